@@ -1,0 +1,15 @@
+import { Kysely, Migrator, PostgresDialect } from "kysely";
+import type pg from "pg";
+import * as firstTables from "./migrations/001-first-tables.ts";
+
+const MIGRATIONS = {
+  "001-first-tables": firstTables,
+};
+
+/** Brings the tables up to date. Kysely takes an advisory lock, so programs that start together don't trip over each other. */
+export async function migrate(pool: pg.Pool): Promise<void> {
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}

@@ -1,0 +1,97 @@
+import type { Generated, JSONColumnType } from "kysely";
+import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import type { Role } from "../domain/permissions.ts";
+
+/** The tables as TypeScript sees them (camelCase here, snake_case in PostgreSQL). Times are `timestamptz`; days are ms at 00:00 UTC. */
+export type Schema = {
+  workspace: WorkspaceTable;
+  member: MemberTable;
+  setupLink: SetupLinkTable;
+  apiToken: ApiTokenTable;
+  source: SourceTable;
+  writeKey: WriteKeyTable;
+  destination: DestinationTable;
+  batch: BatchTable;
+  file: FileTable;
+  validation: ValidationTable;
+};
+
+type WorkspaceTable = { id: string; name: string; slug: string; createdAt: Date };
+
+type MemberTable = { workspaceId: string; userId: string; role: Role; createdAt: Date };
+
+/** The one-time link that lets the first visitor of an empty installation in. */
+type SetupLinkTable = { tokenHash: string; createdAt: Date; expiresAt: Date };
+
+type ApiTokenTable = { id: string; workspaceId: string; name: string; tokenHash: string; role: Role; createdAt: Date; lastUsedAt: Date | null };
+
+type SourceTable = { id: string; workspaceId: string; name: string; slug: string; enabled: boolean; createdAt: Date };
+
+type WriteKeyTable = { key: string; sourceId: string; createdAt: Date };
+
+type DestinationTable = {
+  id: string;
+  workspaceId: string;
+  sourceId: string;
+  metadataId: string;
+  name: string;
+  enabled: boolean;
+  /** Since when it is enabled; null while disabled. */
+  enabledAt: Date | null;
+  awsRegion: string;
+  /** `bucket` or `bucket/prefix`. */
+  bucket: string;
+  iamRoleArn: string;
+  /** Set while a setup fault holds its files back. */
+  pausedAt: Date | null;
+  pauseFaultKind: AwsFaultKind | null;
+  pauseFaultMessage: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+/** One staged batch: sealed, and safe in the staging store. */
+type BatchTable = {
+  id: string;
+  sourceId: string;
+  receivedDay: number;
+  eventCount: number;
+  rawByteCount: number;
+  byteCount: number;
+  /** CRC32 of the gzip file's bytes, unsigned. */
+  crc32: number;
+  openedAt: Date;
+  sealedAt: Date;
+};
+
+export type FileState = "pending" | "delivered" | "failed";
+
+/** One batch for one destination. Where it goes is fixed with the row, before the first PUT. */
+type FileTable = {
+  id: string;
+  batchId: string;
+  destinationId: string;
+  awsRegion: string;
+  bucket: string;
+  key: string;
+  iamRoleArn: string;
+  state: FileState;
+  attemptCount: Generated<number>;
+  nextAttemptAt: Date | null;
+  faultKind: AwsFaultKind | null;
+  faultMessage: string | null;
+  createdAt: Date;
+  deliveredAt: Date | null;
+};
+
+type ValidationTable = {
+  id: string;
+  workspaceId: string;
+  destinationId: string;
+  code: string;
+  settings: JSONColumnType<object>;
+  steps: JSONColumnType<object[]>;
+  actorName: string;
+  startedAt: Date;
+  finishedAt: Date;
+};

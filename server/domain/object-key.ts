@@ -1,0 +1,14 @@
+import type { BucketPath } from "./bucket-path.ts";
+
+export const LOG_FOLDER = "segment-logs";
+export const DUMMY_OBJECT_NAME = "dummy-object.txt";
+
+/** `segment-logs/{source}/{received day, ms}/{file}.gz` below the customer's prefix (R108, R109, R113). */
+export function objectKey(location: BucketPath, file: { id: string; sourceId: string; receivedDay: number }): string {
+  return [location.prefix, LOG_FOLDER, file.sourceId, file.receivedDay, `${file.id}.gz`].filter((part) => part !== "").join("/");
+}
+
+/** What Validate uploads (R68). */
+export function dummyObjectKey(location: BucketPath): string {
+  return [location.prefix, LOG_FOLDER, DUMMY_OBJECT_NAME].filter((part) => part !== "").join("/");
+}

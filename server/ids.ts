@@ -1,0 +1,28 @@
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
+
+const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/** Makes every identifier and secret. The shapes are Segment's (segment.md 3.4). */
+export type Ids = {
+  uuid(): string;
+  /** 22 characters of base 62: workspaces, sources, users. */
+  short(): string;
+  /** 24 lowercase hex, the first 8 the creation time in seconds: destinations. */
+  destination(now: number): string;
+  /** 32 alphanumerics. */
+  writeKey(): string;
+  /** A bearer secret, at least 190 bits; shown once, stored hashed. */
+  secret(prefix: string): string;
+};
+
+export const randomIds: Ids = {
+  uuid: () => randomUUID(),
+  short: () => base62(22),
+  destination: (now) => Math.floor(now / 1000).toString(16).padStart(8, "0") + randomBytes(8).toString("hex"),
+  writeKey: () => base62(32),
+  secret: (prefix) => prefix + base62(32),
+};
+
+function base62(length: number): string {
+  return Array.from({ length }, () => BASE62[randomInt(BASE62.length)]).join("");
+}

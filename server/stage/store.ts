@@ -1,0 +1,28 @@
+import type { Readable } from "node:stream";
+
+/** What a batch is, once it is sealed. Its identity stands in the file itself too (stage/batch-header.ts). */
+export type SealedBatch = {
+  id: string;
+  sourceId: string;
+  /** Ms at 00:00 UTC. */
+  receivedDay: number;
+  eventCount: number;
+  rawByteCount: number;
+  byteCount: number;
+  /** CRC32 of the gzip file's bytes, unsigned. */
+  crc32: number;
+  openedAt: number;
+  sealedAt: number;
+};
+
+export type StagedBatch = Pick<SealedBatch, "id" | "sourceId" | "receivedDay">;
+
+/** Where sealed batches wait for delivery, and stay until their retention ends (R9, R10). */
+export type StagingStore = {
+  /** Takes the file at `path` into the store, durably; it is gone from `path` afterwards. Idempotent by batch id. */
+  take(batch: StagedBatch, path: string): Promise<void>;
+  /** The batch's bytes; throws where it is not there. */
+  read(batch: StagedBatch): Readable;
+  list(): AsyncIterable<StagedBatch>;
+  remove(batch: StagedBatch): Promise<void>;
+};
