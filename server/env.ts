@@ -17,7 +17,10 @@ const ConfigSchema = z.object({
   AUTH_SECRET: z.string().min(32).optional(),
   AWS_MODE: z.enum(["sandbox", "amazon"]).optional(),
   INTERMEDIATE_ROLE_ARN: z.string().default("arn:aws:iam::595280932656:role/segment-s3-integration-production-access"),
-  TRUSTED_ACCOUNT_ID: z.string().regex(/^\d{12}$/).default("595280932656"),
+  TRUSTED_ACCOUNT_ID: z
+    .string()
+    .regex(/^\d{12}$/)
+    .default("595280932656"),
   SUPPORT_CONTACT: z.string().default("friends@segment.com"),
   WORKSPACE_REGION: z.enum(["us", "eu"]).default("us"),
   STAGING_BUCKET: optional,

@@ -18,7 +18,10 @@ export type Ids = {
 export const randomIds: Ids = {
   uuid: () => randomUUID(),
   short: () => base62(22),
-  destination: (now) => Math.floor(now / 1000).toString(16).padStart(8, "0") + randomBytes(8).toString("hex"),
+  destination: (now) =>
+    Math.floor(now / 1000)
+      .toString(16)
+      .padStart(8, "0") + randomBytes(8).toString("hex"),
   writeKey: () => base62(32),
   secret: (prefix) => prefix + base62(32),
 };

@@ -23,7 +23,15 @@ type MemberTable = { workspaceId: string; userId: string; role: Role; createdAt:
 /** The one-time link that lets the first visitor of an empty installation in. */
 type SetupLinkTable = { tokenHash: string; createdAt: Date; expiresAt: Date };
 
-type ApiTokenTable = { id: string; workspaceId: string; name: string; tokenHash: string; role: Role; createdAt: Date; lastUsedAt: Date | null };
+type ApiTokenTable = {
+  id: string;
+  workspaceId: string;
+  name: string;
+  tokenHash: string;
+  role: Role;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+};
 
 type SourceTable = { id: string; workspaceId: string; name: string; slug: string; enabled: boolean; createdAt: Date };
 

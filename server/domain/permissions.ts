@@ -1,5 +1,12 @@
 /** Roles and what each may do, as data (segment.md 4). Rights on a destination follow its source. */
-export const ROLES = ["workspace_owner", "workspace_admin", "source_admin", "source_read_only", "workspace_member", "minimal_access"] as const;
+export const ROLES = [
+  "workspace_owner",
+  "workspace_admin",
+  "source_admin",
+  "source_read_only",
+  "workspace_member",
+  "minimal_access",
+] as const;
 export type Role = (typeof ROLES)[number];
 
 export type Permission =
