@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Aws } from "./aws/aws.ts";
+import type { CredentialChain } from "./aws/credential-chain.ts";
 import type { Clock } from "./clock.ts";
 import type { Database } from "./db/database.ts";
 import type { Config } from "./env.ts";
@@ -12,7 +13,11 @@ export type Runtime = {
   db: Database;
   clock: Clock;
   ids: Ids;
+  /** Uniform in [0, 1), for jitter; nothing secret comes from it. */
+  random: () => number;
   aws: Aws;
+  /** The customers' roles that are assumed right now. */
+  credentials: CredentialChain;
   staging: StagingStore;
   log: Logger;
 };

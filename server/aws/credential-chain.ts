@@ -1,0 +1,113 @@
+import type { Clock } from "../clock.ts";
+import type { AwsFault } from "../domain/aws-fault.ts";
+import type { Result } from "../domain/result.ts";
+import type { Aws, AwsCredentials } from "./aws.ts";
+
+/** Which session is wanted. `externalId` is the workspace's id (R26). */
+export type CustomerRole = {
+  roleArn: string;
+  externalId: string;
+  /** Narrows the session; null for the role's full rights. */
+  sessionPolicy: string | null;
+};
+
+/** Sessions in customers' roles, kept for as long as they are good. */
+export type CredentialChain = {
+  credentialsFor(role: CustomerRole): Promise<Result<AwsCredentials, AwsFault>>;
+  /** Forgets a session that AWS no longer takes, so that the next call assumes the role again. */
+  forget(role: CustomerRole): void;
+};
+
+type Link = Result<AwsCredentials, AwsFault>;
+
+/** A session lives 3,600 s, and the largest upload takes a few minutes. */
+const REFRESH_EARLY_MS = 5 * 60_000;
+const MAX_SESSIONS = 1_000;
+const SESSION_NAME = "sluice-delivery";
+
+/**
+ * Platform → intermediate role → customer's role with its external id. Each session is assumed once for all who ask at
+ * the same time, kept until five minutes before its end, and dropped first when it was used longest ago.
+ */
+export function createCredentialChain(dependencies: {
+  aws: Pick<Aws, "assumeRole">;
+  clock: Clock;
+  intermediateRoleArn: string;
+}): CredentialChain {
+  const { aws, clock, intermediateRoleArn } = dependencies;
+  const sessions = createSessionCache(clock);
+  const intermediateKey = JSON.stringify([intermediateRoleArn]);
+
+  async function intermediate(): Promise<Link> {
+    return sessions.get(intermediateKey, () => assume({ as: null, roleArn: intermediateRoleArn, externalId: null, sessionPolicy: null }));
+  }
+
+  async function assumeCustomerRole(role: CustomerRole): Promise<Link> {
+    const first = await intermediate();
+    if (!first.ok) return first;
+    const assumed = await assume({ ...role, as: first.value });
+    if (assumed.ok || assumed.error.kind !== "expired_token") return assumed;
+
+    sessions.forget(intermediateKey, first.value);
+    const again = await intermediate();
+    return again.ok ? assume({ ...role, as: again.value }) : again;
+  }
+
+  async function assume(input: Omit<Parameters<Aws["assumeRole"]>[0], "sessionName">): Promise<Link> {
+    const reply = await aws.assumeRole({ ...input, sessionName: SESSION_NAME });
+    return reply.ok ? { ok: true, value: reply.value.credentials } : reply;
+  }
+
+  return {
+    credentialsFor: (role) => sessions.get(keyOf(role), () => assumeCustomerRole(role)),
+    forget: (role) => sessions.forget(keyOf(role)),
+  };
+}
+
+function keyOf(role: CustomerRole): string {
+  return JSON.stringify([role.roleArn, role.externalId, role.sessionPolicy]);
+}
+
+/** Refusals are handed on to everyone who waited, and never kept. */
+function createSessionCache(clock: Clock) {
+  const kept = new Map<string, AwsCredentials>();
+  const underWay = new Map<string, Promise<Link>>();
+
+  function get(key: string, make: () => Promise<Link>): Promise<Link> {
+    const session = kept.get(key);
+    if (session !== undefined && isFresh(session, clock.now())) {
+      keep(key, session);
+      return Promise.resolve({ ok: true, value: session });
+    }
+    const running = underWay.get(key);
+    if (running !== undefined) return running;
+
+    const making = make()
+      .then((link) => {
+        if (link.ok) keep(key, link.value);
+        return link;
+      })
+      .finally(() => underWay.delete(key));
+    underWay.set(key, making);
+    return making;
+  }
+
+  /** A Map keeps the order of insertion: the first key is the one that was used longest ago. */
+  function keep(key: string, session: AwsCredentials): void {
+    kept.delete(key);
+    kept.set(key, session);
+    const oldest = kept.keys().next().value;
+    if (kept.size > MAX_SESSIONS && oldest !== undefined) kept.delete(oldest);
+  }
+
+  /** Only `session`, where one is named: a newer one that somebody else has made stays. */
+  function forget(key: string, session?: AwsCredentials): void {
+    if (session === undefined || kept.get(key) === session) kept.delete(key);
+  }
+
+  return { get, forget };
+}
+
+function isFresh(session: AwsCredentials, now: number): boolean {
+  return session.expiresAt === null || session.expiresAt - now > REFRESH_EARLY_MS;
+}
