@@ -1,0 +1,34 @@
+import { selectDestinations } from "../db/destinations.ts";
+import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import { type Actor, may } from "../domain/permissions.ts";
+import type { Runtime } from "../runtime.ts";
+import { type DestinationSummary, destinationSummary } from "./list-destinations.ts";
+
+export type DestinationDetail = DestinationSummary & {
+  createdAt: number;
+  updatedAt: number;
+  /** Null while disabled. */
+  enabledAt: number | null;
+  /** The setup fault that holds its files back. */
+  pause: { since: number; kind: AwsFaultKind | null; message: string | null } | null;
+  canEdit: boolean;
+  canValidate: boolean;
+};
+
+/** Null where the workspace has no such destination, or the actor may not see it. */
+export async function getDestination(runtime: Runtime, actor: Actor, destinationId: string): Promise<DestinationDetail | null> {
+  if (!may(actor, "view_destinations")) return null;
+  const [row] = await selectDestinations(runtime.db, actor.workspaceId, destinationId);
+  if (row === undefined) return null;
+
+  const { pausedAt, pauseFaultKind, pauseFaultMessage } = row;
+  return {
+    ...destinationSummary(runtime, row),
+    createdAt: row.createdAt.getTime(),
+    updatedAt: row.updatedAt.getTime(),
+    enabledAt: row.enabledAt?.getTime() ?? null,
+    pause: pausedAt === null ? null : { since: pausedAt.getTime(), kind: pauseFaultKind, message: pauseFaultMessage },
+    canEdit: may(actor, "edit_destinations"),
+    canValidate: may(actor, "validate_destinations"),
+  };
+}

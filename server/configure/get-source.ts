@@ -1,0 +1,22 @@
+import { selectDestinationNames } from "../db/destinations.ts";
+import { selectSources, selectWriteKeys } from "../db/sources.ts";
+import { type Actor, may } from "../domain/permissions.ts";
+import type { Runtime } from "../runtime.ts";
+import { type SourceSummary, sourceSummary } from "./list-sources.ts";
+
+export type SourceDetail = SourceSummary & {
+  /** Empty for those who may not see them. */
+  writeKeys: string[];
+  canEdit: boolean;
+};
+
+/** Null where the workspace has no such source, or the actor may not see it. */
+export async function getSource(runtime: Runtime, actor: Actor, sourceId: string): Promise<SourceDetail | null> {
+  if (!may(actor, "view_sources")) return null;
+  const [source] = await selectSources(runtime.db, actor.workspaceId, sourceId);
+  if (source === undefined) return null;
+
+  const destinations = await selectDestinationNames(runtime.db, actor.workspaceId, sourceId);
+  const writeKeys = may(actor, "view_write_key") ? await selectWriteKeys(runtime.db, sourceId) : [];
+  return { ...sourceSummary(source, destinations), writeKeys, canEdit: may(actor, "edit_sources") };
+}

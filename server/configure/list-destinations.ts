@@ -1,0 +1,60 @@
+import { type DestinationRow, selectDestinations } from "../db/destinations.ts";
+import { type DestinationFacts, destinationStatus, type StatusLine } from "../domain/destination-status.ts";
+import { type Actor, may } from "../domain/permissions.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { Runtime } from "../runtime.ts";
+
+/** Times are ms since the epoch. */
+export type DestinationSummary = StatusLine & {
+  id: string;
+  metadataId: string;
+  name: string;
+  enabled: boolean;
+  settings: Settings;
+  source: { id: string; name: string };
+  /** When the newest file arrived in the customer's bucket. */
+  lastFileAt: number | null;
+  pendingFileCount: number;
+  pendingEventCount: number;
+  /** When the oldest event that still waits came in. */
+  oldestPendingAt: number | null;
+};
+
+/** The workspace's destinations, oldest first; none for those who may not see them. */
+export async function listDestinations(runtime: Runtime, actor: Actor): Promise<DestinationSummary[]> {
+  if (!may(actor, "view_destinations")) return [];
+  const rows = await selectDestinations(runtime.db, actor.workspaceId);
+  return rows.map((row) => destinationSummary(runtime, row));
+}
+
+export function destinationSummary(runtime: Runtime, row: DestinationRow): DestinationSummary {
+  const facts = factsOf(row, runtime.config.DELIVERY_INTERVAL_SECONDS);
+  return {
+    ...destinationStatus(facts, runtime.clock.now()),
+    id: row.id,
+    metadataId: row.metadataId,
+    name: row.name,
+    enabled: row.enabled,
+    settings: { awsRegion: row.awsRegion, bucket: row.bucket, iamRoleArn: row.iamRoleArn },
+    source: { id: row.sourceId, name: row.sourceName },
+    lastFileAt: facts.lastFileAt,
+    pendingFileCount: facts.pendingFileCount,
+    pendingEventCount: facts.pendingEventCount,
+    oldestPendingAt: facts.oldestPendingAt,
+  };
+}
+
+function factsOf(row: DestinationRow, deliveryIntervalSeconds: number): DestinationFacts {
+  const { pausedAt, pauseFaultMessage, retryFaultMessage } = row;
+  return {
+    enabledAt: row.enabledAt?.getTime() ?? null,
+    deliveryIntervalSeconds,
+    pause: pausedAt === null ? null : { since: pausedAt.getTime(), message: pauseFaultMessage ?? "" },
+    lastFileAt: row.lastFileAt?.getTime() ?? null,
+    pendingFileCount: row.pendingFileCount,
+    pendingEventCount: row.pendingEventCount,
+    oldestPendingAt: row.oldestPendingAt?.getTime() ?? null,
+    oldestFileReadyAt: row.oldestFileReadyAt?.getTime() ?? null,
+    retry: retryFaultMessage === null ? null : { message: retryFaultMessage, nextAttemptAt: row.retryAt?.getTime() ?? null },
+  };
+}

@@ -1,0 +1,44 @@
+import { selectDestinationNames } from "../db/destinations.ts";
+import { type SourceRow, selectSources } from "../db/sources.ts";
+import { type Actor, may } from "../domain/permissions.ts";
+import type { Runtime } from "../runtime.ts";
+
+/** Times are ms since the epoch. */
+export type SourceSummary = {
+  id: string;
+  name: string;
+  slug: string;
+  enabled: boolean;
+  createdAt: number;
+  destinations: SourceDestination[];
+  /** Events in sealed batches; what the collector still holds open is not in it yet. */
+  eventCount: number;
+  /** When the newest batch was sealed. */
+  lastEventAt: number | null;
+};
+
+export type SourceDestination = { id: string; metadataId: string; name: string; enabled: boolean };
+
+/** The workspace's sources, oldest first; none for those who may not see them. */
+export async function listSources(runtime: Runtime, actor: Actor): Promise<SourceSummary[]> {
+  if (!may(actor, "view_sources")) return [];
+  const [sources, destinations] = await Promise.all([
+    selectSources(runtime.db, actor.workspaceId),
+    selectDestinationNames(runtime.db, actor.workspaceId),
+  ]);
+  const bySource = Map.groupBy(destinations, (destination) => destination.sourceId);
+  return sources.map((source) => sourceSummary(source, bySource.get(source.id) ?? []));
+}
+
+export function sourceSummary(row: SourceRow, destinations: SourceDestination[]): SourceSummary {
+  return {
+    id: row.id,
+    name: row.name,
+    slug: row.slug,
+    enabled: row.enabled,
+    createdAt: row.createdAt.getTime(),
+    destinations: destinations.map(({ id, metadataId, name, enabled }) => ({ id, metadataId, name, enabled })),
+    eventCount: row.eventCount,
+    lastEventAt: row.lastEventAt?.getTime() ?? null,
+  };
+}

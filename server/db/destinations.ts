@@ -1,0 +1,213 @@
+import { sql } from "kysely";
+import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { Database } from "./database.ts";
+
+/** A destination, the name of its source, and the facts that its status is derived from. */
+export type DestinationRow = {
+  id: string;
+  metadataId: string;
+  name: string;
+  enabled: boolean;
+  enabledAt: Date | null;
+  awsRegion: string;
+  bucket: string;
+  iamRoleArn: string;
+  pausedAt: Date | null;
+  pauseFaultKind: AwsFaultKind | null;
+  pauseFaultMessage: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+  sourceId: string;
+  sourceName: string;
+  lastFileAt: Date | null;
+  pendingFileCount: number;
+  pendingEventCount: number;
+  oldestPendingAt: Date | null;
+  oldestFileReadyAt: Date | null;
+  retryFaultMessage: string | null;
+  retryAt: Date | null;
+};
+
+/**
+ * Puts a disabled destination on a source of the workspace. Whether there was such a source.
+ * A second one of its kind throws `destination_one_per_source` (R104), a name in use `destination_name_taken`.
+ */
+export async function insertDestination(
+  db: Database,
+  row: { id: string; workspaceId: string; sourceId: string; metadataId: string; name: string; settings: Settings; now: Date },
+): Promise<boolean> {
+  const result = await db
+    .insertInto("destination")
+    .columns([
+      "id",
+      "workspaceId",
+      "sourceId",
+      "metadataId",
+      "name",
+      "enabled",
+      "awsRegion",
+      "bucket",
+      "iamRoleArn",
+      "createdAt",
+      "updatedAt",
+    ])
+    .expression((eb) =>
+      eb
+        .selectFrom("source")
+        .select([
+          sql<string>`${row.id}::text`.as("id"),
+          "source.workspaceId",
+          "source.id as sourceId",
+          sql<string>`${row.metadataId}::text`.as("metadataId"),
+          sql<string>`${row.name}::text`.as("name"),
+          sql<boolean>`false`.as("enabled"),
+          sql<string>`${row.settings.awsRegion}::text`.as("awsRegion"),
+          sql<string>`${row.settings.bucket}::text`.as("bucket"),
+          sql<string>`${row.settings.iamRoleArn}::text`.as("iamRoleArn"),
+          sql<Date>`${row.now}::timestamptz`.as("createdAt"),
+          sql<Date>`${row.now}::timestamptz`.as("updatedAt"),
+        ])
+        .where("source.id", "=", row.sourceId)
+        .where("source.workspaceId", "=", row.workspaceId),
+    )
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/** The workspace's destinations, oldest first; only the one of `destinationId` where it is given. */
+export async function selectDestinations(db: Database, workspaceId: string, destinationId?: string): Promise<DestinationRow[]> {
+  return await db
+    .selectFrom("destination")
+    .innerJoin("source", "source.id", "destination.sourceId")
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom("file")
+          .innerJoin("batch", "batch.id", "file.batchId")
+          .whereRef("file.destinationId", "=", "destination.id")
+          .where("file.state", "=", "pending")
+          .select((file) => [
+            file.fn.countAll<number>().as("fileCount"),
+            file.fn.coalesce(file.fn.sum<number>("batch.eventCount"), sql<number>`0`).as("eventCount"),
+            file.fn.min("batch.openedAt").as("oldestEventAt"),
+            file.fn.min("file.createdAt").as("oldestFileAt"),
+          ])
+          .as("waiting"),
+      (join) => join.onTrue(),
+    )
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom("file")
+          .whereRef("file.destinationId", "=", "destination.id")
+          .where("file.state", "=", "pending")
+          .where("file.faultMessage", "is not", null)
+          .select(["file.faultMessage", "file.nextAttemptAt"])
+          .orderBy("file.nextAttemptAt", (order) => order.asc().nullsLast())
+          .limit(1)
+          .as("retry"),
+      (join) => join.onTrue(),
+    )
+    .select([
+      "destination.id",
+      "destination.metadataId",
+      "destination.name",
+      "destination.enabled",
+      "destination.enabledAt",
+      "destination.awsRegion",
+      "destination.bucket",
+      "destination.iamRoleArn",
+      "destination.pausedAt",
+      "destination.pauseFaultKind",
+      "destination.pauseFaultMessage",
+      "destination.createdAt",
+      "destination.updatedAt",
+      "source.id as sourceId",
+      "source.name as sourceName",
+      "waiting.fileCount as pendingFileCount",
+      "waiting.eventCount as pendingEventCount",
+      "waiting.oldestEventAt as oldestPendingAt",
+      "waiting.oldestFileAt as oldestFileReadyAt",
+      "retry.faultMessage as retryFaultMessage",
+      "retry.nextAttemptAt as retryAt",
+    ])
+    .select((eb) =>
+      eb
+        .selectFrom("file")
+        .whereRef("file.destinationId", "=", "destination.id")
+        .where("file.state", "=", "delivered")
+        .select((file) => file.fn.max("file.deliveredAt").as("lastFileAt"))
+        .as("lastFileAt"),
+    )
+    .where("destination.workspaceId", "=", workspaceId)
+    .$if(destinationId !== undefined, (query) => query.where("destination.id", "=", destinationId ?? ""))
+    .orderBy("destination.createdAt")
+    .orderBy("destination.id")
+    .execute();
+}
+
+export type DestinationChange = { name: string } | Settings;
+
+/** Whether there was such a destination in the workspace. */
+export async function updateDestination(
+  db: Database,
+  workspaceId: string,
+  destinationId: string,
+  change: DestinationChange,
+  now: Date,
+): Promise<boolean> {
+  const result = await db
+    .updateTable("destination")
+    .set({ ...change, updatedAt: now })
+    .where("id", "=", destinationId)
+    .where("workspaceId", "=", workspaceId)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/**
+ * Enabling what is enabled keeps its time. Empty settings throw `destination_enabled_needs_settings` (R126).
+ * Whether there was such a destination in the workspace.
+ */
+export async function updateDestinationEnabled(
+  db: Database,
+  workspaceId: string,
+  destinationId: string,
+  enabled: boolean,
+  now: Date,
+): Promise<boolean> {
+  const result = await db
+    .updateTable("destination")
+    .set({ enabled, enabledAt: enabled ? sql<Date>`coalesce(enabled_at, ${now}::timestamptz)` : null, updatedAt: now })
+    .where("id", "=", destinationId)
+    .where("workspaceId", "=", workspaceId)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Its files and validations go with it. Whether there was such a destination in the workspace. */
+export async function deleteDestinationRow(db: Database, workspaceId: string, destinationId: string): Promise<boolean> {
+  const result = await db
+    .deleteFrom("destination")
+    .where("id", "=", destinationId)
+    .where("workspaceId", "=", workspaceId)
+    .executeTakeFirst();
+  return result.numDeletedRows === 1n;
+}
+
+/** Which destinations hang on the workspace's sources, or on the one of `sourceId`; oldest first. */
+export async function selectDestinationNames(
+  db: Database,
+  workspaceId: string,
+  sourceId?: string,
+): Promise<{ id: string; sourceId: string; metadataId: string; name: string; enabled: boolean }[]> {
+  return await db
+    .selectFrom("destination")
+    .select(["id", "sourceId", "metadataId", "name", "enabled"])
+    .where("workspaceId", "=", workspaceId)
+    .$if(sourceId !== undefined, (query) => query.where("sourceId", "=", sourceId ?? ""))
+    .orderBy("createdAt")
+    .orderBy("id")
+    .execute();
+}

@@ -1,0 +1,96 @@
+import { sql } from "kysely";
+import type { Database, DatabaseTransaction } from "./database.ts";
+
+export type SourceRow = {
+  id: string;
+  name: string;
+  slug: string;
+  enabled: boolean;
+  createdAt: Date;
+  eventCount: number;
+  lastEventAt: Date | null;
+};
+
+/** Whether the row went in: false where another source of the workspace has the slug. A name that is taken throws `source_name_taken`. */
+export async function insertSource(
+  db: DatabaseTransaction,
+  row: { id: string; workspaceId: string; name: string; slug: string; createdAt: Date },
+): Promise<boolean> {
+  const result = await db
+    .insertInto("source")
+    .values({ ...row, enabled: true })
+    .onConflict((conflict) => conflict.constraint("source_slug_taken").doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+export async function insertWriteKey(db: DatabaseTransaction, row: { key: string; sourceId: string; createdAt: Date }): Promise<void> {
+  await db.insertInto("writeKey").values(row).execute();
+}
+
+/** The workspace's sources with the size of what they staged, oldest first; only the one of `sourceId` where it is given. */
+export async function selectSources(db: Database, workspaceId: string, sourceId?: string): Promise<SourceRow[]> {
+  return await db
+    .selectFrom("source")
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom("batch")
+          .whereRef("batch.sourceId", "=", "source.id")
+          .select((batch) => [
+            batch.fn.coalesce(batch.fn.sum<number>("batch.eventCount"), sql<number>`0`).as("eventCount"),
+            batch.fn.max("batch.sealedAt").as("lastEventAt"),
+          ])
+          .as("staged"),
+      (join) => join.onTrue(),
+    )
+    .select(["source.id", "source.name", "source.slug", "source.enabled", "source.createdAt"])
+    .select((eb) => [eb.fn.coalesce("staged.eventCount", sql<number>`0`).as("eventCount"), "staged.lastEventAt"])
+    .where("source.workspaceId", "=", workspaceId)
+    .$if(sourceId !== undefined, (query) => query.where("source.id", "=", sourceId ?? ""))
+    .orderBy("source.createdAt")
+    .orderBy("source.id")
+    .execute();
+}
+
+export async function selectWriteKeys(db: Database, sourceId: string): Promise<string[]> {
+  const rows = await db.selectFrom("writeKey").select("key").where("sourceId", "=", sourceId).orderBy("createdAt").orderBy("key").execute();
+  return rows.map((row) => row.key);
+}
+
+/** Whether there was such a source in the workspace. */
+export async function updateSource(
+  db: Database,
+  workspaceId: string,
+  sourceId: string,
+  change: { name: string } | { enabled: boolean },
+): Promise<boolean> {
+  const result = await db
+    .updateTable("source")
+    .set(change)
+    .where("id", "=", sourceId)
+    .where("workspaceId", "=", workspaceId)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Holds the source against new destinations until the transaction ends. Whether there was such a source in the workspace. */
+export async function lockSource(db: DatabaseTransaction, workspaceId: string, sourceId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("source")
+    .select("id")
+    .where("id", "=", sourceId)
+    .where("workspaceId", "=", workspaceId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function hasDestinations(db: DatabaseTransaction, sourceId: string): Promise<boolean> {
+  const row = await db.selectFrom("destination").select("id").where("sourceId", "=", sourceId).limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function deleteSourceRow(db: DatabaseTransaction, sourceId: string): Promise<void> {
+  await db.deleteFrom("source").where("id", "=", sourceId).execute();
+}

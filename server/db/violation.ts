@@ -1,0 +1,13 @@
+import pg from "pg";
+import { refuse } from "../domain/result.ts";
+
+/**
+ * Turns the constraint that a statement broke into its refusal. Anything else is a bug, or broken machinery, and is thrown on.
+ *
+ * @param refusals constraint name to code
+ */
+export function refusalOf<Code extends string>(error: unknown, refusals: Record<string, Code>): { ok: false; error: Code } {
+  const code = error instanceof pg.DatabaseError && error.constraint !== undefined ? refusals[error.constraint] : undefined;
+  if (code === undefined) throw error;
+  return refuse(code);
+}

@@ -1,0 +1,18 @@
+/** One sentence for each code with which configuring, signing in or setting up is refused. */
+export const REFUSAL_MESSAGES = {
+  forbidden: "Your role doesn't allow this. Ask a workspace owner.",
+  name_taken: "This name is in use already. Choose another.",
+  unknown_source: "This source doesn't exist any more.",
+  unknown_destination: "This destination doesn't exist any more.",
+  unknown_destination_type: "The catalog has no such destination.",
+  has_destinations: "This source still has destinations. Delete them first.",
+  settings_missing: "Save the AWS Region, Bucket Name and IAM Role ARN first.",
+  /** Word for word (R104). */
+  multiple_instances: "Multiple instance of AWS S3 are not allowed for this source",
+  email_taken: "There is an account with this email address already.",
+  password_too_short: "A password has at least 12 characters.",
+  password_too_long: "A password has at most 128 characters.",
+  link_invalid: "This link has been used, replaced or is older than 24 hours. Start Sluice again to print a new one.",
+} as const;
+
+export type Refusal = keyof typeof REFUSAL_MESSAGES;

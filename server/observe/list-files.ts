@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { type FileRow, selectFiles } from "../db/files.ts";
+import type { FileState } from "../db/schema.ts";
+import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import { type Actor, may } from "../domain/permissions.ts";
+import type { Runtime } from "../runtime.ts";
+
+/** One file on its way to, or in, the customer's bucket. Times are ms since the epoch, the day is ms at 00:00 UTC. */
+export type FileSummary = {
+  id: string;
+  receivedDay: number;
+  /** `bucket` or `bucket/prefix`, as the settings were when the file was made. */
+  bucket: string;
+  key: string;
+  eventCount: number;
+  byteCount: number;
+  sealedAt: number;
+  deliveredAt: number | null;
+  state: FileState;
+  attemptCount: number;
+  faultKind: AwsFaultKind | null;
+  faultMessage: string | null;
+  nextAttemptAt: number | null;
+};
+
+export type FilePage = {
+  files: FileSummary[];
+  /** Hand it in as `before` for the page after this one; null on the last page. */
+  nextCursor: string | null;
+};
+
+const MAX_LIMIT = 200;
+
+/** A destination's files, newest first, `limit` (1 to 200) at a time. Empty for those who may not see them, and after an unknown cursor. */
+export async function listFiles(
+  runtime: Runtime,
+  actor: Actor,
+  destinationId: string,
+  { before, limit = 50 }: { before?: string | undefined; limit?: number } = {},
+): Promise<FilePage> {
+  if (!may(actor, "view_destinations")) return { files: [], nextCursor: null };
+  if (before !== undefined && !z.uuid().safeParse(before).success) return { files: [], nextCursor: null };
+
+  const count = Math.min(Math.max(Math.trunc(limit), 1), MAX_LIMIT);
+  const { workspaceId } = actor;
+  const rows = await selectFiles(runtime.db, { workspaceId, destinationId, before: before ?? null, limit: count + 1 });
+  const files = rows.slice(0, count).map(fileSummary);
+  return { files, nextCursor: rows.length > count ? (files.at(-1)?.id ?? null) : null };
+}
+
+function fileSummary(row: FileRow): FileSummary {
+  return {
+    ...row,
+    sealedAt: row.sealedAt.getTime(),
+    deliveredAt: row.deliveredAt?.getTime() ?? null,
+    nextAttemptAt: row.nextAttemptAt?.getTime() ?? null,
+  };
+}
