@@ -6,6 +6,8 @@ import type { Role } from "../domain/permissions.ts";
 export type Schema = {
   workspace: WorkspaceTable;
   member: MemberTable;
+  user: UserTable;
+  account: AccountTable;
   setupLink: SetupLinkTable;
   apiToken: ApiTokenTable;
   source: SourceTable;
@@ -19,6 +21,30 @@ export type Schema = {
 type WorkspaceTable = { id: string; name: string; slug: string; createdAt: Date };
 
 type MemberTable = { workspaceId: string; userId: string; role: Role; createdAt: Date };
+
+/** better-auth owns this table and the next; we only add people to them. */
+type UserTable = {
+  id: string;
+  name: string;
+  /** Lower case. */
+  email: string;
+  emailVerified: boolean;
+  image: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+/** How a user signs in: with a password, the provider is `credential` and the account the user's own id. */
+type AccountTable = {
+  id: string;
+  accountId: string;
+  providerId: string;
+  userId: string;
+  /** Hashed by better-auth (scrypt). */
+  password: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+};
 
 /** The one-time link that lets the first visitor of an empty installation in. */
 type SetupLinkTable = { tokenHash: string; createdAt: Date; expiresAt: Date };

@@ -1,0 +1,72 @@
+import { type BetterAuthPlugin, betterAuth } from "better-auth";
+import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "../domain/account-input.ts";
+import type { Runtime } from "../runtime.ts";
+import { publicUrl } from "./public-url.ts";
+
+export type Auth = ReturnType<typeof createAuth>;
+
+const SESSION_SECONDS = 7 * 86_400;
+const SESSION_RENEWAL_SECONDS = 86_400;
+
+/**
+ * Sign-in with email and password, by better-auth. Nobody signs up: accounts come from the set-up link, the operator's command or an invite.
+ * Sessions lie in PostgreSQL, in an httpOnly cookie of `SameSite=Lax`, `Secure` under https.
+ */
+export function createAuth(runtime: Runtime, plugins: BetterAuthPlugin[] = []) {
+  const { config, db, ids, log } = runtime;
+  const baseURL = publicUrl(config);
+  if (config.AUTH_SECRET === undefined) throw new Error("AUTH_SECRET is missing: sign-in cannot work without it.");
+
+  return betterAuth({
+    appName: "Sluice",
+    baseURL,
+    basePath: "/api/auth",
+    secret: config.AUTH_SECRET,
+    trustedOrigins: [baseURL, ...["localhost", "127.0.0.1", "[::1]"].map((host) => `http://${host}:${config.WEB_PORT}`)],
+    database: { db: db.withoutPlugins(), type: "postgres", transaction: true },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: PASSWORD_MIN_LENGTH,
+      maxPasswordLength: PASSWORD_MAX_LENGTH,
+    },
+    rateLimit: {
+      enabled: true,
+      storage: "database",
+      customRules: { "/sign-in/email": { window: 60, max: 20 } },
+      modelName: "rate_limit",
+      fields: { lastRequest: "last_request" },
+    },
+    user: { fields: { emailVerified: "email_verified", ...TIMES } },
+    session: {
+      expiresIn: SESSION_SECONDS,
+      updateAge: SESSION_RENEWAL_SECONDS,
+      fields: { userId: "user_id", expiresAt: "expires_at", ipAddress: "ip_address", userAgent: "user_agent", ...TIMES },
+    },
+    account: {
+      fields: {
+        accountId: "account_id",
+        providerId: "provider_id",
+        userId: "user_id",
+        accessToken: "access_token",
+        refreshToken: "refresh_token",
+        idToken: "id_token",
+        accessTokenExpiresAt: "access_token_expires_at",
+        refreshTokenExpiresAt: "refresh_token_expires_at",
+        ...TIMES,
+      },
+    },
+    verification: { fields: { expiresAt: "expires_at", ...TIMES } },
+    advanced: {
+      cookiePrefix: "sluice",
+      useSecureCookies: baseURL.startsWith("https:"),
+      database: { generateId: () => ids.short() },
+    },
+    telemetry: { enabled: false },
+    // Its messages only: what comes beside them may hold what people typed.
+    logger: { level: "error", log: (level, message) => log[level](`better-auth: ${message}`) },
+    plugins,
+  });
+}
+
+const TIMES = { createdAt: "created_at", updatedAt: "updated_at" } as const;

@@ -1,0 +1,42 @@
+import { insertApiToken } from "../db/api-tokens.ts";
+import { deleteSetupLinks } from "../db/setup-links.ts";
+import { refusalOf } from "../db/violation.ts";
+import { ok, type Result } from "../domain/result.ts";
+import type { Runtime } from "../runtime.ts";
+import { foundWorkspace, prepareFoundation } from "./found-workspace.ts";
+import { hashToken } from "./hash-token.ts";
+
+export type NewWorkspace = { name: string; ownerName: string; email: string; password: string };
+
+/**
+ * Makes a workspace, its owner and an API token with the owner's rights, all or nothing. For the operator's own command, so no actor.
+ * The token is shown this once; a set-up link that was still open is void.
+ */
+export async function createWorkspace(
+  runtime: Runtime,
+  { name, ownerName, email, password }: NewWorkspace,
+): Promise<Result<{ workspaceId: string; userId: string; apiToken: string }, "email_taken" | "password_too_short" | "password_too_long">> {
+  const foundation = await prepareFoundation({ workspaceName: name, ownerName, email, password });
+  if (!foundation.ok) return foundation;
+  const { ids, clock } = runtime;
+  const apiToken = ids.secret("sgp_");
+
+  try {
+    const founded = await runtime.db.transaction().execute(async (transaction) => {
+      const { workspaceId, userId } = await foundWorkspace(runtime, transaction, foundation.value);
+      await insertApiToken(transaction, {
+        id: ids.short(),
+        workspaceId,
+        name: "Made with the workspace",
+        tokenHash: hashToken(apiToken),
+        role: "workspace_owner",
+        createdAt: new Date(clock.now()),
+      });
+      await deleteSetupLinks(transaction);
+      return { workspaceId, userId };
+    });
+    return ok({ ...founded, apiToken });
+  } catch (error) {
+    return refusalOf(error, { user_email_taken: "email_taken" });
+  }
+}

@@ -1,0 +1,31 @@
+import { takeSetupLink } from "../db/setup-links.ts";
+import { refusalOf } from "../db/violation.ts";
+import { hasWorkspace } from "../db/workspaces.ts";
+import type { WelcomeInput } from "../domain/account-input.ts";
+import { ok, type Result, refuse } from "../domain/result.ts";
+import type { Runtime } from "../runtime.ts";
+import { foundWorkspace, prepareFoundation } from "./found-workspace.ts";
+import { hashToken } from "./hash-token.ts";
+import { peekSetupLink } from "./peek-setup-link.ts";
+
+/** Makes the first workspace and its owner, in exchange for the link. What is refused leaves the link as it was. */
+export async function redeemSetupLink(
+  runtime: Runtime,
+  token: string,
+  input: WelcomeInput,
+): Promise<Result<{ workspaceId: string; userId: string }, "link_invalid" | "email_taken" | "password_too_short" | "password_too_long">> {
+  // Hashing a password is dear: not for a passer-by.
+  if (!(await peekSetupLink(runtime, token))) return refuse("link_invalid");
+  const foundation = await prepareFoundation(input);
+  if (!foundation.ok) return foundation;
+
+  try {
+    return await runtime.db.transaction().execute(async (transaction) => {
+      const taken = await takeSetupLink(transaction, hashToken(token), new Date(runtime.clock.now()));
+      if (!taken || (await hasWorkspace(transaction))) return refuse("link_invalid");
+      return ok(await foundWorkspace(runtime, transaction, foundation.value));
+    });
+  } catch (error) {
+    return refusalOf(error, { user_email_taken: "email_taken" });
+  }
+}
