@@ -1,0 +1,125 @@
+import type { Readable } from "node:stream";
+import { HeadBucketCommand, PutObjectCommand, S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+import { ok, refuse } from "../domain/result.ts";
+import type { Aws, AwsCredentials, PutObjectInput } from "./aws.ts";
+import { awsFault } from "./aws-error.ts";
+import { type Connections, requestTimeoutMs } from "./sdk-options.ts";
+import { sdkCredentials } from "./sts.ts";
+
+export function createS3(connections: Connections): Pick<Aws, "bucketRegion" | "putObject"> {
+  const clients = createClients(connections);
+
+  return {
+    async bucketRegion({ bucket, region }) {
+      try {
+        const client = await clients.get(ANONYMOUS, region);
+        const reply = await client.send(new HeadBucketCommand({ Bucket: bucket }));
+        return ok({ region: reply.BucketRegion ?? region, requestId: reply.$metadata.requestId ?? null });
+      } catch (error) {
+        const fault = awsFault(error);
+        // S3 names the region whatever else it refuses. Where it only refuses, the bucket is there all the same.
+        if (fault.bucketRegion !== null) return ok({ region: fault.bucketRegion, requestId: fault.requestId });
+        if (fault.kind === "access_denied") return ok({ region, requestId: fault.requestId });
+        return refuse(fault);
+      }
+    },
+
+    async putObject(input) {
+      const body = typeof input.body === "function" ? input.body() : input.body;
+      const reading = watch(body);
+      try {
+        const client = await clients.get(input.as, input.region);
+        const reply = await client.send(putCommand(input, body), {
+          abortSignal: reading.failed,
+          requestTimeout: requestTimeoutMs(input.byteCount),
+        });
+        return ok({ requestId: reply.$metadata.requestId ?? null });
+      } catch (error) {
+        // A body that can't be read is no fault of AWS.
+        if (reading.failed.aborted) throw reading.failed.reason;
+        return refuse(awsFault(error));
+      } finally {
+        reading.end();
+      }
+    },
+  };
+}
+
+/**
+ * With the checksum given, the SDK hashes nothing: a stream goes out as it is, signed as UNSIGNED-PAYLOAD, and S3 holds its
+ * bytes against the CRC32. Neither an encryption header nor a Content-Encoding is sent (aws.md 1).
+ */
+function putCommand(input: PutObjectInput, body: Uint8Array | Readable): PutObjectCommand {
+  return new PutObjectCommand({
+    Bucket: input.bucket,
+    Key: input.key,
+    Body: body,
+    ContentLength: input.byteCount,
+    ContentType: input.contentType,
+    ...(input.crc32 === null ? {} : { ChecksumCRC32: crc32Header(input.crc32) }),
+    ...(input.bucketOwnerFullControl ? { ACL: "bucket-owner-full-control" as const } : {}),
+    ...(input.refuseToOverwrite ? { IfNoneMatch: "*" } : {}),
+    ...(input.requesterPays ? { RequestPayer: "requester" as const } : {}),
+  });
+}
+
+/** Four bytes, big endian, in base64: `x-amz-checksum-crc32`. */
+function crc32Header(crc32: number): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(crc32);
+  return bytes.toString("base64");
+}
+
+/** The SDK neither hears a stream's own error nor hangs up when S3 answers before the stream's end: both are done here. */
+function watch(body: Uint8Array | Readable): { failed: AbortSignal; end(): void } {
+  const failure = new AbortController();
+  if (body instanceof Uint8Array) return { failed: failure.signal, end: () => {} };
+  body.once("error", (error) => failure.abort(error));
+  return {
+    failed: failure.signal,
+    end() {
+      if (!body.readableEnded) failure.abort();
+      body.on("error", () => {});
+      body.destroy();
+    },
+  };
+}
+
+const ANONYMOUS: AwsCredentials = { accessKeyId: "anonymous", secretAccessKey: "anonymous", sessionToken: null, expiresAt: null };
+
+/** One client for each credentials and region; it goes when its credentials go. */
+function createClients(connections: Connections) {
+  const clients = new WeakMap<AwsCredentials, Map<string, S3Client>>();
+  const common: S3ClientConfig = { ...connections, followRegionRedirects: false, expectContinueHeader: false };
+  let pathStyle: Promise<boolean> | undefined;
+
+  async function get(credentials: AwsCredentials, region: string): Promise<S3Client> {
+    pathStyle ??= hasOwnEndpoint(common);
+    const forcePathStyle = await pathStyle;
+    const byRegion = clients.get(credentials) ?? new Map<string, S3Client>();
+    clients.set(credentials, byRegion);
+
+    const client =
+      byRegion.get(region) ??
+      new S3Client({
+        ...common,
+        region,
+        forcePathStyle,
+        credentials: sdkCredentials(credentials),
+        ...(credentials === ANONYMOUS ? { signer: { sign: async (request) => request } } : {}),
+      });
+    byRegion.set(region, client);
+    return client;
+  }
+
+  return { get };
+}
+
+/**
+ * An S3 that isn't Amazon's, named by the SDK's own environment, has no host name for each bucket. On Amazon the SDK keeps to
+ * host names, and takes the path by itself for buckets with dots.
+ */
+async function hasOwnEndpoint(common: S3ClientConfig): Promise<boolean> {
+  const { config } = new S3Client({ ...common, region: "us-east-1" });
+  return (await config.serviceConfiguredEndpoint?.()) !== undefined;
+}

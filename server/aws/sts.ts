@@ -1,0 +1,64 @@
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { ok, refuse } from "../domain/result.ts";
+import type { Aws, AwsCredentials } from "./aws.ts";
+import { awsFault } from "./aws-error.ts";
+import type { Connections } from "./sdk-options.ts";
+
+/** STS is asked in Oregon for US workspaces and in Dublin for EU workspaces, wherever the bucket is (R22). */
+const STS_REGIONS = { us: "us-west-2", eu: "eu-west-1" } as const;
+
+/** The longest that AWS allows where one role assumes the next (aws.md 1). */
+const SESSION_SECONDS = 3_600;
+
+export function createSts(connections: Connections, workspaceRegion: "us" | "eu"): Pick<Aws, "callerIdentity" | "assumeRole"> {
+  const region = STS_REGIONS[workspaceRegion];
+  const platform = new STSClient({ ...connections, region });
+  const clients = new WeakMap<AwsCredentials, STSClient>();
+
+  /** A client lives as long as the credentials that it signs with. */
+  function clientOf(credentials: AwsCredentials | null): STSClient {
+    if (credentials === null) return platform;
+    const client = clients.get(credentials) ?? new STSClient({ ...connections, region, credentials: sdkCredentials(credentials) });
+    clients.set(credentials, client);
+    return client;
+  }
+
+  return {
+    async callerIdentity() {
+      try {
+        const reply = await platform.send(new GetCallerIdentityCommand({}));
+        return ok({ arn: reply.Arn ?? "", accountId: reply.Account ?? "", requestId: reply.$metadata.requestId ?? null });
+      } catch (error) {
+        return refuse(awsFault(error));
+      }
+    },
+
+    async assumeRole({ as, roleArn, externalId, sessionName, sessionPolicy }) {
+      const command = new AssumeRoleCommand({
+        RoleArn: roleArn,
+        RoleSessionName: sessionName,
+        DurationSeconds: SESSION_SECONDS,
+        ...(externalId === null ? {} : { ExternalId: externalId }),
+        ...(sessionPolicy === null ? {} : { Policy: sessionPolicy }),
+      });
+      try {
+        const { Credentials: keys, $metadata } = await clientOf(as).send(command);
+        if (!keys?.AccessKeyId || !keys.SecretAccessKey || !keys.SessionToken) throw new Error("STS answered without credentials.");
+        const credentials: AwsCredentials = {
+          accessKeyId: keys.AccessKeyId,
+          secretAccessKey: keys.SecretAccessKey,
+          sessionToken: keys.SessionToken,
+          expiresAt: keys.Expiration?.getTime() ?? null,
+        };
+        return ok({ credentials, requestId: $metadata.requestId ?? null });
+      } catch (error) {
+        return refuse(awsFault(error));
+      }
+    },
+  };
+}
+
+/** Without the end of their life: the credential chain minds that, and the SDK would refuse to sign with what it can't renew. */
+export function sdkCredentials({ accessKeyId, secretAccessKey, sessionToken }: AwsCredentials) {
+  return { accessKeyId, secretAccessKey, ...(sessionToken === null ? {} : { sessionToken }) };
+}
