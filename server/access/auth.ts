@@ -1,6 +1,7 @@
 import { type BetterAuthPlugin, betterAuth } from "better-auth";
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "../domain/account-input.ts";
 import type { Runtime } from "../runtime.ts";
+import { limitSignIn } from "./limit-sign-in.ts";
 import { publicUrl } from "./public-url.ts";
 
 export type Auth = ReturnType<typeof createAuth>;
@@ -37,6 +38,7 @@ export function createAuth(runtime: Runtime, plugins: BetterAuthPlugin[] = []) {
       modelName: "rate_limit",
       fields: { lastRequest: "last_request" },
     },
+    hooks: { before: limitSignIn(runtime) },
     user: { fields: { emailVerified: "email_verified", ...TIMES } },
     session: {
       expiresIn: SESSION_SECONDS,
