@@ -1,0 +1,54 @@
+import type { Selectable } from "kysely";
+import type { SealedBatch, StagedBatch } from "../stage/store.ts";
+import type { Database, DatabaseTransaction } from "./database.ts";
+import type { Schema } from "./schema.ts";
+
+/** False where a batch of this id is known already: indexing is idempotent. */
+export async function insertBatch(db: DatabaseTransaction, batch: SealedBatch): Promise<boolean> {
+  const { openedAt, sealedAt, ...figures } = batch;
+  const inserted = await db
+    .insertInto("batch")
+    .values({ ...figures, openedAt: new Date(openedAt), sealedAt: new Date(sealedAt) })
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  return inserted !== undefined;
+}
+
+export type NewFile = Pick<
+  Selectable<Schema["file"]>,
+  "id" | "batchId" | "destinationId" | "awsRegion" | "bucket" | "key" | "iamRoleArn" | "createdAt"
+>;
+
+export async function insertFile(db: DatabaseTransaction, file: NewFile): Promise<void> {
+  await db
+    .insertInto("file")
+    .values({ ...file, state: "pending", nextAttemptAt: null, faultKind: null, faultMessage: null, deliveredAt: null })
+    .execute();
+}
+
+export async function sourceExists(db: DatabaseTransaction, sourceId: string): Promise<boolean> {
+  const source = await db.selectFrom("source").select("id").where("id", "=", sourceId).forKeyShare().executeTakeFirst();
+  return source !== undefined;
+}
+
+/** Locked against change until the transaction ends, so that a pause, a resume or new settings come before or after it as a whole. */
+export async function listEnabledDestinations(db: DatabaseTransaction, sourceId: string) {
+  return db
+    .selectFrom("destination")
+    .select(["id", "awsRegion", "bucket", "iamRoleArn", "pausedAt"])
+    .where("sourceId", "=", sourceId)
+    .where("enabled", "=", true)
+    .orderBy("id")
+    .forShare()
+    .execute();
+}
+
+/** Those of `batches` that the database doesn't know. */
+export async function withoutIndexed(db: Database, batches: readonly StagedBatch[]): Promise<StagedBatch[]> {
+  if (batches.length === 0) return [];
+  const ids = batches.map((batch) => batch.id);
+  const known = await db.selectFrom("batch").select("id").where("id", "in", ids).execute();
+  const knownIds = new Set(known.map((batch) => batch.id));
+  return batches.filter((batch) => !knownIds.has(batch.id));
+}

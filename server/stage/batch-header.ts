@@ -1,0 +1,60 @@
+import type { StagedBatch } from "./store.ts";
+
+/** A batch's identity, as its own gzip header tells it: `zcat` reads the file, and no database is needed to know whose it is. */
+export type BatchIdentity = StagedBatch & {
+  /** Ms since the epoch. */
+  openedAt: number;
+};
+
+const FORMAT_VERSION = 1;
+const FIXED_HEADER_BYTES = 12;
+const SUBFIELD_HEADER_BYTES = 4;
+const FIXED_PAYLOAD_BYTES = 34;
+
+/** Longest header that `readBatchHeader` may need to see. */
+export const MAX_HEADER_BYTES = FIXED_HEADER_BYTES + SUBFIELD_HEADER_BYTES + FIXED_PAYLOAD_BYTES + 255;
+
+/**
+ * A gzip header (RFC 1952) whose FEXTRA field has one subfield `SL`: version, batch id (16 bytes), received day and
+ * opening time (ms, 64 bits little endian), then the source id with its length before it.
+ */
+export function writeBatchHeader(batch: BatchIdentity): Buffer {
+  const sourceId = Buffer.from(batch.sourceId, "ascii");
+  const payloadLength = FIXED_PAYLOAD_BYTES + sourceId.length;
+  const header = Buffer.alloc(FIXED_HEADER_BYTES + SUBFIELD_HEADER_BYTES + payloadLength);
+
+  header.set([0x1f, 0x8b, 8, 0b0000_0100, 0, 0, 0, 0, 0, 255]);
+  header.writeUInt16LE(SUBFIELD_HEADER_BYTES + payloadLength, 10);
+  header.write("SL", FIXED_HEADER_BYTES, "ascii");
+  header.writeUInt16LE(payloadLength, 14);
+  header.writeUInt8(FORMAT_VERSION, 16);
+  header.write(batch.id.replaceAll("-", ""), 17, "hex");
+  header.writeBigUInt64LE(BigInt(batch.receivedDay), 33);
+  header.writeBigUInt64LE(BigInt(batch.openedAt), 41);
+  header.writeUInt8(sourceId.length, 49);
+  sourceId.copy(header, 50);
+  return header;
+}
+
+/** What the first bytes of a file say, and how many of them are header. Null where they are not the header of a batch. */
+export function readBatchHeader(bytes: Buffer): { batch: BatchIdentity; headerByteCount: number } | null {
+  if (bytes.length < 50 || bytes.readUInt32BE(0) !== 0x1f8b0804 || bytes.toString("ascii", 12, 14) !== "SL") return null;
+  if (bytes.readUInt8(16) !== FORMAT_VERSION) return null;
+
+  const headerByteCount = FIXED_HEADER_BYTES + bytes.readUInt16LE(10);
+  const sourceIdLength = bytes.readUInt8(49);
+  if (headerByteCount !== 50 + sourceIdLength || bytes.length < headerByteCount) return null;
+  return {
+    batch: {
+      id: dashed(bytes.toString("hex", 17, 33)),
+      receivedDay: Number(bytes.readBigUInt64LE(33)),
+      openedAt: Number(bytes.readBigUInt64LE(41)),
+      sourceId: bytes.toString("ascii", 50, headerByteCount),
+    },
+    headerByteCount,
+  };
+}
+
+function dashed(hex: string): string {
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

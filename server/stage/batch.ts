@@ -1,0 +1,138 @@
+import { type FileHandle, open } from "node:fs/promises";
+import { join } from "node:path";
+import { constants, crc32, createDeflateRaw, type DeflateRaw } from "node:zlib";
+import { type BatchIdentity, writeBatchHeader } from "./batch-header.ts";
+import { FINAL_BLOCK, SYNC_MARKER, writeGzipTrailer } from "./gzip-format.ts";
+import type { SealedBatch } from "./store.ts";
+import { syncDirectory } from "./sync-directory.ts";
+
+/**
+ * One open batch: one file, one gzip stream, from the first record to the bucket. All counts speak of what is durable.
+ * Calls to `append` and `seal` must follow each other, never overlap.
+ */
+export type OpenBatch = {
+  readonly identity: BatchIdentity;
+  readonly path: string;
+  readonly eventCount: number;
+  readonly rawByteCount: number;
+  readonly byteCount: number;
+  /** Compresses whole lines of `records`, and resolves once they are on the disk. After a rejection only `seal` may follow. */
+  append(records: readonly Buffer[], eventCount: number): Promise<void>;
+  /** Ends the stream behind the last durable record and closes the file. */
+  seal(sealedAt: number): Promise<SealedBatch>;
+};
+
+const OUTPUT_CHUNK_BYTES = 256 * 1024;
+
+/** Makes `{directory}/{batch id}.gz`, which starts with the batch's identity. */
+export async function openBatch(directory: string, identity: BatchIdentity, gzipLevel: number): Promise<OpenBatch> {
+  const path = join(directory, `${identity.id}.gz`);
+  const file = await open(path, "wx");
+  const deflate = createDeflateRaw({ level: gzipLevel, chunkSize: OUTPUT_CHUNK_BYTES });
+  const takeOutput = collectOutput(deflate);
+
+  /** Everything up to here would survive a power cut. */
+  const durable = { eventCount: 0, rawByteCount: 0, rawCrc32: 0, byteCount: 0, crc32: 0 };
+
+  const header = writeBatchHeader(identity);
+  try {
+    await writeAt(file, [header], 0);
+    await syncDirectory(directory);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+  durable.byteCount = header.length;
+  durable.crc32 = crc32(header);
+
+  return {
+    identity,
+    path,
+    get eventCount() {
+      return durable.eventCount;
+    },
+    get rawByteCount() {
+      return durable.rawByteCount;
+    },
+    get byteCount() {
+      return durable.byteCount;
+    },
+
+    async append(records, eventCount) {
+      for (const lines of records) deflate.write(lines);
+      await flush(deflate);
+      const output = takeOutput();
+      if (!endsAtByteBoundary(output)) throw new Error("The deflate stream did not end its output with a sync flush.");
+      await writeAt(file, output, durable.byteCount);
+      await file.datasync();
+
+      for (const lines of records) {
+        durable.rawCrc32 = crc32(lines, durable.rawCrc32);
+        durable.rawByteCount += lines.length;
+      }
+      for (const chunk of output) {
+        durable.crc32 = crc32(chunk, durable.crc32);
+        durable.byteCount += chunk.length;
+      }
+      durable.eventCount += eventCount;
+    },
+
+    async seal(sealedAt) {
+      deflate.destroy();
+      const end = Buffer.concat([FINAL_BLOCK, writeGzipTrailer({ crc32: durable.rawCrc32, rawByteCount: durable.rawByteCount })]);
+      try {
+        // A failed append may have left bytes behind the last durable block, which always ends at a byte boundary.
+        await file.truncate(durable.byteCount);
+        await writeAt(file, [end], durable.byteCount);
+        await file.datasync();
+      } finally {
+        await file.close();
+      }
+      return {
+        ...identity,
+        eventCount: durable.eventCount,
+        rawByteCount: durable.rawByteCount,
+        byteCount: durable.byteCount + end.length,
+        crc32: crc32(end, durable.crc32),
+        sealedAt,
+      };
+    },
+  };
+}
+
+function collectOutput(deflate: DeflateRaw): () => Buffer[] {
+  let chunks: Buffer[] = [];
+  deflate.on("data", (chunk: Buffer) => chunks.push(chunk));
+  return () => {
+    const taken = chunks;
+    chunks = [];
+    return taken;
+  };
+}
+
+/** Pushes out all that was written, to a byte boundary, without forgetting the dictionary. */
+function flush(deflate: DeflateRaw): Promise<void> {
+  return new Promise((resolve, reject) => {
+    deflate.once("error", reject);
+    deflate.flush(constants.Z_SYNC_FLUSH, () => {
+      deflate.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+/** Every sync flush ends with an empty stored block: 00 00 ff ff. */
+function endsAtByteBoundary(output: Buffer[]): boolean {
+  const last = output.at(-1);
+  return last !== undefined && last.length >= SYNC_MARKER.length && last.subarray(-SYNC_MARKER.length).equals(SYNC_MARKER);
+}
+
+/** Writes all of `chunks` from `position` on; a short write is continued. */
+async function writeAt(file: FileHandle, chunks: Buffer[], position: number): Promise<void> {
+  const bytes = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+  let written = 0;
+  while (written < bytes.length) {
+    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written);
+    written += bytesWritten;
+  }
+}

@@ -1,0 +1,191 @@
+import { expect, test } from "vitest";
+import type { OpenBatch } from "./batch.ts";
+import type { BatchIdentity } from "./batch-header.ts";
+import { createGroupCommit } from "./group-commit.ts";
+import type { SealedBatch } from "./store.ts";
+
+const DAY = 1_795_305_600_000;
+const MINUTE = 60_000;
+
+test("calls that arrive while a commit runs are committed together", async () => {
+  const disk = scriptedDisk();
+  const { commits } = setUp(disk);
+
+  const first = commits.commit("source-1", DAY, records("a"));
+  await disk.nextAppend();
+  const others = ["b", "c", "d"].map((text) => commits.commit("source-1", DAY, records(text)));
+  disk.release();
+  await first;
+  await disk.nextAppend();
+  disk.release();
+  await Promise.all(others);
+
+  expect(disk.appends).toEqual([["a\n"], ["b\n", "c\n", "d\n"]]);
+});
+
+test("a call is answered only after its own commit", async () => {
+  const disk = scriptedDisk();
+  const { commits } = setUp(disk);
+  let answered = false;
+
+  const call = commits.commit("source-1", DAY, records("a")).then(() => {
+    answered = true;
+  });
+  await disk.nextAppend();
+  expect(answered).toBe(false);
+  disk.release();
+  await call;
+  expect(answered).toBe(true);
+});
+
+test("a batch holds one source and one received day", async () => {
+  const { commits, opened } = setUp(freeDisk());
+  await commits.commit("source-1", DAY, records("a"));
+  await commits.commit("source-2", DAY, records("b"));
+  await commits.commit("source-1", DAY - 24 * 60 * MINUTE, records("c"));
+
+  expect(opened.map(({ sourceId, receivedDay }) => [sourceId, receivedDay])).toEqual([
+    ["source-1", DAY],
+    ["source-2", DAY],
+    ["source-1", DAY - 24 * 60 * MINUTE],
+  ]);
+});
+
+test("a batch older than the interval is sealed without further traffic, a younger one stays open", async () => {
+  const { commits, clock, sealed } = setUp(freeDisk());
+  await commits.commit("source-1", DAY, records("a"));
+  clock.time += 5 * MINUTE - 1;
+  await commits.commit("source-2", DAY, records("b"));
+
+  clock.time += 1;
+  await commits.sealDue();
+  expect(sealed.map((batch) => batch.sourceId)).toEqual(["source-1"]);
+});
+
+test("at UTC midnight the day's batch is sealed, however young", async () => {
+  const { commits, clock, sealed } = setUp(freeDisk());
+  clock.time = DAY + 24 * 60 * MINUTE - 1;
+  await commits.commit("source-1", DAY, records("a"));
+  await commits.sealDue();
+  expect(sealed).toEqual([]);
+
+  clock.time += 1;
+  await commits.sealDue();
+  expect(sealed.map((batch) => batch.receivedDay)).toEqual([DAY]);
+});
+
+test("a batch that is full is sealed before the next records, and none is split", async () => {
+  const { commits, sealed } = setUp(freeDisk());
+  await commits.commit("source-1", DAY, { bytes: Buffer.alloc(99_000_000), eventCount: 1 });
+  await commits.commit("source-1", DAY, { bytes: Buffer.alloc(2_000_000), eventCount: 1 });
+  await commits.close();
+
+  expect(sealed.map((batch) => batch.rawByteCount)).toEqual([99_000_000, 2_000_000]);
+});
+
+test("when the disk fails, the calls of that commit are refused and what was durable before is handed over", async () => {
+  const disk = freeDisk();
+  const { commits, sealed } = setUp(disk);
+  await commits.commit("source-1", DAY, records("a"));
+  disk.failNext = true;
+  await expect(commits.commit("source-1", DAY, records("b"))).rejects.toThrow("ENOSPC");
+  await commits.commit("source-1", DAY, records("c"));
+  await commits.close();
+
+  expect(sealed.map((batch) => batch.eventCount)).toEqual([1, 1]);
+});
+
+test("closing commits what waits, hands all batches over, and refuses later calls", async () => {
+  const { commits, sealed } = setUp(freeDisk());
+  const waiting = commits.commit("source-1", DAY, records("a"));
+  await commits.close();
+  await waiting;
+
+  expect(sealed.map((batch) => batch.eventCount)).toEqual([1]);
+  await expect(commits.commit("source-1", DAY, records("b"))).rejects.toThrow("shutting down");
+  expect(commits.heldBatchIds.size).toBe(0);
+});
+
+type Disk = { append(records: readonly Buffer[]): Promise<void> };
+
+function setUp(disk: Disk) {
+  const clock = { time: DAY + MINUTE };
+  const opened: BatchIdentity[] = [];
+  const sealed: SealedBatch[] = [];
+  let lastId = 0;
+  const commits = createGroupCommit({
+    intervalMs: 5 * MINUTE,
+    now: () => clock.time,
+    newBatchId: () => `batch-${(lastId += 1)}`,
+    async open(identity) {
+      opened.push(identity);
+      return memoryBatch(identity, disk);
+    },
+    async onSealed(batch) {
+      sealed.push(batch);
+    },
+  });
+  return { commits, clock, opened, sealed };
+}
+
+function memoryBatch(identity: BatchIdentity, disk: Disk): OpenBatch {
+  const figures = { eventCount: 0, rawByteCount: 0, byteCount: 0 };
+  return {
+    identity,
+    path: `/${identity.id}`,
+    get eventCount() {
+      return figures.eventCount;
+    },
+    get rawByteCount() {
+      return figures.rawByteCount;
+    },
+    get byteCount() {
+      return figures.byteCount;
+    },
+    async append(lines, eventCount) {
+      await disk.append(lines);
+      figures.eventCount += eventCount;
+      figures.rawByteCount += lines.reduce((total, bytes) => total + bytes.length, 0);
+    },
+    seal: async (sealedAt) => ({ ...identity, ...figures, crc32: 0, sealedAt }),
+  };
+}
+
+function freeDisk() {
+  return {
+    failNext: false,
+    async append() {
+      if (!this.failNext) return;
+      this.failNext = false;
+      throw new Error("ENOSPC");
+    },
+  };
+}
+
+/** A disk whose writes end only when the test says so. */
+function scriptedDisk() {
+  const appends: string[][] = [];
+  let started = Promise.withResolvers<void>();
+  let end = Promise.withResolvers<void>();
+  return {
+    appends,
+    async append(lines: readonly Buffer[]) {
+      appends.push(lines.map(String));
+      started.resolve();
+      await end.promise;
+    },
+    async nextAppend() {
+      await started.promise;
+      started = Promise.withResolvers();
+    },
+    release() {
+      const ended = end;
+      end = Promise.withResolvers();
+      ended.resolve();
+    },
+  };
+}
+
+function records(text: string) {
+  return { bytes: Buffer.from(`${text}\n`), eventCount: 1 };
+}

@@ -1,0 +1,178 @@
+import type { OpenBatch } from "./batch.ts";
+import type { BatchIdentity } from "./batch-header.ts";
+import { hasRoomFor, isDue } from "./close-policy.ts";
+import type { SealedBatch } from "./store.ts";
+
+/** The records of one call, whole lines, for one source and day. */
+export type Records = { bytes: Buffer; eventCount: number };
+
+export type GroupCommit = {
+  /** Resolves once the records are durable; rejects where they could not be made so. */
+  commit(sourceId: string, receivedDay: number, records: Records): Promise<void>;
+  /** Seals what is due by age or by the end of its day. */
+  sealDue(): Promise<void>;
+  /** Commits what waits, seals everything, and takes no more. */
+  close(): Promise<void>;
+  /** Ids of the batches that are open, being sealed or being staged: nobody else may touch their files. */
+  heldBatchIds: ReadonlySet<string>;
+};
+
+type GroupCommitOptions = {
+  intervalMs: number;
+  now(): number;
+  newBatchId(): string;
+  open(identity: BatchIdentity): Promise<OpenBatch>;
+  /** Hears of each sealed batch, and of the path where it lies. Must not reject. */
+  onSealed(batch: SealedBatch, path: string): Promise<void>;
+};
+
+/** One commit takes no more than this, so that the first call of a crowd is not kept waiting by the last. */
+const MAX_COMMIT_BYTES = 1024 * 1024;
+
+type WaitingCall = Records & { resolve(): void; reject(reason: unknown): void };
+
+/** The line of calls in front of one source's batch of one day. Only one commit or seal of a lane runs at a time. */
+type Lane = {
+  sourceId: string;
+  receivedDay: number;
+  waiting: WaitingCall[];
+  batch: OpenBatch | null;
+  sealAsked: boolean;
+  working: Promise<void> | null;
+};
+
+/** Group commit: the calls that arrive while a lane's last commit runs are compressed, written and synced together. */
+export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
+  const lanes = new Map<string, Lane>();
+  const held = new Set<string>();
+  const handedOver = new Set<Promise<void>>();
+  let closed = false;
+
+  function laneOf(sourceId: string, receivedDay: number): Lane {
+    const key = `${sourceId}/${receivedDay}`;
+    const known = lanes.get(key);
+    if (known) return known;
+    const lane: Lane = { sourceId, receivedDay, waiting: [], batch: null, sealAsked: false, working: null };
+    lanes.set(key, lane);
+    return lane;
+  }
+
+  function wake(lane: Lane): Promise<void> {
+    lane.working ??= work(lane).finally(() => {
+      lane.working = null;
+      if (lane.waiting.length > 0 || lane.sealAsked) void wake(lane);
+      else if (lane.batch === null) lanes.delete(`${lane.sourceId}/${lane.receivedDay}`);
+    });
+    return lane.working;
+  }
+
+  async function work(lane: Lane): Promise<void> {
+    // Lets the calls of this turn of the event loop line up before the first commit takes them.
+    await Promise.resolve();
+    while (lane.waiting.length > 0 || lane.sealAsked) {
+      if (lane.sealAsked) {
+        lane.sealAsked = false;
+        await seal(lane);
+      }
+      if (lane.waiting.length > 0) await commitTogether(lane, takeCalls(lane.waiting));
+    }
+  }
+
+  async function commitTogether(lane: Lane, calls: WaitingCall[]): Promise<void> {
+    try {
+      const batch = await batchWithRoom(lane, totalBytes(calls));
+      await batch.append(
+        calls.map((call) => call.bytes),
+        calls.reduce((count, call) => count + call.eventCount, 0),
+      );
+      for (const call of calls) call.resolve();
+    } catch (error) {
+      for (const call of calls) call.reject(error);
+      await seal(lane);
+    }
+  }
+
+  async function batchWithRoom(lane: Lane, byteCount: number): Promise<OpenBatch> {
+    if (lane.batch !== null && !hasRoomFor(lane.batch, byteCount)) await seal(lane);
+    lane.batch ??= await openFor(lane);
+    return lane.batch;
+  }
+
+  async function openFor({ sourceId, receivedDay }: Lane): Promise<OpenBatch> {
+    const id = options.newBatchId();
+    held.add(id);
+    try {
+      return await options.open({ id, sourceId, receivedDay, openedAt: options.now() });
+    } catch (error) {
+      held.delete(id);
+      throw error;
+    }
+  }
+
+  /** A batch that can't be sealed now, or that has no record, stays on the disk and is dealt with as a leftover. */
+  async function seal(lane: Lane): Promise<void> {
+    const { batch } = lane;
+    if (batch === null) return;
+    lane.batch = null;
+    const sealed = await batch.seal(options.now()).catch(() => null);
+    if (sealed !== null && sealed.eventCount > 0) handOver(sealed, batch.path);
+    else held.delete(batch.identity.id);
+  }
+
+  /** Staging goes on beside the lane: a slow database must not keep the next call waiting. */
+  function handOver(sealed: SealedBatch, path: string): void {
+    const handing = options.onSealed(sealed, path).finally(() => {
+      held.delete(sealed.id);
+      handedOver.delete(handing);
+    });
+    handedOver.add(handing);
+  }
+
+  async function sealWhere(condition: (batch: OpenBatch) => boolean): Promise<void> {
+    const due = [...lanes.values()].filter((lane) => lane.batch !== null && condition(lane.batch));
+    await Promise.all(
+      due.map((lane) => {
+        lane.sealAsked = true;
+        return wake(lane);
+      }),
+    );
+  }
+
+  return {
+    commit(sourceId, receivedDay, records) {
+      if (closed) return Promise.reject(new Error("The collector is shutting down."));
+      return new Promise((resolve, reject) => {
+        const lane = laneOf(sourceId, receivedDay);
+        lane.waiting.push({ ...records, resolve, reject });
+        void wake(lane);
+      });
+    },
+
+    sealDue: () => sealWhere(({ identity }) => isDue(identity, options.now(), options.intervalMs)),
+
+    async close() {
+      closed = true;
+      while (lanes.size > 0) {
+        await Promise.all([...lanes.values()].map((lane) => lane.working));
+        await sealWhere(() => true);
+      }
+      await Promise.all(handedOver);
+    },
+
+    heldBatchIds: held,
+  };
+}
+
+/** From the head of the line, as much as one commit takes; at least one call. */
+function takeCalls(waiting: WaitingCall[]): WaitingCall[] {
+  let byteCount = 0;
+  const end = waiting.findIndex((call) => {
+    byteCount += call.bytes.length;
+    return byteCount > MAX_COMMIT_BYTES;
+  });
+  return waiting.splice(0, end === -1 ? waiting.length : Math.max(1, end));
+}
+
+function totalBytes(calls: readonly WaitingCall[]): number {
+  return calls.reduce((total, call) => total + call.bytes.length, 0);
+}

@@ -1,0 +1,39 @@
+import { insertBatch, insertFile, listEnabledDestinations, sourceExists } from "../db/batches.ts";
+import { parseBucketPath } from "../domain/bucket-path.ts";
+import { objectKey } from "../domain/object-key.ts";
+import { enqueue } from "../jobs/queue.ts";
+import type { Runtime } from "../runtime.ts";
+import type { SealedBatch } from "./store.ts";
+
+export type Indexed = "indexed" | "already_indexed" | "source_gone";
+
+/**
+ * Makes a staged batch known, with one file and one job for each destination that is enabled on its source: one transaction.
+ * Where each file goes is fixed here, before its first PUT, and never changes (R125 speaks of later files).
+ */
+export async function indexBatch(runtime: Pick<Runtime, "db" | "clock" | "ids">, batch: SealedBatch): Promise<Indexed> {
+  return runtime.db.transaction().execute(async (transaction) => {
+    if (!(await sourceExists(transaction, batch.sourceId))) return "source_gone";
+    if (!(await insertBatch(transaction, batch))) return "already_indexed";
+
+    const createdAt = new Date(runtime.clock.now());
+    for (const destination of await listEnabledDestinations(transaction, batch.sourceId)) {
+      const location = parseBucketPath(destination.bucket);
+      if (!location.ok) throw new Error(`Destination ${destination.id} is enabled with the unusable bucket name ${destination.bucket}.`);
+
+      const fileId = runtime.ids.uuid();
+      await insertFile(transaction, {
+        id: fileId,
+        batchId: batch.id,
+        destinationId: destination.id,
+        awsRegion: destination.awsRegion,
+        bucket: location.value.bucket,
+        key: objectKey(location.value, batch),
+        iamRoleArn: destination.iamRoleArn,
+        createdAt,
+      });
+      if (destination.pausedAt === null) await enqueue(transaction, "deliver_file", { fileId }, { key: `deliver_file:${fileId}` });
+    }
+    return "indexed";
+  });
+}

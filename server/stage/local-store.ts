@@ -1,0 +1,53 @@
+import { createReadStream } from "node:fs";
+import { access, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { StagedBatch, StagingStore } from "./store.ts";
+import { syncDirectory } from "./sync-directory.ts";
+
+/** Keeps batches at `{directory}/{source-id}/{received-day}/{batch-id}.gz`. Taking one is a rename within one file system. */
+export function openLocalStore(directory: string): StagingStore {
+  const pathOf = (batch: StagedBatch) => join(directory, batch.sourceId, String(batch.receivedDay), `${batch.id}.gz`);
+
+  return {
+    async take(batch, path) {
+      const target = pathOf(batch);
+      const folder = dirname(target);
+      await mkdir(folder, { recursive: true });
+      if (!(await exists(path)) && (await exists(target))) return;
+      await rename(path, target);
+      await syncDirectory(folder);
+      await syncDirectory(dirname(folder));
+      await syncDirectory(directory);
+    },
+
+    read: (batch) => createReadStream(pathOf(batch), { highWaterMark: 256 * 1024 }),
+
+    async *list() {
+      for (const sourceId of await namesIn(directory)) {
+        for (const day of await namesIn(join(directory, sourceId))) {
+          for (const file of await namesIn(join(directory, sourceId, day))) {
+            if (file.endsWith(".gz")) yield { id: file.slice(0, -".gz".length), sourceId, receivedDay: Number(day) };
+          }
+        }
+      }
+    },
+
+    async remove(batch) {
+      await rm(pathOf(batch), { force: true });
+    },
+  };
+}
+
+async function namesIn(directory: string): Promise<string[]> {
+  return readdir(directory).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,72 @@
+import { createReadStream } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { crc32 } from "node:zlib";
+import { FINAL_BLOCK, SYNC_MARKER, writeGzipTrailer } from "./gzip-format.ts";
+import { type BatchContents, readBatch } from "./read-batch.ts";
+import type { SealedBatch } from "./store.ts";
+
+/** `empty` holds nothing that was ever acknowledged; `unreadable` has synced commits that don't read back: the disk lost them. */
+export type Mended = { kind: "sealed"; batch: SealedBatch } | { kind: "empty" } | { kind: "unreadable" };
+
+const WINDOW_BYTES = 1024 * 1024;
+
+/**
+ * Seals a batch that a crash left open. Every commit ended with a sync marker before its calls were answered, so the file
+ * is cut behind the last marker up to which it reads whole: what lies beyond was never acknowledged.
+ */
+export async function mendBatch(path: string, sealedAt: number): Promise<Mended> {
+  const file = await open(path, "r+");
+  try {
+    const { size } = await file.stat();
+    let hasCommits = false;
+    for await (const end of syncedEnds(file, size)) {
+      hasCommits = true;
+      const contents = await readBatch(readAsIfEndedAt(path, end));
+      if (!contents?.whole || contents.eventCount === 0) continue;
+
+      const trailer = writeGzipTrailer({ crc32: contents.rawCrc32, rawByteCount: contents.rawByteCount });
+      await endFile(file, end, Buffer.concat([FINAL_BLOCK, trailer]));
+      return { kind: "sealed", batch: sealedBatch(contents, trailer, sealedAt) };
+    }
+    return { kind: hasCommits ? "unreadable" : "empty" };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Where a sync marker ends, from the last one backwards. Compressed bytes may look like one by chance: the reader tells. */
+async function* syncedEnds(file: FileHandle, size: number): AsyncGenerator<number> {
+  const window = Buffer.alloc(WINDOW_BYTES + SYNC_MARKER.length - 1);
+  for (let windowEnd = size; windowEnd > 0; windowEnd -= WINDOW_BYTES) {
+    const start = Math.max(0, windowEnd - WINDOW_BYTES);
+    // A marker that straddles two windows begins in this one, so a window reaches into the one behind it.
+    const length = Math.min(size, windowEnd + SYNC_MARKER.length - 1) - start;
+    await file.read(window, 0, length, start);
+    const bytes = window.subarray(0, length);
+    for (let at = bytes.lastIndexOf(SYNC_MARKER); at !== -1; at = at === 0 ? -1 : bytes.lastIndexOf(SYNC_MARKER, at - 1)) {
+      yield start + at + SYNC_MARKER.length;
+    }
+  }
+}
+
+async function* readAsIfEndedAt(path: string, end: number): AsyncGenerator<Buffer> {
+  yield* createReadStream(path, { end: end - 1, highWaterMark: WINDOW_BYTES }) as AsyncIterable<Buffer>;
+  yield FINAL_BLOCK;
+}
+
+async function endFile(file: FileHandle, end: number, ending: Buffer): Promise<void> {
+  await file.truncate(end);
+  await file.write(ending, 0, ending.length, end);
+  await file.datasync();
+}
+
+function sealedBatch(contents: BatchContents, trailer: Buffer, sealedAt: number): SealedBatch {
+  return {
+    ...contents.identity,
+    eventCount: contents.eventCount,
+    rawByteCount: contents.rawByteCount,
+    byteCount: contents.byteCount + trailer.length,
+    crc32: crc32(trailer, contents.crc32),
+    sealedAt,
+  };
+}

@@ -1,0 +1,35 @@
+import { readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type Mended, mendBatch } from "./mend-batch.ts";
+import { type StageRuntime, stageBatch } from "./stage-batch.ts";
+
+/**
+ * Mends and stages every batch in the collector's folder that nobody holds open: after a crash all of them, later those
+ * whose sealing or staging failed. A file that can't be read is set aside under another name, never deleted.
+ */
+export async function stageLeftovers(runtime: StageRuntime, directory: string, held: ReadonlySet<string>): Promise<{ staged: number }> {
+  let staged = 0;
+  for (const name of await readdir(directory)) {
+    const id = /^(?<id>[0-9a-f-]{36})\.gz$/.exec(name)?.groups?.["id"];
+    if (id === undefined || held.has(id)) continue;
+
+    const path = join(directory, name);
+    const mended = await mendBatch(path, runtime.clock.now()).catch(goneMeanwhile);
+    if (mended === null) continue;
+    if (mended.kind === "sealed" && (await stageBatch(runtime, mended.batch, path)) !== "left") staged += 1;
+    if (mended.kind !== "sealed") await setAside(runtime, path, mended.kind);
+  }
+  return { staged };
+}
+
+/** A batch that was staged since its name was read is no leftover. */
+function goneMeanwhile(error: NodeJS.ErrnoException): null {
+  if (error.code === "ENOENT") return null;
+  throw error;
+}
+
+async function setAside(runtime: StageRuntime, path: string, kind: Exclude<Mended["kind"], "sealed">): Promise<void> {
+  if (kind === "empty") return rm(path);
+  runtime.log.error({ path }, "A batch can't be read back; it is set aside.");
+  await rename(path, `${path}.unreadable`);
+}
