@@ -11,6 +11,7 @@ export function openDatabase(databaseUrl: string, maxConnections = 10): { db: Da
   const pool = new pg.Pool({ connectionString: databaseUrl, max: maxConnections, types: { getTypeParser } });
   // A connection that dies while idle is replaced by the pool; without a listener it would take the process with it.
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   const db = new Kysely<Schema>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],

