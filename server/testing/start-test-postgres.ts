@@ -1,0 +1,31 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { openDatabase } from "../db/database.ts";
+import { startPostgres } from "../db/embedded-postgres.ts";
+import { migrate } from "../db/migrate.ts";
+import { migrateJobs } from "../jobs/migrate-jobs.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The migrated, empty database that every test database is copied from. Nobody connects to it while tests run. */
+    templateUrl: string;
+  }
+}
+
+/** Runs once, before all tests: one real PostgreSQL for the whole run, gone without a trace afterwards. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = await mkdtemp(join(tmpdir(), "sluice-test-"));
+  const postgres = await startPostgres({ dataDir, durable: false });
+  const { pool } = openDatabase(postgres.url, 2);
+  await migrate(pool);
+  await migrateJobs(pool);
+  await pool.end();
+  project.provide("templateUrl", postgres.url);
+
+  return async () => {
+    await postgres.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}

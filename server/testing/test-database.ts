@@ -1,0 +1,39 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { inject } from "vitest";
+import { type Database, openDatabase } from "../db/database.ts";
+
+export type TestDatabase = { url: string; db: Database; pool: pg.Pool; drop(): Promise<void> };
+
+/** A fresh database with every table, all of them empty. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const template = new URL(inject("templateUrl"));
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await administer(`create database ${name} template ${template.pathname.slice(1)}`);
+
+  const url = withDatabase(template, name);
+  const { db, pool } = openDatabase(url, 5);
+  return {
+    url,
+    db,
+    pool,
+    async drop() {
+      await db.destroy();
+      await administer(`drop database ${name} with (force)`);
+    },
+  };
+}
+
+async function administer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: withDatabase(new URL(inject("templateUrl")), "postgres") });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function withDatabase(url: URL, name: string): string {
+  return Object.assign(new URL(url), { pathname: `/${name}` }).href;
+}

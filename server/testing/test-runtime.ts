@@ -1,0 +1,45 @@
+import { pino } from "pino";
+import type { Aws } from "../aws/aws.ts";
+import { createCredentialChain } from "../aws/credential-chain.ts";
+import type { Database } from "../db/database.ts";
+import { type Config, readConfig } from "../env.ts";
+import type { Runtime } from "../runtime.ts";
+import { openLocalStore } from "../stage/local-store.ts";
+import { createTestClock, type TestClock } from "./test-clock.ts";
+import { testIds } from "./test-ids.ts";
+
+export type TestRuntime = Runtime & { clock: TestClock };
+
+type Parts = Partial<Omit<Runtime, "config" | "db" | "clock">> & {
+  db: Database;
+  /** Where batches are kept; the test removes it. */
+  dataDir: string;
+  clock?: TestClock;
+  config?: Partial<Config>;
+};
+
+/** A runtime with a clock moved by hand, ids that count, no log, and no AWS; `parts` replaces what the test is about. */
+export function createTestRuntime({ db, dataDir, config, ...parts }: Parts): TestRuntime {
+  const clock = parts.clock ?? createTestClock();
+  const whole = { ...readConfig({ DATA_DIR: dataDir, AUTH_SECRET: "not-secret-".repeat(3), LOG_LEVEL: "silent" }), ...config };
+  const aws = parts.aws ?? noAws;
+  return {
+    config: whole,
+    db,
+    ids: testIds,
+    random: () => 0.5,
+    aws,
+    credentials: createCredentialChain({ aws, clock, intermediateRoleArn: whole.INTERMEDIATE_ROLE_ARN }),
+    staging: openLocalStore(`${dataDir}/staged`),
+    log: pino({ level: "silent" }),
+    ...parts,
+    clock,
+  };
+}
+
+const noAws: Aws = {
+  callerIdentity: () => Promise.reject(new Error("This test has no AWS.")),
+  assumeRole: () => Promise.reject(new Error("This test has no AWS.")),
+  bucketRegion: () => Promise.reject(new Error("This test has no AWS.")),
+  putObject: () => Promise.reject(new Error("This test has no AWS.")),
+};
