@@ -1,30 +1,108 @@
+import { resolve } from "node:path";
 import { z } from "zod";
+import { StartError } from "./start-error.ts";
 
-/** Filled in by the supervisor's defaults where a variable is absent; see the README's table. */
-export type Config = z.output<typeof ConfigSchema>;
+/** The whole configuration, checked and filled in. Names are those of the variables; the README's table explains each. */
+export type Config = Omit<z.output<typeof ConfigSchema>, "AWS_MODE" | "PUBLIC_URL"> & {
+  AWS_MODE: "sandbox" | "amazon";
+  PUBLIC_URL: string;
+};
 
-const port = (fallback: number) => z.coerce.number().int().min(1).max(65535).default(fallback);
-const optional = z.string().trim().min(1).optional();
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const PORTS = ["WEB_PORT", "COLLECTOR_PORT", "SANDBOX_PORT", "WORKER_PORT"] as const;
+/** Their values never stand in a message. */
+const SECRETS: readonly string[] = ["AUTH_SECRET", "DATABASE_URL"];
 
 const ConfigSchema = z.object({
+  /** The address that every program listens on: this machine only, until it is told otherwise. */
+  HOST: z.string().default("127.0.0.1"),
   WEB_PORT: port(3000),
   COLLECTOR_PORT: port(3001),
   SANDBOX_PORT: port(3002),
   WORKER_PORT: port(3003),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  DATA_DIR: z.string().min(1).default(".data"),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  AUTH_SECRET: z.string().min(32).optional(),
-  AWS_MODE: z.enum(["sandbox", "amazon"]).optional(),
-  INTERMEDIATE_ROLE_ARN: z.string().default("arn:aws:iam::595280932656:role/segment-s3-integration-production-access"),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an address such as https://sluice.example.com" }).optional(),
+  DATA_DIR: z
+    .string()
+    .default(".data")
+    .transform((path) => resolve(/* turbopackIgnore: true */ path)),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/./, "must be an address such as postgres://user:password@host:5432/database")
+    .optional(),
+  AUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  AWS_MODE: z.enum(["sandbox", "amazon"], "must be sandbox or amazon").optional(),
+  INTERMEDIATE_ROLE_ARN: z
+    .string()
+    .regex(/^arn:aws[\w-]*:iam::\d{12}:role\/.+$/, "must be a role's ARN such as arn:aws:iam::123456789012:role/name")
+    .default("arn:aws:iam::595280932656:role/segment-s3-integration-production-access"),
   TRUSTED_ACCOUNT_ID: z
     .string()
-    .regex(/^\d{12}$/)
+    .regex(/^\d{12}$/, "must be an AWS account id of 12 digits")
     .default("595280932656"),
   SUPPORT_CONTACT: z.string().default("friends@segment.com"),
-  WORKSPACE_REGION: z.enum(["us", "eu"]).default("us"),
-  STAGING_BUCKET: optional,
-  STAGING_REGION: optional,
-  DELIVERY_INTERVAL_SECONDS: z.coerce.number().int().min(1).max(3600).default(300),
-  GZIP_LEVEL: z.coerce.number().int().min(1).max(9).default(6),
+  WORKSPACE_REGION: z.enum(["us", "eu"], "must be us or eu").default("us"),
+  STAGING_BUCKET: z.string().optional(),
+  STAGING_REGION: z.string().optional(),
+  DELIVERY_INTERVAL_SECONDS: wholeNumber({ from: 1, to: 3600, fallback: 300 }),
+  GZIP_LEVEL: wholeNumber({ from: 1, to: 9, fallback: 6 }),
+  WORKER_CONCURRENCY: wholeNumber({ from: 1, to: 64, fallback: 8 }),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent").default("info"),
 });
+
+/** Reads the configuration. What is wrong with it is thrown as one StartError with a sentence for each variable, all of them at once. */
+export function readConfig(environment: Environment): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ""));
+  const parsed = ConfigSchema.safeParse(given);
+  const problems = [...(parsed.error?.issues.map((issue) => sentenceFor(issue, given)) ?? []), ...missingTogether(given)];
+  if (parsed.success) problems.push(...sharedPorts(parsed.data));
+  if (!parsed.success || problems.length > 0) throw new StartError(problems.join("\n"));
+
+  return {
+    ...parsed.data,
+    AWS_MODE: parsed.data.AWS_MODE ?? "sandbox",
+    PUBLIC_URL: parsed.data.PUBLIC_URL ?? `http://localhost:${parsed.data.WEB_PORT}`,
+  };
+}
+
+function sentenceFor(issue: { path: PropertyKey[]; message: string }, given: Environment): string {
+  const name = String(issue.path[0]);
+  return SECRETS.includes(name) ? `${name} ${issue.message}.` : `${name} ${issue.message}, not "${given[name]}".`;
+}
+
+/** What stands or falls together. The embedded defaults are all or nothing: nobody slides from Amazon into the sandbox unawares. */
+function missingTogether(given: Environment): string[] {
+  const problems: string[] = [];
+  const real = ["DATABASE_URL", "INTERMEDIATE_ROLE_ARN", "STAGING_BUCKET"].filter((name) => given[name] !== undefined);
+  if (real.length > 0 && given["AWS_MODE"] === undefined) {
+    problems.push(`AWS_MODE is missing: with ${real.join(" and ")} set, say AWS_MODE=amazon, or AWS_MODE=sandbox for the AWS sandbox.`);
+  }
+  if (given["DATABASE_URL"] !== undefined && given["AUTH_SECRET"] === undefined) {
+    problems.push("AUTH_SECRET is missing: with DATABASE_URL set, give every program the same secret of at least 32 random characters.");
+  }
+  if ((given["STAGING_BUCKET"] === undefined) !== (given["STAGING_REGION"] === undefined)) {
+    const [there, missing] = given["STAGING_BUCKET"] ? ["STAGING_BUCKET", "STAGING_REGION"] : ["STAGING_REGION", "STAGING_BUCKET"];
+    problems.push(`${missing} is missing: it is needed with ${there}.`);
+  }
+  return problems;
+}
+
+function sharedPorts(config: Readonly<Record<(typeof PORTS)[number], number>>): string[] {
+  return [...Map.groupBy(PORTS, (name) => config[name])]
+    .filter(([, names]) => names.length > 1)
+    .map(([port, names]) => `${names.join(" and ")} must differ: both are ${port}.`);
+}
+
+function port(fallback: number) {
+  return wholeNumber({ from: 1, to: 65535, fallback, what: "a port number" });
+}
+
+function wholeNumber({ from, to, fallback, what = "a whole number" }: { from: number; to: number; fallback: number; what?: string }) {
+  const error = `must be ${what} from ${from} to ${to}`;
+  return z
+    .string()
+    .regex(/^\d+$/, error)
+    .transform(Number)
+    .refine((number) => number >= from && number <= to, error)
+    .default(fallback);
+}
