@@ -1,0 +1,23 @@
+import type { Route } from "next";
+import type { ReactNode } from "react";
+import { currentActor, currentWorkspace, runtime } from "@/app/server";
+import type { Jump } from "@/components/frame/jump";
+import { WorkspaceFrame } from "@/components/frame/workspace-frame";
+import { listDestinations } from "@/server/configure/list-destinations.ts";
+import { listSources } from "@/server/configure/list-sources.ts";
+
+export default async function WorkspaceLayout({ children }: { children: ReactNode }) {
+  const [context, actor, workspace] = [await runtime(), await currentActor(), await currentWorkspace()];
+  const [sources, destinations] = await Promise.all([listSources(context, actor), listDestinations(context, actor)]);
+  const jumps: Jump[] = [
+    ...destinations.map(
+      ({ id, name, source }): Jump => ({ id, kind: "destination", label: name, detail: source.name, href: `/destinations/${id}/delivery` as Route }),
+    ),
+    ...sources.map(({ id, name, slug }): Jump => ({ id, kind: "source", label: name, detail: slug, href: `/sources/${id}` as Route })),
+  ];
+  return (
+    <WorkspaceFrame workspaceName={workspace.name} userName={actor.name} sandbox={context.config.AWS_MODE === "sandbox"} jumps={jumps}>
+      {children}
+    </WorkspaceFrame>
+  );
+}

@@ -1,0 +1,17 @@
+import Link from "next/link";
+import { PageHeading } from "@/components/frame/page-heading";
+import { Button } from "@/components/ui/button";
+
+export default function NotFound() {
+  return (
+    <PageHeading
+      title="There is nothing here"
+      description="It may have been deleted, or belong to another workspace."
+      action={
+        <Button asChild>
+          <Link href="/destinations">See all destinations</Link>
+        </Button>
+      }
+    />
+  );
+}

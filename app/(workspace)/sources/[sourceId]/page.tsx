@@ -1,0 +1,95 @@
+import { ArrowRightLeft, Plus } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { currentActor, runtime } from "@/app/server";
+import { DestinationTable } from "@/components/destination/destination-table";
+import { PageHeading } from "@/components/frame/page-heading";
+import { counted } from "@/components/number-words";
+import { SnippetTabs } from "@/components/source/snippet-tabs";
+import { WriteKey } from "@/components/source/write-key";
+import { Time } from "@/components/time/time";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { getSource } from "@/server/configure/get-source.ts";
+import { listDestinations } from "@/server/configure/list-destinations.ts";
+import { AWS_S3 } from "@/server/domain/catalog.ts";
+import { may } from "@/server/domain/permissions.ts";
+import { collectorUrl } from "../collector-url";
+
+type SourcePageProps = { params: Promise<{ sourceId: string }> };
+
+export async function generateMetadata({ params }: SourcePageProps): Promise<Metadata> {
+  const source = await getSource(await runtime(), await currentActor(), (await params).sourceId);
+  return { title: source?.name ?? "Source" };
+}
+
+export default async function SourcePage({ params }: SourcePageProps) {
+  const { sourceId } = await params;
+  const [context, actor] = [await runtime(), await currentActor()];
+  const [source, destinations] = await Promise.all([getSource(context, actor, sourceId), listDestinations(context, actor)]);
+  if (source === null) notFound();
+
+  const own = destinations.filter((destination) => destination.source.id === sourceId);
+  const mayAdd = may(actor, "edit_destinations") && !own.some((destination) => destination.metadataId === AWS_S3.metadataId);
+  const add = mayAdd ? (
+    <Button asChild variant={own.length === 0 ? "primary" : "secondary"}>
+      <Link href={`/destinations/new?source=${sourceId}`}>
+        <Plus aria-hidden />
+        Add destination
+      </Link>
+    </Button>
+  ) : null;
+  const [writeKey] = source.writeKeys;
+  return (
+    <>
+      <PageHeading
+        title={source.name}
+        description={
+          source.lastEventAt === null ? (
+            "No batch has been sealed yet. The first appears a few minutes after the first event."
+          ) : (
+            <>
+              {counted(source.eventCount, "event")} in sealed batches, the last <Time at={source.lastEventAt} />
+            </>
+          )
+        }
+      />
+      <div className="grid gap-10">
+        <section aria-labelledby="destinations" className="grid gap-3">
+          <div className="flex min-h-9 items-center justify-between gap-4">
+            <h2 id="destinations" className="font-semibold">
+              Destinations
+            </h2>
+            {own.length > 0 && add}
+          </div>
+          {own.length > 0 ? (
+            <DestinationTable destinations={own} withSource={false} />
+          ) : (
+            <EmptyState icon={ArrowRightLeft} title="Nowhere to go yet" action={add}>
+              Add AWS S3, and every event of this source is delivered to your bucket as a raw record.
+            </EmptyState>
+          )}
+        </section>
+        <section aria-labelledby="write-key" className="grid gap-3">
+          <h2 id="write-key" className="font-semibold">
+            Write key
+          </h2>
+          {writeKey === undefined ? (
+            <p className="text-muted">Your role doesn't show write keys. Ask a workspace owner for it.</p>
+          ) : (
+            <WriteKey writeKey={writeKey} />
+          )}
+        </section>
+        {writeKey !== undefined && (
+          <section aria-labelledby="send" className="grid gap-3">
+            <h2 id="send" className="font-semibold">
+              Send events
+            </h2>
+            <SnippetTabs writeKey={writeKey} collectorUrl={collectorUrl(context.config)} />
+          </section>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import { Radio } from "lucide-react";
+import type { Metadata } from "next";
+import { currentActor, runtime } from "@/app/server";
+import { PageHeading } from "@/components/frame/page-heading";
+import { CreateSourceDialog } from "@/components/source/create-source-dialog";
+import { SourceTable } from "@/components/source/source-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { listSources } from "@/server/configure/list-sources.ts";
+import { may } from "@/server/domain/permissions.ts";
+import { createSourceAction } from "./actions";
+
+export const metadata: Metadata = { title: "Sources" };
+
+export default async function SourcesPage() {
+  const actor = await currentActor();
+  const sources = await listSources(await runtime(), actor);
+  const create = may(actor, "edit_sources") ? <CreateSourceDialog createSource={createSourceAction} /> : null;
+  return (
+    <>
+      <PageHeading title="Sources" description="The websites, apps and servers that send events." action={sources.length > 0 && create} />
+      {sources.length === 0 ? (
+        <EmptyState icon={Radio} title="Your first source" action={create}>
+          Give it a name and get a write key. Your Segment library sends its events here with it.
+        </EmptyState>
+      ) : (
+        <SourceTable sources={sources} />
+      )}
+    </>
+  );
+}

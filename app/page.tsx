@@ -1,0 +1,9 @@
+import { redirect } from "next/navigation";
+import { currentActor, runtime } from "@/app/server";
+import { listSources } from "@/server/configure/list-sources.ts";
+
+/** A workspace without a source starts there; else people come to look after their destinations. */
+export default async function HomePage() {
+  const sources = await listSources(await runtime(), await currentActor());
+  redirect(sources.length === 0 ? "/sources" : "/destinations");
+}

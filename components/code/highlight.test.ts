@@ -1,0 +1,17 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { highlight } from "./highlight";
+
+test("no character of the code is lost or added", () => {
+  const languages = fc.constantFrom("json", "javascript", "shell", "text");
+  fc.assert(fc.property(fc.string(), languages, (code, language) => highlight(code, language).map((token) => token.text).join("") === code));
+});
+
+test("what is still to be filled in is marked, inside strings too", () => {
+  expect(highlight('{"Resource": "arn:aws:s3:::<YOUR_BUCKET_NAME>/*"}', "json")).toContainEqual({ kind: "placeholder", text: "<YOUR_BUCKET_NAME>" });
+});
+
+test("a key of JSON is told from a string", () => {
+  const kinds = highlight('{"Sid": "AllowKMS"}', "json").map((token) => token.kind);
+  expect(kinds).toEqual(["plain", "key", "plain", "string", "plain"]);
+});

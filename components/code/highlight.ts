@@ -1,0 +1,37 @@
+export type CodeLanguage = "json" | "javascript" | "shell" | "text";
+export type TokenKind = "plain" | "key" | "string" | "number" | "keyword" | "comment" | "placeholder";
+export type Token = { kind: TokenKind; text: string };
+
+/** One alternative a kind; the first that matches at a place wins. `<YOUR_BUCKET_NAME>` is a placeholder in every language. */
+const GRAMMARS: Record<CodeLanguage, RegExp> = {
+  json: /(?<key>"(?:[^"\\]|\\.)*"(?=\s*:))|(?<string>"(?:[^"\\]|\\.)*")|(?<number>-?\b\d+(?:\.\d+)?\b)|(?<keyword>\b(?:true|false|null)\b)/g,
+  javascript:
+    /(?<comment>\/\/[^\n]*)|(?<string>'[^'\n]*'|"[^"\n]*"|`[^`]*`)|(?<number>\b\d+\b)|(?<keyword>\b(?:import|from|const|await|new|export|function|return)\b)|(?<key>\b[A-Za-z]\w*(?=\s*:))/g,
+  shell: /(?<comment>(?<=^|\s)#[^\n]*)|(?<string>'[^']*'|"[^"]*")|(?<key>(?<=\s)--?[A-Za-z][\w-]*)|(?<keyword>^(?:aws|curl|npm|npx|zcat|cat)\b)/gm,
+  text: /(?!)/g,
+};
+
+const PLACEHOLDER = /<[A-Z][A-Z0-9_]+>/g;
+
+/** Cuts `code` into tokens that, joined, are `code` again. */
+export function highlight(code: string, language: CodeLanguage): Token[] {
+  const tokens: Token[] = [];
+  let end = 0;
+  for (const match of code.matchAll(GRAMMARS[language])) {
+    const kind = Object.entries(match.groups ?? {}).find(([, text]) => text !== undefined)?.[0] as TokenKind | undefined;
+    tokens.push(...markPlaceholders({ kind: "plain", text: code.slice(end, match.index) }));
+    tokens.push(...markPlaceholders({ kind: kind ?? "plain", text: match[0] }));
+    end = match.index + match[0].length;
+  }
+  return [...tokens, ...markPlaceholders({ kind: "plain", text: code.slice(end) })];
+}
+
+function markPlaceholders({ kind, text }: Token): Token[] {
+  const tokens: Token[] = [];
+  let end = 0;
+  for (const match of text.matchAll(PLACEHOLDER)) {
+    tokens.push({ kind, text: text.slice(end, match.index) }, { kind: "placeholder", text: match[0] });
+    end = match.index + match[0].length;
+  }
+  return [...tokens, { kind, text: text.slice(end) }].filter((token) => token.text !== "");
+}

@@ -1,0 +1,49 @@
+import Link from "next/link";
+import { StatusBadge } from "@/components/destination/status-badge";
+import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import type { StatusLine } from "@/server/domain/destination-status.ts";
+
+type DestinationLine = StatusLine & { id: string; name: string; source: { id: string; name: string }; settings: { bucket: string } };
+
+/** `withSource` is left out where the page is about one source already. */
+export function DestinationTable({ destinations, withSource = true }: { destinations: DestinationLine[]; withSource?: boolean }) {
+  return (
+    <Table label="Destinations">
+      <thead>
+        <tr>
+          <TableHead>Name</TableHead>
+          {withSource && <TableHead className="max-md:hidden">Source</TableHead>}
+          <TableHead className="max-md:hidden">Bucket</TableHead>
+          <TableHead>Status</TableHead>
+        </tr>
+      </thead>
+      <tbody>
+        {destinations.map(({ id, name, source, settings, status, sentence }) => (
+          <TableRow key={id}>
+            <TableCell className="font-medium">
+              <Link href={`/destinations/${id}/delivery`} className="flex min-h-8 items-center hover:text-accent-text">
+                {name}
+              </Link>
+            </TableCell>
+            {withSource && (
+              <TableCell className="max-md:hidden">
+                <Link href={`/sources/${source.id}`} className="flex min-h-8 items-center text-muted hover:text-accent-text">
+                  {source.name}
+                </Link>
+              </TableCell>
+            )}
+            <TableCell className="max-w-64 truncate font-mono text-sm text-muted max-md:hidden" title={settings.bucket}>
+              {settings.bucket || "Not set yet"}
+            </TableCell>
+            <TableCell>
+              <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+                <StatusBadge status={status} />
+                <span className="text-sm text-muted max-lg:hidden">{sentence}</span>
+              </div>
+            </TableCell>
+          </TableRow>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

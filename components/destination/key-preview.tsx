@@ -1,0 +1,25 @@
+"use client";
+
+import { useNow } from "@/components/time/use-now";
+import { CopyButton } from "@/components/ui/copy-button";
+import { parseBucketPath } from "@/server/domain/bucket-path.ts";
+import { objectKey } from "@/server/domain/object-key.ts";
+import { receivedDayOf } from "@/server/domain/received-day.ts";
+
+/** Where today's files will lie with the *Bucket Name* that is typed right now; nothing while it is none. */
+export function KeyPreview({ bucketName, sourceId }: { bucketName: string; sourceId: string }) {
+  const now = useNow();
+  const parsed = parseBucketPath(bucketName);
+  if (!parsed.ok || now === null) return null;
+  const key = objectKey(parsed.value, { id: "…", sourceId, receivedDay: receivedDayOf(now) });
+  const address = `s3://${parsed.value.bucket}/${key}`;
+  return (
+    <span className="mt-1 block">
+      Files will be named
+      <span className="flex items-start gap-1">
+        <code className="min-w-0 flex-1 py-1.5 font-mono text-xs break-all text-foreground">{address}</code>
+        <CopyButton text={address.slice(0, address.lastIndexOf("/") + 1)} name="the folder of today's files" />
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,10 @@
+import { Notice } from "@/components/ui/notice";
+
+/** The refusal that belongs to no single field. */
+export function FormError({ message }: { message: string | undefined }) {
+  return (
+    <div role="alert" className="empty:hidden">
+      {message && <Notice tone="danger">{message}</Notice>}
+    </div>
+  );
+}

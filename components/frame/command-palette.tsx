@@ -1,0 +1,83 @@
+"use client";
+
+import { ArrowRightLeft, Radio, Search } from "lucide-react";
+import type { Route } from "next";
+import { useRouter } from "next/navigation";
+import { Dialog as Primitive } from "radix-ui";
+import { useEffect, useState } from "react";
+import type { Jump } from "@/components/frame/jump";
+import { NAVIGATION } from "@/components/frame/navigation";
+import { Button } from "@/components/ui/button";
+import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "@/components/ui/command";
+import { Dialog, DialogOverlay } from "@/components/ui/dialog";
+
+const KINDS = [
+  { kind: "destination", heading: "Destinations", icon: ArrowRightLeft },
+  { kind: "source", heading: "Sources", icon: Radio },
+] as const;
+
+/** ⌘K and Ctrl K: to any source, destination or page. */
+export function CommandPalette({ jumps }: { jumps: readonly Jump[] }) {
+  const router = useRouter();
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      setOpen((wasOpen) => !wasOpen);
+    }
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, []);
+
+  function jumpTo(href: Route) {
+    setOpen(false);
+    router.push(href);
+  }
+
+  return (
+    <Dialog open={open} onOpenChange={setOpen}>
+      <Button variant="ghost" size="small" aria-label="Jump to…" aria-keyshortcuts="Meta+K Control+K" onClick={() => setOpen(true)}>
+        <Search aria-hidden />
+        <kbd className="hidden font-sans text-xs sm:inline">⌘K</kbd>
+      </Button>
+      <Primitive.Portal>
+        <DialogOverlay />
+        <Primitive.Content
+          aria-describedby={undefined}
+          className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-lg border border-border bg-raised shadow-float duration-100 data-[state=open]:animate-in data-[state=open]:fade-in-0"
+        >
+          <Primitive.Title className="sr-only">Jump to</Primitive.Title>
+          <Command label="Jump to" loop>
+            <CommandInput placeholder="Jump to a source, destination or page…" />
+            <CommandList>
+              <CommandEmpty>Nothing here has that name.</CommandEmpty>
+              {KINDS.map(({ kind, heading, icon: Icon }) => {
+                const found = jumps.filter((jump) => jump.kind === kind);
+                return found.length === 0 ? null : (
+                  <CommandGroup key={kind} heading={heading}>
+                    {found.map(({ id, label, detail, href }) => (
+                      <CommandItem key={id} value={id} keywords={[label, detail]} onSelect={() => jumpTo(href)}>
+                        <Icon aria-hidden />
+                        <span className="truncate">{label}</span>
+                        <span className="ml-auto truncate pl-4 text-sm text-muted">{detail}</span>
+                      </CommandItem>
+                    ))}
+                  </CommandGroup>
+                );
+              })}
+              <CommandGroup heading="Pages">
+                {NAVIGATION.flatMap(({ items }) => items).map(({ href, label, icon: Icon }) => (
+                  <CommandItem key={href} value={href} keywords={[label]} onSelect={() => jumpTo(href)}>
+                    <Icon aria-hidden />
+                    {label}
+                  </CommandItem>
+                ))}
+              </CommandGroup>
+            </CommandList>
+          </Command>
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Dialog>
+  );
+}

@@ -1,0 +1,31 @@
+import type { Route } from "next";
+
+/** `href` is null where the crumb is the page itself. */
+export type Crumb = { label: string; href: Route | null };
+
+const LABELS: Record<string, string> = {
+  sources: "Sources",
+  destinations: "Destinations",
+  catalog: "Catalog",
+  "aws-s3": "AWS S3",
+  new: "Add AWS S3",
+  delivery: "Delivery",
+  files: "Files",
+  "set-up": "Set-up",
+  settings: "Settings",
+  workspace: "Workspace",
+};
+
+/** The tabs of a destination stand under its name already. */
+const LEAVES = new Set(["delivery", "files", "set-up", "settings"]);
+
+/** The way from the top to `pathname`. `names` gives sources and destinations by id; what it doesn't know is left out. */
+export function crumbsOf(pathname: string, names: ReadonlyMap<string, string>): Crumb[] {
+  const parts = pathname.split("/").filter((part) => part !== "");
+  const crumbs = parts.flatMap((part, index) => {
+    if (index > 1 && LEAVES.has(part)) return [];
+    const label = LABELS[part] ?? names.get(part);
+    return label === undefined ? [] : [{ label, href: `/${parts.slice(0, index + 1).join("/")}` as Route }];
+  });
+  return crumbs.map((crumb, index) => ({ label: crumb.label, href: index === crumbs.length - 1 || crumb.href === "/settings" ? null : crumb.href }));
+}

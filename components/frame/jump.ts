@@ -1,0 +1,4 @@
+import type { Route } from "next";
+
+/** One place that the palette can jump to. `detail` tells two of the same name apart. */
+export type Jump = { id: string; kind: "source" | "destination"; label: string; detail: string; href: Route };

@@ -1,0 +1,17 @@
+import { ArrowRightLeft, Boxes, type LucideIcon, Radio, Settings2 } from "lucide-react";
+import type { Route } from "next";
+
+export type NavigationItem = { href: Route; label: string; icon: LucideIcon };
+
+/** The sidebar, and the pages that the palette jumps to. */
+export const NAVIGATION: readonly { heading: string; items: readonly NavigationItem[] }[] = [
+  {
+    heading: "Connections",
+    items: [
+      { href: "/sources", label: "Sources", icon: Radio },
+      { href: "/destinations", label: "Destinations", icon: ArrowRightLeft },
+      { href: "/catalog", label: "Catalog", icon: Boxes },
+    ],
+  },
+  { heading: "Settings", items: [{ href: "/settings/workspace", label: "Workspace", icon: Settings2 }] },
+];

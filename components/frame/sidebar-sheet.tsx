@@ -1,0 +1,24 @@
+"use client";
+
+import { Menu } from "lucide-react";
+import { useState } from "react";
+import { Sidebar } from "@/components/frame/sidebar";
+import { Button } from "@/components/ui/button";
+import { Sheet, SheetContent, SheetTrigger } from "@/components/ui/sheet";
+
+/** The sidebar where the screen is too narrow for one. */
+export function SidebarSheet({ workspaceName }: { workspaceName: string }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Sheet open={open} onOpenChange={setOpen}>
+      <SheetTrigger asChild>
+        <Button variant="ghost" size="icon" aria-label="Open menu">
+          <Menu aria-hidden />
+        </Button>
+      </SheetTrigger>
+      <SheetContent title="Menu">
+        <Sidebar workspaceName={workspaceName} onNavigate={() => setOpen(false)} />
+      </SheetContent>
+    </Sheet>
+  );
+}

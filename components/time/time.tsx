@@ -1,0 +1,15 @@
+"use client";
+
+import { exactTime, relativeTime } from "@/components/time/time-words";
+import { useNow } from "@/components/time/use-now";
+
+/** A time as people say it, with the exact UTC on hover. `at` in ms. */
+export function Time({ at, className }: { at: number; className?: string }) {
+  const now = useNow();
+  const exact = exactTime(at);
+  return (
+    <time dateTime={new Date(at).toISOString()} title={exact} className={className}>
+      {now === null ? exact : relativeTime(at, now)}
+    </time>
+  );
+}

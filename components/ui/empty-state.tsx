@@ -1,0 +1,20 @@
+import type { LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+
+type EmptyStateProps = { icon: LucideIcon; title: string; children: ReactNode; action?: ReactNode };
+
+/** What will be here, when, and the one button that makes it happen. */
+export function EmptyState({ icon: Icon, title, children, action }: EmptyStateProps) {
+  return (
+    <div className="grid justify-items-center gap-4 rounded-lg border border-dashed border-border px-6 py-14 text-center">
+      <span className="grid size-10 place-items-center rounded-lg bg-accent-soft text-accent-text">
+        <Icon aria-hidden className="size-5" />
+      </span>
+      <div className="grid max-w-md gap-1">
+        <h2 className="font-semibold">{title}</h2>
+        <div className="text-muted">{children}</div>
+      </div>
+      {action}
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+"use client";
+
+import { Switch as Primitive } from "radix-ui";
+import type { ComponentProps } from "react";
+import { classNames } from "@/components/class-names";
+
+/** 32 px tall to the finger, 20 px to the eye. */
+export function Switch({ className, ...props }: ComponentProps<typeof Primitive.Root>) {
+  return (
+    <Primitive.Root
+      className={classNames("group inline-flex h-8 w-11 shrink-0 items-center justify-center rounded-md disabled:cursor-not-allowed disabled:opacity-50", className)}
+      {...props}
+    >
+      <span className="inline-flex h-5 w-9 items-center rounded-full border border-transparent bg-input p-0.5 transition-colors duration-150 group-data-[state=checked]:bg-accent">
+        <Primitive.Thumb className="block size-4 rounded-full bg-background transition-transform duration-150 data-[state=checked]:translate-x-3.5" />
+      </span>
+    </Primitive.Root>
+  );
+}

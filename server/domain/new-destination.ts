@@ -1,0 +1,7 @@
+import { z } from "zod";
+import { NameInput } from "./names.ts";
+import { SettingsInput } from "./settings.ts";
+
+/** What the page that adds AWS S3 sends: a source, a name, and all three settings. */
+export const NewDestinationInput = SettingsInput.and(z.object({ sourceId: z.string().min(1, "Choose a source."), name: NameInput }));
+export type NewDestinationInput = z.output<typeof NewDestinationInput>;
