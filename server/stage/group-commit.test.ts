@@ -112,11 +112,11 @@ function setUp(disk: Disk) {
   const clock = { time: DAY + MINUTE };
   const opened: BatchIdentity[] = [];
   const sealed: SealedBatch[] = [];
-  let lastId = 0;
+  const ids = ["batch-1", "batch-2", "batch-3", "batch-4"];
   const commits = createGroupCommit({
     intervalMs: 5 * MINUTE,
     now: () => clock.time,
-    newBatchId: () => `batch-${(lastId += 1)}`,
+    newBatchId: () => ids.shift() ?? "one batch too many",
     async open(identity) {
       opened.push(identity);
       return memoryBatch(identity, disk);

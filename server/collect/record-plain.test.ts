@@ -1,0 +1,207 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { newMessageId } from "./message-id.ts";
+import { makeRecords, parseCall } from "./record-plain.ts";
+import { type CallShape, callShapeOf } from "./tracking-call.ts";
+
+const RECEIVED_AT = Date.parse("2024-01-23T08:53:20.400Z");
+const BATCH: CallShape = { kind: "batch" };
+const TRACK: CallShape = { kind: "single", type: "track" };
+
+test("a raw call without times gets the fields that the server adds, and no others", () => {
+  expect(recordsOf({ kind: "single", type: "identify" }, { userId: "1", traits: { plan: "pro" }, writeKey: "secret" })).toEqual([
+    {
+      channel: "server",
+      context: { library: { name: "unknown", version: "unknown" } },
+      integrations: {},
+      messageId: "api-1",
+      projectId: "source-1",
+      receivedAt: "2024-01-23T08:53:20.400Z",
+      timestamp: "2024-01-23T08:53:20.400Z",
+      traits: { plan: "pro" },
+      type: "identify",
+      userId: "1",
+      version: 2,
+    },
+  ]);
+});
+
+test("a browser's call keeps its fields and gets the client's address and corrected time", () => {
+  const [record] = recordsOf(TRACK, {
+    anonymousId: "a-1",
+    context: { library: { name: "analytics.js", version: "npm:next-1.84.3" }, locale: "en-GB" },
+    event: "Order Completed",
+    integrations: { All: false },
+    messageId: "ajs-next-1",
+    properties: { revenue: 14.5 },
+    timestamp: "2024-01-23T08:53:20.123Z",
+    sentAt: "2024-01-23T08:53:20.130Z",
+    email: "kept@example.com",
+  });
+  expect(record).toMatchObject({
+    channel: "client",
+    context: { ip: "203.0.113.7", library: { name: "analytics.js" }, locale: "en-GB" },
+    email: "kept@example.com",
+    integrations: { All: false },
+    messageId: "ajs-next-1",
+    originalTimestamp: "2024-01-23T08:53:20.123Z",
+    sentAt: "2024-01-23T08:53:20.130Z",
+    timestamp: "2024-01-23T08:53:20.393Z",
+  });
+});
+
+test("what only the server may say is not taken from the client", () => {
+  const [record] = recordsOf(TRACK, {
+    userId: "1",
+    event: "e",
+    receivedAt: "1999-01-01T00:00:00Z",
+    originalTimestamp: "1999-01-01T00:00:00Z",
+    projectId: "somebody else's",
+    version: 7,
+    channel: "mars",
+  });
+  expect(record).toMatchObject({ receivedAt: "2024-01-23T08:53:20.400Z", projectId: "source-1", version: 2, channel: "server" });
+  expect(record).not.toHaveProperty("originalTimestamp");
+});
+
+test("an address that the client gives is kept, and a server library's call gets none", () => {
+  const phone = { library: { name: "analytics-android", version: "4" } };
+  expect(contextOf({ ...phone, ip: "198.51.100.1" })).toMatchObject({ ip: "198.51.100.1" });
+  expect(contextOf(phone)).toMatchObject({ ip: "203.0.113.7" });
+  expect(contextOf({ direct: true })).toMatchObject({ ip: "203.0.113.7" });
+  expect(contextOf({ library: { name: "analytics-node", version: "3" } })).not.toHaveProperty("ip");
+});
+
+test("a batch gives context, integrations and sentAt to its events, whose own win", () => {
+  const records = recordsOf(BATCH, {
+    context: { locale: "de", app: "shop" },
+    integrations: { All: true, Mixpanel: false },
+    sentAt: "2024-01-23T08:53:20.400Z",
+    batch: [{ type: "track", userId: "1", event: "e", context: { locale: "fr" }, integrations: { All: false } }],
+  });
+  expect(records).toMatchObject([
+    { context: { locale: "fr", app: "shop" }, integrations: { All: false, Mixpanel: false }, sentAt: "2024-01-23T08:53:20.400Z" },
+  ]);
+});
+
+test.each([
+  [{ type: "track", event: "e" }, "no_user_anon_id"],
+  [{ type: "track", event: "e", userId: "" }, "no_user_anon_id"],
+  [{ type: "track", event: "e", userId: 7 }, "id_not_string"],
+  [{ type: "track", userId: "1" }, "event_not_defined"],
+  [{ type: "track", userId: "1", event: 5 }, "event_not_string"],
+  [{ type: "track", userId: "1", event: "e", properties: [] }, "properties_not_object"],
+  [{ type: "identify", userId: "1", traits: "x" }, "traits_not_object"],
+  [{ type: "page", userId: "1", name: 1 }, "name_not_string"],
+  [{ type: "screen", userId: "1", category: {} }, "category_not_string"],
+  [{ type: "group", userId: "1" }, "id_required"],
+  [{ type: "alias", userId: "1" }, "id_required"],
+  [{ type: "dance", userId: "1" }, "bad_request"],
+  [{ type: "track", userId: "1", event: "e", context: "x" }, "bad_request"],
+  ["not an object", "bad_request"],
+])("%j fails on ingest with %s, and the good event beside it is kept", (bad, code) => {
+  const set = makeRecords(parsed(BATCH, { batch: [bad, { type: "track", userId: "1", event: "good" }] }), context());
+  expect(set.failed).toEqual([{ code, event: bad }]);
+  expect(set.eventCount).toBe(1);
+});
+
+test("an event of more than 32 KB and events beyond 2,500 are not kept", () => {
+  const large = { type: "track", userId: "1", event: "e", properties: { text: "x".repeat(33_000) } };
+  expect(makeRecords(parsed(BATCH, { batch: [large] }), context()).failed.map(({ code }) => code)).toEqual(["bad_request"]);
+
+  const many = Array.from({ length: 2503 }, () => ({ type: "track", userId: "1", event: "e" }));
+  expect(makeRecords(parsed(BATCH, { batch: many }), context())).toMatchObject({ eventCount: 2500, failed: { length: 3 } });
+});
+
+test("a key named __proto__ is stored like any other", () => {
+  const set = makeRecords(parsed(TRACK, `{"userId":"1","event":"e","__proto__":{"x":1}}`), context());
+  expect(set.lines.toString()).toContain(`"__proto__":{"x":1}`);
+});
+
+test("nesting that would exhaust the stack loses that event alone", () => {
+  const deep = `${"[".repeat(12_000)}${"]".repeat(12_000)}`;
+  const set = makeRecords(
+    parsed(BATCH, `{"batch":[{"type":"track","userId":"1","event":"e","p":${deep}},{"type":"track","userId":"1","event":"good"}]}`),
+    context(),
+  );
+  expect(set.eventCount).toBeGreaterThanOrEqual(1);
+  expect(set.eventCount + set.failed.length).toBe(2);
+});
+
+test("a body that is no JSON object of its shape is no call", () => {
+  for (const body of ["", "nonsense", "[]", "null", `{"batch":{}}`, `{"batch"`]) expect(parseCall(Buffer.from(body), BATCH)).toBeNull();
+});
+
+test("any JSON gives whole lines, one a record, each with the ids that it came with", () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.record({
+          type: fc.constant("track"),
+          event: fc.string({ minLength: 1 }),
+          userId: fc.string({ minLength: 1 }),
+          messageId: fc.string({ minLength: 1 }),
+          properties: fc.dictionary(fc.string(), fc.jsonValue()),
+        }),
+      ),
+      (batch) => {
+        const records = recordsOf(BATCH, JSON.stringify({ batch }));
+        expect(records.map(({ messageId, event, properties }) => ({ messageId, event, properties }))).toEqual(
+          JSON.parse(JSON.stringify(batch.map(({ messageId, event, properties }) => ({ messageId, event, properties })))),
+        );
+      },
+    ),
+  );
+});
+
+test("paths long and short, with and without a slash at the end, say what they take", () => {
+  expect(["/v1/track", "/v1/t/", "/v1/alias", "/v1/a", "/v1/b", "/v1/batch", "/v1/import/", "/v1/x", "/track"].map(callShapeOf)).toEqual([
+    TRACK,
+    TRACK,
+    { kind: "single", type: "alias" },
+    { kind: "single", type: "alias" },
+    BATCH,
+    BATCH,
+    BATCH,
+    null,
+    null,
+  ]);
+});
+
+test("a made message id is api- and a KSUID", () => {
+  expect(newMessageId(RECEIVED_AT)).toMatch(/^api-[0-9A-Za-z]{27}$/);
+  expect(newMessageId(RECEIVED_AT)).not.toBe(newMessageId(RECEIVED_AT));
+});
+
+function context() {
+  let count = 0;
+  return {
+    sourceId: "source-1",
+    receivedAt: RECEIVED_AT,
+    ip: "203.0.113.7",
+    newMessageId() {
+      count += 1;
+      return `api-${count}`;
+    },
+  };
+}
+
+function parsed(shape: CallShape, body: object | string) {
+  const call = parseCall(Buffer.from(typeof body === "string" ? body : JSON.stringify(body)), shape);
+  if (call === null) throw new Error("This body should be a call.");
+  return call;
+}
+
+function recordsOf(shape: CallShape, body: object | string): Record<string, unknown>[] {
+  const { lines } = makeRecords(parsed(shape, body), context());
+  return lines
+    .toString()
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+}
+
+function contextOf(clientContext: object) {
+  const [record] = recordsOf(TRACK, { userId: "1", event: "e", context: clientContext });
+  return record?.["context"];
+}

@@ -1,0 +1,154 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { afterEach, describe, expect } from "vitest";
+import { insertDestination, insertSource, insertWriteKey } from "../testing/rows.ts";
+import { test } from "../testing/test.ts";
+import type { TestRuntime } from "../testing/test-runtime.ts";
+import { type Collector, serveCollector } from "./serve-collector.ts";
+
+let collector: Collector | null = null;
+
+afterEach(async () => {
+  await collector?.close();
+  collector = null;
+});
+
+describe("a call that is accepted", () => {
+  test("is answered 200 with success, whatever form its write key and body come in", async ({ runtime }) => {
+    const { post, writeKey, close } = await setUp(runtime);
+    const event = { type: "track", userId: "1", event: "Order Completed" };
+    const basic = { authorization: `Basic ${Buffer.from(`${writeKey}:`).toString("base64")}` };
+
+    const answers = [
+      await post("/v1/track", JSON.stringify({ ...event, messageId: "m-1", writeKey }), { "content-type": "application/json" }),
+      await post("/v1/t", JSON.stringify({ ...event, messageId: "m-2" }), { ...basic, "content-type": "text/plain" }),
+      await post("/v1/batch", JSON.stringify({ batch: [{ ...event, messageId: "m-3" }] }), basic),
+      await post("/v1/import/", gzipSync(JSON.stringify({ writeKey, batch: [{ ...event, messageId: "m-4" }] })), {
+        "content-encoding": "gzip",
+      }),
+    ];
+    for (const answer of answers) expect(answer).toEqual({ status: 200, body: { success: true } });
+    expect((await close()).map((record) => record["messageId"]).sort()).toEqual(["m-1", "m-2", "m-3", "m-4"]);
+  });
+
+  test("is on the disk when its answer comes, and one file for its destination is indexed when its batch closes", async ({ runtime }) => {
+    const { post, writeKey, sourceId, close } = await setUp(runtime);
+    const destination = await insertDestination(runtime, { sourceId, bucket: "acme-events/raw" });
+    await post("/v1/track", JSON.stringify({ userId: "1", event: "e", writeKey }));
+    expect(await readdir(join(runtime.config.DATA_DIR, "collect"))).toHaveLength(1);
+
+    await close();
+    const [batch] = await runtime.db.selectFrom("batch").selectAll().where("sourceId", "=", sourceId).execute();
+    const files = await runtime.db.selectFrom("file").selectAll().where("destinationId", "=", destination.id).execute();
+    expect(batch).toMatchObject({ eventCount: 1, sourceId });
+    expect(files).toMatchObject([
+      {
+        batchId: batch?.id,
+        bucket: "acme-events",
+        key: `raw/segment-logs/${sourceId}/${batch?.receivedDay}/${batch?.id}.gz`,
+        state: "pending",
+      },
+    ]);
+  });
+
+  test("survives a collector that never closed: the next one mends, stages and indexes it", async ({ runtime }) => {
+    const { post, writeKey, sourceId } = await setUp(runtime);
+    await post("/v1/track", JSON.stringify({ userId: "1", event: "e", messageId: "m-1", writeKey }));
+
+    // The first collector still holds its batch open; a second one on a copy of its folder sees what a kill would leave.
+    const afterKill = { ...runtime, config: { ...runtime.config, DATA_DIR: `${runtime.config.DATA_DIR}-after-kill`, COLLECTOR_PORT: 0 } };
+    const { cp, rm } = await import("node:fs/promises");
+    await cp(runtime.config.DATA_DIR, afterKill.config.DATA_DIR, { recursive: true });
+    const next = await serveCollector(afterKill);
+    await next.close();
+    await rm(afterKill.config.DATA_DIR, { recursive: true });
+
+    const batches = await runtime.db.selectFrom("batch").select("eventCount").where("sourceId", "=", sourceId).execute();
+    expect(batches).toEqual([{ eventCount: 1 }]);
+  });
+});
+
+describe("a call that is not accepted", () => {
+  test("gets 400 when it is malformed, has no write key, or is too large", async ({ runtime }) => {
+    const { post, writeKey } = await setUp(runtime);
+    const tooLarge = JSON.stringify({ writeKey, userId: "1", event: "x".repeat(40_000) });
+    const bomb = gzipSync(Buffer.alloc(5_000_000, 0x20));
+
+    expect(await post("/v1/track", "{nonsense")).toMatchObject({ status: 400, body: { success: false } });
+    expect(await post("/v1/track", `{"userId":"1","event":"e"}`)).toMatchObject({ status: 400, body: { code: "bad_write_key" } });
+    expect(await post("/v1/track", tooLarge)).toMatchObject({ status: 400, body: { message: "Exceed payload limit" } });
+    expect(await post("/v1/batch", bomb, { "content-encoding": "gzip" })).toMatchObject({
+      status: 400,
+      body: { message: "Exceed payload limit" },
+    });
+  });
+
+  test("is answered 200 and not stored when nobody has its write key", async ({ runtime }) => {
+    const { post, close } = await setUp(runtime);
+    expect(await post("/v1/track", `{"userId":"1","event":"e","writeKey":"nobody-has-this-key"}`)).toEqual({
+      status: 200,
+      body: { success: true },
+    });
+    expect(await close()).toEqual([]);
+  });
+
+  test("gets 404 for a path, and 405 for a method, that the tracking API has not", async ({ runtime }) => {
+    const { post, url } = await setUp(runtime);
+    expect((await post("/v1/dance", "{}")).status).toBe(404);
+    expect((await fetch(`${url}/v1/track`)).status).toBe(405);
+  });
+});
+
+test("a browser on another site may send, and read the answer", async ({ runtime }) => {
+  const { url } = await setUp(runtime);
+  const preflight = await fetch(`${url}/v1/t`, {
+    method: "OPTIONS",
+    headers: { "access-control-request-headers": "authorization,content-type" },
+  });
+  expect(preflight.status).toBe(204);
+  expect(preflight.headers.get("access-control-allow-headers")).toBe("authorization,content-type");
+  const refused = await fetch(`${url}/v1/t`, { method: "POST", body: "nonsense" });
+  expect(refused.headers.get("access-control-allow-origin")).toBe("*");
+  expect(refused.headers.get("access-control-expose-headers")).toContain("Retry-After");
+});
+
+async function setUp(given: TestRuntime) {
+  const runtime = { ...given, config: { ...given.config, COLLECTOR_PORT: 0 } };
+  const source = await insertSource(runtime);
+  const writeKey = await insertWriteKey(runtime, source.id);
+  const running = await serveCollector(runtime);
+  collector = running;
+  const url = `http://127.0.0.1:${running.port}`;
+  return {
+    url,
+    writeKey,
+    sourceId: source.id,
+    async post(path: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) {
+      const response = await fetch(url + path, { method: "POST", body, headers });
+      return { status: response.status, body: await response.json() };
+    },
+    /** Closes the collector, and reads all records of the source back from the staging store. */
+    async close(): Promise<Record<string, unknown>[]> {
+      await running.close();
+      collector = null;
+      return stagedRecords(runtime, source.id);
+    },
+  };
+}
+
+async function stagedRecords(runtime: TestRuntime, sourceId: string): Promise<Record<string, unknown>[]> {
+  const records: Record<string, unknown>[] = [];
+  for await (const batch of runtime.staging.list()) {
+    if (batch.sourceId !== sourceId) continue;
+    const bytes = Buffer.concat(await runtime.staging.read(batch).toArray());
+    records.push(
+      ...gunzipSync(bytes)
+        .toString()
+        .split("\n")
+        .slice(0, -1)
+        .map((line) => JSON.parse(line)),
+    );
+  }
+  return records;
+}
