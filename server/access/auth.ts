@@ -61,6 +61,8 @@ export function createAuth(runtime: Runtime, plugins: BetterAuthPlugin[] = []) {
     verification: { fields: { expiresAt: "expires_at", ...TIMES } },
     advanced: {
       cookiePrefix: "sluice",
+      // Said outright: under NODE_ENV=test better-auth would leave it out.
+      disableOriginCheck: false,
       useSecureCookies: baseURL.startsWith("https:"),
       database: { generateId: () => ids.short() },
     },

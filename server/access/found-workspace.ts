@@ -32,7 +32,7 @@ export async function foundWorkspace(
   const row = { id: workspaceId, name: workspaceName, createdAt: now };
   const inserted =
     (await insertWorkspace(transaction, { ...row, slug })) ||
-    (await insertWorkspace(transaction, { ...row, slug: `${slug}-${ids.uuid().slice(0, 8)}` }));
+    (await insertWorkspace(transaction, { ...row, slug: `${slug}-${ids.short().slice(-8).toLowerCase()}` }));
   if (!inserted) throw new Error(`No free slug for the workspace ${workspaceId}.`);
   await insertMember(transaction, { workspaceId, userId, role: "workspace_owner", createdAt: now });
   return { workspaceId, userId };

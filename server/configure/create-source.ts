@@ -36,6 +36,6 @@ async function insertWithFreeSlug(
 ): Promise<void> {
   const slug = slugOf(row.name, "source");
   if (await insertSource(transaction, { ...row, slug })) return;
-  const longer = `${slug}-${runtime.ids.uuid().slice(0, 8)}`;
+  const longer = `${slug}-${runtime.ids.short().slice(-8).toLowerCase()}`;
   if (!(await insertSource(transaction, { ...row, slug: longer }))) throw new Error(`No free slug for the source ${row.id}.`);
 }

@@ -1,0 +1,107 @@
+import { describe, expect } from "vitest";
+import { test } from "../testing/test.ts";
+import type { TestRuntime } from "../testing/test-runtime.ts";
+import { createAuth } from "./auth.ts";
+import { createWorkspace } from "./create-workspace.ts";
+
+const PASSWORD = "correct horse battery";
+const ORIGIN = "http://localhost:3000";
+
+/** A runtime whose workspace has the owner `{name}@example.com`. */
+async function withOwner(runtime: TestRuntime, name: string): Promise<{ email: string; userId: string }> {
+  const email = `${name}@example.com`;
+  const created = await createWorkspace(runtime, { name, ownerName: name, email, password: PASSWORD });
+  if (!created.ok) throw new Error(created.error);
+  return { email, userId: created.value.userId };
+}
+
+type Visitor = { address?: string; origin?: string; cookie?: string };
+
+function post(runtime: TestRuntime, path: string, body: object, { address = "192.0.2.1", origin = ORIGIN, cookie }: Visitor = {}) {
+  const headers = { "content-type": "application/json", "x-forwarded-for": address, origin, ...(cookie && { cookie }) };
+  const url = `${runtime.config.PUBLIC_URL ?? ORIGIN}/api/auth${path}`;
+  return createAuth(runtime).handler(new Request(url, { method: "POST", headers, body: JSON.stringify(body) }));
+}
+
+function cookieOf(response: Response): string {
+  return response.headers.getSetCookie()[0] ?? "";
+}
+
+describe("signing in", () => {
+  test("gives a session in a cookie that scripts can't read and other sites don't send", async ({ runtime }) => {
+    const { email, userId } = await withOwner(runtime, "cookie");
+    const response = await post(runtime, "/sign-in/email", { email: email.toUpperCase(), password: PASSWORD });
+    expect(response.status).toBe(200);
+
+    const cookie = cookieOf(response);
+    expect(cookie).toMatch(/^sluice\.session_token=[^;]+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/);
+    const session = await createAuth(runtime).api.getSession({ headers: new Headers({ cookie: cookie.split(";")[0] ?? "" }) });
+    expect(session?.user).toMatchObject({ id: userId, email });
+  });
+
+  test("under https marks the cookie as Secure", async ({ runtime }) => {
+    const { email } = await withOwner(runtime, "secure");
+    const config = { ...runtime.config, PUBLIC_URL: "https://sluice.example.com" };
+    const origin = config.PUBLIC_URL;
+    const response = await post({ ...runtime, config }, "/sign-in/email", { email, password: PASSWORD }, { origin });
+    expect(cookieOf(response)).toMatch(/^__Secure-sluice\.session_token=.*; Secure(;|$)/);
+  });
+
+  test("gives another session each time", async ({ runtime }) => {
+    const { email } = await withOwner(runtime, "rotation");
+    const [one, two] = [
+      await post(runtime, "/sign-in/email", { email, password: PASSWORD }),
+      await post(runtime, "/sign-in/email", { email, password: PASSWORD }),
+    ];
+    expect(cookieOf(one)).not.toBe(cookieOf(two));
+  });
+
+  test("with a wrong password, and without an account, gets the same answer", async ({ runtime }) => {
+    const { email } = await withOwner(runtime, "wrong");
+    const wrong = await post(runtime, "/sign-in/email", { email, password: "wrong horse battery" });
+    const nobody = await post(runtime, "/sign-in/email", { email: "nobody@example.com", password: PASSWORD });
+    expect([wrong.status, nobody.status]).toEqual([401, 401]);
+    expect(await wrong.json()).toEqual(await nobody.json());
+  });
+
+  test("works at the loopback addresses and not from another site", async ({ runtime }) => {
+    const { email } = await withOwner(runtime, "origin");
+    const body = { email, password: PASSWORD };
+    const cookie = "any=cookie";
+    expect((await post(runtime, "/sign-in/email", body, { origin: "http://127.0.0.1:3000", cookie })).status).toBe(200);
+    expect((await post(runtime, "/sign-in/email", body, { origin: "http://evil.example", cookie })).status).toBe(403);
+  });
+
+  test("ends with signing out: the session is gone, not only its cookie", async ({ runtime }) => {
+    const { email } = await withOwner(runtime, "leaving");
+    const cookie = cookieOf(await post(runtime, "/sign-in/email", { email, password: PASSWORD })).split(";")[0] ?? "";
+    await post(runtime, "/sign-out", {}, { cookie });
+    expect(await createAuth(runtime).api.getSession({ headers: new Headers({ cookie }) })).toBeNull();
+  });
+});
+
+test("nobody signs up", async ({ runtime, db }) => {
+  const response = await post(runtime, "/sign-up/email", { name: "Eve", email: "eve@example.com", password: PASSWORD });
+  expect(response.status).toBe(400);
+  expect(await db.selectFrom("user").select("id").where("email", "=", "eve@example.com").execute()).toEqual([]);
+});
+
+describe("the twenty-first attempt within a minute", () => {
+  test("on one account is refused, though each comes from another address", async ({ runtime, clock }) => {
+    const { email } = await withOwner(runtime, "target");
+    const attempt = (index: number) =>
+      post(runtime, "/sign-in/email", { email, password: "wrong horse battery" }, { address: `198.51.100.${index}` });
+    for (let index = 1; index <= 20; index += 1) expect((await attempt(index)).status).toBe(401);
+    expect((await attempt(21)).status).toBe(429);
+
+    clock.advance({ minutes: 1 });
+    expect((await post(runtime, "/sign-in/email", { email, password: PASSWORD }, { address: "198.51.100.22" })).status).toBe(200);
+  });
+
+  test("from one address is refused, though each is on another account", async ({ runtime }) => {
+    const attempt = (index: number) =>
+      post(runtime, "/sign-in/email", { email: `guess-${index}@example.com`, password: PASSWORD }, { address: "203.0.113.7" });
+    for (let index = 1; index <= 20; index += 1) expect((await attempt(index)).status).toBe(401);
+    expect((await attempt(21)).status).toBe(429);
+  });
+});

@@ -1,0 +1,239 @@
+import { describe, expect } from "vitest";
+import { AMAZON_S3, AWS_S3 } from "../domain/catalog.ts";
+import { REFUSAL_MESSAGES } from "../domain/refusal-messages.ts";
+import { actorIn } from "../testing/actors.ts";
+import { insertFileOf } from "../testing/files.ts";
+import { insertDestination, insertSource, insertWorkspace } from "../testing/rows.ts";
+import { test } from "../testing/test.ts";
+import { addDestination } from "./add-destination.ts";
+import { deleteDestination } from "./delete-destination.ts";
+import { getDestination } from "./get-destination.ts";
+import { listDestinations } from "./list-destinations.ts";
+import { renameDestination } from "./rename-destination.ts";
+import { saveSettings } from "./save-settings.ts";
+import { setEnabled } from "./set-enabled.ts";
+
+const { metadataId } = AWS_S3;
+const SETTINGS = { awsRegion: "eu-west-1", bucket: "acme-events/raw", iamRoleArn: "arn:aws:iam::123456789012:role/SegmentRole" };
+const DONE = { ok: true, value: null };
+
+describe("adding AWS S3", () => {
+  test("puts it on the source, disabled and without settings", async ({ runtime }) => {
+    const source = await insertSource(runtime);
+    const owner = actorIn(source.workspaceId);
+    const added = await addDestination(runtime, owner, { sourceId: source.id, metadataId, name: "Raw logs" });
+    if (!added.ok) throw new Error(added.error);
+
+    expect(await getDestination(runtime, owner, added.value.destinationId)).toMatchObject({
+      name: "Raw logs",
+      enabled: false,
+      enabledAt: null,
+      status: "disabled",
+      settings: { awsRegion: "", bucket: "", iamRoleArn: "" },
+      source: { id: source.id, name: source.name },
+      createdAt: runtime.clock.now(),
+      pause: null,
+      canEdit: true,
+      canValidate: true,
+    });
+  });
+
+  test("keeps the settings that come with it", async ({ runtime }) => {
+    const source = await insertSource(runtime);
+    const owner = actorIn(source.workspaceId);
+    await addDestination(runtime, owner, { sourceId: source.id, metadataId, name: "Raw logs", settings: SETTINGS });
+    expect(await listDestinations(runtime, owner)).toMatchObject([{ settings: SETTINGS }]);
+  });
+
+  test("refuses a second one on the source, with the document's words (R104)", async ({ runtime }) => {
+    const first = await insertDestination(runtime);
+    const second = await addDestination(runtime, actorIn(first.workspaceId), { sourceId: first.sourceId, metadataId, name: "Again" });
+    expect(second).toEqual({ ok: false, error: "multiple_instances" });
+    expect(REFUSAL_MESSAGES.multiple_instances).toBe("Multiple instance of AWS S3 are not allowed for this source");
+  });
+
+  test("of two at once on one source adds exactly one", async ({ runtime }) => {
+    const source = await insertSource(runtime);
+    const owner = actorIn(source.workspaceId);
+    const names = ["One", "Two", "Three", "Four"];
+    const all = await Promise.all(names.map((name) => addDestination(runtime, owner, { sourceId: source.id, metadataId, name })));
+    expect(all.filter((result) => result.ok)).toHaveLength(1);
+    expect(all.filter((result) => !result.ok && result.error === "multiple_instances")).toHaveLength(3);
+    expect(await listDestinations(runtime, owner)).toHaveLength(1);
+  });
+
+  test("goes on every source of a workspace (R105)", async ({ runtime }) => {
+    const first = await insertDestination(runtime);
+    const source = await insertSource(runtime, { workspaceId: first.workspaceId });
+    const second = await addDestination(runtime, actorIn(first.workspaceId), { sourceId: source.id, metadataId, name: "Second" });
+    expect(second.ok).toBe(true);
+  });
+
+  test("goes beside a legacy Amazon S3 (R105)", async ({ runtime }) => {
+    const legacy = await insertDestination(runtime, { metadataId: AMAZON_S3.metadataId });
+    const added = await addDestination(runtime, actorIn(legacy.workspaceId), { sourceId: legacy.sourceId, metadataId, name: "New" });
+    expect(added.ok).toBe(true);
+  });
+
+  test("refuses a name that the workspace has, whatever its case", async ({ runtime }) => {
+    const first = await insertDestination(runtime, { name: "Raw logs" });
+    const source = await insertSource(runtime, { workspaceId: first.workspaceId });
+    const second = await addDestination(runtime, actorIn(first.workspaceId), { sourceId: source.id, metadataId, name: "RAW LOGS" });
+    expect(second).toEqual({ ok: false, error: "name_taken" });
+  });
+
+  test("refuses what the catalog doesn't offer: an unknown type, and the legacy Amazon S3", async ({ runtime }) => {
+    const source = await insertSource(runtime);
+    for (const other of ["000000000000000000000000", AMAZON_S3.metadataId]) {
+      const added = await addDestination(runtime, actorIn(source.workspaceId), { sourceId: source.id, metadataId: other, name: "X" });
+      expect(added).toEqual({ ok: false, error: "unknown_destination_type" });
+    }
+  });
+
+  test("refuses a source of another workspace as it refuses one that isn't there", async ({ runtime }) => {
+    const source = await insertSource(runtime);
+    const stranger = actorIn((await insertWorkspace(runtime)).id);
+    for (const sourceId of [source.id, "nowhere"]) {
+      expect(await addDestination(runtime, stranger, { sourceId, metadataId, name: "X" })).toEqual({ ok: false, error: "unknown_source" });
+    }
+    expect(await listDestinations(runtime, actorIn(source.workspaceId))).toEqual([]);
+  });
+});
+
+describe("enabling", () => {
+  test("is refused while a setting is empty, and takes its time when it isn't (R126)", async ({ runtime }) => {
+    const source = await insertSource(runtime);
+    const owner = actorIn(source.workspaceId);
+    const added = await addDestination(runtime, owner, { sourceId: source.id, metadataId, name: "Raw logs" });
+    if (!added.ok) throw new Error(added.error);
+    const { destinationId } = added.value;
+    expect(await setEnabled(runtime, owner, destinationId, true)).toEqual({ ok: false, error: "settings_missing" });
+
+    expect(await saveSettings(runtime, owner, destinationId, SETTINGS)).toEqual(DONE);
+    runtime.clock.advance({ minutes: 1 });
+    expect(await setEnabled(runtime, owner, destinationId, true)).toEqual(DONE);
+    expect(await getDestination(runtime, owner, destinationId)).toMatchObject({
+      enabled: true,
+      enabledAt: runtime.clock.now(),
+      status: "waiting_for_data",
+    });
+  });
+
+  test("what is enabled keeps its time, disabling clears it", async ({ runtime }) => {
+    const destination = await insertDestination(runtime);
+    const owner = actorIn(destination.workspaceId);
+    const since = runtime.clock.now();
+    runtime.clock.advance({ hours: 1 });
+    await setEnabled(runtime, owner, destination.id, true);
+    expect(await getDestination(runtime, owner, destination.id)).toMatchObject({ enabledAt: since });
+
+    expect(await setEnabled(runtime, owner, destination.id, false)).toEqual(DONE);
+    expect(await getDestination(runtime, owner, destination.id)).toMatchObject({ enabled: false, enabledAt: null, status: "disabled" });
+  });
+});
+
+describe("a destination's facts", () => {
+  test("are its backlog, the oldest event in it and the last file", async ({ runtime }) => {
+    const destination = await insertDestination(runtime);
+    const { clock } = runtime;
+    const deliveredAt = new Date(clock.now());
+    await insertFileOf(runtime, destination, { state: "delivered", deliveredAt, eventCount: 7 });
+    clock.advance({ minutes: 10 });
+    const oldestPendingAt = clock.now() - 300_000;
+    await insertFileOf(runtime, destination, { eventCount: 30 });
+    clock.advance({ seconds: 20 });
+    await insertFileOf(runtime, destination, { eventCount: 12 });
+
+    const [listed] = await listDestinations(runtime, actorIn(destination.workspaceId));
+    expect(listed).toMatchObject({
+      status: "delivering",
+      sentence: "Last file 10 min ago",
+      lastFileAt: deliveredAt.getTime(),
+      pendingFileCount: 2,
+      pendingEventCount: 42,
+      oldestPendingAt,
+    });
+  });
+
+  test("show the retry that comes next while a transient fault lasts", async ({ runtime }) => {
+    const destination = await insertDestination(runtime);
+    const fault = { attemptCount: 2, faultKind: "unavailable" as const, faultMessage: "Amazon S3 answered 503" };
+    await insertFileOf(runtime, destination, { ...fault, nextAttemptAt: new Date(runtime.clock.now() + 90_000) });
+    await insertFileOf(runtime, destination, { ...fault, nextAttemptAt: new Date(runtime.clock.now() + 40_000) });
+    expect(await getDestination(runtime, actorIn(destination.workspaceId), destination.id)).toMatchObject({
+      status: "catching_up",
+      sentence: "Amazon S3 answered 503; next try in 40 s",
+    });
+  });
+
+  test("show the setup fault while it is paused, and saving settings doesn't end the pause", async ({ runtime }) => {
+    const pausedAt = new Date(runtime.clock.now());
+    const fault = { pausedAt, pauseFaultKind: "access_denied" as const, pauseFaultMessage: "Access Denied." };
+    const destination = await insertDestination(runtime, fault);
+    const owner = actorIn(destination.workspaceId);
+    await insertFileOf(runtime, destination, { eventCount: 3 });
+    await saveSettings(runtime, owner, destination.id, SETTINGS);
+    expect(await getDestination(runtime, owner, destination.id)).toMatchObject({
+      status: "paused",
+      sentence: "Access Denied. 3 events in 1 file wait, the oldest for 5 min.",
+      pause: { since: pausedAt.getTime(), kind: "access_denied", message: "Access Denied." },
+    });
+  });
+});
+
+test("settings that are saved leave the files that exist where they are (R125)", async ({ runtime }) => {
+  const destination = await insertDestination(runtime);
+  const file = await insertFileOf(runtime, destination);
+  await saveSettings(runtime, actorIn(destination.workspaceId), destination.id, SETTINGS);
+  const after = await runtime.db.selectFrom("file").selectAll().where("id", "=", file.id).executeTakeFirstOrThrow();
+  expect(after).toEqual(file);
+});
+
+test("a destination is renamed to a name that is free", async ({ runtime }) => {
+  const destination = await insertDestination(runtime);
+  const owner = actorIn(destination.workspaceId);
+  const other = await insertDestination(runtime, { workspaceId: destination.workspaceId });
+  expect(await renameDestination(runtime, owner, destination.id, other.name)).toEqual({ ok: false, error: "name_taken" });
+  expect(await renameDestination(runtime, owner, destination.id, "Archive")).toEqual(DONE);
+  expect(await getDestination(runtime, owner, destination.id)).toMatchObject({ name: "Archive" });
+});
+
+test("a deleted destination makes room for another on its source", async ({ runtime }) => {
+  const destination = await insertDestination(runtime);
+  const owner = actorIn(destination.workspaceId);
+  await insertFileOf(runtime, destination);
+  expect(await deleteDestination(runtime, owner, destination.id)).toEqual(DONE);
+  expect(await getDestination(runtime, owner, destination.id)).toBeNull();
+  expect(await addDestination(runtime, owner, { sourceId: destination.sourceId, metadataId, name: "Next" })).toMatchObject({ ok: true });
+});
+
+test("another workspace's destination is out of sight and out of reach", async ({ runtime }) => {
+  const destination = await insertDestination(runtime);
+  const stranger = actorIn((await insertWorkspace(runtime)).id);
+  const unknown = { ok: false, error: "unknown_destination" };
+
+  expect(await listDestinations(runtime, stranger)).toEqual([]);
+  expect(await getDestination(runtime, stranger, destination.id)).toBeNull();
+  expect(await saveSettings(runtime, stranger, destination.id, SETTINGS)).toEqual(unknown);
+  expect(await setEnabled(runtime, stranger, destination.id, false)).toEqual(unknown);
+  expect(await renameDestination(runtime, stranger, destination.id, "Mine")).toEqual(unknown);
+  expect(await deleteDestination(runtime, stranger, destination.id)).toEqual(unknown);
+  const { name, bucket, enabled } = destination;
+  const after = await runtime.db.selectFrom("destination").selectAll().where("id", "=", destination.id).executeTakeFirst();
+  expect(after).toMatchObject({ name, bucket, enabled });
+});
+
+test("those who may only read see a destination and change nothing", async ({ runtime }) => {
+  const destination = await insertDestination(runtime);
+  const source = await insertSource(runtime, { workspaceId: destination.workspaceId });
+  const reader = actorIn(destination.workspaceId, "source_read_only");
+  const forbidden = { ok: false, error: "forbidden" };
+
+  expect(await getDestination(runtime, reader, destination.id)).toMatchObject({ canEdit: false, canValidate: false });
+  expect(await addDestination(runtime, reader, { sourceId: source.id, metadataId, name: "X" })).toEqual(forbidden);
+  expect(await saveSettings(runtime, reader, destination.id, SETTINGS)).toEqual(forbidden);
+  expect(await setEnabled(runtime, reader, destination.id, false)).toEqual(forbidden);
+  expect(await renameDestination(runtime, reader, destination.id, "X")).toEqual(forbidden);
+  expect(await deleteDestination(runtime, reader, destination.id)).toEqual(forbidden);
+  expect(await getDestination(runtime, reader, destination.id)).toMatchObject({ name: destination.name, enabled: true });
+});
