@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import type pg from "pg";
+import { createAws } from "./aws/create-aws.ts";
+import { createCredentialChain } from "./aws/credential-chain.ts";
+import { systemClock } from "./clock.ts";
+import { openDatabase } from "./db/database.ts";
+import type { Config } from "./env.ts";
+import { randomIds } from "./ids.ts";
+import { createLog } from "./log.ts";
+import type { Runtime } from "./runtime.ts";
+import { openLocalStore } from "./stage/local-store.ts";
+import { StartError } from "./start-error.ts";
+
+export type Composition = Runtime & { pool: pg.Pool; close(): Promise<void> };
+
+/** Puts the real world together, once a process: PostgreSQL, AWS, the staging store, the clock and the log. Connects to nothing yet. */
+export async function compose(config: Config, program = "web"): Promise<Composition> {
+  if (config.DATABASE_URL === undefined) {
+    throw new StartError("DATABASE_URL is missing: only plain npm start brings a PostgreSQL of its own.");
+  }
+  if (config.STAGING_BUCKET !== undefined) {
+    throw new StartError(
+      "STAGING_BUCKET is set, but batches can be staged in DATA_DIR only so far. Unset STAGING_BUCKET and STAGING_REGION.",
+    );
+  }
+  const { db, pool } = openDatabase(config.DATABASE_URL, config.WORKER_CONCURRENCY + 4);
+  const aws = createAws({ workspaceRegion: config.WORKSPACE_REGION });
+  return {
+    config,
+    db,
+    pool,
+    clock: systemClock,
+    ids: randomIds,
+    random: Math.random,
+    aws,
+    credentials: createCredentialChain({ aws, clock: systemClock, intermediateRoleArn: config.INTERMEDIATE_ROLE_ARN }),
+    staging: openLocalStore(join(config.DATA_DIR, "staged")),
+    log: createLog(config, program),
+    close: () => db.destroy(),
+  };
+}

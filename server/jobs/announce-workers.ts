@@ -1,0 +1,52 @@
+import type { WorkerEvents } from "graphile-worker";
+import type pg from "pg";
+import { PRESENCE } from "./release-lost-jobs.ts";
+
+const RECONNECT_AFTER_MS = 1_000;
+
+/**
+ * Holds an advisory lock for each worker of this process on one connection: it ends with the process, however that ends, and then everyone
+ * can see that the worker's jobs are nobody's. After a lost connection the locks are taken again.
+ */
+export async function announceWorkers(pool: pg.Pool, events: WorkerEvents): Promise<{ stop(): void }> {
+  const workerIds = new Set<string>();
+  let stopped = false;
+  let connection = await connect();
+
+  events.on("worker:create", ({ worker }) => {
+    workerIds.add(worker.workerId);
+    hold(connection, worker.workerId);
+  });
+
+  async function connect(): Promise<pg.PoolClient> {
+    const client = await pool.connect();
+    client.once("error", () => {
+      client.release(true);
+      reconnect();
+    });
+    for (const workerId of workerIds) hold(client, workerId);
+    return client;
+  }
+
+  function reconnect(): void {
+    setTimeout(async () => {
+      if (stopped) return;
+      connection = await connect().catch(() => {
+        reconnect();
+        return connection;
+      });
+    }, RECONNECT_AFTER_MS).unref();
+  }
+
+  return {
+    stop() {
+      stopped = true;
+      connection.release(true);
+    },
+  };
+}
+
+/** A lock that fails has lost its connection, which is noticed by itself. */
+function hold(client: pg.PoolClient, workerId: string): void {
+  client.query("select pg_advisory_lock(hashtext($1), hashtext($2))", [PRESENCE, workerId]).catch(() => {});
+}

@@ -1,0 +1,56 @@
+import { EventEmitter } from "node:events";
+import { parseCronItems, run, type TaskList, type WorkerEvents } from "graphile-worker";
+import type pg from "pg";
+import type { Runtime } from "../runtime.ts";
+import { ALL_JOBS } from "./all-jobs.ts";
+import { announceWorkers } from "./announce-workers.ts";
+import type { Job } from "./job.ts";
+import { QUIET } from "./quiet-logger.ts";
+import { releaseLostJobs } from "./release-lost-jobs.ts";
+import { SCHEDULE } from "./schedule.ts";
+
+export type Worker = {
+  /** Lets the jobs in hand end; after 5 s they go back to the queue. */
+  stop(): Promise<void>;
+  /** Rejects where the worker can't go on. */
+  failed: Promise<never>;
+};
+
+/** Takes jobs from the queue, WORKER_CONCURRENCY at a time, and puts the scheduled ones in. */
+export async function startWorker(runtime: Runtime, pool: pg.Pool, jobs: readonly Job[] = ALL_JOBS): Promise<Worker> {
+  const events: WorkerEvents = new EventEmitter();
+  events.on("job:error", ({ job, error }) => {
+    runtime.log.warn({ job: job.task_identifier, jobId: job.id, attempt: job.attempts, error }, "A job failed.");
+  });
+  const presence = await announceWorkers(pool, events);
+  await releaseLostJobs(runtime.db);
+
+  const runner = await run({
+    pgPool: pool,
+    concurrency: runtime.config.WORKER_CONCURRENCY,
+    noHandleSignals: true,
+    logger: QUIET,
+    events,
+    taskList: taskList(jobs, runtime),
+    parsedCronItems: parseCronItems(SCHEDULE.map(({ job, at }) => ({ task: job.name, match: at, identifier: job.name }))),
+  });
+
+  let stopping = false;
+  const failed = runner.promise.then(
+    () => (stopping ? new Promise<never>(() => {}) : Promise.reject(new Error("The worker ended by itself."))),
+    (error) => (stopping ? new Promise<never>(() => {}) : Promise.reject(error)),
+  );
+  failed.catch(() => {});
+  return {
+    failed,
+    async stop() {
+      stopping = true;
+      await runner.stop();
+      presence.stop();
+    },
+  };
+}
+
+function taskList(jobs: readonly Job[], runtime: Runtime): TaskList {
+  return Object.fromEntries(jobs.map((job) => [job.name, (payload: unknown) => job.run(payload, runtime)]));
+}

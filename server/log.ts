@@ -1,0 +1,44 @@
+import { type DestinationStream, type Logger, pino, stdSerializers } from "pino";
+import type { Config } from "./env.ts";
+
+/** Never written, wherever they stand in what is logged (one level down included). */
+const SECRETS = [
+  "password",
+  "authorization",
+  "cookie",
+  "token",
+  "apiToken",
+  "writeKey",
+  "accessKeyId",
+  "secretAccessKey",
+  "sessionToken",
+  "credentials",
+  "DATABASE_URL",
+  "AUTH_SECRET",
+];
+
+/** The program's log: one line an entry, JSON for machines, plain for a person at a terminal. */
+export function createLog(config: Pick<Config, "LOG_LEVEL">, program: string, terminal = process.stdout.isTTY): Logger {
+  const options = {
+    name: program,
+    level: config.LOG_LEVEL,
+    base: {},
+    redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: "[redacted]" },
+    serializers: { error: stdSerializers.err, err: stdSerializers.err },
+  };
+  return terminal ? pino(options, plainLines(process.stdout)) : pino(options, pino.destination({ fd: 1, sync: true }));
+}
+
+/** Turns pino's JSON into `12:00:01 warn collector: What happened (key=value)`. */
+export function plainLines(output: { write(text: string): unknown }): DestinationStream {
+  return {
+    write(json: string) {
+      const { time, level, name, msg, error, err, ...rest } = JSON.parse(json);
+      const clock = new Date(time).toTimeString().slice(0, 8);
+      const details = Object.entries(rest).map(([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`);
+      const reason = (error ?? err)?.message;
+      const ending = [...(reason ? [reason] : []), ...details].join(", ");
+      output.write(`${clock} ${pino.levels.labels[level]?.padEnd(5)} ${name}: ${msg ?? ""}${ending ? ` (${ending})` : ""}\n`);
+    },
+  };
+}

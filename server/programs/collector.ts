@@ -1,0 +1,42 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { serveCollector } from "../collect/serve-collector.ts";
+import { compose } from "../compose.ts";
+import { type DirectoryLock, lockDirectory } from "../db/lock-directory.ts";
+import { prepareDatabase } from "../db/prepare-database.ts";
+import type { Config } from "../env.ts";
+import { migrateJobs } from "../jobs/migrate-jobs.ts";
+import { StartError } from "../start-error.ts";
+import { explainListenError } from "./listen.ts";
+import type { Program } from "./program.ts";
+
+/** How often (each 250 ms) to look again: a collector whose supervisor was killed needs a moment to drain. */
+const LOCK_TRIES = 40;
+
+/** The tracking API on COLLECTOR_PORT. Its folder of open batches belongs to one collector at a time. */
+export const collector: Program = async (config, { supervised }) => {
+  const runtime = await compose(config, "collector");
+  if (!supervised) await prepareDatabase(runtime.pool, migrateJobs);
+  const lock = await lockBatches(config);
+  const serving = await serveCollector(runtime).catch((error) => explainListenError(error, config, "COLLECTOR_PORT"));
+
+  return {
+    async close() {
+      await serving.close();
+      await runtime.close();
+      await lock.release();
+    },
+  };
+};
+
+async function lockBatches(config: Config): Promise<DirectoryLock> {
+  const directory = join(config.DATA_DIR, "locks", "collector");
+  await mkdir(directory, { recursive: true });
+  for (let tries = 0; tries < LOCK_TRIES; tries++) {
+    const lock = await lockDirectory(directory);
+    if (lock) return lock;
+    await wait(250);
+  }
+  throw new StartError(`Another collector uses the data directory ${config.DATA_DIR}. Give each collector a DATA_DIR of its own.`);
+}

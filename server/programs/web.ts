@@ -1,0 +1,41 @@
+import { existsSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import createNext from "next";
+import { compose } from "../compose.ts";
+import { prepareDatabase } from "../db/prepare-database.ts";
+import { migrateJobs } from "../jobs/migrate-jobs.ts";
+import { StartError } from "../start-error.ts";
+import { closeServer, listen, withHealth } from "./listen.ts";
+import type { Program } from "./program.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const DRAIN_MS = 2_000;
+
+/** The pages and the Public API, by Next, on WEB_PORT. */
+export const web: Program = async (config, { dev, supervised }) => {
+  if (!dev && !existsSync(join(ROOT, ".next", "BUILD_ID"))) {
+    throw new StartError("The web program is not built yet. Run npm run build first, or npm run dev while you work on it.");
+  }
+  if (!supervised) {
+    const { pool, close } = await compose(config, "web");
+    await prepareDatabase(pool, migrateJobs).finally(close);
+  }
+
+  const server = createServer();
+  const next = createNext({ dev, dir: ROOT, hostname: config.HOST, port: config.WEB_PORT, httpServer: server });
+  const handle = next.getRequestHandler();
+  server.on(
+    "request",
+    withHealth((request, response) => void handle(request, response)),
+  );
+  await next.prepare();
+  await listen(server, config, "WEB_PORT");
+
+  return {
+    async close() {
+      await closeServer(server, DRAIN_MS);
+      await next.close();
+    },
+  };
+};
