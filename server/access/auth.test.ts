@@ -19,7 +19,7 @@ type Visitor = { address?: string; origin?: string; cookie?: string };
 
 function post(runtime: TestRuntime, path: string, body: object, { address = "192.0.2.1", origin = ORIGIN, cookie }: Visitor = {}) {
   const headers = { "content-type": "application/json", "x-forwarded-for": address, origin, ...(cookie && { cookie }) };
-  const url = `${runtime.config.PUBLIC_URL ?? ORIGIN}/api/auth${path}`;
+  const url = `${runtime.config.PUBLIC_URL}/api/auth${path}`;
   return createAuth(runtime).handler(new Request(url, { method: "POST", headers, body: JSON.stringify(body) }));
 }
 

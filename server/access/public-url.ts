@@ -2,5 +2,5 @@ import type { Config } from "../env.ts";
 
 /** Where browsers reach the web program, without a slash at its end. */
 export function publicUrl(config: Config): string {
-  return (config.PUBLIC_URL ?? `http://localhost:${config.WEB_PORT}`).replace(/\/+$/, "");
+  return config.PUBLIC_URL.replace(/\/+$/, "");
 }

@@ -1,14 +1,14 @@
 import { Kysely, PostgresDialect } from "kysely";
 import { Migrator } from "kysely/migration";
 import type pg from "pg";
-import * as firstTables from "./migrations/001-first-tables.ts";
-import * as signIn from "./migrations/002-sign-in.ts";
-import * as sourceNames from "./migrations/003-source-names.ts";
+import { up as firstTables } from "./migrations/001-first-tables.ts";
+import { up as signIn } from "./migrations/002-sign-in.ts";
+import { up as sourceNames } from "./migrations/003-source-names.ts";
 
 const MIGRATIONS = {
-  "001-first-tables": firstTables,
-  "002-sign-in": signIn,
-  "003-source-names": sourceNames,
+  "001-first-tables": { up: firstTables },
+  "002-sign-in": { up: signIn },
+  "003-source-names": { up: sourceNames },
 };
 
 /** Brings the tables up to date. Kysely takes an advisory lock, so programs that start together don't trip over each other. */
