@@ -1,5 +1,4 @@
 import "server-only";
-import { nextCookies } from "better-auth/next-js";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
@@ -19,7 +18,7 @@ export async function runtime(): Promise<Runtime> {
   return (await house()).runtime;
 }
 
-/** better-auth. Sign in through its route, not its `api`: only the route is rate-limited. */
+/** better-auth. Sign in through its route, not its `api`: only the route is rate-limited and sets cookies. */
 export async function auth(): Promise<Auth> {
   return (await house()).auth;
 }
@@ -46,5 +45,5 @@ function house(): Promise<{ runtime: Runtime; auth: Auth }> {
 
 async function open(): Promise<{ runtime: Runtime; auth: Auth }> {
   const runtime = await compose(readConfig(process.env));
-  return { runtime, auth: createAuth(runtime, [nextCookies()]) };
+  return { runtime, auth: createAuth(runtime) };
 }

@@ -1,4 +1,4 @@
-import { type BetterAuthPlugin, betterAuth } from "better-auth";
+import { betterAuth } from "better-auth";
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "../domain/account-input.ts";
 import type { Runtime } from "../runtime.ts";
 import { limitSignIn } from "./limit-sign-in.ts";
@@ -13,7 +13,7 @@ const SESSION_RENEWAL_SECONDS = 86_400;
  * Sign-in with email and password, by better-auth. Nobody signs up: accounts come from the set-up link, the operator's command or an invite.
  * Sessions lie in PostgreSQL, in an httpOnly cookie of `SameSite=Lax`, `Secure` under https.
  */
-export function createAuth(runtime: Runtime, plugins: BetterAuthPlugin[] = []) {
+export function createAuth(runtime: Runtime) {
   const { config, db, ids, log } = runtime;
   const baseURL = publicUrl(config);
   if (config.AUTH_SECRET === undefined) throw new Error("AUTH_SECRET is missing: sign-in cannot work without it.");
@@ -69,7 +69,6 @@ export function createAuth(runtime: Runtime, plugins: BetterAuthPlugin[] = []) {
     telemetry: { enabled: false },
     // Its messages only: what comes beside them may hold what people typed.
     logger: { level: "error", log: (level, message) => log[level](`better-auth: ${message}`) },
-    plugins,
   });
 }
 
