@@ -117,7 +117,7 @@ describe("a session is kept", () => {
 test("a refusal is handed on and not kept", async () => {
   const { chain } = setUp([null, "access_denied"]);
 
-  expect(await chain.credentialsFor(ACME)).toMatchObject({ ok: false, error: { kind: "access_denied" } });
+  expect(await chain.credentialsFor(ACME)).toMatchObject({ ok: false, error: { kind: "access_denied", link: "customer_role" } });
   expect(await chain.credentialsFor(ACME)).toMatchObject({ ok: true });
 });
 
@@ -131,6 +131,6 @@ test("an intermediate session that expired before its time is made anew, once", 
 test("an intermediate role that can't be assumed stops the chain there", async () => {
   const { chain, roles } = setUp(["access_denied"]);
 
-  expect(await chain.credentialsFor(ACME)).toMatchObject({ ok: false });
+  expect(await chain.credentialsFor(ACME)).toMatchObject({ ok: false, error: { link: "intermediate_role" } });
   expect(roles()).toEqual([INTERMEDIATE]);
 });

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { AwsFault } from "../domain/aws-fault.ts";
-import type { Result } from "../domain/result.ts";
+import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Aws, AwsCredentials } from "./aws.ts";
 
 /** Which session is wanted. `externalId` is the workspace's id (R26). */
@@ -11,14 +11,17 @@ export type CustomerRole = {
   sessionPolicy: string | null;
 };
 
+/** Where the chain broke: the intermediate role is the platform's own to mend, the customer's isn't. */
+export type ChainFault = AwsFault & { link: "intermediate_role" | "customer_role" };
+
 /** Sessions in customers' roles, kept for as long as they are good. */
 export type CredentialChain = {
-  credentialsFor(role: CustomerRole): Promise<Result<AwsCredentials, AwsFault>>;
+  credentialsFor(role: CustomerRole): Promise<Result<AwsCredentials, ChainFault>>;
   /** Forgets a session that AWS no longer takes, so that the next call assumes the role again. */
   forget(role: CustomerRole): void;
 };
 
-type Link = Result<AwsCredentials, AwsFault>;
+type Link = Result<AwsCredentials, ChainFault>;
 
 /** A session lives 3,600 s, and the largest upload takes a few minutes. */
 const REFRESH_EARLY_MS = 5 * 60_000;
@@ -39,23 +42,25 @@ export function createCredentialChain(dependencies: {
   const intermediateKey = JSON.stringify([intermediateRoleArn]);
 
   async function intermediate(): Promise<Link> {
-    return sessions.get(intermediateKey, () => assume({ as: null, roleArn: intermediateRoleArn, externalId: null, sessionPolicy: null }));
+    return sessions.get(intermediateKey, () =>
+      assume("intermediate_role", { as: null, roleArn: intermediateRoleArn, externalId: null, sessionPolicy: null }),
+    );
   }
 
   async function assumeCustomerRole(role: CustomerRole): Promise<Link> {
     const first = await intermediate();
     if (!first.ok) return first;
-    const assumed = await assume({ ...role, as: first.value });
+    const assumed = await assume("customer_role", { ...role, as: first.value });
     if (assumed.ok || assumed.error.kind !== "expired_token") return assumed;
 
     sessions.forget(intermediateKey, first.value);
     const again = await intermediate();
-    return again.ok ? assume({ ...role, as: again.value }) : again;
+    return again.ok ? assume("customer_role", { ...role, as: again.value }) : again;
   }
 
-  async function assume(input: Omit<Parameters<Aws["assumeRole"]>[0], "sessionName">): Promise<Link> {
+  async function assume(link: ChainFault["link"], input: Omit<Parameters<Aws["assumeRole"]>[0], "sessionName">): Promise<Link> {
     const reply = await aws.assumeRole({ ...input, sessionName: SESSION_NAME });
-    return reply.ok ? { ok: true, value: reply.value.credentials } : reply;
+    return reply.ok ? ok(reply.value.credentials) : refuse({ ...reply.error, link });
   }
 
   return {
@@ -77,7 +82,7 @@ function createSessionCache(clock: Clock) {
     const session = kept.get(key);
     if (session !== undefined && isFresh(session, clock.now())) {
       keep(key, session);
-      return Promise.resolve({ ok: true, value: session });
+      return Promise.resolve(ok(session));
     }
     const running = underWay.get(key);
     if (running !== undefined) return running;

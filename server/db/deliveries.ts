@@ -1,0 +1,182 @@
+import { sql } from "kysely";
+import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import type { Database, DatabaseTransaction } from "./database.ts";
+
+type Either = Database | DatabaseTransaction;
+export type RecordedFault = { kind: AwsFaultKind; message: string };
+
+/** Where a file goes, and the role through which it gets there. */
+export type FilePlace = { awsRegion: string; bucket: string; key: string; iamRoleArn: string };
+
+/** A file that waits, with all that its upload needs. */
+export type PendingFile = FilePlace & {
+  id: string;
+  destinationId: string;
+  workspaceId: string;
+  batchId: string;
+  sourceId: string;
+  receivedDay: number;
+  byteCount: number;
+  crc32: number;
+  attemptCount: number;
+  pausedAt: Date | null;
+  /** The destination's settings of today. */
+  settingsRegion: string;
+  settingsBucket: string;
+  settingsRole: string;
+};
+
+/** Undefined where there is no such file, or it waits no longer. */
+export async function selectPendingFile(db: Either, fileId: string): Promise<PendingFile | undefined> {
+  return db
+    .selectFrom("file")
+    .innerJoin("batch", "batch.id", "file.batchId")
+    .innerJoin("destination", "destination.id", "file.destinationId")
+    .select([
+      "file.id",
+      "file.destinationId",
+      "destination.workspaceId",
+      "file.batchId",
+      "batch.sourceId",
+      "batch.receivedDay",
+      "batch.byteCount",
+      "batch.crc32",
+      "file.awsRegion",
+      "file.bucket",
+      "file.key",
+      "file.iamRoleArn",
+      "file.attemptCount",
+      "destination.pausedAt",
+      "destination.awsRegion as settingsRegion",
+      "destination.bucket as settingsBucket",
+      "destination.iamRoleArn as settingsRole",
+    ])
+    .where("file.id", "=", fileId)
+    .where("file.state", "=", "pending")
+    .executeTakeFirst();
+}
+
+export async function markFileDelivered(db: Either, fileId: string, now: Date): Promise<void> {
+  await db
+    .updateTable("file")
+    .set({ state: "delivered", deliveredAt: now, nextAttemptAt: null, faultKind: null, faultMessage: null })
+    .where("id", "=", fileId)
+    .where("state", "=", "pending")
+    .execute();
+}
+
+/** Whether the file waited still. */
+export async function postponeFile(
+  db: Either,
+  fileId: string,
+  fault: RecordedFault,
+  next: { attemptCount: number; attemptAt: Date },
+): Promise<boolean> {
+  const result = await db
+    .updateTable("file")
+    .set({ attemptCount: next.attemptCount, nextAttemptAt: next.attemptAt, faultKind: fault.kind, faultMessage: fault.message })
+    .where("id", "=", fileId)
+    .where("state", "=", "pending")
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** A pause that holds already keeps its time; its fault is the newest. */
+export async function setPause(db: Either, destinationId: string, fault: RecordedFault, now: Date): Promise<void> {
+  await db
+    .updateTable("destination")
+    .set({
+      pausedAt: sql<Date>`coalesce(paused_at, ${now}::timestamptz)`,
+      pauseFaultKind: fault.kind,
+      pauseFaultMessage: fault.message,
+    })
+    .where("id", "=", destinationId)
+    .execute();
+}
+
+/** Whether it was paused. */
+export async function clearPause(db: Either, destinationId: string): Promise<boolean> {
+  const result = await db
+    .updateTable("destination")
+    .set({ pausedAt: null, pauseFaultKind: null, pauseFaultMessage: null })
+    .where("id", "=", destinationId)
+    .where("pausedAt", "is not", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export async function selectPendingFileIds(db: Either, destinationId: string): Promise<string[]> {
+  const files = await db
+    .selectFrom("file")
+    .select("id")
+    .where("destinationId", "=", destinationId)
+    .where("state", "=", "pending")
+    .orderBy("createdAt")
+    .orderBy("id")
+    .execute();
+  return files.map((file) => file.id);
+}
+
+/** Every paused destination with its oldest file that waits, null where none does. */
+export async function selectPaused(
+  db: Database,
+): Promise<{ destinationId: string; pausedAt: Date; oldestFileId: string | null; nextAttemptAt: Date | null }[]> {
+  return db
+    .selectFrom("destination")
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom("file")
+          .select(["file.id", "file.nextAttemptAt"])
+          .whereRef("file.destinationId", "=", "destination.id")
+          .where("file.state", "=", "pending")
+          .orderBy("file.createdAt")
+          .orderBy("file.id")
+          .limit(1)
+          .as("oldest"),
+      (join) => join.onTrue(),
+    )
+    .select(["destination.id as destinationId", "destination.pausedAt", "oldest.id as oldestFileId", "oldest.nextAttemptAt"])
+    .where("destination.pausedAt", "is not", null)
+    .$narrowType<{ pausedAt: Date }>()
+    .orderBy("destination.pausedAt")
+    .execute();
+}
+
+/** Files that nothing holds back and that should have been tried before `before`; oldest first. */
+export async function selectOverdueFileIds(db: Database, before: Date, limit: number): Promise<string[]> {
+  const files = await db
+    .selectFrom("file")
+    .innerJoin("destination", "destination.id", "file.destinationId")
+    .select("file.id")
+    .where("file.state", "=", "pending")
+    .where("destination.pausedAt", "is", null)
+    .where(sql<boolean>`coalesce(file.next_attempt_at, file.created_at) < ${before}`)
+    .orderBy("file.createdAt")
+    .limit(limit)
+    .execute();
+  return files.map((file) => file.id);
+}
+
+/** A destination's pending files with where they are bound for, and its settings of today; locked until the transaction ends. */
+export async function selectPendingPlaces(db: DatabaseTransaction, destinationId: string) {
+  return db
+    .selectFrom("file")
+    .innerJoin("batch", "batch.id", "file.batchId")
+    .innerJoin("destination", "destination.id", "file.destinationId")
+    .select(["file.id", "file.batchId", "file.attemptCount", "batch.sourceId", "batch.receivedDay"])
+    .select(["file.awsRegion", "file.bucket", "file.key", "file.iamRoleArn"])
+    .select(["destination.awsRegion as settingsRegion", "destination.bucket as settingsBucket", "destination.iamRoleArn as settingsRole"])
+    .where("file.destinationId", "=", destinationId)
+    .where("file.state", "=", "pending")
+    .forUpdate("file")
+    .execute();
+}
+
+export async function updateFilePlace(db: DatabaseTransaction, fileId: string, place: FilePlace): Promise<void> {
+  await db
+    .updateTable("file")
+    .set({ ...place, nextAttemptAt: null })
+    .where("id", "=", fileId)
+    .execute();
+}

@@ -1,0 +1,332 @@
+import { rm } from "node:fs/promises";
+import { sql } from "kysely";
+import { describe, expect } from "vitest";
+import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import { insertDestination } from "../testing/rows.ts";
+import { createScriptedAws, faultOf, type ScriptedAws } from "../testing/scripted-aws.ts";
+import { test as base } from "../testing/test.ts";
+import { createTestRuntime, type TestRuntime } from "../testing/test-runtime.ts";
+import { insertWaitingFile } from "../testing/waiting-file.ts";
+import { deliverFile } from "./deliver-file.ts";
+import { probePaused } from "./probe-paused.ts";
+import { requeueOverdue } from "./requeue-overdue.ts";
+import { resumeDestination } from "./resume-destination.ts";
+
+const SECOND = 1_000;
+
+const test = base
+  .extend("aws", () => createScriptedAws())
+  .extend("runtime", ({ db, clock, dataDir, aws }) => createTestRuntime({ db, clock, dataDir, aws }))
+  .extend("destination", async ({ runtime, db }) => {
+    await db.deleteFrom("destination").execute();
+    return insertDestination(runtime, { bucket: "acme-logs/events" });
+  })
+  .extend("file", ({ runtime, destination }) => insertWaitingFile(runtime, destination));
+
+test("a file goes to its place, once, with its bytes as they were staged", async ({ runtime, aws, clock, destination, file }) => {
+  expect(await deliverFile(runtime, file.id)).toBe("delivered");
+  expect(await deliverFile(runtime, file.id)).toBe("not_waiting");
+
+  expect(aws.puts).toHaveLength(1);
+  expect(aws.puts[0]).toMatchObject({
+    region: destination.awsRegion,
+    bucket: "acme-logs",
+    key: `events/segment-logs/${destination.sourceId}/${Date.UTC(2026, 10, 16)}/${file.batchId}.gz`,
+    byteCount: file.bytes.length,
+    contentType: "application/gzip",
+    bucketOwnerFullControl: true,
+    refuseToOverwrite: true,
+  });
+  expect(await stateOf(runtime, file.id)).toMatchObject({ state: "delivered", deliveredAt: new Date(clock.now()), faultKind: null });
+});
+
+test("the customer's role is assumed with the workspace's id as external id", async ({ runtime, aws, destination, file }) => {
+  await deliverFile(runtime, file.id);
+
+  expect(aws.assumed).toMatchObject([
+    { roleArn: runtime.config.INTERMEDIATE_ROLE_ARN, externalId: null },
+    { roleArn: destination.iamRoleArn, externalId: destination.workspaceId },
+  ]);
+});
+
+test("a file whose own key is taken has been delivered already", async ({ runtime, aws, file }) => {
+  aws.onPut = () => faultOf("already_exists");
+
+  expect(await deliverFile(runtime, file.id)).toBe("delivered");
+});
+
+test("a session that ended is renewed once", async ({ runtime, aws, file }) => {
+  aws.onPut = () => (aws.puts.length === 1 ? faultOf("expired_token") : null);
+
+  expect(await deliverFile(runtime, file.id)).toBe("delivered");
+  expect(aws.puts.map((put) => put.as.accessKeyId)).toEqual(["ASIA2", "ASIA3"]);
+});
+
+test("a session that ends again and again waits like any other fault", async ({ runtime, aws, file }) => {
+  aws.onPut = () => faultOf("expired_token");
+
+  expect(await deliverFile(runtime, file.id)).toBe("postponed");
+  expect(aws.puts).toHaveLength(2);
+});
+
+test("a file that was sealed before its destination was disabled still goes out", async ({ runtime, db, destination, file }) => {
+  await db.updateTable("destination").set({ enabled: false, enabledAt: null }).where("id", "=", destination.id).execute();
+
+  expect(await deliverFile(runtime, file.id)).toBe("delivered");
+});
+
+describe("a fault that passes", () => {
+  test.for<AwsFaultKind>([
+    "throttled",
+    "unavailable",
+    "network",
+    "bad_digest",
+    "conflict",
+    "unknown",
+    "clock_skewed",
+    "invalid_credentials",
+  ])("postpones the file alone: %s", async (kind, { runtime, aws, clock, destination, file }) => {
+    aws.onPut = () => faultOf(kind);
+
+    expect(await deliverFile(runtime, file.id)).toBe("postponed");
+
+    const runAt = new Date(clock.now() + 1.5 * SECOND);
+    expect(await stateOf(runtime, file.id)).toMatchObject({ state: "pending", attemptCount: 1, nextAttemptAt: runAt, faultKind: kind });
+    expect(await jobOf(runtime, file.id)).toEqual({ runAt });
+    expect(await pauseOf(runtime, destination.id)).toBeNull();
+  });
+
+  test("makes the file wait twice as long each time, and for good never", async ({ runtime, aws, clock, file }) => {
+    aws.onPut = () => faultOf("unavailable");
+    const waits: number[] = [];
+    for (let attempt = 1; attempt <= 12; attempt++) {
+      await deliverFile(runtime, file.id);
+      waits.push((((await jobOf(runtime, file.id))?.runAt.getTime() ?? 0) - clock.now()) / SECOND);
+    }
+    expect(waits).toEqual([1.5, 3, 6, 12, 24, 48, 96, 192, 384, 675, 675, 675]);
+
+    aws.onPut = () => null;
+    expect(await deliverFile(runtime, file.id)).toBe("delivered");
+  });
+
+  test("of the platform's own role is no reason to pause a customer", async ({ runtime, aws, destination, file }) => {
+    aws.onAssume = () => faultOf("access_denied");
+
+    expect(await deliverFile(runtime, file.id)).toBe("postponed");
+    expect(await pauseOf(runtime, destination.id)).toBeNull();
+  });
+
+  test("of the staging store leaves the file waiting", async ({ runtime, dataDir, file }) => {
+    await rm(`${dataDir}/staged`, { recursive: true });
+
+    expect(await deliverFile(runtime, file.id)).toBe("postponed");
+    expect(await stateOf(runtime, file.id)).toMatchObject({ state: "pending", faultMessage: expect.stringContaining("ours to mend") });
+  });
+});
+
+describe("a fault in the set-up", () => {
+  test.for<AwsFaultKind>([
+    "access_denied",
+    "kms_denied",
+    "kms_key_unusable",
+    "no_such_bucket",
+    "wrong_region",
+    "region_disabled",
+    "acl_not_supported",
+    "invalid_request",
+  ])("pauses the destination: %s", async (kind, { runtime, aws, clock, destination, file }) => {
+    aws.onPut = () => faultOf(kind);
+
+    expect(await deliverFile(runtime, file.id)).toBe("paused");
+    expect(await pauseOf(runtime, destination.id)).toMatchObject({ pausedAt: new Date(clock.now()), pauseFaultKind: kind });
+  });
+
+  test("is told in the document's words, by the call that met it", async ({ runtime, aws, destination, file }) => {
+    aws.onPut = () => faultOf("access_denied");
+    await deliverFile(runtime, file.id);
+    expect(await pauseOf(runtime, destination.id)).toMatchObject({
+      pauseFaultMessage: "Access Denied. Please add PutObject permissions to the IAM role in the AWS IAM Console.",
+    });
+
+    runtime.credentials.forget({ roleArn: destination.iamRoleArn, externalId: destination.workspaceId, sessionPolicy: null });
+    refuseCustomerRole(aws);
+    await deliverFile(runtime, file.id, { probe: true });
+    expect(await pauseOf(runtime, destination.id)).toMatchObject({
+      pauseFaultMessage: "Access Denied. Please configure External ID in the AWS IAM Console.",
+    });
+  });
+
+  test("holds the destination's other files back, and nobody else's", async ({ runtime, aws, destination, file }) => {
+    const second = await insertWaitingFile(runtime, destination);
+    const other = await insertWaitingFile(runtime, await insertDestination(runtime, { bucket: "globex-logs" }));
+    aws.onPut = ({ bucket }) => (bucket === "acme-logs" ? faultOf("no_such_bucket") : null);
+
+    await deliverFile(runtime, file.id);
+
+    expect(await deliverFile(runtime, second.id)).toBe("held");
+    expect(await deliverFile(runtime, other.id)).toBe("delivered");
+    expect(aws.puts).toHaveLength(2);
+  });
+
+  test("of settings that have been changed since concerns that file alone", async ({ runtime, aws, db, destination, file }) => {
+    await db.updateTable("destination").set({ bucket: "acme-new" }).where("id", "=", destination.id).execute();
+    aws.onPut = () => faultOf("no_such_bucket");
+
+    expect(await deliverFile(runtime, file.id)).toBe("postponed");
+    expect(await pauseOf(runtime, destination.id)).toBeNull();
+  });
+});
+
+describe("a paused destination", () => {
+  const paused = test.extend("second", async ({ runtime, aws, destination, file, clock }) => {
+    clock.advance({ seconds: 1 });
+    const second = await insertWaitingFile(runtime, destination);
+    aws.onPut = () => faultOf("access_denied");
+    await deliverFile(runtime, file.id);
+    await deliverFile(runtime, second.id);
+    await sql`delete from graphile_worker._private_jobs`.execute(runtime.db);
+    aws.puts.length = 0;
+    return second;
+  });
+
+  paused("is resumed with a job for each file that waits", async ({ runtime, destination, file, second }) => {
+    await resumeDestination(runtime, destination.id);
+
+    expect(await pauseOf(runtime, destination.id)).toBeNull();
+    expect(await jobKeys(runtime)).toEqual([`deliver_file:${file.id}`, `deliver_file:${second.id}`]);
+  });
+
+  paused("is not probed before a minute has passed", async ({ runtime, aws, clock, second }) => {
+    expect(second.state).toBe("pending");
+    clock.advance({ seconds: 59 });
+    await probePaused(runtime);
+    expect(aws.puts).toEqual([]);
+  });
+
+  paused("is probed with its oldest file, which resumes it when it arrives", async ({ runtime, aws, clock, destination, file, second }) => {
+    aws.onPut = () => null;
+    clock.advance({ minutes: 1 });
+
+    await probePaused(runtime);
+
+    expect(aws.puts.map((put) => put.key)).toEqual([file.key]);
+    expect(await pauseOf(runtime, destination.id)).toBeNull();
+    expect(await jobKeys(runtime)).toEqual([`deliver_file:${second.id}`]);
+  });
+
+  paused("that stays refused is probed ever less often", async ({ runtime, aws, clock, destination, second }) => {
+    const { pausedAt } = (await pauseOf(runtime, destination.id)) ?? {};
+    for (let minute = 1; minute <= 120; minute++) {
+      clock.advance({ minutes: 1 });
+      await probePaused(runtime);
+    }
+
+    expect(aws.puts.length).toBeGreaterThan(15);
+    expect(aws.puts.length).toBeLessThan(40);
+    expect(await pauseOf(runtime, destination.id)).toMatchObject({ pausedAt });
+    expect(await stateOf(runtime, second.id)).toMatchObject({ state: "pending" });
+  });
+
+  paused("whose settings were mended sends what was refused to the new place", async ({ runtime, aws, db, destination, file, second }) => {
+    const mended = { awsRegion: "eu-west-1", bucket: "acme-new", iamRoleArn: "arn:aws:iam::123456789012:role/new" };
+    await db.updateTable("destination").set(mended).where("id", "=", destination.id).execute();
+    aws.onPut = ({ bucket }) => (bucket === "acme-new" ? null : faultOf("no_such_bucket"));
+
+    await resumeDestination(runtime, destination.id);
+
+    expect([await deliverFile(runtime, file.id), await deliverFile(runtime, second.id)]).toEqual(["delivered", "delivered"]);
+    expect(aws.puts.map(({ region, bucket, key }) => ({ region, bucket, key }))).toEqual(
+      [file, second].map((one) => ({ region: "eu-west-1", bucket: "acme-new", key: one.key.replace("events/", "") })),
+    );
+    expect(aws.assumed.at(-1)).toMatchObject({ roleArn: mended.iamRoleArn });
+  });
+
+  paused("never sends a file that may have arrived to a second place", async ({ runtime, db, destination, file, second }) => {
+    await db.updateTable("file").set({ attemptCount: 1 }).where("id", "=", second.id).execute();
+    const mended = { bucket: "acme-logs", iamRoleArn: "arn:aws:iam::123456789012:role/new" };
+    await db.updateTable("destination").set(mended).where("id", "=", destination.id).execute();
+
+    await resumeDestination(runtime, destination.id);
+
+    expect(await stateOf(runtime, second.id)).toMatchObject({ key: second.key, iamRoleArn: second.iamRoleArn });
+    expect(await stateOf(runtime, file.id)).toMatchObject({ key: file.key.replace("events/", ""), iamRoleArn: mended.iamRoleArn });
+  });
+
+  paused("takes its new role even for a file that may have arrived", async ({ runtime, db, destination, second }) => {
+    await db.updateTable("file").set({ attemptCount: 1 }).where("id", "=", second.id).execute();
+    const iamRoleArn = "arn:aws:iam::123456789012:role/new";
+    await db.updateTable("destination").set({ iamRoleArn }).where("id", "=", destination.id).execute();
+
+    await resumeDestination(runtime, destination.id);
+
+    expect(await stateOf(runtime, second.id)).toMatchObject({ key: second.key, iamRoleArn });
+  });
+});
+
+describe("a file that lost its job", () => {
+  test("gets a new one when it is ten minutes overdue", async ({ runtime, clock, file }) => {
+    await sql`delete from graphile_worker._private_jobs`.execute(runtime.db);
+
+    clock.advance({ minutes: 10 });
+    await requeueOverdue(runtime);
+    expect(await jobOf(runtime, file.id)).toBeUndefined();
+
+    clock.advance({ ms: 1 });
+    await requeueOverdue(runtime);
+    expect(await jobOf(runtime, file.id)).toBeDefined();
+  });
+
+  test("gets it though a worker that was killed still holds the old one", async ({ runtime, clock, file }) => {
+    await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'killed', attempts = 1 where key = ${`deliver_file:${file.id}`}`.execute(
+      runtime.db,
+    );
+    clock.advance({ minutes: 11 });
+
+    await requeueOverdue(runtime);
+
+    const { rows } = await sql`select locked_by from graphile_worker._private_jobs where key = ${`deliver_file:${file.id}`}`.execute(
+      runtime.db,
+    );
+    expect(rows).toEqual([{ lockedBy: null }]);
+  });
+
+  test("is left alone while its destination is paused", async ({ runtime, aws, clock, file }) => {
+    aws.onPut = () => faultOf("access_denied");
+    await deliverFile(runtime, file.id);
+    await sql`delete from graphile_worker._private_jobs`.execute(runtime.db);
+    clock.advance({ hours: 1 });
+
+    await requeueOverdue(runtime);
+
+    expect(await jobOf(runtime, file.id)).toBeUndefined();
+  });
+});
+
+function refuseCustomerRole(aws: ScriptedAws): void {
+  aws.onAssume = ({ externalId }) => (externalId === null ? null : faultOf("access_denied"));
+}
+
+async function stateOf({ db }: TestRuntime, fileId: string) {
+  return db.selectFrom("file").selectAll().where("id", "=", fileId).executeTakeFirstOrThrow();
+}
+
+async function pauseOf({ db }: TestRuntime, destinationId: string) {
+  const row = await db
+    .selectFrom("destination")
+    .select(["pausedAt", "pauseFaultKind", "pauseFaultMessage"])
+    .where("id", "=", destinationId)
+    .executeTakeFirstOrThrow();
+  return row.pausedAt === null ? null : row;
+}
+
+async function jobOf({ db }: TestRuntime, fileId: string): Promise<{ runAt: Date } | undefined> {
+  const { rows } = await sql<{
+    runAt: Date;
+  }>`select run_at from graphile_worker._private_jobs where key = ${`deliver_file:${fileId}`}`.execute(db);
+  return rows[0];
+}
+
+async function jobKeys({ db }: TestRuntime): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`select key from graphile_worker._private_jobs order by key`.execute(db);
+  return rows.map((row) => row.key);
+}

@@ -1,0 +1,28 @@
+import type { AwsFaultKind } from "../domain/aws-fault.ts";
+
+/**
+ * What a fault does to a file (aws.md 2). `retry`: it will pass, or is ours to mend; the file alone waits. `pause`: only the
+ * customer can mend it, and every file of the destination would meet it. `delivered`: our own key holds our own bytes already.
+ */
+export type Consequence = "retry" | "pause" | "delivered";
+
+export const CONSEQUENCES: Record<AwsFaultKind, Consequence> = {
+  access_denied: "pause",
+  kms_denied: "pause",
+  kms_key_unusable: "pause",
+  no_such_bucket: "pause",
+  wrong_region: "pause",
+  region_disabled: "pause",
+  acl_not_supported: "pause",
+  invalid_request: "pause",
+  already_exists: "delivered",
+  conflict: "retry",
+  bad_digest: "retry",
+  expired_token: "retry",
+  invalid_credentials: "retry",
+  clock_skewed: "retry",
+  throttled: "retry",
+  unavailable: "retry",
+  network: "retry",
+  unknown: "retry",
+};

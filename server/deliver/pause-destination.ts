@@ -1,0 +1,19 @@
+import { type PendingFile, postponeFile, setPause } from "../db/deliveries.ts";
+import { probeWaitMs } from "../domain/retry-policy.ts";
+import type { Runtime } from "../runtime.ts";
+import type { UploadFault } from "./upload-file.ts";
+
+/**
+ * Holds back every file of a destination whose set-up AWS refuses. They wait without a job, until a probe or a successful
+ * Validate resumes it. A refused file is as if untried: its count stays, so that it may still be sent elsewhere.
+ */
+export async function pauseDestination(runtime: Runtime, file: PendingFile, { fault, message }: UploadFault): Promise<void> {
+  const now = runtime.clock.now();
+  const probeAt = new Date(now + probeWaitMs(now - (file.pausedAt?.getTime() ?? now)));
+  const recorded = { kind: fault.kind, message };
+  runtime.log.warn({ destinationId: file.destinationId, fileId: file.id, fault }, "destination-paused");
+  await runtime.db.transaction().execute(async (transaction) => {
+    await postponeFile(transaction, file.id, recorded, { attemptCount: file.attemptCount, attemptAt: probeAt });
+    await setPause(transaction, file.destinationId, recorded, new Date(now));
+  });
+}

@@ -1,0 +1,24 @@
+import type { FilePlace } from "../db/deliveries.ts";
+import { parseBucketPath } from "../domain/bucket-path.ts";
+import { objectKey } from "../domain/object-key.ts";
+
+type Bound = {
+  batchId: string;
+  sourceId: string;
+  receivedDay: number;
+  settingsRegion: string;
+  settingsBucket: string;
+  settingsRole: string;
+};
+
+/** Where a file would go if it were sealed now. Null where its destination's settings have been emptied. */
+export function placeOfToday(file: Bound): FilePlace | null {
+  const location = parseBucketPath(file.settingsBucket);
+  if (!location.ok || file.settingsRegion === "" || file.settingsRole === "") return null;
+  const key = objectKey(location.value, { id: file.batchId, sourceId: file.sourceId, receivedDay: file.receivedDay });
+  return { awsRegion: file.settingsRegion, bucket: location.value.bucket, key, iamRoleArn: file.settingsRole };
+}
+
+export function samePlace(one: FilePlace, other: FilePlace): boolean {
+  return one.awsRegion === other.awsRegion && one.bucket === other.bucket && one.key === other.key && one.iamRoleArn === other.iamRoleArn;
+}

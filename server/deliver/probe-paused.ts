@@ -1,0 +1,24 @@
+import { selectPaused } from "../db/deliveries.ts";
+import type { Runtime } from "../runtime.ts";
+import { deliverFile } from "./deliver-file.ts";
+import { readdressFiles } from "./readdress-files.ts";
+import { resumeDestination } from "./resume-destination.ts";
+
+/**
+ * Tries the oldest file of each paused destination, where its time has come. One that arrives, or has nothing left to try,
+ * resumes its destination; one that is refused is tried again after a longer while.
+ */
+export async function probePaused(runtime: Runtime): Promise<void> {
+  const now = runtime.clock.now();
+  for (const { destinationId, oldestFileId, nextAttemptAt } of await selectPaused(runtime.db)) {
+    if (nextAttemptAt !== null && nextAttemptAt.getTime() > now) continue;
+    if (oldestFileId === null || (await arrives(runtime, destinationId, oldestFileId))) await resumeDestination(runtime, destinationId);
+  }
+}
+
+/** With the settings of today: they may have been mended without a Validate. */
+async function arrives(runtime: Runtime, destinationId: string, fileId: string): Promise<boolean> {
+  await runtime.db.transaction().execute((transaction) => readdressFiles(transaction, destinationId));
+  const delivery = await deliverFile(runtime, fileId, { probe: true });
+  return delivery === "delivered" || delivery === "not_waiting";
+}

@@ -1,0 +1,20 @@
+import type { DatabaseTransaction } from "../db/database.ts";
+import { type FilePlace, selectPendingPlaces, updateFilePlace } from "../db/deliveries.ts";
+import { placeOfToday, samePlace } from "./place-of-today.ts";
+
+/**
+ * Sends the files of a paused destination to where its settings say today, through the role that they name today. A file that
+ * AWS has only ever refused, or that nobody has tried, has left nothing behind. One that may have reached its place, were it
+ * through an answer that got lost, keeps that place for good: no file is written under two names.
+ */
+export async function readdressFiles(transaction: DatabaseTransaction, destinationId: string): Promise<void> {
+  for (const file of await selectPendingPlaces(transaction, destinationId)) {
+    const place = placeOfToday(file);
+    if (place === null || samePlace(place, file)) continue;
+    if (file.attemptCount === 0 || sameObject(place, file)) await updateFilePlace(transaction, file.id, place);
+  }
+}
+
+function sameObject(one: FilePlace, other: FilePlace): boolean {
+  return one.bucket === other.bucket && one.key === other.key;
+}

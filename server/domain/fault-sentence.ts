@@ -1,0 +1,40 @@
+import type { AwsFault, AwsFaultKind } from "./aws-fault.ts";
+import { validationText } from "./validation-codes.ts";
+
+/** Which call failed: assuming the platform's own role, assuming the customer's, or writing into the bucket. */
+export type FaultyCall = "intermediate_role" | "customer_role" | "upload";
+
+/** Where it was to go. */
+export type Place = { awsRegion: string; bucket: string };
+
+type Sentence = (place: Place, fault: AwsFault, call: FaultyCall) => string;
+
+/** One sentence that says what is wrong and, where it is the customer's to mend, how. The document's words where it has some. */
+export function faultSentence(fault: AwsFault, call: FaultyCall, place: Place): string {
+  if (call === "intermediate_role") return "Sluice can't assume its own role. This is ours to mend; no event is lost.";
+  return SENTENCES[fault.kind](place, fault, call);
+}
+
+const SENTENCES: Record<AwsFaultKind, Sentence> = {
+  access_denied: (_place, _fault, call) => validationText(call === "upload" ? "put_object_denied" : "external_id_rejected"),
+  kms_denied: () => "The role may not use the bucket's KMS key. Allow it kms:GenerateDataKey and kms:Decrypt on that key.",
+  kms_key_unusable: () => "The bucket's KMS key is disabled, deleted or not usable. Enable it, or give the bucket another.",
+  no_such_bucket: ({ bucket }) => `There is no bucket named ${bucket}.`,
+  wrong_region: ({ bucket, awsRegion }, fault) =>
+    fault.bucketRegion === null
+      ? `The bucket ${bucket} is not in ${awsRegion}.`
+      : `The bucket ${bucket} is in ${fault.bucketRegion}, not in ${awsRegion}.`,
+  invalid_credentials: () => "AWS doesn't accept Sluice's own credentials. This is ours to mend; no event is lost.",
+  expired_token: () => "The session in your role ended too early.",
+  region_disabled: () => "The STS endpoint that Sluice uses is off in your AWS account. Enable it in the IAM console's STS settings.",
+  clock_skewed: () => "The clock of this installation is off by more than AWS allows. This is ours to mend; no event is lost.",
+  invalid_request: (_place, fault) => `AWS calls the request invalid: ${fault.message}`,
+  acl_not_supported: () => "The bucket refuses the ACL bucket-owner-full-control.",
+  already_exists: () => "An object of this name exists already.",
+  conflict: () => "Another upload of the same object is under way.",
+  bad_digest: () => "The upload arrived damaged.",
+  throttled: () => "AWS asks for fewer requests.",
+  unavailable: () => "AWS has an outage.",
+  network: () => "AWS can't be reached.",
+  unknown: (_place, fault) => `Unknown error: ${fault.message}`,
+};

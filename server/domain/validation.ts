@@ -1,0 +1,48 @@
+import type { AwsFaultKind } from "./aws-fault.ts";
+import type { Settings } from "./settings.ts";
+import type { ValidationCode } from "./validation-codes.ts";
+
+export type ValidationStepId =
+  | "own_identity"
+  | "intermediate_role"
+  | "bucket_region"
+  | "role_without_external_id"
+  | "role_with_made_up_external_id"
+  | "role_with_external_id"
+  | "upload";
+
+/** One step of a validation, as it went. What AWS said is null where it wasn't asked or didn't refuse. */
+export type ValidationStep = {
+  id: ValidationStepId;
+  label: string;
+  /** Skipped: an earlier step failed. */
+  state: "passed" | "failed" | "skipped";
+  durationMs: number;
+  httpStatus: number | null;
+  awsCode: string | null;
+  awsMessage: string | null;
+  requestId: string | null;
+  /** What this outcome means, in a sentence of ours. */
+  note: string | null;
+};
+
+/** Why a validation failed: its failed step, with the kind of fault behind it. */
+export type ValidationCause = Pick<ValidationStep, "httpStatus" | "awsCode" | "awsMessage" | "requestId" | "note"> & {
+  stepId: ValidationStepId;
+  /** Null where AWS granted what it should have refused. */
+  faultKind: AwsFaultKind | null;
+  /** The bucket's own region, where it isn't the one of the settings. */
+  bucketRegion: string | null;
+};
+
+export type Validation = {
+  id: string;
+  code: ValidationCode;
+  /** Ms since the epoch. */
+  startedAt: number;
+  finishedAt: number;
+  actorName: string;
+  settings: Settings;
+  steps: ValidationStep[];
+  cause: ValidationCause | null;
+};

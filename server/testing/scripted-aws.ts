@@ -1,0 +1,58 @@
+import type { AssumeRoleInput, Aws, AwsReply, PutObjectInput } from "../aws/aws.ts";
+import type { AwsFault, AwsFaultKind } from "../domain/aws-fault.ts";
+import { ok, refuse } from "../domain/result.ts";
+
+type Answer<Input> = (input: Input) => AwsFault | null;
+
+export type ScriptedAws = Aws & {
+  assumed: AssumeRoleInput[];
+  /** What was PUT, refused or not. */
+  puts: PutObjectInput[];
+  /** Set to refuse: null lets the call pass. */
+  onIdentity: Answer<null>;
+  onAssume: Answer<AssumeRoleInput>;
+  onBucket: Answer<{ bucket: string; region: string }>;
+  onPut: Answer<PutObjectInput>;
+  /** The region of every bucket; null for whichever is asked for. */
+  bucketRegionIs: string | null;
+};
+
+/** An AWS that grants everything until the test says otherwise: for faults that can't be had on demand. It holds no objects. */
+export function createScriptedAws(): ScriptedAws {
+  const grant = () => null;
+  const reply = <Value extends object>(fault: AwsFault | null, value: Value): AwsReply<Value> =>
+    fault === null ? ok({ ...value, requestId: "GRANTED" }) : refuse(fault);
+
+  const aws: ScriptedAws = {
+    assumed: [],
+    puts: [],
+    onIdentity: grant,
+    onAssume: grant,
+    onBucket: grant,
+    onPut: grant,
+    bucketRegionIs: null,
+
+    callerIdentity: async () => reply(aws.onIdentity(null), { arn: "arn:aws:iam::595280932656:user/platform", accountId: "595280932656" }),
+    bucketRegion: async (input) => reply(aws.onBucket(input), { region: aws.bucketRegionIs ?? input.region }),
+
+    async assumeRole(input) {
+      aws.assumed.push(input);
+      const credentials = { accessKeyId: `ASIA${aws.assumed.length}`, secretAccessKey: "s", sessionToken: "t", expiresAt: null };
+      return reply(aws.onAssume(input), { credentials });
+    },
+
+    async putObject(input) {
+      aws.puts.push(input);
+      if (typeof input.body === "function") for await (const _chunk of input.body());
+      return reply(aws.onPut(input), {});
+    },
+  };
+  return aws;
+}
+
+const STATUSES: Partial<Record<AwsFaultKind, number>> = { access_denied: 403, no_such_bucket: 404, throttled: 400, unavailable: 503 };
+
+export function faultOf(kind: AwsFaultKind, given: Partial<AwsFault> = {}): AwsFault {
+  const httpStatus = kind === "network" ? null : (STATUSES[kind] ?? 400);
+  return { kind, httpStatus, code: kind, message: `Said of ${kind}`, requestId: "REFUSED", bucketRegion: null, ...given };
+}

@@ -1,0 +1,26 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { crc32, gzipSync } from "node:zlib";
+import { receivedDayOf } from "../domain/received-day.ts";
+import { indexBatch } from "../stage/index-batch.ts";
+import type { TestRuntime } from "./test-runtime.ts";
+
+/** Stages and indexes a batch of one event, as the collector does. Its file on the source's destination waits for delivery. */
+export async function insertWaitingFile(runtime: TestRuntime, destination: { id: string; sourceId: string }) {
+  const { clock, config, db, ids, staging } = runtime;
+  const bytes = gzipSync(`{"messageId":"${ids.uuid()}"}\n`);
+  const id = ids.uuid();
+  const now = clock.now();
+  const batch = { id, sourceId: destination.sourceId, receivedDay: receivedDayOf(now), eventCount: 1, rawByteCount: 52, openedAt: now };
+  const path = join(config.DATA_DIR, `${id}.gz`);
+  await writeFile(path, bytes);
+  await staging.take(batch, path);
+  await indexBatch(runtime, { ...batch, byteCount: bytes.length, crc32: crc32(bytes), sealedAt: now });
+  const file = await db
+    .selectFrom("file")
+    .selectAll()
+    .where("batchId", "=", id)
+    .where("destinationId", "=", destination.id)
+    .executeTakeFirstOrThrow();
+  return { ...file, bytes };
+}
