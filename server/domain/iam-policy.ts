@@ -1,0 +1,48 @@
+import type { BucketPath } from "./bucket-path.ts";
+import { LOG_FOLDER } from "./object-key.ts";
+
+/** A policy as IAM prints it, in the document's own order of members. `formatPolicy` makes it text. */
+export type IamPolicy = { Version: "2012-10-17"; Statement: readonly Record<string, unknown>[] };
+
+/**
+ * What the customer's role may do: put objects below `segment-logs/`, and nothing more (R27, R31, R36, R48).
+ * Where a prefix is set the resource follows it; the document's own policy would not cover it (segment.md T3).
+ */
+export function permissionPolicy(location: BucketPath, partition = "aws"): IamPolicy {
+  return policy({
+    Sid: "PutObjectsInBucket",
+    Effect: "Allow",
+    Action: ["s3:PutObject", "s3:PutObjectAcl"],
+    Resource: logFolderArn(location, partition),
+  });
+}
+
+/** What the role needs besides, where the bucket is encrypted with a KMS key (R28, R50). */
+export function kmsPolicy(keyArn: string): IamPolicy {
+  return policy({ Sid: "AllowKMS", Effect: "Allow", Action: ["kms:GenerateDataKey", "kms:Decrypt"], Resource: keyArn });
+}
+
+/** Who may assume the customer's role: our intermediate role, and only when it names this workspace (R30, R33, R45). */
+export function trustPolicy({ intermediateRoleArn, externalId }: { intermediateRoleArn: string; externalId: string }): IamPolicy {
+  return policy({
+    Sid: "",
+    Effect: "Allow",
+    Principal: { AWS: intermediateRoleArn },
+    Action: "sts:AssumeRole",
+    Condition: { StringEquals: { "sts:ExternalId": externalId } },
+  });
+}
+
+/** The ARN that the permission policy grants: every object that delivery and Validate write lies under it. */
+export function logFolderArn({ bucket, prefix }: BucketPath, partition = "aws"): string {
+  return `arn:${partition}:s3:::${[bucket, prefix, LOG_FOLDER, "*"].filter((part) => part !== "").join("/")}`;
+}
+
+/** Two-space JSON without a final line feed, to copy or to save as a file. */
+export function formatPolicy(document: IamPolicy): string {
+  return JSON.stringify(document, null, 2);
+}
+
+function policy(statement: Record<string, unknown>): IamPolicy {
+  return { Version: "2012-10-17", Statement: [statement] };
+}

@@ -1,0 +1,175 @@
+import { mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { findRegion } from "../../domain/region.ts";
+import { authorize } from "../authorize.ts";
+import { Fault } from "../fault.ts";
+import { isErrno, writeWhole } from "../place-file.ts";
+import type { World } from "../world.ts";
+import { parseXml, textAt, xmlDocument } from "../xml.ts";
+import { readSmallPayload } from "./payload.ts";
+import type { BucketCall, ServiceCall } from "./s3.ts";
+
+/** What the sandbox keeps of a bucket, in `s3-buckets/{name}.json`. */
+export type Bucket = z.output<typeof Bucket>;
+const Bucket = z.object({
+  name: z.string(),
+  region: z.string(),
+  accountId: z.string(),
+  createdAt: z.number(),
+  /** Objects are sealed with this KMS key; null for S3's own keys. */
+  kmsKeyArn: z.string().nullable(),
+});
+
+export const S3_NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+
+const NAME = /^(?=.{3,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+
+/** Null where there is none of that name. */
+export async function findBucket(world: World, name: string): Promise<Bucket | null> {
+  if (!NAME.test(name)) return null;
+  try {
+    return Bucket.parse(JSON.parse(await readFile(pathOf(world, name), "utf8")));
+  } catch (error) {
+    if (isErrno(error, "ENOENT")) return null;
+    throw error;
+  }
+}
+
+export function noSuchBucket(name: string): Fault {
+  return new Fault(404, "NoSuchBucket", "The specified bucket does not exist", { fields: { BucketName: name } });
+}
+
+export function bucketArn(world: World, bucket: string, key?: string): string {
+  const partition = world.platform.intermediateRoleArn.split(":")[1];
+  return `arn:${partition}:s3:::${bucket}${key === undefined ? "" : `/${key}`}`;
+}
+
+export async function listBuckets({ world, caller }: ServiceCall): Promise<Response> {
+  authorize(world, caller, { action: "s3:ListAllMyBuckets", resource: bucketArn(world, "*"), resourceAccountId: caller.accountId });
+  const names = await readdir(join(world.directory, "s3-buckets")).catch(() => []);
+  const found = await Promise.all(names.sort().map((name) => findBucket(world, name.replace(/\.json$/, ""))));
+  const own = found.filter((bucket) => bucket?.accountId === caller.accountId).filter((bucket) => bucket !== null);
+  const listed = own.map((bucket) => ({
+    Name: bucket.name,
+    CreationDate: new Date(bucket.createdAt).toISOString(),
+    BucketRegion: bucket.region,
+  }));
+  return xml("ListAllMyBucketsResult", { Owner: { ID: caller.accountId }, Buckets: { Bucket: listed } });
+}
+
+/** The region is the endpoint's, or in us-east-1 whatever LocationConstraint says. */
+export async function createBucket({ world, caller, name, calledRegion, payload }: ServiceCall & { name: string }): Promise<Response> {
+  const body = await readSmallPayload(payload);
+  if (
+    !NAME.test(name) ||
+    /^\d+(\.\d+){3}$/.test(name) ||
+    /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name)
+  ) {
+    throw new Fault(400, "InvalidBucketName", "The specified bucket is not valid.", { fields: { BucketName: name } });
+  }
+  authorize(world, caller, { action: "s3:CreateBucket", resource: bucketArn(world, name), resourceAccountId: caller.accountId });
+
+  const region = chosenRegion(body, calledRegion);
+  const bucket: Bucket = { name, region, accountId: caller.accountId, createdAt: world.clock.now(), kmsKeyArn: null };
+  if (!(await writeBucket(world, bucket, true))) {
+    const other = await findBucket(world, name);
+    throw other?.accountId === caller.accountId
+      ? new Fault(409, "BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.")
+      : new Fault(409, "BucketAlreadyExists", "The requested bucket name is not available.");
+  }
+  await mkdir(join(world.directory, "s3", name), { recursive: true });
+  return new Response(null, { headers: { location: `/${name}` } });
+}
+
+export function headBucket({ world, caller, bucket }: BucketCall): Response {
+  authorize(world, caller, { action: "s3:ListBucket", resource: bucketArn(world, bucket.name), resourceAccountId: bucket.accountId });
+  return new Response(null, { headers: { "x-amz-bucket-region": bucket.region, "x-amz-access-point-alias": "false" } });
+}
+
+export function getBucketLocation({ world, caller, bucket }: BucketCall): Response {
+  authorize(world, caller, {
+    action: "s3:GetBucketLocation",
+    resource: bucketArn(world, bucket.name),
+    resourceAccountId: bucket.accountId,
+  });
+  return xml("LocationConstraint", bucket.region === "us-east-1" ? "" : bucket.region);
+}
+
+/** `aws:kms` with a key's ARN makes every PUT need that key; `AES256` takes it back (R112). */
+export async function putBucketEncryption({ world, caller, bucket, payload }: BucketCall): Promise<Response> {
+  const document = parseXml(await readSmallPayload(payload));
+  authorize(world, caller, {
+    action: "s3:PutEncryptionConfiguration",
+    resource: bucketArn(world, bucket.name),
+    resourceAccountId: bucket.accountId,
+  });
+  const rule = ["Rule", "ApplyServerSideEncryptionByDefault"];
+  const algorithm = document === null ? undefined : textAt(document, ...rule, "SSEAlgorithm");
+  const key = document === null ? undefined : textAt(document, ...rule, "KMSMasterKeyID");
+  if (algorithm !== "AES256" && algorithm !== "aws:kms") throw malformedXml();
+  if (algorithm === "aws:kms" && !/^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/.test(key ?? "")) {
+    throw new Fault(400, "InvalidArgument", "The sandbox takes a KMS key by its ARN: arn:aws:kms:us-west-2:123456789012:key/…");
+  }
+  await writeBucket(world, { ...bucket, kmsKeyArn: algorithm === "aws:kms" ? (key ?? null) : null }, false);
+  return new Response(null);
+}
+
+export function getBucketEncryption({ world, caller, bucket }: BucketCall): Response {
+  authorize(world, caller, {
+    action: "s3:GetEncryptionConfiguration",
+    resource: bucketArn(world, bucket.name),
+    resourceAccountId: bucket.accountId,
+  });
+  const byDefault = bucket.kmsKeyArn === null ? { SSEAlgorithm: "AES256" } : { SSEAlgorithm: "aws:kms", KMSMasterKeyID: bucket.kmsKeyArn };
+  return xml("ServerSideEncryptionConfiguration", { Rule: { ApplyServerSideEncryptionByDefault: byDefault, BucketKeyEnabled: false } });
+}
+
+export async function deleteBucket({ world, caller, bucket }: BucketCall): Promise<Response> {
+  authorize(world, caller, { action: "s3:DeleteBucket", resource: bucketArn(world, bucket.name), resourceAccountId: bucket.accountId });
+  try {
+    await rmdir(join(world.directory, "s3", bucket.name));
+  } catch (error) {
+    if (isErrno(error, "ENOTEMPTY", "EEXIST")) throw new Fault(409, "BucketNotEmpty", "The bucket you tried to delete is not empty");
+    if (!isErrno(error, "ENOENT")) throw error;
+  }
+  await rm(join(world.directory, "s3-meta", bucket.name), { recursive: true, force: true });
+  await rm(pathOf(world, bucket.name), { force: true });
+  return new Response(null, { status: 204 });
+}
+
+export function xml(root: string, value: Parameters<typeof xmlDocument>[1]): Response {
+  return new Response(xmlDocument(root, value, S3_NAMESPACE), { headers: { "content-type": "application/xml" } });
+}
+
+function chosenRegion(body: string, calledRegion: string): string {
+  const document = body.trim() === "" ? null : parseXml(body);
+  if (body.trim() !== "" && document?.name !== "CreateBucketConfiguration") throw malformedXml();
+  const wanted = document === null ? undefined : textAt(document, "LocationConstraint");
+  if (calledRegion === "us-east-1" && wanted === undefined) return "us-east-1";
+  if (wanted === undefined || (calledRegion !== "us-east-1" && wanted !== calledRegion)) {
+    throw new Fault(
+      400,
+      "IllegalLocationConstraintException",
+      `The ${wanted ?? "unspecified"} location constraint is incompatible for the region specific endpoint this request was sent to.`,
+    );
+  }
+  if (wanted === "us-east-1" || findRegion(wanted) === undefined) {
+    throw new Fault(400, "InvalidLocationConstraint", "The specified location-constraint is not valid", {
+      fields: { LocationConstraint: wanted },
+    });
+  }
+  return wanted;
+}
+
+function malformedXml(): Fault {
+  return new Fault(400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
+}
+
+function writeBucket(world: World, bucket: Bucket, exclusive: boolean): Promise<boolean> {
+  return writeWhole(world.directory, pathOf(world, bucket.name), `${JSON.stringify(bucket, null, 2)}\n`, { exclusive });
+}
+
+function pathOf(world: World, name: string): string {
+  return join(world.directory, "s3-buckets", `${name}.json`);
+}

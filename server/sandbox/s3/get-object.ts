@@ -1,0 +1,88 @@
+import { createReadStream } from "node:fs";
+import { Readable } from "node:stream";
+import { authorize } from "../authorize.ts";
+import { Fault } from "../fault.ts";
+import { bucketArn } from "./buckets.ts";
+import { findObject, refuseBadKey, removeObject, type StoredObject } from "./object-files.ts";
+import { authorizeKey, checksumHeaders, encryptionHeaders } from "./put-object.ts";
+import type { ObjectCall } from "./s3.ts";
+
+/** The object, or one range of it, streamed from its file. */
+export async function getObject(call: ObjectCall): Promise<Response> {
+  const object = await openObject(call);
+  const { byteCount } = object.meta;
+  const range = readRange(call.request.headers.get("range"), byteCount);
+  const headers = headersOf(call, object, range === null);
+  if (range === null) {
+    const body = byteCount === 0 ? null : createReadStream(object.path);
+    return stream(body, 200, { ...headers, "content-length": String(byteCount) });
+  }
+  return stream(createReadStream(object.path, range), 206, {
+    ...headers,
+    "content-length": String(range.end - range.start + 1),
+    "content-range": `bytes ${range.start}-${range.end}/${byteCount}`,
+  });
+}
+
+export async function headObject(call: ObjectCall): Promise<Response> {
+  const object = await openObject(call);
+  return new Response(null, { headers: { ...headersOf(call, object, true), "content-length": String(object.meta.byteCount) } });
+}
+
+/** Deleting what isn't there succeeds, as in S3. */
+export async function deleteObject({ world, caller, bucket, key }: ObjectCall): Promise<Response> {
+  refuseBadKey(key);
+  authorize(world, caller, {
+    action: "s3:DeleteObject",
+    resource: bucketArn(world, bucket.name, key),
+    resourceAccountId: bucket.accountId,
+  });
+  await removeObject(world, bucket.name, key);
+  return new Response(null, { status: 204 });
+}
+
+/** That a key is absent is told only to those who may list the bucket. */
+async function openObject({ world, caller, bucket, key }: ObjectCall): Promise<StoredObject> {
+  refuseBadKey(key);
+  authorize(world, caller, {
+    action: "s3:GetObject",
+    resource: bucketArn(world, bucket.name, key),
+    resourceAccountId: bucket.accountId,
+  });
+  const object = await findObject(world, bucket.name, key);
+  if (object === null) {
+    authorize(world, caller, { action: "s3:ListBucket", resource: bucketArn(world, bucket.name), resourceAccountId: bucket.accountId });
+    throw new Fault(404, "NoSuchKey", "The specified key does not exist.", { fields: { Key: key } });
+  }
+  authorizeKey(world, caller, "kms:Decrypt", object.meta.kmsKeyArn);
+  return object;
+}
+
+function headersOf({ request }: ObjectCall, { meta }: StoredObject, whole: boolean): Record<string, string> {
+  const wantsChecksum = whole && request.headers.get("x-amz-checksum-mode")?.toUpperCase() === "ENABLED";
+  return {
+    ...meta.headers,
+    etag: meta.etag,
+    "last-modified": new Date(meta.modifiedAt).toUTCString(),
+    "accept-ranges": "bytes",
+    ...encryptionHeaders(meta),
+    ...(wantsChecksum ? checksumHeaders(meta) : {}),
+  };
+}
+
+/** Inclusive bounds; null for no range, or one that S3 would overlook. */
+function readRange(header: string | null, byteCount: number): { start: number; end: number } | null {
+  const groups = /^bytes=(?<start>\d*)-(?<end>\d*)$/.exec(header ?? "")?.groups;
+  const [first = "", last = ""] = [groups?.["start"], groups?.["end"]];
+  if (first === "" && last === "") return null;
+  const start = first === "" ? Math.max(0, byteCount - Number(last)) : Number(first);
+  const end = first === "" || last === "" ? byteCount - 1 : Math.min(Number(last), byteCount - 1);
+  if (start >= byteCount || (first === "" && Number(last) === 0)) {
+    throw new Fault(416, "InvalidRange", "The requested range is not satisfiable", { fields: { ActualObjectSize: byteCount } });
+  }
+  return start <= end ? { start, end } : null;
+}
+
+function stream(body: Readable | null, status: number, headers: Record<string, string>): Response {
+  return new Response(body === null ? null : (Readable.toWeb(body) as unknown as ReadableStream<Uint8Array>), { status, headers });
+}

@@ -1,0 +1,156 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readFile, rm, rmdir, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { z } from "zod";
+import { Fault } from "../fault.ts";
+import { isErrno, placeFile, writeWhole } from "../place-file.ts";
+import type { World } from "../world.ts";
+import { CHECKSUM_ALGORITHMS } from "./checksums.ts";
+
+/** What S3 remembers of an object beside its bytes, in `s3-meta/{bucket}/{key}`. */
+export type ObjectMeta = z.output<typeof ObjectMeta>;
+const ObjectMeta = z.object({
+  byteCount: z.number(),
+  /** Ms since the epoch. */
+  modifiedAt: z.number(),
+  /** In quotes, as it goes over the wire. */
+  etag: z.string(),
+  checksum: z.object({ algorithm: z.enum(CHECKSUM_ALGORITHMS), value: z.string() }).nullable(),
+  /** Content-Type and its kin, and `x-amz-meta-*`: handed back as they came. */
+  headers: z.record(z.string(), z.string()),
+  acl: z.string().nullable(),
+  kmsKeyArn: z.string().nullable(),
+});
+
+export type StoredObject = { path: string; meta: ObjectMeta };
+
+const MAX_KEY_BYTES = 1024;
+/** What file systems allow for one name. */
+const MAX_PART_BYTES = 255;
+
+/** The folder that holds a bucket's objects, each a plain file under its key. */
+export function bucketFolder(world: World, bucket: string): string {
+  return join(world.directory, "s3", bucket);
+}
+
+/**
+ * Refuses keys that S3 itself refuses (KeyTooLongError), and those that can't be a file's path: empty parts, `.` and `..`,
+ * NUL, parts over 255 bytes. The latter are the sandbox's own limits and say so.
+ */
+export function refuseBadKey(key: string): void {
+  const byteCount = Buffer.byteLength(key);
+  if (byteCount > MAX_KEY_BYTES) {
+    throw new Fault(400, "KeyTooLongError", "Your key is too long", { fields: { Size: byteCount, MaxSizeAllowed: MAX_KEY_BYTES } });
+  }
+  for (const part of key.split("/")) {
+    if (part === "" || part === "." || part === "..") throw notAFile("a part of the key is empty or made of dots");
+    if (part.includes("\0")) throw notAFile("the key holds a NUL");
+    if (Buffer.byteLength(part) > MAX_PART_BYTES) throw notAFile(`a part of the key is longer than ${MAX_PART_BYTES} bytes`);
+  }
+}
+
+/** Null where there is no such object. A file that was put there by hand is one too. */
+export async function findObject(world: World, bucket: string, key: string): Promise<StoredObject | null> {
+  const { path, metaPath } = pathsOf(world, bucket, key);
+  const file = await stat(path).catch((error: unknown) => {
+    if (isErrno(error, "ENOENT", "ENOTDIR")) return null;
+    throw error;
+  });
+  if (file === null || !file.isFile()) return null;
+  const meta = await readMeta(metaPath);
+  if (meta?.byteCount === file.size) return { path, meta };
+  return { path, meta: { ...BARE, byteCount: file.size, modifiedAt: Math.floor(file.mtimeMs), etag: `"${await md5Of(path)}"` } };
+}
+
+/** Moves a whole file to its key; false where `exclusive` and the key exists. Data first, so that only the winner describes it. */
+export async function placeObject(
+  world: World,
+  bucket: string,
+  key: string,
+  object: { temporary: string; meta: ObjectMeta; exclusive: boolean },
+): Promise<boolean> {
+  const { path, metaPath } = pathsOf(world, bucket, key);
+  try {
+    if (!(await placeFile(object.temporary, path, object.exclusive))) return false;
+  } catch (error) {
+    if (isErrno(error, "ENOTDIR", "EISDIR", "ENOTEMPTY")) throw clash();
+    throw error;
+  }
+  await writeWhole(world.directory, metaPath, JSON.stringify(object.meta), { exclusive: false });
+  return true;
+}
+
+/** A key can't be both a file and a folder of others: `a` beside `a/b`. Tells before the body is sent. */
+export async function refuseClash(world: World, bucket: string, key: string): Promise<void> {
+  const root = bucketFolder(world, bucket);
+  const parts = key.split("/");
+  for (let count = 1; count <= parts.length; count++) {
+    const found = await stat(join(root, ...parts.slice(0, count))).catch(() => null);
+    if (found === null) return;
+    if (found.isDirectory() === (count === parts.length)) throw clash();
+  }
+}
+
+/** Removes an object, if there, and the folders that it leaves empty. */
+export async function removeObject(world: World, bucket: string, key: string): Promise<void> {
+  const { path, metaPath } = pathsOf(world, bucket, key);
+  for (const [file, root] of [
+    [path, bucketFolder(world, bucket)],
+    [metaPath, join(world.directory, "s3-meta", bucket)],
+  ] as const) {
+    const isFile = await stat(file).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+    if (!isFile) continue;
+    await rm(file, { force: true });
+    await removeEmptyFolders(dirname(file), root);
+  }
+}
+
+const BARE = {
+  checksum: null,
+  headers: { "content-type": "binary/octet-stream" },
+  acl: null,
+  kmsKeyArn: null,
+} as const;
+
+function pathsOf(world: World, bucket: string, key: string): { path: string; metaPath: string } {
+  const parts = key.split("/");
+  return { path: join(bucketFolder(world, bucket), ...parts), metaPath: join(world.directory, "s3-meta", bucket, ...parts) };
+}
+
+async function readMeta(path: string): Promise<ObjectMeta | null> {
+  try {
+    return ObjectMeta.parse(JSON.parse(await readFile(path, "utf8")));
+  } catch (error) {
+    if (isErrno(error, "ENOENT", "ENOTDIR", "EISDIR")) return null;
+    throw error;
+  }
+}
+
+async function md5Of(path: string): Promise<string> {
+  const hash = createHash("md5");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
+}
+
+async function removeEmptyFolders(folder: string, root: string): Promise<void> {
+  for (let at = folder; at !== root && at.startsWith(root); at = dirname(at)) {
+    try {
+      await rmdir(at);
+    } catch {
+      return;
+    }
+  }
+}
+
+function clash(): Fault {
+  return notAFile("another object lies above or below it, so that one name would be a file and a folder at once");
+}
+
+function notAFile(why: string): Fault {
+  return new Fault(400, "InvalidRequest", `The sandbox keeps objects as plain files, and can't keep this key: ${why}.`);
+}

@@ -1,0 +1,58 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { writeWhole } from "./place-file.ts";
+import { uniqueId } from "./unique-id.ts";
+
+/** Who took on which role, until when (ms), and what narrows it: all of it stands in the token itself. */
+export type Session = z.output<typeof Session>;
+const Session = z.object({
+  accessKeyId: z.string(),
+  roleArn: z.string(),
+  roleId: z.string(),
+  sessionName: z.string(),
+  sessionPolicy: z.string().nullable(),
+  expiresAt: z.number(),
+});
+
+export type SessionCredentials = { accessKeyId: string; secretAccessKey: string; sessionToken: string };
+
+export type Sessions = {
+  issue(session: Omit<Session, "accessKeyId">): SessionCredentials;
+  /** Null for a token that this directory's key has not made. Says nothing about its age. */
+  open(sessionToken: string): (Session & { secretAccessKey: string }) | null;
+};
+
+/**
+ * Temporary credentials without a table: the token carries the session under an HMAC, and the secret follows from the
+ * token. Every process on the directory can verify them, and they outlive a restart.
+ */
+export async function openSessions(directory: string): Promise<Sessions> {
+  const key = await loadKey(directory);
+  const derive = (purpose: string, text: string) => createHmac("sha256", key).update(`${purpose}:${text}`).digest();
+  const secretOf = (token: string) => derive("secret", token).toString("base64").slice(0, 40);
+
+  return {
+    issue(input) {
+      const session: Session = { ...input, accessKeyId: uniqueId("ASIA", 16) };
+      const claims = Buffer.from(JSON.stringify(session)).toString("base64url");
+      const sessionToken = `${claims}.${derive("token", claims).toString("base64url")}`;
+      return { accessKeyId: session.accessKeyId, secretAccessKey: secretOf(sessionToken), sessionToken };
+    },
+    open(sessionToken) {
+      const [claims = "", mark = "", ...rest] = sessionToken.split(".");
+      const [given, expected] = [Buffer.from(mark, "base64url"), derive("token", claims)];
+      if (rest.length > 0 || given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+      const session = Session.parse(JSON.parse(Buffer.from(claims, "base64url").toString()));
+      return { ...session, secretAccessKey: secretOf(sessionToken) };
+    },
+  };
+}
+
+/** Made once by whoever comes first; readable by the owner alone. */
+async function loadKey(directory: string): Promise<Buffer> {
+  const path = join(directory, "session-key");
+  await writeWhole(directory, path, randomBytes(32), { exclusive: true, mode: 0o600 });
+  return readFile(path);
+}
