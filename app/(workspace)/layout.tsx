@@ -11,7 +11,13 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
   const [sources, destinations] = await Promise.all([listSources(context, actor), listDestinations(context, actor)]);
   const jumps: Jump[] = [
     ...destinations.map(
-      ({ id, name, source }): Jump => ({ id, kind: "destination", label: name, detail: source.name, href: `/destinations/${id}/delivery` as Route }),
+      ({ id, name, source }): Jump => ({
+        id,
+        kind: "destination",
+        label: name,
+        detail: source.name,
+        href: `/destinations/${id}/delivery` as Route,
+      }),
     ),
     ...sources.map(({ id, name, slug }): Jump => ({ id, kind: "source", label: name, detail: slug, href: `/sources/${id}` as Route })),
   ];

@@ -13,7 +13,14 @@ export function CodeFrame({ code, title, children }: { code: string; title: stri
     <figure className="overflow-hidden rounded-lg border border-border bg-surface">
       <figcaption className="flex h-10 items-center gap-1 border-b border-border pr-1 pl-3.5 text-sm text-muted">
         <span className="min-w-0 flex-1 truncate">{title}</span>
-        <Button variant="ghost" size="icon" aria-label="Wrap long lines" title="Wrap long lines" aria-pressed={wrapped} onClick={() => setWrapped(!wrapped)}>
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label="Wrap long lines"
+          title="Wrap long lines"
+          aria-pressed={wrapped}
+          onClick={() => setWrapped(!wrapped)}
+        >
           <WrapText aria-hidden className={wrapped ? "text-accent-text" : undefined} />
         </Button>
         <CopyButton text={code} name={title} />

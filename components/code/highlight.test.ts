@@ -4,11 +4,23 @@ import { highlight } from "./highlight";
 
 test("no character of the code is lost or added", () => {
   const languages = fc.constantFrom("json", "javascript", "shell", "text");
-  fc.assert(fc.property(fc.string(), languages, (code, language) => highlight(code, language).map((token) => token.text).join("") === code));
+  fc.assert(
+    fc.property(
+      fc.string(),
+      languages,
+      (code, language) =>
+        highlight(code, language)
+          .map((token) => token.text)
+          .join("") === code,
+    ),
+  );
 });
 
 test("what is still to be filled in is marked, inside strings too", () => {
-  expect(highlight('{"Resource": "arn:aws:s3:::<YOUR_BUCKET_NAME>/*"}', "json")).toContainEqual({ kind: "placeholder", text: "<YOUR_BUCKET_NAME>" });
+  expect(highlight('{"Resource": "arn:aws:s3:::<YOUR_BUCKET_NAME>/*"}', "json")).toContainEqual({
+    kind: "placeholder",
+    text: "<YOUR_BUCKET_NAME>",
+  });
 });
 
 test("a key of JSON is told from a string", () => {

@@ -7,7 +7,8 @@ const GRAMMARS: Record<CodeLanguage, RegExp> = {
   json: /(?<key>"(?:[^"\\]|\\.)*"(?=\s*:))|(?<string>"(?:[^"\\]|\\.)*")|(?<number>-?\b\d+(?:\.\d+)?\b)|(?<keyword>\b(?:true|false|null)\b)/g,
   javascript:
     /(?<comment>\/\/[^\n]*)|(?<string>'[^'\n]*'|"[^"\n]*"|`[^`]*`)|(?<number>\b\d+\b)|(?<keyword>\b(?:import|from|const|await|new|export|function|return)\b)|(?<key>\b[A-Za-z]\w*(?=\s*:))/g,
-  shell: /(?<comment>(?<=^|\s)#[^\n]*)|(?<string>'[^']*'|"[^"]*")|(?<key>(?<=\s)--?[A-Za-z][\w-]*)|(?<keyword>^(?:aws|curl|npm|npx|zcat|cat)\b)/gm,
+  shell:
+    /(?<comment>(?<=^|\s)#[^\n]*)|(?<string>'[^']*'|"[^"]*")|(?<key>(?<=\s)--?[A-Za-z][\w-]*)|(?<keyword>^(?:aws|curl|npm|npx|zcat|cat)\b)/gm,
   text: /(?!)/g,
 };
 

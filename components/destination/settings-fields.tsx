@@ -20,7 +20,14 @@ export function SettingsFields({ sourceId, readOnly = false }: { sourceId: strin
             control={form}
             name="awsRegion"
             render={({ field }) => (
-              <RegionSelect {...control} ref={field.ref} value={field.value} onChange={field.onChange} onBlur={field.onBlur} disabled={readOnly} />
+              <RegionSelect
+                {...control}
+                ref={field.ref}
+                value={field.value}
+                onChange={field.onChange}
+                onBlur={field.onBlur}
+                disabled={readOnly}
+              />
             )}
           />
         )}
@@ -36,7 +43,15 @@ export function SettingsFields({ sourceId, readOnly = false }: { sourceId: strin
         }
       >
         {(control) => (
-          <Input {...control} {...register("bucket")} readOnly={readOnly} placeholder="acme-events" autoComplete="off" spellCheck={false} className="font-mono text-sm" />
+          <Input
+            {...control}
+            {...register("bucket")}
+            readOnly={readOnly}
+            placeholder="acme-events"
+            autoComplete="off"
+            spellCheck={false}
+            className="font-mono text-sm"
+          />
         )}
       </Field>
       <Field

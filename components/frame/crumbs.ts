@@ -25,7 +25,8 @@ export function crumbsOf(pathname: string, names: ReadonlyMap<string, string>): 
   const crumbs = parts.flatMap((part, index) => {
     if (index > 1 && LEAVES.has(part)) return [];
     const label = LABELS[part] ?? names.get(part);
-    return label === undefined ? [] : [{ label, href: `/${parts.slice(0, index + 1).join("/")}` as Route }];
+    const href = `/${parts.slice(0, index + 1).join("/")}`;
+    return label === undefined ? [] : [{ label, href: href === "/settings" ? null : (href as Route) }];
   });
-  return crumbs.map((crumb, index) => ({ label: crumb.label, href: index === crumbs.length - 1 || crumb.href === "/settings" ? null : crumb.href }));
+  return crumbs.map((crumb, index) => (index === crumbs.length - 1 ? { ...crumb, href: null } : crumb));
 }

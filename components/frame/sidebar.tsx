@@ -9,13 +9,10 @@ import { NAVIGATION } from "@/components/frame/navigation";
 /** The workspace's name, and the way to everything in it. `onNavigate` closes the sheet on narrow screens. */
 export function Sidebar({ workspaceName, onNavigate }: { workspaceName: string; onNavigate?: () => void }) {
   const pathname = usePathname();
+  const closing = onNavigate === undefined ? {} : { onClick: onNavigate };
   return (
     <div className="flex h-full flex-col gap-1 overflow-y-auto px-3 pb-4">
-      <Link
-        href="/"
-        onClick={onNavigate}
-        className="mt-2 flex h-10 shrink-0 items-center gap-2.5 rounded-md px-2 font-semibold hover:bg-hover"
-      >
+      <Link href="/" {...closing} className="mt-2 flex h-10 shrink-0 items-center gap-2.5 rounded-md px-2 font-semibold hover:bg-hover">
         <Logo className="size-6 shrink-0" />
         <span className="truncate">{workspaceName}</span>
       </Link>
@@ -30,7 +27,7 @@ export function Sidebar({ workspaceName, onNavigate }: { workspaceName: string; 
                   <li key={href}>
                     <Link
                       href={href}
-                      onClick={onNavigate}
+                      {...closing}
                       aria-current={current ? "page" : undefined}
                       className={classNames(
                         "flex h-8 items-center gap-2.5 rounded-md px-2 text-muted transition-colors duration-100 hover:bg-hover hover:text-foreground",

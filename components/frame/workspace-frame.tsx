@@ -40,7 +40,11 @@ export function WorkspaceFrame({ workspaceName, userName, sandbox, jumps, childr
           <ThemeToggle />
           <UserMenu name={userName} workspaceName={workspaceName} />
         </header>
-        <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl flex-1 px-4 py-6 outline-none min-[900px]:px-8 min-[900px]:py-8">
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-6xl flex-1 px-4 py-6 outline-none min-[900px]:px-8 min-[900px]:py-8"
+        >
           {children}
         </main>
       </div>

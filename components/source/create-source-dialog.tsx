@@ -40,7 +40,10 @@ export function CreateSourceDialog({ createSource }: CreateSourceDialogProps) {
           Create source
         </Button>
       </DialogTrigger>
-      <DialogContent title="Create source" description="A source is one website, app or server that sends events. It gets its own write key.">
+      <DialogContent
+        title="Create source"
+        description="A source is one website, app or server that sends events. It gets its own write key."
+      >
         <form noValidate onSubmit={form.handleSubmit(create)} className="grid gap-4">
           <Field label="Name" error={errors.name?.message} hint="Say what sends the events, like Production web.">
             {(control) => <Input {...control} {...form.register("name")} autoComplete="off" autoFocus />}

@@ -33,7 +33,9 @@ export function SourceTable({ sources }: { sources: SourceLine[] }) {
               </Link>
               {!enabled && <span className="text-sm font-normal text-muted">Disabled</span>}
             </TableCell>
-            <TableCell className="text-muted max-sm:hidden">{destinations.map((destination) => destination.name).join(", ") || "None yet"}</TableCell>
+            <TableCell className="text-muted max-sm:hidden">
+              {destinations.map((destination) => destination.name).join(", ") || "None yet"}
+            </TableCell>
             <TableCell className="text-right tabular-nums max-sm:hidden">{count(eventCount)}</TableCell>
             <TableCell className="text-right text-muted tabular-nums">
               {lastEventAt === null ? "No events yet" : <Time at={lastEventAt} />}

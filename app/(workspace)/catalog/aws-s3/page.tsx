@@ -1,0 +1,66 @@
+import { Check } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { S3Mark } from "@/components/destination/s3-mark";
+import { PageHeading } from "@/components/frame/page-heading";
+import { Button } from "@/components/ui/button";
+import { AWS_S3 } from "@/server/domain/catalog.ts";
+
+export const metadata: Metadata = { title: AWS_S3.name };
+
+const FACTS = [
+  "Every call that a source receives, as gzipped, newline-separated JSON. A selector like the integrations object does not affect it.",
+  "Any bucket in any region, encrypted as you set it up in AWS.",
+  "Small bursts: a file every few minutes, none above 100 MB, grouped by the day it was received.",
+  "Access through an IAM role with your External ID. You can take it back in AWS at any time.",
+];
+
+export default function AwsS3Page() {
+  return (
+    <div className="grid max-w-[45rem] gap-6">
+      <PageHeading
+        title={
+          <span className="flex items-center gap-3">
+            <S3Mark />
+            {AWS_S3.name}
+          </span>
+        }
+        description="AWS S3 with IAM Role Support puts the raw logs of the data that Sluice receives into your S3 bucket."
+        action={
+          <Button asChild variant="primary">
+            <Link href="/destinations/new">Configure AWS S3</Link>
+          </Button>
+        }
+      />
+      <ul className="grid gap-3">
+        {FACTS.map((fact) => (
+          <li key={fact} className="flex gap-3">
+            <Check aria-hidden className="mt-0.5 size-4 shrink-0 text-success" />
+            {fact}
+          </li>
+        ))}
+      </ul>
+      <section aria-labelledby="needs" className="grid gap-2">
+        <h2 id="needs" className="font-semibold">
+          What you need
+        </h2>
+        <p className="text-muted">
+          A source, an S3 bucket, and someone who may create an IAM role in its AWS account. The destination's Set-up tab has every step,
+          with your names filled in. Data appears in the bucket's segment-logs folder within about an hour.
+        </p>
+      </section>
+      <section aria-labelledby="legacy" className="grid gap-2">
+        <h2 id="legacy" className="font-semibold">
+          AWS S3 or Amazon S3?
+        </h2>
+        <p className="text-muted">
+          Both copy the same data in a similar manner. This is AWS S3.{" "}
+          <Link href="/catalog" className="text-accent-text underline underline-offset-2">
+            Amazon S3
+          </Link>{" "}
+          is the older one, without IAM role support, and can't be added any more.
+        </p>
+      </section>
+    </div>
+  );
+}

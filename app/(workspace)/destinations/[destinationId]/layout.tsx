@@ -1,0 +1,24 @@
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { DestinationHeader } from "@/components/destination/destination-header";
+import { DestinationTabs } from "@/components/destination/destination-tabs";
+import { setEnabledAction } from "../actions";
+import { readDestination, readDestinationView } from "./read-destination";
+
+type DestinationLayoutProps = { params: Promise<{ destinationId: string }>; children: ReactNode };
+
+export async function generateMetadata({ params }: DestinationLayoutProps): Promise<Metadata> {
+  const { name } = await readDestination((await params).destinationId);
+  return { title: { default: name, template: `%s · ${name} · Sluice` } };
+}
+
+export default async function DestinationLayout({ params, children }: DestinationLayoutProps) {
+  const { destinationId } = await params;
+  return (
+    <>
+      <DestinationHeader first={await readDestinationView(destinationId)} setEnabled={setEnabledAction.bind(null, destinationId)} />
+      <DestinationTabs destinationId={destinationId} />
+      {children}
+    </>
+  );
+}

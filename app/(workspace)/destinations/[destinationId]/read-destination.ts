@@ -1,0 +1,21 @@
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { currentActor, runtime } from "@/app/server";
+import type { DestinationView } from "@/components/destination/destination-view";
+import { getDestination } from "@/server/configure/get-destination.ts";
+import { ledger } from "@/server/observe/ledger.ts";
+
+/** The destination of this address for its layout, tabs and polls alike; once a request. The 404 page where there is none. */
+export const readDestination = cache(async (destinationId: string) => {
+  const [context, actor] = [await runtime(), await currentActor()];
+  const destination = await getDestination(context, actor, destinationId);
+  return destination ?? notFound();
+});
+
+/** With its counts: what the browser asks for again and again. */
+export async function readDestinationView(destinationId: string): Promise<DestinationView> {
+  const destination = await readDestination(destinationId);
+  const ledgers = await ledger(await runtime(), await currentActor());
+  const own = ledgers.find((candidate) => candidate.destinationId === destinationId);
+  return { ...destination, deliveredEventCount: own?.deliveredEventCount ?? 0, failedEventCount: own?.failedEventCount ?? 0 };
+}

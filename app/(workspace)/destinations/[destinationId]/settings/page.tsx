@@ -1,0 +1,65 @@
+import type { Metadata } from "next";
+import { currentActor, runtime } from "@/app/server";
+import { DeleteDestination } from "@/components/destination/delete-destination";
+import { RenameForm } from "@/components/destination/rename-form";
+import { SettingsForm } from "@/components/destination/settings-form";
+import { CopyButton } from "@/components/ui/copy-button";
+import { lastValidation } from "@/server/validate/last-validation.ts";
+import { deleteAction, renameAction, saveSettingsAction, validateAction } from "../../actions";
+import { readDestination } from "../read-destination";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function SettingsPage({ params }: { params: Promise<{ destinationId: string }> }) {
+  const { destinationId } = await params;
+  const destination = await readDestination(destinationId);
+  const [context, actor] = [await runtime(), await currentActor()];
+  const { id, name, source, settings, canEdit, canValidate, pendingEventCount } = destination;
+  return (
+    <div className="grid max-w-[45rem] gap-10">
+      <section aria-label="Connection settings">
+        <SettingsForm
+          destination={{ id, settings, sourceId: source.id, canEdit, canValidate }}
+          workspaceId={actor.workspaceId}
+          supportContact={context.config.SUPPORT_CONTACT}
+          lastValidation={await lastValidation(context, actor, destinationId)}
+          save={saveSettingsAction.bind(null, destinationId)}
+          validate={validateAction.bind(null, destinationId)}
+        />
+      </section>
+      <section aria-labelledby="about" className="grid gap-4 border-t border-border pt-6">
+        <h2 id="about" className="font-semibold">
+          This destination
+        </h2>
+        <div className="grid gap-1.5">
+          <p className="font-medium">Destination id</p>
+          <p className="flex min-h-8 items-center gap-1">
+            <code className="font-mono text-sm">{id}</code>
+            <CopyButton text={id} name="the destination id" />
+          </p>
+        </div>
+        {canEdit && <RenameForm name={name} rename={renameAction.bind(null, destinationId)} />}
+      </section>
+      {canEdit && (
+        <section aria-labelledby="danger" className="grid gap-3 rounded-lg border border-danger/40 px-5 py-4">
+          <h2 id="danger" className="font-semibold">
+            Delete this destination
+          </h2>
+          <p className="text-muted">
+            To stop for a while, use the switch above: settings and history stay. Deleting ends delivery for good; what lies in your bucket
+            stays there.
+          </p>
+          <div>
+            <DeleteDestination
+              name={name}
+              sourceName={source.name}
+              bucket={settings.bucket}
+              pendingEventCount={pendingEventCount}
+              remove={deleteAction.bind(null, destinationId)}
+            />
+          </div>
+        </section>
+      )}
+    </div>
+  );
+}

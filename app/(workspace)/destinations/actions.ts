@@ -1,0 +1,64 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { currentActor, runtime } from "@/app/server";
+import { type Answer, answer, fieldErrors } from "@/components/form/answer";
+import { addDestination } from "@/server/configure/add-destination.ts";
+import { deleteDestination } from "@/server/configure/delete-destination.ts";
+import { renameDestination } from "@/server/configure/rename-destination.ts";
+import { saveSettings } from "@/server/configure/save-settings.ts";
+import { setEnabled } from "@/server/configure/set-enabled.ts";
+import { AWS_S3 } from "@/server/domain/catalog.ts";
+import { DestinationNameInput, NewDestinationInput } from "@/server/domain/new-destination.ts";
+import { SettingsInput } from "@/server/domain/settings.ts";
+import type { Validation } from "@/server/domain/validation.ts";
+import { validateDestination } from "@/server/validate/validate-destination.ts";
+
+export async function addAwsS3Action(input: unknown): Promise<Answer<{ destinationId: string }>> {
+  const parsed = NewDestinationInput.safeParse(input);
+  if (!parsed.success) return fieldErrors(parsed.error);
+  const { sourceId, name, ...settings } = parsed.data;
+
+  const added = await addDestination(await runtime(), await currentActor(), { sourceId, name, settings, metadataId: AWS_S3.metadataId });
+  if (added.ok) revalidatePath("/", "layout");
+  return answer(added);
+}
+
+export async function saveSettingsAction(destinationId: string, input: unknown): Promise<Answer<null>> {
+  const parsed = SettingsInput.safeParse(input);
+  if (!parsed.success) return fieldErrors(parsed.error);
+
+  const saved = await saveSettings(await runtime(), await currentActor(), String(destinationId), parsed.data);
+  if (saved.ok) revalidatePath("/", "layout");
+  return answer(saved);
+}
+
+export async function validateAction(destinationId: string, input: unknown): Promise<Answer<Validation>> {
+  const parsed = SettingsInput.safeParse(input);
+  if (!parsed.success) return fieldErrors(parsed.error);
+
+  return answer(
+    await validateDestination(await runtime(), await currentActor(), { destinationId: String(destinationId), settings: parsed.data }),
+  );
+}
+
+export async function setEnabledAction(destinationId: string, enabled: boolean): Promise<Answer<null>> {
+  const done = await setEnabled(await runtime(), await currentActor(), String(destinationId), enabled === true);
+  if (done.ok) revalidatePath("/", "layout");
+  return answer(done);
+}
+
+export async function renameAction(destinationId: string, input: unknown): Promise<Answer<null>> {
+  const parsed = DestinationNameInput.safeParse(input);
+  if (!parsed.success) return fieldErrors(parsed.error);
+
+  const renamed = await renameDestination(await runtime(), await currentActor(), String(destinationId), parsed.data.name);
+  if (renamed.ok) revalidatePath("/", "layout");
+  return answer(renamed);
+}
+
+export async function deleteAction(destinationId: string): Promise<Answer<null>> {
+  const deleted = await deleteDestination(await runtime(), await currentActor(), String(destinationId));
+  if (deleted.ok) revalidatePath("/", "layout");
+  return answer(deleted);
+}

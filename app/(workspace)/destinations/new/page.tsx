@@ -1,0 +1,76 @@
+import { Radio } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { currentActor, runtime } from "@/app/server";
+import { AddDestination } from "@/components/add-destination/add-destination";
+import { PageHeading } from "@/components/frame/page-heading";
+import { CreateSourceDialog } from "@/components/source/create-source-dialog";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { getDestination } from "@/server/configure/get-destination.ts";
+import { listSources } from "@/server/configure/list-sources.ts";
+import { AWS_S3 } from "@/server/domain/catalog.ts";
+import { may } from "@/server/domain/permissions.ts";
+import { REFUSAL_MESSAGES } from "@/server/domain/refusal-messages.ts";
+import { lastValidation } from "@/server/validate/last-validation.ts";
+import { createSourceAction } from "../../sources/actions";
+import { addAwsS3Action, saveSettingsAction, setEnabledAction, validateAction } from "../actions";
+
+export const metadata: Metadata = { title: "Add AWS S3" };
+
+type NewDestinationPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function NewDestinationPage({ searchParams }: NewDestinationPageProps) {
+  const query = await searchParams;
+  const [context, actor] = [await runtime(), await currentActor()];
+  const destinationId = String(query["destination"] ?? "");
+  const [sources, destination, validation] = await Promise.all([
+    listSources(context, actor),
+    destinationId === "" ? null : getDestination(context, actor, destinationId),
+    destinationId === "" ? null : lastValidation(context, actor, destinationId),
+  ]);
+  const choices = sources.map(({ id, name, destinations }) => ({
+    id,
+    name,
+    takenBy: destinations.find((candidate) => candidate.metadataId === AWS_S3.metadataId) ?? null,
+  }));
+  return (
+    <>
+      <PageHeading
+        title="Add AWS S3"
+        description="Sluice puts the raw log of every event that a source receives into your S3 bucket, through an IAM role that you control."
+      />
+      {!may(actor, "edit_destinations") ? (
+        <p>{REFUSAL_MESSAGES.forbidden}</p>
+      ) : sources.length === 0 ? (
+        <EmptyState icon={Radio} title="A destination needs a source" action={<CreateSourceDialog createSource={createSourceAction} />}>
+          Create the source whose events go to your bucket, then come back here.
+        </EmptyState>
+      ) : choices.every((choice) => choice.takenBy !== null) && destination === null ? (
+        <EmptyState
+          icon={Radio}
+          title="Every source has its AWS S3"
+          action={
+            <Button asChild>
+              <Link href="/destinations">See all destinations</Link>
+            </Button>
+          }
+        >
+          A source has one AWS S3 at most. Create another source, or change the destination that is there.
+        </EmptyState>
+      ) : (
+        <AddDestination
+          workspaceId={actor.workspaceId}
+          supportContact={context.config.SUPPORT_CONTACT}
+          sources={choices}
+          sourceId={String(query["source"] ?? "")}
+          added={destination && { ...destination, sourceId: destination.source.id, lastValidation: validation }}
+          add={addAwsS3Action}
+          save={saveSettingsAction}
+          validate={validateAction}
+          setEnabled={setEnabledAction}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { ArrowRightLeft, Plus } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { currentActor, runtime } from "@/app/server";
+import { DestinationTable } from "@/components/destination/destination-table";
+import { PageHeading } from "@/components/frame/page-heading";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { listDestinations } from "@/server/configure/list-destinations.ts";
+import { may } from "@/server/domain/permissions.ts";
+
+export const metadata: Metadata = { title: "Destinations" };
+
+export default async function DestinationsPage() {
+  const actor = await currentActor();
+  const destinations = await listDestinations(await runtime(), actor);
+  const add = may(actor, "edit_destinations") && (
+    <Button asChild variant="primary">
+      <Link href="/destinations/new">
+        <Plus aria-hidden />
+        Add destination
+      </Link>
+    </Button>
+  );
+  return (
+    <>
+      <PageHeading
+        title="Destinations"
+        description="Where the events of your sources are delivered."
+        action={destinations.length > 0 && add}
+      />
+      {destinations.length === 0 ? (
+        <EmptyState icon={ArrowRightLeft} title="Your first destination" action={add}>
+          Connect a source to your S3 bucket, and every event arrives there as a raw record.
+        </EmptyState>
+      ) : (
+        <DestinationTable destinations={destinations} />
+      )}
+    </>
+  );
+}

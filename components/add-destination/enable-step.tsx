@@ -1,0 +1,79 @@
+"use client";
+
+import { ShieldCheck } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import type { Answer } from "@/components/form/answer";
+import { FormError } from "@/components/form/form-error";
+import { submit } from "@/components/form/submit";
+import { Button } from "@/components/ui/button";
+import { LastValidated } from "@/components/validate/last-validated";
+import { useValidation, type ValidateAction } from "@/components/validate/use-validation";
+import { ValidatePanel } from "@/components/validate/validate-panel";
+import type { Settings } from "@/server/domain/settings.ts";
+import type { Validation } from "@/server/domain/validation.ts";
+
+type EnableStepProps = {
+  destination: { id: string; name: string; settings: Settings };
+  lastValidation: Validation | null;
+  supportContact: string;
+  validate: ValidateAction;
+  setEnabled: (enabled: boolean) => Promise<Answer<null>>;
+  onChangeSettings: () => void;
+};
+
+/** Asks AWS whether delivery will work, then switches it on. */
+export function EnableStep({ destination, lastValidation, supportContact, validate, setEnabled, onChangeSettings }: EnableStepProps) {
+  const router = useRouter();
+  const { id, name, settings } = destination;
+  const { validation, shown, problem, busy, run } = useValidation(validate, lastValidation, settings);
+  const [enabling, setEnabling] = useState(false);
+  const [refusal, setRefusal] = useState<string>();
+  const passed = validation?.code === "ok";
+
+  async function enable() {
+    if (enabling) return;
+    setEnabling(true);
+    const enabled = await submit(() => setEnabled(true));
+    if (enabled.ok) return router.push(`/destinations/${id}/delivery`);
+    setEnabling(false);
+    setRefusal(enabled.error.message);
+  }
+
+  return (
+    <div className="grid gap-6">
+      <dl className="grid gap-x-6 gap-y-2 rounded-lg border border-border bg-raised px-4 py-3 sm:grid-cols-[8rem_minmax(0,1fr)]">
+        <dt className="text-muted">Name</dt>
+        <dd>{name}</dd>
+        <dt className="text-muted">AWS Region</dt>
+        <dd>{settings.awsRegion}</dd>
+        <dt className="text-muted">Bucket Name</dt>
+        <dd className="font-mono text-sm break-all">{settings.bucket}</dd>
+        <dt className="text-muted">IAM Role ARN</dt>
+        <dd className="font-mono text-sm break-all">{settings.iamRoleArn}</dd>
+      </dl>
+      <div className="flex flex-wrap items-center gap-3">
+        <Button variant={passed ? "secondary" : "primary"} onClick={() => run(settings)} aria-disabled={busy || undefined}>
+          <ShieldCheck aria-hidden />
+          {busy ? "Validating…" : "Validate"}
+        </Button>
+        <Button variant={passed ? "primary" : "secondary"} onClick={enable} aria-disabled={enabling || undefined}>
+          {enableWord(enabling, passed)}
+        </Button>
+        <Button variant="ghost" onClick={onChangeSettings}>
+          Change the settings
+        </Button>
+        <div className="sm:ml-auto">
+          <LastValidated validation={validation} />
+        </div>
+      </div>
+      <FormError message={refusal} />
+      <ValidatePanel validation={shown} busy={busy} problem={problem} links={{ destinationId: id, supportContact }} />
+    </div>
+  );
+}
+
+function enableWord(enabling: boolean, passed: boolean): string {
+  if (enabling) return "Enabling…";
+  return passed ? "Enable delivery" : "Enable without a passing check";
+}

@@ -1,0 +1,64 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useEffect } from "react";
+import { FormProvider, useForm } from "react-hook-form";
+import { type Draft, forgetDraft, keepDraft, readDraft } from "@/components/add-destination/draft";
+import { ExternalId } from "@/components/destination/external-id";
+import { SettingsFields } from "@/components/destination/settings-fields";
+import type { Answer } from "@/components/form/answer";
+import { FormError } from "@/components/form/form-error";
+import { showRefusal } from "@/components/form/show-refusal";
+import { submit } from "@/components/form/submit";
+import { SubmitButton } from "@/components/form/submit-button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { NewDestinationInput } from "@/server/domain/new-destination.ts";
+import { EMPTY_SETTINGS } from "@/server/domain/settings.ts";
+
+export type AddAction = (input: NewDestinationInput) => Promise<Answer<{ destinationId: string }>>;
+
+type SettingsStepProps = {
+  workspaceId: string;
+  source: { id: string; name: string };
+  add: AddAction;
+  onAdded: (destinationId: string) => void;
+};
+
+/** Name and the three settings. What is typed outlives the page until the destination is made. */
+export function SettingsStep({ workspaceId, source, add, onAdded }: SettingsStepProps) {
+  const empty = { name: `AWS S3 · ${source.name}`, sourceId: source.id, ...EMPTY_SETTINGS };
+  const form = useForm({ resolver: zodResolver(NewDestinationInput), defaultValues: { ...empty, ...readDraft(workspaceId, source.id) } });
+  const { errors, isSubmitting } = form.formState;
+  useEffect(
+    () => form.subscribe({ formState: { values: true }, callback: ({ values }) => keepDraft(workspaceId, source.id, draftOf(values)) }),
+    [form, workspaceId, source.id],
+  );
+
+  async function make(input: NewDestinationInput) {
+    const added = await submit(() => add(input));
+    if (!added.ok) return showRefusal(form, added.error);
+    forgetDraft(workspaceId, source.id);
+    onAdded(added.value.destinationId);
+  }
+
+  return (
+    <FormProvider {...form}>
+      <form noValidate onSubmit={form.handleSubmit(make)} className="grid gap-6">
+        <Field label="Name" error={errors.name?.message} hint="A name that no other destination has.">
+          {(control) => <Input {...control} {...form.register("name")} autoComplete="off" />}
+        </Field>
+        <SettingsFields sourceId={source.id} />
+        <ExternalId workspaceId={workspaceId} />
+        <FormError message={errors.sourceId?.message ?? errors.root?.message} />
+        <SubmitButton busy={isSubmitting} busyLabel="Adding AWS S3…" className="justify-self-start">
+          Save and continue
+        </SubmitButton>
+      </form>
+    </FormProvider>
+  );
+}
+
+function draftOf({ name, awsRegion, bucket, iamRoleArn }: Draft): Draft {
+  return { name, awsRegion, bucket, iamRoleArn };
+}

@@ -1,0 +1,55 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import type { Answer } from "@/components/form/answer";
+import { FormError } from "@/components/form/form-error";
+import { submit } from "@/components/form/submit";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+
+type DeleteDestinationProps = {
+  name: string;
+  sourceName: string;
+  bucket: string;
+  pendingEventCount: number;
+  remove: () => Promise<Answer<null>>;
+};
+
+/** Asks once, and names on its button what goes and for how long. */
+export function DeleteDestination({ name, sourceName, bucket, pendingEventCount, remove }: DeleteDestinationProps) {
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+
+  async function confirm() {
+    if (busy) return;
+    setBusy(true);
+    const removed = await submit(remove);
+    setBusy(false);
+    if (removed.ok) router.push("/destinations");
+    else setProblem(removed.error.message);
+  }
+
+  return (
+    <Dialog>
+      <DialogTrigger asChild>
+        <Button className="text-danger">Delete {name}…</Button>
+      </DialogTrigger>
+      <DialogContent
+        title={`Delete ${name}?`}
+        description={`Events of ${sourceName} are no longer delivered. ${pendingWords(pendingEventCount)} ${bucket === "" ? "" : `What lies in ${bucket} already stays there.`}`}
+      >
+        <FormError message={problem} />
+        <Button variant="danger" onClick={confirm} aria-disabled={busy || undefined} className="justify-self-end">
+          {busy ? "Deleting…" : `Delete ${name} for good`}
+        </Button>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function pendingWords(pendingEventCount: number): string {
+  if (pendingEventCount === 0) return "No event waits for delivery right now.";
+  return `${pendingEventCount.toLocaleString("en-US")} events that still wait for delivery here will never arrive.`;
+}

@@ -1,0 +1,93 @@
+"use client";
+
+import Link from "next/link";
+import type { ReactNode } from "react";
+import type { DestinationView } from "@/components/destination/destination-view";
+import { useDestination } from "@/components/destination/use-destination";
+import { count, counted } from "@/components/number-words";
+import { Time } from "@/components/time/time";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+
+/** How delivery stands right now. */
+export function DeliveryOverview({ first }: { first: DestinationView }) {
+  const destination = useDestination(first);
+  return (
+    <div className="grid gap-6">
+      <NextStep destination={destination} />
+      <dl className="grid overflow-hidden rounded-lg border border-border bg-border sm:grid-cols-3 [&>*]:bg-raised" style={{ gap: 1 }}>
+        <Figure label="Events delivered" value={count(destination.deliveredEventCount)}>
+          {destination.failedEventCount > 0 ? `${counted(destination.failedEventCount, "event")} failed` : "Each in exactly one file"}
+        </Figure>
+        <Figure label="Events pending" value={count(destination.pendingEventCount)}>
+          {destination.oldestPendingAt === null ? (
+            "No file waits"
+          ) : (
+            <>
+              In {counted(destination.pendingFileCount, "file")}, the oldest from <Time at={destination.oldestPendingAt} />
+            </>
+          )}
+        </Figure>
+        <Figure label="Last file" value={destination.lastFileAt === null ? "None yet" : <Time at={destination.lastFileAt} />}>
+          <Link
+            href={`/destinations/${destination.id}/files`}
+            className="inline-flex min-h-6 items-center text-accent-text underline-offset-2 hover:underline"
+          >
+            See all files
+          </Link>
+        </Figure>
+      </dl>
+    </div>
+  );
+}
+
+function Figure({ label, value, children }: { label: string; value: ReactNode; children: ReactNode }) {
+  return (
+    <div className="grid gap-1 px-5 py-4">
+      <dt className="text-sm text-muted">{label}</dt>
+      <dd className="text-xl font-semibold tabular-nums">{value}</dd>
+      <dd className="text-sm text-muted">{children}</dd>
+    </div>
+  );
+}
+
+/** The one thing to do about the state that it is in; nothing where all is well. */
+function NextStep({ destination }: { destination: DestinationView }) {
+  const toSettings = (
+    <Button asChild size="small">
+      <Link href={`/destinations/${destination.id}/settings`}>Check the settings</Link>
+    </Button>
+  );
+  if (destination.status === "disabled") {
+    return (
+      <Notice title="This destination is disabled" className="items-start">
+        <p className="mb-3 text-muted">
+          New events of {destination.source.name} are not delivered to this bucket. Validate, then switch it on.
+        </p>
+        {toSettings}
+      </Notice>
+    );
+  }
+  if (destination.pause !== null) {
+    return (
+      <Notice tone="warning" title={destination.pause.message ?? "AWS refuses the files"}>
+        <p className="mb-3">
+          Paused <Time at={destination.pause.since} />. {counted(destination.pendingEventCount, "event")} wait and none is lost. A Validate
+          that passes starts delivery again.
+        </p>
+        {toSettings}
+      </Notice>
+    );
+  }
+  if (destination.status === "waiting_for_data") {
+    return (
+      <Notice title="Ready for the first event">
+        <p className="mb-3 text-muted">{destination.sentence}. The source's page has the code that sends one.</p>
+        <Button asChild size="small">
+          <Link href={`/sources/${destination.source.id}`}>Send an event</Link>
+        </Button>
+      </Notice>
+    );
+  }
+  return null;
+}

@@ -1,0 +1,19 @@
+import type { StatusLine } from "@/server/domain/destination-status.ts";
+import type { Settings } from "@/server/domain/settings.ts";
+
+/** A destination as its page shows it. Times are ms since the epoch. */
+export type DestinationView = StatusLine & {
+  id: string;
+  name: string;
+  enabled: boolean;
+  settings: Settings;
+  source: { id: string; name: string };
+  lastFileAt: number | null;
+  deliveredEventCount: number;
+  failedEventCount: number;
+  pendingFileCount: number;
+  pendingEventCount: number;
+  oldestPendingAt: number | null;
+  pause: { since: number; message: string | null } | null;
+  canEdit: boolean;
+};

@@ -1,0 +1,38 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useForm } from "react-hook-form";
+import { toast } from "sonner";
+import type { Answer } from "@/components/form/answer";
+import { FormError } from "@/components/form/form-error";
+import { showRefusal } from "@/components/form/show-refusal";
+import { submit } from "@/components/form/submit";
+import { SubmitButton } from "@/components/form/submit-button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { DestinationNameInput } from "@/server/domain/new-destination.ts";
+
+/** A destination's name, unique in the workspace. */
+export function RenameForm({ name, rename }: { name: string; rename: (input: DestinationNameInput) => Promise<Answer<null>> }) {
+  const form = useForm({ resolver: zodResolver(DestinationNameInput), defaultValues: { name } });
+  const { errors, isSubmitting, isDirty } = form.formState;
+
+  async function save(input: DestinationNameInput) {
+    const renamed = await submit(() => rename(input));
+    if (!renamed.ok) return showRefusal(form, renamed.error);
+    form.reset(input);
+    toast.success(`Renamed to ${input.name}.`);
+  }
+
+  return (
+    <form noValidate onSubmit={form.handleSubmit(save)} className="grid gap-4">
+      <Field label="Name" error={errors.name?.message}>
+        {(control) => <Input {...control} {...form.register("name")} autoComplete="off" />}
+      </Field>
+      <FormError message={errors.root?.message} />
+      <SubmitButton busy={isSubmitting} busyLabel="Renaming…" disabled={!isDirty} variant="secondary" className="justify-self-start">
+        Rename
+      </SubmitButton>
+    </form>
+  );
+}

@@ -1,0 +1,74 @@
+import { CircleAlert, CircleCheck, CircleDashed } from "lucide-react";
+import { classNames } from "@/components/class-names";
+import type { FileView } from "@/components/files/file-view";
+import { byteSize, count } from "@/components/number-words";
+import { Time } from "@/components/time/time";
+import { utcDay } from "@/components/time/time-words";
+import { CopyButton } from "@/components/ui/copy-button";
+import { TableCell, TableRow } from "@/components/ui/table";
+
+const STATES = {
+  delivered: { Icon: CircleCheck, word: "Delivered", colour: "text-success" },
+  pending: { Icon: CircleDashed, word: "Pending", colour: "text-muted" },
+  failed: { Icon: CircleAlert, word: "Failed", colour: "text-danger" },
+};
+
+/** On narrow screens the two columns that matter stay: the key, with its state below it, and the events. */
+export function FileRow({ file }: { file: FileView }) {
+  const { key, receivedDay, eventCount, byteCount, sealedAt, deliveredAt, faultMessage } = file;
+  return (
+    <TableRow>
+      <TableCell className="tabular-nums max-sm:hidden">{utcDay(receivedDay)}</TableCell>
+      <TableCell className="max-sm:pr-0">
+        <div className="flex min-w-0 items-center gap-1">
+          <FileKey objectKey={key} />
+          <CopyButton text={key} name="the key" />
+        </div>
+        <div className="sm:hidden">
+          <State file={file} />
+        </div>
+        {faultMessage !== null && deliveredAt === null && (
+          <p className="text-xs text-muted" title={faultMessage}>
+            {faultMessage}
+          </p>
+        )}
+      </TableCell>
+      <TableCell className="text-right tabular-nums">{count(eventCount)}</TableCell>
+      <TableCell className="text-right tabular-nums max-sm:hidden" title={`${count(byteCount)} bytes`}>
+        {byteSize(byteCount)}
+      </TableCell>
+      <TableCell className="text-sm whitespace-nowrap text-muted tabular-nums max-sm:hidden">
+        <Time at={sealedAt} /> → {deliveredAt === null ? "not yet" : <Time at={deliveredAt} />}
+      </TableCell>
+      <TableCell className="max-sm:hidden">
+        <State file={file} />
+      </TableCell>
+    </TableRow>
+  );
+}
+
+/** Cut in the middle: the start says where, the end says which. The whole key is on hover and in the copy. */
+function FileKey({ objectKey }: { objectKey: string }) {
+  const end = objectKey.slice(-17);
+  return (
+    <code className="flex min-w-0 font-mono text-xs" title={objectKey}>
+      <span className="min-w-0 truncate">{objectKey.slice(0, -17)}</span>
+      <span className="shrink-0">{end}</span>
+    </code>
+  );
+}
+
+function State({ file: { state, nextAttemptAt } }: { file: FileView }) {
+  const { Icon, word, colour } = STATES[state];
+  return (
+    <span className={classNames("inline-flex items-center gap-1.5 text-sm", colour)}>
+      <Icon aria-hidden className="size-3.5 shrink-0" />
+      {word}
+      {state === "pending" && nextAttemptAt !== null && (
+        <span className="text-xs">
+          · <Time at={nextAttemptAt} />
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,65 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Files as FilesIcon } from "lucide-react";
+import type { ReactNode } from "react";
+import { FileRow } from "@/components/files/file-row";
+import type { FilePageView } from "@/components/files/file-view";
+import { POLL_MS, pollJson } from "@/components/poll";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Notice } from "@/components/ui/notice";
+import { Table, TableHead } from "@/components/ui/table";
+
+type FilesTableProps = { destinationId: string; first: FilePageView; emptySentence: string; emptyAction: ReactNode };
+
+/** Newest first. It fills by itself; what is being read stays where it is, because new rows grow above it. */
+export function FilesTable({ destinationId, first, emptySentence, emptyAction }: FilesTableProps) {
+  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: ["files", destinationId],
+    queryFn: ({ pageParam }) =>
+      pollJson<FilePageView>(`/destinations/${destinationId}/files/live${pageParam === null ? "" : `?before=${pageParam}`}`),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    initialData: { pages: [first], pageParams: [null] },
+    refetchInterval: POLL_MS,
+  });
+  const files = [...new Map(data.pages.flatMap((page) => page.files).map((file) => [file.id, file])).values()];
+
+  if (files.length === 0) {
+    return (
+      <EmptyState icon={FilesIcon} title="No files yet" action={emptyAction}>
+        {emptySentence}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="grid gap-4">
+      {error !== null && (
+        <Notice tone="warning">Sluice does not answer right now. The list is as it was, and is asked for again every few seconds.</Notice>
+      )}
+      <Table label="Files" className="sm:min-w-[52rem] sm:table-fixed">
+        <thead>
+          <tr>
+            <TableHead className="w-28 max-sm:hidden">Received day</TableHead>
+            <TableHead>Key</TableHead>
+            <TableHead className="w-20 text-right">Events</TableHead>
+            <TableHead className="w-24 text-right max-sm:hidden">Size</TableHead>
+            <TableHead className="w-52 max-sm:hidden">Sealed → delivered</TableHead>
+            <TableHead className="w-32 max-sm:hidden">State</TableHead>
+          </tr>
+        </thead>
+        <tbody>
+          {files.map((file) => (
+            <FileRow key={file.id} file={file} />
+          ))}
+        </tbody>
+      </Table>
+      {hasNextPage && (
+        <Button onClick={() => fetchNextPage()} aria-disabled={isFetchingNextPage || undefined} className="justify-self-center">
+          {isFetchingNextPage ? "Loading older files…" : "Load older files"}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import { CopyButton } from "@/components/ui/copy-button";
+
+/** The id is the External ID of every role that this workspace's destinations assume (R26). */
+export function WorkspaceFacts({ workspace }: { workspace: { id: string; name: string; slug: string } }) {
+  return (
+    <dl className="grid max-w-[45rem] gap-x-6 gap-y-5 rounded-lg border border-border bg-raised p-5 sm:grid-cols-[10rem_minmax(0,1fr)]">
+      <dt className="font-medium">Name</dt>
+      <dd>{workspace.name}</dd>
+      <dt className="font-medium">Slug</dt>
+      <dd className="font-mono text-sm break-all">{workspace.slug}</dd>
+      <dt className="font-medium sm:pt-1.5">Workspace ID</dt>
+      <dd className="grid gap-1">
+        <span className="flex min-h-8 flex-wrap items-center gap-x-1">
+          <code className="font-mono text-sm break-all">{workspace.id}</code>
+          <CopyButton text={workspace.id} name="the workspace id" />
+        </span>
+        <span className="text-sm text-muted">
+          Also the External ID: enter it in the trust policy of each IAM role that you make for this workspace.
+        </span>
+      </dd>
+    </dl>
+  );
+}
