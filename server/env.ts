@@ -51,7 +51,7 @@ const ConfigSchema = z.object({
 });
 
 /** Reads the configuration. What is wrong with it is thrown as one StartError with a sentence for each variable, all of them at once. */
-export function readConfig(environment: Environment): Config {
+export function readConfig(environment: Environment = process.env): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ""));
   const parsed = ConfigSchema.safeParse(given);
   const problems = [...(parsed.error?.issues.map((issue) => sentenceFor(issue, given)) ?? []), ...missingTogether(given)];

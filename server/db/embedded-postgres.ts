@@ -1,7 +1,7 @@
-import { resolve } from "node:path";
 import pg from "pg";
 import { StartError } from "../start-error.ts";
 import { createCluster } from "./create-cluster.ts";
+import { dataDirInUse } from "./data-dir-sentences.ts";
 import { keepPostgresRunning } from "./keep-postgres-running.ts";
 import { lockDirectory } from "./lock-directory.ts";
 import { readPidFile, removeSocketFolder } from "./pid-file.ts";
@@ -62,10 +62,6 @@ export async function findRunningPostgres(dataDir: string): Promise<string | nul
   const lock = await lockDirectory(directory);
   await lock?.release();
   return lock ? null : urlOf(pidFile.socketFolder, "sluice");
-}
-
-export function dataDirInUse(dataDir: string): string {
-  return `The data directory ${resolve(dataDir)} is in use by another Sluice. Stop that one, or set DATA_DIR to another folder.`;
 }
 
 async function createDatabase(url: string, name: string): Promise<void> {

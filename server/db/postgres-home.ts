@@ -2,6 +2,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, realpathSync,
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StartError } from "../start-error.ts";
+import { dataDirUnusable } from "./data-dir-sentences.ts";
 
 /** Whom PostgreSQL runs as: ourselves, or where we are root (which it refuses) somebody else. */
 export type Account = { uid: number; gid: number } | undefined;
@@ -24,9 +25,7 @@ export function preparePostgresHome(dataDir: string): PostgresHome {
     const paths = postgresHome(realpathSync(dataDir));
     return { ...paths, account: accountFor(paths.cluster) };
   } catch (error) {
-    throw new StartError(`The data directory ${dataDir} can't be used: ${reasonOf(error)}. Mend it, or set DATA_DIR to another folder.`, {
-      cause: error,
-    });
+    throw new StartError(dataDirUnusable(dataDir, error), { cause: error });
   }
 }
 
@@ -66,18 +65,4 @@ export function makeSocketFolder(account: Account): string {
 function isOpenToAll(path: string): boolean {
   const parts = realpathSync(path).split("/");
   return parts.every((_, depth) => (statSync(parts.slice(0, depth + 1).join("/") || "/").mode & 0o001) !== 0);
-}
-
-export function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const known: Record<string, string> = {
-    EACCES: "this user may not write there",
-    EPERM: "this user may not do so",
-    EROFS: "the disk is read-only",
-    ENOSPC: "the disk is full",
-    EDQUOT: "the disk quota is used up",
-    ENOTDIR: "a part of its path is a file",
-    EEXIST: "a part of its path is a file",
-  };
-  return (code && known[code]) || message;
 }

@@ -15,17 +15,20 @@ export async function announceWorkers(pool: pg.Pool, events: WorkerEvents): Prom
 
   events.on("worker:create", ({ worker }) => {
     workerIds.add(worker.workerId);
-    hold(connection, worker.workerId);
+    connection.hold(worker.workerId);
   });
 
-  async function connect(): Promise<pg.PoolClient> {
+  async function connect() {
     const client = await pool.connect();
     client.once("error", () => {
       client.release(true);
       reconnect();
     });
-    for (const workerId of workerIds) hold(client, workerId);
-    return client;
+    const hold = oneAfterAnother((workerId: string) =>
+      client.query("select pg_advisory_lock(hashtext($1), hashtext($2))", [PRESENCE, workerId]),
+    );
+    for (const workerId of workerIds) hold(workerId);
+    return { client, hold };
   }
 
   function reconnect(): void {
@@ -41,12 +44,15 @@ export async function announceWorkers(pool: pg.Pool, events: WorkerEvents): Prom
   return {
     stop() {
       stopped = true;
-      connection.release(true);
+      connection.client.release(true);
     },
   };
 }
 
 /** A lock that fails has lost its connection, which is noticed by itself. */
-function hold(client: pg.PoolClient, workerId: string): void {
-  client.query("select pg_advisory_lock(hashtext($1), hashtext($2))", [PRESENCE, workerId]).catch(() => {});
+function oneAfterAnother<Input>(work: (input: Input) => Promise<unknown>): (input: Input) => void {
+  let last: Promise<unknown> = Promise.resolve();
+  return (input) => {
+    last = last.then(() => work(input)).catch(() => {});
+  };
 }

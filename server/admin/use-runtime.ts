@@ -1,0 +1,28 @@
+import { compose } from "../compose.ts";
+import { findRunningPostgres, startPostgres } from "../db/embedded-postgres.ts";
+import { prepareDatabase } from "../db/prepare-database.ts";
+import type { Config } from "../env.ts";
+import { migrateJobs } from "../jobs/migrate-jobs.ts";
+import type { Runtime } from "../runtime.ts";
+
+/** A runtime whether Sluice is running or not: PostgreSQL is the one given or running, else one started for as long as this takes. */
+export async function useRuntime(config: Config): Promise<{ runtime: Runtime; close(): Promise<void> }> {
+  const postgres = await usePostgres(config);
+  const runtime = await compose({ ...config, DATABASE_URL: postgres.url, LOG_LEVEL: "silent" }, "admin");
+  const close = async () => {
+    await runtime.close();
+    await postgres.stop();
+  };
+  try {
+    await prepareDatabase(runtime.pool, migrateJobs);
+    return { runtime, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function usePostgres(config: Config): Promise<{ url: string; stop(): Promise<void> }> {
+  const url = config.DATABASE_URL ?? (await findRunningPostgres(config.DATA_DIR));
+  return url === null ? await startPostgres({ dataDir: config.DATA_DIR }) : { url, stop: async () => {} };
+}

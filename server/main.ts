@@ -1,0 +1,65 @@
+import { parseArgs } from "node:util";
+import { readConfig } from "./env.ts";
+import type { Program } from "./programs/program.ts";
+import { reportFailure, runProgram } from "./programs/run-program.ts";
+import { sandboxEnvironment } from "./programs/sandbox-environment.ts";
+
+const USAGE = `Usage: npm start                                  everything
+       npm start -- web|collector|worker|sandbox   one program alone; it needs DATABASE_URL (the sandbox does not)
+       npm run dev                                 everything, with the web program in development mode
+`;
+
+/** Each is loaded only by the process that runs it. */
+const PROGRAMS: Readonly<Record<string, () => Promise<Program>>> = {
+  web: async () => (await import("./programs/web.ts")).web,
+  collector: async () => (await import("./programs/collector.ts")).collector,
+  worker: async () => (await import("./programs/worker.ts")).worker,
+  sandbox: async () => (await import("./programs/sandbox.ts")).sandbox,
+};
+
+// What we write is for our own user's eyes.
+process.umask(0o077);
+await main().catch((error: unknown) => {
+  reportFailure(error);
+  process.exit(1);
+});
+
+async function main(): Promise<void> {
+  const { name, dev } = readArguments();
+  const config = readConfig(process.env);
+
+  if (name === undefined) {
+    const { supervise } = await import("./programs/supervisor.ts");
+    return await supervise(config, { main: import.meta.filename, dev, environment: process.env });
+  }
+  const load = PROGRAMS[name];
+  if (load === undefined) return exitWithUsage();
+
+  process.title = `sluice ${name}`;
+  setEnvironment({
+    NODE_ENV: process.env.NODE_ENV ?? (dev ? "development" : "production"),
+    ...(config.AWS_MODE === "sandbox" ? sandboxEnvironment(config, process.env) : {}),
+  });
+  await runProgram(await load(), config, { dev, supervised: process.send !== undefined });
+}
+
+function readArguments(): { name: string | undefined; dev: boolean } {
+  try {
+    const { positionals, values } = parseArgs({ allowPositionals: true, options: { dev: { type: "boolean", default: false } } });
+    return positionals.length > 1 ? exitWithUsage() : { name: positionals[0], dev: values.dev };
+  } catch {
+    return exitWithUsage();
+  }
+}
+
+function exitWithUsage(): never {
+  process.stderr.write(USAGE);
+  process.exit(2);
+}
+
+function setEnvironment(values: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) delete process.env[name];
+    else Object.assign(process.env, { [name]: value });
+  }
+}

@@ -1,0 +1,19 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { dataDirInUse, dataDirUnusable } from "../db/data-dir-sentences.ts";
+import { type DirectoryLock, lockDirectory } from "../db/lock-directory.ts";
+import { StartError } from "../start-error.ts";
+
+/** Makes the data directory, private to its user, and takes it for this process. A StartError says why that can't be. */
+export async function lockDataDir(dataDir: string): Promise<DirectoryLock> {
+  const directory = join(dataDir, "locks", "supervisor");
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await mkdir(directory, { recursive: true });
+    const lock = await lockDirectory(directory);
+    if (lock) return lock;
+  } catch (error) {
+    throw new StartError(dataDirUnusable(dataDir, error), { cause: error });
+  }
+  throw new StartError(dataDirInUse(dataDir));
+}

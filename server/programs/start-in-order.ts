@@ -1,0 +1,40 @@
+import { reportFailure } from "./run-program.ts";
+
+/** How to end one thing that was started: in peace, or at once. */
+export type Undo = { stop(): Promise<void>; kill(): void };
+
+const STOP_WITHIN_MS = 10_000;
+
+/**
+ * Starts things one after another, each leaving its undo; on SIGTERM, Ctrl-C or a start that fails (false, or an error) they end one after
+ * another, the last first, within 10 s. A second signal ends everything at once. Ends the process.
+ */
+export async function startInOrder(start: (undo: Undo[]) => Promise<boolean>): Promise<never> {
+  const undo: Undo[] = [];
+  let ending: Undo | undefined;
+  const killAll = () => {
+    ending?.kill();
+    for (const { kill } of undo) kill();
+    process.exit(1);
+  };
+  const signal = Promise.withResolvers<"signal">();
+  let signals = 0;
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(name, () => (++signals === 1 ? signal.resolve("signal") : killAll()));
+  }
+
+  const started = start(undo).catch((error: unknown) => {
+    // What fails because it is being ended is no news.
+    if (signals === 0) reportFailure(error);
+    return false;
+  });
+  const first = await Promise.race([started, signal.promise]);
+  if (first === true) await signal.promise;
+
+  setTimeout(killAll, STOP_WITHIN_MS).unref();
+  while (undo.length > 0) {
+    ending = undo.pop();
+    await ending?.stop();
+  }
+  process.exit(first === false ? 1 : 0);
+}

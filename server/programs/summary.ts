@@ -1,0 +1,14 @@
+import type { Config } from "../env.ts";
+
+/** What a person wants to know once everything runs. `setupLink` is null where there is a workspace. */
+export function summary(config: Config, setupLink: string | null): string {
+  const lines: [string, string][] = [
+    ["Open", config.PUBLIC_URL],
+    ["Tracking API", `http://${config.HOST}:${config.COLLECTOR_PORT}`],
+    ["AWS", config.AWS_MODE === "sandbox" ? `the sandbox, http://127.0.0.1:${config.SANDBOX_PORT}` : "Amazon"],
+    ["Data", config.DATA_DIR],
+  ];
+  if (setupLink !== null) lines.push(["Set up", `${setupLink} (works once, for 24 hours)`]);
+  const table = lines.map(([label, value]) => `  ${label.padEnd(14)}${value}\n`).join("");
+  return `\nSluice is running. Ctrl-C stops it.\n\n${table}\n`;
+}

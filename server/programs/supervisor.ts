@@ -1,0 +1,92 @@
+import { fork } from "node:child_process";
+import { setTimeout as pause } from "node:timers/promises";
+import { issueSetupLink } from "../access/issue-setup-link.ts";
+import { systemClock } from "../clock.ts";
+import { compose } from "../compose.ts";
+import { startPostgres } from "../db/embedded-postgres.ts";
+import { prepareDatabase } from "../db/prepare-database.ts";
+import type { Config } from "../env.ts";
+import { migrateJobs } from "../jobs/migrate-jobs.ts";
+import { keepAuthSecret } from "./auth-secret.ts";
+import { type PortVariable, refuseTakenPorts } from "./listen.ts";
+import { lockDataDir } from "./lock-data-dir.ts";
+import { startInOrder, type Undo } from "./start-in-order.ts";
+import { summary } from "./summary.ts";
+import { superviseChild } from "./supervise-child.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+type Options = {
+  /** The file that starts a single program when it is given its name. */
+  main: string;
+  dev: boolean;
+  /** What the children inherit. */
+  environment: Environment;
+};
+
+/** The whole of Sluice: takes the data directory, brings PostgreSQL up, and keeps each program running in a process of its own. */
+export async function supervise(config: Config, { main, dev, environment }: Options): Promise<void> {
+  const say = (sentence: string) => void process.stdout.write(`${sentence}\n`);
+
+  await startInOrder(async (undo) => {
+    undo.push(releaseOf(await lockDataDir(config.DATA_DIR)));
+    await refuseTakenPorts(config, portsOf(config));
+    const whole = { ...config, ...(await bringUpDatabase(config, undo, say)) };
+    const setupLink = await prepare(whole);
+
+    const childEnvironment: NodeJS.ProcessEnv = {
+      ...environment,
+      NODE_ENV: dev ? "development" : "production",
+      AWS_MODE: whole.AWS_MODE,
+      DATABASE_URL: whole.DATABASE_URL,
+      AUTH_SECRET: whole.AUTH_SECRET,
+      DATA_DIR: whole.DATA_DIR,
+    };
+    const startChild = (name: string) => {
+      const child = superviseChild({
+        name,
+        start: () => fork(main, dev ? [name, "--dev"] : [name], { env: childEnvironment, stdio: ["ignore", "inherit", "inherit", "ipc"] }),
+        note: say,
+        wait: (ms, signal) => pause(ms, undefined, { signal }).catch(() => {}),
+        clock: systemClock,
+      });
+      undo.push({ stop: child.stop, kill: child.kill });
+      return child.ready;
+    };
+
+    // The last to start is the first to end: no more visitors, then no more events, then the jobs, and what they all need at last.
+    if (whole.AWS_MODE === "sandbox" && !(await startChild("sandbox"))) return false;
+    const ready = await Promise.all(["worker", "collector", "web"].map(startChild));
+    if (ready.includes(false)) return false;
+
+    say(summary(whole, setupLink));
+    return true;
+  });
+}
+
+function portsOf(config: Config): PortVariable[] {
+  return ["WEB_PORT", "COLLECTOR_PORT", "WORKER_PORT", ...(config.AWS_MODE === "sandbox" ? (["SANDBOX_PORT"] as const) : [])];
+}
+
+/** DATABASE_URL where it is given; else a PostgreSQL of our own, and the secret that goes with it. */
+async function bringUpDatabase(config: Config, undo: Undo[], note: (sentence: string) => void) {
+  if (config.DATABASE_URL !== undefined) return {};
+  const postgres = await startPostgres({ dataDir: config.DATA_DIR, note });
+  undo.push({ stop: postgres.stop, kill: () => {} });
+  return { DATABASE_URL: postgres.url, AUTH_SECRET: config.AUTH_SECRET ?? keepAuthSecret(config.DATA_DIR) };
+}
+
+/** Migrates, and answers the one-time link of an empty installation. */
+async function prepare(config: Config): Promise<string | null> {
+  const runtime = await compose(config, "supervisor");
+  try {
+    await prepareDatabase(runtime.pool, migrateJobs);
+    return await issueSetupLink(runtime);
+  } finally {
+    await runtime.close();
+  }
+}
+
+function releaseOf(lock: { release(): Promise<void> }): Undo {
+  return { stop: lock.release, kill: () => {} };
+}
