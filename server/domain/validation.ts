@@ -22,18 +22,16 @@ export type ValidationStep = {
   awsCode: string | null;
   awsMessage: string | null;
   requestId: string | null;
+  /** Null where AWS didn't refuse. */
+  faultKind: AwsFaultKind | null;
+  /** The bucket's own region, where it isn't the one of the settings. */
+  bucketRegion: string | null;
   /** What this outcome means, in a sentence of ours. */
   note: string | null;
 };
 
-/** Why a validation failed: its failed step, with the kind of fault behind it. */
-export type ValidationCause = Pick<ValidationStep, "httpStatus" | "awsCode" | "awsMessage" | "requestId" | "note"> & {
-  stepId: ValidationStepId;
-  /** Null where AWS granted what it should have refused. */
-  faultKind: AwsFaultKind | null;
-  /** The bucket's own region, where it isn't the one of the settings. */
-  bucketRegion: string | null;
-};
+/** Why a validation failed: what is known of its failed step. */
+export type ValidationCause = Omit<ValidationStep, "id" | "label" | "state" | "durationMs"> & { stepId: ValidationStepId };
 
 export type Validation = {
   id: string;

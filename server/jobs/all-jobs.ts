@@ -1,5 +1,8 @@
+import { deliverFileJob } from "./deliver-file-job.ts";
 import type { Job } from "./job.ts";
+import { probePausedJob } from "./probe-paused-job.ts";
 import { releaseLostJobsJob } from "./release-lost-jobs.ts";
+import { requeueOverdueJob } from "./requeue-overdue-job.ts";
 
 /** Every job that a worker knows. */
-export const ALL_JOBS: readonly Job[] = [releaseLostJobsJob];
+export const ALL_JOBS: readonly Job[] = [deliverFileJob, probePausedJob, releaseLostJobsJob, requeueOverdueJob];

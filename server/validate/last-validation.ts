@@ -1,0 +1,12 @@
+import { selectNewestValidation } from "../db/validations.ts";
+import { type Actor, may } from "../domain/permissions.ts";
+import type { Validation } from "../domain/validation.ts";
+import type { Runtime } from "../runtime.ts";
+import { validationOf } from "./validation-of.ts";
+
+/** The newest validation of a destination. Null where there was none, the workspace has no such destination, or the actor may not see it. */
+export async function lastValidation(runtime: Pick<Runtime, "db">, actor: Actor, destinationId: string): Promise<Validation | null> {
+  if (!may(actor, "view_destinations")) return null;
+  const row = await selectNewestValidation(runtime.db, actor.workspaceId, destinationId);
+  return row === undefined ? null : validationOf(row);
+}

@@ -1,0 +1,56 @@
+import type { AwsReply } from "../aws/aws.ts";
+import type { Clock } from "../clock.ts";
+import { faultSentence } from "../domain/fault-sentence.ts";
+import type { ValidationStep } from "../domain/validation.ts";
+import type { ValidationCode } from "../domain/validation-codes.ts";
+import type { Step, Trial } from "./steps.ts";
+
+/** Takes the steps in order until one of them decides; the rest are skipped. */
+export async function runSteps(
+  steps: readonly Step[],
+  trial: Trial,
+  clock: Clock,
+): Promise<{ code: ValidationCode; steps: ValidationStep[] }> {
+  let code: ValidationCode | null = null;
+  const records: ValidationStep[] = [];
+  for (const step of steps) {
+    if (code !== null) {
+      records.push(skipped(step));
+      continue;
+    }
+    const startedAt = clock.now();
+    const reply = await step.run(trial);
+    const durationMs = clock.now() - startedAt;
+    code = step.judge(reply);
+    records.push(record(step, trial, { reply, durationMs, passed: code === null }));
+  }
+  return { code: code ?? "ok", steps: records };
+}
+
+function skipped({ id, label }: Step): ValidationStep {
+  return { id, label, state: "skipped", durationMs: 0, ...NOTHING_SAID, requestId: null, note: null };
+}
+
+function record(step: Step, trial: Trial, outcome: { reply: AwsReply<object>; durationMs: number; passed: boolean }): ValidationStep {
+  const { reply, durationMs, passed } = outcome;
+  const { id, label } = step;
+  const common = { id, label, state: passed ? ("passed" as const) : ("failed" as const), durationMs };
+  const passedNote = () => step.note.passed(trial);
+  if (reply.ok)
+    return { ...common, ...NOTHING_SAID, requestId: reply.value.requestId, note: passed ? passedNote() : (step.note.granted ?? null) };
+
+  const { kind, httpStatus, code, message, requestId, bucketRegion } = reply.error;
+  const place = { awsRegion: trial.settings.awsRegion, bucket: trial.location.bucket };
+  return {
+    ...common,
+    httpStatus,
+    awsCode: code || null,
+    awsMessage: message || null,
+    requestId,
+    faultKind: kind,
+    bucketRegion,
+    note: passed ? passedNote() : faultSentence(reply.error, step.call, place),
+  };
+}
+
+const NOTHING_SAID = { httpStatus: null, awsCode: null, awsMessage: null, faultKind: null, bucketRegion: null };

@@ -1,0 +1,164 @@
+import { crc32 } from "node:zlib";
+import type { Aws, AwsCredentials, AwsReply } from "../aws/aws.ts";
+import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import type { BucketPath } from "../domain/bucket-path.ts";
+import type { FaultyCall } from "../domain/fault-sentence.ts";
+import { dummyObjectKey } from "../domain/object-key.ts";
+import { refuse } from "../domain/result.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { ValidationStepId } from "../domain/validation.ts";
+import type { ValidationCode } from "../domain/validation-codes.ts";
+
+/** What is on trial, and the sessions that its steps leave for the next. */
+export type Trial = {
+  aws: Aws;
+  intermediateRoleArn: string;
+  settings: Settings;
+  location: BucketPath;
+  externalId: string;
+  /** One that no trust policy names. */
+  madeUpExternalId: string;
+  intermediate: AwsCredentials | null;
+  customer: AwsCredentials | null;
+};
+
+type Reply = AwsReply<object>;
+
+export type Step = {
+  id: ValidationStepId;
+  label: string;
+  /** Whose role or bucket it is that a fault would be about. */
+  call: FaultyCall;
+  run(trial: Trial): Promise<Reply>;
+  /** The outcome of the whole validation where it ends here; null where the next step follows. */
+  judge(reply: Reply): ValidationCode | null;
+  /** Said of the step where it passed, and where AWS granted what it had to refuse. */
+  note: { passed(trial: Trial): string; granted?: string };
+};
+
+const refused = () => "Refused, as it must be.";
+
+/** Segment's troubleshooting table as a sequence that a protected role can pass (R71 to R76; segment.md 8.3). */
+export const STEPS: readonly Step[] = [
+  {
+    id: "own_identity",
+    label: "Know who Sluice is to AWS",
+    call: "intermediate_role",
+    run: ({ aws }) => aws.callerIdentity(),
+    judge: (reply) => (reply.ok ? null : "intermediate_role_failed"),
+    note: { passed: () => "AWS knows the platform's own credentials." },
+  },
+  {
+    id: "intermediate_role",
+    label: "Assume Sluice's intermediate role",
+    call: "intermediate_role",
+    run: assumeIntermediateRole,
+    judge: (reply) => (reply.ok ? null : "intermediate_role_failed"),
+    note: { passed: ({ intermediateRoleArn }) => intermediateRoleArn },
+  },
+  {
+    id: "bucket_region",
+    label: "Find the bucket in its region",
+    call: "upload",
+    run: findBucket,
+    judge: (reply) => (reply.ok ? null : (unsure(reply) ?? "put_object_failed")),
+    note: { passed: ({ location, settings }) => `${location.bucket} is in ${settings.awsRegion}.` },
+  },
+  {
+    id: "role_without_external_id",
+    label: "Try your role without an External ID",
+    call: "customer_role",
+    run: (trial) => assumeCustomerRole(trial, null),
+    judge: (reply) => (reply.ok ? "external_id_not_required" : denied(reply) ? null : (unsure(reply) ?? "assume_role_failed")),
+    note: { passed: refused, granted: "Your role was assumed without an External ID: its trust policy doesn't ask for one." },
+  },
+  {
+    id: "role_with_made_up_external_id",
+    label: "Try your role with a made-up External ID",
+    call: "customer_role",
+    run: (trial) => assumeCustomerRole(trial, trial.madeUpExternalId),
+    judge: (reply) => (reply.ok ? "external_id_not_required" : denied(reply) ? null : (unsure(reply) ?? "assume_role_failed")),
+    note: { passed: refused, granted: "Your role was assumed with a made-up External ID: its trust policy takes any." },
+  },
+  {
+    id: "role_with_external_id",
+    label: "Assume your role with your workspace's External ID",
+    call: "customer_role",
+    run: (trial) => assumeCustomerRole(trial, trial.externalId),
+    judge: (reply) => (reply.ok ? null : denied(reply) ? "external_id_rejected" : (unsure(reply) ?? "assume_role_failed")),
+    note: { passed: ({ settings }) => settings.iamRoleArn },
+  },
+  {
+    id: "upload",
+    label: "Upload dummy-object.txt",
+    call: "upload",
+    run: putDummyObject,
+    judge: (reply) => (reply.ok ? null : denied(reply) ? "put_object_denied" : (unsure(reply) ?? "put_object_failed")),
+    note: { passed: ({ location }) => `s3://${location.bucket}/${dummyObjectKey(location)}` },
+  },
+];
+
+/** Faults that say nothing about the settings: neither a pass nor the customer's fault. */
+const PASSING: readonly AwsFaultKind[] = ["throttled", "unavailable", "network", "conflict", "bad_digest"];
+
+function unsure(reply: Reply): "inconclusive" | null {
+  return !reply.ok && PASSING.includes(reply.error.kind) ? "inconclusive" : null;
+}
+
+/** The document's "error 403". */
+function denied(reply: Reply): boolean {
+  return !reply.ok && reply.error.httpStatus === 403;
+}
+
+const SESSION_NAME = "sluice-validate";
+
+async function assumeIntermediateRole(trial: Trial): Promise<Reply> {
+  const reply = await trial.aws.assumeRole({
+    as: null,
+    roleArn: trial.intermediateRoleArn,
+    externalId: null,
+    sessionName: SESSION_NAME,
+    sessionPolicy: null,
+  });
+  if (reply.ok) trial.intermediate = reply.value.credentials;
+  return reply;
+}
+
+/** With no grant from the customer; a bucket that is elsewhere is a fault that names where (aws.md 2). */
+async function findBucket({ aws, location, settings }: Trial): Promise<Reply> {
+  const reply = await aws.bucketRegion({ bucket: location.bucket, region: settings.awsRegion });
+  if (!reply.ok || reply.value.region === settings.awsRegion) return reply;
+  const { region, requestId } = reply.value;
+  return refuse({ kind: "wrong_region", httpStatus: null, code: "", message: "", requestId, bucketRegion: region });
+}
+
+async function assumeCustomerRole(trial: Trial, externalId: string | null): Promise<Reply> {
+  const reply = await trial.aws.assumeRole({
+    as: trial.intermediate,
+    roleArn: trial.settings.iamRoleArn,
+    externalId,
+    sessionName: SESSION_NAME,
+    sessionPolicy: null,
+  });
+  if (reply.ok) trial.customer = reply.value.credentials;
+  return reply;
+}
+
+const DUMMY_TEXT = Buffer.from("Sluice wrote this file to see whether it may write into this folder. You may delete it.\n");
+
+/** By the call that delivers files, with its headers (R68); only that this object may be there from last time. */
+async function putDummyObject({ aws, customer, settings, location }: Trial): Promise<Reply> {
+  if (customer === null) throw new Error("The customer's role is assumed before the upload.");
+  return aws.putObject({
+    as: customer,
+    region: settings.awsRegion,
+    bucket: location.bucket,
+    key: dummyObjectKey(location),
+    body: DUMMY_TEXT,
+    byteCount: DUMMY_TEXT.length,
+    crc32: crc32(DUMMY_TEXT),
+    contentType: "text/plain",
+    bucketOwnerFullControl: true,
+    refuseToOverwrite: false,
+  });
+}

@@ -1,0 +1,82 @@
+import { insertValidation, selectSavedSettings, type ValidationRow } from "../db/validations.ts";
+import { refusalOf } from "../db/violation.ts";
+import { resumeDestination } from "../deliver/resume-destination.ts";
+import { parseBucketPath } from "../domain/bucket-path.ts";
+import { type Actor, may } from "../domain/permissions.ts";
+import { ok, type Result, refuse } from "../domain/result.ts";
+import { type Settings, SettingsInput } from "../domain/settings.ts";
+import type { Validation } from "../domain/validation.ts";
+import type { Runtime } from "../runtime.ts";
+import { runSteps } from "./run-steps.ts";
+import { STEPS } from "./steps.ts";
+import { validationOf } from "./validation-of.ts";
+
+export type ValidateRefusal = "forbidden" | "unknown_destination" | "settings_missing";
+type Validated = Result<Validation, ValidateRefusal>;
+
+/**
+ * Asks AWS, step by step, whether files could be delivered: with the settings given, or with the saved ones. Only people who
+ * may edit the source may ask (R63). Saved settings that pass end the destination's pause. Whoever asks for what is being
+ * asked already gets that answer.
+ */
+export async function validateDestination(
+  runtime: Runtime,
+  actor: Actor,
+  { destinationId, settings }: { destinationId: string; settings?: Settings | undefined },
+): Promise<Validated> {
+  if (!may(actor, "validate_destinations")) return refuse("forbidden");
+  const saved = await selectSavedSettings(runtime.db, actor.workspaceId, destinationId);
+  if (saved === undefined) return refuse("unknown_destination");
+  const parsed = SettingsInput.safeParse(settings ?? saved);
+  if (!parsed.success) return refuse("settings_missing");
+
+  const asked = { destinationId, settings: parsed.data, saved: same(parsed.data, saved) };
+  return shareUnderWay(runtime, JSON.stringify(asked), () => validate(runtime, actor, asked));
+}
+
+async function validate(
+  runtime: Runtime,
+  actor: Actor,
+  { destinationId, settings, saved }: { destinationId: string; settings: Settings; saved: boolean },
+): Promise<Validated> {
+  const startedAt = new Date(runtime.clock.now());
+  const location = parseBucketPath(settings.bucket);
+  if (!location.ok) return refuse("settings_missing");
+
+  const trial = {
+    aws: runtime.aws,
+    intermediateRoleArn: runtime.config.INTERMEDIATE_ROLE_ARN,
+    settings,
+    location: location.value,
+    externalId: actor.workspaceId,
+    madeUpExternalId: `made-up-${runtime.ids.uuid()}`,
+    intermediate: null,
+    customer: null,
+  };
+  const { code, steps } = await runSteps(STEPS, trial, runtime.clock);
+
+  const finishedAt = new Date(runtime.clock.now());
+  const row: ValidationRow = { id: runtime.ids.uuid(), code, settings, steps, actorName: actor.name, startedAt, finishedAt };
+  try {
+    await insertValidation(runtime.db, { ...row, workspaceId: actor.workspaceId, destinationId });
+  } catch (error) {
+    return refusalOf(error, { validation_destination_id_fkey: "unknown_destination" });
+  }
+  if (code === "ok" && saved) await resumeDestination(runtime, destinationId);
+  return ok(validationOf(row));
+}
+
+function same(one: Settings, other: Settings): boolean {
+  return one.awsRegion === other.awsRegion && one.bucket === other.bucket && one.iamRoleArn === other.iamRoleArn;
+}
+
+/** By runtime, so that two of them in one process share nothing. */
+const underWay = new WeakMap<Runtime, Map<string, Promise<Validated>>>();
+
+async function shareUnderWay(runtime: Runtime, key: string, begin: () => Promise<Validated>): Promise<Validated> {
+  const running = underWay.get(runtime) ?? new Map<string, Promise<Validated>>();
+  underWay.set(runtime, running);
+  const shared = running.get(key) ?? begin().finally(() => running.delete(key));
+  running.set(key, shared);
+  return shared;
+}
