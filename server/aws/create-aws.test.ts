@@ -1,7 +1,10 @@
 import { createReadStream } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { crc32 } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
@@ -220,6 +223,29 @@ test("the body is closed when S3 refuses it", async () => {
 
   expect(body.destroyed).toBe(true);
 });
+
+test("an upload that S3 refuses at its first byte is broken off", async () => {
+  const impatient = createServer((_request, response) => {
+    response.writeHead(403, { "content-type": "application/xml" }).end("<Error><Code>AccessDenied</Code></Error>");
+  });
+  await new Promise<void>((resolve) => impatient.listen(0, "127.0.0.1", resolve));
+  vi.stubEnv("AWS_ENDPOINT_URL_S3", `http://127.0.0.1:${(impatient.address() as AddressInfo).port}`);
+  const body = Readable.from(kilobytes());
+  try {
+    const reply = await createAws({ workspaceRegion: "us" }).putObject(put({ body: () => body, byteCount: 100_000_000 }));
+
+    expect(reply).toMatchObject({ ok: false, error: { kind: "access_denied", code: "AccessDenied" } });
+    expect(body.destroyed).toBe(true);
+    // Resolves only once no connection is left.
+    await new Promise((resolve) => impatient.close(resolve));
+  } finally {
+    impatient.closeAllConnections();
+  }
+});
+
+function* kilobytes() {
+  for (;;) yield Buffer.alloc(1_000);
+}
 
 test.each([
   ["us", "us-west-2"],

@@ -1,14 +1,14 @@
 import { insertValidation, selectSavedSettings, type ValidationRow } from "../db/validations.ts";
 import { refusalOf } from "../db/violation.ts";
 import { resumeDestination } from "../deliver/resume-destination.ts";
-import { parseBucketPath } from "../domain/bucket-path.ts";
+import { type BucketPath, parseBucketPath } from "../domain/bucket-path.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { type Settings, SettingsInput } from "../domain/settings.ts";
 import type { Validation } from "../domain/validation.ts";
 import type { Runtime } from "../runtime.ts";
 import { runSteps } from "./run-steps.ts";
-import { STEPS } from "./steps.ts";
+import { STEPS, type Trial } from "./steps.ts";
 import { validationOf } from "./validation-of.ts";
 
 export type ValidateRefusal = "forbidden" | "unknown_destination" | "settings_missing";
@@ -22,48 +22,51 @@ type Validated = Result<Validation, ValidateRefusal>;
 export async function validateDestination(
   runtime: Runtime,
   actor: Actor,
-  { destinationId, settings }: { destinationId: string; settings?: Settings | undefined },
+  asked: { destinationId: string; settings?: Settings | undefined },
 ): Promise<Validated> {
   if (!may(actor, "validate_destinations")) return refuse("forbidden");
-  const saved = await selectSavedSettings(runtime.db, actor.workspaceId, destinationId);
-  if (saved === undefined) return refuse("unknown_destination");
-  const parsed = SettingsInput.safeParse(settings ?? saved);
-  if (!parsed.success) return refuse("settings_missing");
-
-  const asked = { destinationId, settings: parsed.data, saved: same(parsed.data, saved) };
-  return shareUnderWay(runtime, JSON.stringify(asked), () => validate(runtime, actor, asked));
+  const key = JSON.stringify([actor.workspaceId, asked.destinationId, asked.settings ?? "saved"]);
+  return shareUnderWay(runtime, key, () => validate(runtime, actor, asked));
 }
 
 async function validate(
   runtime: Runtime,
   actor: Actor,
-  { destinationId, settings, saved }: { destinationId: string; settings: Settings; saved: boolean },
+  { destinationId, settings: given }: { destinationId: string; settings?: Settings | undefined },
 ): Promise<Validated> {
+  const saved = await selectSavedSettings(runtime.db, actor.workspaceId, destinationId);
+  if (saved === undefined) return refuse("unknown_destination");
+  const parsed = SettingsInput.safeParse(given ?? saved);
+  const location = parseBucketPath(parsed.data?.bucket ?? "");
+  if (!parsed.success || !location.ok) return refuse("settings_missing");
+  const settings = parsed.data;
+
   const startedAt = new Date(runtime.clock.now());
-  const location = parseBucketPath(settings.bucket);
-  if (!location.ok) return refuse("settings_missing");
-
-  const trial = {
-    aws: runtime.aws,
-    intermediateRoleArn: runtime.config.INTERMEDIATE_ROLE_ARN,
-    settings,
-    location: location.value,
-    externalId: actor.workspaceId,
-    madeUpExternalId: `made-up-${runtime.ids.uuid()}`,
-    intermediate: null,
-    customer: null,
-  };
-  const { code, steps } = await runSteps(STEPS, trial, runtime.clock);
-
+  const { code, steps } = await runSteps(STEPS, trialOf(runtime, actor, settings, location.value), runtime.clock);
   const finishedAt = new Date(runtime.clock.now());
+
   const row: ValidationRow = { id: runtime.ids.uuid(), code, settings, steps, actorName: actor.name, startedAt, finishedAt };
   try {
     await insertValidation(runtime.db, { ...row, workspaceId: actor.workspaceId, destinationId });
   } catch (error) {
     return refusalOf(error, { validation_destination_id_fkey: "unknown_destination" });
   }
-  if (code === "ok" && saved) await resumeDestination(runtime, destinationId);
+  if (code === "ok" && same(settings, saved)) await resumeDestination(runtime, destinationId);
   return ok(validationOf(row));
+}
+
+/** The external id is the workspace's id (R26). */
+function trialOf(runtime: Runtime, actor: Actor, settings: Settings, location: BucketPath): Trial {
+  return {
+    aws: runtime.aws,
+    intermediateRoleArn: runtime.config.INTERMEDIATE_ROLE_ARN,
+    settings,
+    location,
+    externalId: actor.workspaceId,
+    madeUpExternalId: `made-up-${runtime.ids.uuid()}`,
+    intermediate: null,
+    customer: null,
+  };
 }
 
 function same(one: Settings, other: Settings): boolean {

@@ -1,0 +1,309 @@
+import { describe, expect, vi } from "vitest";
+import { createAws } from "../aws/create-aws.ts";
+import { deliverFile } from "../deliver/deliver-file.ts";
+import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import { permissionPolicy } from "../domain/iam-policy.ts";
+import type { Role } from "../domain/permissions.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { Validation, ValidationStepId } from "../domain/validation.ts";
+import { actorIn } from "../testing/actors.ts";
+import { insertDestination, insertWorkspace } from "../testing/rows.ts";
+import { createScriptedAws, faultOf, type ScriptedAws } from "../testing/scripted-aws.ts";
+import { test as base } from "../testing/test.ts";
+import { createTestRuntime } from "../testing/test-runtime.ts";
+import { PLATFORM, startTestSandbox } from "../testing/test-sandbox.ts";
+import { insertWaitingFile } from "../testing/waiting-file.ts";
+import { lastValidation } from "./last-validation.ts";
+import { validateDestination } from "./validate-destination.ts";
+
+function outcome(validation: Validation) {
+  return [validation.code, ...validation.steps.map((step) => `${step.id}: ${step.state}`)];
+}
+
+describe("against an AWS that enforces policies", () => {
+  const test = base
+    .extend("sandbox", async ({ dataDir }, { onCleanup }) => {
+      const sandbox = await startTestSandbox(`${dataDir}/sandbox`);
+      onCleanup(async () => {
+        vi.unstubAllEnvs();
+        await sandbox.close();
+      });
+      return sandbox;
+    })
+    .extend("runtime", ({ db, clock, dataDir, sandbox: _ }) =>
+      createTestRuntime({
+        db,
+        clock,
+        dataDir,
+        aws: createAws({ workspaceRegion: "us" }),
+        config: { INTERMEDIATE_ROLE_ARN: PLATFORM.intermediateRoleArn },
+      }),
+    )
+    .extend("workspace", ({ runtime }) => insertWorkspace(runtime))
+    .extend("settings", ({ sandbox, workspace }) => sandbox.setUp(workspace.id))
+    .extend("destination", ({ runtime, settings, workspace }) => insertDestination(runtime, { ...settings, workspaceId: workspace.id }))
+    .extend("validate", ({ runtime, workspace, destination }) => async (settings?: Settings) => {
+      const validated = await validateDestination(runtime, actorIn(workspace.id), { destinationId: destination.id, settings });
+      if (!validated.ok) throw new Error(validated.error);
+      return validated.value;
+    });
+
+  test("a role set up as the document says passes (R79)", async ({ validate, sandbox, settings }) => {
+    const validation = await validate();
+
+    expect(validation).toMatchObject({ code: "ok", cause: null, actorName: "Dana", settings });
+    expect(validation.steps.map((step) => [step.id, step.state, step.httpStatus])).toEqual([
+      ["own_identity", "passed", null],
+      ["intermediate_role", "passed", null],
+      ["bucket_region", "passed", null],
+      ["role_without_external_id", "passed", 403],
+      ["role_with_made_up_external_id", "passed", 403],
+      ["role_with_external_id", "passed", null],
+      ["upload", "passed", null],
+    ]);
+    expect(await sandbox.read("segment-logs/dummy-object.txt")).toMatchObject({ contentType: "text/plain" });
+  });
+
+  test("it passes again, over the dummy object of last time", async ({ validate }) => {
+    await validate();
+    expect((await validate()).code).toBe("ok");
+  });
+
+  test("a trust policy without a condition asks for the External ID (row 2, R78)", async ({ validate, sandbox, settings: _ }) => {
+    await sandbox.trust();
+
+    expect(outcome(await validate())).toEqual([
+      "external_id_not_required",
+      "own_identity: passed",
+      "intermediate_role: passed",
+      "bucket_region: passed",
+      "role_without_external_id: failed",
+      "role_with_made_up_external_id: skipped",
+      "role_with_external_id: skipped",
+      "upload: skipped",
+    ]);
+  });
+
+  test("a condition that any External ID meets is none", async ({ validate, sandbox, settings: _ }) => {
+    await sandbox.trust({ StringLike: { "sts:ExternalId": "*" } });
+
+    const validation = await validate();
+
+    expect(validation).toMatchObject({
+      code: "external_id_not_required",
+      cause: { stepId: "role_with_made_up_external_id", faultKind: null },
+    });
+  });
+
+  test("a trust policy with another workspace's id is rejected (row 4)", async ({ validate, sandbox, settings: _ }) => {
+    await sandbox.trust({ StringEquals: { "sts:ExternalId": "another-workspace" } });
+
+    const validation = await validate();
+
+    expect(validation).toMatchObject({
+      code: "external_id_rejected",
+      cause: { stepId: "role_with_external_id", faultKind: "access_denied", httpStatus: 403, awsCode: "AccessDenied" },
+    });
+    expect(validation.cause?.requestId).toEqual(expect.any(String));
+  });
+
+  test("a role that doesn't exist looks to AWS like a rejected id", async ({ validate, settings }) => {
+    const iamRoleArn = "arn:aws:iam::123456789012:role/Absent";
+    expect((await validate({ ...settings, iamRoleArn })).code).toBe("external_id_rejected");
+  });
+
+  test("a role without PutObject is denied (row 5)", async ({ validate, sandbox, settings: _ }) => {
+    await sandbox.forbidUploads();
+
+    expect(await validate()).toMatchObject({ code: "put_object_denied", cause: { stepId: "upload", httpStatus: 403 } });
+  });
+
+  test("a prefix that the policy doesn't cover is denied, and passes when it does", async ({ validate, sandbox, settings }) => {
+    const prefixed = { ...settings, bucket: `${settings.bucket}/team/a` };
+    expect((await validate(prefixed)).code).toBe("put_object_denied");
+
+    await sandbox.allow(permissionPolicy({ bucket: settings.bucket, prefix: "team/a" }));
+    expect((await validate(prefixed)).code).toBe("ok");
+    expect((await sandbox.read("team/a/segment-logs/dummy-object.txt")).bytes.length).toBeGreaterThan(0);
+  });
+
+  test("a KMS key that the role may not use is named, and passes when it may", async ({ validate, sandbox, settings }) => {
+    const kms = await sandbox.sealWithKms();
+    expect(await validate()).toMatchObject({
+      code: "put_object_denied",
+      cause: { faultKind: "kms_denied", note: expect.stringContaining("kms:GenerateDataKey") },
+    });
+
+    const base = permissionPolicy({ bucket: settings.bucket, prefix: "" });
+    await sandbox.allow({ ...base, Statement: [...base.Statement, ...kms.Statement] });
+    expect((await validate()).code).toBe("ok");
+  });
+
+  test("a bucket that doesn't exist is said to (row 6)", async ({ validate, settings }) => {
+    expect(await validate({ ...settings, bucket: "nobodys-bucket" })).toMatchObject({
+      code: "put_object_failed",
+      cause: { stepId: "bucket_region", faultKind: "no_such_bucket", note: "There is no bucket named nobodys-bucket." },
+    });
+  });
+
+  test("a bucket in another region names its region", async ({ validate, sandbox, settings }) => {
+    await sandbox.createBucket("acme-dublin", "eu-west-1");
+
+    expect(await validate({ ...settings, bucket: "acme-dublin" })).toMatchObject({
+      code: "put_object_failed",
+      cause: { faultKind: "wrong_region", bucketRegion: "eu-west-1", note: "The bucket acme-dublin is in eu-west-1, not in us-west-2." },
+    });
+  });
+
+  test("saved settings that pass end the pause; settings that are only tried don't", async ({
+    runtime,
+    validate,
+    sandbox,
+    settings,
+    destination,
+  }) => {
+    const file = await insertWaitingFile(runtime, destination);
+    await sandbox.forbidUploads();
+    expect(await deliverFile(runtime, file.id)).toBe("paused");
+    await sandbox.allow(permissionPolicy({ bucket: settings.bucket, prefix: "" }));
+    await sandbox.createBucket("acme-dublin", "eu-west-1");
+    const dublin = { ...settings, awsRegion: "eu-west-1", bucket: "acme-dublin" };
+    await sandbox.allow({ ...permissionPolicy({ bucket: "*", prefix: "" }) });
+
+    expect((await validate(dublin)).code).toBe("ok");
+    expect(await deliverFile(runtime, file.id)).toBe("held");
+
+    expect((await validate()).code).toBe("ok");
+    expect(await deliverFile(runtime, file.id)).toBe("delivered");
+    expect(await sandbox.read(file.key)).toEqual({
+      bytes: new Uint8Array(file.bytes),
+      contentType: "application/gzip",
+      contentEncoding: undefined,
+    });
+  });
+});
+
+describe("against an AWS that does as the test says", () => {
+  const test = base
+    .extend("aws", () => createScriptedAws())
+    .extend("runtime", ({ db, clock, dataDir, aws }) => createTestRuntime({ db, clock, dataDir, aws }))
+    .extend("destination", ({ runtime }) => insertDestination(runtime, { bucket: "acme-logs" }));
+
+  test.for<[ValidationStepId, AwsFaultKind, Validation["code"]]>([
+    ["own_identity", "invalid_credentials", "intermediate_role_failed"],
+    ["own_identity", "network", "intermediate_role_failed"],
+    ["intermediate_role", "access_denied", "intermediate_role_failed"],
+    ["intermediate_role", "throttled", "intermediate_role_failed"],
+    ["bucket_region", "no_such_bucket", "put_object_failed"],
+    ["bucket_region", "network", "inconclusive"],
+    ["role_without_external_id", "invalid_request", "assume_role_failed"],
+    ["role_without_external_id", "throttled", "inconclusive"],
+    ["role_with_made_up_external_id", "invalid_request", "assume_role_failed"],
+    ["role_with_made_up_external_id", "unavailable", "inconclusive"],
+    ["role_with_external_id", "access_denied", "external_id_rejected"],
+    ["role_with_external_id", "invalid_request", "assume_role_failed"],
+    ["role_with_external_id", "throttled", "inconclusive"],
+    ["upload", "access_denied", "put_object_denied"],
+    ["upload", "invalid_request", "put_object_failed"],
+    ["upload", "no_such_bucket", "put_object_failed"],
+    ["upload", "throttled", "inconclusive"],
+    ["upload", "unavailable", "inconclusive"],
+    ["upload", "network", "inconclusive"],
+  ])("%s that meets %s ends in %s", async ([step, kind, code], { runtime, aws, destination }) => {
+    fail(aws, step, kind);
+
+    const validated = await validateDestination(runtime, actorIn(destination.workspaceId), { destinationId: destination.id });
+
+    expect(validated).toMatchObject({ ok: true, value: { code, cause: { stepId: step, faultKind: kind, awsCode: kind } } });
+  });
+
+  test("the newest validation is kept, with its steps and its cause", async ({ runtime, aws, clock, destination }) => {
+    const actor = actorIn(destination.workspaceId);
+    expect(await lastValidation(runtime, actor, destination.id)).toBeNull();
+    fail(aws, "upload", "access_denied");
+    await validateDestination(runtime, actor, { destinationId: destination.id });
+    clock.advance({ minutes: 1 });
+    fail(aws, "upload", "no_such_bucket");
+    const newest = await validateDestination(runtime, actor, { destinationId: destination.id });
+
+    expect(newest).toEqual({ ok: true, value: await lastValidation(runtime, actor, destination.id) });
+    expect(newest).toMatchObject({ value: { code: "put_object_failed", startedAt: clock.now() } });
+  });
+
+  test.for<[Role, boolean]>([
+    ["workspace_owner", true],
+    ["workspace_admin", true],
+    ["source_admin", true],
+    ["source_read_only", false],
+    ["workspace_member", false],
+    ["minimal_access", false],
+  ])("whether a %s may validate: %s (R63)", async ([role, allowed], { runtime, aws, destination }) => {
+    const validated = await validateDestination(runtime, actorIn(destination.workspaceId, role), { destinationId: destination.id });
+
+    expect(validated.ok || validated.error).toBe(allowed || "forbidden");
+    expect(aws.assumed.length > 0).toBe(allowed);
+  });
+
+  test("another workspace's destination is unknown, and its validations unseen", async ({ runtime, aws, destination }) => {
+    await validateDestination(runtime, actorIn(destination.workspaceId), { destinationId: destination.id });
+    const before = aws.assumed.length;
+    const stranger = actorIn((await insertWorkspace(runtime)).id, "workspace_owner");
+
+    expect(await validateDestination(runtime, stranger, { destinationId: destination.id })).toEqual({
+      ok: false,
+      error: "unknown_destination",
+    });
+    expect(await lastValidation(runtime, stranger, destination.id)).toBeNull();
+    expect(aws.assumed).toHaveLength(before);
+  });
+
+  test("settings that were never saved can't be validated", async ({ runtime, destination: { sourceId: _ }, aws }) => {
+    const empty = { enabled: false, enabledAt: null, awsRegion: "", bucket: "", iamRoleArn: "" };
+    const { id, workspaceId } = await insertDestination(runtime, empty);
+
+    expect(await validateDestination(runtime, actorIn(workspaceId), { destinationId: id })).toEqual({
+      ok: false,
+      error: "settings_missing",
+    });
+    expect(aws.assumed).toEqual([]);
+  });
+
+  test("two who ask for the same at once get one answer; the next asks AWS anew", async ({ runtime, aws, destination }) => {
+    fail(aws, "upload", "access_denied");
+    const ask = () => validateDestination(runtime, actorIn(destination.workspaceId), { destinationId: destination.id });
+
+    const [one, other] = await Promise.all([ask(), ask()]);
+    expect(other).toBe(one);
+    expect(aws.puts).toHaveLength(1);
+
+    await ask();
+    expect(aws.puts).toHaveLength(2);
+  });
+
+  test("a destination that is deleted meanwhile is unknown", async ({ runtime, aws, db, destination }) => {
+    fail(aws, "upload", "access_denied");
+    const put = aws.putObject;
+    aws.putObject = async (input) => {
+      await db.deleteFrom("destination").where("id", "=", destination.id).execute();
+      return put(input);
+    };
+
+    const validated = await validateDestination(runtime, actorIn(destination.workspaceId), { destinationId: destination.id });
+
+    expect(validated).toEqual({ ok: false, error: "unknown_destination" });
+  });
+});
+
+/** A protected role, and one step that meets a fault. */
+function fail(aws: ScriptedAws, step: ValidationStepId, kind: AwsFaultKind): void {
+  const failing = (candidate: ValidationStepId) => (candidate === step ? faultOf(kind) : null);
+  aws.onIdentity = () => failing("own_identity");
+  aws.onBucket = () => failing("bucket_region");
+  aws.onPut = () => failing("upload");
+  aws.onAssume = ({ as, externalId }) => {
+    if (as === null) return failing("intermediate_role");
+    if (externalId === null) return failing("role_without_external_id") ?? faultOf("access_denied");
+    if (externalId.startsWith("made-up")) return failing("role_with_made_up_external_id") ?? faultOf("access_denied");
+    return failing("role_with_external_id");
+  };
+}
