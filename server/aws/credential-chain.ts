@@ -12,7 +12,7 @@ export type CustomerRole = {
 };
 
 /** Where the chain broke: the intermediate role is the platform's own to mend, the customer's isn't. */
-export type ChainFault = AwsFault & { link: "intermediate_role" | "customer_role" };
+type ChainFault = AwsFault & { link: "intermediate_role" | "customer_role" };
 
 /** Sessions in customers' roles, kept for as long as they are good. */
 export type CredentialChain = {

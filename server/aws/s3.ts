@@ -3,8 +3,7 @@ import { HeadBucketCommand, PutObjectCommand, S3Client, type S3ClientConfig } fr
 import { ok, refuse } from "../domain/result.ts";
 import type { Aws, AwsCredentials, PutObjectInput } from "./aws.ts";
 import { awsFault } from "./aws-error.ts";
-import { type Connections, requestTimeoutMs } from "./sdk-options.ts";
-import { sdkCredentials } from "./sts.ts";
+import { type Connections, requestTimeoutMs, sdkCredentials } from "./sdk-options.ts";
 
 export function createS3(connections: Connections): Pick<Aws, "bucketRegion" | "putObject"> {
   const clients = createClients(connections);

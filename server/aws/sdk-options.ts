@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
+import type { AwsCredentials } from "./aws.ts";
 
 export type Connections = ReturnType<typeof openConnections>;
 
@@ -26,4 +27,9 @@ const QUIET = { trace: nothing, debug: nothing, info: nothing, warn: nothing, er
 /** 30 s, and as long again as the bytes take on a slow line (4 Mbit/s). */
 export function requestTimeoutMs(byteCount: number): number {
   return 30_000 + Math.ceil(byteCount / 500);
+}
+
+/** Without the end of their life: the credential chain minds that, and the SDK would refuse to sign with what it can't renew. */
+export function sdkCredentials({ accessKeyId, secretAccessKey, sessionToken }: AwsCredentials) {
+  return { accessKeyId, secretAccessKey, ...(sessionToken === null ? {} : { sessionToken }) };
 }

@@ -2,7 +2,7 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk
 import { ok, refuse } from "../domain/result.ts";
 import type { Aws, AwsCredentials } from "./aws.ts";
 import { awsFault } from "./aws-error.ts";
-import type { Connections } from "./sdk-options.ts";
+import { type Connections, sdkCredentials } from "./sdk-options.ts";
 
 /** STS is asked in Oregon for US workspaces and in Dublin for EU workspaces, wherever the bucket is (R22). */
 const STS_REGIONS = { us: "us-west-2", eu: "eu-west-1" } as const;
@@ -56,9 +56,4 @@ export function createSts(connections: Connections, workspaceRegion: "us" | "eu"
       }
     },
   };
-}
-
-/** Without the end of their life: the credential chain minds that, and the SDK would refuse to sign with what it can't renew. */
-export function sdkCredentials({ accessKeyId, secretAccessKey, sessionToken }: AwsCredentials) {
-  return { accessKeyId, secretAccessKey, ...(sessionToken === null ? {} : { sessionToken }) };
 }

@@ -4,7 +4,7 @@ import type { AwsFaultKind } from "../domain/aws-fault.ts";
  * What a fault does to a file (aws.md 2). `retry`: it will pass, or is ours to mend; the file alone waits. `pause`: only the
  * customer can mend it, and every file of the destination would meet it. `delivered`: our own key holds our own bytes already.
  */
-export type Consequence = "retry" | "pause" | "delivered";
+type Consequence = "retry" | "pause" | "delivered";
 
 export const CONSEQUENCES: Record<AwsFaultKind, Consequence> = {
   access_denied: "pause",

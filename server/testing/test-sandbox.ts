@@ -23,8 +23,6 @@ const ROLE_NAME = "SegmentAWSS3Role";
 const POLICY_NAME = "segment-s3-putobject";
 const KMS_KEY_ARN = "arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
-export type TestSandbox = Awaited<ReturnType<typeof startTestSandbox>>;
-
 /**
  * A sandbox on loopback, reached as every AWS is: by the SDK's own environment, which `vi.unstubAllEnvs` takes back.
  * Beside it, what a customer does in the AWS console.

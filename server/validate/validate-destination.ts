@@ -11,7 +11,7 @@ import { runSteps } from "./run-steps.ts";
 import { STEPS, type Trial } from "./steps.ts";
 import { validationOf } from "./validation-of.ts";
 
-export type ValidateRefusal = "forbidden" | "unknown_destination" | "settings_missing";
+type ValidateRefusal = "forbidden" | "unknown_destination" | "settings_missing";
 type Validated = Result<Validation, ValidateRefusal>;
 
 /**
