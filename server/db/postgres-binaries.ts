@@ -25,8 +25,7 @@ export const POSTGRES_ENV = { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C",
  * The folder with `initdb` and `postgres` that `account` can run: the embedded package as it lies, or with its links mended, or as a copy in
  * a place that the account can enter; else PostgreSQL as the system has it. Throws a StartError where none runs.
  */
-export function findPostgresBinaries(account: Account, privateDirectory: string): string {
-  const embedded = embeddedPackage();
+export function findPostgresBinaries(account: Account, privateDirectory: string, embedded = embeddedPackage()): string {
   const bin =
     (embedded && embeddedBinaries(embedded, account, privateDirectory)) ??
     systemBinaries().find((candidate) => runnable(candidate, account));

@@ -2,6 +2,8 @@ import type { WorkerEvents } from "graphile-worker";
 import type pg from "pg";
 import { PRESENCE } from "./release-lost-jobs.ts";
 
+type Connection = { client: pg.PoolClient; hold(workerId: string): void };
+
 const RECONNECT_AFTER_MS = 1_000;
 
 /**
@@ -11,17 +13,18 @@ const RECONNECT_AFTER_MS = 1_000;
 export async function announceWorkers(pool: pg.Pool, events: WorkerEvents): Promise<{ stop(): void }> {
   const workerIds = new Set<string>();
   let stopped = false;
-  let connection = await connect();
+  let connection: Connection | null = await connect();
 
   events.on("worker:create", ({ worker }) => {
     workerIds.add(worker.workerId);
-    connection.hold(worker.workerId);
+    connection?.hold(worker.workerId);
   });
 
-  async function connect() {
+  async function connect(): Promise<Connection> {
     const client = await pool.connect();
     client.once("error", () => {
       client.release(true);
+      connection = null;
       reconnect();
     });
     const hold = oneAfterAnother((workerId: string) =>
@@ -34,17 +37,15 @@ export async function announceWorkers(pool: pg.Pool, events: WorkerEvents): Prom
   function reconnect(): void {
     setTimeout(async () => {
       if (stopped) return;
-      connection = await connect().catch(() => {
-        reconnect();
-        return connection;
-      });
+      connection = await connect().catch(() => null);
+      if (connection === null) reconnect();
     }, RECONNECT_AFTER_MS).unref();
   }
 
   return {
     stop() {
       stopped = true;
-      connection.client.release(true);
+      connection?.client.release(true);
     },
   };
 }

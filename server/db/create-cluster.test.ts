@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { explainPostgresFailure } from "./create-cluster.ts";
+
+test("a full disk is called a full disk", () => {
+  const output =
+    'initdb: error: could not write to file "/d/postgres/data.new/pg_wal": No space left on device\ninitdb: removing contents\n';
+  expect(explainPostgresFailure("/d/postgres", output)).toBe("PostgreSQL can't start: the disk that holds /d/postgres is full.");
+});
+
+test("the last thing that PostgreSQL complained of is the reason", () => {
+  const output = 'LOG:  starting\nFATAL:  data directory "/d" has wrong ownership\nHINT:  The server must be started by its owner.\n';
+  expect(explainPostgresFailure("/d", output)).toBe('PostgreSQL can\'t start in /d: data directory "/d" has wrong ownership.');
+});

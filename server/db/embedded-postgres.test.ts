@@ -1,0 +1,176 @@
+import { type ChildProcess, fork, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { describe, expect, test as plainTest, vi } from "vitest";
+import { findRunningPostgres, startPostgres } from "./embedded-postgres.ts";
+import { readPidFile } from "./pid-file.ts";
+
+const AS_ROOT = process.getuid?.() === 0;
+const ORDINARY_USER = { uid: 65_534, gid: 65_534 };
+/** A checkout below a folder of mode 0700 is out of an ordinary user's reach, and then so is this test's program. */
+const ORDINARY_USER_CAN_RUN_US =
+  AS_ROOT && spawnSync(process.execPath, ["--check", import.meta.filename], { ...ORDINARY_USER, cwd: "/" }).status === 0;
+
+const test = plainTest
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs, and this one needs nothing.
+  .extend("dataDir", async ({}, { onCleanup }) => {
+    const directory = await mkdtemp(join(tmpdir(), "sluice-test-"));
+    onCleanup(() => rm(directory, { recursive: true, force: true }));
+    return directory;
+  });
+
+describe("an embedded PostgreSQL", { timeout: 60_000 }, () => {
+  test("keeps what was written when it is stopped and started", async ({ dataDir }) => {
+    const first = await startPostgres({ dataDir });
+    await query(first.url, "create table kept as select 42 as answer");
+    await first.stop();
+    expect(readPidFile(join(dataDir, "postgres", "data"))).toBeNull();
+
+    const second = await startPostgres({ dataDir });
+    expect(await query(second.url, "select answer from kept")).toEqual([{ answer: 42 }]);
+    await second.stop();
+  });
+
+  test("syncs to disk, and listens on no port", async ({ dataDir }) => {
+    const postgres = await startPostgres({ dataDir });
+    expect(await query(postgres.url, "select current_setting('fsync') as fsync, current_setting('listen_addresses') as addresses")).toEqual(
+      [{ fsync: "on", addresses: "" }],
+    );
+    await postgres.stop();
+  });
+
+  test("is refused a second time on one data directory, in a sentence that names it", async ({ dataDir }) => {
+    const postgres = await startPostgres({ dataDir });
+    await expect(startPostgres({ dataDir })).rejects.toThrow(
+      `The data directory ${dataDir} is in use by another Sluice. Stop that one, or set DATA_DIR to another folder.`,
+    );
+    expect(await query(postgres.url, "select 1 as alive")).toEqual([{ alive: 1 }]);
+    await postgres.stop();
+  });
+
+  test("can be found by another program while it runs, and not afterwards", async ({ dataDir }) => {
+    const postgres = await startPostgres({ dataDir });
+    expect(await findRunningPostgres(dataDir)).toBe(postgres.url);
+    await postgres.stop();
+    expect(await findRunningPostgres(dataDir)).toBeNull();
+  });
+
+  test("comes back with every commit when its server is killed", async ({ dataDir }) => {
+    const notes: string[] = [];
+    const postgres = await startPostgres({ dataDir, note: (sentence) => notes.push(sentence) });
+    await query(postgres.url, "create table kept as select 42 as answer");
+    const killed = postmasterPid(dataDir);
+    process.kill(killed, "SIGKILL");
+
+    await vi.waitFor(async () => expect(await query(postgres.url, "select answer from kept")).toEqual([{ answer: 42 }]), 15_000);
+    expect(postmasterPid(dataDir)).not.toBe(killed);
+    expect(notes).toEqual(["PostgreSQL ended unexpectedly; it is started again."]);
+    await postgres.stop();
+  });
+
+  test("takes the place of one whose parent was killed", async ({ dataDir }) => {
+    const parent = startInAnotherProcess(dataDir);
+    const url = await urlFrom(parent);
+    await query(url, "create table kept as select 42 as answer");
+    const orphan = postmasterPid(dataDir);
+    parent.kill("SIGKILL");
+    await once(parent, "exit");
+
+    const postgres = await startPostgres({ dataDir });
+    expect(await query(postgres.url, "select answer from kept")).toEqual([{ answer: 42 }]);
+    expect(postmasterPid(dataDir)).not.toBe(orphan);
+    await expect(query(url, "select 1")).rejects.toThrow("ENOENT");
+    await postgres.stop();
+  });
+
+  test("starts beside a pid file whose number is another program's by now", async ({ dataDir }) => {
+    await (await startPostgres({ dataDir })).stop();
+    await writeFile(join(dataDir, "postgres", "data", "postmaster.pid"), `${process.pid}\n/gone\n0\n5432\n/tmp/gone\n\n\n`);
+    const postgres = await startPostgres({ dataDir });
+    expect(await query(postgres.url, "select 1 as alive")).toEqual([{ alive: 1 }]);
+    await postgres.stop();
+  });
+
+  test("begins again where its making was interrupted", async ({ dataDir }) => {
+    await mkdir(join(dataDir, "postgres", "data.new", "base"), { recursive: true });
+    const postgres = await startPostgres({ dataDir });
+    expect(await query(postgres.url, "select 1 as alive")).toEqual([{ alive: 1 }]);
+    await postgres.stop();
+  });
+
+  test("runs below a folder that only its owner can enter, at a path too long for a socket", async ({ dataDir }) => {
+    await chmod(dataDir, 0o700);
+    const deep = join(dataDir, "a-folder-with-a-long-name-".repeat(6), "data");
+    const postgres = await startPostgres({ dataDir: deep });
+    expect(await query(postgres.url, "select 1 as alive")).toEqual([{ alive: 1 }]);
+    await postgres.stop();
+  });
+
+  test.runIf(ORDINARY_USER_CAN_RUN_US)("runs as an ordinary user", async ({ dataDir }) => {
+    await chown(dataDir, ORDINARY_USER.uid, ORDINARY_USER.gid);
+    const parent = startInAnotherProcess(dataDir, ORDINARY_USER);
+    const url = await urlFrom(parent);
+    expect(await query(url, "select 1 as alive")).toEqual([{ alive: 1 }]);
+    parent.send("stop");
+    await once(parent, "exit");
+    expect(readPidFile(join(dataDir, "postgres", "data"))).toBeNull();
+  });
+
+  test("says in a sentence that its folder is a file", async ({ dataDir }) => {
+    await writeFile(join(dataDir, "file"), "");
+    await expect(startPostgres({ dataDir: join(dataDir, "file") })).rejects.toThrow(
+      `The data directory ${dataDir}/file can't be used: a part of its path is a file. Mend it, or set DATA_DIR to another folder.`,
+    );
+  });
+
+  test("says what PostgreSQL said when it can't start, and can be started once that is mended", async ({ dataDir }) => {
+    await (await startPostgres({ dataDir })).stop();
+    const settings = join(dataDir, "postgres", "data", "postgresql.conf");
+    const good = await readFile(settings, "utf8");
+    await writeFile(settings, `${good}\nnonsense = 1\n`);
+    await expect(startPostgres({ dataDir })).rejects.toThrow(/^PostgreSQL can't start in .*configuration file .* contains errors\.$/);
+
+    await writeFile(settings, good);
+    await (await startPostgres({ dataDir })).stop();
+    expect((await readdir(join(dataDir, "postgres"))).sort()).toEqual(["data", "log"]);
+  });
+});
+
+async function query(url: string, statement: string): Promise<object[]> {
+  const client = new pg.Client({ connectionString: url });
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function postmasterPid(dataDir: string): number {
+  return readPidFile(join(dataDir, "postgres", "data"))?.pid ?? Number.NaN;
+}
+
+async function urlFrom(parent: ChildProcess): Promise<string> {
+  const ended = once(parent, "exit").then(() => Promise.reject(new Error("It ended before it started PostgreSQL.")));
+  const [url] = await Promise.race([once(parent, "message"), ended]);
+  return url;
+}
+
+/** Sends its URL; ends when it is told to stop. */
+function startInAnotherProcess(dataDir: string, user: { uid?: number; gid?: number } = {}): ChildProcess {
+  const program = `
+    const { startPostgres } = await import(process.argv[1]);
+    const postgres = await startPostgres({ dataDir: process.argv[2] });
+    process.once("message", () => postgres.stop().then(() => process.exit()));
+    process.send(postgres.url);
+  `;
+  return fork("-", [], {
+    ...user,
+    cwd: "/",
+    execArgv: ["--input-type=module", "--eval", program, join(import.meta.dirname, "embedded-postgres.ts"), dataDir],
+  });
+}

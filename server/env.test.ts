@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { readConfig } from "./env.ts";
+import { StartError } from "./start-error.ts";
+
+const SECRET = "x".repeat(32);
+
+describe("the configuration", () => {
+  test("needs nothing: then everything is embedded, and AWS is the sandbox", () => {
+    expect(readConfig({})).toMatchObject({
+      AWS_MODE: "sandbox",
+      HOST: "127.0.0.1",
+      PUBLIC_URL: "http://localhost:3000",
+      DATA_DIR: `${process.cwd()}/.data`,
+      DELIVERY_INTERVAL_SECONDS: 300,
+      GZIP_LEVEL: 6,
+    });
+  });
+
+  test("takes an empty variable for an absent one", () => {
+    expect(readConfig({ DATABASE_URL: "", WEB_PORT: " ", AWS_MODE: "" })).toEqual(readConfig({}));
+  });
+
+  test("derives the public address from the port", () => {
+    expect(readConfig({ WEB_PORT: "8080" }).PUBLIC_URL).toBe("http://localhost:8080");
+  });
+
+  test("names everything that is wrong at once, a sentence each", () => {
+    expect(
+      problemsOf({ WEB_PORT: "99999", GZIP_LEVEL: "best", PUBLIC_URL: "sluice", TRUSTED_ACCOUNT_ID: "12", STAGING_REGION: "eu-west-1" }),
+    ).toEqual([
+      'WEB_PORT must be a port number from 1 to 65535, not "99999".',
+      'PUBLIC_URL must be an address such as https://sluice.example.com, not "sluice".',
+      'TRUSTED_ACCOUNT_ID must be an AWS account id of 12 digits, not "12".',
+      'GZIP_LEVEL must be a whole number from 1 to 9, not "best".',
+      "STAGING_BUCKET is missing: it is needed with STAGING_REGION.",
+    ]);
+  });
+
+  test("never shows a secret", () => {
+    expect(problemsOf({ AUTH_SECRET: "hunter2", DATABASE_URL: "mysql://root:hunter2@db", AWS_MODE: "amazon" })).toEqual([
+      "DATABASE_URL must be an address such as postgres://user:password@host:5432/database.",
+      "AUTH_SECRET must have at least 32 characters.",
+    ]);
+  });
+
+  test.each(["DATABASE_URL", "INTERMEDIATE_ROLE_ARN"])("with %s, does not choose the AWS mode by itself", (name) => {
+    const values = { DATABASE_URL: "postgres://db/sluice", INTERMEDIATE_ROLE_ARN: "arn:aws:iam::111122223333:role/platform" };
+    const given = { [name]: values[name as keyof typeof values], AUTH_SECRET: SECRET };
+    expect(problemsOf(given)).toEqual([
+      `AWS_MODE is missing: with ${name} set, say AWS_MODE=amazon, or AWS_MODE=sandbox for the AWS sandbox.`,
+    ]);
+    expect(readConfig({ ...given, AWS_MODE: "amazon" }).AWS_MODE).toBe("amazon");
+  });
+
+  test("asks for AUTH_SECRET where several programs share a database", () => {
+    expect(problemsOf({ DATABASE_URL: "postgres://db/sluice", AWS_MODE: "amazon" })).toEqual([
+      "AUTH_SECRET is missing: with DATABASE_URL set, give every program the same secret of at least 32 random characters.",
+    ]);
+  });
+
+  test("wants ports that differ, the defaults included", () => {
+    expect(problemsOf({ COLLECTOR_PORT: "3000" })).toEqual(["WEB_PORT and COLLECTOR_PORT must differ: both are 3000."]);
+  });
+});
+
+function problemsOf(environment: Record<string, string>): string[] {
+  try {
+    readConfig(environment);
+    return [];
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    return error.message.split("\n");
+  }
+}
