@@ -3,7 +3,7 @@ import type { Runtime } from "../runtime.ts";
 import type { GroupCommit } from "../stage/group-commit.ts";
 import { ACCEPTED, type Answer, refusal } from "./answers.ts";
 import { newMessageId } from "./message-id.ts";
-import { makeRecords, parseCall } from "./record-plain.ts";
+import { readPlain } from "./record-plain.ts";
 import type { CallShape } from "./tracking-call.ts";
 import type { KeyedSource, WriteKeys } from "./write-keys.ts";
 
@@ -19,10 +19,10 @@ const RETRY_AFTER_SECONDS = 5;
 
 /** Takes a call: whose it is, its records, and 200 only when they are durable. */
 export async function acceptCall(runtime: CollectRuntime, keys: WriteKeys, commits: GroupCommit, call: ReceivedCall): Promise<Answer> {
-  const parsed = parseCall(call.body, call.shape);
-  if (parsed === null) return refusal(400, "bad_request", "The body is not the JSON that this path takes.");
+  const read = readPlain(call.body, call.shape);
+  if (read === null) return refusal(400, "bad_request", "The body is not the JSON that this path takes.");
 
-  const writeKey = call.headerWriteKey ?? parsed.writeKey ?? "";
+  const writeKey = call.headerWriteKey ?? read.writeKey ?? "";
   if (writeKey.length < MIN_WRITE_KEY_LENGTH) return refusal(400, "bad_write_key", "The call has no write key.");
 
   const source = await findSource(runtime, keys, writeKey);
@@ -30,7 +30,7 @@ export async function acceptCall(runtime: CollectRuntime, keys: WriteKeys, commi
   if (source === null || !source.enabled) return ACCEPTED;
 
   const receivedAt = runtime.clock.now();
-  const records = makeRecords(parsed, {
+  const records = read.records({
     sourceId: source.sourceId,
     receivedAt,
     ip: call.ip,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { newMessageId } from "./message-id.ts";
-import { makeRecords, parseCall } from "./record-plain.ts";
+import { readPlain } from "./record-plain.ts";
 import { type CallShape, callShapeOf } from "./tracking-call.ts";
 
 const RECEIVED_AT = Date.parse("2024-01-23T08:53:20.400Z");
@@ -100,36 +100,40 @@ test.each([
   [{ type: "track", userId: "1", event: "e", context: "x" }, "bad_request"],
   ["not an object", "bad_request"],
 ])("%j fails on ingest with %s, and the good event beside it is kept", (bad, code) => {
-  const set = makeRecords(parsed(BATCH, { batch: [bad, { type: "track", userId: "1", event: "good" }] }), context());
+  const set = parsed(BATCH, { batch: [bad, { type: "track", userId: "1", event: "good" }] }).records(context());
   expect(set.failed).toEqual([{ code, event: bad }]);
   expect(set.eventCount).toBe(1);
 });
 
 test("an event of more than 32 KB and events beyond 2,500 are not kept", () => {
   const large = { type: "track", userId: "1", event: "e", properties: { text: "x".repeat(33_000) } };
-  expect(makeRecords(parsed(BATCH, { batch: [large] }), context()).failed.map(({ code }) => code)).toEqual(["bad_request"]);
+  expect(
+    parsed(BATCH, { batch: [large] })
+      .records(context())
+      .failed.map(({ code }) => code),
+  ).toEqual(["bad_request"]);
 
   const many = Array.from({ length: 2503 }, () => ({ type: "track", userId: "1", event: "e" }));
-  expect(makeRecords(parsed(BATCH, { batch: many }), context())).toMatchObject({ eventCount: 2500, failed: { length: 3 } });
+  expect(parsed(BATCH, { batch: many }).records(context())).toMatchObject({ eventCount: 2500, failed: { length: 3 } });
 });
 
 test("a key named __proto__ is stored like any other", () => {
-  const set = makeRecords(parsed(TRACK, `{"userId":"1","event":"e","__proto__":{"x":1}}`), context());
+  const set = parsed(TRACK, `{"userId":"1","event":"e","__proto__":{"x":1}}`).records(context());
   expect(set.lines.toString()).toContain(`"__proto__":{"x":1}`);
 });
 
 test("nesting that would exhaust the stack loses that event alone", () => {
   const deep = `${"[".repeat(12_000)}${"]".repeat(12_000)}`;
-  const set = makeRecords(
-    parsed(BATCH, `{"batch":[{"type":"track","userId":"1","event":"e","p":${deep}},{"type":"track","userId":"1","event":"good"}]}`),
-    context(),
-  );
+  const set = parsed(
+    BATCH,
+    `{"batch":[{"type":"track","userId":"1","event":"e","p":${deep}},{"type":"track","userId":"1","event":"good"}]}`,
+  ).records(context());
   expect(set.eventCount).toBeGreaterThanOrEqual(1);
   expect(set.eventCount + set.failed.length).toBe(2);
 });
 
 test("a body that is no JSON object of its shape is no call", () => {
-  for (const body of ["", "nonsense", "[]", "null", `{"batch":{}}`, `{"batch"`]) expect(parseCall(Buffer.from(body), BATCH)).toBeNull();
+  for (const body of ["", "nonsense", "[]", "null", `{"batch":{}}`, `{"batch"`]) expect(readPlain(Buffer.from(body), BATCH)).toBeNull();
 });
 
 test("any JSON gives whole lines, one a record, each with the ids that it came with", () => {
@@ -187,13 +191,13 @@ function context() {
 }
 
 function parsed(shape: CallShape, body: object | string) {
-  const call = parseCall(Buffer.from(typeof body === "string" ? body : JSON.stringify(body)), shape);
+  const call = readPlain(Buffer.from(typeof body === "string" ? body : JSON.stringify(body)), shape);
   if (call === null) throw new Error("This body should be a call.");
   return call;
 }
 
 function recordsOf(shape: CallShape, body: object | string): Record<string, unknown>[] {
-  const { lines } = makeRecords(parsed(shape, body), context());
+  const { lines } = parsed(shape, body).records(context());
   return lines
     .toString()
     .split("\n")
