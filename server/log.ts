@@ -18,15 +18,18 @@ const SECRETS = [
 ];
 
 /** The program's log: one line an entry, JSON for machines, plain for a person at a terminal. */
-export function createLog(config: Pick<Config, "LOG_LEVEL">, program: string, terminal = process.stdout.isTTY): Logger {
+export function createLog(config: Pick<Config, "LOG_LEVEL">, program: string, destination = standardOutput()): Logger {
   const options = {
-    name: program,
+    base: { name: program },
     level: config.LOG_LEVEL,
-    base: {},
     redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: "[redacted]" },
     serializers: { error: stdSerializers.err, err: stdSerializers.err },
   };
-  return terminal ? pino(options, plainLines(process.stdout)) : pino(options, pino.destination({ fd: 1, sync: true }));
+  return pino(options, destination);
+}
+
+function standardOutput(): DestinationStream {
+  return process.stdout.isTTY ? plainLines(process.stdout) : pino.destination({ fd: 1, sync: true });
 }
 
 /** Turns pino's JSON into `12:00:01 warn collector: What happened (key=value)`. */

@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { describe, expect, test } from "vitest";
+
+/** Two things, a and b, of which b is started last; `body` follows them. */
+function run(body: string, stopB = "console.log('stop b')"): ChildProcess & { output: Promise<string> } {
+  const program = `
+    const { startInOrder } = await import(process.argv[1]);
+    const { StartError } = await import(process.argv[2]);
+    setInterval(() => {}, 1000);
+    await startInOrder(async (undo) => {
+      undo.push({ stop: async () => console.log("stop a"), kill: () => console.log("kill a") });
+      undo.push({ stop: async () => { ${stopB} }, kill: () => console.log("kill b") });
+      ${body}
+    });
+  `;
+  const modules = [join(import.meta.dirname, "start-in-order.ts"), join(import.meta.dirname, "..", "start-error.ts")];
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program, ...modules]);
+  return Object.assign(child, { output: Promise.all([text(child.stdout), text(child.stderr)]).then((both) => both.join("")) });
+}
+
+describe("what was started", () => {
+  test("ends in reverse order on SIGTERM", async () => {
+    const child = run("console.log('up'); return true;");
+    await once(child.stdout as NodeJS.ReadableStream, "data");
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([0, null]);
+    expect(await child.output).toBe("up\nstop b\nstop a\n");
+  });
+
+  test("ends at once on a second signal", async () => {
+    const child = run("console.log('up'); return true;", "process.kill(process.pid, 'SIGINT'); await new Promise(() => {})");
+    await once(child.stdout as NodeJS.ReadableStream, "data");
+    child.kill("SIGINT");
+    expect(await once(child, "exit")).toEqual([1, null]);
+    expect(await child.output).toBe("up\nkill b\nkill a\n");
+  });
+
+  test("ends when what comes next can't start, and the sentence is all that is printed about it", async () => {
+    const child = run("throw new StartError('The port is taken.');");
+    expect(await once(child, "exit")).toEqual([1, null]);
+    expect(await child.output).toBe("stop b\nstop a\nThe port is taken.\n");
+  });
+});
