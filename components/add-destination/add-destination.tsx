@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useRef, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useRef, useState, useSyncExternalStore } from "react";
 import { EnableStep } from "@/components/add-destination/enable-step";
 import { type AddAction, SettingsStep } from "@/components/add-destination/settings-step";
 import { type SourceChoice, SourceStep } from "@/components/add-destination/source-step";
@@ -26,7 +26,10 @@ export type AddedDestination = {
 type AddDestinationProps = {
   workspaceId: string;
   supportContact: string;
+  /** How to make the bucket and the role, for those who haven't yet. */
+  setUp: ReactNode;
   sources: readonly SourceChoice[];
+  /** The source that the address names; "" where it names none. */
   sourceId: string;
   added: AddedDestination | null;
   add: AddAction;
@@ -36,30 +39,16 @@ type AddDestinationProps = {
 };
 
 /** Source → name and settings → validate and enable: three steps on one page, each reachable once the one before is done (ui.md, Add AWS S3). */
-export function AddDestination({
-  workspaceId,
-  supportContact,
-  sources,
-  sourceId,
-  added,
-  add,
-  save,
-  validate,
-  setEnabled,
-}: AddDestinationProps) {
+export function AddDestination(props: AddDestinationProps) {
+  const { sources, sourceId, added } = props;
   const router = useRouter();
   const heading = useRef<HTMLHeadingElement>(null);
-  const inBrowser = useSyncExternalStore(
-    neverChanges,
-    () => true,
-    () => false,
-  );
-  const source = sources.find(
-    (candidate) => candidate.id === (added?.sourceId ?? sourceId) && (added !== null || candidate.takenBy === null),
-  );
-  const furthest: Step = added !== null ? 2 : source === undefined ? 0 : 1;
+  const source = sources.find((candidate) => candidate.id === sourceId && candidate.takenBy === null);
+  const furthest = furthestStep(added !== null, source !== undefined);
   const [wanted, setWanted] = useState<Step>(furthest);
-  const current = wanted > furthest ? furthest : wanted;
+  const [adding, setAdding] = useState(false);
+  const current = Math.min(wanted, furthest) as Step;
+  const shown = adding && added === null ? 2 : current;
 
   function go(step: Step) {
     setWanted(step);
@@ -72,49 +61,56 @@ export function AddDestination({
   }
 
   function showAdded(id: string) {
+    setAdding(true);
     go(2);
     router.replace(`/destinations/new?destination=${id}`, { scroll: false });
   }
 
   return (
     <div className="grid gap-x-10 gap-y-6 md:grid-cols-[14rem_minmax(0,45rem)]">
-      <StepList current={current} furthest={furthest} onGo={go} />
+      <StepList current={shown} furthest={furthest} onGo={go} />
       <section aria-labelledby="step-heading" className="grid min-w-0 content-start gap-4">
         <h2 id="step-heading" ref={heading} tabIndex={-1} className="text-lg font-semibold outline-none">
-          {STEPS[current]}
+          {STEPS[shown]}
         </h2>
-        {current === 0 && added !== null && <p>This destination belongs to {source?.name}. A destination stays with its source.</p>}
-        {current === 0 && added === null && <SourceStep sources={sources} chosen={source?.id ?? ""} onConfirm={confirmSource} />}
-        {current === 1 && added === null && source !== undefined && inBrowser && (
-          <SettingsStep key={source.id} workspaceId={workspaceId} source={source} add={add} onAdded={showAdded} />
-        )}
-        {current === 1 && added === null && !inBrowser && <Skeleton className="h-96" />}
-        {current === 1 && added !== null && (
-          <SettingsForm
-            destination={added}
-            workspaceId={workspaceId}
-            supportContact={supportContact}
-            lastValidation={added.lastValidation}
-            save={(settings) => save(added.id, settings)}
-            validate={(settings) => validate(added.id, settings)}
-          />
-        )}
-        {current === 2 && added !== null && (
-          <EnableStep
-            destination={added}
-            lastValidation={added.lastValidation}
-            supportContact={supportContact}
-            validate={(settings) => validate(added.id, settings)}
-            setEnabled={(enabled) => setEnabled(added.id, enabled)}
-            onChangeSettings={() => go(1)}
-          />
+        {added !== null ? (
+          <StepOfAdded {...props} added={added} step={current} go={go} />
+        ) : adding ? (
+          <Skeleton className="h-64" />
+        ) : current === 0 || source === undefined ? (
+          <SourceStep sources={sources} chosen={source?.id ?? ""} onConfirm={confirmSource} />
+        ) : (
+          <DraftStep {...props} source={source} onAdded={showAdded} />
         )}
       </section>
     </div>
   );
 }
 
+function furthestStep(isAdded: boolean, hasSource: boolean): Step {
+  if (isAdded) return 2;
+  return hasSource ? 1 : 0;
+}
+
 /** Drafts lie in the browser: the server has none to render. */
-function neverChanges(): () => void {
-  return () => {};
+function DraftStep(props: AddDestinationProps & { source: SourceChoice; onAdded: (destinationId: string) => void }) {
+  const inBrowser = useSyncExternalStore(neverChanges, yes, no);
+  if (!inBrowser) return <Skeleton className="h-96" />;
+  const { workspaceId, source, setUp, add, onAdded } = props;
+  return <SettingsStep key={source.id} workspaceId={workspaceId} source={source} setUp={setUp} add={add} onAdded={onAdded} />;
+}
+
+const neverChanges = () => () => {};
+const yes = () => true;
+const no = () => false;
+
+function StepOfAdded(props: AddDestinationProps & { added: AddedDestination; step: Step; go: (step: Step) => void }) {
+  const { added, step, go, workspaceId, supportContact, save, validate, setEnabled } = props;
+  const asked = { supportContact, lastValidation: added.lastValidation, validate: (settings: Settings) => validate(added.id, settings) };
+  if (step === 0) return <p className="text-muted">{added.name} belongs to its source for good. For another source, add another AWS S3.</p>;
+  if (step === 1)
+    return <SettingsForm destination={added} workspaceId={workspaceId} save={(settings) => save(added.id, settings)} {...asked} />;
+  return (
+    <EnableStep destination={added} setEnabled={(enabled) => setEnabled(added.id, enabled)} onChangeSettings={() => go(1)} {...asked} />
+  );
 }

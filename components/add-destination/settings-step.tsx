@@ -1,7 +1,7 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { FormProvider, useForm } from "react-hook-form";
 import { type Draft, forgetDraft, keepDraft, readDraft } from "@/components/add-destination/draft";
 import { ExternalId } from "@/components/destination/external-id";
@@ -21,12 +21,14 @@ export type AddAction = (input: NewDestinationInput) => Promise<Answer<{ destina
 type SettingsStepProps = {
   workspaceId: string;
   source: { id: string; name: string };
+  /** How to make the role, for those who haven't yet. */
+  setUp: ReactNode;
   add: AddAction;
   onAdded: (destinationId: string) => void;
 };
 
 /** Name and the three settings. What is typed outlives the page until the destination is made. */
-export function SettingsStep({ workspaceId, source, add, onAdded }: SettingsStepProps) {
+export function SettingsStep({ workspaceId, source, setUp, add, onAdded }: SettingsStepProps) {
   const empty = { name: `AWS S3 · ${source.name}`, sourceId: source.id, ...EMPTY_SETTINGS };
   const form = useForm({ resolver: zodResolver(NewDestinationInput), defaultValues: { ...empty, ...readDraft(workspaceId, source.id) } });
   const { errors, isSubmitting } = form.formState;
@@ -44,6 +46,12 @@ export function SettingsStep({ workspaceId, source, add, onAdded }: SettingsStep
 
   return (
     <FormProvider {...form}>
+      <details className="mb-2 rounded-lg border border-border bg-surface">
+        <summary className="flex min-h-11 cursor-pointer items-center rounded-lg px-4 font-medium">
+          No bucket or IAM role yet? Make them in the AWS console
+        </summary>
+        <div className="border-t border-border px-4 py-5">{setUp}</div>
+      </details>
       <form noValidate onSubmit={form.handleSubmit(make)} className="grid gap-6">
         <Field label="Name" error={errors.name?.message} hint="A name that no other destination has.">
           {(control) => <Input {...control} {...form.register("name")} autoComplete="off" />}

@@ -16,8 +16,8 @@ export function KeyPreview({ bucketName, sourceId }: { bucketName: string; sourc
   return (
     <span className="mt-1 block">
       Files will be named
-      <span className="flex items-start gap-1">
-        <code className="min-w-0 flex-1 py-1.5 font-mono text-xs break-all text-foreground">{address}</code>
+      <span className="flex items-center gap-1">
+        <code className="min-w-0 py-1 font-mono text-xs break-all text-foreground">{address}</code>
         <CopyButton text={address.slice(0, address.lastIndexOf("/") + 1)} name="the folder of today's files" />
       </span>
     </span>

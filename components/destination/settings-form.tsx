@@ -12,6 +12,7 @@ import { showRefusal } from "@/components/form/show-refusal";
 import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
 import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
 import { LastValidated } from "@/components/validate/last-validated";
 import { useValidation, type ValidateAction } from "@/components/validate/use-validation";
 import { ValidatePanel } from "@/components/validate/validate-panel";
@@ -66,6 +67,9 @@ export function SettingsForm({ destination, workspaceId, supportContact, lastVal
             <LastValidated validation={validation} />
           </div>
         </div>
+        {shown?.code === "ok" && isDirty && (
+          <Notice tone="warning">What passed is what stands in the fields. Save changes, so that delivery uses it.</Notice>
+        )}
         {!destination.canValidate && (
           <p className="text-sm text-muted">Your role may look at these settings, not change or validate them.</p>
         )}

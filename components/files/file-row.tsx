@@ -18,7 +18,7 @@ export function FileRow({ file }: { file: FileView }) {
   const { key, receivedDay, eventCount, byteCount, sealedAt, deliveredAt, faultMessage } = file;
   return (
     <TableRow>
-      <TableCell className="tabular-nums max-sm:hidden">{utcDay(receivedDay)}</TableCell>
+      <TableCell className="whitespace-nowrap tabular-nums max-sm:hidden">{utcDay(receivedDay)}</TableCell>
       <TableCell className="max-sm:pr-0">
         <div className="flex min-w-0 items-center gap-1">
           <FileKey objectKey={key} />

@@ -41,7 +41,7 @@ export function FilesTable({ destinationId, first, emptySentence, emptyAction }:
       <Table label="Files" className="sm:min-w-[52rem] sm:table-fixed">
         <thead>
           <tr>
-            <TableHead className="w-28 max-sm:hidden">Received day</TableHead>
+            <TableHead className="w-32 max-sm:hidden">Received day</TableHead>
             <TableHead>Key</TableHead>
             <TableHead className="w-20 text-right">Events</TableHead>
             <TableHead className="w-24 text-right max-sm:hidden">Size</TableHead>

@@ -3,20 +3,30 @@ import { CodeBlock } from "@/components/code/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { BucketPath } from "@/server/domain/bucket-path.ts";
 import { formatPolicy, kmsPolicy, permissionPolicy, trustPolicy } from "@/server/domain/iam-policy.ts";
+import { findRegion } from "@/server/domain/region.ts";
 
 type ConsoleStepsProps = {
   workspaceId: string;
   trustedAccountId: string;
   intermediateRoleArn: string;
-  partition: string;
   /** Placeholders stand where the settings are not made yet. */
   location: BucketPath;
-  /** The region whose STS endpoint has to be enabled; null where that is no matter (R19 to R21). */
-  stsEndpoint: string | null;
+  workspaceRegion: "us" | "eu";
+  /** "" where it isn't chosen yet. */
+  bucketRegion: string;
 };
 
 /** The document's console procedure, with everything filled in that is known (R17 to R30). */
-export function ConsoleSteps({ workspaceId, trustedAccountId, intermediateRoleArn, partition, location, stsEndpoint }: ConsoleStepsProps) {
+export function ConsoleSteps({
+  workspaceId,
+  trustedAccountId,
+  intermediateRoleArn,
+  location,
+  workspaceRegion,
+  bucketRegion,
+}: ConsoleStepsProps) {
+  const stsEndpoint = stsEndpointOf(workspaceRegion, bucketRegion);
+  const partition = findRegion(bucketRegion)?.partition ?? "aws";
   return (
     <ol className="grid gap-8">
       <ConsoleStep number={1} title="Create a bucket">
@@ -76,6 +86,12 @@ export function ConsoleSteps({ workspaceId, trustedAccountId, intermediateRoleAr
       </ConsoleStep>
     </ol>
   );
+}
+
+/** US workspaces assume roles through Oregon, EU workspaces through Dublin; the note is there where it matters (R19 to R22). */
+function stsEndpointOf(workspaceRegion: "us" | "eu", bucketRegion: string): string | null {
+  if (workspaceRegion === "eu") return "EU West (Dublin, Ireland)";
+  return bucketRegion === "us-west-2" ? null : "US West (Oregon)";
 }
 
 function ConsoleStep({ number, title, children }: { number: number; title: string; children: ReactNode }) {

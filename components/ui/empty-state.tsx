@@ -6,7 +6,7 @@ type EmptyStateProps = { icon: LucideIcon; title: string; children: ReactNode; a
 /** What will be here, when, and the one button that makes it happen. */
 export function EmptyState({ icon: Icon, title, children, action }: EmptyStateProps) {
   return (
-    <div className="grid justify-items-center gap-4 rounded-lg border border-dashed border-border px-6 py-14 text-center">
+    <div className="grid justify-items-center gap-4 rounded-lg border border-dashed border-border px-6 py-10 text-center">
       <span className="grid size-10 place-items-center rounded-lg bg-accent-soft text-accent-text">
         <Icon aria-hidden className="size-5" />
       </span>

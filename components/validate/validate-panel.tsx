@@ -6,6 +6,7 @@ import { PrefixHint } from "@/components/validate/prefix-hint";
 import { ValidationSteps } from "@/components/validate/validation-steps";
 import { Verdict, type VerdictLinks } from "@/components/validate/verdict";
 import type { Validation } from "@/server/domain/validation.ts";
+import { validationText } from "@/server/domain/validation-codes.ts";
 
 const TONES = {
   passed: { Icon: CircleCheck, box: "border-success/40", head: "bg-success-soft", icon: "text-success", word: "Passed." },
@@ -50,7 +51,7 @@ function Outcome({ validation, links }: { validation: Validation; links: Verdict
           <p className="mt-0.5 font-mono text-xs text-muted">{validation.code}</p>
         </div>
       </div>
-      <ValidationSteps steps={validation.steps} />
+      <ValidationSteps steps={validation.steps} verdict={validationText(validation.code)} />
       {validation.code === "put_object_denied" && <PrefixHint settings={validation.settings} />}
       {validation.code === "ok" && (
         <p className="border-t border-border px-4 py-3 text-sm text-muted">

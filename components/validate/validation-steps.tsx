@@ -9,12 +9,12 @@ const STATES = {
   skipped: { Icon: Minus, word: "Not run", colour: "text-muted" },
 };
 
-/** What was asked of AWS, in order, and what came back. */
-export function ValidationSteps({ steps }: { steps: readonly ValidationStep[] }) {
+/** What was asked of AWS, in order, and what came back. A note that only repeats the `verdict` above is left out. */
+export function ValidationSteps({ steps, verdict }: { steps: readonly ValidationStep[]; verdict: string }) {
   return (
     <ol className="grid divide-y divide-border">
       {steps.map((step) => (
-        <StepLine key={step.id} step={step} />
+        <StepLine key={step.id} step={step.note !== null && verdict.startsWith(step.note) ? { ...step, note: null } : step} />
       ))}
     </ol>
   );

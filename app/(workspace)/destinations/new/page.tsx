@@ -4,9 +4,11 @@ import Link from "next/link";
 import { currentActor, runtime } from "@/app/server";
 import { AddDestination } from "@/components/add-destination/add-destination";
 import { PageHeading } from "@/components/frame/page-heading";
+import { ConsoleSteps } from "@/components/set-up/console-steps";
 import { CreateSourceDialog } from "@/components/source/create-source-dialog";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Notice } from "@/components/ui/notice";
 import { getDestination } from "@/server/configure/get-destination.ts";
 import { listSources } from "@/server/configure/list-sources.ts";
 import { AWS_S3 } from "@/server/domain/catalog.ts";
@@ -29,17 +31,28 @@ export default async function NewDestinationPage({ searchParams }: NewDestinatio
     destinationId === "" ? null : getDestination(context, actor, destinationId),
     destinationId === "" ? null : lastValidation(context, actor, destinationId),
   ]);
+  const sourceId = String(query["source"] ?? "");
   const choices = sources.map(({ id, name, destinations }) => ({
     id,
     name,
     takenBy: destinations.find((candidate) => candidate.metadataId === AWS_S3.metadataId) ?? null,
   }));
+  const taken = destination === null ? choices.find((choice) => choice.id === sourceId && choice.takenBy !== null) : undefined;
   return (
     <>
       <PageHeading
         title="Add AWS S3"
         description="Sluice puts the raw log of every event that a source receives into your S3 bucket, through an IAM role that you control."
       />
+      {taken?.takenBy && (
+        <Notice tone="warning" title={REFUSAL_MESSAGES.multiple_instances} className="mb-6 max-w-[45rem]">
+          {taken.name} already has{" "}
+          <Link href={`/destinations/${taken.takenBy.id}/settings`} className="underline underline-offset-2">
+            {taken.takenBy.name}
+          </Link>
+          . Change that one, or choose another source.
+        </Notice>
+      )}
       {!may(actor, "edit_destinations") ? (
         <p>{REFUSAL_MESSAGES.forbidden}</p>
       ) : sources.length === 0 ? (
@@ -63,7 +76,17 @@ export default async function NewDestinationPage({ searchParams }: NewDestinatio
           workspaceId={actor.workspaceId}
           supportContact={context.config.SUPPORT_CONTACT}
           sources={choices}
-          sourceId={String(query["source"] ?? "")}
+          setUp={
+            <ConsoleSteps
+              workspaceId={actor.workspaceId}
+              trustedAccountId={context.config.TRUSTED_ACCOUNT_ID}
+              intermediateRoleArn={context.config.INTERMEDIATE_ROLE_ARN}
+              location={{ bucket: "<YOUR_BUCKET_NAME>", prefix: "" }}
+              workspaceRegion={context.config.WORKSPACE_REGION}
+              bucketRegion=""
+            />
+          }
+          sourceId={sourceId}
           added={destination && { ...destination, sourceId: destination.source.id, lastValidation: validation }}
           add={addAwsS3Action}
           save={saveSettingsAction}

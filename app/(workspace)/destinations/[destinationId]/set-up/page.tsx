@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { currentActor, runtime } from "@/app/server";
 import { ConsoleSteps } from "@/components/set-up/console-steps";
 import { parseBucketPath } from "@/server/domain/bucket-path.ts";
-import { findRegion } from "@/server/domain/region.ts";
 import { readDestination } from "../read-destination";
 
 export const metadata: Metadata = { title: "Set-up" };
@@ -21,16 +20,10 @@ export default async function SetUpPage({ params }: { params: Promise<{ destinat
         workspaceId={actor.workspaceId}
         trustedAccountId={config.TRUSTED_ACCOUNT_ID}
         intermediateRoleArn={config.INTERMEDIATE_ROLE_ARN}
-        partition={findRegion(settings.awsRegion)?.partition ?? "aws"}
         location={parsed.ok ? parsed.value : { bucket: "<YOUR_BUCKET_NAME>", prefix: "" }}
-        stsEndpoint={stsEndpoint(config.WORKSPACE_REGION, settings.awsRegion)}
+        workspaceRegion={config.WORKSPACE_REGION}
+        bucketRegion={settings.awsRegion}
       />
     </div>
   );
-}
-
-/** US workspaces assume roles through Oregon, EU workspaces through Dublin (R19 to R22). */
-function stsEndpoint(workspaceRegion: "us" | "eu", bucketRegion: string): string | null {
-  if (workspaceRegion === "eu") return "EU West (Dublin, Ireland)";
-  return bucketRegion === "us-west-2" ? null : "US West (Oregon)";
 }
