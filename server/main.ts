@@ -5,6 +5,7 @@ import { reportFailure, runProgram } from "./programs/run-program.ts";
 import { sandboxEnvironment } from "./programs/sandbox-environment.ts";
 
 const USAGE = `Usage: npm start                                  everything
+       npm start -- --without-web                  everything but the pages
        npm start -- web|collector|worker|sandbox   one program alone; it needs DATABASE_URL (the sandbox does not)
        npm run dev                                 everything, with the web program in development mode
 `;
@@ -25,12 +26,13 @@ await main().catch((error: unknown) => {
 });
 
 async function main(): Promise<void> {
-  const { name, dev } = readArguments();
+  const { name, dev, withoutWeb } = readArguments();
   const config = readConfig(process.env);
 
   if (name === undefined) {
     const { supervise } = await import("./programs/supervisor.ts");
-    return await supervise(config, { main: import.meta.filename, dev, environment: process.env });
+    const programs = withoutWeb ? ["worker", "collector"] : ["worker", "collector", "web"];
+    return await supervise(config, { main: import.meta.filename, programs, dev, environment: process.env });
   }
   const load = PROGRAMS[name];
   if (load === undefined) return exitWithUsage();
@@ -43,10 +45,11 @@ async function main(): Promise<void> {
   await runProgram(await load(), config, { dev, supervised: process.send !== undefined });
 }
 
-function readArguments(): { name: string | undefined; dev: boolean } {
+function readArguments(): { name: string | undefined; dev: boolean; withoutWeb: boolean } {
   try {
-    const { positionals, values } = parseArgs({ allowPositionals: true, options: { dev: { type: "boolean", default: false } } });
-    return positionals.length > 1 ? exitWithUsage() : { name: positionals[0], dev: values.dev };
+    const flag = { type: "boolean", default: false } as const;
+    const { positionals, values } = parseArgs({ allowPositionals: true, options: { dev: flag, "without-web": flag } });
+    return positionals.length > 1 ? exitWithUsage() : { name: positionals[0], dev: values.dev, withoutWeb: values["without-web"] };
   } catch {
     return exitWithUsage();
   }

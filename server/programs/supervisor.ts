@@ -19,13 +19,15 @@ type Environment = Readonly<Record<string, string | undefined>>;
 type Options = {
   /** The file that starts a single program when it is given its name. */
   main: string;
+  /** In the order of their start; the last to start is the first to end. */
+  programs: readonly string[];
   dev: boolean;
   /** What the children inherit. */
   environment: Environment;
 };
 
 /** The whole of Sluice: takes the data directory, brings PostgreSQL up, and keeps each program running in a process of its own. */
-export async function supervise(config: Config, { main, dev, environment }: Options): Promise<void> {
+export async function supervise(config: Config, { main, programs, dev, environment }: Options): Promise<void> {
   const say = (sentence: string) => void process.stdout.write(`${sentence}\n`);
 
   await startInOrder(async (undo) => {
@@ -56,7 +58,7 @@ export async function supervise(config: Config, { main, dev, environment }: Opti
 
     // The last to start is the first to end: no more visitors, then no more events, then the jobs, and what they all need at last.
     if (whole.AWS_MODE === "sandbox" && !(await startChild("sandbox"))) return false;
-    const ready = await Promise.all(["worker", "collector", "web"].map(startChild));
+    const ready = await Promise.all(programs.map(startChild));
     if (ready.includes(false)) return false;
 
     say(summary(whole, setupLink));

@@ -1,0 +1,35 @@
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { StartError } from "../start-error.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const SOURCES = ["app", "components", "server", "public", "next.config.mjs", "package-lock.json"];
+
+/** Builds the pages where they were not built yet, or where something they are made of is newer. */
+export async function buildPages(): Promise<void> {
+  const built = join(ROOT, ".next", "BUILD_ID");
+  if (existsSync(built) && newest(SOURCES.map((name) => join(ROOT, name))) <= statSync(built).mtimeMs) return;
+
+  process.stdout.write("Building the pages, once; this takes about a minute…\n");
+  const next = join(ROOT, "node_modules", "next", "dist", "bin", "next");
+  const output: Buffer[] = [];
+  const exitCode = await new Promise<number>((resolve, reject) => {
+    const build = spawn(process.execPath, [next, "build"], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+    build.stdout.on("data", (chunk: Buffer) => output.push(chunk));
+    build.stderr.on("data", (chunk: Buffer) => output.push(chunk));
+    build.once("error", reject).once("exit", (code) => resolve(code ?? 1));
+  });
+  if (exitCode !== 0) throw new StartError(`The pages could not be built:\n${Buffer.concat(output)}`);
+}
+
+/** When the newest file below `paths` was changed, in ms since the epoch. */
+function newest(paths: readonly string[]): number {
+  return Math.max(
+    ...paths.map((path) => {
+      const stat = statSync(path);
+      return stat.isDirectory() ? newest(readdirSync(path).map((name) => join(path, name))) : stat.mtimeMs;
+    }),
+    0,
+  );
+}

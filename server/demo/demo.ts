@@ -1,0 +1,52 @@
+import { parseArgs } from "node:util";
+import { readConfig } from "../env.ts";
+import { reportFailure } from "../programs/run-program.ts";
+import { StartError } from "../start-error.ts";
+import { buildPages } from "./build-pages.ts";
+import { demoEnvironment } from "./demo-environment.ts";
+import { keepTraffic } from "./keep-traffic.ts";
+import { prepareDemo } from "./prepare-demo.ts";
+import { proveOnce } from "./prove-once.ts";
+import { startSluice } from "./start-sluice.ts";
+import { welcome } from "./welcome.ts";
+
+const USAGE = `Usage: npm run demo             Sluice with a sandbox AWS, a source, a bucket and steady traffic; Ctrl-C stops it
+       npm run demo -- --once   sends 10,000 events, waits until each is in the bucket exactly once, and ends
+`;
+
+await main().catch((error: unknown) => {
+  reportFailure(error);
+  process.exit(1);
+});
+
+async function main(): Promise<void> {
+  const once = readArguments();
+  const environment = demoEnvironment(process.env, once);
+  const config = readConfig(environment);
+  if (config.AWS_MODE !== "sandbox" || config.DATABASE_URL !== undefined) {
+    throw new StartError("The demo runs in the sandbox with a PostgreSQL of its own: unset AWS_MODE and DATABASE_URL, or use npm start.");
+  }
+  if (!once) await buildPages();
+
+  const sluice = await startSluice(config, environment, { pages: !once });
+  try {
+    const demo = await prepareDemo(config);
+    if (once) {
+      process.exitCode = (await proveOnce(config, demo)) ? 0 : 1;
+    } else {
+      process.stdout.write(welcome(config, demo));
+      await keepTraffic(config, demo, sluice.ended);
+    }
+  } finally {
+    await sluice.stop();
+  }
+}
+
+function readArguments(): boolean {
+  try {
+    return parseArgs({ options: { once: { type: "boolean", default: false } } }).values.once;
+  } catch {
+    process.stderr.write(USAGE);
+    process.exit(2);
+  }
+}

@@ -1,0 +1,50 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Config } from "../env.ts";
+import { StartError } from "../start-error.ts";
+
+const MAIN = join(import.meta.dirname, "..", "main.ts");
+const LOOK_EVERY_MS = 100;
+
+export type Sluice = {
+  /** Resolves when Sluice has ended, by itself or by Ctrl-C. */
+  ended: Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Runs `npm start` in a process of its own, as a user would, and answers once every program is well. */
+export async function startSluice(
+  config: Config,
+  environment: Readonly<Record<string, string | undefined>>,
+  { pages }: { pages: boolean },
+): Promise<Sluice> {
+  const child = spawn(process.execPath, [...process.execArgv, MAIN, ...(pages ? [] : ["--without-web"])], {
+    env: { ...environment, NODE_ENV: "production" },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", () => resolve());
+  });
+  // Ctrl-C reaches the child as well; this process stays until the child has ended in order.
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+
+  const ports = [config.SANDBOX_PORT, config.COLLECTOR_PORT, config.WORKER_PORT, ...(pages ? [config.WEB_PORT] : [])];
+  while (!(await allWell(config.HOST, ports))) {
+    if (child.exitCode !== null || child.signalCode !== null) throw new StartError("Sluice did not start; the reason stands above.");
+    await wait(LOOK_EVERY_MS);
+  }
+  return {
+    ended,
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+async function allWell(host: string, ports: readonly number[]): Promise<boolean> {
+  const answers = await Promise.all(ports.map((port) => fetch(`http://${host}:${port}/healthz`).catch(() => null)));
+  return answers.every((answer) => answer?.ok === true);
+}

@@ -1,0 +1,24 @@
+import type { Config } from "../env.ts";
+import { bucketFolder } from "./bucket-folder.ts";
+import type { Demo } from "./prepare-demo.ts";
+
+/** What a person reads when the demo is up: where to click, whom to sign in as, and where the files are. */
+export function welcome(config: Config, demo: Demo): string {
+  const folder = bucketFolder(config, demo);
+  return `
+Sluice is running, and a shop sends it a few events a second. Ctrl-C stops it.
+
+  Open       ${config.PUBLIC_URL}/destinations/${demo.destinationId}/files
+  Sign in    ${demo.email}
+  Password   ${demo.password}
+
+A file every ${config.DELIVERY_INTERVAL_SECONDS} seconds, in the sandbox's bucket ${demo.settings.bucket}:
+
+  ${folder}
+
+Read one:
+
+  zcat ${folder}/*/*.gz | head -n 3
+
+`;
+}
