@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { obtainChromium } from "../../e2e/find-chromium.ts";
+
+/** `npm test`: every check and every test, one after the other, and one line that sums them up. Stops at the first step that can't be counted. */
+type Counts = { passed: number; failed: number };
+type Step = { title: string; run(): Promise<Counts> };
+
+const reports = mkdtempSync(join(tmpdir(), "sluice-tests-"));
+const bin = join(import.meta.dirname, "..", "..", "node_modules", ".bin");
+
+const STEPS: readonly Step[] = [
+  { title: "Types", run: () => asOneTest("tsc", ["--noEmit"]) },
+  { title: "Format, lint and layers", run: () => asOneTest("biome", ["check", "."]) },
+  { title: "Dead code", run: () => asOneTest("knip", []) },
+  { title: "Unit and integration tests", run: runVitest },
+  { title: "Build", run: () => asOneTest("next", ["build"]) },
+  { title: "End-to-end tests", run: runPlaywright },
+];
+
+const total: Counts = { passed: 0, failed: 0 };
+for (const { title, run } of STEPS) {
+  const startedAt = performance.now();
+  process.stdout.write(`\n── ${title}\n`);
+  const counts = await run();
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+  process.stdout.write(`── ${title}: ${counts.passed} passed, ${counts.failed} failed, ${seconds} s\n`);
+}
+rmSync(reports, { recursive: true });
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
+process.exit(total.failed === 0 && total.passed > STEPS.length ? 0 : 1);
+
+async function asOneTest(command: string, args: string[]): Promise<Counts> {
+  return (await runCommand(command, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+async function runVitest(): Promise<Counts> {
+  const report = join(reports, "vitest.json");
+  const exitCode = await runCommand("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
+  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8"));
+  return atLeastOneFailure({ passed: numPassedTests, failed: numFailedTests }, exitCode);
+}
+
+async function runPlaywright(): Promise<Counts> {
+  const report = join(reports, "playwright.json");
+  const environment = { CHROMIUM: obtainChromium(), PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+  const exitCode = await runCommand("playwright", ["test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"], environment);
+  const { stats } = JSON.parse(readFileSync(report, "utf8"));
+  return atLeastOneFailure({ passed: stats.expected + stats.flaky, failed: stats.unexpected }, exitCode);
+}
+
+/** A runner that failed without a failed test (a file that doesn't load, an unhandled rejection) still counts as a failure. */
+function atLeastOneFailure(counts: Counts, exitCode: number): Counts {
+  return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+function runCommand(command: string, args: string[], environment: Record<string, string> = {}): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(join(bin, command), args, { stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...environment } });
+    child.once("error", reject);
+    child.once("exit", (code) => resolve(code ?? 1));
+  });
+}
