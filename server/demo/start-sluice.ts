@@ -8,6 +8,7 @@ const MAIN = join(import.meta.dirname, "..", "main.ts");
 const LOOK_EVERY_MS = 100;
 
 export type Sluice = {
+  pid: number;
   /** Resolves when Sluice has ended, by itself or by Ctrl-C. */
   ended: Promise<void>;
   stop(): Promise<void>;
@@ -27,8 +28,10 @@ export async function startSluice(
     child.once("exit", () => resolve());
   });
   // Ctrl-C reaches the child as well; this process stays until the child has ended in order.
-  process.on("SIGINT", () => {});
-  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  const stay = () => {};
+  const passOn = () => void child.kill("SIGTERM");
+  process.on("SIGINT", stay).on("SIGTERM", passOn);
+  void ended.then(() => process.off("SIGINT", stay).off("SIGTERM", passOn));
 
   const ports = [config.SANDBOX_PORT, config.COLLECTOR_PORT, config.WORKER_PORT, ...(pages ? [config.WEB_PORT] : [])];
   while (!(await allWell(config.HOST, ports))) {
@@ -36,6 +39,7 @@ export async function startSluice(
     await wait(LOOK_EVERY_MS);
   }
   return {
+    pid: child.pid ?? 0,
     ended,
     async stop() {
       child.kill("SIGTERM");
