@@ -24,7 +24,7 @@ export type Evaluation = {
   statements: readonly StatementVerdict[];
 };
 
-export type StatementVerdict = {
+type StatementVerdict = {
   policy: string;
   /** Place in its policy, from 0. */
   index: number;
@@ -38,10 +38,10 @@ export type StatementVerdict = {
   conditions: readonly ConditionVerdict[];
 };
 
-export type PrincipalNaming = "itself" | "account" | "anyone";
+type PrincipalNaming = "itself" | "account" | "anyone";
 
 /** `actual` is what the request holds; null where the key is absent. */
-export type ConditionVerdict = Condition & { actual: readonly string[] | null; met: boolean };
+type ConditionVerdict = Condition & { actual: readonly string[] | null; met: boolean };
 
 /** IAM's rule within one set of policies: an explicit Deny wins, then an Allow, else it is denied. */
 export function evaluate(policies: readonly NamedPolicy[], request: AccessRequest): Evaluation {

@@ -10,7 +10,7 @@ import { type XmlValue, xmlDocument } from "./xml.ts";
 /** AWS's query protocol: a form with an Action comes in, `<ActionResponse>` goes out. */
 export type QueryActions = Readonly<Record<string, QueryAction>>;
 
-export type QueryAction = {
+type QueryAction = {
   /** Names of the parameters that it knows: any other is refused, never silently dropped. `Tags.member.1.Key` counts as Tags. */
   parameters: readonly string[];
   /** Answers the Result element's content; undefined for an answer without one. */

@@ -6,7 +6,7 @@ import { writeWhole } from "./place-file.ts";
 import { uniqueId } from "./unique-id.ts";
 
 /** Who took on which role, until when (ms), and what narrows it: all of it stands in the token itself. */
-export type Session = z.output<typeof Session>;
+type Session = z.output<typeof Session>;
 const Session = z.object({
   accessKeyId: z.string(),
   roleArn: z.string(),
@@ -16,7 +16,7 @@ const Session = z.object({
   expiresAt: z.number(),
 });
 
-export type SessionCredentials = { accessKeyId: string; secretAccessKey: string; sessionToken: string };
+type SessionCredentials = { accessKeyId: string; secretAccessKey: string; sessionToken: string };
 
 export type Sessions = {
   issue(session: Omit<Session, "accessKeyId">): SessionCredentials;

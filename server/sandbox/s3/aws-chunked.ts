@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Fault } from "../fault.ts";
-import { type GoodSignature, signatureDoesNotMatch, signChunk, signTrailer } from "../sigv4.ts";
+import { type GoodSignature, isSameSignature, signatureDoesNotMatch, signChunk, signTrailer } from "../sigv4.ts";
 
 const MAX_LINE_BYTES = 4096;
 
@@ -39,7 +39,7 @@ async function* decode(
     }
     if (seed !== null) {
       previous = signChunk(seed, previous, hash.digest("hex"));
-      if (signature !== previous) throw signatureDoesNotMatch();
+      if (!isSameSignature(previous, signature)) throw signatureDoesNotMatch();
     }
     if (size === 0) break;
     if ((await reader.line()) !== "") throw malformed("a chunk is longer than it says");
@@ -50,7 +50,7 @@ async function* decode(
   if (seed !== null && signed.length > 0) {
     const canonical = signed.map(([name, value]) => `${name}:${value}\n`).join("");
     const given = trailers.find(([name]) => name === "x-amz-trailer-signature")?.[1];
-    if (given !== signTrailer(seed, previous, canonical)) throw signatureDoesNotMatch();
+    if (!isSameSignature(signTrailer(seed, previous, canonical), given)) throw signatureDoesNotMatch();
   }
   for (const [name, value] of signed) onTrailer(name, value);
 }

@@ -5,7 +5,7 @@ import { decodeAwsChunked, incompleteBody } from "./aws-chunked.ts";
 import { CHECKSUM_ALGORITHMS, type ChecksumAlgorithm, createChecksum, DIGEST_BYTES } from "./checksums.ts";
 
 /** Amazon's bound for one PUT. */
-export const MAX_OBJECT_BYTES = 5 * 1024 ** 3;
+const MAX_OBJECT_BYTES = 5 * 1024 ** 3;
 
 /** A request's body on its way in. `digest` may be asked once `chunks` has ended without a Fault. */
 export type Payload = {
