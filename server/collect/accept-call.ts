@@ -1,13 +1,24 @@
 import { receivedDayOf } from "../domain/received-day.ts";
 import type { Runtime } from "../runtime.ts";
 import type { GroupCommit } from "../stage/group-commit.ts";
-import { ACCEPTED, type Answer, refusal } from "./answers.ts";
+import { ACCEPTED, type Answer, rateLimited, refusal, unavailable } from "./answers.ts";
+import type { CollectMetrics } from "./collect-metrics.ts";
+import type { FailedOnIngest } from "./failed-on-ingest.ts";
 import { newMessageId } from "./message-id.ts";
-import { readPlain } from "./record-plain.ts";
+import { type RecordSet, readPlain } from "./record-plain.ts";
+import type { RequestLimit } from "./request-limit.ts";
 import type { CallShape } from "./tracking-call.ts";
 import type { KeyedSource, WriteKeys } from "./write-keys.ts";
 
-export type CollectRuntime = Pick<Runtime, "clock" | "log">;
+/** What a call goes through on its way to the disk. */
+export type CallPath = {
+  runtime: Pick<Runtime, "clock" | "log">;
+  keys: WriteKeys;
+  limit: RequestLimit;
+  commits: GroupCommit;
+  failures: FailedOnIngest;
+  metrics: CollectMetrics;
+};
 
 /** One call as it came in, its body whole and inflated. */
 export type ReceivedCall = { shape: CallShape; body: Buffer; headerWriteKey: string | null; ip: string | null };
@@ -15,43 +26,81 @@ export type ReceivedCall = { shape: CallShape; body: Buffer; headerWriteKey: str
 /** Shorter keys are refused, longer unknown ones are answered 200 as Segment does (segment.md 1.6). */
 const MIN_WRITE_KEY_LENGTH = 4;
 
-const RETRY_AFTER_SECONDS = 5;
-
 /** Takes a call: whose it is, its records, and 200 only when they are durable. */
-export async function acceptCall(runtime: CollectRuntime, keys: WriteKeys, commits: GroupCommit, call: ReceivedCall): Promise<Answer> {
+export async function acceptCall(path: CallPath, call: ReceivedCall): Promise<Answer> {
+  const receivedAt = path.runtime.clock.now();
   const read = readPlain(call.body, call.shape);
   if (read === null) return refusal(400, "bad_request", "The body is not the JSON that this path takes.");
 
   const writeKey = call.headerWriteKey ?? read.writeKey ?? "";
   if (writeKey.length < MIN_WRITE_KEY_LENGTH) return refusal(400, "bad_write_key", "The call has no write key.");
 
-  const source = await findSource(runtime, keys, writeKey);
-  if (source === "unavailable") return refusal(503, "unavailable", "The collector can't check write keys now.", RETRY_AFTER_SECONDS);
-  if (source === null || !source.enabled) return ACCEPTED;
+  const source = await findSource(path, writeKey);
+  if (source === "unavailable") return unavailable("The collector can't check write keys now.");
+  if (source === null) return dropUnknown(path, receivedAt);
 
-  const receivedAt = runtime.clock.now();
+  const waitSeconds = path.limit.take(source.workspaceId);
+  if (waitSeconds > 0) return rateLimited(waitSeconds);
+
   const records = read.records({
     sourceId: source.sourceId,
     receivedAt,
     ip: call.ip,
     newMessageId: () => newMessageId(receivedAt),
   });
-  if (records.eventCount === 0) return ACCEPTED;
+  if (!source.enabled) return dropDisabled(path, source, receivedAt, records.eventCount + records.failed.length);
+  if (records.eventCount > 0 && !(await commit(path, source, receivedAt, records)))
+    return unavailable("The collector can't store events now.");
 
-  try {
-    await commits.commit(source.sourceId, receivedDayOf(receivedAt), { bytes: records.lines, eventCount: records.eventCount });
-    return ACCEPTED;
-  } catch (error) {
-    runtime.log.error({ error, sourceId: source.sourceId }, "Events could not be made durable; the client was told to try again.");
-    return refusal(503, "unavailable", "The collector can't store events now.", RETRY_AFTER_SECONDS);
-  }
+  countFailed(path, source, receivedAt, records.failed);
+  return ACCEPTED;
 }
 
-async function findSource(runtime: CollectRuntime, keys: WriteKeys, writeKey: string): Promise<KeyedSource | null | "unavailable"> {
+async function findSource({ runtime, keys }: CallPath, writeKey: string): Promise<KeyedSource | null | "unavailable"> {
   try {
     return await keys.find(writeKey);
   } catch (error) {
     runtime.log.warn({ error }, "A write key could not be looked up.");
     return "unavailable";
   }
+}
+
+/** Answered as if it were taken, and shown in the product (segment.md 1.6). */
+function dropUnknown({ failures, metrics }: CallPath, receivedAt: number): Answer {
+  failures.countUnknownSource(receivedAt);
+  metrics.countFailedEvents("unknown_source", 1);
+  return ACCEPTED;
+}
+
+function dropDisabled({ failures, metrics }: CallPath, { sourceId }: KeyedSource, receivedAt: number, eventCount: number): Answer {
+  failures.countDisabled(sourceId, receivedAt, eventCount);
+  metrics.countFailedEvents("source_disabled", eventCount);
+  return ACCEPTED;
+}
+
+/** Whether the records are durable. */
+async function commit(
+  { runtime, commits, metrics }: CallPath,
+  { sourceId }: KeyedSource,
+  receivedAt: number,
+  records: RecordSet,
+): Promise<boolean> {
+  const ended = metrics.timeCommit();
+  try {
+    await commits.commit(sourceId, receivedDayOf(receivedAt), { bytes: records.lines, eventCount: records.eventCount });
+    metrics.countAcceptedEvents(records.eventCount);
+    return true;
+  } catch (error) {
+    runtime.log.error({ error, sourceId }, "Events could not be made durable; the client was told to try again.");
+    return false;
+  } finally {
+    ended();
+  }
+}
+
+/** Only once the call is answered 200: a client that has to try again sends the same failures again. */
+function countFailed({ failures, metrics }: CallPath, { sourceId }: KeyedSource, receivedAt: number, failed: RecordSet["failed"]): void {
+  if (failed.length === 0) return;
+  failures.countEvents(sourceId, receivedAt, failed);
+  for (const { code } of failed) metrics.countFailedEvents(code, 1);
 }

@@ -1,7 +1,17 @@
-/** The user name of `Authorization: Basic …`, which is the write key; a missing colon is tolerated (segment.md 1.2). */
+const SCHEME = "basic ";
+const MAX_HEADER_LENGTH = 512;
+const COLON = 0x3a;
+
+/**
+ * The user name of `Authorization: Basic …`, which is the write key; a missing colon is tolerated. Null for every other
+ * scheme: beside a Bearer token the key stands in the body (segment.md 1.2).
+ */
 export function writeKeyOfHeader(authorization: string | undefined): string | null {
-  const encoded = /^basic +(?<encoded>[A-Za-z0-9+/_=-]{1,512})$/i.exec(authorization ?? "")?.groups?.["encoded"];
-  if (encoded === undefined) return null;
-  const [key = ""] = Buffer.from(encoded, "base64").toString("utf8").split(":");
+  if (authorization === undefined || authorization.length > MAX_HEADER_LENGTH) return null;
+  if (authorization.slice(0, SCHEME.length).toLowerCase() !== SCHEME) return null;
+
+  const bytes = Buffer.from(authorization.slice(SCHEME.length).trim(), "base64");
+  const colonAt = bytes.indexOf(COLON);
+  const key = bytes.toString("utf8", 0, colonAt === -1 ? bytes.length : colonAt);
   return key === "" ? null : key;
 }

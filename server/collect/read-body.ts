@@ -1,37 +1,56 @@
 import type { IncomingMessage } from "node:http";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import type { BodyHold } from "./body-budget.ts";
 
 const inflate = promisify(gunzip);
 
-export type Body = { ok: true; bytes: Buffer } | { ok: false; reason: "too_large" | "bad_encoding" | "aborted" };
+export type Body =
+  | { ok: true; bytes: Buffer /** As they came over the wire. */; wireByteCount: number }
+  | { ok: false; reason: "too_large" | "bad_encoding" | "aborted" | "no_room" };
 
-/** The whole body, inflated where it says gzip. Never holds more than `maxByteCount` of either form. */
-export async function readBody(request: IncomingMessage, maxByteCount: number): Promise<Body> {
-  const read = await readBytes(request, maxByteCount);
-  const encoding = request.headers["content-encoding"] ?? "identity";
-  if (!read.ok || encoding === "identity") return read;
+/** The whole body, inflated where it says gzip. Never holds more than `maxByteCount` of either form, and counts them in `hold`. */
+export async function readBody(request: IncomingMessage, maxByteCount: number, hold: BodyHold): Promise<Body> {
+  const read = await readBytes(request, maxByteCount, hold);
+  const encoding = request.headers["content-encoding"]?.toLowerCase() ?? "identity";
+  if (!read.ok || encoding === "identity" || encoding === "") return read;
   if (encoding !== "gzip" && encoding !== "x-gzip") return { ok: false, reason: "bad_encoding" };
 
   try {
-    return { ok: true, bytes: await inflate(read.bytes, { maxOutputLength: maxByteCount }) };
+    const bytes = await inflate(read.bytes, { maxOutputLength: maxByteCount });
+    return hold.take(bytes.length) ? { ok: true, bytes, wireByteCount: read.wireByteCount } : { ok: false, reason: "no_room" };
   } catch (error) {
     return { ok: false, reason: (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? "too_large" : "bad_encoding" };
   }
 }
 
-function readBytes(request: IncomingMessage, maxByteCount: number): Promise<Body> {
+/** How much of a refused body is read and thrown away, so that its client gets the answer instead of a broken pipe. */
+const MAX_DISCARDED_BYTES = 4 * 1024 * 1024;
+
+function readBytes(request: IncomingMessage, maxByteCount: number, hold: BodyHold): Promise<Body> {
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
+    let chunks: Buffer[] | null = [];
     let byteCount = 0;
+
+    function refuse(reason: "too_large" | "no_room"): void {
+      chunks = null;
+      resolve({ ok: false, reason });
+    }
+
+    if (Number(request.headers["content-length"] ?? 0) > maxByteCount) refuse("too_large");
     request.on("data", (chunk: Buffer) => {
       byteCount += chunk.length;
-      if (byteCount <= maxByteCount) return chunks.push(chunk);
-      // The rest is read and thrown away, so that the client gets its answer instead of a broken pipe.
-      chunks.length = 0;
-      return resolve({ ok: false, reason: "too_large" });
+      if (chunks === null) {
+        if (byteCount > maxByteCount + MAX_DISCARDED_BYTES) request.destroy();
+      } else if (byteCount > maxByteCount) refuse("too_large");
+      else if (!hold.take(chunk.length)) refuse("no_room");
+      else chunks.push(chunk);
     });
-    request.once("end", () => resolve({ ok: true, bytes: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks) }));
+    request.once("end", () => {
+      if (chunks === null) return;
+      const bytes = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+      resolve({ ok: true, bytes, wireByteCount: byteCount });
+    });
     request.once("close", () => resolve({ ok: false, reason: "aborted" }));
   });
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { newMessageId } from "./message-id.ts";
 import { readPlain } from "./record-plain.ts";
-import { type CallShape, callShapeOf } from "./tracking-call.ts";
+import type { CallShape } from "./tracking-call.ts";
 
 const RECEIVED_AT = Date.parse("2024-01-23T08:53:20.400Z");
 const BATCH: CallShape = { kind: "batch" };
@@ -156,20 +156,6 @@ test("any JSON gives whole lines, one a record, each with the ids that it came w
       },
     ),
   );
-});
-
-test("paths long and short, with and without a slash at the end, say what they take", () => {
-  expect(["/v1/track", "/v1/t/", "/v1/alias", "/v1/a", "/v1/b", "/v1/batch", "/v1/import/", "/v1/x", "/track"].map(callShapeOf)).toEqual([
-    TRACK,
-    TRACK,
-    { kind: "single", type: "alias" },
-    { kind: "single", type: "alias" },
-    BATCH,
-    BATCH,
-    BATCH,
-    null,
-    null,
-  ]);
 });
 
 test("a made message id is api- and a KSUID", () => {

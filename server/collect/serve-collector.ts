@@ -1,7 +1,11 @@
+import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { addFailedEvents, addUnknownSourceCalls, deleteFailedEventsBefore } from "../db/failed-events.ts";
 import { findSourceByWriteKey, listWriteKeys } from "../db/write-keys.ts";
+import { receivedDayOf } from "../domain/received-day.ts";
 import type { Runtime } from "../runtime.ts";
 import { openBatch } from "../stage/batch.ts";
 import { createGroupCommit } from "../stage/group-commit.ts";
@@ -9,13 +13,29 @@ import { reconcile } from "../stage/reconcile.ts";
 import { stageBatch } from "../stage/stage-batch.ts";
 import { stageLeftovers } from "../stage/stage-leftovers.ts";
 import { acceptCall } from "./accept-call.ts";
+import { createBodyBudget } from "./body-budget.ts";
+import { createCollectMetrics } from "./collect-metrics.ts";
 import { every } from "./every.ts";
+import { createFailedOnIngest } from "./failed-on-ingest.ts";
+import { keysFile } from "./keys-file.ts";
+import { createReadiness } from "./readiness.ts";
+import { createRequestLimit } from "./request-limit.ts";
+import { answerSettings } from "./settings.ts";
 import { createTrackingServer } from "./tracking-server.ts";
+import { within } from "./within.ts";
 import { createWriteKeys } from "./write-keys.ts";
 
 const SEAL_EVERY_MS = 500;
 const KEYS_EVERY_MS = 5_000;
 const LEFTOVERS_EVERY_MS = 30_000;
+const FAILURES_EVERY_MS = 5_000;
+const FORGET_FAILURES_EVERY_MS = 3_600_000;
+const FAILURES_KEPT_MS = 30 * 86_400_000;
+
+const MAX_BODY_BYTES_IN_FLIGHT = 128 * 1024 * 1024;
+/** How long a closing collector waits for calls in hand, and for PostgreSQL. */
+const DRAIN_MS = 3_000;
+const LAST_FLUSH_MS = 1_000;
 
 export type Collector = { port: number; close(): Promise<void> };
 
@@ -38,13 +58,31 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
     clock,
     loadAll: async () => new Map((await listWriteKeys(db)).map((row) => [row.key, row] as const)),
     loadOne: (key) => findSourceByWriteKey(db, key),
+    saved: keysFile(join(config.DATA_DIR, "collect-keys.json")),
   });
+  const failures = createFailedOnIngest({
+    addEvents: (counts) => addFailedEvents(db, counts),
+    addUnknownSourceCalls: (calls) => addUnknownSourceCalls(db, calls),
+  });
+  const bodies = createBodyBudget(MAX_BODY_BYTES_IN_FLIGHT);
+  const metrics = createCollectMetrics({ bodies, openBatchCount: () => commits.heldBatchIds.size });
+  const limit = createRequestLimit({ clock, requestsPerSecond: config.REQUESTS_PER_SECOND });
+  const readiness = createReadiness(directory, keys);
 
   await stageLeftovers(runtime, directory, commits.heldBatchIds);
   await reconcile(runtime).catch((error) => log.warn({ error }, "What was staged before could not be checked against the database yet."));
+  await keys.restore().catch((error) => log.warn({ error }, "The saved write keys can't be read; the database is asked for them."));
   await keys.refresh().catch((error) => log.warn({ error }, "Write keys could not be read yet."));
 
-  const server = createTrackingServer((call) => acceptCall(runtime, keys, commits, call));
+  const path = { runtime, keys, limit, commits, failures, metrics };
+  const server = createTrackingServer({
+    accept: (call) => acceptCall(path, call),
+    settings: (writeKey, address) => answerSettings(keys, writeKey, address),
+    ready: () => readiness.answer(),
+    failed: (error) => log.error({ error }, "The collector failed on a request."),
+    bodies,
+    metrics,
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(config.COLLECTOR_PORT, config.HOST, resolve);
   });
@@ -52,6 +90,8 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
   const timers = [
     every(SEAL_EVERY_MS, log, "seal", () => commits.sealDue()),
     every(KEYS_EVERY_MS, log, "write keys", () => keys.refresh()),
+    every(FAILURES_EVERY_MS, log, "failed on ingest", () => failures.flush()),
+    every(FORGET_FAILURES_EVERY_MS, log, "old failures", () => deleteFailedEventsBefore(db, receivedDayOf(clock.now() - FAILURES_KEPT_MS))),
     every(LEFTOVERS_EVERY_MS, log, "leftovers", () => stageLeftovers(runtime, directory, commits.heldBatchIds)),
     every(LEFTOVERS_EVERY_MS, log, "reconcile", () => reconcile(runtime)),
   ];
@@ -60,11 +100,21 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
     port: (server.address() as AddressInfo).port,
     async close() {
       for (const timer of timers) timer.stop();
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeIdleConnections();
+      await closeServer(server);
       await commits.close();
-      server.closeAllConnections();
-      await closed;
+      await within(LAST_FLUSH_MS, "Writing down what failed", failures.flush()).catch((error) => {
+        log.warn({ error }, "What failed on ingest last could not be written down.");
+      });
     },
   };
+}
+
+/** Takes no more connections, and lets the calls in hand have their answers. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearTimeout(timer);
 }

@@ -26,14 +26,3 @@ export type FailedOnIngestCode =
   | "name_not_string"
   | "category_not_string"
   | "bad_request";
-
-const SINGLES = new Map<string, CallType>(CALL_TYPES.flatMap((type) => [[type, type] as const, [type.charAt(0), type] as const]));
-const BATCHES = new Set(["batch", "b", "import"]);
-
-/** The shape that a path stands for, long or short, with or without a trailing slash; null where it is no path of ours. */
-export function callShapeOf(path: string): CallShape | null {
-  const name = /^\/v1\/(?<name>[a-z]+)\/?$/.exec(path)?.groups?.["name"] ?? "";
-  if (BATCHES.has(name)) return { kind: "batch" };
-  const type = SINGLES.get(name);
-  return type === undefined ? null : { kind: "single", type };
-}

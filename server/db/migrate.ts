@@ -4,11 +4,13 @@ import type pg from "pg";
 import { up as firstTables } from "./migrations/001-first-tables.ts";
 import { up as signIn } from "./migrations/002-sign-in.ts";
 import { up as sourceNames } from "./migrations/003-source-names.ts";
+import { up as failedOnIngest } from "./migrations/004-failed-on-ingest.ts";
 
 const MIGRATIONS = {
   "001-first-tables": { up: firstTables },
   "002-sign-in": { up: signIn },
   "003-source-names": { up: sourceNames },
+  "004-failed-on-ingest": { up: failedOnIngest },
 };
 
 /** Brings the tables up to date. Kysely takes an advisory lock, so programs that start together don't trip over each other. */

@@ -1,6 +1,7 @@
 import type { Generated, JSONColumnType } from "kysely";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
 import type { Role } from "../domain/permissions.ts";
+import type { FailedEventSample } from "./failed-events.ts";
 
 /** The tables as TypeScript sees them (camelCase here, snake_case in PostgreSQL). Times are `timestamptz`; days are ms at 00:00 UTC. */
 export type Schema = {
@@ -16,6 +17,8 @@ export type Schema = {
   batch: BatchTable;
   file: FileTable;
   validation: ValidationTable;
+  failedEvent: FailedEventTable;
+  unknownSourceCall: UnknownSourceCallTable;
 };
 
 type WorkspaceTable = { id: string; name: string; slug: string; createdAt: Date };
@@ -129,3 +132,16 @@ type ValidationTable = {
   startedAt: Date;
   finishedAt: Date;
 };
+
+/** Events that were taken but broke a rule, by source, day and code; the newest samples first. */
+type FailedEventTable = {
+  sourceId: string;
+  day: number;
+  code: string;
+  eventCount: number;
+  lastSeenAt: Date;
+  samples: JSONColumnType<FailedEventSample[]>;
+};
+
+/** Calls whose write key no source has. */
+type UnknownSourceCallTable = { day: number; callCount: number; lastSeenAt: Date };

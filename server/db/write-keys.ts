@@ -5,7 +5,7 @@ export async function listWriteKeys(db: Database) {
   return db
     .selectFrom("writeKey")
     .innerJoin("source", "source.id", "writeKey.sourceId")
-    .select(["writeKey.key", "writeKey.sourceId", "source.enabled"])
+    .select(["writeKey.key", "writeKey.sourceId", "source.workspaceId", "source.enabled"])
     .execute();
 }
 
@@ -14,7 +14,7 @@ export async function findSourceByWriteKey(db: Database, key: string) {
   const row = await db
     .selectFrom("writeKey")
     .innerJoin("source", "source.id", "writeKey.sourceId")
-    .select(["writeKey.sourceId", "source.enabled"])
+    .select(["writeKey.sourceId", "source.workspaceId", "source.enabled"])
     .where("writeKey.key", "=", key)
     .executeTakeFirst();
   return row ?? null;

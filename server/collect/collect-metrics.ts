@@ -1,0 +1,94 @@
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { BodyBudget } from "./body-budget.ts";
+import type { RouteLabel } from "./routes.ts";
+
+/** What the collector counts about itself. Labels are few and closed: nothing that a client sends becomes one. */
+export type CollectMetrics = {
+  countRequest(route: RouteLabel, status: number): void;
+  /** Bytes of a body, as they came over the wire. */
+  countReceivedBytes(byteCount: number): void;
+  countAcceptedEvents(eventCount: number): void;
+  countFailedEvents(code: string, eventCount: number): void;
+  countClientCounters(count: number): void;
+  /** Starts to time a commit; call what it gives once the commit has ended. */
+  timeCommit(): () => void;
+  /** All of it, as Prometheus reads it. */
+  scrape(): Promise<{ contentType: string; text: string }>;
+};
+
+type Watched = { bodies: BodyBudget; openBatchCount(): number };
+
+const COMMIT_BUCKETS_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+export function createCollectMetrics({ bodies, openBatchCount }: Watched): CollectMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const requests = new Counter({
+    name: "sluice_collector_requests_total",
+    help: "Requests answered, by kind of path and status.",
+    labelNames: ["route", "status"],
+    registers,
+  });
+  const receivedBytes = new Counter({ name: "sluice_collector_received_bytes_total", help: "Bytes of bodies over the wire.", registers });
+  const accepted = new Counter({ name: "sluice_collector_events_accepted_total", help: "Events made durable.", registers });
+  const failed = new Counter({
+    name: "sluice_collector_events_failed_total",
+    help: "Events answered 200 that are in no record, by code; unknown_source counts calls.",
+    labelNames: ["code"],
+    registers,
+  });
+  const clientCounters = new Counter({
+    name: "sluice_collector_client_counters_total",
+    help: "Counters that client libraries sent about themselves.",
+    registers,
+  });
+  const commitSeconds = new Histogram({
+    name: "sluice_collector_commit_seconds",
+    help: "From handing a call's records over until they are durable.",
+    buckets: COMMIT_BUCKETS_SECONDS,
+    registers,
+  });
+  new Gauge({ name: "sluice_collector_open_batches", help: "Batches open or being staged.", registers, collect: setTo(openBatchCount) });
+  new Gauge({
+    name: "sluice_collector_bodies_in_flight",
+    help: "Calls whose body is being read or made durable.",
+    registers,
+    collect: setTo(() => bodies.openCount),
+  });
+  new Gauge({
+    name: "sluice_collector_body_bytes_in_flight",
+    help: "Bytes in memory of the calls in flight.",
+    registers,
+    collect: setTo(() => bodies.heldByteCount),
+  });
+
+  const requestsOf = remember((route) => remember((status) => requests.labels(route, status)));
+  const failedOf = remember((code) => failed.labels(code));
+  return {
+    countRequest: (route, status) => requestsOf(route)(String(status)).inc(),
+    countReceivedBytes: (byteCount) => receivedBytes.inc(byteCount),
+    countAcceptedEvents: (eventCount) => accepted.inc(eventCount),
+    countFailedEvents: (code, eventCount) => failedOf(code).inc(eventCount),
+    countClientCounters: (count) => clientCounters.inc(count),
+    timeCommit: () => commitSeconds.startTimer(),
+    scrape: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  };
+}
+
+function setTo(value: () => number) {
+  return function collect(this: Gauge): void {
+    this.set(value());
+  };
+}
+
+/** Finding a labelled counter costs more than counting, so each is found once. */
+function remember<Value>(make: (name: string) => Value): (name: string) => Value {
+  const made = new Map<string, Value>();
+  return (name) => {
+    const known = made.get(name);
+    if (known !== undefined) return known;
+    const value = make(name);
+    made.set(name, value);
+    return value;
+  };
+}

@@ -1,0 +1,86 @@
+import { sql } from "kysely";
+import type { Database } from "./database.ts";
+
+/** One event that failed: when it came (ms since the epoch), and the start of its JSON. */
+export type FailedEventSample = { receivedAt: number; event: string };
+
+/** Events of one source, day (ms at 00:00 UTC) and code. Samples are the newest first. */
+export type FailedEventCount = {
+  sourceId: string;
+  day: number;
+  code: string;
+  eventCount: number;
+  lastSeenAt: Date;
+  samples: FailedEventSample[];
+};
+
+export const SAMPLES_PER_CODE = 10;
+
+/** Adds to what is known, and keeps the newest samples. Counts of a source that is gone are left out. */
+export async function addFailedEvents(db: Database, counts: readonly FailedEventCount[]): Promise<void> {
+  if (counts.length === 0) return;
+  // Always in one order, so that two collectors never wait for each other's rows.
+  await sql`
+    insert into failed_event as known (source_id, day, code, event_count, last_seen_at, samples)
+    select source.id, given.day, given.code, given."eventCount", given."lastSeenAt", given.samples
+    from jsonb_to_recordset(${JSON.stringify(counts)}::jsonb)
+      as given ("sourceId" text, day bigint, code text, "eventCount" bigint, "lastSeenAt" timestamptz, samples jsonb)
+    join source on source.id = given."sourceId"
+    order by source.id, given.day, given.code
+    on conflict (source_id, day, code) do update set
+      event_count = known.event_count + excluded.event_count,
+      last_seen_at = greatest(known.last_seen_at, excluded.last_seen_at),
+      samples = (
+        select coalesce(jsonb_agg(newest.sample), '[]') from (
+          select sample from jsonb_array_elements(excluded.samples || known.samples) as sample
+          order by (sample->>'receivedAt')::bigint desc limit ${SAMPLES_PER_CODE}
+        ) as newest
+      )
+  `.execute(db);
+}
+
+/** Calls of one day whose write key no source has. */
+export async function addUnknownSourceCalls(db: Database, calls: { day: number; callCount: number; lastSeenAt: Date }): Promise<void> {
+  await sql`
+    insert into unknown_source_call as known (day, call_count, last_seen_at)
+    values (${calls.day}, ${calls.callCount}, ${calls.lastSeenAt})
+    on conflict (day) do update set
+      call_count = known.call_count + excluded.call_count,
+      last_seen_at = greatest(known.last_seen_at, excluded.last_seen_at)
+  `.execute(db);
+}
+
+/** Forgets the days before `day`. */
+export async function deleteFailedEventsBefore(db: Database, day: number): Promise<void> {
+  await db.deleteFrom("failedEvent").where("day", "<", day).execute();
+  await db.deleteFrom("unknownSourceCall").where("day", "<", day).execute();
+}
+
+/** Each code of a source of the workspace with its total and its newest samples over all days, the most frequent first. */
+export async function selectFailedEvents(
+  db: Database,
+  workspaceId: string,
+  sourceId: string,
+): Promise<{ code: string; count: number; lastSeenAt: Date; samples: FailedEventSample[] }[]> {
+  const { rows } = await sql<{ code: string; count: number; lastSeenAt: Date; samples: FailedEventSample[] }>`
+    select failed.code, sum(failed.event_count) as count, max(failed.last_seen_at) as last_seen_at,
+      (
+        select coalesce(jsonb_agg(newest.sample), '[]') from (
+          select sample from failed_event as same, jsonb_array_elements(same.samples) as sample
+          where same.source_id = failed.source_id and same.code = failed.code
+          order by (sample->>'receivedAt')::bigint desc limit ${SAMPLES_PER_CODE}
+        ) as newest
+      ) as samples
+    from failed_event as failed
+    join source on source.id = failed.source_id
+    where failed.source_id = ${sourceId} and source.workspace_id = ${workspaceId}
+    group by failed.source_id, failed.code
+    order by count desc, failed.code
+  `.execute(db);
+  return rows;
+}
+
+/** Newest day first. */
+export async function selectUnknownSourceCalls(db: Database): Promise<{ day: number; callCount: number; lastSeenAt: Date }[]> {
+  return await db.selectFrom("unknownSourceCall").select(["day", "callCount", "lastSeenAt"]).orderBy("day", "desc").execute();
+}
