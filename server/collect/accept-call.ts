@@ -5,7 +5,7 @@ import { ACCEPTED, type Answer, rateLimited, refusal, unavailable } from "./answ
 import type { CollectMetrics } from "./collect-metrics.ts";
 import type { FailedOnIngest } from "./failed-on-ingest.ts";
 import { newMessageId } from "./message-id.ts";
-import { type RecordSet, readPlain } from "./record-plain.ts";
+import type { CallReader, RecordSet } from "./record-plain.ts";
 import type { RequestLimit } from "./request-limit.ts";
 import type { CallShape } from "./tracking-call.ts";
 import type { KeyedSource, WriteKeys } from "./write-keys.ts";
@@ -13,6 +13,7 @@ import type { KeyedSource, WriteKeys } from "./write-keys.ts";
 /** What a call goes through on its way to the disk. */
 export type CallPath = {
   runtime: Pick<Runtime, "clock" | "log">;
+  read: CallReader;
   keys: WriteKeys;
   limit: RequestLimit;
   commits: GroupCommit;
@@ -29,7 +30,7 @@ const MIN_WRITE_KEY_LENGTH = 4;
 /** Takes a call: whose it is, its records, and 200 only when they are durable. */
 export async function acceptCall(path: CallPath, call: ReceivedCall): Promise<Answer> {
   const receivedAt = path.runtime.clock.now();
-  const read = readPlain(call.body, call.shape);
+  const read = path.read(call.body, call.shape);
   if (read === null) return refusal(400, "bad_request", "The body is not the JSON that this path takes.");
 
   const writeKey = call.headerWriteKey ?? read.writeKey ?? "";

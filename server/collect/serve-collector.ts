@@ -19,6 +19,7 @@ import { every } from "./every.ts";
 import { createFailedOnIngest } from "./failed-on-ingest.ts";
 import { keysFile } from "./keys-file.ts";
 import { createReadiness } from "./readiness.ts";
+import { createFastReader } from "./record-fast.ts";
 import { createRequestLimit } from "./request-limit.ts";
 import { answerSettings } from "./settings.ts";
 import { createTrackingServer } from "./tracking-server.ts";
@@ -74,7 +75,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
   await keys.restore().catch((error) => log.warn({ error }, "The saved write keys can't be read; the database is asked for them."));
   await keys.refresh().catch((error) => log.warn({ error }, "Write keys could not be read yet."));
 
-  const path = { runtime, keys, limit, commits, failures, metrics };
+  const path = { runtime, read: createFastReader(), keys, limit, commits, failures, metrics };
   const server = createTrackingServer({
     accept: (call) => acceptCall(path, call),
     settings: (writeKey, address) => answerSettings(keys, writeKey, address),

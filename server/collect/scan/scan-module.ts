@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What scan.as.ts exports. Addresses and lengths are in bytes of its memory. */
+export type Scan = {
+  readonly memory: WebAssembly.Memory;
+  readonly FRAGMENT_BYTES: WebAssembly.Global;
+  readonly IP: WebAssembly.Global;
+  readonly TAIL: WebAssembly.Global;
+  readonly MESSAGE_IDS: WebAssembly.Global;
+  readonly INPUT: WebAssembly.Global;
+  readonly eventCount: WebAssembly.Global;
+  readonly outputStart: WebAssembly.Global;
+  readonly outputLength: WebAssembly.Global;
+  readonly writeKeyStart: WebAssembly.Global;
+  readonly writeKeyLength: WebAssembly.Global;
+  reserve(length: number): void;
+  scanSingle(length: number, routeType: number): number;
+  scanBatch(length: number): number;
+  writeRecords(receivedAt: number): void;
+};
+
+/** A scanner with a memory of its own. */
+export function loadScan(): Scan {
+  const wasm = new WebAssembly.Module(readFileSync(join(import.meta.dirname, "scan.wasm")));
+  return new WebAssembly.Instance(wasm, {}).exports as unknown as Scan;
+}
