@@ -1,0 +1,88 @@
+import { request as httpRequest } from "node:http";
+import { gunzipSync } from "node:zlib";
+import { serveCollector } from "../collect/serve-collector.ts";
+import type { Config } from "../env.ts";
+import { insertSource, insertWriteKey } from "./rows.ts";
+import type { TestRuntime } from "./test-runtime.ts";
+
+export type RawAnswer = { status: number; headers: NodeJS.Dict<string | string[]>; body: Buffer; text: string };
+
+export type RawRequest = {
+  method?: string;
+  path: string;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
+  /** Sends the body without its length. */
+  chunked?: boolean;
+};
+
+export type TestCollector = {
+  url: string;
+  port: number;
+  writeKey: string;
+  sourceId: string;
+  workspaceId: string;
+  /** Sends exactly these headers and no others, but for `Host` and the framing. */
+  send(request: RawRequest): Promise<RawAnswer>;
+  /** Closes the collector; twice is fine. */
+  close(): Promise<void>;
+  /** Closes the collector, and reads all records of the source back from the staging store. */
+  records(): Promise<Record<string, unknown>[]>;
+};
+
+/** A collector on a free port, with an enabled source that has a write key. */
+export async function startTestCollector(
+  given: TestRuntime,
+  config: Partial<Config> = {},
+  known: { id: string; workspaceId: string; writeKey: string } | null = null,
+): Promise<TestCollector> {
+  const runtime = { ...given, config: { ...given.config, COLLECTOR_PORT: 0, ...config } };
+  const source = known ?? (await insertSource(runtime));
+  const writeKey = known?.writeKey ?? (await insertWriteKey(runtime, source.id));
+  const collector = await serveCollector(runtime);
+  let closing: Promise<void> | null = null;
+  const close = () => {
+    closing ??= collector.close();
+    return closing;
+  };
+
+  return {
+    url: `http://127.0.0.1:${collector.port}`,
+    port: collector.port,
+    writeKey,
+    sourceId: source.id,
+    workspaceId: source.workspaceId,
+    send: (request) => send(collector.port, request),
+    close,
+    async records() {
+      await close();
+      return stagedRecords(runtime, source.id);
+    },
+  };
+}
+
+export function basic(writeKey: string): string {
+  return `Basic ${Buffer.from(`${writeKey}:`).toString("base64")}`;
+}
+
+function send(port: number, { method = "POST", path, headers = {}, body = "", chunked = false }: RawRequest): Promise<RawAnswer> {
+  return new Promise((resolve, reject) => {
+    const framing = chunked ? { "transfer-encoding": "chunked" } : { "content-length": String(Buffer.byteLength(body)) };
+    const request = httpRequest({ port, host: "127.0.0.1", method, path, headers: { ...headers, ...framing } }, async (response) => {
+      const bytes = Buffer.concat(await response.toArray());
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: bytes, text: bytes.toString() });
+    });
+    request.once("error", reject).end(body);
+  });
+}
+
+async function stagedRecords(runtime: TestRuntime, sourceId: string): Promise<Record<string, unknown>[]> {
+  const records: Record<string, unknown>[] = [];
+  for await (const batch of runtime.staging.list()) {
+    if (batch.sourceId !== sourceId) continue;
+    const bytes = Buffer.concat(await runtime.staging.read(batch).toArray());
+    const lines = gunzipSync(bytes).toString().split("\n").slice(0, -1);
+    records.push(...lines.map((line) => JSON.parse(line)));
+  }
+  return records;
+}
