@@ -49,6 +49,7 @@ export function createTrackingServer(door: Door, patience: Partial<Record<keyof 
     send(response, answer, request.headers.origin);
   });
   server.on("checkExpectation", (request, response) => {
+    door.metrics.countRequest("malformed", 417);
     send(response, refusal(417, "expectation_failed", "The collector meets no such expectation."), request.headers.origin);
   });
   server.on("clientError", (error, socket) => {

@@ -1,0 +1,336 @@
+import { connect } from "node:net";
+import { gzipSync } from "node:zlib";
+import { describe, expect } from "vitest";
+import { insertSource, insertWriteKey } from "../testing/rows.ts";
+import { test } from "../testing/test.ts";
+import { basic, startTestCollector } from "../testing/test-collector.ts";
+
+const EVENT = { userId: "u-1", event: "e" };
+
+describe("who a call is from", () => {
+  test("is the header's word where header and body disagree", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    const other = await insertSource(runtime);
+    const otherKey = await insertWriteKey(runtime, other.id);
+    const body = JSON.stringify({ ...EVENT, writeKey: otherKey });
+    expect((await collector.send({ path: "/v1/track", headers: { authorization: basic(collector.writeKey) }, body })).status).toBe(200);
+    expect(await collector.records()).toHaveLength(1);
+  });
+
+  test("may be encoded without its colon, and its scheme in any case", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    const bare = Buffer.from(collector.writeKey).toString("base64");
+    for (const authorization of [`Basic ${bare}`, `basic ${bare}`, `BASIC  ${bare}`]) {
+      const answer = await collector.send({ path: "/v1/track", headers: { authorization }, body: JSON.stringify(EVENT) });
+      expect(answer.status).toBe(200);
+    }
+    expect(await collector.records()).toHaveLength(3);
+  });
+
+  test("has to be said: an empty or very short key is 400", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    for (const authorization of [undefined, "Basic Og==", basic("abc"), "Bearer token", "Basic", "Digest x"]) {
+      const headers = authorization === undefined ? {} : { authorization };
+      const answer = await collector.send({ path: "/v1/track", headers, body: JSON.stringify(EVENT) });
+      expect([authorization, answer.status]).toEqual([authorization, 400]);
+    }
+    await collector.close();
+  });
+});
+
+describe("limits", () => {
+  test("an event may have 32 KB, and a batch 500 KB, whatever they are packed into", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    const headers = { authorization: basic(collector.writeKey) };
+    const single = (byteCount: number) => padded(JSON.stringify(EVENT), byteCount);
+    const batch = (byteCount: number) => padded(JSON.stringify({ batch: [{ ...EVENT, type: "track" }] }), byteCount);
+    const gzip = { ...headers, "content-encoding": "gzip" };
+
+    const statuses = [
+      await collector.send({ path: "/v1/track", headers, body: single(32 * 1024) }),
+      await collector.send({ path: "/v1/track", headers, body: single(32 * 1024 + 1) }),
+      await collector.send({ path: "/v1/track", headers: gzip, body: gzipSync(single(32 * 1024 + 1)) }),
+      await collector.send({ path: "/v1/batch", headers, body: batch(500 * 1024) }),
+      await collector.send({ path: "/v1/batch", headers: gzip, body: gzipSync(batch(500 * 1024)) }),
+      await collector.send({ path: "/v1/batch", headers, body: batch(500 * 1024 + 1) }),
+      await collector.send({ path: "/v1/batch", headers, body: batch(500 * 1024 + 1), chunked: true }),
+      await collector.send({ path: "/v1/batch", headers: gzip, body: gzipSync(batch(500 * 1024 + 1)) }),
+    ].map((answer) => [answer.status, JSON.parse(answer.text).code]);
+    const taken = [200, undefined];
+    const refused = [400, "payload_too_large"];
+    expect(statuses).toEqual([taken, refused, refused, taken, taken, refused, refused, refused]);
+    await collector.close();
+  });
+
+  test("a batch is 200 above 2500 events, and keeps the first 2500", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    const batch = Array.from({ length: 2503 }, (_, index) => ({ type: "track", userId: "u", event: "e", messageId: `m-${index}` }));
+    const answer = await collector.send({ path: "/v1/batch", body: JSON.stringify({ writeKey: collector.writeKey, batch }) });
+    expect(answer).toMatchObject({ status: 200, text: '{"success":true}' });
+    const records = await collector.records();
+    expect(records).toHaveLength(2500);
+    expect(new Set(records.map((record) => record["messageId"])).has("m-2500")).toBe(false);
+  });
+
+  test("gzip that is none, and an encoding that nobody knows, are 400", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    for (const [encoding, body] of [
+      ["gzip", "{}"],
+      ["gzip", ""],
+      ["br", "{}"],
+    ] as const) {
+      const answer = await collector.send({ path: "/v1/batch", headers: { "content-encoding": encoding }, body });
+      expect(answer.status).toBe(400);
+      expect(JSON.parse(answer.text)).toEqual({
+        success: false,
+        code: "bad_request",
+        message: expect.any(String),
+        error: expect.any(String),
+      });
+    }
+    await collector.close();
+  });
+
+  test("a workspace that asks too often is told how many whole seconds to wait, and another is not", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime, { REQUESTS_PER_SECOND: 2 });
+    const neighbour = await insertWriteKey(runtime, (await insertSource(runtime)).id);
+    const track = (writeKey: string) => collector.send({ path: "/v1/track", body: JSON.stringify({ ...EVENT, writeKey }) });
+
+    expect([(await track(collector.writeKey)).status, (await track(collector.writeKey)).status]).toEqual([200, 200]);
+    const limited = await track(collector.writeKey);
+    expect(limited).toMatchObject({
+      status: 429,
+      headers: { "retry-after": "1", "x-ratelimit-reset": "1", "access-control-allow-origin": "*" },
+    });
+    expect(JSON.parse(limited.text)).toMatchObject({ success: false, code: "rate_limited" });
+    expect((await track(neighbour)).status).toBe(200);
+
+    runtime.clock.advance({ ms: 500 });
+    expect([(await track(collector.writeKey)).status, (await track(collector.writeKey)).status]).toEqual([200, 429]);
+    expect(await collector.records()).toHaveLength(3);
+  });
+});
+
+describe("an image beacon", () => {
+  test("is an event, as base64 or as a flat query", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    const { writeKey } = collector;
+    const data = Buffer.from(JSON.stringify({ ...EVENT, messageId: "p-1", properties: { subject: "Grüße ÿ" }, writeKey })).toString(
+      "base64",
+    );
+    const flat = new URLSearchParams({ writeKey, userId: "u-2", event: "Email Opened", messageId: "p-2", "properties.mail.id": "7" });
+    for (const query of [
+      `data=${encodeURIComponent(data)}`,
+      `data=${data}`,
+      flat.toString(),
+      `${flat}&__proto__.x=1&properties=2&a..b=3`,
+    ]) {
+      const answer = await collector.send({ method: "GET", path: `/v1/pixel/track?${query}` });
+      expect(answer).toMatchObject({ status: 200, headers: { "content-type": "image/gif" } });
+      expect(answer.body.subarray(0, 6).toString()).toBe("GIF89a");
+    }
+    const records = await collector.records();
+    expect(records).toContainEqual(expect.objectContaining({ messageId: "p-1", type: "track", properties: { subject: "Grüße ÿ" } }));
+    expect(records).toContainEqual(expect.objectContaining({ messageId: "p-2", event: "Email Opened", properties: { mail: { id: "7" } } }));
+    expect(JSON.stringify(records)).not.toContain(writeKey);
+  });
+
+  test("gets its pixel even where nothing is right with it", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    for (const query of ["", "?", "?data=", "?data=%%%", "?data=bm9uc2Vuc2U=", "?writeKey=nobody-has-this&userId=1", "?userId=1"]) {
+      const answer = await collector.send({ method: "GET", path: `/v1/pixel/identify${query}` });
+      expect(answer).toMatchObject({ status: 200, headers: { "content-type": "image/gif", "content-length": "42" } });
+    }
+    expect(await collector.records()).toEqual([]);
+  });
+});
+
+describe("settings", () => {
+  test("send a library's events to the host that it asked, with the protocol that its browser used", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    const get = (headers: Record<string, string>) =>
+      collector.send({ method: "GET", path: `/v1/projects/${collector.writeKey}/settings`, headers });
+
+    const direct = await get({ host: "localhost:3001", origin: "https://shop.example" });
+    expect(direct).toMatchObject({
+      status: 200,
+      headers: {
+        "content-type": "application/json",
+        "cache-control": "public, max-age=60",
+        "access-control-allow-origin": "https://shop.example",
+      },
+    });
+    expect(JSON.parse(direct.text)).toMatchObject({
+      integrations: { "Segment.io": { apiKey: collector.writeKey, apiHost: "localhost:3001/v1", protocol: "http" } },
+    });
+
+    const proxied = await get({ host: "events.acme.example", "x-forwarded-proto": "https" });
+    expect(JSON.parse(proxied.text)).toMatchObject({
+      integrations: { "Segment.io": { apiHost: "events.acme.example/v1", protocol: "https" } },
+      metrics: { host: "events.acme.example/v1", sampleRate: 0 },
+    });
+    expect((await get({ host: "evil.example/path?" })).status).toBe(400);
+    await collector.close();
+  });
+
+  test("are 404 for a key that nobody has", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    const answer = await collector.send({ method: "GET", path: "/v1/projects/nobody-has-this/settings" });
+    expect(answer).toMatchObject({ status: 404, headers: { "access-control-allow-origin": "*", "cache-control": "no-store" } });
+    expect(JSON.parse(answer.text)).toMatchObject({ success: false, code: "unknown_source" });
+    await collector.close();
+  });
+});
+
+describe("a browser on another site", () => {
+  const ORIGIN = "https://shop.example";
+
+  test("may ask before any path, and is told of every header that it names", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    const asked = "authorization,content-type,x-retry-count,x-custom";
+    for (const path of ["/v1/t", "/v1/batch/", "/v1/m", "/v1/projects/k/settings", "/v1/pixel/track", "/healthz", "/nothing"]) {
+      const answer = await collector.send({
+        method: "OPTIONS",
+        path,
+        headers: { origin: ORIGIN, "access-control-request-headers": asked },
+      });
+      expect(answer).toMatchObject({
+        status: 204,
+        text: "",
+        headers: {
+          "access-control-allow-origin": ORIGIN,
+          "access-control-allow-credentials": "true",
+          "access-control-allow-headers": asked,
+          "access-control-allow-methods": expect.stringContaining("POST"),
+          "access-control-max-age": "7200",
+          vary: expect.stringContaining("Origin"),
+        },
+      });
+    }
+    const bare = await collector.send({ method: "OPTIONS", path: "/v1/t" });
+    expect(bare.headers["access-control-allow-headers"]).toBe("authorization, content-type, x-retry-count");
+    await collector.close();
+  });
+
+  test("may read every answer, the refusals too, with and without credentials", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    for (const [path, body] of [
+      ["/v1/t", JSON.stringify({ ...EVENT, writeKey: collector.writeKey })],
+      ["/v1/t", "nonsense"],
+      ["/v1/x", ""],
+    ] as const) {
+      const named = await collector.send({ path, body, headers: { origin: ORIGIN } });
+      expect(named.headers).toMatchObject({
+        "access-control-allow-origin": ORIGIN,
+        "access-control-allow-credentials": "true",
+        "access-control-expose-headers": "Retry-After, X-RateLimit-Reset",
+        vary: "Origin",
+      });
+      const anonymous = await collector.send({ path, body });
+      expect(anonymous.headers["access-control-allow-origin"]).toBe("*");
+      expect(anonymous.headers).not.toHaveProperty("access-control-allow-credentials");
+    }
+    await collector.close();
+  });
+});
+
+describe("beside the events", () => {
+  test("counters of a library are counted and not stored", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    const counter = {
+      type: "Counter",
+      metric: "analytics_js.invoke",
+      value: 1,
+      tags: { library: "analytics.js", library_version: "npm:next-1.84.3" },
+    };
+    const body = JSON.stringify({ series: [counter, counter] });
+    const answer = await collector.send({ path: "/v1/m", headers: { "content-type": "text/plain" }, body });
+    expect(answer).toMatchObject({ status: 200, text: '{"success":true}' });
+    expect((await collector.send({ path: "/v1/m", body: "nonsense" })).status).toBe(400);
+
+    const { text } = await collector.send({ method: "GET", path: "/metrics" });
+    expect(text).toContain("sluice_collector_client_counters_total 2\n");
+    expect(await collector.records()).toEqual([]);
+  });
+
+  test("Prometheus reads requests by kind and status, events, bytes and commits, and nothing that a client chose", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    const batch = [{ type: "track", ...EVENT }, { type: "track", userId: "u" }, { type: "identify" }];
+    const body = JSON.stringify({ writeKey: collector.writeKey, batch });
+    await collector.send({ path: "/v1/batch", body });
+    await collector.send({ path: "/v1/track", body: JSON.stringify({ ...EVENT, writeKey: "nobody-has-this-key" }) });
+    await collector.send({ path: "/v1/chosen-by-a-client", body: "" });
+    await collector.send({ method: "OPTIONS", path: "/v1/t" });
+
+    const answer = await collector.send({ method: "GET", path: "/metrics" });
+    expect(answer.headers["content-type"]).toContain("text/plain");
+    for (const line of [
+      'sluice_collector_requests_total{route="batch",status="200"} 1',
+      'sluice_collector_requests_total{route="single",status="200"} 1',
+      'sluice_collector_requests_total{route="unknown",status="404"} 1',
+      'sluice_collector_requests_total{route="preflight",status="204"} 1',
+      "sluice_collector_events_accepted_total 1",
+      'sluice_collector_events_failed_total{code="event_not_defined"} 1',
+      'sluice_collector_events_failed_total{code="no_user_anon_id"} 1',
+      'sluice_collector_events_failed_total{code="unknown_source"} 1',
+      "sluice_collector_commit_seconds_count 1",
+      "sluice_collector_open_batches 1",
+      "sluice_collector_bodies_in_flight 0",
+      "sluice_collector_body_bytes_in_flight 0",
+    ]) {
+      expect(answer.text).toContain(`${line}\n`);
+    }
+    expect(answer.text).not.toContain("chosen-by-a-client");
+    expect(answer.text).not.toContain("nobody-has-this-key");
+    await collector.close();
+  });
+
+  test("health and readiness answer GET and HEAD", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    expect(await collector.send({ method: "GET", path: "/healthz" })).toMatchObject({ status: 200, text: '{"status":"ok"}' });
+    expect(await collector.send({ method: "HEAD", path: "/healthz" })).toMatchObject({ status: 200, text: "" });
+    expect(await collector.send({ method: "GET", path: "/readyz" })).toMatchObject({ status: 200, text: '{"status":"ready"}' });
+    expect(await collector.send({ method: "HEAD", path: "/readyz" })).toMatchObject({ status: 200, text: "" });
+    await collector.close();
+  });
+
+  test("a wrong method is told the right one", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    expect(await collector.send({ method: "GET", path: "/v1/batch" })).toMatchObject({ status: 405, headers: { allow: "POST, OPTIONS" } });
+    expect(await collector.send({ path: "/v1/pixel/track" })).toMatchObject({ status: 405, headers: { allow: "GET, HEAD, OPTIONS" } });
+    await collector.close();
+  });
+});
+
+describe("what is hardly HTTP", () => {
+  test("is answered in JSON, and its connection ends", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    for (const [bytes, status, code] of [
+      ["nonsense\r\n\r\n", 400, "bad_request"],
+      ["POST /v1/t HTTP/1.1\r\nhost: x\r\ncontent-length: many\r\n\r\n", 400, "bad_request"],
+      ["POST /v1/b HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n", 400, "bad_request"],
+      [`GET /healthz HTTP/1.1\r\nx-large: ${"x".repeat(70_000)}\r\n\r\n`, 431, "headers_too_large"],
+      ["POST /v1/t HTTP/1.1\r\nconnection: close\r\nexpect: a miracle\r\ncontent-length: 0\r\n\r\n", 417, "expectation_failed"],
+      ["GET /v1/t HTTP/1.1\r\nconnection: close\r\n\r\n", 405, "method_not_allowed"],
+    ] as const) {
+      const [head = "", body = ""] = (await exchange(collector.port, bytes)).split("\r\n\r\n");
+      expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+      expect(head.toLowerCase()).toContain("access-control-allow-origin: *");
+      expect(JSON.parse(body)).toMatchObject({ success: false, code });
+    }
+    expect((await collector.send({ method: "GET", path: "/healthz" })).status).toBe(200);
+    await collector.close();
+  });
+});
+
+/** What the collector says until it ends the connection. */
+async function exchange(port: number, bytes: string): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  socket.write(bytes);
+  return Buffer.concat(await socket.toArray()).toString();
+}
+
+/** JSON may have white space behind it. */
+function padded(json: string, byteCount: number): string {
+  return json.padEnd(byteCount, " ");
+}
