@@ -1,22 +1,23 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect } from "vitest";
-import { insertDestination, insertSource, insertWriteKey } from "../testing/rows.ts";
+import { insertDestination } from "../testing/rows.ts";
 import { test } from "../testing/test.ts";
+import { startTestCollector, type TestCollector } from "../testing/test-collector.ts";
 import type { TestRuntime } from "../testing/test-runtime.ts";
-import { type Collector, serveCollector } from "./serve-collector.ts";
+import { serveCollector } from "./serve-collector.ts";
 
-let collector: Collector | null = null;
+let running: TestCollector | null = null;
 
 afterEach(async () => {
-  await collector?.close();
-  collector = null;
+  await running?.close();
+  running = null;
 });
 
 describe("a call that is accepted", () => {
   test("is answered 200 with success, whatever form its write key and body come in", async ({ runtime }) => {
-    const { post, writeKey, close } = await setUp(runtime);
+    const { post, writeKey, records } = await setUp(runtime);
     const event = { type: "track", userId: "1", event: "Order Completed" };
     const basic = { authorization: `Basic ${Buffer.from(`${writeKey}:`).toString("base64")}` };
 
@@ -29,7 +30,7 @@ describe("a call that is accepted", () => {
       }),
     ];
     for (const answer of answers) expect(answer).toEqual({ status: 200, body: { success: true } });
-    expect((await close()).map((record) => record["messageId"]).sort()).toEqual(["m-1", "m-2", "m-3", "m-4"]);
+    expect((await records()).map((record) => record["messageId"]).sort()).toEqual(["m-1", "m-2", "m-3", "m-4"]);
   });
 
   test("is on the disk when its answer comes, and one file for its destination is indexed when its batch closes", async ({ runtime }) => {
@@ -85,12 +86,12 @@ describe("a call that is not accepted", () => {
   });
 
   test("is answered 200 and not stored when nobody has its write key", async ({ runtime }) => {
-    const { post, close } = await setUp(runtime);
+    const { post, records } = await setUp(runtime);
     expect(await post("/v1/track", `{"userId":"1","event":"e","writeKey":"nobody-has-this-key"}`)).toEqual({
       status: 200,
       body: { success: true },
     });
-    expect(await close()).toEqual([]);
+    expect(await records()).toEqual([]);
   });
 
   test("gets 404 for a path, and 405 for a method, that the tracking API has not", async ({ runtime }) => {
@@ -100,55 +101,14 @@ describe("a call that is not accepted", () => {
   });
 });
 
-test("a browser on another site may send, and read the answer", async ({ runtime }) => {
-  const { url } = await setUp(runtime);
-  const preflight = await fetch(`${url}/v1/t`, {
-    method: "OPTIONS",
-    headers: { "access-control-request-headers": "authorization,content-type" },
-  });
-  expect(preflight.status).toBe(204);
-  expect(preflight.headers.get("access-control-allow-headers")).toBe("authorization,content-type");
-  const refused = await fetch(`${url}/v1/t`, { method: "POST", body: "nonsense" });
-  expect(refused.headers.get("access-control-allow-origin")).toBe("*");
-  expect(refused.headers.get("access-control-expose-headers")).toContain("Retry-After");
-});
-
-async function setUp(given: TestRuntime) {
-  const runtime = { ...given, config: { ...given.config, COLLECTOR_PORT: 0 } };
-  const source = await insertSource(runtime);
-  const writeKey = await insertWriteKey(runtime, source.id);
-  const running = await serveCollector(runtime);
-  collector = running;
-  const url = `http://127.0.0.1:${running.port}`;
+async function setUp(runtime: TestRuntime) {
+  const collector = await startTestCollector(runtime);
+  running = collector;
   return {
-    url,
-    writeKey,
-    sourceId: source.id,
+    ...collector,
     async post(path: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) {
-      const response = await fetch(url + path, { method: "POST", body, headers });
+      const response = await fetch(collector.url + path, { method: "POST", body, headers });
       return { status: response.status, body: await response.json() };
     },
-    /** Closes the collector, and reads all records of the source back from the staging store. */
-    async close(): Promise<Record<string, unknown>[]> {
-      await running.close();
-      collector = null;
-      return stagedRecords(runtime, source.id);
-    },
   };
-}
-
-async function stagedRecords(runtime: TestRuntime, sourceId: string): Promise<Record<string, unknown>[]> {
-  const records: Record<string, unknown>[] = [];
-  for await (const batch of runtime.staging.list()) {
-    if (batch.sourceId !== sourceId) continue;
-    const bytes = Buffer.concat(await runtime.staging.read(batch).toArray());
-    records.push(
-      ...gunzipSync(bytes)
-        .toString()
-        .split("\n")
-        .slice(0, -1)
-        .map((line) => JSON.parse(line)),
-    );
-  }
-  return records;
 }

@@ -1,4 +1,6 @@
+import { mkdir, rm, rmdir } from "node:fs/promises";
 import { connect } from "node:net";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect } from "vitest";
 import { insertSource, insertWriteKey } from "../testing/rows.ts";
@@ -291,6 +293,19 @@ describe("beside the events", () => {
     expect(await collector.send({ method: "HEAD", path: "/healthz" })).toMatchObject({ status: 200, text: "" });
     expect(await collector.send({ method: "GET", path: "/readyz" })).toMatchObject({ status: 200, text: '{"status":"ready"}' });
     expect(await collector.send({ method: "HEAD", path: "/readyz" })).toMatchObject({ status: 200, text: "" });
+    await collector.close();
+  });
+
+  test("a collector that can't write is healthy but not ready, and ready again once it can", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    const inTheWay = join(runtime.config.DATA_DIR, "collect", "readiness-probe");
+    await rm(inTheWay, { force: true });
+    await mkdir(inTheWay);
+    const ready = await collector.send({ method: "GET", path: "/readyz" });
+    expect([ready.status, JSON.parse(ready.text)]).toEqual([503, { status: "not_ready", reasons: ["cannot_store"] }]);
+    expect((await collector.send({ method: "GET", path: "/healthz" })).status).toBe(200);
+    await rmdir(inTheWay);
+    expect((await collector.send({ method: "GET", path: "/readyz" })).status).toBe(200);
     await collector.close();
   });
 

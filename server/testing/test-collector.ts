@@ -5,7 +5,7 @@ import type { Config } from "../env.ts";
 import { insertSource, insertWriteKey } from "./rows.ts";
 import type { TestRuntime } from "./test-runtime.ts";
 
-export type RawAnswer = { status: number; headers: NodeJS.Dict<string | string[]>; body: Buffer; text: string };
+type RawAnswer = { status: number; headers: NodeJS.Dict<string | string[]>; body: Buffer; text: string };
 
 export type RawRequest = {
   method?: string;

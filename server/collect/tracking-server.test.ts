@@ -1,0 +1,150 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import type { ReceivedCall } from "./accept-call.ts";
+import { ACCEPTED, type Answer, jsonAnswer } from "./answers.ts";
+import { createBodyBudget } from "./body-budget.ts";
+import { createCollectMetrics } from "./collect-metrics.ts";
+import { createTrackingServer, type PATIENCE } from "./tracking-server.ts";
+
+let server: Server | null = null;
+
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+  server = null;
+});
+
+test("a client that is slow with its headers or its body is told 408 and let go", async () => {
+  const { dial } = await serve({ patience: { headersTimeout: 50, requestTimeout: 100, connectionsCheckingInterval: 20 } });
+  for (const start of ["POST /v1/t HT", "POST /v1/t HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nonly this"]) {
+    const socket = dial();
+    socket.write(start);
+    const answer = Buffer.concat(await socket.toArray()).toString();
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(answer).toContain('"code":"request_timeout"');
+  }
+});
+
+test("a body that would not fit beside those in hand is 503 with a time to come back, and fits once they are done", async () => {
+  const accepting = gate();
+  const { url, bodies } = await serve({ maxBodyBytes: 1000, accept: accepting.accept });
+  const first = fetch(`${url}/v1/t`, { method: "POST", body: "x".repeat(800) });
+  await accepting.called;
+  expect(bodies).toMatchObject({ heldByteCount: 800, openCount: 1 });
+
+  const second = await fetch(`${url}/v1/t`, { method: "POST", body: "x".repeat(300) });
+  expect(second.status).toBe(503);
+  expect(Number(second.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(await second.json()).toMatchObject({ success: false, code: "unavailable" });
+
+  accepting.open();
+  expect((await first).status).toBe(200);
+  expect((await fetch(`${url}/v1/t`, { method: "POST", body: "x".repeat(300) })).status).toBe(200);
+  expect(bodies).toMatchObject({ heldByteCount: 0, openCount: 0 });
+});
+
+test("a client that goes away in the middle of its body gives its memory back", async () => {
+  const { dial, bodies } = await serve({});
+  const socket = dial();
+  socket.write("POST /v1/t HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nonly this");
+  await expect.poll(() => bodies.heldByteCount).toBe("only this".length);
+  socket.destroy();
+  await expect.poll(() => bodies).toMatchObject({ heldByteCount: 0, openCount: 0 });
+});
+
+test("a client that never stops sending is cut off", async () => {
+  const { dial, bodies } = await serve({});
+  const socket = dial();
+  const ended = new Promise((resolve) => socket.once("close", resolve));
+  socket.on("error", () => {});
+  socket.resume();
+  socket.write("POST /v1/b HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n");
+  const chunk = `10000\r\n${"x".repeat(0x10000)}\r\n`;
+  const send = () => {
+    while (!socket.destroyed && socket.write(chunk));
+  };
+  socket.on("drain", send);
+  send();
+  await ended;
+  await expect.poll(() => bodies).toMatchObject({ heldByteCount: 0, openCount: 0 });
+});
+
+test("a server that closes still answers the calls in hand, and sends their clients elsewhere", async () => {
+  const accepting = gate();
+  const { url, server } = await serve({ accept: accepting.accept });
+  const answer = fetch(`${url}/v1/t`, { method: "POST", body: "{}" });
+  await accepting.called;
+  const closed = once(server, "close");
+  server.close();
+  accepting.open();
+  expect((await answer).status).toBe(200);
+  expect((await answer).headers.get("connection")).toBe("close");
+  await closed;
+});
+
+test("what fails behind a path is 500 and heard of; a beacon gets its pixel all the same", async () => {
+  const heard: unknown[] = [];
+  const broken = new Error("broken");
+  const { url } = await serve({ accept: () => Promise.reject(broken), failed: (error) => heard.push(error) });
+  const answer = await fetch(`${url}/v1/t`, { method: "POST", body: "{}" });
+  expect([answer.status, await answer.json()]).toMatchObject([500, { success: false, code: "internal" }]);
+  const beacon = await fetch(`${url}/v1/pixel/track`);
+  expect([beacon.status, beacon.headers.get("content-type")]).toEqual([200, "image/gif"]);
+  expect(heard).toEqual([broken, broken]);
+});
+
+test("the client's address is its proxy's word, IPv4 or nothing", async () => {
+  const ips: (string | null)[] = [];
+  const accept = async ({ ip }: ReceivedCall) => {
+    ips.push(ip);
+    return ACCEPTED;
+  };
+  const { url } = await serve({ accept });
+  for (const forwarded of [
+    undefined,
+    "203.0.113.7",
+    " 203.0.113.7 , 10.0.0.1",
+    "::ffff:203.0.113.7",
+    "2001:db8::1",
+    "999.1.1.1",
+    "unknown",
+  ]) {
+    const headers: Record<string, string> = forwarded === undefined ? {} : { "x-forwarded-for": forwarded };
+    await fetch(`${url}/v1/t`, { method: "POST", body: "{}", headers });
+  }
+  expect(ips).toEqual(["127.0.0.1", "203.0.113.7", "203.0.113.7", "203.0.113.7", null, null, null]);
+});
+
+type Options = {
+  accept?: (call: ReceivedCall) => Promise<Answer>;
+  failed?: (error: unknown) => void;
+  maxBodyBytes?: number;
+  patience?: Partial<Record<keyof typeof PATIENCE, number>>;
+};
+
+async function serve({ accept = async () => ACCEPTED, failed = () => {}, maxBodyBytes = 1_000_000, patience = {} }: Options) {
+  const bodies = createBodyBudget(maxBodyBytes);
+  const metrics = createCollectMetrics({ bodies, openBatchCount: () => 0 });
+  const ready = async () => jsonAnswer(200, "{}");
+  const listening = createTrackingServer({ accept, settings: ready, ready, failed, bodies, metrics }, patience);
+  server = listening;
+  await once(listening.listen(0, "127.0.0.1"), "listening");
+  const { port } = listening.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, server: listening, bodies, dial: (): Socket => connect(port, "127.0.0.1") };
+}
+
+/** An `accept` that answers nobody until it is opened. */
+function gate() {
+  const called = Promise.withResolvers<void>();
+  const opened = Promise.withResolvers<Answer>();
+  return {
+    accept() {
+      called.resolve();
+      return opened.promise;
+    },
+    called: called.promise,
+    open: () => opened.resolve(ACCEPTED),
+  };
+}
