@@ -42,7 +42,7 @@ export function EnableStep({ destination, lastValidation, supportContact, valida
 
   return (
     <div className="grid gap-6">
-      <dl className="grid gap-x-6 gap-y-2 rounded-lg border border-border bg-raised px-4 py-3 sm:grid-cols-[8rem_minmax(0,1fr)]">
+      <dl className="grid gap-x-6 rounded-lg border border-border bg-raised px-4 py-3 max-sm:[&>dd]:mb-2 sm:gap-y-2 sm:grid-cols-[8rem_minmax(0,1fr)]">
         <dt className="text-muted">Name</dt>
         <dd>{name}</dd>
         <dt className="text-muted">AWS Region</dt>

@@ -1,6 +1,7 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
+import { ChevronRight } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
 import { FormProvider, useForm } from "react-hook-form";
 import { type Draft, forgetDraft, keepDraft, readDraft } from "@/components/add-destination/draft";
@@ -46,8 +47,9 @@ export function SettingsStep({ workspaceId, source, setUp, add, onAdded }: Setti
 
   return (
     <FormProvider {...form}>
-      <details className="mb-2 rounded-lg border border-border bg-surface">
-        <summary className="flex min-h-11 cursor-pointer items-center rounded-lg px-4 font-medium">
+      <details className="group mb-2 rounded-lg border border-border bg-surface">
+        <summary className="flex min-h-11 cursor-pointer items-center gap-2 rounded-lg px-4 font-medium">
+          <ChevronRight aria-hidden className="size-4 text-muted transition-transform duration-100 group-open:rotate-90" />
           No bucket or IAM role yet? Make them in the AWS console
         </summary>
         <div className="border-t border-border px-4 py-5">{setUp}</div>

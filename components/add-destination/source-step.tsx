@@ -47,6 +47,15 @@ export function SourceStep({ sources, chosen, onConfirm }: SourceStepProps) {
         ))}
         {shown.length === 0 && <p className="px-4 py-6 text-center text-muted">No source has that name.</p>}
       </fieldset>
+      {sources.every((source) => source.takenBy !== null) && (
+        <p className="text-muted">
+          Every source has its AWS S3. To add one more,{" "}
+          <Link href="/sources" className="underline underline-offset-2">
+            create another source
+          </Link>
+          .
+        </p>
+      )}
       <Button type="submit" variant="primary" disabled={!valid} className="justify-self-start">
         Confirm source
       </Button>

@@ -31,7 +31,7 @@ export function DeliveryOverview({ first }: { first: DestinationView }) {
         <Figure label="Last file" value={destination.lastFileAt === null ? "None yet" : <Time at={destination.lastFileAt} />}>
           <Link
             href={`/destinations/${destination.id}/files`}
-            className="inline-flex min-h-6 items-center text-accent-text underline-offset-2 hover:underline"
+            className="-my-1.5 inline-flex min-h-8 items-center text-accent-text underline-offset-2 hover:underline"
           >
             See all files
           </Link>

@@ -22,7 +22,7 @@ export function DestinationHeader({ first, setEnabled }: DestinationHeaderProps)
             {name}
           </h1>
           <p className="flex min-w-0 flex-wrap gap-x-1.5 text-sm text-muted">
-            <Link href={`/sources/${source.id}`} className="hover:text-accent-text">
+            <Link href={`/sources/${source.id}`} className="-my-1.5 inline-flex min-h-8 items-center hover:text-accent-text">
               {source.name}
             </Link>
             <span aria-hidden>→</span>

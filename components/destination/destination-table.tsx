@@ -5,10 +5,12 @@ import type { StatusLine } from "@/server/domain/destination-status.ts";
 
 type DestinationLine = StatusLine & { id: string; name: string; source: { id: string; name: string }; settings: { bucket: string } };
 
-/** `withSource` is left out where the page is about one source already. */
-export function DestinationTable({ destinations, withSource = true }: { destinations: DestinationLine[]; withSource?: boolean }) {
+/** `label` tells two tables of one kind apart. `withSource` is left out where the page is about one source already. */
+type DestinationTableProps = { destinations: DestinationLine[]; label: string; withSource?: boolean };
+
+export function DestinationTable({ destinations, label, withSource = true }: DestinationTableProps) {
   return (
-    <Table label="Destinations">
+    <Table label={label}>
       <thead>
         <tr>
           <TableHead>Name</TableHead>

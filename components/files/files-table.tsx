@@ -38,7 +38,7 @@ export function FilesTable({ destinationId, first, emptySentence, emptyAction }:
       {error !== null && (
         <Notice tone="warning">Sluice does not answer right now. The list is as it was, and is asked for again every few seconds.</Notice>
       )}
-      <Table label="Files" className="sm:min-w-[52rem] sm:table-fixed">
+      <Table label="Files" className="table-fixed sm:min-w-[52rem]">
         <thead>
           <tr>
             <TableHead className="w-32 max-sm:hidden">Received day</TableHead>

@@ -12,8 +12,11 @@ export function Breadcrumbs({ jumps }: { jumps: readonly Jump[] }) {
     <nav aria-label="Breadcrumb" className="min-w-0 flex-1">
       <ol className="flex min-w-0 items-center gap-1 text-sm">
         {crumbs.map(({ label, href }, index) => (
-          <li key={label} className={index === crumbs.length - 1 ? "flex min-w-0 items-center gap-1" : "flex shrink-0 items-center gap-1"}>
-            {index > 0 && <ChevronRight aria-hidden className="size-3.5 shrink-0 text-muted" />}
+          <li
+            key={label}
+            className={index === crumbs.length - 1 ? "flex min-w-0 items-center gap-1" : "flex shrink-0 items-center gap-1 max-sm:hidden"}
+          >
+            {index > 0 && <ChevronRight aria-hidden className="size-3.5 shrink-0 text-muted max-sm:hidden" />}
             {href === null ? (
               <span className="truncate" aria-current={index === crumbs.length - 1 ? "page" : undefined}>
                 {label}

@@ -37,9 +37,12 @@ export function CommandPalette({ jumps }: { jumps: readonly Jump[] }) {
 
   return (
     <Dialog open={open} onOpenChange={setOpen}>
-      <Button variant="ghost" size="small" aria-label="Jump to…" aria-keyshortcuts="Meta+K Control+K" onClick={() => setOpen(true)}>
+      <Button variant="ghost" size="small" aria-keyshortcuts="Meta+K Control+K" onClick={() => setOpen(true)}>
         <Search aria-hidden />
-        <kbd className="hidden font-sans text-xs sm:inline">⌘K</kbd>
+        <span className="sr-only">Jump to…</span>
+        <kbd aria-hidden className="hidden font-sans text-xs sm:inline">
+          ⌘K
+        </kbd>
       </Button>
       <Primitive.Portal>
         <DialogOverlay />

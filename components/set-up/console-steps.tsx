@@ -1,3 +1,4 @@
+import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { CodeBlock } from "@/components/code/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -64,8 +65,9 @@ export function ConsoleSteps({
         <p>Attach this policy to the role. It lets the role put objects below segment-logs, and nothing more. You may tighten it.</p>
         <CodeBlock title="iam-policy.json" language="json" code={formatPolicy(permissionPolicy(location, partition))} />
         <details className="group">
-          <summary className="flex min-h-8 w-fit cursor-pointer items-center rounded-sm font-medium text-accent-text">
-            If you're using KMS encryption on your S3 bucket
+          <summary className="flex min-h-8 w-fit cursor-pointer items-center gap-1.5 rounded-sm font-medium text-accent-text">
+            <ChevronRight aria-hidden className="size-4 transition-transform duration-100 group-open:rotate-90" />
+            If you\'re using KMS encryption on your S3 bucket
           </summary>
           <div className="grid gap-3 pt-2">
             <p>Add this policy to the role too.</p>

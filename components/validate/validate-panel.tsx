@@ -19,7 +19,7 @@ type ValidatePanelProps = { validation: Validation | null; busy: boolean; proble
 /** The verdict first, for eyes and ears alike; then the steps that led to it (ui.md, Settings and Validate). */
 export function ValidatePanel({ validation, busy, problem, links }: ValidatePanelProps) {
   return (
-    <section aria-label="Validation" aria-live="polite" aria-busy={busy} className="empty:hidden">
+    <section aria-label="Validation" aria-live="polite" aria-busy={busy}>
       {busy && (
         <p className="flex items-center gap-2.5 rounded-lg border border-border bg-surface px-4 py-3">
           <LoaderCircle aria-hidden className="size-4 animate-spin text-muted" />

@@ -34,7 +34,7 @@ export default async function DestinationsPage() {
           Connect a source to your S3 bucket, and every event arrives there as a raw record.
         </EmptyState>
       ) : (
-        <DestinationTable destinations={destinations} />
+        <DestinationTable destinations={destinations} label="All destinations" />
       )}
     </>
   );

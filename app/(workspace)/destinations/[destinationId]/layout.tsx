@@ -3,12 +3,12 @@ import type { ReactNode } from "react";
 import { DestinationHeader } from "@/components/destination/destination-header";
 import { DestinationTabs } from "@/components/destination/destination-tabs";
 import { setEnabledAction } from "../actions";
-import { readDestination, readDestinationView } from "./read-destination";
+import { findDestination, readDestinationView } from "./read-destination";
 
 type DestinationLayoutProps = { params: Promise<{ destinationId: string }>; children: ReactNode };
 
 export async function generateMetadata({ params }: DestinationLayoutProps): Promise<Metadata> {
-  const { name } = await readDestination((await params).destinationId);
+  const name = (await findDestination((await params).destinationId))?.name ?? "Not found";
   return { title: { default: name, template: `%s · ${name} · Sluice` } };
 }
 

@@ -5,12 +5,15 @@ import type { DestinationView } from "@/components/destination/destination-view"
 import { getDestination } from "@/server/configure/get-destination.ts";
 import { ledger } from "@/server/observe/ledger.ts";
 
-/** The destination of this address for its layout, tabs and polls alike; once a request. The 404 page where there is none. */
-export const readDestination = cache(async (destinationId: string) => {
-  const [context, actor] = [await runtime(), await currentActor()];
-  const destination = await getDestination(context, actor, destinationId);
-  return destination ?? notFound();
+/** The destination of this address for its layout, tabs and polls alike; once a request. */
+export const findDestination = cache(async (destinationId: string) => {
+  return await getDestination(await runtime(), await currentActor(), destinationId);
 });
+
+/** The 404 page where there is none. */
+export async function readDestination(destinationId: string) {
+  return (await findDestination(destinationId)) ?? notFound();
+}
 
 /** With its counts: what the browser asks for again and again. */
 export async function readDestinationView(destinationId: string): Promise<DestinationView> {

@@ -1,12 +1,12 @@
 import { Radio } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
+import { redirect } from "next/navigation";
 import { currentActor, runtime } from "@/app/server";
 import { AddDestination } from "@/components/add-destination/add-destination";
 import { PageHeading } from "@/components/frame/page-heading";
 import { ConsoleSteps } from "@/components/set-up/console-steps";
 import { CreateSourceDialog } from "@/components/source/create-source-dialog";
-import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { getDestination } from "@/server/configure/get-destination.ts";
@@ -31,6 +31,7 @@ export default async function NewDestinationPage({ searchParams }: NewDestinatio
     destinationId === "" ? null : getDestination(context, actor, destinationId),
     destinationId === "" ? null : lastValidation(context, actor, destinationId),
   ]);
+  if (destination?.enabled) redirect(`/destinations/${destination.id}/delivery`);
   const sourceId = String(query["source"] ?? "");
   const choices = sources.map(({ id, name, destinations }) => ({
     id,
@@ -58,18 +59,6 @@ export default async function NewDestinationPage({ searchParams }: NewDestinatio
       ) : sources.length === 0 ? (
         <EmptyState icon={Radio} title="A destination needs a source" action={<CreateSourceDialog createSource={createSourceAction} />}>
           Create the source whose events go to your bucket, then come back here.
-        </EmptyState>
-      ) : choices.every((choice) => choice.takenBy !== null) && destination === null ? (
-        <EmptyState
-          icon={Radio}
-          title="Every source has its AWS S3"
-          action={
-            <Button asChild>
-              <Link href="/destinations">See all destinations</Link>
-            </Button>
-          }
-        >
-          A source has one AWS S3 at most. Create another source, or change the destination that is there.
         </EmptyState>
       ) : (
         <AddDestination

@@ -64,7 +64,7 @@ export default async function SourcePage({ params }: SourcePageProps) {
             {own.length > 0 && add}
           </div>
           {own.length > 0 ? (
-            <DestinationTable destinations={own} withSource={false} />
+            <DestinationTable destinations={own} label={`Destinations of ${source.name}`} withSource={false} />
           ) : (
             <EmptyState icon={ArrowRightLeft} title="Nowhere to go yet" action={add}>
               Add AWS S3, and every event of this source is delivered to your bucket as a raw record.
