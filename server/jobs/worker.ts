@@ -3,7 +3,7 @@ import { parseCronItems, run, type TaskList, type WorkerEvents } from "graphile-
 import type pg from "pg";
 import type { Runtime } from "../runtime.ts";
 import { ALL_JOBS } from "./all-jobs.ts";
-import { announceWorkers } from "./announce-workers.ts";
+import { announceWorker } from "./announce-worker.ts";
 import type { Job } from "./job.ts";
 import { QUIET } from "./quiet-logger.ts";
 import { releaseLostJobs } from "./release-lost-jobs.ts";
@@ -22,7 +22,7 @@ export async function startWorker(runtime: Runtime, pool: pg.Pool, jobs: readonl
   events.on("job:error", ({ job, error }) => {
     runtime.log.warn({ job: job.task_identifier, jobId: job.id, attempt: job.attempts, error }, "A job failed.");
   });
-  const presence = await announceWorkers(pool, events);
+  const presence = await announceWorker(pool, events);
   await releaseLostJobs(runtime.db);
 
   const runner = await run({
