@@ -9,4 +9,4 @@ export type Command = {
   run(args: string[], runtime: () => Promise<Runtime>): Promise<CommandResult>;
 };
 
-export type CommandResult = { print: string } | { usage: string } | { refused: string };
+type CommandResult = { print: string } | { usage: string } | { refused: string };

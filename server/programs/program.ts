@@ -7,7 +7,7 @@ export type ProgramOptions = {
   dev: boolean;
 };
 
-export type RunningProgram = {
+type RunningProgram = {
   /** Lets work in hand end, then ends. */
   close(): Promise<void>;
   /** Rejects where the program can't go on; absent where it always can. */

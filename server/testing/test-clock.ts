@@ -5,7 +5,7 @@ type Duration = { days?: number; hours?: number; minutes?: number; seconds?: num
 export type TestClock = Clock & { advance(duration: Duration): void; set(now: number): void };
 
 /** Noon of a Monday, far from midnight. */
-export const TEST_START = Date.UTC(2026, 10, 16, 12);
+const TEST_START = Date.UTC(2026, 10, 16, 12);
 
 /** Stands still until it is moved. */
 export function createTestClock(start = TEST_START): TestClock {
