@@ -64,6 +64,7 @@ export function AddDestination(props: AddDestinationProps) {
     setAdding(true);
     go(2);
     router.replace(`/destinations/new?destination=${id}`, { scroll: false });
+    router.refresh();
   }
 
   return (

@@ -27,8 +27,9 @@ export function DeleteDestination({ name, sourceName, bucket, pendingEventCount,
     setBusy(true);
     const removed = await submit(remove);
     setBusy(false);
-    if (removed.ok) router.push("/destinations");
-    else setProblem(removed.error.message);
+    if (!removed.ok) return setProblem(removed.error.message);
+    router.push("/destinations");
+    router.refresh();
   }
 
   return (

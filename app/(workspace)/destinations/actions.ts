@@ -14,14 +14,13 @@ import { SettingsInput } from "@/server/domain/settings.ts";
 import type { Validation } from "@/server/domain/validation.ts";
 import { validateDestination } from "@/server/validate/validate-destination.ts";
 
+/** The page goes on to the new destination by itself: this address, whose source is taken now, is not to be rendered again. */
 export async function addAwsS3Action(input: unknown): Promise<Answer<{ destinationId: string }>> {
   const parsed = NewDestinationInput.safeParse(input);
   if (!parsed.success) return fieldErrors(parsed.error);
   const { sourceId, name, ...settings } = parsed.data;
 
-  const added = await addDestination(await runtime(), await currentActor(), { sourceId, name, settings, metadataId: AWS_S3.metadataId });
-  if (added.ok) revalidatePath("/", "layout");
-  return answer(added);
+  return answer(await addDestination(await runtime(), await currentActor(), { sourceId, name, settings, metadataId: AWS_S3.metadataId }));
 }
 
 export async function saveSettingsAction(destinationId: string, input: unknown): Promise<Answer<null>> {
@@ -57,8 +56,7 @@ export async function renameAction(destinationId: string, input: unknown): Promi
   return answer(renamed);
 }
 
+/** The page leaves by itself: this address has nothing to show any more. */
 export async function deleteAction(destinationId: string): Promise<Answer<null>> {
-  const deleted = await deleteDestination(await runtime(), await currentActor(), String(destinationId));
-  if (deleted.ok) revalidatePath("/", "layout");
-  return answer(deleted);
+  return answer(await deleteDestination(await runtime(), await currentActor(), String(destinationId)));
 }
