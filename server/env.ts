@@ -47,6 +47,7 @@ const ConfigSchema = z.object({
   DELIVERY_INTERVAL_SECONDS: wholeNumber({ from: 1, to: 3600, fallback: 300 }),
   GZIP_LEVEL: wholeNumber({ from: 1, to: 9, fallback: 6 }),
   /** Calls that one workspace may make at one collector; 0 is no limit. */
+  DEDUPLICATION_HOURS: wholeNumber({ from: 1, to: 24, fallback: 1 }),
   REQUESTS_PER_SECOND: wholeNumber({ from: 0, to: 1_000_000, fallback: 0 }),
   WORKER_CONCURRENCY: wholeNumber({ from: 1, to: 64, fallback: 8 }),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent").default("info"),

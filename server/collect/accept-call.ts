@@ -1,8 +1,8 @@
 import { receivedDayOf } from "../domain/received-day.ts";
 import type { Runtime } from "../runtime.ts";
-import type { GroupCommit } from "../stage/group-commit.ts";
 import { ACCEPTED, type Answer, rateLimited, refusal, unavailable } from "./answers.ts";
 import type { CollectMetrics } from "./collect-metrics.ts";
+import type { CommitOnce } from "./commit-once.ts";
 import type { FailedOnIngest } from "./failed-on-ingest.ts";
 import { newMessageId } from "./message-id.ts";
 import type { CallReader, RecordSet } from "./record-plain.ts";
@@ -16,7 +16,7 @@ export type CallPath = {
   read: CallReader;
   keys: WriteKeys;
   limit: RequestLimit;
-  commits: GroupCommit;
+  commitOnce: CommitOnce;
   failures: FailedOnIngest;
   metrics: CollectMetrics;
 };
@@ -81,15 +81,14 @@ function dropDisabled({ failures, metrics }: CallPath, { sourceId }: KeyedSource
 
 /** Whether the records are durable. */
 async function commit(
-  { runtime, commits, metrics }: CallPath,
+  { runtime, commitOnce, metrics }: CallPath,
   { sourceId }: KeyedSource,
   receivedAt: number,
   records: RecordSet,
 ): Promise<boolean> {
   const ended = metrics.timeCommit();
   try {
-    await commits.commit(sourceId, receivedDayOf(receivedAt), { bytes: records.lines, eventCount: records.eventCount });
-    metrics.countAcceptedEvents(records.eventCount);
+    metrics.countAcceptedEvents(await commitOnce(sourceId, receivedDayOf(receivedAt), records));
     return true;
   } catch (error) {
     runtime.log.error({ error, sourceId }, "Events could not be made durable; the client was told to try again.");

@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { Analytics } from "@segment/analytics-node";
 import { describe, expect } from "vitest";
 import { test } from "../testing/test.ts";
 import { basic, type RawRequest, startTestCollector } from "../testing/test-collector.ts";
@@ -355,6 +356,31 @@ describe("what the libraries send arrives", () => {
         version: 2,
       });
       expect(JSON.stringify(records)).not.toContain(collector.writeKey);
+    });
+  }
+});
+
+test("analytics-node itself sends every kind of call, and takes the answer for success", async ({ runtime }) => {
+  const collector = await startTestCollector(runtime);
+  const analytics = new Analytics({ writeKey: collector.writeKey, host: collector.url, flushAt: 3, maxRetries: 0 });
+  const errors: unknown[] = [];
+  analytics.on("error", (error) => errors.push(error));
+  analytics.identify({ userId: "u", traits: { plan: "pro" } });
+  analytics.track({ userId: "u", event: "Order Completed", properties: { revenue: 14.5 } });
+  analytics.page({ anonymousId: "a", name: "Docs" });
+  analytics.screen({ userId: "u", name: "Home" });
+  analytics.group({ userId: "u", groupId: "g" });
+  analytics.alias({ userId: "u", previousId: "a" });
+  await analytics.closeAndFlush();
+
+  expect(errors).toEqual([]);
+  const records = await collector.records();
+  expect(records.map((record) => record["type"]).sort()).toEqual(["alias", "group", "identify", "page", "screen", "track"]);
+  for (const record of records) {
+    expect(record).toMatchObject({
+      channel: "server",
+      context: { library: { name: "@segment/analytics-node" } },
+      projectId: collector.sourceId,
     });
   }
 });

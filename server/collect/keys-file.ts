@@ -1,5 +1,5 @@
 import { open, readFile, rename } from "node:fs/promises";
-import { dirname } from "node:path";
+import { join } from "node:path";
 import { z } from "zod";
 import { syncDirectory } from "../stage/sync-directory.ts";
 import type { KeyedSource, SavedKeys } from "./write-keys.ts";
@@ -7,7 +7,8 @@ import type { KeyedSource, SavedKeys } from "./write-keys.ts";
 const KeysFile = z.array(z.object({ key: z.string(), sourceId: z.string(), workspaceId: z.string(), enabled: z.boolean() }));
 
 /** The write keys in a file that only we may read, so that a restart without a database still knows its sources. */
-export function keysFile(path: string): SavedKeys {
+export function keysFile(dataDir: string): SavedKeys {
+  const path = join(dataDir, "collect-keys.json");
   return {
     async read() {
       const text = await readFile(path, "utf8").catch(nullWhereMissing);
@@ -26,7 +27,7 @@ export function keysFile(path: string): SavedKeys {
         await file.close();
       }
       await rename(`${path}.new`, path);
-      await syncDirectory(dirname(path));
+      await syncDirectory(dataDir);
     },
   };
 }

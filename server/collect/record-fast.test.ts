@@ -215,6 +215,7 @@ function compare(bytes: Buffer, shape: CallShape): void {
   const [fastRecords, plainRecords] = [fast?.records(contextOf()), plain?.records(contextOf())];
   expect(fastRecords?.failed).toEqual(plainRecords?.failed);
   expect(fastRecords?.eventCount).toBe(plainRecords?.eventCount);
+  expect(fastRecords?.messageIds).toEqual(plainRecords?.messageIds);
   expect(linesOf(fast).map(canonical)).toEqual(linesOf(plain).map(canonical));
 }
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { type CallReader, type RecordContext, type RecordSet, readPlain } from "./record-plain.ts";
-import { loadScan, type Scan } from "./scan/scan-module.ts";
+import { bytesOf, loadScan, type Scan } from "./scan/scan-module.ts";
 import { CALL_TYPES, type CallShape } from "./tracking-call.ts";
 
 /**
@@ -40,10 +40,20 @@ function writeRecords(scan: Scan, { sourceId, receivedAt, ip }: RecordContext): 
     scan.TAIL,
     `","projectId":${JSON.stringify(sourceId)},"receivedAt":"${new Date(receivedAt).toISOString()}","version":2}\n`,
   );
+  const messageIds = messageIdsOf(scan);
   scan.writeRecords(receivedAt);
   const lines = Buffer.allocUnsafeSlow(scan.outputLength.value);
   bytesOf(scan).copy(lines, 0, scan.outputStart.value, scan.outputStart.value + scan.outputLength.value);
-  return { lines, eventCount: scan.eventCount.value, failed: [] };
+  return { lines, eventCount: scan.eventCount.value, messageIds, failed: [] };
+}
+
+function messageIdsOf(scan: Scan): string[] {
+  const bytes = bytesOf(scan);
+  const table = scan.MESSAGE_IDS.value as number;
+  return Array.from({ length: scan.eventCount.value }, (_, event) => {
+    const start = bytes.readInt32LE(table + event * 8);
+    return bytes.toString("utf8", start, start + bytes.readInt32LE(table + event * 8 + 4));
+  });
 }
 
 function writeKeyOf(scan: Scan): string | null {
@@ -56,15 +66,4 @@ function setFragment(scan: Scan, slot: WebAssembly.Global, text: string): void {
   const bytes = bytesOf(scan);
   const length = bytes.write(text, slot.value + 4, scan.FRAGMENT_BYTES.value - 4, "utf8");
   bytes.writeInt32LE(length, slot.value);
-}
-
-const views = new WeakMap<ArrayBuffer, Buffer>();
-
-/** The scanner's memory; growing it makes a new one. */
-function bytesOf({ memory }: Scan): Buffer {
-  const known = views.get(memory.buffer);
-  if (known) return known;
-  const view = Buffer.from(memory.buffer);
-  views.set(memory.buffer, view);
-  return view;
 }

@@ -26,6 +26,8 @@ export type RecordSet = {
   /** One line a record, each with its newline. */
   lines: Buffer;
   eventCount: number;
+  /** One a record, in their order. */
+  messageIds: string[];
   failed: { code: FailedOnIngestCode; event: unknown }[];
 };
 
@@ -51,15 +53,19 @@ function parseCall(body: Buffer, shape: CallShape): ParsedCall | null {
 /** Judges each event of a call and makes its record: the client's fields, and those that the server adds (segment.md 1.8, 2.1). */
 function makeRecords(call: ParsedCall, context: RecordContext): RecordSet {
   const lines: string[] = [];
+  const messageIds: string[] = [];
   const failed: RecordSet["failed"] = [];
   if (call.events.length === 0) failed.push({ code: "empty_batch", event: null });
 
   call.events.forEach((event, position) => {
     const made = position < LIMITS.eventsPerBatch ? makeRecord(event, call, context) : "bad_request";
     if (typeof made === "string") failed.push({ code: made, event });
-    else lines.push(made.json);
+    else {
+      lines.push(made.json);
+      messageIds.push(made.messageId);
+    }
   });
-  return { lines: Buffer.from(lines.map((line) => `${line}\n`).join("")), eventCount: lines.length, failed };
+  return { lines: Buffer.from(lines.map((line) => `${line}\n`).join("")), eventCount: lines.length, messageIds, failed };
 }
 
 const NOTHING_SHARED: SharedFields = { context: null, integrations: null, sentAt: undefined };
@@ -68,7 +74,7 @@ const UNKNOWN_LIBRARY = { name: "unknown", version: "unknown" };
 /** Set by the server alone, or never stored: what a client sends under these names is not kept. */
 const RESERVED = new Set(["channel", "originalTimestamp", "projectId", "receivedAt", "version", "writeKey"]);
 
-function makeRecord(event: unknown, call: ParsedCall, context: RecordContext): { json: string } | FailedOnIngestCode {
+function makeRecord(event: unknown, call: ParsedCall, context: RecordContext): { json: string; messageId: string } | FailedOnIngestCode {
   if (!isObject(event)) return "bad_request";
   const type = call.shape.kind === "single" ? call.shape.type : event["type"];
   if (!isCallType(type)) return "bad_request";
@@ -79,12 +85,13 @@ function makeRecord(event: unknown, call: ParsedCall, context: RecordContext): {
   const sentAt = event["sentAt"] ?? call.shared.sentAt;
   const eventContext: JsonObject = { ...call.shared.context, ...objectOrNull(event["context"]) };
   const channel = isAnalyticsJs(eventContext) ? "client" : "server";
+  const messageId = messageIdOf(event) ?? context.newMessageId();
   const record = Object.fromEntries([
     ...kept,
     ["channel", channel],
     ["context", completeContext(eventContext, channel, context.ip)],
     ["integrations", { ...call.shared.integrations, ...objectOrNull(event["integrations"]) }],
-    ["messageId", messageIdOf(event) ?? context.newMessageId()],
+    ["messageId", messageId],
     ...(isGiven(event["timestamp"]) ? [["originalTimestamp", event["timestamp"]]] : []),
     ["projectId", context.sourceId],
     ["receivedAt", new Date(context.receivedAt).toISOString()],
@@ -94,7 +101,7 @@ function makeRecord(event: unknown, call: ParsedCall, context: RecordContext): {
     ["version", 2],
   ]);
   const json = stringify(record);
-  return json === null || isOversized(event, json) ? "bad_request" : { json };
+  return json === null || isOversized(event, json) ? "bad_request" : { json, messageId };
 }
 
 /** The first rule that the event breaks, null where it breaks none. */

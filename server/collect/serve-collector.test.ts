@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect } from "vitest";
 import { insertDestination } from "../testing/rows.ts";
 import { test } from "../testing/test.ts";
-import { startTestCollector, type TestCollector } from "../testing/test-collector.ts";
+import { stagedRecords, startTestCollector, type TestCollector } from "../testing/test-collector.ts";
 import type { TestRuntime } from "../testing/test-runtime.ts";
 import { serveCollector } from "./serve-collector.ts";
 
@@ -68,6 +68,19 @@ describe("a call that is accepted", () => {
     const batches = await runtime.db.selectFrom("batch").select("eventCount").where("sourceId", "=", sourceId).execute();
     expect(batches).toEqual([{ eventCount: 1 }]);
   });
+});
+
+test("a client's retry across a restart is answered, and its events are not stored again", async ({ runtime }) => {
+  const { post, writeKey, sourceId, records } = await setUp(runtime);
+  const call = JSON.stringify({ batch: [{ type: "track", userId: "1", event: "e", messageId: "m-1" }], writeKey });
+  await post("/v1/batch", call);
+  await records();
+
+  const next = await serveCollector({ ...runtime, config: { ...runtime.config, COLLECTOR_PORT: 0 } });
+  const answer = await fetch(`http://127.0.0.1:${next.port}/v1/batch`, { method: "POST", body: call });
+  await next.close();
+  expect(answer.status).toBe(200);
+  expect((await stagedRecords(runtime, sourceId)).map((record) => record["messageId"])).toEqual(["m-1"]);
 });
 
 describe("a call that is not accepted", () => {

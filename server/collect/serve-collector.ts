@@ -15,11 +15,15 @@ import { stageLeftovers } from "../stage/stage-leftovers.ts";
 import { acceptCall } from "./accept-call.ts";
 import { createBodyBudget } from "./body-budget.ts";
 import { createCollectMetrics } from "./collect-metrics.ts";
+import { createCommitOnce } from "./commit-once.ts";
 import { every } from "./every.ts";
 import { createFailedOnIngest } from "./failed-on-ingest.ts";
 import { keysFile } from "./keys-file.ts";
+import { createMessageIdHasher } from "./message-id-hash.ts";
+import { createMessageIdWindow } from "./message-id-window.ts";
 import { createReadiness } from "./readiness.ts";
 import { createFastReader } from "./record-fast.ts";
+import { rememberRecent } from "./remember-recent.ts";
 import { createRequestLimit } from "./request-limit.ts";
 import { answerSettings } from "./settings.ts";
 import { createTrackingServer } from "./tracking-server.ts";
@@ -37,6 +41,10 @@ const MAX_BODY_BYTES_IN_FLIGHT = 128 * 1024 * 1024;
 /** How long a closing collector waits for calls in hand, and for PostgreSQL. */
 const DRAIN_MS = 3_000;
 const LAST_FLUSH_MS = 1_000;
+
+const HOUR_MS = 3_600_000;
+/** Message ids that are remembered at least, whatever their age (8 bytes each, in two generations). */
+const REMEMBERED_IDS = 5_000_000;
 
 export type Collector = { port: number; close(): Promise<void> };
 
@@ -59,7 +67,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
     clock,
     loadAll: async () => new Map((await listWriteKeys(db)).map((row) => [row.key, row] as const)),
     loadOne: (key) => findSourceByWriteKey(db, key),
-    saved: keysFile(join(config.DATA_DIR, "collect-keys.json")),
+    saved: keysFile(config.DATA_DIR),
   });
   const failures = createFailedOnIngest({
     addEvents: (counts) => addFailedEvents(db, counts),
@@ -75,7 +83,15 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
   await keys.restore().catch((error) => log.warn({ error }, "The saved write keys can't be read; the database is asked for them."));
   await keys.refresh().catch((error) => log.warn({ error }, "Write keys could not be read yet."));
 
-  const path = { runtime, read: createFastReader(), keys, limit, commits, failures, metrics };
+  const hasher = createMessageIdHasher();
+  const windowMs = config.DEDUPLICATION_HOURS * HOUR_MS;
+  const window = createMessageIdWindow({ clock, windowMs, capacity: REMEMBERED_IDS });
+  await rememberRecent(runtime, { hasher, window, windowMs, capacity: REMEMBERED_IDS }).catch((error) =>
+    log.warn({ error }, "Recent batches can't be listed now; a retry of their events would be stored again."),
+  );
+
+  const commitOnce = createCommitOnce({ commits, hasher, window });
+  const path = { runtime, read: createFastReader(), keys, limit, commitOnce, failures, metrics };
   const server = createTrackingServer({
     accept: (call) => acceptCall(path, call),
     settings: (writeKey, address) => answerSettings(keys, writeKey, address),

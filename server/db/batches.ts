@@ -52,3 +52,13 @@ export async function withoutIndexed(db: Database, batches: readonly StagedBatch
   const knownIds = new Set(known.map((batch) => batch.id));
   return batches.filter((batch) => !knownIds.has(batch.id));
 }
+
+/** Newest first. */
+export async function listBatchesSealedSince(db: Database, since: Date): Promise<StagedBatch[]> {
+  return db
+    .selectFrom("batch")
+    .select(["id", "sourceId", "receivedDay"])
+    .where("sealedAt", ">=", since)
+    .orderBy("sealedAt", "desc")
+    .execute();
+}

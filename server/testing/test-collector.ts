@@ -76,7 +76,8 @@ function send(port: number, { method = "POST", path, headers = {}, body = "", ch
   });
 }
 
-async function stagedRecords(runtime: TestRuntime, sourceId: string): Promise<Record<string, unknown>[]> {
+/** Every record of a source that is staged, in no order. */
+export async function stagedRecords(runtime: TestRuntime, sourceId: string): Promise<Record<string, unknown>[]> {
   const records: Record<string, unknown>[] = [];
   for await (const batch of runtime.staging.list()) {
     if (batch.sourceId !== sourceId) continue;

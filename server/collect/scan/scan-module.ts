@@ -7,6 +7,7 @@ export type Scan = {
   readonly FRAGMENT_BYTES: WebAssembly.Global;
   readonly IP: WebAssembly.Global;
   readonly TAIL: WebAssembly.Global;
+  readonly HASH_KEY: WebAssembly.Global;
   readonly MESSAGE_IDS: WebAssembly.Global;
   readonly INPUT: WebAssembly.Global;
   readonly eventCount: WebAssembly.Global;
@@ -17,6 +18,8 @@ export type Scan = {
   reserve(length: number): void;
   scanSingle(length: number, routeType: number): number;
   scanBatch(length: number): number;
+  hashInput(length: number): void;
+  hashRecords(length: number): number;
   writeRecords(receivedAt: number): void;
 };
 
@@ -24,4 +27,15 @@ export type Scan = {
 export function loadScan(): Scan {
   const wasm = new WebAssembly.Module(readFileSync(join(import.meta.dirname, "scan.wasm")));
   return new WebAssembly.Instance(wasm, {}).exports as unknown as Scan;
+}
+
+const views = new WeakMap<ArrayBuffer, Buffer>();
+
+/** A scanner's memory as it is now; growing it makes a new one. */
+export function bytesOf({ memory }: Scan): Buffer {
+  const known = views.get(memory.buffer);
+  if (known) return known;
+  const view = Buffer.from(memory.buffer);
+  views.set(memory.buffer, view);
+  return view;
 }

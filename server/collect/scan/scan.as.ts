@@ -11,7 +11,9 @@ export const IP: i32 = 1024;
 export const TAIL: i32 = IP + FRAGMENT_BYTES;
 const STACK: i32 = 4096;
 const MAX_DEPTH: i32 = 1000;
-/** Two i32 an event: where its message id starts, and its length. */
+/** The key of the hash: two i64. */
+export const HASH_KEY: i32 = TAIL + FRAGMENT_BYTES;
+/** Two i32 an event: where its message id starts, and its length; once they are hashed, the i64 of its hash. */
 export const MESSAGE_IDS: i32 = 8192;
 const MAX_EVENTS: i32 = 2500;
 const MAX_EVENT_BYTES: i32 = 32 * 1024;
@@ -421,6 +423,104 @@ export function writeRecords(receivedAtMs: f64): void {
   out = outputStart;
   for (let k = 0; k < eventCount; k++) writeRecord(EVENTS + k * EVENT_BYTES);
   outputLength = out - outputStart;
+}
+
+// ── Message ids ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Puts a hash in the place of each message id that was found. */
+function hashMessageIds(): void {
+  for (let k = 0; k < eventCount; k++) {
+    const entry = MESSAGE_IDS + k * 8;
+    store<i64>(entry, hash(load<i32>(entry), load<i32>(entry + 4)));
+  }
+}
+
+/** Hashes `length` bytes at INPUT into the first place. */
+export function hashInput(length: i32): void {
+  store<i64>(MESSAGE_IDS, hash(INPUT, length));
+}
+
+/**
+ * Finds the message ids of records that were written here before, whole lines at INPUT, and hashes them. Answers how many bytes
+ * it read: all, or up to where the table is full. Lines that are no record are passed over.
+ */
+export function hashRecords(length: i32): i32 {
+  begin(length);
+  const end = INPUT + length;
+  let i = INPUT;
+  while (i < end && eventCount < MAX_EVENTS) {
+    recordMessageId(i);
+    while (i < end && byteAt(i) != 0x0a) i++;
+    i++;
+  }
+  hashMessageIds();
+  return i - INPUT;
+}
+
+function recordMessageId(start: i32): void {
+  if (byteAt(start) != 0x7b) return;
+  let i = start + 1;
+  while (byteAt(i) == 0x22) {
+    const key = i + 1;
+    i = quoted(key);
+    if (i < 0 || byteAt(i) != 0x3a) return;
+    const found = i - 1 - key == 9 && same(key, "messageId");
+    const valueStart = i + 1;
+    i = anyValue(valueStart);
+    if (i < 0) return;
+    if (found) {
+      store<i32>(MESSAGE_IDS + eventCount * 8, valueStart + 1);
+      store<i32>(MESSAGE_IDS + eventCount * 8 + 4, i - valueStart - 2);
+      eventCount++;
+      return;
+    }
+    if (byteAt(i) != 0x2c) return;
+    i++;
+  }
+}
+
+/** SipHash-2-4: keyed, so that nobody can make ids collide (Aumasson and Bernstein, 2012). */
+function hash(start: i32, length: i32): i64 {
+  const key0 = load<u64>(HASH_KEY);
+  const key1 = load<u64>(HASH_KEY + 8);
+  v0 = key0 ^ 0x736f6d6570736575;
+  v1 = key1 ^ 0x646f72616e646f6d;
+  v2 = key0 ^ 0x6c7967656e657261;
+  v3 = key1 ^ 0x7465646279746573;
+  const whole = start + (length & ~7);
+  let i = start;
+  for (; i < whole; i += 8) mix(load<u64>(i));
+  let last: u64 = (<u64>length) << 56;
+  for (let k = 0; i + k < start + length; k++) last |= (<u64>load<u8>(i + k)) << (<u64>(8 * k));
+  mix(last);
+  v2 ^= 0xff;
+  for (let round = 0; round < 4; round++) sipRound();
+  return <i64>(v0 ^ v1 ^ v2 ^ v3);
+}
+
+let v0: u64 = 0;
+let v1: u64 = 0;
+let v2: u64 = 0;
+let v3: u64 = 0;
+
+function mix(word: u64): void {
+  v3 ^= word;
+  sipRound();
+  sipRound();
+  v0 ^= word;
+}
+
+function sipRound(): void {
+  v0 += v1;
+  v2 += v3;
+  v1 = rotl(v1, 13) ^ v0;
+  v3 = rotl(v3, 16) ^ v2;
+  v0 = rotl(v0, 32);
+  v2 += v1;
+  v0 += v3;
+  v1 = rotl(v1, 17) ^ v2;
+  v3 = rotl(v3, 21) ^ v0;
+  v2 = rotl(v2, 32);
 }
 
 // ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,124 @@
+import type { Clock } from "../clock.ts";
+import type { MessageIdHash } from "./message-id-hash.ts";
+
+/** Remembers message ids for at least `windowMs`, until more than `capacity` newer ones came. */
+export type MessageIdWindow = {
+  /** False where the id is known already. */
+  add(id: MessageIdHash): boolean;
+  /** Forgets an id, as if it had never been added. */
+  remove(id: MessageIdHash): void;
+  size(): number;
+};
+
+type Options = { clock: Clock; windowMs: number; capacity: number };
+
+/** Two generations: new ids go into the younger; when that is old or full, it becomes the elder, and the elder is forgotten. */
+export function createMessageIdWindow({ clock, windowMs, capacity }: Options): MessageIdWindow {
+  let younger = createIdSet();
+  let elder = createIdSet();
+  let startedAt = clock.now();
+
+  function turnOver(): void {
+    const now = clock.now();
+    if (younger.size() < capacity && now - startedAt < windowMs) return;
+    elder = now - startedAt < 2 * windowMs ? younger : createIdSet();
+    younger = createIdSet();
+    startedAt = now;
+  }
+
+  return {
+    add(id) {
+      turnOver();
+      return !elder.has(id) && younger.add(id);
+    },
+    remove(id) {
+      if (!younger.remove(id)) elder.remove(id);
+    },
+    size: () => younger.size() + elder.size(),
+  };
+}
+
+const SHARDS = 256;
+const FIRST_SLOTS = 64;
+
+/** A set of 64-bit ids, 8 bytes each in open addressing. It grows one shard at a time, so that no call waits for all of it. */
+function createIdSet() {
+  const shards = Array.from({ length: SHARDS }, createShard);
+  const shardOf = ({ high }: MessageIdHash) => shards[high >>> 24] as Shard;
+  return {
+    has: (id: MessageIdHash) => shardOf(id).has(id),
+    add: (id: MessageIdHash) => shardOf(id).add(id),
+    remove: (id: MessageIdHash) => shardOf(id).remove(id),
+    size: () => shards.reduce((total, shard) => total + shard.size(), 0),
+  };
+}
+
+type Shard = ReturnType<typeof createShard>;
+
+/** Linear probing at a load of at most two thirds. A slot of two zeros is empty, so the id 0 is kept as 1. */
+function createShard() {
+  let slots = new Uint32Array(FIRST_SLOTS * 2);
+  let used = 0;
+
+  /** Where the id is, or the empty slot where it would be. */
+  function find(high: number, low: number): number {
+    const mask = slots.length / 2 - 1;
+    let slot = low & mask;
+    while (slots[slot * 2] !== 0 || slots[slot * 2 + 1] !== 0) {
+      if (slots[slot * 2] === high && slots[slot * 2 + 1] === low) return slot;
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  const isEmpty = (slot: number) => slots[slot * 2] === 0 && slots[slot * 2 + 1] === 0;
+
+  function put(slot: number, high: number, low: number): void {
+    slots[slot * 2] = high;
+    slots[slot * 2 + 1] = low;
+  }
+
+  function grow(): void {
+    const before = slots;
+    slots = new Uint32Array(before.length * 2);
+    for (let at = 0; at < before.length; at += 2) {
+      const [high, low] = [before[at] as number, before[at + 1] as number];
+      if (high !== 0 || low !== 0) put(find(high, low), high, low);
+    }
+  }
+
+  /** Takes the slot out, and moves back those behind it that would no longer be found. */
+  function close(hole: number): void {
+    const mask = slots.length / 2 - 1;
+    put(hole, 0, 0);
+    for (let slot = (hole + 1) & mask; !isEmpty(slot); slot = (slot + 1) & mask) {
+      const [high, low] = [slots[slot * 2] as number, slots[slot * 2 + 1] as number];
+      put(slot, 0, 0);
+      put(find(high, low), high, low);
+    }
+  }
+
+  return {
+    has: (id: MessageIdHash) => !isEmpty(find(id.high, nonZero(id))),
+    add(id: MessageIdHash): boolean {
+      const slot = find(id.high, nonZero(id));
+      if (!isEmpty(slot)) return false;
+      put(slot, id.high, nonZero(id));
+      used += 1;
+      if (used * 3 > slots.length) grow();
+      return true;
+    },
+    remove(id: MessageIdHash): boolean {
+      const slot = find(id.high, nonZero(id));
+      if (isEmpty(slot)) return false;
+      close(slot);
+      used -= 1;
+      return true;
+    },
+    size: () => used,
+  };
+}
+
+function nonZero({ high, low }: MessageIdHash): number {
+  return high === 0 && low === 0 ? 1 : low;
+}
