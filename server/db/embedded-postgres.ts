@@ -29,8 +29,11 @@ export async function startPostgres({ dataDir, durable = true, note = () => {} }
   if (!lock) throw new StartError(dataDirInUse(dataDir));
 
   let socketFolder: string | undefined;
+  const removeOwnFolder = () => removeSocketFolder(socketFolder);
+  process.once("exit", removeOwnFolder);
   const leave = async () => {
-    removeSocketFolder(socketFolder);
+    process.off("exit", removeOwnFolder);
+    removeOwnFolder();
     await lock.release();
   };
   try {
