@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type pg from "pg";
+import type { Aws, OwnBuckets } from "./aws/aws.ts";
 import { createAws } from "./aws/create-aws.ts";
 import { createCredentialChain } from "./aws/credential-chain.ts";
 import { systemClock } from "./clock.ts";
@@ -9,6 +10,8 @@ import { randomIds } from "./ids.ts";
 import { createLog } from "./log.ts";
 import type { Runtime } from "./runtime.ts";
 import { openLocalStore } from "./stage/local-store.ts";
+import { openS3Store } from "./stage/s3-store.ts";
+import type { StagingStore } from "./stage/store.ts";
 import { StartError } from "./start-error.ts";
 
 export type Composition = Runtime & { pool: pg.Pool; close(): Promise<void> };
@@ -17,11 +20,6 @@ export type Composition = Runtime & { pool: pg.Pool; close(): Promise<void> };
 export async function compose(config: Config, program = "web"): Promise<Composition> {
   if (config.DATABASE_URL === undefined) {
     throw new StartError("DATABASE_URL is missing: only plain npm start brings a PostgreSQL of its own.");
-  }
-  if (config.STAGING_BUCKET !== undefined) {
-    throw new StartError(
-      "STAGING_BUCKET is set, but batches can be staged in DATA_DIR only so far. Unset STAGING_BUCKET and STAGING_REGION.",
-    );
   }
   const { db, pool } = openDatabase(config.DATABASE_URL, config.WORKER_CONCURRENCY + 4);
   const aws = createAws({ workspaceRegion: config.WORKSPACE_REGION });
@@ -34,8 +32,13 @@ export async function compose(config: Config, program = "web"): Promise<Composit
     random: Math.random,
     aws,
     credentials: createCredentialChain({ aws, clock: systemClock, intermediateRoleArn: config.INTERMEDIATE_ROLE_ARN }),
-    staging: openLocalStore(join(config.DATA_DIR, "staged")),
+    staging: openStaging(config, aws),
     log: createLog(config, program),
     close: () => db.destroy(),
   };
+}
+
+function openStaging({ STAGING_BUCKET: bucket, STAGING_REGION: region, DATA_DIR }: Config, aws: Aws & OwnBuckets): StagingStore {
+  if (bucket === undefined || region === undefined) return openLocalStore(join(DATA_DIR, "staged"));
+  return openS3Store({ aws, bucket, region });
 }

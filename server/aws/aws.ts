@@ -18,7 +18,8 @@ export type AssumeRoleInput = {
 };
 
 export type PutObjectInput = {
-  as: AwsCredentials;
+  /** The platform's own credentials where null. */
+  as: AwsCredentials | null;
   region: string;
   bucket: string;
   key: string;
@@ -46,4 +47,16 @@ export type Aws = {
   /** Unsigned HeadBucket: the bucket's region, whatever its policies say. */
   bucketRegion(input: { bucket: string; region: string }): Promise<AwsReply<{ region: string }>>;
   putObject(input: PutObjectInput): Promise<AwsReply<object>>;
+};
+
+type Place = { bucket: string; region: string };
+
+/** What the platform does in a bucket of its own, with its own credentials. A refusal to write is `Aws.putObject`'s to tell. */
+export type OwnBuckets = {
+  /** The bytes from the offset `from` on. `byteCount` is how many of them there are to come. */
+  getObject(input: Place & { key: string; from: number }): Promise<AwsReply<{ body: Readable; byteCount: number }>>;
+  /** One page of keys in the order of their bytes; `next` asks for the page after it, null on the last. */
+  listObjects(input: Place & { prefix: string; next: string | null }): Promise<AwsReply<{ keys: string[]; next: string | null }>>;
+  /** Deleting what isn't there succeeds. */
+  deleteObject(input: Place & { key: string }): Promise<AwsReply<object>>;
 };

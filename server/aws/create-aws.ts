@@ -1,5 +1,7 @@
-import type { Aws } from "./aws.ts";
+import type { Aws, OwnBuckets } from "./aws.ts";
+import { createOwnBuckets } from "./own-buckets.ts";
 import { createS3 } from "./s3.ts";
+import { createS3Clients } from "./s3-clients.ts";
 import { openConnections } from "./sdk-options.ts";
 import { createSts } from "./sts.ts";
 
@@ -7,7 +9,8 @@ import { createSts } from "./sts.ts";
  * AWS by way of its SDK. The SDK's own environment keeps its meaning: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL_STS,
  * credentials, AWS_MAX_ATTEMPTS and the rest.
  */
-export function createAws(options: { workspaceRegion: "us" | "eu" }): Aws {
+export function createAws(options: { workspaceRegion: "us" | "eu" }): Aws & OwnBuckets {
   const connections = openConnections();
-  return { ...createSts(connections, options.workspaceRegion), ...createS3(connections) };
+  const s3 = createS3Clients(connections);
+  return { ...createSts(connections, options.workspaceRegion), ...createS3(s3), ...createOwnBuckets(s3) };
 }

@@ -1,13 +1,12 @@
 import type { Readable } from "node:stream";
-import { HeadBucketCommand, PutObjectCommand, S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+import { HeadBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { ok, refuse } from "../domain/result.ts";
-import type { Aws, AwsCredentials, PutObjectInput } from "./aws.ts";
+import type { Aws, PutObjectInput } from "./aws.ts";
 import { awsFault } from "./aws-error.ts";
-import { type Connections, requestTimeoutMs, sdkCredentials } from "./sdk-options.ts";
+import { ANONYMOUS, type S3Clients } from "./s3-clients.ts";
+import { requestTimeoutMs } from "./sdk-options.ts";
 
-export function createS3(connections: Connections): Pick<Aws, "bucketRegion" | "putObject"> {
-  const clients = createClients(connections);
-
+export function createS3(clients: S3Clients): Pick<Aws, "bucketRegion" | "putObject"> {
   return {
     async bucketRegion({ bucket, region }) {
       try {
@@ -82,43 +81,4 @@ function watch(body: Uint8Array | Readable): { failed: AbortSignal; end(): void 
       body.destroy();
     },
   };
-}
-
-const ANONYMOUS: AwsCredentials = { accessKeyId: "anonymous", secretAccessKey: "anonymous", sessionToken: null, expiresAt: null };
-
-/** One client for each credentials and region; it goes when its credentials go. */
-function createClients(connections: Connections) {
-  const clients = new WeakMap<AwsCredentials, Map<string, S3Client>>();
-  const common: S3ClientConfig = { ...connections, followRegionRedirects: false, expectContinueHeader: false };
-  let pathStyle: Promise<boolean> | undefined;
-
-  async function get(credentials: AwsCredentials, region: string): Promise<S3Client> {
-    pathStyle ??= hasOwnEndpoint(common);
-    const forcePathStyle = await pathStyle;
-    const byRegion = clients.get(credentials) ?? new Map<string, S3Client>();
-    clients.set(credentials, byRegion);
-
-    const client =
-      byRegion.get(region) ??
-      new S3Client({
-        ...common,
-        region,
-        forcePathStyle,
-        credentials: sdkCredentials(credentials),
-        ...(credentials === ANONYMOUS ? { signer: { sign: async (request) => request } } : {}),
-      });
-    byRegion.set(region, client);
-    return client;
-  }
-
-  return { get };
-}
-
-/**
- * An S3 that isn't Amazon's, named by the SDK's own environment, has no host name for each bucket. On Amazon the SDK keeps to
- * host names, and takes the path by itself for buckets with dots.
- */
-async function hasOwnEndpoint(common: S3ClientConfig): Promise<boolean> {
-  const { config } = new S3Client({ ...common, region: "us-east-1" });
-  return (await config.serviceConfiguredEndpoint?.()) !== undefined;
 }

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { access, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { access, mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { StagedBatch, StagingStore } from "./store.ts";
 import { syncDirectory } from "./sync-directory.ts";
@@ -33,9 +33,21 @@ export function openLocalStore(directory: string): StagingStore {
     },
 
     async remove(batch) {
-      await rm(pathOf(batch), { force: true });
+      const path = pathOf(batch);
+      await rm(path, { force: true });
+      await removeEmptyFolders(dirname(path), directory);
     },
   };
+}
+
+async function removeEmptyFolders(folder: string, root: string): Promise<void> {
+  for (let at = folder; at !== root; at = dirname(at)) {
+    const removed = await rmdir(at).then(
+      () => true,
+      () => false,
+    );
+    if (!removed) return;
+  }
 }
 
 async function namesIn(directory: string): Promise<string[]> {

@@ -17,12 +17,16 @@ export type SealedBatch = {
 
 export type StagedBatch = Pick<SealedBatch, "id" | "sourceId" | "receivedDay">;
 
-/** Where sealed batches wait for delivery, and stay until their retention ends (R9, R10). */
+/** What a store must know of a batch to take it whole. */
+export type TakenBatch = StagedBatch & Pick<SealedBatch, "byteCount" | "crc32">;
+
+/** Where sealed batches wait for delivery, each at `{source-id}/{received-day}/{batch-id}.gz`, and stay until their retention ends (R9, R10). */
 export type StagingStore = {
-  /** Takes the file at `path` into the store, durably; it is gone from `path` afterwards. Idempotent by batch id. */
-  take(batch: StagedBatch, path: string): Promise<void>;
-  /** The batch's bytes; throws where it is not there. */
+  /** Takes the file at `path` into the store, durably; only then is it gone from `path`. Idempotent by batch id. */
+  take(batch: TakenBatch, path: string): Promise<void>;
+  /** The batch's bytes; fails where it is not there. */
   read(batch: StagedBatch): Readable;
   list(): AsyncIterable<StagedBatch>;
+  /** Removing what isn't there is fine. */
   remove(batch: StagedBatch): Promise<void>;
 };

@@ -11,11 +11,12 @@ export async function insertWaitingFile(runtime: TestRuntime, destination: { id:
   const bytes = gzipSync(`{"messageId":"${ids.uuid()}"}\n`);
   const id = ids.uuid();
   const now = clock.now();
-  const batch = { id, sourceId: destination.sourceId, receivedDay: receivedDayOf(now), eventCount: 1, rawByteCount: 52, openedAt: now };
+  const sealed = { byteCount: bytes.length, crc32: crc32(bytes), openedAt: now, sealedAt: now };
+  const batch = { id, sourceId: destination.sourceId, receivedDay: receivedDayOf(now), eventCount: 1, rawByteCount: 52, ...sealed };
   const path = join(config.DATA_DIR, `${id}.gz`);
   await writeFile(path, bytes);
   await staging.take(batch, path);
-  await indexBatch(runtime, { ...batch, byteCount: bytes.length, crc32: crc32(bytes), sealedAt: now });
+  await indexBatch(runtime, batch);
   const file = await db
     .selectFrom("file")
     .selectAll()

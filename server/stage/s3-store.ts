@@ -1,0 +1,112 @@
+import { createReadStream } from "node:fs";
+import { access, rm } from "node:fs/promises";
+import { Readable } from "node:stream";
+import type { Aws, OwnBuckets } from "../aws/aws.ts";
+import type { AwsFault } from "../domain/aws-fault.ts";
+import type { StagedBatch, StagingStore } from "./store.ts";
+
+type Options = { aws: Pick<Aws, "putObject"> & OwnBuckets; bucket: string; region: string };
+
+const CHUNK_BYTES = 256 * 1024;
+/** How often a stream may break without a byte in between. */
+const MAX_BREAKS = 3;
+
+/**
+ * Keeps batches in the platform's private bucket (R9, R10), with the platform's own credentials. The key holds the batch's id and a
+ * batch's bytes never change: what is there already is the batch itself.
+ */
+export function openS3Store({ aws, bucket, region }: Options): StagingStore {
+  const place = { bucket, region };
+
+  return {
+    async take(batch, path) {
+      const key = keyOf(batch);
+      if (!(await exists(path)) && (await isStaged(key))) return;
+      const put = await aws.putObject({
+        ...place,
+        as: null,
+        key,
+        body: () => createReadStream(path, { highWaterMark: CHUNK_BYTES }),
+        byteCount: batch.byteCount,
+        crc32: batch.crc32,
+        contentType: "application/gzip",
+        bucketOwnerFullControl: false,
+        refuseToOverwrite: true,
+      });
+      if (!put.ok && put.error.kind !== "already_exists") throw refusal("take", key, put.error);
+      await rm(path, { force: true });
+    },
+
+    read: (batch) => Readable.from(bytesOf(keyOf(batch)), { objectMode: false, highWaterMark: CHUNK_BYTES }),
+
+    async *list() {
+      for await (const key of keysBelow("")) {
+        const batch = batchOf(key);
+        if (batch !== null) yield batch;
+      }
+    },
+
+    async remove(batch) {
+      const removed = await aws.deleteObject({ ...place, key: keyOf(batch) });
+      if (!removed.ok) throw refusal("remove", keyOf(batch), removed.error);
+    },
+  };
+
+  async function isStaged(key: string): Promise<boolean> {
+    for await (const found of keysBelow(key)) return found === key;
+    return false;
+  }
+
+  async function* keysBelow(prefix: string): AsyncGenerator<string> {
+    let next: string | null = null;
+    do {
+      const page: Awaited<ReturnType<OwnBuckets["listObjects"]>> = await aws.listObjects({ ...place, prefix, next });
+      if (!page.ok) throw refusal("list", prefix, page.error);
+      yield* page.value.keys;
+      next = page.value.next;
+    } while (next !== null);
+  }
+
+  /** A stream that breaks goes on where it broke. */
+  async function* bytesOf(key: string): AsyncGenerator<Buffer> {
+    let from = 0;
+    let breaks = 0;
+    for (;;) {
+      const object = await aws.getObject({ ...place, key, from });
+      if (!object.ok) throw refusal("read", key, object.error);
+      const end = from + object.value.byteCount;
+      try {
+        for await (const chunk of object.value.body as AsyncIterable<Buffer>) {
+          from += chunk.length;
+          breaks = 0;
+          yield chunk;
+        }
+      } catch (error) {
+        breaks += 1;
+        if (breaks >= MAX_BREAKS) throw error;
+      }
+      if (from >= end) return;
+    }
+  }
+
+  function refusal(what: string, key: string, fault: AwsFault): Error {
+    return new Error(`The staging bucket ${bucket} refused to ${what} ${key}: ${fault.code} ${fault.message}`.trim(), { cause: fault });
+  }
+}
+
+function keyOf({ sourceId, receivedDay, id }: StagedBatch): string {
+  return `${sourceId}/${receivedDay}/${id}.gz`;
+}
+
+/** Null for what is no batch. */
+function batchOf(key: string): StagedBatch | null {
+  const { sourceId, day, id } = /^(?<sourceId>[^/]+)\/(?<day>\d+)\/(?<id>[0-9a-f-]{36})\.gz$/.exec(key)?.groups ?? {};
+  return sourceId === undefined || id === undefined ? null : { sourceId, receivedDay: Number(day), id };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
