@@ -1,8 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { keysFile } from "../collect/keys-file.ts";
 import { serveCollector } from "../collect/serve-collector.ts";
-import { compose } from "../compose.ts";
+import { type Composition, compose } from "../compose.ts";
 import { type DirectoryLock, lockDirectory } from "../db/lock-directory.ts";
 import { prepareDatabase } from "../db/prepare-database.ts";
 import type { Config } from "../env.ts";
@@ -17,7 +18,7 @@ const LOCK_TRIES = 40;
 /** The tracking API on COLLECTOR_PORT. Its folder of open batches belongs to one collector at a time. */
 export const collector: Program = async (config, { supervised }) => {
   const runtime = await compose(config, "collector");
-  if (!supervised) await prepareDatabase(runtime.pool, migrateJobs);
+  if (!supervised) await prepareDatabase(runtime.pool, migrateJobs).catch((error) => goOnWithSavedKeys(runtime, error));
   const lock = await lockBatches(config);
   const serving = await serveCollector(runtime).catch((error) => explainListenError(error, config, "COLLECTOR_PORT"));
 
@@ -29,6 +30,16 @@ export const collector: Program = async (config, { supervised }) => {
     },
   };
 };
+
+/** A collector that knows its sources from before takes their calls; everything else waits for the database. */
+async function goOnWithSavedKeys({ config, log, close }: Composition, error: unknown): Promise<void> {
+  const keys = await keysFile(config.DATA_DIR)
+    .read()
+    .catch(() => null);
+  if (keys !== null) return log.warn({ error }, "The database is away. Calls of known sources are taken, and staged once it is back.");
+  await close();
+  throw error;
+}
 
 async function lockBatches(config: Config): Promise<DirectoryLock> {
   const directory = join(config.DATA_DIR, "locks", "collector");
