@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { addFailedEvents, addUnknownSourceCalls, deleteFailedEventsBefore } from "../db/failed-events.ts";
 import { findSourceByWriteKey, listWriteKeys } from "../db/write-keys.ts";
@@ -42,6 +43,11 @@ const MAX_BODY_BYTES_IN_FLIGHT = 128 * 1024 * 1024;
 const DRAIN_MS = 3_000;
 const LAST_FLUSH_MS = 1_000;
 
+const LANES_PER_SOURCE = Math.max(2, availableParallelism());
+/** Each open batch costs a file handle and its deflate state: up to 128 large ones, the others small, together some 200 MB. */
+const MAX_OPEN_BATCHES = 1500;
+const LARGE_BATCHES = 128;
+
 const HOUR_MS = 3_600_000;
 /** Message ids that are remembered at least, whatever their age (8 bytes each, in two generations). */
 const REMEMBERED_IDS = 5_000_000;
@@ -56,9 +62,11 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
 
   const commits = createGroupCommit({
     intervalMs: config.DELIVERY_INTERVAL_SECONDS * 1000,
+    lanesPerSource: LANES_PER_SOURCE,
+    maxOpenBatches: MAX_OPEN_BATCHES,
     now: clock.now,
     newBatchId: ids.uuid,
-    open: (identity) => openBatch(directory, identity, config.GZIP_LEVEL),
+    open: (identity, openCount) => openBatch(directory, identity, { level: config.GZIP_LEVEL, small: openCount > LARGE_BATCHES }),
     onSealed: async (batch, path) => {
       await stageBatch(runtime, batch, path);
     },
@@ -74,7 +82,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
     addUnknownSourceCalls: (calls) => addUnknownSourceCalls(db, calls),
   });
   const bodies = createBodyBudget(MAX_BODY_BYTES_IN_FLIGHT);
-  const metrics = createCollectMetrics({ bodies, openBatchCount: () => commits.heldBatchIds.size });
+  const metrics = createCollectMetrics({ bodies, openBatchCount: commits.openCount });
   const limit = createRequestLimit({ clock, requestsPerSecond: config.REQUESTS_PER_SECOND });
   const readiness = createReadiness(directory, keys);
 

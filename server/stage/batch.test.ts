@@ -45,7 +45,7 @@ test("bytes that are no batch have no header", () => {
 });
 
 test("a sealed batch is one gzip stream of all its records, with its figures", async () => {
-  const batch = await openBatch(directory, IDENTITY, 6);
+  const batch = await openBatch(directory, IDENTITY, { level: 6 });
   await batch.append([line(1), line(2)], 2);
   await batch.append([line(3)], 1);
   const sealed = await batch.seal(1_795_350_300_000);
@@ -64,7 +64,7 @@ test("a sealed batch is one gzip stream of all its records, with its figures", a
 });
 
 test("what reads a batch back finds the figures that it was sealed with", async () => {
-  const batch = await openBatch(directory, IDENTITY, 6);
+  const batch = await openBatch(directory, IDENTITY, { level: 6 });
   await batch.append([line(1)], 1);
   const { sealedAt: _, ...figures } = await batch.seal(0);
 
@@ -77,7 +77,7 @@ test("what reads a batch back finds the figures that it was sealed with", async 
 });
 
 test("a batch cut at any byte mends to whole commits: none that was durable before the cut is missing", async () => {
-  const batch = await openBatch(directory, IDENTITY, 6);
+  const batch = await openBatch(directory, IDENTITY, { level: 6 });
   const durableSizes: number[] = [];
   for (let commit = 1; commit <= 12; commit += 1) {
     await batch.append([line(commit)], 1);
@@ -98,7 +98,7 @@ test("a batch cut at any byte mends to whole commits: none that was durable befo
 });
 
 test("garbage behind the last commit is cut away, even where it looks like a sync marker", async () => {
-  const batch = await openBatch(directory, IDENTITY, 6);
+  const batch = await openBatch(directory, IDENTITY, { level: 6 });
   await batch.append([line(1)], 1);
   const bytes = await readFile(batch.path);
   await batch.seal(0);
@@ -121,7 +121,7 @@ test("garbage behind the last commit is cut away, even where it looks like a syn
 });
 
 test("mending a batch that is sealed already leaves its bytes as they are", async () => {
-  const batch = await openBatch(directory, IDENTITY, 6);
+  const batch = await openBatch(directory, IDENTITY, { level: 6 });
   await batch.append([line(1)], 1);
   const sealed = await batch.seal(9);
   const before = await readFile(batch.path);
@@ -131,7 +131,7 @@ test("mending a batch that is sealed already leaves its bytes as they are", asyn
 });
 
 test("a batch without a record is empty, and one whose commits don't read back is unreadable", async () => {
-  const empty = await openBatch(directory, IDENTITY, 6);
+  const empty = await openBatch(directory, IDENTITY, { level: 6 });
   expect(await mendBatch(empty.path, 5)).toEqual({ kind: "empty" });
   await empty.seal(0);
 

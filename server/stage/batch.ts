@@ -22,13 +22,17 @@ export type OpenBatch = {
   seal(sealedAt: number): Promise<SealedBatch>;
 };
 
-const OUTPUT_CHUNK_BYTES = 256 * 1024;
+/** What a batch's deflate stream may use: 280 KB of state and a chunk of output, or a fifth of it where many are open. */
+export type Compression = { level: number; small?: boolean };
+
+const LARGE = { windowBits: 15, memLevel: 8, chunkSize: 256 * 1024 };
+const SMALL = { windowBits: 13, memLevel: 6, chunkSize: 16 * 1024 };
 
 /** Makes `{directory}/{batch id}.gz`, which starts with the batch's identity. */
-export async function openBatch(directory: string, identity: BatchIdentity, gzipLevel: number): Promise<OpenBatch> {
+export async function openBatch(directory: string, identity: BatchIdentity, { level, small = false }: Compression): Promise<OpenBatch> {
   const path = join(directory, `${identity.id}.gz`);
   const file = await open(path, "wx");
-  const deflate = createDeflateRaw({ level: gzipLevel, chunkSize: OUTPUT_CHUNK_BYTES });
+  const deflate = createDeflateRaw({ level, ...(small ? SMALL : LARGE) });
   const takeOutput = collectOutput(deflate);
 
   /** Everything up to here would survive a power cut. */

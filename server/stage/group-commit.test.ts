@@ -108,13 +108,34 @@ test("closing commits what waits, hands all batches over, and refuses later call
 
 type Disk = { append(records: readonly Buffer[]): Promise<void> };
 
-function setUp(disk: Disk) {
+test("a source that sends more than one lane compresses gets a second batch, and no third", async () => {
+  const disk = scriptedDisk();
+  const { commits, opened } = setUp(disk, { lanesPerSource: 2 });
+  const crowd = Array.from({ length: 20 }, () => commits.commit("source-1", DAY, { bytes: Buffer.alloc(100_000), eventCount: 1 }));
+  await disk.nextAppend();
+  disk.releaseAll();
+  await Promise.all(crowd);
+  expect(opened).toHaveLength(2);
+  await commits.close();
+});
+
+test("above the bound the batch that was idle longest is sealed before another opens", async () => {
+  const { commits, sealed } = setUp(freeDisk(), { maxOpenBatches: 2 });
+  for (const source of ["source-1", "source-2", "source-1", "source-3"]) await commits.commit(source, DAY, records("a"));
+  await commits.sealDue();
+  expect(sealed.map((batch) => batch.sourceId)).toEqual(["source-2"]);
+  expect(commits.openCount()).toBe(2);
+});
+
+function setUp(disk: Disk, bounds: { lanesPerSource?: number; maxOpenBatches?: number } = {}) {
   const clock = { time: DAY + MINUTE };
   const opened: BatchIdentity[] = [];
   const sealed: SealedBatch[] = [];
   const ids = ["batch-1", "batch-2", "batch-3", "batch-4"];
   const commits = createGroupCommit({
     intervalMs: 5 * MINUTE,
+    lanesPerSource: bounds.lanesPerSource ?? 1,
+    maxOpenBatches: bounds.maxOpenBatches ?? 100,
     now: () => clock.time,
     newBatchId: () => ids.shift() ?? "one batch too many",
     async open(identity) {
@@ -167,16 +188,21 @@ function scriptedDisk() {
   const appends: string[][] = [];
   let started = Promise.withResolvers<void>();
   let end = Promise.withResolvers<void>();
+  let free = false;
   return {
     appends,
     async append(lines: readonly Buffer[]) {
       appends.push(lines.map(String));
       started.resolve();
-      await end.promise;
+      if (!free) await end.promise;
     },
     async nextAppend() {
       await started.promise;
       started = Promise.withResolvers();
+    },
+    releaseAll() {
+      free = true;
+      end.resolve();
     },
     release() {
       const ended = end;

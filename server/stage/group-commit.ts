@@ -15,13 +15,19 @@ export type GroupCommit = {
   close(): Promise<void>;
   /** Ids of the batches that are open, being sealed or being staged: nobody else may touch their files. */
   heldBatchIds: ReadonlySet<string>;
+  /** How many of them are open. */
+  openCount(): number;
 };
 
 type GroupCommitOptions = {
   intervalMs: number;
+  /** Batches of one source and day that may be open, and compressed, side by side. */
+  lanesPerSource: number;
+  /** Above it the batch that was idle longest is sealed before another is opened. */
+  maxOpenBatches: number;
   now(): number;
   newBatchId(): string;
-  open(identity: BatchIdentity): Promise<OpenBatch>;
+  open(identity: BatchIdentity, openCount: number): Promise<OpenBatch>;
   /** Hears of each sealed batch, and of the path where it lies. Must not reject. */
   onSealed(batch: SealedBatch, path: string): Promise<void>;
 };
@@ -29,13 +35,18 @@ type GroupCommitOptions = {
 /** One commit takes no more than this, so that the first call of a crowd is not kept waiting by the last. */
 const MAX_COMMIT_BYTES = 1024 * 1024;
 
+/** A second lane is worth its batch only where the first has so much to do that compressing beside it helps. */
+const CROWDED_BYTES = 256 * 1024;
+
 type WaitingCall = Records & { resolve(): void; reject(reason: unknown): void };
 
-/** The line of calls in front of one source's batch of one day. Only one commit or seal of a lane runs at a time. */
+/** The line of calls in front of one batch. Only one commit or seal of a lane runs at a time. */
 type Lane = {
+  key: string;
   sourceId: string;
   receivedDay: number;
   waiting: WaitingCall[];
+  waitingByteCount: number;
   batch: OpenBatch | null;
   sealAsked: boolean;
   working: Promise<void> | null;
@@ -43,16 +54,28 @@ type Lane = {
 
 /** Group commit: the calls that arrive while a lane's last commit runs are compressed, written and synced together. */
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
+  /** Those that were used last stand last. */
   const lanes = new Map<string, Lane>();
   const held = new Set<string>();
   const handedOver = new Set<Promise<void>>();
+  let openCount = 0;
   let closed = false;
 
-  function laneOf(sourceId: string, receivedDay: number): Lane {
-    const key = `${sourceId}/${receivedDay}`;
+  /** The first lane that is not crowded, else the one with the shortest line. */
+  function laneFor(sourceId: string, receivedDay: number): Lane {
+    let shortest: Lane | null = null;
+    for (let number = 0; number < options.lanesPerSource; number += 1) {
+      const lane = laneAt(`${sourceId}/${receivedDay}/${number}`, sourceId, receivedDay);
+      if (lane.working === null || lane.waitingByteCount < CROWDED_BYTES) return lane;
+      if (shortest === null || lane.waitingByteCount < shortest.waitingByteCount) shortest = lane;
+    }
+    return shortest as Lane;
+  }
+
+  function laneAt(key: string, sourceId: string, receivedDay: number): Lane {
     const known = lanes.get(key);
     if (known) return known;
-    const lane: Lane = { sourceId, receivedDay, waiting: [], batch: null, sealAsked: false, working: null };
+    const lane = { key, sourceId, receivedDay, waiting: [], waitingByteCount: 0, batch: null, sealAsked: false, working: null };
     lanes.set(key, lane);
     return lane;
   }
@@ -61,7 +84,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     lane.working ??= work(lane).finally(() => {
       lane.working = null;
       if (lane.waiting.length > 0 || lane.sealAsked) void wake(lane);
-      else if (lane.batch === null) lanes.delete(`${lane.sourceId}/${lane.receivedDay}`);
+      else if (lane.batch === null) lanes.delete(lane.key);
     });
     return lane.working;
   }
@@ -74,7 +97,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
         lane.sealAsked = false;
         await seal(lane);
       }
-      if (lane.waiting.length > 0) await commitTogether(lane, takeCalls(lane.waiting));
+      if (lane.waiting.length > 0) await commitTogether(lane, takeCalls(lane));
     }
   }
 
@@ -99,13 +122,25 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   }
 
   async function openFor({ sourceId, receivedDay }: Lane): Promise<OpenBatch> {
+    if (openCount >= options.maxOpenBatches) sealIdlest();
     const id = options.newBatchId();
     held.add(id);
+    openCount += 1;
     try {
-      return await options.open({ id, sourceId, receivedDay, openedAt: options.now() });
+      return await options.open({ id, sourceId, receivedDay, openedAt: options.now() }, openCount);
     } catch (error) {
       held.delete(id);
+      openCount -= 1;
       throw error;
+    }
+  }
+
+  function sealIdlest(): void {
+    for (const lane of lanes.values()) {
+      if (lane.batch === null || lane.working !== null) continue;
+      lane.sealAsked = true;
+      void wake(lane);
+      return;
     }
   }
 
@@ -115,6 +150,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     if (batch === null) return;
     lane.batch = null;
     const sealed = await batch.seal(options.now()).catch(() => null);
+    openCount -= 1;
     if (sealed !== null && sealed.eventCount > 0) handOver(sealed, batch.path);
     else held.delete(batch.identity.id);
   }
@@ -142,8 +178,11 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     commit(sourceId, receivedDay, records) {
       if (closed) return Promise.reject(new Error("The collector is shutting down."));
       return new Promise((resolve, reject) => {
-        const lane = laneOf(sourceId, receivedDay);
+        const lane = laneFor(sourceId, receivedDay);
         lane.waiting.push({ ...records, resolve, reject });
+        lane.waitingByteCount += records.bytes.length;
+        lanes.delete(lane.key);
+        lanes.set(lane.key, lane);
         void wake(lane);
       });
     },
@@ -160,17 +199,20 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     },
 
     heldBatchIds: held,
+    openCount: () => openCount,
   };
 }
 
 /** From the head of the line, as much as one commit takes; at least one call. */
-function takeCalls(waiting: WaitingCall[]): WaitingCall[] {
+function takeCalls(lane: Lane): WaitingCall[] {
   let byteCount = 0;
-  const end = waiting.findIndex((call) => {
+  const end = lane.waiting.findIndex((call) => {
     byteCount += call.bytes.length;
     return byteCount > MAX_COMMIT_BYTES;
   });
-  return waiting.splice(0, end === -1 ? waiting.length : Math.max(1, end));
+  const calls = lane.waiting.splice(0, end === -1 ? lane.waiting.length : Math.max(1, end));
+  lane.waitingByteCount -= totalBytes(calls);
+  return calls;
 }
 
 function totalBytes(calls: readonly WaitingCall[]): number {
