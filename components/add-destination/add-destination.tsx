@@ -13,7 +13,7 @@ import type { Settings } from "@/server/domain/settings.ts";
 import type { Validation } from "@/server/domain/validation.ts";
 
 /** The destination that step two made; from then on it is the truth and the draft is gone. */
-export type AddedDestination = {
+type AddedDestination = {
   id: string;
   name: string;
   sourceId: string;

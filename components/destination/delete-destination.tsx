@@ -35,14 +35,19 @@ export function DeleteDestination({ name, sourceName, bucket, pendingEventCount,
   return (
     <Dialog>
       <DialogTrigger asChild>
-        <Button className="text-danger">Delete {name}…</Button>
+        <Button className="h-auto min-h-9 max-w-full py-1.5 whitespace-normal break-words text-left text-danger">Delete {name}…</Button>
       </DialogTrigger>
       <DialogContent
         title={`Delete ${name}?`}
         description={`Events of ${sourceName} are no longer delivered. ${pendingWords(pendingEventCount)} ${bucket === "" ? "" : `What lies in ${bucket} already stays there.`}`}
       >
         <FormError message={problem} />
-        <Button variant="danger" onClick={confirm} aria-disabled={busy || undefined} className="justify-self-end">
+        <Button
+          variant="danger"
+          onClick={confirm}
+          aria-disabled={busy || undefined}
+          className="h-auto min-h-9 max-w-full py-1.5 whitespace-normal break-words justify-self-end"
+        >
           {busy ? "Deleting…" : `Delete ${name} for good`}
         </Button>
       </DialogContent>
