@@ -72,8 +72,8 @@ function NextStep({ destination }: { destination: DestinationView }) {
     return (
       <Notice tone="warning" title={destination.pause.message ?? "AWS refuses the files"}>
         <p className="mb-3">
-          Paused <Time at={destination.pause.since} />. {counted(destination.pendingEventCount, "event")} wait and none is lost. A Validate
-          that passes starts delivery again.
+          Paused <Time at={destination.pause.since} />. {counted(destination.pendingEventCount, "event waits", "events wait")}, and none is
+          lost. A Validate that passes starts delivery again.
         </p>
         {toSettings}
       </Notice>

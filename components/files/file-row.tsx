@@ -61,12 +61,14 @@ function FileKey({ objectKey }: { objectKey: string }) {
 function State({ file: { state, nextAttemptAt } }: { file: FileView }) {
   const { Icon, word, colour } = STATES[state];
   return (
-    <span className={classNames("inline-flex items-center gap-1.5 text-sm", colour)}>
-      <Icon aria-hidden className="size-3.5 shrink-0" />
-      {word}
+    <span className={classNames("grid gap-0.5 text-sm", colour)}>
+      <span className="flex items-center gap-1.5">
+        <Icon aria-hidden className="size-3.5 shrink-0" />
+        {word}
+      </span>
       {state === "pending" && nextAttemptAt !== null && (
-        <span className="text-xs">
-          · <Time at={nextAttemptAt} />
+        <span className="text-xs whitespace-nowrap">
+          Next try <Time at={nextAttemptAt} />
         </span>
       )}
     </span>
