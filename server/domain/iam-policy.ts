@@ -33,14 +33,18 @@ export function trustPolicy({ intermediateRoleArn, externalId }: { intermediateR
   });
 }
 
-/** The ARN that the permission policy grants: every object that delivery and Validate write lies under it. */
+/**
+ * The ARN that the permission policy grants: every object that delivery and Validate write lies under it. What IAM would
+ * read as a wildcard or a variable in a prefix is escaped as IAM wants it, so that the prefix means itself.
+ */
 export function logFolderArn({ bucket, prefix }: BucketPath, partition = "aws"): string {
-  return `arn:${partition}:s3:::${[bucket, prefix, LOG_FOLDER, "*"].filter((part) => part !== "").join("/")}`;
+  const literalPrefix = prefix.replace(/[*?]|\$(?=\{)/g, "$${$&}");
+  return `arn:${partition}:s3:::${[bucket, literalPrefix, LOG_FOLDER, "*"].filter((part) => part !== "").join("/")}`;
 }
 
-/** Two-space JSON without a final line feed, to copy or to save as a file. */
-export function formatPolicy(document: IamPolicy): string {
-  return JSON.stringify(document, null, 2);
+/** A policy, or what holds one: two-space JSON without a final line feed, to copy or to save as a file; in ASCII, as IAM's API takes Latin characters only. */
+export function formatPolicy(document: object): string {
+  return JSON.stringify(document, null, 2).replace(/[^\x20-\x7e\n]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 function policy(statement: Record<string, unknown>): IamPolicy {

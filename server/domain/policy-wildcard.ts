@@ -1,19 +1,20 @@
 /**
- * IAM's wildcards: `*` is any run of characters, `?` exactly one, everything else itself. Case counts.
+ * IAM's wildcards: `*` is any run of characters, `?` exactly one, everything else itself. Case counts. `${*}`, `${?}` and
+ * `${$}` are IAM's way to mean the character itself; other variables are taken literally.
  * Greedy with one step back, so that no pattern takes more than pattern × text steps.
  */
 export function matchesWildcard(pattern: string, text: string): boolean {
-  const wanted = Array.from(pattern);
+  const wanted = readPattern(pattern);
   const given = Array.from(text);
   let at = 0;
   let star = -1;
   let starTook = 0;
 
   for (let next = 0; next < given.length; ) {
-    if (wanted[at] === "*") {
+    if (wanted[at] === ANY_RUN) {
       star = at++;
       starTook = next;
-    } else if (at < wanted.length && (wanted[at] === "?" || wanted[at] === given[next])) {
+    } else if (at < wanted.length && (wanted[at] === ANY_ONE || wanted[at] === given[next])) {
       at++;
       next++;
     } else if (star >= 0) {
@@ -23,5 +24,15 @@ export function matchesWildcard(pattern: string, text: string): boolean {
       return false;
     }
   }
-  return wanted.slice(at).every((character) => character === "*");
+  return wanted.slice(at).every((token) => token === ANY_RUN);
+}
+
+const ANY_RUN = Symbol("*");
+const ANY_ONE = Symbol("?");
+
+function readPattern(pattern: string): (string | symbol)[] {
+  return Array.from(
+    pattern.matchAll(/\$\{([*?$])\}|./gsu),
+    ([text, escaped]) => escaped ?? (text === "*" ? ANY_RUN : text === "?" ? ANY_ONE : text),
+  );
 }

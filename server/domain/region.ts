@@ -11,6 +11,10 @@ export const PARTITIONS: readonly Partition[] = [
   { id: "aws-eusc", dnsSuffix: "amazonaws.eu", label: "AWS European Sovereign Cloud" },
 ];
 
+export function findPartition(id: string): Partition | undefined {
+  return PARTITIONS.find((candidate) => candidate.id === id);
+}
+
 export const REGIONS: readonly Region[] = [
   region("us-east-1", "US East (N. Virginia)"),
   region("us-east-2", "US East (Ohio)"),

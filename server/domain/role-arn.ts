@@ -14,6 +14,11 @@ export function parseRoleArn(text: string): RoleArn | null {
   return { partition, accountId, path, name };
 }
 
+/** 1 to 64 characters that IAM takes in a role's name. */
+export function isRoleName(text: string): boolean {
+  return /^[A-Za-z0-9_+=,.@-]{1,64}$/.test(text);
+}
+
 /** The *IAM Role ARN* field of every form and API. */
 export const RoleArnInput = z
   .string()

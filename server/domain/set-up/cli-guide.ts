@@ -1,0 +1,175 @@
+import { formatPolicy } from "../iam-policy.ts";
+import { CLI_NAMES } from "./cli-names.ts";
+import { cliScript } from "./cli-script.ts";
+import { closing, encryptionSection, opening, resourceReason } from "./common-sections.ts";
+import { type Guide, type GuideBlock, type GuideCode, type GuideSection, inlineCode, link, note, paragraph } from "./guide.ts";
+import { code, guide, PLACEHOLDERS } from "./placeholders.ts";
+import { quoteShell } from "./quote-shell.ts";
+import type { SetUp } from "./set-up-facts.ts";
+import { stsEndpointNotes } from "./sts-endpoint.ts";
+
+/** Create an IAM role using the AWS CLI (R32 to R40): one script, or the same step by step. */
+export function cliGuide(setUp: SetUp): Guide {
+  return guide({
+    method: "cli",
+    label: "AWS CLI",
+    title: "Create an IAM role using the AWS CLI",
+    sections: [
+      opening(setUp, ...prerequisites(setUp)),
+      atOnce(setUp),
+      ...trustSteps(setUp),
+      ...permissionSteps(setUp),
+      ...kmsSteps(setUp),
+      encryptionSection(setUp),
+      closing(setUp, ["The script prints the role's ARN at its end; step 2 shows it as Arn."]),
+    ],
+  });
+}
+
+function prerequisites({ facts }: SetUp): GuideBlock[] {
+  return [
+    paragraph(
+      "You need the AWS CLI, installed and configured on your machine, and an S3 bucket. ",
+      link("Getting started with the AWS CLI", "https://docs.aws.amazon.com/cli/latest/userguide/cli-chap-getting-started.html"),
+      ".",
+    ),
+    ...stsEndpointNotes(facts),
+  ];
+}
+
+function atOnce(setUp: SetUp): GuideSection {
+  return {
+    id: "script",
+    title: "All at once",
+    step: null,
+    blocks: [
+      paragraph(
+        "This script does all of the steps below. Save it and run it with ",
+        inlineCode("bash create-segment-role.sh"),
+        ", or paste it into AWS CloudShell. It may be run again: it then brings its own role up to date, and never touches another.",
+      ),
+      code({ id: "script", title: "Script", fileName: "create-segment-role.sh", language: "shell", code: cliScript(setUp) }),
+      paragraph("Or go step by step. The steps make the policy a managed one; the script keeps it in the role."),
+    ],
+  };
+}
+
+function trustSteps({ facts, trust, roleName }: SetUp): GuideSection[] {
+  const create = command(
+    "aws iam create-role",
+    ["--role-name", roleName],
+    ["--assume-role-policy-document", `file://${CLI_NAMES.trustFile}`],
+    ["--description", CLI_NAMES.roleDescription],
+  );
+  return [
+    step(1, "trust", "Save the trust relationship", [
+      paragraph("Save this on your machine as ", inlineCode(CLI_NAMES.trustFile), "."),
+      jsonFile("trust", CLI_NAMES.trustFile, formatPolicy(trust)),
+    ]),
+    step(2, "create-role", "Create the role", [
+      paragraph("In the folder with that file, run this. It creates the role together with its trust relationship."),
+      shell("create-role", "Create the role", create),
+    ]),
+    step(3, "verify-trust", "Verify the trust relationship", [
+      paragraph(
+        "In the IAM console, open the role. Its Trust Relationship tab shows the key ",
+        inlineCode("sts:ExternalId"),
+        " with your workspace ID, ",
+        inlineCode(facts.workspaceId),
+        ", as its value.",
+      ),
+    ]),
+  ];
+}
+
+function permissionSteps(setUp: SetUp): GuideSection[] {
+  const { permissionFile, permissionPolicy, permissionDescription } = CLI_NAMES;
+  return [
+    step(4, "permissions", "Save the permission policy", [
+      paragraph("Save this on your machine as ", inlineCode(permissionFile), "."),
+      jsonFile("permissions", permissionFile, formatPolicy(setUp.permissions)),
+      ...resourceReason(setUp),
+    ]),
+    step(5, "create-policy", "Create the policy", [
+      paragraph("In the folder with that file, run this."),
+      shell("create-policy", "Create the policy", createPolicy(permissionPolicy, permissionFile, permissionDescription)),
+    ]),
+    step(6, "policy-arn", "Note the policy's ARN", [
+      paragraph("The answer to a successful call has this form. Keep its ", inlineCode("Arn"), " for the next step."),
+      code({
+        id: "policy-arn",
+        title: "Example of an answer",
+        fileName: null,
+        language: "json",
+        code: createdPolicy(permissionPolicy, setUp.facts.partition),
+      }),
+    ]),
+    step(7, "attach-policy", "Attach the policy to the role", [
+      paragraph("Run this, with the Arn of step 6 in the place of ", inlineCode(PLACEHOLDERS.POLICY_ARN.text), "."),
+      shell("attach-policy", "Attach the policy", attachPolicy(setUp.roleName, PLACEHOLDERS.POLICY_ARN.text)),
+      note("To verify: in the IAM console, the role's Permissions tab lists ", inlineCode(permissionPolicy), "."),
+    ]),
+  ];
+}
+
+/** The document's procedure has no KMS; whoever uses it needs these as well (R28). */
+function kmsSteps({ kms, roleName }: SetUp): GuideSection[] {
+  if (kms === null) return [];
+  const { kmsFile, kmsPolicy, kmsDescription } = CLI_NAMES;
+  return [
+    step(8, "kms", "Save the KMS policy", [
+      paragraph("Your bucket is encrypted with a KMS key. Save this on your machine as ", inlineCode(kmsFile), "."),
+      jsonFile("kms", kmsFile, formatPolicy(kms)),
+    ]),
+    step(9, "create-kms-policy", "Create the KMS policy", [
+      paragraph("Run this, and keep the Arn that it answers."),
+      shell("create-kms-policy", "Create the KMS policy", createPolicy(kmsPolicy, kmsFile, kmsDescription)),
+    ]),
+    step(10, "attach-kms-policy", "Attach the KMS policy to the role", [
+      paragraph("Run this, with the Arn of step 9 in the place of ", inlineCode(PLACEHOLDERS.KMS_POLICY_ARN.text), "."),
+      shell("attach-kms-policy", "Attach the KMS policy", attachPolicy(roleName, PLACEHOLDERS.KMS_POLICY_ARN.text)),
+    ]),
+  ];
+}
+
+function step(number: number, id: string, title: string, blocks: GuideBlock[]): GuideSection {
+  return { id, title, step: number, blocks };
+}
+
+function jsonFile(id: string, fileName: string, text: string): GuideCode {
+  return code({ id, title: fileName, fileName, language: "json", code: text });
+}
+
+function shell(id: string, title: string, text: string): GuideCode {
+  return code({ id, title, fileName: null, language: "shell", code: text });
+}
+
+function createPolicy(name: string, file: string, description: string): string {
+  return command("aws iam create-policy", ["--policy-name", name], ["--policy-document", `file://${file}`], ["--description", description]);
+}
+
+function attachPolicy(roleName: string, policyArn: string): string {
+  return command("aws iam attach-role-policy", ["--role-name", roleName], ["--policy-arn", policyArn]);
+}
+
+/** An option whose value looks like another option is joined to it. */
+function command(name: string, ...options: [option: string, value: string][]): string {
+  return [name, ...options.map(([option, value]) => `${option}${value.startsWith("-") ? "=" : " "}${quoteShell(value)}`)].join(" ");
+}
+
+/** What AWS answers to create-policy (R38); ids and dates are examples. */
+function createdPolicy(name: string, partition: string): string {
+  const policy = {
+    PolicyName: name,
+    PolicyId: "AABC1DE2F34GG567H",
+    Arn: `arn:${partition}:iam::012345678912:policy/${name}`,
+    Path: "/",
+    DefaultVersionId: "v1",
+    AttachmentCount: 0,
+    PermissionsBoundaryUsageCount: 0,
+    IsAttachable: true,
+    CreateDate: "2021-11-11T01:21:00+00:00",
+    UpdateDate: "2021-11-11T01:21:00+00:00",
+  };
+  return JSON.stringify({ Policy: policy }, null, 2);
+}

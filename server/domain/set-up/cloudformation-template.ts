@@ -1,0 +1,43 @@
+import { formatPolicy, type IamPolicy } from "../iam-policy.ts";
+import { PLACEHOLDERS } from "./placeholders.ts";
+import type { SetUp } from "./set-up-facts.ts";
+
+/** The same role as a CloudFormation template in JSON. A role that nobody named is named by CloudFormation. */
+export function cloudFormationTemplate({ trust, permissions, kms, roleName }: SetUp): string {
+  const policies: [name: string, policy: IamPolicy][] = [
+    ["SegmentAWSS3Policy", permissions],
+    ...(kms === null ? [] : [["SegmentAWSS3KMSPolicy", kms] as [string, IamPolicy]]),
+  ];
+  const template = {
+    AWSTemplateFormatVersion: "2010-09-09",
+    Description: "IAM role through which Segment writes raw logs into an S3 bucket (AWS S3 destination)",
+    Resources: {
+      SegmentAWSS3Role: {
+        Type: "AWS::IAM::Role",
+        Properties: {
+          ...(isNamed(roleName) ? { RoleName: roleName } : {}),
+          Description: "IAM Role used by Segment",
+          AssumeRolePolicyDocument: trust,
+          Policies: policies.map(([PolicyName, policy]) => ({ PolicyName, PolicyDocument: withoutDynamicReferences(policy) })),
+        },
+      },
+    },
+    Outputs: {
+      RoleArn: {
+        Description: "Enter this as IAM Role ARN in the destination's settings",
+        Value: { "Fn::GetAtt": ["SegmentAWSS3Role", "Arn"] },
+      },
+    },
+  };
+  return `${formatPolicy(template)}\n`;
+}
+
+/** Whether the template fixes the role's name, and so needs CAPABILITY_NAMED_IAM. */
+export function isNamed(roleName: string): boolean {
+  return roleName !== PLACEHOLDERS.ROLE_NAME.text;
+}
+
+/** CloudFormation would replace `{{resolve:…}}` in a prefix with a parameter or secret. IAM's `?` stands for one of the braces. */
+function withoutDynamicReferences(policy: IamPolicy): IamPolicy {
+  return JSON.parse(formatPolicy(policy).replaceAll("{{resolve:", "{?resolve:"));
+}

@@ -1,0 +1,63 @@
+import { findPartition } from "../region.ts";
+import { type GuideBlock, type GuideSection, inlineCode, link, paragraph, strong, type TextPart, value, warning } from "./guide.ts";
+import type { SetUp } from "./set-up-facts.ts";
+
+/** What every way of setting up says first: what it grants, and what would make it vain. */
+export function opening({ facts, canBeAssumed }: SetUp, ...before: GuideBlock[]): GuideSection {
+  const base = paragraph(
+    "The role gets the base permissions that delivery needs: to put objects below segment-logs, and nothing more. You may tighten them.",
+  );
+  const foreign = warning(
+    `Sluice's own role, ${facts.intermediateRoleArn}, isn't in the partition ${partitionName(facts.partition)}, and AWS lets no role be assumed across partitions. Use a bucket and a role in the same partition as Sluice.`,
+  );
+  return { id: "start", title: "Before you start", step: null, blocks: [...before, base, ...(canBeAssumed ? [] : [foreign])] };
+}
+
+/** Why the resource is what it is: with a prefix, the usual policy would deny every upload (segment.md T3). */
+export function resourceReason({ location, permissions }: SetUp): GuideBlock[] {
+  if (location.prefix === "") return [];
+  return [
+    paragraph(
+      "Files go below your prefix, to ",
+      inlineCode(`${location.prefix}/segment-logs/`),
+      ". The policy's resource follows it: ",
+      inlineCode(String(permissions.Statement[0]?.["Resource"])),
+      ". The usual ",
+      inlineCode(`${location.bucket}/segment-logs/*`),
+      " wouldn't cover that folder, and every upload would be denied. Change the policy whenever you change the prefix.",
+    ),
+  ];
+}
+
+/** Encryption is the bucket's own affair (R29, R111). */
+export function encryptionSection({ kms }: SetUp): GuideSection {
+  const bucket = paragraph(
+    "Encryption is configured on the bucket, in the AWS console; Sluice has no setting for it. With S3's own keys (SSE-S3) the role needs nothing more. ",
+    link("Protecting data using encryption", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingEncryption.html"),
+    ".",
+  );
+  const key =
+    kms === null
+      ? paragraph("With a KMS key, the role needs a second policy: turn on KMS above, and this guide shows it.")
+      : paragraph(
+          "With a KMS key, the key's own policy has to let your account's IAM policies decide, as it does unless somebody changed it.",
+        );
+  return { id: "encryption", title: "Encryption", step: null, blocks: [bucket, key] };
+}
+
+/** The way back to the settings. */
+export function closing({ facts }: SetUp, roleArn: readonly TextPart[]): GuideSection {
+  return {
+    id: "finish",
+    title: "Finish in Sluice",
+    step: null,
+    blocks: [
+      paragraph(...roleArn, " Enter it as IAM Role ARN in the destination's settings, and click ", strong("Validate"), "."),
+      paragraph("External ID of this workspace: ", value("the External ID", facts.workspaceId)),
+    ],
+  };
+}
+
+function partitionName(partition: string): string {
+  return findPartition(partition)?.label ?? partition;
+}

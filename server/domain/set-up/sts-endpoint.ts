@@ -1,0 +1,25 @@
+import { type GuideBlock, inlineCode, link, note } from "./guide.ts";
+import type { SetUpFacts } from "./set-up-facts.ts";
+
+const STS_SETTINGS = link(
+  "Manage AWS STS in an AWS Region",
+  "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html",
+);
+
+/**
+ * Which STS endpoint has to be on in the customer's account, said only where it matters: Dublin for EU workspaces whatever
+ * the bucket's region, Oregon for US workspaces unless the bucket is there (R19 to R21). Other partitions have neither.
+ */
+export function stsEndpointNotes({ workspaceRegion, region, partition }: SetUpFacts): GuideBlock[] {
+  if (partition !== "aws") return [];
+  const where = ["In the IAM console, Account settings lists these endpoints under Security Token Service. ", STS_SETTINGS, "."] as const;
+  if (workspaceRegion === "eu") {
+    const dublin = ["Your workspace is in the EU, so your role is assumed through the STS endpoint of ", inlineCode("eu-west-1")] as const;
+    return [note(...dublin, " (Dublin, Ireland). Make sure that it is enabled. ", ...where)];
+  }
+  if (region === "us-west-2") return [];
+  const oregon = ["your role is assumed through the STS endpoint of ", inlineCode("us-west-2"), " (Oregon). "] as const;
+  return region === null
+    ? [note("Whatever the bucket's region, ", ...oregon, "If the bucket isn't there, make sure that the endpoint is enabled. ", ...where)]
+    : [note("The bucket is elsewhere, but ", ...oregon, "Make sure that it is enabled. ", ...where)];
+}

@@ -1,0 +1,47 @@
+import { closing, encryptionSection, opening, resourceReason } from "./common-sections.ts";
+import { type Guide, inlineCode, paragraph, warning } from "./guide.ts";
+import { code, guide } from "./placeholders.ts";
+import type { SetUp } from "./set-up-facts.ts";
+import { stsEndpointNotes } from "./sts-endpoint.ts";
+import { terraformModule } from "./terraform-module.ts";
+
+/** Create IAM roles using Terraform (R42 to R51). */
+export function terraformGuide(setUp: SetUp): Guide {
+  return guide({
+    method: "terraform",
+    label: "Terraform",
+    title: "Create IAM roles using Terraform",
+    sections: [
+      opening(
+        setUp,
+        paragraph(
+          "You need Terraform v0.12 or later, with the AWS provider configured for the account that is to hold the role, and an S3 bucket.",
+        ),
+        ...stsEndpointNotes(setUp.facts),
+      ),
+      {
+        id: "module",
+        title: "Apply the module",
+        step: 1,
+        blocks: [
+          paragraph(
+            "Save this among your Terraform files, then run ",
+            inlineCode("terraform init"),
+            " and ",
+            inlineCode("terraform apply"),
+            ".",
+          ),
+          code({ id: "module", title: "Terraform module", fileName: "segment-aws-s3.tf", language: "hcl", code: terraformModule(setUp) }),
+          ...resourceReason(setUp),
+          warning("You may change the module to meet your organization's needs. Only the template as it is given here is supported."),
+        ],
+      },
+      encryptionSection(setUp),
+      closing(setUp, [
+        "After applying, ",
+        inlineCode("terraform state show aws_iam_role.segment_aws_s3_iam_role"),
+        " lists the role's arn.",
+      ]),
+    ],
+  });
+}
