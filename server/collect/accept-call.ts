@@ -61,7 +61,8 @@ async function findSource({ runtime, keys }: CallPath, writeKey: string): Promis
   try {
     return await keys.find(writeKey);
   } catch (error) {
-    runtime.log.warn({ error }, "A write key could not be looked up.");
+    // The refresh of all keys warns of the same outage, and not once a call.
+    runtime.log.debug({ error }, "A write key could not be looked up.");
     return "unavailable";
   }
 }

@@ -156,7 +156,7 @@ function wrongMethod(route: Route): Answer {
 
 const MAPPED_IPV4 = "::ffff:";
 
-/** The nearest proxy's word for the client, else the peer (IPv4 only: segment.md 1.8). */
+/** The client as the first proxy saw it, else the peer (IPv4 only: segment.md 1.8). */
 function ipv4Of(request: IncomingMessage): string | null {
   const forwarded = request.headers["x-forwarded-for"];
   const address = forwarded === undefined ? (request.socket.remoteAddress ?? "") : firstOf(String(forwarded));
