@@ -4,23 +4,37 @@ import type { Demo } from "../demo/prepare-demo.ts";
 import type { Config } from "../env.ts";
 
 const CONNECTIONS = 8;
+const EVENTS_PER_CALL = 10;
+const RETRY_AFTER_MS = 50;
 
-/** Sends small batches without a pause, and remembers what was acknowledged. What got no answer is not sent again. */
-export function createChaosClient(config: Config, { writeKey }: Demo): { acknowledged: Set<string>; stop(): Promise<void> } {
+export type ChaosClient = {
+  /** Message ids of the events that were answered 200. */
+  acknowledged: ReadonlySet<string>;
+  /** How many calls had to be sent more than once. */
+  retriedCalls(): number;
+  /** Waits until every call that was begun is answered 200. */
+  stop(): Promise<void>;
+};
+
+/** Sends small batches without a pause, each again and again until it is answered 200, as Segment's libraries do. */
+export function createChaosClient(config: Config, { writeKey }: Demo): ChaosClient {
   const acknowledged = new Set<string>();
   let running = true;
+  let retried = 0;
 
   async function sendOn(): Promise<void> {
     while (running) {
-      const batch = Array.from({ length: 10 }, () => ({
-        type: "track",
-        userId: "u-1",
-        event: "Chaos",
-        messageId: `chaos-${randomUUID()}`,
-      }));
-      const answer = await post(JSON.stringify({ writeKey, batch }));
-      if (answer === 200) for (const { messageId } of batch) acknowledged.add(messageId);
-      else await wait(20);
+      const messageIds = Array.from({ length: EVENTS_PER_CALL }, () => `chaos-${randomUUID()}`);
+      const batch = messageIds.map((messageId) => ({ type: "track", userId: "u-1", event: "Chaos", messageId }));
+      await sendUntilAnswered(JSON.stringify({ writeKey, batch }));
+      for (const messageId of messageIds) acknowledged.add(messageId);
+    }
+  }
+
+  async function sendUntilAnswered(body: string): Promise<void> {
+    for (let tries = 1; (await post(body)) !== 200; tries += 1) {
+      if (tries === 1) retried += 1;
+      await wait(RETRY_AFTER_MS);
     }
   }
 
@@ -37,6 +51,7 @@ export function createChaosClient(config: Config, { writeKey }: Demo): { acknowl
   const senders = Array.from({ length: CONNECTIONS }, sendOn);
   return {
     acknowledged,
+    retriedCalls: () => retried,
     async stop() {
       running = false;
       await Promise.all(senders);

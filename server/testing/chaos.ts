@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
+import { openDatabase } from "../db/database.ts";
+import { findRunningPostgres } from "../db/embedded-postgres.ts";
 import { bucketFolder } from "../demo/bucket-folder.ts";
 import { type Demo, prepareDemo } from "../demo/prepare-demo.ts";
 import { startSluice } from "../demo/start-sluice.ts";
@@ -11,19 +13,27 @@ import { readConfig } from "../env.ts";
 import { createChaosClient } from "./chaos-client.ts";
 import { deliveredFiles } from "./delivered-files.ts";
 import { freePorts } from "./free-ports.ts";
-import { killAll, processTree } from "./process-tree.ts";
+import { killAll, type Process, processTree } from "./process-tree.ts";
 
 /**
- * Kills the whole of Sluice with SIGKILL at random moments under load, starts it again, and at the end looks for every acknowledged
- * event in the bucket: each must be in exactly one delivered record, and every file must be a whole gzip stream.
+ * `npm run test:chaos -- --kills 50 --seed 7`: kills the collector, the worker, PostgreSQL or all of Sluice with SIGKILL at random
+ * moments, while clients send and try again. At the end every acknowledged event must be in exactly one delivered record, every
+ * file must be a whole gzip stream, and the ledger must balance to the event.
  */
 const { values } = parseArgs({
-  options: { kills: { type: "string", default: "10" }, seed: { type: "string", default: String(process.pid) } },
+  options: { kills: { type: "string", default: "50" }, seed: { type: "string", default: String(process.pid) } },
 });
 const kills = Number(values.kills);
 const random = seeded(Number(values.seed));
-const LONGEST_LIFE_MS = 3_000;
-const DELIVERY_PATIENCE_MS = 60_000;
+const LONGEST_PEACE_MS = 2_500;
+const PATIENCE_MS = 90_000;
+
+const VICTIMS: Readonly<Record<string, (member: Process) => boolean>> = {
+  collector: ({ command }) => command.startsWith("sluice collector"),
+  worker: ({ command }) => command.startsWith("sluice worker"),
+  postgres: ({ command }) => /postgres -D|bin\/postgres /.test(command),
+  everything: () => true,
+};
 
 const dataDir = mkdtempSync(join(tmpdir(), "sluice-chaos-"));
 const [web, collector, sandbox, worker] = await freePorts(4);
@@ -35,7 +45,7 @@ const environment = {
   SANDBOX_PORT: String(sandbox),
   WORKER_PORT: String(worker),
   DELIVERY_INTERVAL_SECONDS: "1",
-  LOG_LEVEL: "error",
+  LOG_LEVEL: "silent",
 };
 const config = readConfig(environment);
 
@@ -45,14 +55,17 @@ const demo = await prepareDemo(config);
 const client = createChaosClient(config, demo);
 
 for (let kill = 1; kill <= kills; kill += 1) {
-  await wait(random() * LONGEST_LIFE_MS);
-  const tree = processTree(sluice.pid);
-  killAll(tree);
+  await wait(random() * LONGEST_PEACE_MS);
+  const [name, isVictim] = Object.entries(VICTIMS)[Math.floor(random() * Object.keys(VICTIMS).length)] ?? ["", () => false];
+  const victims = processTree(sluice.pid).filter(isVictim);
+  killAll(victims);
+  process.stdout.write(`  ${String(kill).padStart(3)}  ${name.padEnd(11)}${client.acknowledged.size} events acknowledged\n`);
+  if (name !== "everything") continue;
   await sluice.ended;
-  process.stdout.write(`  ${kill}: killed ${tree.length} processes, ${client.acknowledged.size} events acknowledged so far\n`);
   sluice = await startSluice(config, environment, { pages: false });
 }
 await client.stop();
+
 const passed = await everyEventArrivesOnce(demo);
 await sluice.stop();
 if (passed) rmSync(dataDir, { recursive: true, force: true });
@@ -61,25 +74,51 @@ process.exit(passed ? 0 : 1);
 
 async function everyEventArrivesOnce(demo: Demo): Promise<boolean> {
   const folder = bucketFolder(config, demo);
-  for (let waited = 0; waited < DELIVERY_PATIENCE_MS; waited += 500) {
-    if (missingFrom(occurrencesIn(folder)).length === 0) break;
+  const deadline = performance.now() + PATIENCE_MS;
+  let ledger = await readLedger(demo);
+  while ((ledger.pending > 0 || ledger.delivered < client.acknowledged.size) && performance.now() < deadline) {
     await wait(500);
+    ledger = await readLedger(demo);
   }
+
   const occurrences = occurrencesIn(folder);
-  const missing = missingFrom(occurrences);
+  const missing = [...client.acknowledged].filter((messageId) => !occurrences.has(messageId));
   const doubled = [...occurrences].filter(([, count]) => count > 1);
+  const records = [...occurrences.values()].reduce((total, count) => total + count, 0);
+  const balanced = ledger.accepted === ledger.delivered && ledger.delivered === records && ledger.pending === 0;
   process.stdout.write(
-    `${client.acknowledged.size} acknowledged, ${occurrences.size} delivered in ${deliveredFiles(folder).length} files, ` +
-      `${missing.length} missing, ${doubled.length} more than once\n`,
+    `${client.acknowledged.size} acknowledged (${client.retriedCalls()} calls were tried again), ${records} records in ${deliveredFiles(folder).length} files, ` +
+      `${missing.length} missing, ${doubled.length} more than once\n` +
+      `Ledger: ${ledger.accepted} accepted, ${ledger.delivered} delivered, ${ledger.pending} pending: ${balanced ? "it balances" : "IT DOES NOT BALANCE"}\n`,
   );
-  return missing.length === 0 && doubled.length === 0 && client.acknowledged.size > 0;
+  return missing.length === 0 && doubled.length === 0 && balanced && client.acknowledged.size > 0;
 }
 
-function missingFrom(occurrences: ReadonlyMap<string, number>): string[] {
-  return [...client.acknowledged].filter((messageId) => !occurrences.has(messageId));
+/** Events of the demo's source: in batches, in delivered files, in files that wait. Zeros while PostgreSQL comes back. */
+async function readLedger({ sourceId }: Demo): Promise<{ accepted: number; delivered: number; pending: number }> {
+  const url = await findRunningPostgres(dataDir);
+  if (url === null) return { accepted: 0, delivered: 0, pending: 0 };
+  const { db } = openDatabase(url, 1);
+  try {
+    const row = await db
+      .selectFrom("batch")
+      .leftJoin("file", "file.batchId", "batch.id")
+      .where("batch.sourceId", "=", sourceId)
+      .select(({ fn, eb }) => [
+        fn.coalesce(fn.sum<number>("batch.eventCount"), eb.val(0)).as("accepted"),
+        fn.coalesce(fn.sum<number>("batch.eventCount").filterWhere("file.state", "=", "delivered"), eb.val(0)).as("delivered"),
+        fn.coalesce(fn.sum<number>("batch.eventCount").filterWhere("file.state", "=", "pending"), eb.val(0)).as("pending"),
+      ])
+      .executeTakeFirstOrThrow();
+    return { accepted: Number(row.accepted), delivered: Number(row.delivered), pending: Number(row.pending) };
+  } catch {
+    return { accepted: 0, delivered: 0, pending: 0 };
+  } finally {
+    await db.destroy();
+  }
 }
 
-/** Reads every file anew; one that is no whole gzip stream throws. */
+/** Reads every file; one that is no whole gzip stream throws. */
 function occurrencesIn(folder: string): Map<string, number> {
   const occurrences = new Map<string, number>();
   for (const path of deliveredFiles(folder)) {
@@ -91,7 +130,7 @@ function occurrencesIn(folder: string): Map<string, number> {
   return occurrences;
 }
 
-/** Mulberry32: the same seed gives the same run, as far as processes let it. */
+/** Mulberry32: the same seed kills in the same order at the same waits. */
 function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 
-type Process = { pid: number; parent: number; command: string };
+export type Process = { pid: number; parent: number; command: string };
 
 /** A process and everything that it started, as `ps` sees them now. */
 export function processTree(root: number): Process[] {
