@@ -45,9 +45,14 @@ const ConfigSchema = z.object({
   STAGING_BUCKET: z.string().optional(),
   STAGING_REGION: z.string().optional(),
   DELIVERY_INTERVAL_SECONDS: wholeNumber({ from: 1, to: 3600, fallback: 300 }),
+  /** How long a batch stays staged once it owes nothing to any destination. */
+  RETENTION_DAYS: wholeNumber({ from: 1, to: 365, fallback: 7 }),
+  /** How long a file may wait for its destination before it is given up. */
+  PENDING_RETENTION_DAYS: wholeNumber({ from: 1, to: 365, fallback: 14 }),
   GZIP_LEVEL: wholeNumber({ from: 1, to: 9, fallback: 6 }),
-  /** Calls that one workspace may make at one collector; 0 is no limit. */
+  /** How long a message id is remembered, so that a client's retry is seen as one. */
   DEDUPLICATION_HOURS: wholeNumber({ from: 1, to: 24, fallback: 1 }),
+  /** Calls that one workspace may make at one collector; 0 is no limit. */
   REQUESTS_PER_SECOND: wholeNumber({ from: 0, to: 1_000_000, fallback: 0 }),
   WORKER_CONCURRENCY: wholeNumber({ from: 1, to: 64, fallback: 8 }),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent").default("info"),
