@@ -5,6 +5,8 @@ import { createAws } from "./aws/create-aws.ts";
 import { createCredentialChain } from "./aws/credential-chain.ts";
 import { systemClock } from "./clock.ts";
 import { openDatabase } from "./db/database.ts";
+import { createDeliveryMetrics } from "./deliver/delivery-metrics.ts";
+import { createDestinationGate } from "./deliver/destination-gate.ts";
 import type { Config } from "./env.ts";
 import { randomIds } from "./ids.ts";
 import { createLog } from "./log.ts";
@@ -33,9 +35,16 @@ export async function compose(config: Config, program = "web"): Promise<Composit
     aws,
     credentials: createCredentialChain({ aws, clock: systemClock, intermediateRoleArn: config.INTERMEDIATE_ROLE_ARN }),
     staging: openStaging(config, aws),
+    gate: createDestinationGate({ clock: systemClock, random: Math.random, places: placesOf(config) }),
+    metrics: createDeliveryMetrics(),
     log: createLog(config, program),
     close: () => db.destroy(),
   };
+}
+
+/** Of the jobs that a worker does at a time, how many may be one destination's: a quarter. */
+function placesOf({ WORKER_CONCURRENCY }: Config): number {
+  return Math.max(1, Math.floor(WORKER_CONCURRENCY / 4));
 }
 
 function openStaging({ STAGING_BUCKET: bucket, STAGING_REGION: region, DATA_DIR }: Config, aws: Aws & OwnBuckets): StagingStore {

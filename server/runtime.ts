@@ -3,6 +3,8 @@ import type { Aws } from "./aws/aws.ts";
 import type { CredentialChain } from "./aws/credential-chain.ts";
 import type { Clock } from "./clock.ts";
 import type { Database } from "./db/database.ts";
+import type { DeliveryMetrics } from "./deliver/delivery-metrics.ts";
+import type { DestinationGate } from "./deliver/destination-gate.ts";
 import type { Config } from "./env.ts";
 import type { Ids } from "./ids.ts";
 import type { StagingStore } from "./stage/store.ts";
@@ -19,5 +21,8 @@ export type Runtime = {
   /** The customers' roles that are assumed right now. */
   credentials: CredentialChain;
   staging: StagingStore;
+  /** Each destination's fair share of this process. */
+  gate: DestinationGate;
+  metrics: DeliveryMetrics;
   log: Logger;
 };

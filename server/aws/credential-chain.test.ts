@@ -5,7 +5,7 @@ import type { AssumeRoleInput, AwsCredentials } from "./aws.ts";
 import { createCredentialChain } from "./credential-chain.ts";
 
 const INTERMEDIATE = "arn:aws:iam::595280932656:role/intermediate";
-const ACME = { roleArn: "arn:aws:iam::111111111111:role/Acme", externalId: "acme", sessionPolicy: null };
+const ACME = { roleArn: "arn:aws:iam::111111111111:role/Acme", externalId: "acme", sessionName: "sluice-acme", sessionPolicy: null };
 const GLOBEX = { ...ACME, roleArn: "arn:aws:iam::222222222222:role/Globex", externalId: "globex" };
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,12 +1,15 @@
 import type { Clock } from "../clock.ts";
 import type { AwsFault } from "../domain/aws-fault.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
-import type { Aws, AwsCredentials } from "./aws.ts";
+import { INTERMEDIATE_SESSION_NAME } from "../domain/role-session.ts";
+import type { AssumeRoleInput, Aws, AwsCredentials } from "./aws.ts";
 
 /** Which session is wanted. `externalId` is the workspace's id (R26). */
 export type CustomerRole = {
   roleArn: string;
   externalId: string;
+  /** Stable, and telling one destination from the next: customers read it in CloudTrail. */
+  sessionName: string;
   /** Narrows the session; null for the role's full rights. */
   sessionPolicy: string | null;
 };
@@ -26,7 +29,6 @@ type Link = Result<AwsCredentials, ChainFault>;
 /** A session lives 3,600 s, and the largest upload takes a few minutes. */
 const REFRESH_EARLY_MS = 5 * 60_000;
 const MAX_SESSIONS = 1_000;
-const SESSION_NAME = "sluice-delivery";
 
 /**
  * Platform → intermediate role → customer's role with its external id. Each session is assumed once for all who ask at
@@ -43,7 +45,13 @@ export function createCredentialChain(dependencies: {
 
   async function intermediate(): Promise<Link> {
     return sessions.get(intermediateKey, () =>
-      assume("intermediate_role", { as: null, roleArn: intermediateRoleArn, externalId: null, sessionPolicy: null }),
+      assume("intermediate_role", {
+        as: null,
+        roleArn: intermediateRoleArn,
+        externalId: null,
+        sessionName: INTERMEDIATE_SESSION_NAME,
+        sessionPolicy: null,
+      }),
     );
   }
 
@@ -58,8 +66,8 @@ export function createCredentialChain(dependencies: {
     return again.ok ? assume("customer_role", { ...role, as: again.value }) : again;
   }
 
-  async function assume(link: ChainFault["link"], input: Omit<Parameters<Aws["assumeRole"]>[0], "sessionName">): Promise<Link> {
-    const reply = await aws.assumeRole({ ...input, sessionName: SESSION_NAME });
+  async function assume(link: ChainFault["link"], input: AssumeRoleInput): Promise<Link> {
+    const reply = await aws.assumeRole(input);
     return reply.ok ? ok(reply.value.credentials) : refuse({ ...reply.error, link });
   }
 
@@ -70,7 +78,7 @@ export function createCredentialChain(dependencies: {
 }
 
 function keyOf(role: CustomerRole): string {
-  return JSON.stringify([role.roleArn, role.externalId, role.sessionPolicy]);
+  return JSON.stringify([role.roleArn, role.externalId, role.sessionName, role.sessionPolicy]);
 }
 
 /** Refusals are handed on to everyone who waited, and never kept. */

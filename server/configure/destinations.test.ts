@@ -175,7 +175,7 @@ describe("a destination's facts", () => {
     await saveSettings(runtime, owner, destination.id, SETTINGS);
     expect(await getDestination(runtime, owner, destination.id)).toMatchObject({
       status: "paused",
-      sentence: "Access Denied. 3 events in 1 file wait, the oldest for 5 min.",
+      sentence: "Access Denied. 3 events in 1 file wait, the oldest for 5 min, kept until 30 Nov.",
       pause: { since: pausedAt.getTime(), kind: "access_denied", message: "Access Denied." },
     });
   });

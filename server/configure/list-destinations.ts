@@ -2,7 +2,10 @@ import { type DestinationRow, selectDestinations } from "../db/destinations.ts";
 import { type DestinationFacts, destinationStatus, type StatusLine } from "../domain/destination-status.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import type { Settings } from "../domain/settings.ts";
+import type { Config } from "../env.ts";
 import type { Runtime } from "../runtime.ts";
+
+const DAY_MS = 86_400_000;
 
 /** Times are ms since the epoch. */
 export type DestinationSummary = StatusLine & {
@@ -18,6 +21,8 @@ export type DestinationSummary = StatusLine & {
   pendingEventCount: number;
   /** When the oldest event that still waits came in. */
   oldestPendingAt: number | null;
+  /** When the file that waits longest is given up; null where none waits. */
+  keptUntil: number | null;
 };
 
 /** The workspace's destinations, oldest first; none for those who may not see them. */
@@ -28,7 +33,7 @@ export async function listDestinations(runtime: Runtime, actor: Actor): Promise<
 }
 
 export function destinationSummary(runtime: Runtime, row: DestinationRow): DestinationSummary {
-  const facts = factsOf(row, runtime.config.DELIVERY_INTERVAL_SECONDS);
+  const facts = factsOf(row, runtime.config);
   return {
     ...destinationStatus(facts, runtime.clock.now()),
     id: row.id,
@@ -41,20 +46,22 @@ export function destinationSummary(runtime: Runtime, row: DestinationRow): Desti
     pendingFileCount: facts.pendingFileCount,
     pendingEventCount: facts.pendingEventCount,
     oldestPendingAt: facts.oldestPendingAt,
+    keptUntil: facts.keptUntil,
   };
 }
 
-function factsOf(row: DestinationRow, deliveryIntervalSeconds: number): DestinationFacts {
+function factsOf(row: DestinationRow, config: Config): DestinationFacts {
   const { pausedAt, pauseFaultMessage, retryFaultMessage } = row;
   return {
     enabledAt: row.enabledAt?.getTime() ?? null,
-    deliveryIntervalSeconds,
+    deliveryIntervalSeconds: config.DELIVERY_INTERVAL_SECONDS,
     pause: pausedAt === null ? null : { since: pausedAt.getTime(), message: pauseFaultMessage ?? "" },
     lastFileAt: row.lastFileAt?.getTime() ?? null,
     pendingFileCount: row.pendingFileCount,
     pendingEventCount: row.pendingEventCount,
     oldestPendingAt: row.oldestPendingAt?.getTime() ?? null,
     oldestFileReadyAt: row.oldestFileReadyAt?.getTime() ?? null,
+    keptUntil: row.oldestFileReadyAt === null ? null : row.oldestFileReadyAt.getTime() + config.PENDING_RETENTION_DAYS * DAY_MS,
     retry: retryFaultMessage === null ? null : { message: retryFaultMessage, nextAttemptAt: row.retryAt?.getTime() ?? null },
   };
 }

@@ -4,7 +4,10 @@ import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Runtime } from "../runtime.ts";
 
-/** Later files go where the new settings say; files that exist keep their place (R125). A pause stays until a probe or a validation ends it. */
+/**
+ * Later files go where the new settings say; files that exist keep their place (R125), but for those that a pause holds back and
+ * that AWS has never let in (docs/decisions/007). The pause stays until a probe or a validation ends it.
+ */
 export async function saveSettings(
   runtime: Runtime,
   actor: Actor,

@@ -62,3 +62,10 @@ export async function listBatchesSealedSince(db: Database, since: Date): Promise
     .orderBy("sealedAt", "desc")
     .execute();
 }
+
+/** Those of `sourceIds` that exist. */
+export async function selectSourceIds(db: Database, sourceIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (sourceIds.length === 0) return new Set();
+  const sources = await db.selectFrom("source").select("id").where("id", "in", sourceIds).execute();
+  return new Set(sources.map((source) => source.id));
+}

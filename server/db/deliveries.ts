@@ -17,9 +17,12 @@ export type PendingFile = FilePlace & {
   sourceId: string;
   receivedDay: number;
   byteCount: number;
+  eventCount: number;
   crc32: number;
+  sealedAt: Date;
   attemptCount: number;
   pausedAt: Date | null;
+  metadataId: string;
   /** The destination's settings of today. */
   settingsRegion: string;
   settingsBucket: string;
@@ -40,13 +43,16 @@ export async function selectPendingFile(db: Either, fileId: string): Promise<Pen
       "batch.sourceId",
       "batch.receivedDay",
       "batch.byteCount",
+      "batch.eventCount",
       "batch.crc32",
+      "batch.sealedAt",
       "file.awsRegion",
       "file.bucket",
       "file.key",
       "file.iamRoleArn",
       "file.attemptCount",
       "destination.pausedAt",
+      "destination.metadataId",
       "destination.awsRegion as settingsRegion",
       "destination.bucket as settingsBucket",
       "destination.iamRoleArn as settingsRole",
@@ -56,12 +62,13 @@ export async function selectPendingFile(db: Either, fileId: string): Promise<Pen
     .executeTakeFirst();
 }
 
+/** What arrived has arrived, also where it was given up while its last upload was under way. */
 export async function markFileDelivered(db: Either, fileId: string, now: Date): Promise<void> {
   await db
     .updateTable("file")
     .set({ state: "delivered", deliveredAt: now, nextAttemptAt: null, faultKind: null, faultMessage: null })
     .where("id", "=", fileId)
-    .where("state", "=", "pending")
+    .where("state", "in", ["pending", "failed"])
     .execute();
 }
 
@@ -144,18 +151,17 @@ export async function selectPaused(
 }
 
 /** Files that nothing holds back and that should have been tried before `before`; oldest first. */
-export async function selectOverdueFileIds(db: Database, before: Date, limit: number): Promise<string[]> {
-  const files = await db
+export async function selectOverdueFiles(db: Database, before: Date, limit: number): Promise<{ fileId: string; destinationId: string }[]> {
+  return db
     .selectFrom("file")
     .innerJoin("destination", "destination.id", "file.destinationId")
-    .select("file.id")
+    .select(["file.id as fileId", "file.destinationId"])
     .where("file.state", "=", "pending")
     .where("destination.pausedAt", "is", null)
     .where(sql<boolean>`coalesce(file.next_attempt_at, file.created_at) < ${before}`)
     .orderBy("file.createdAt")
     .limit(limit)
     .execute();
-  return files.map((file) => file.id);
 }
 
 /** A destination's pending files with where they are bound for, and its settings of today; locked until the transaction ends. */
@@ -166,6 +172,7 @@ export async function selectPendingPlaces(db: DatabaseTransaction, destinationId
     .innerJoin("destination", "destination.id", "file.destinationId")
     .select(["file.id", "file.batchId", "file.attemptCount", "batch.sourceId", "batch.receivedDay"])
     .select(["file.awsRegion", "file.bucket", "file.key", "file.iamRoleArn"])
+    .select("destination.metadataId")
     .select(["destination.awsRegion as settingsRegion", "destination.bucket as settingsBucket", "destination.iamRoleArn as settingsRole"])
     .where("file.destinationId", "=", destinationId)
     .where("file.state", "=", "pending")

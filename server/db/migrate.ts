@@ -5,12 +5,14 @@ import { up as firstTables } from "./migrations/001-first-tables.ts";
 import { up as signIn } from "./migrations/002-sign-in.ts";
 import { up as sourceNames } from "./migrations/003-source-names.ts";
 import { up as failedOnIngest } from "./migrations/004-failed-on-ingest.ts";
+import { up as retentionAndFanOut } from "./migrations/005-retention-and-fan-out.ts";
 
 const MIGRATIONS = {
   "001-first-tables": { up: firstTables },
   "002-sign-in": { up: signIn },
   "003-source-names": { up: sourceNames },
   "004-failed-on-ingest": { up: failedOnIngest },
+  "005-retention-and-fan-out": { up: retentionAndFanOut },
 };
 
 /** Brings the tables up to date. Kysely takes an advisory lock, so programs that start together don't trip over each other. */

@@ -99,6 +99,8 @@ type BatchTable = {
   crc32: number;
   openedAt: Date;
   sealedAt: Date;
+  /** Since when its bytes are no longer staged. */
+  removedAt: Date | null;
 };
 
 export type FileState = "pending" | "delivered" | "failed";

@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { sql } from "kysely";
 import { describe, expect } from "vitest";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import { roleSession } from "../domain/role-session.ts";
 import { insertDestination } from "../testing/rows.ts";
 import { createScriptedAws, faultOf, type ScriptedAws } from "../testing/scripted-aws.ts";
 import { test as base } from "../testing/test.ts";
@@ -101,7 +102,9 @@ describe("a fault that passes", () => {
     const waits: number[] = [];
     for (let attempt = 1; attempt <= 12; attempt++) {
       await deliverFile(runtime, file.id);
-      waits.push((((await jobOf(runtime, file.id))?.runAt.getTime() ?? 0) - clock.now()) / SECOND);
+      const runAt = (await jobOf(runtime, file.id))?.runAt.getTime() ?? 0;
+      waits.push((runAt - clock.now()) / SECOND);
+      clock.set(runAt);
     }
     expect(waits).toEqual([1.5, 3, 6, 12, 24, 48, 96, 192, 384, 675, 675, 675]);
 
@@ -148,7 +151,10 @@ describe("a fault in the set-up", () => {
       pauseFaultMessage: "Access Denied. Please add PutObject permissions to the IAM role in the AWS IAM Console.",
     });
 
-    runtime.credentials.forget({ roleArn: destination.iamRoleArn, externalId: destination.workspaceId, sessionPolicy: null });
+    const { id: destinationId, workspaceId, iamRoleArn } = destination;
+    runtime.credentials.forget(
+      roleSession({ destinationId, workspaceId, iamRoleArn, location: { bucket: "acme-logs", prefix: "events" } }),
+    );
     refuseCustomerRole(aws);
     await deliverFile(runtime, file.id, { probe: true });
     expect(await pauseOf(runtime, destination.id)).toMatchObject({

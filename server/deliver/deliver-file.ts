@@ -1,15 +1,17 @@
 import { markFileDelivered, type PendingFile, postponeFile, selectPendingFile } from "../db/deliveries.ts";
 import { retryWaitMs } from "../domain/retry-policy.ts";
-import { enqueue } from "../jobs/queue.ts";
+import { enqueueDelivery } from "../jobs/queue.ts";
 import type { Runtime } from "../runtime.ts";
-import { CONSEQUENCES } from "./delivery-faults.ts";
-import { deliveryKey } from "./delivery-key.ts";
+import { CONSEQUENCES, hindersTheDestination } from "./delivery-faults.ts";
 import { pauseDestination } from "./pause-destination.ts";
 import { placeOfToday, samePlace } from "./place-of-today.ts";
 import { type UploadFault, uploadFile } from "./upload-file.ts";
 
-/** `not_waiting`: there is nothing left to do. `held`: its destination is paused, and the file waits without a job. */
-export type Delivery = "delivered" | "not_waiting" | "held" | "postponed" | "paused";
+/**
+ * `not_waiting`: there is nothing left to do. `held`: its destination is paused, and the file waits without a job. `crowded`: its
+ * destination has its fair share of this worker, and the file comes back in a moment.
+ */
+export type Delivery = "delivered" | "not_waiting" | "held" | "crowded" | "postponed" | "paused";
 
 /**
  * Brings one file to its place, or says when and how it goes on: later by itself after a fault that passes, with its whole
@@ -20,22 +22,20 @@ export type Delivery = "delivered" | "not_waiting" | "held" | "postponed" | "pau
 export async function deliverFile(runtime: Runtime, fileId: string, options: { probe: boolean } = { probe: false }): Promise<Delivery> {
   const file = await selectPendingFile(runtime.db, fileId);
   if (file === undefined) return "not_waiting";
-  if (file.pausedAt !== null && !options.probe) return "held";
+  if (options.probe) return settle(runtime, file, await tryUpload(runtime, file));
+  if (file.pausedAt !== null) return "held";
 
+  const pass = runtime.gate.enter(file.destinationId);
+  if ("notBefore" in pass) {
+    await enqueueDelivery(runtime.db, { fileId, destinationId: file.destinationId }, pass.notBefore);
+    return "crowded";
+  }
   const failure = await tryUpload(runtime, file);
-  if (failure === null || CONSEQUENCES[failure.fault.kind] === "delivered") {
-    await markFileDelivered(runtime.db, file.id, new Date(runtime.clock.now()));
-    return "delivered";
-  }
-  if (holdsAllBack(failure, file)) {
-    await pauseDestination(runtime, file, failure);
-    return "paused";
-  }
-  await postpone(runtime, file, failure);
-  return "postponed";
+  pass.leave(failure !== null && hindersTheDestination(failure) ? "hindered" : "unhindered");
+  return settle(runtime, file, failure);
 }
 
-/** Null where the file arrived. Staged bytes that can't be read are no reason to give the file up: that waits as well. */
+/** Null where the file arrived. Never rejects: staged bytes that can't be read are no reason to give the file up, it waits as well. */
 async function tryUpload(runtime: Runtime, file: PendingFile): Promise<UploadFault | null> {
   try {
     const uploaded = await uploadFile(runtime, file);
@@ -46,6 +46,23 @@ async function tryUpload(runtime: Runtime, file: PendingFile): Promise<UploadFau
     const fault = { kind: "unknown" as const, httpStatus: null, code: "Unknown", message, requestId: null, bucketRegion: null };
     return { fault, call: "upload", message: "The staged file can't be read. This is ours to mend." };
   }
+}
+
+async function settle(runtime: Runtime, file: PendingFile, failure: UploadFault | null): Promise<Delivery> {
+  if (failure === null || CONSEQUENCES[failure.fault.kind] === "delivered") {
+    const now = runtime.clock.now();
+    await markFileDelivered(runtime.db, file.id, new Date(now));
+    runtime.metrics.delivered({ ...file, latencyMs: now - file.sealedAt.getTime() });
+    return "delivered";
+  }
+  if (holdsAllBack(failure, file)) {
+    await pauseDestination(runtime, file, failure);
+    runtime.metrics.paused(failure.fault.kind);
+    return "paused";
+  }
+  await postpone(runtime, file, failure);
+  runtime.metrics.postponed(failure.fault.kind);
+  return "postponed";
 }
 
 /**
@@ -62,9 +79,10 @@ function holdsAllBack({ fault, call }: UploadFault, file: PendingFile): boolean 
 async function postpone(runtime: Runtime, file: PendingFile, { fault, message }: UploadFault): Promise<void> {
   const attemptCount = file.attemptCount + 1;
   const runAt = runtime.clock.now() + retryWaitMs(attemptCount, runtime.random());
-  runtime.log.warn({ fileId: file.id, attemptCount, fault }, "file-postponed");
+  const { id: fileId, destinationId } = file;
+  runtime.log.warn({ fileId, destinationId, attemptCount, fault }, "file-postponed");
   await runtime.db.transaction().execute(async (transaction) => {
-    const waits = await postponeFile(transaction, file.id, { kind: fault.kind, message }, { attemptCount, attemptAt: new Date(runAt) });
-    if (waits) await enqueue(transaction, "deliver_file", { fileId: file.id }, { runAt, key: deliveryKey(file.id) });
+    const waits = await postponeFile(transaction, fileId, { kind: fault.kind, message }, { attemptCount, attemptAt: new Date(runAt) });
+    if (waits) await enqueueDelivery(transaction, { fileId, destinationId }, runAt);
   });
 }

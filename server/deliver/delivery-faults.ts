@@ -1,4 +1,5 @@
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import type { UploadFault } from "./upload-file.ts";
 
 /**
  * What a fault does to a file (aws.md 2). `retry`: it will pass, or is ours to mend; the file alone waits. `pause`: only the
@@ -26,3 +27,10 @@ export const CONSEQUENCES: Record<AwsFaultKind, Consequence> = {
   network: "retry",
   unknown: "retry",
 };
+
+/** Faults of an AWS that is slow, busy or away: what is tried next at the same destination is likely to meet them too, and to take its time. */
+const HINDRANCES: readonly AwsFaultKind[] = ["network", "unavailable", "throttled"];
+
+export function hindersTheDestination({ fault, call }: UploadFault): boolean {
+  return call !== "intermediate_role" && HINDRANCES.includes(fault.kind);
+}

@@ -1,11 +1,13 @@
 import type { FilePlace } from "../db/deliveries.ts";
 import { parseBucketPath } from "../domain/bucket-path.ts";
+import { AMAZON_S3 } from "../domain/catalog.ts";
 import { objectKey } from "../domain/object-key.ts";
 
 type Bound = {
   batchId: string;
   sourceId: string;
   receivedDay: number;
+  metadataId: string;
   settingsRegion: string;
   settingsBucket: string;
   settingsRole: string;
@@ -14,9 +16,14 @@ type Bound = {
 /** Where a file would go if it were sealed now. Null where its destination's settings have been emptied. */
 export function placeOfToday(file: Bound): FilePlace | null {
   const location = parseBucketPath(file.settingsBucket);
-  if (!location.ok || file.settingsRegion === "" || file.settingsRole === "") return null;
+  if (!location.ok || !isWhole(file)) return null;
   const key = objectKey(location.value, { id: file.batchId, sourceId: file.sourceId, receivedDay: file.receivedDay });
   return { awsRegion: file.settingsRegion, bucket: location.value.bucket, key, iamRoleArn: file.settingsRole };
+}
+
+/** The legacy Amazon S3 needs neither region nor role. */
+function isWhole({ metadataId, settingsRegion, settingsRole }: Bound): boolean {
+  return metadataId === AMAZON_S3.metadataId || (settingsRegion !== "" && settingsRole !== "");
 }
 
 export function samePlace(one: FilePlace, other: FilePlace): boolean {

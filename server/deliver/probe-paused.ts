@@ -1,8 +1,12 @@
 import { selectPaused } from "../db/deliveries.ts";
+import { sideBySide } from "../domain/side-by-side.ts";
 import type { Runtime } from "../runtime.ts";
 import { deliverFile } from "./deliver-file.ts";
 import { readdressFiles } from "./readdress-files.ts";
 import { resumeDestination } from "./resume-destination.ts";
+
+/** One that hangs must not keep the others paused. */
+const SIDE_BY_SIDE = 8;
 
 /**
  * Tries the oldest file of each paused destination, where its time has come. One that arrives, or has nothing left to try,
@@ -10,10 +14,10 @@ import { resumeDestination } from "./resume-destination.ts";
  */
 export async function probePaused(runtime: Runtime): Promise<void> {
   const now = runtime.clock.now();
-  for (const { destinationId, oldestFileId, nextAttemptAt } of await selectPaused(runtime.db)) {
-    if (nextAttemptAt !== null && nextAttemptAt.getTime() > now) continue;
+  const due = (await selectPaused(runtime.db)).filter(({ nextAttemptAt }) => nextAttemptAt === null || nextAttemptAt.getTime() <= now);
+  await sideBySide(due, SIDE_BY_SIDE, async ({ destinationId, oldestFileId }) => {
     if (oldestFileId === null || (await arrives(runtime, destinationId, oldestFileId))) await resumeDestination(runtime, destinationId);
-  }
+  });
 }
 
 /** With the settings of today: they may have been mended without a Validate. */

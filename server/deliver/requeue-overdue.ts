@@ -1,7 +1,6 @@
-import { selectOverdueFileIds } from "../db/deliveries.ts";
-import { enqueueAll } from "../jobs/queue.ts";
+import { selectOverdueFiles } from "../db/deliveries.ts";
+import { enqueueDeliveries } from "../jobs/queue.ts";
 import type { Runtime } from "../runtime.ts";
-import { deliveryKey } from "./delivery-key.ts";
 
 const OVERDUE_MS = 10 * 60_000;
 const FILES_A_RUN = 500;
@@ -11,10 +10,6 @@ const FILES_A_RUN = 500;
  * a file is never given up. A job that waits keeps its place, and a file that arrives twice is refused by its own key.
  */
 export async function requeueOverdue(runtime: Runtime): Promise<void> {
-  const fileIds = await selectOverdueFileIds(runtime.db, new Date(runtime.clock.now() - OVERDUE_MS), FILES_A_RUN);
-  await enqueueAll(
-    runtime.db,
-    "deliver_file",
-    fileIds.map((fileId) => ({ payload: { fileId }, key: deliveryKey(fileId) })),
-  );
+  const files = await selectOverdueFiles(runtime.db, new Date(runtime.clock.now() - OVERDUE_MS), FILES_A_RUN);
+  await enqueueDeliveries(runtime.db, files);
 }

@@ -1,7 +1,6 @@
 import { clearPause, selectPendingFileIds } from "../db/deliveries.ts";
-import { enqueueAll } from "../jobs/queue.ts";
+import { enqueueDeliveries } from "../jobs/queue.ts";
 import type { Runtime } from "../runtime.ts";
-import { deliveryKey } from "./delivery-key.ts";
 import { readdressFiles } from "./readdress-files.ts";
 
 /** Ends a pause: every file that waits gets its job, in the same transaction. Does nothing where there is no pause. */
@@ -10,10 +9,9 @@ export async function resumeDestination(runtime: Runtime, destinationId: string)
     if (!(await clearPause(transaction, destinationId))) return;
     await readdressFiles(transaction, destinationId);
     const fileIds = await selectPendingFileIds(transaction, destinationId);
-    await enqueueAll(
+    await enqueueDeliveries(
       transaction,
-      "deliver_file",
-      fileIds.map((fileId) => ({ payload: { fileId }, key: deliveryKey(fileId) })),
+      fileIds.map((fileId) => ({ fileId, destinationId })),
     );
     runtime.log.info({ destinationId, fileCount: fileIds.length }, "destination-resumed");
   });

@@ -1,45 +1,84 @@
-import type { CustomerRole } from "../aws/credential-chain.ts";
+import type { AwsCredentials, PutObjectInput } from "../aws/aws.ts";
 import type { PendingFile } from "../db/deliveries.ts";
 import type { AwsFault } from "../domain/aws-fault.ts";
 import { type FaultyCall, faultSentence } from "../domain/fault-sentence.ts";
+import { folderOfKey } from "../domain/object-key.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
+import { type RoleSession, roleSession } from "../domain/role-session.ts";
 import type { Runtime } from "../runtime.ts";
+import { knowledgeOf, regionOf } from "./known-buckets.ts";
 
 /** Why an upload failed: AWS's fault, the call that met it, and a sentence for people. */
 export type UploadFault = { fault: AwsFault; call: FaultyCall; message: string };
 
-/** PUTs the batch's bytes, as they are staged, to the place that is fixed with the file. A session that ended is renewed once. */
-export async function uploadFile(runtime: Runtime, file: PendingFile): Promise<Result<null, UploadFault>> {
-  const first = await attempt(runtime, file);
-  if (first.ok || first.error.fault.kind !== "expired_token") return first;
+type Uploaded = Result<null, UploadFault>;
 
-  runtime.credentials.forget(roleOf(file));
-  return attempt(runtime, file);
+/** PUTs the batch's bytes, as they are staged, to the place that is fixed with the file. */
+export async function uploadFile(runtime: Runtime, file: PendingFile): Promise<Uploaded> {
+  return file.iamRoleArn === "" ? uploadByBucketPolicy(runtime, file) : uploadThroughRole(runtime, file);
 }
 
-async function attempt(runtime: Runtime, file: PendingFile): Promise<Result<null, UploadFault>> {
-  const failed = (fault: AwsFault, call: FaultyCall) => refuse({ fault, call, message: faultSentence(fault, call, file) });
+/** A session that ended is renewed once. */
+async function uploadThroughRole(runtime: Runtime, file: PendingFile): Promise<Uploaded> {
+  const session = sessionOf(file);
+  const attempt = async (): Promise<Uploaded> => {
+    const credentials = await runtime.credentials.credentialsFor(session);
+    if (!credentials.ok) return failed(credentials.error, credentials.error.link, file);
+    return put(runtime, file, { as: credentials.value, region: file.awsRegion, bucketOwnerFullControl: true }, "upload");
+  };
 
-  const credentials = await runtime.credentials.credentialsFor(roleOf(file));
-  if (!credentials.ok) return failed(credentials.error, credentials.error.link);
+  const first = await attempt();
+  if (first.ok || first.error.fault.kind !== "expired_token") return first;
+  runtime.credentials.forget(session);
+  return attempt();
+}
 
+/**
+ * The legacy Amazon S3 (docs/decisions/009): the bucket's policy lets the platform itself write, perhaps without the ACL, and
+ * the bucket says where it is. A bucket that was moved is asked for anew, once.
+ */
+async function uploadByBucketPolicy(runtime: Runtime, file: PendingFile): Promise<Uploaded> {
+  const knowledge = knowledgeOf(runtime.aws, file.bucket);
+  const attempt = async (): Promise<Uploaded> => {
+    const region = file.awsRegion === "" ? await regionOf(runtime.aws, file.bucket) : ok({ region: file.awsRegion });
+    if (!region.ok) return failed(region.error, "own_upload", file);
+    const as = { as: null, region: region.value.region };
+    const first = await put(runtime, file, { ...as, bucketOwnerFullControl: knowledge.takesAcl }, "own_upload");
+    if (first.ok || first.error.fault.kind !== "access_denied" || !knowledge.takesAcl) return first;
+
+    const plain = await put(runtime, file, { ...as, bucketOwnerFullControl: false }, "own_upload");
+    if (plain.ok) knowledge.takesAcl = false;
+    return plain;
+  };
+
+  const first = await attempt();
+  if (first.ok || first.error.fault.kind !== "wrong_region" || knowledge.region === null) return first;
+  knowledge.region = null;
+  return attempt();
+}
+
+type Manner = Pick<PutObjectInput, "region" | "bucketOwnerFullControl"> & { as: AwsCredentials | null };
+
+async function put(runtime: Runtime, file: PendingFile, manner: Manner, call: FaultyCall): Promise<Uploaded> {
   const batch = { id: file.batchId, sourceId: file.sourceId, receivedDay: file.receivedDay };
   const reply = await runtime.aws.putObject({
-    as: credentials.value,
-    region: file.awsRegion,
+    ...manner,
     bucket: file.bucket,
     key: file.key,
     body: () => runtime.staging.read(batch),
     byteCount: file.byteCount,
     crc32: file.crc32,
     contentType: "application/gzip",
-    bucketOwnerFullControl: true,
     refuseToOverwrite: true,
   });
-  return reply.ok ? ok(null) : failed(reply.error, "upload");
+  return reply.ok ? ok(null) : failed(reply.error, call, { ...file, awsRegion: manner.region });
 }
 
-/** The external id is the workspace's id (R26). */
-function roleOf(file: PendingFile): CustomerRole {
-  return { roleArn: file.iamRoleArn, externalId: file.workspaceId, sessionPolicy: null };
+function failed(fault: AwsFault, call: FaultyCall, place: { awsRegion: string; bucket: string }): Uploaded {
+  return refuse({ fault, call, message: faultSentence(fault, call, place) });
+}
+
+/** For the folder that the file itself is bound for, which may be one of earlier settings. */
+function sessionOf({ destinationId, workspaceId, iamRoleArn, bucket, key }: PendingFile): RoleSession {
+  return roleSession({ destinationId, workspaceId, iamRoleArn, location: { bucket, prefix: folderOfKey(key) } });
 }

@@ -13,6 +13,7 @@ const facts: DestinationFacts = {
   pendingEventCount: 0,
   oldestPendingAt: null,
   oldestFileReadyAt: null,
+  keptUntil: null,
   retry: null,
 };
 
@@ -53,11 +54,12 @@ describe("a destination's status", () => {
       pendingEventCount: 12_345,
       oldestPendingAt: ago(7300),
       oldestFileReadyAt: ago(7000),
+      keptUntil: Date.UTC(2026, 11, 6, 10),
       retry: { message: "Access Denied", nextAttemptAt: null },
     };
     expect(destinationStatus(paused, NOW)).toEqual({
       status: "paused",
-      sentence: "Access Denied. Please add PutObject permissions. 12,345 events in 24 files wait, the oldest for 2 h.",
+      sentence: "Access Denied. Please add PutObject permissions. 12,345 events in 24 files wait, the oldest for 2 h, kept until 6 Dec.",
     });
   });
 

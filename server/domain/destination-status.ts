@@ -1,4 +1,4 @@
-import { durationWords } from "./time-words.ts";
+import { dayWords, durationWords } from "./time-words.ts";
 
 export type DestinationStatus = "delivering" | "waiting_for_data" | "paused" | "catching_up" | "disabled";
 
@@ -15,6 +15,8 @@ export type DestinationFacts = {
   oldestPendingAt: number | null;
   /** When the file that waits longest became ready to send. */
   oldestFileReadyAt: number | null;
+  /** When the file that waits longest is given up. */
+  keptUntil: number | null;
   /** The transient fault of the file that is tried next. */
   retry: { message: string; nextAttemptAt: number | null } | null;
 };
@@ -53,7 +55,8 @@ function backlog(facts: DestinationFacts, now: number): string {
   const age = facts.oldestPendingAt === null ? "" : `, the oldest for ${durationWords(now - facts.oldestPendingAt)}`;
   const events = counted(facts.pendingEventCount, "event", "events");
   const files = counted(facts.pendingFileCount, "file", "files");
-  return `${events} in ${files} wait${facts.pendingEventCount === 1 ? "s" : ""}${age}.`;
+  const kept = facts.pause === null || facts.keptUntil === null ? "" : `, kept until ${dayWords(facts.keptUntil)}`;
+  return `${events} in ${files} wait${facts.pendingEventCount === 1 ? "s" : ""}${age}${kept}.`;
 }
 
 function joined(message: string, rest: string): string {

@@ -1,8 +1,8 @@
 import type { AwsFault, AwsFaultKind } from "./aws-fault.ts";
 import { validationText } from "./validation-codes.ts";
 
-/** Which call failed: assuming the platform's own role, assuming the customer's, or writing into the bucket. */
-export type FaultyCall = "intermediate_role" | "customer_role" | "upload";
+/** Which call failed: assuming the platform's own role, assuming the customer's, or writing into the bucket, through it or (`own_upload`) without any. */
+export type FaultyCall = "intermediate_role" | "customer_role" | "upload" | "own_upload";
 
 /** Where it was to go. */
 export type Place = { awsRegion: string; bucket: string };
@@ -16,7 +16,10 @@ export function faultSentence(fault: AwsFault, call: FaultyCall, place: Place): 
 }
 
 const SENTENCES: Record<AwsFaultKind, Sentence> = {
-  access_denied: (_place, _fault, call) => validationText(call === "upload" ? "put_object_denied" : "external_id_rejected"),
+  access_denied: ({ bucket }, _fault, call) =>
+    call === "own_upload"
+      ? `Access Denied. The policy of the bucket ${bucket} must allow Sluice s3:PutObject on its log folder.`
+      : validationText(call === "upload" ? "put_object_denied" : "external_id_rejected"),
   kms_denied: () => "The role may not use the bucket's KMS key. Allow it kms:GenerateDataKey and kms:Decrypt on that key.",
   kms_key_unusable: () => "The bucket's KMS key is disabled, deleted or not usable. Enable it, or give the bucket another.",
   no_such_bucket: ({ bucket }) => `There is no bucket named ${bucket}.`,

@@ -5,6 +5,13 @@ const UNITS = [
   { ms: 1000, singular: "s", plural: "s" },
 ] as const;
 
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+
+/** A day of the calendar, in UTC: `29 Nov`. */
+export function dayWords(time: number): string {
+  return DAY.format(time);
+}
+
 /** A length of time in its largest whole unit: `40 s`, `2 min`, `3 h`, `1 day`. Below a second, and backwards, it is `0 s`. */
 export function durationWords(durationMs: number): string {
   for (const unit of UNITS) {

@@ -1,8 +1,10 @@
 import { deliverFileJob } from "./deliver-file-job.ts";
 import type { Job } from "./job.ts";
 import { probePausedJob } from "./probe-paused-job.ts";
+import { reconcileJob } from "./reconcile-job.ts";
 import { releaseLostJobsJob } from "./release-lost-jobs.ts";
 import { requeueOverdueJob } from "./requeue-overdue-job.ts";
+import { retentionJob } from "./retention-job.ts";
 
 /** Every job that a worker knows. */
-export const ALL_JOBS: readonly Job[] = [deliverFileJob, probePausedJob, releaseLostJobsJob, requeueOverdueJob];
+export const ALL_JOBS: readonly Job[] = [deliverFileJob, probePausedJob, reconcileJob, releaseLostJobsJob, requeueOverdueJob, retentionJob];

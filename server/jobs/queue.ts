@@ -1,43 +1,48 @@
 import { sql } from "kysely";
 import type { Database, DatabaseTransaction } from "../db/database.ts";
 
-/** Every job that can be enqueued, with its payload. */
-export type JobPayloads = {
-  deliver_file: { fileId: string };
-};
+/** A file whose delivery is a job. */
+export type QueuedFile = { fileId: string; destinationId: string };
 
-type EnqueueOptions = {
-  /** Ms since the epoch; at once where absent. */
-  runAt?: number;
-  /** A waiting job of the same key is replaced, never doubled. */
-  key?: string;
-};
+/** How a job says which destination it is for: a worker that has enough of one passes its jobs over (deliver/destination-gate.ts). */
+export function destinationFlag(destinationId: string): string {
+  return `destination:${destinationId}`;
+}
 
-/** Puts a job into the queue inside the caller's own transaction: the change and its job are one. */
-export async function enqueue<Name extends keyof JobPayloads>(
+/**
+ * Puts a file's delivery into the queue inside the caller's own transaction: the change and its job are one. A file never has
+ * two jobs that wait: a later call replaces the first.
+ *
+ * @param runAt ms since the epoch; at once where absent
+ */
+export async function enqueueDelivery(
   db: Database | DatabaseTransaction,
-  name: Name,
-  payload: JobPayloads[Name],
-  options: EnqueueOptions = {},
+  { fileId, destinationId }: QueuedFile,
+  runAt?: number,
 ): Promise<void> {
-  const runAt = options.runAt === undefined ? null : new Date(options.runAt);
   await sql`select graphile_worker.add_job(
-    ${name}, ${JSON.stringify(payload)}::json, run_at => ${runAt}, job_key => ${options.key ?? null}
+    'deliver_file', ${JSON.stringify({ fileId })}::json,
+    run_at => ${runAt === undefined ? null : new Date(runAt)}, job_key => ${deliveryKey(fileId)}, flags => ${[destinationFlag(destinationId)]}::text[]
   )`.execute(db);
 }
 
-/** Many jobs of one kind at once, each with its key, in one statement. A waiting job keeps its place in the queue. */
-export async function enqueueAll<Name extends keyof JobPayloads>(
-  db: Database | DatabaseTransaction,
-  name: Name,
-  jobs: readonly { payload: JobPayloads[Name]; key: string }[],
-): Promise<void> {
-  if (jobs.length === 0) return;
+/** Many at once, in one statement. A job that waits already keeps its time. */
+export async function enqueueDeliveries(db: Database | DatabaseTransaction, files: readonly QueuedFile[]): Promise<void> {
+  if (files.length === 0) return;
+  const jobs = files.map(({ fileId, destinationId }) => ({
+    payload: { fileId },
+    key: deliveryKey(fileId),
+    flag: destinationFlag(destinationId),
+  }));
   await sql`select graphile_worker.add_jobs(
     array(
-      select (${name}, job.payload, null, null, null, job.key, null, null)::graphile_worker.job_spec
-      from json_to_recordset(${JSON.stringify(jobs)}::json) as job(payload json, key text)
+      select ('deliver_file', job.payload, null, null, null, job.key, null, array[job.flag])::graphile_worker.job_spec
+      from json_to_recordset(${JSON.stringify(jobs)}::json) as job(payload json, key text, flag text)
     ),
     job_key_preserve_run_at => true
   )`.execute(db);
+}
+
+function deliveryKey(fileId: string): string {
+  return `deliver_file:${fileId}`;
 }

@@ -1,10 +1,11 @@
 import { EventEmitter } from "node:events";
-import { parseCronItems, run, type TaskList, type WorkerEvents } from "graphile-worker";
+import { type CronItem, parseCronItems, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import type pg from "pg";
 import type { Runtime } from "../runtime.ts";
 import { ALL_JOBS } from "./all-jobs.ts";
 import { announceWorker } from "./announce-worker.ts";
 import type { Job } from "./job.ts";
+import { destinationFlag } from "./queue.ts";
 import { QUIET } from "./quiet-logger.ts";
 import { releaseLostJobs } from "./release-lost-jobs.ts";
 import { SCHEDULE } from "./schedule.ts";
@@ -32,7 +33,8 @@ export async function startWorker(runtime: Runtime, pool: pg.Pool, jobs: readonl
     logger: QUIET,
     events,
     taskList: taskList(jobs, runtime),
-    parsedCronItems: parseCronItems(SCHEDULE.map(({ job, at }) => ({ task: job.name, match: at, identifier: job.name }))),
+    forbiddenFlags: () => runtime.gate.closed().map(destinationFlag),
+    parsedCronItems: parseCronItems(SCHEDULE.map(cronItem)),
   });
 
   let stopping = false;
@@ -49,6 +51,10 @@ export async function startWorker(runtime: Runtime, pool: pg.Pool, jobs: readonl
       presence.stop();
     },
   };
+}
+
+function cronItem({ job: { name }, at, alone }: (typeof SCHEDULE)[number]): CronItem {
+  return { task: name, match: at, identifier: name, options: { jobKey: name, ...(alone ? { queueName: name } : {}) } };
 }
 
 function taskList(jobs: readonly Job[], runtime: Runtime): TaskList {

@@ -1,16 +1,17 @@
-import { createServer } from "node:http";
-import { compose } from "../compose.ts";
+import { createServer, type RequestListener } from "node:http";
+import { type Composition, compose } from "../compose.ts";
+import { selectDeliveryFigures } from "../db/delivery-figures.ts";
 import { prepareDatabase } from "../db/prepare-database.ts";
 import { migrateJobs } from "../jobs/migrate-jobs.ts";
 import { startWorker } from "../jobs/worker.ts";
 import { closeServer, listen, withHealth } from "./listen.ts";
 import type { Program } from "./program.ts";
 
-/** The jobs, with `GET /healthz` on WORKER_PORT. */
+/** The jobs, with `GET /healthz`, `/readyz` and `/metrics` on WORKER_PORT. */
 export const worker: Program = async (config, { supervised }) => {
   const runtime = await compose(config, "worker");
   if (!supervised) await prepareDatabase(runtime.pool, migrateJobs);
-  const server = createServer(withHealth((_, response) => void response.writeHead(404).end()));
+  const server = createServer(withHealth(answerOperators(runtime)));
   await listen(server, config, "WORKER_PORT");
   const working = await startWorker(runtime, runtime.pool);
 
@@ -23,3 +24,29 @@ export const worker: Program = async (config, { supervised }) => {
     },
   };
 };
+
+type Operated = Pick<Composition, "db" | "clock" | "metrics" | "log">;
+
+/** A worker is ready while it reaches the database: without it there is nothing to deliver. */
+export function answerOperators({ db, clock, metrics, log }: Operated): RequestListener {
+  const figures = () =>
+    selectDeliveryFigures(db).catch((error) => {
+      log.warn({ error }, "The database can't be asked how deliveries stand.");
+      return null;
+    });
+
+  return async (request, response) => {
+    if (request.method !== "GET" || (request.url !== "/readyz" && request.url !== "/metrics")) {
+      response.writeHead(404).end();
+      return;
+    }
+    const now = await figures();
+    if (request.url === "/readyz") {
+      const [status, body] = now === null ? [503, { status: "not_ready", reasons: ["no_database"] }] : [200, { status: "ready" }];
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+      return;
+    }
+    const { contentType, text } = await metrics.scrape(now, clock.now());
+    response.writeHead(200, { "content-type": contentType }).end(text);
+  };
+}

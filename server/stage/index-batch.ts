@@ -1,7 +1,7 @@
 import { insertBatch, insertFile, listEnabledDestinations, sourceExists } from "../db/batches.ts";
 import { parseBucketPath } from "../domain/bucket-path.ts";
 import { objectKey } from "../domain/object-key.ts";
-import { enqueue } from "../jobs/queue.ts";
+import { enqueueDelivery } from "../jobs/queue.ts";
 import type { Runtime } from "../runtime.ts";
 import type { SealedBatch } from "./store.ts";
 
@@ -9,7 +9,8 @@ export type Indexed = "indexed" | "already_indexed" | "source_gone";
 
 /**
  * Makes a staged batch known, with one file and one job for each destination that is enabled on its source: one transaction.
- * Where each file goes is fixed here, before its first PUT, and never changes (R125 speaks of later files).
+ * Where each file goes is fixed here, before its first PUT (R125 speaks of later files). Only files that AWS has never let in
+ * move, with the settings that end their destination's pause (docs/decisions/007).
  */
 export async function indexBatch(runtime: Pick<Runtime, "db" | "clock" | "ids">, batch: SealedBatch): Promise<Indexed> {
   return runtime.db.transaction().execute(async (transaction) => {
@@ -32,7 +33,7 @@ export async function indexBatch(runtime: Pick<Runtime, "db" | "clock" | "ids">,
         iamRoleArn: destination.iamRoleArn,
         createdAt,
       });
-      if (destination.pausedAt === null) await enqueue(transaction, "deliver_file", { fileId }, { key: `deliver_file:${fileId}` });
+      if (destination.pausedAt === null) await enqueueDelivery(transaction, { fileId, destinationId: destination.id });
     }
     return "indexed";
   });

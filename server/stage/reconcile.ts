@@ -1,27 +1,50 @@
-import { withoutIndexed } from "../db/batches.ts";
+import { selectSourceIds, withoutIndexed } from "../db/batches.ts";
+import { endOfReceivedDay } from "../domain/received-day.ts";
 import type { Runtime } from "../runtime.ts";
 import { indexBatch } from "./index-batch.ts";
 import { readBatch } from "./read-batch.ts";
 import type { StagedBatch } from "./store.ts";
 
-const PAGE = 500;
+type ReconcileRuntime = Pick<Runtime, "config" | "db" | "clock" | "ids" | "staging" | "log">;
 
-/** Indexes every batch that is staged and unknown to the database, as a crash or an outage between the two leaves it. */
-export async function reconcile(runtime: Pick<Runtime, "db" | "clock" | "ids" | "staging" | "log">): Promise<{ indexed: number }> {
+const PAGE = 500;
+const DAY_MS = 86_400_000;
+
+/**
+ * Indexes every batch that is staged and unknown to the database, as a crash or an outage between the two leaves it. One whose
+ * source was deleted is removed once its retention is over.
+ */
+export async function reconcile(runtime: ReconcileRuntime): Promise<{ indexed: number }> {
   let indexed = 0;
   for await (const page of pages(runtime.staging.list())) {
-    for (const batch of await withoutIndexed(runtime.db, page)) {
-      if (await indexFromItsBytes(runtime, batch)) indexed += 1;
+    const unknown = await withoutIndexed(runtime.db, page);
+    const sourceIds = await selectSourceIds(
+      runtime.db,
+      unknown.map((batch) => batch.sourceId),
+    );
+    for (const batch of unknown) {
+      if (!sourceIds.has(batch.sourceId)) await removeWhenOld(runtime, batch);
+      else if (await indexFromItsBytes(runtime, batch)) indexed += 1;
     }
   }
   return { indexed };
 }
 
+async function removeWhenOld({ config, clock, staging }: ReconcileRuntime, batch: StagedBatch): Promise<void> {
+  const keptUntil = endOfReceivedDay(batch.receivedDay) + config.RETENTION_DAYS * DAY_MS;
+  if (clock.now() >= keptUntil) await staging.remove(batch);
+}
+
 /** The counts come from the file itself: a batch needs no database to be understood. */
-async function indexFromItsBytes(runtime: Pick<Runtime, "db" | "clock" | "ids" | "staging" | "log">, batch: StagedBatch): Promise<boolean> {
-  const contents = await readBatch(runtime.staging.read(batch));
+async function indexFromItsBytes(runtime: ReconcileRuntime, batch: StagedBatch): Promise<boolean> {
+  const about = { batchId: batch.id, sourceId: batch.sourceId };
+  const contents = await readBatch(runtime.staging.read(batch)).catch((error) => {
+    runtime.log.warn({ ...about, error }, "A staged batch could not be read now; it is tried again.");
+    return "unreadable_now" as const;
+  });
+  if (contents === "unreadable_now") return false;
   if (!contents?.sealed || contents.identity.id !== batch.id) {
-    runtime.log.error({ batchId: batch.id, sourceId: batch.sourceId }, "A staged batch can't be read; it is left where it is.");
+    runtime.log.error(about, "A staged batch makes no sense; it is left where it is.");
     return false;
   }
   const { identity, eventCount, rawByteCount, byteCount, crc32 } = contents;

@@ -2,6 +2,8 @@ import { pino } from "pino";
 import type { Aws } from "../aws/aws.ts";
 import { createCredentialChain } from "../aws/credential-chain.ts";
 import type { Database } from "../db/database.ts";
+import { createDeliveryMetrics } from "../deliver/delivery-metrics.ts";
+import { createDestinationGate } from "../deliver/destination-gate.ts";
 import { type Config, readConfig } from "../env.ts";
 import type { Runtime } from "../runtime.ts";
 import { openLocalStore } from "../stage/local-store.ts";
@@ -31,6 +33,8 @@ export function createTestRuntime({ db, dataDir, config, ...parts }: Parts): Tes
     aws,
     credentials: createCredentialChain({ aws, clock, intermediateRoleArn: whole.INTERMEDIATE_ROLE_ARN }),
     staging: openLocalStore(`${dataDir}/staged`),
+    gate: createDestinationGate({ clock, random: () => 0.5, places: 2 }),
+    metrics: createDeliveryMetrics(),
     log: pino({ level: "silent" }),
     ...parts,
     clock,

@@ -5,6 +5,7 @@ import type { BucketPath } from "../domain/bucket-path.ts";
 import type { FaultyCall } from "../domain/fault-sentence.ts";
 import { dummyObjectKey } from "../domain/object-key.ts";
 import { refuse } from "../domain/result.ts";
+import { INTERMEDIATE_SESSION_NAME, type RoleSession } from "../domain/role-session.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { ValidationStepId } from "../domain/validation.ts";
 import type { ValidationCode } from "../domain/validation-codes.ts";
@@ -15,7 +16,8 @@ export type Trial = {
   intermediateRoleArn: string;
   settings: Settings;
   location: BucketPath;
-  externalId: string;
+  /** How delivery assumes the role. */
+  session: RoleSession;
   /** One that no trust policy names. */
   madeUpExternalId: string;
   intermediate: AwsCredentials | null;
@@ -84,7 +86,7 @@ export const STEPS: readonly Step[] = [
     id: "role_with_external_id",
     label: "Assume your role with your workspace's External ID",
     call: "customer_role",
-    run: (trial) => assumeCustomerRole(trial, trial.externalId),
+    run: (trial) => assumeCustomerRole(trial, trial.session.externalId),
     judge: (reply) => (reply.ok ? null : denied(reply) ? "external_id_rejected" : (unsure(reply) ?? "assume_role_failed")),
     note: { passed: ({ settings }) => settings.iamRoleArn },
   },
@@ -110,14 +112,12 @@ function denied(reply: Reply): boolean {
   return !reply.ok && reply.error.httpStatus === 403;
 }
 
-const SESSION_NAME = "sluice-validate";
-
 async function assumeIntermediateRole(trial: Trial): Promise<Reply> {
   const reply = await trial.aws.assumeRole({
     as: null,
     roleArn: trial.intermediateRoleArn,
     externalId: null,
-    sessionName: SESSION_NAME,
+    sessionName: INTERMEDIATE_SESSION_NAME,
     sessionPolicy: null,
   });
   if (reply.ok) trial.intermediate = reply.value.credentials;
@@ -135,10 +135,8 @@ async function findBucket({ aws, location, settings }: Trial): Promise<Reply> {
 async function assumeCustomerRole(trial: Trial, externalId: string | null): Promise<Reply> {
   const reply = await trial.aws.assumeRole({
     as: trial.intermediate,
-    roleArn: trial.settings.iamRoleArn,
+    ...trial.session,
     externalId,
-    sessionName: SESSION_NAME,
-    sessionPolicy: null,
   });
   if (reply.ok) trial.customer = reply.value.credentials;
   return reply;

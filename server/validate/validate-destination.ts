@@ -4,6 +4,7 @@ import { resumeDestination } from "../deliver/resume-destination.ts";
 import { type BucketPath, parseBucketPath } from "../domain/bucket-path.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
+import { roleSession } from "../domain/role-session.ts";
 import { type Settings, SettingsInput } from "../domain/settings.ts";
 import type { Validation } from "../domain/validation.ts";
 import type { Runtime } from "../runtime.ts";
@@ -42,7 +43,7 @@ async function validate(
   const settings = parsed.data;
 
   const startedAt = new Date(runtime.clock.now());
-  const { code, steps } = await runSteps(STEPS, trialOf(runtime, actor, settings, location.value), runtime.clock);
+  const { code, steps } = await runSteps(STEPS, trialOf(runtime, actor, destinationId, settings, location.value), runtime.clock);
   const finishedAt = new Date(runtime.clock.now());
 
   const row: ValidationRow = { id: runtime.ids.uuid(), code, settings, steps, actorName: actor.name, startedAt, finishedAt };
@@ -55,14 +56,15 @@ async function validate(
   return ok(validationOf(row));
 }
 
-/** The external id is the workspace's id (R26). */
-function trialOf(runtime: Runtime, actor: Actor, settings: Settings, location: BucketPath): Trial {
+function trialOf(runtime: Runtime, actor: Actor, destinationId: string, settings: Settings, location: BucketPath): Trial {
+  const { workspaceId } = actor;
+  const { iamRoleArn } = settings;
   return {
     aws: runtime.aws,
     intermediateRoleArn: runtime.config.INTERMEDIATE_ROLE_ARN,
     settings,
     location,
-    externalId: actor.workspaceId,
+    session: roleSession({ destinationId, workspaceId, iamRoleArn, location }),
     madeUpExternalId: `made-up-${runtime.ids.uuid()}`,
     intermediate: null,
     customer: null,

@@ -1,0 +1,59 @@
+import type { Clock } from "../clock.ts";
+import { retryWaitMs } from "../domain/retry-policy.ts";
+
+/** `unhindered`: the destination took it, or refused it for good reason. `hindered`: it did not answer as it should, and may be slow. */
+export type Passage = "unhindered" | "hindered";
+
+/**
+ * Keeps one destination from taking every worker of this process: it has a few places, and after a fault that passes it gets one try
+ * at a time, ever less often, until one goes through.
+ */
+export type DestinationGate = {
+  /** A pass where a file of the destination may be tried now; else from when on (ms since the epoch) it is worth asking again. */
+  enter(destinationId: string): { leave(passage: Passage): void } | { notBefore: number };
+  /** Destinations whose files need not be looked at now. */
+  closed(): string[];
+};
+
+type State = { inside: number; faultCount: number; closedUntil: number };
+
+/** How soon to ask again where every place is taken. */
+const CROWDED_MS = 1_000;
+
+export function createDestinationGate(options: { clock: Clock; random: () => number; places: number }): DestinationGate {
+  const { clock, random, places } = options;
+  const states = new Map<string, State>();
+
+  function isClosed(state: State, now: number): boolean {
+    return now < state.closedUntil || state.inside >= (state.faultCount === 0 ? places : 1);
+  }
+
+  return {
+    enter(destinationId) {
+      const now = clock.now();
+      const state = states.get(destinationId) ?? { inside: 0, faultCount: 0, closedUntil: 0 };
+      if (isClosed(state, now)) return { notBefore: Math.max(state.closedUntil, now + CROWDED_MS) };
+
+      states.set(destinationId, state);
+      state.inside += 1;
+      return {
+        leave(passage) {
+          state.inside -= 1;
+          if (passage === "hindered") {
+            state.faultCount += 1;
+            state.closedUntil = clock.now() + retryWaitMs(state.faultCount, random());
+          } else {
+            state.faultCount = 0;
+            state.closedUntil = 0;
+          }
+          if (state.inside === 0 && state.faultCount === 0) states.delete(destinationId);
+        },
+      };
+    },
+
+    closed() {
+      const now = clock.now();
+      return [...states].filter(([, state]) => isClosed(state, now)).map(([destinationId]) => destinationId);
+    },
+  };
+}

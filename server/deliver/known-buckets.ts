@@ -1,0 +1,27 @@
+import type { Aws, AwsReply } from "../aws/aws.ts";
+
+/** What was learnt of a bucket that is written to without a role. Forgotten with the process, and whenever S3 says otherwise. */
+type Knowledge = { region: string | null; takesAcl: boolean };
+
+/** By the AWS that was asked, so that two of them in one process share nothing. */
+const known = new WeakMap<Pick<Aws, "bucketRegion">, Map<string, Knowledge>>();
+
+/** Answers for every commercial region. */
+const ASKED_REGION = "us-east-1";
+
+export function knowledgeOf(aws: Pick<Aws, "bucketRegion">, bucket: string): Knowledge {
+  const buckets = known.get(aws) ?? new Map<string, Knowledge>();
+  known.set(aws, buckets);
+  const knowledge = buckets.get(bucket) ?? { region: null, takesAcl: true };
+  buckets.set(bucket, knowledge);
+  return knowledge;
+}
+
+/** Where the bucket is: asked once, without a signature. */
+export async function regionOf(aws: Pick<Aws, "bucketRegion">, bucket: string): Promise<AwsReply<{ region: string }>> {
+  const knowledge = knowledgeOf(aws, bucket);
+  if (knowledge.region !== null) return { ok: true, value: { region: knowledge.region, requestId: null } };
+  const reply = await aws.bucketRegion({ bucket, region: ASKED_REGION });
+  if (reply.ok) knowledge.region = reply.value.region;
+  return reply;
+}

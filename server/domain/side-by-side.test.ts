@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { sideBySide } from "./side-by-side.ts";
+
+test("every item gets its turn, no more at a time than the width allows", async () => {
+  const done: number[] = [];
+  let running = 0;
+  let most = 0;
+  await sideBySide([1, 2, 3, 4, 5], 2, async (item) => {
+    running += 1;
+    most = Math.max(most, running);
+    await new Promise(setImmediate);
+    running -= 1;
+    done.push(item);
+  });
+  expect(done.sort()).toEqual([1, 2, 3, 4, 5]);
+  expect(most).toBe(2);
+});
+
+test("a failure is told once the others have ended theirs", async () => {
+  const done: number[] = [];
+  const work = async (item: number) => {
+    if (item === 1) throw new Error("no");
+    await new Promise(setImmediate);
+    done.push(item);
+  };
+  await expect(sideBySide([1, 2, 3], 2, work)).rejects.toThrow("no");
+  expect(done).toEqual([2, 3]);
+});

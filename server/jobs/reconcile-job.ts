@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { reconcile } from "../stage/reconcile.ts";
+import { defineJob } from "./job.ts";
+
+export const reconcileJob = defineJob({
+  name: "reconcile",
+  payload: z.object({}),
+  async work(_, runtime) {
+    await reconcile(runtime);
+  },
+});
