@@ -5,12 +5,12 @@ import { chromium } from "@playwright/test";
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable"];
 
 /** The path of a Chromium: the one that CHROMIUM names, one that is installed, or Playwright's own. Null where there is none. */
-export function findChromium(): string | null {
+function findChromium(): string | null {
   const candidates = [process.env["CHROMIUM"], ...PLACES, chromium.executablePath()];
   return candidates.find((path) => path !== undefined && path !== "" && existsSync(path)) ?? null;
 }
 
-/** Finds one, or installs Debian's; says in one sentence how to get one where neither can be. */
+/** Finds one, or installs Debian's where that can be. */
 export function obtainChromium(): string {
   const found = findChromium();
   if (found !== null) return found;
@@ -18,7 +18,12 @@ export function obtainChromium(): string {
     execFileSync("apt-get", ["update", "-qq"], { stdio: "inherit" });
     execFileSync("apt-get", ["install", "-y", "-qq", "chromium"], { stdio: "inherit" });
   }
-  const installed = findChromium();
-  if (installed !== null) return installed;
+  return requireChromium();
+}
+
+/** Finds one, or says in one sentence how to get one. */
+export function requireChromium(): string {
+  const found = findChromium();
+  if (found !== null) return found;
   throw new Error("The end-to-end tests need a Chromium: install your system's package `chromium`, or set CHROMIUM to the path of one.");
 }

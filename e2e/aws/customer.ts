@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto";
+import { gunzipSync } from "node:zlib";
+import {
+  CreateRoleCommand,
+  DeleteRolePolicyCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import { CreateBucketCommand, GetObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
+import { formatPolicy, permissionPolicy, trustPolicy } from "../../server/domain/iam-policy.ts";
+import type { Settings } from "../../server/domain/settings.ts";
+import { CUSTOMER_ACCOUNT_ID, CUSTOMER_ADMINISTRATOR } from "../../server/sandbox/accounts.ts";
+import { PLATFORM } from "./mount-amazon.ts";
+
+const POLICY_NAME = "segment-s3-putobject";
+
+export type Customer = Awaited<ReturnType<typeof becomeCustomer>>;
+
+/** One object of the bucket, unpacked. */
+export type BucketFile = { key: string; contentType: string | undefined; records: Record<string, unknown>[] };
+
+/** Someone with an AWS account of their own: makes a bucket and a role as the document tells, changes them, and reads what arrives. */
+export async function becomeCustomer({ workspaceId, region }: { workspaceId: string; region: string }) {
+  const suffix = randomBytes(4).toString("hex");
+  const [bucket, roleName] = [`acme-events-${suffix}`, `SegmentRole-${suffix}`];
+  const options = { region, credentials: CUSTOMER_ADMINISTRATOR };
+  const iam = new IAMClient(options);
+  const s3 = new S3Client({ ...options, expectContinueHeader: false });
+
+  const trust = trustPolicy({ ...PLATFORM, externalId: workspaceId });
+  const permissions = permissionPolicy({ bucket, prefix: "" });
+  await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: region as "us-west-2" } }));
+  await iam.send(new CreateRoleCommand({ RoleName: roleName, AssumeRolePolicyDocument: formatPolicy(trust) }));
+  await iam.send(new PutRolePolicyCommand({ RoleName: roleName, PolicyName: POLICY_NAME, PolicyDocument: formatPolicy(permissions) }));
+  const settings: Settings = { awsRegion: region, bucket, iamRoleArn: `arn:aws:iam::${CUSTOMER_ACCOUNT_ID}:role/${roleName}` };
+
+  return {
+    settings,
+
+    /** The trust policy of the document. */
+    async trustWithCondition(): Promise<void> {
+      await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: roleName, PolicyDocument: formatPolicy(trust) }));
+    },
+
+    /** The usual mistake: the same without its Condition. */
+    async trustWithoutCondition(): Promise<void> {
+      const { Condition: _, ...statement } = trust.Statement[0] ?? {};
+      const document = formatPolicy({ ...trust, Statement: [statement] });
+      await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: roleName, PolicyDocument: document }));
+    },
+
+    async forbidUploads(): Promise<void> {
+      await iam.send(new DeleteRolePolicyCommand({ RoleName: roleName, PolicyName: POLICY_NAME }));
+    },
+
+    /** Every file that was delivered for the source, as a data engineer would read it. */
+    async readFiles(sourceId: string): Promise<BucketFile[]> {
+      const files: BucketFile[] = [];
+      for await (const { Contents = [] } of paginateListObjectsV2(
+        { client: s3 },
+        { Bucket: bucket, Prefix: `segment-logs/${sourceId}/` },
+      )) {
+        for (const { Key: key = "" } of Contents) {
+          const { Body, ContentType } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+          const lines = gunzipSync((await Body?.transformToByteArray()) ?? "").toString();
+          files.push({
+            key,
+            contentType: ContentType,
+            records: lines
+              .trimEnd()
+              .split("\n")
+              .map((line) => JSON.parse(line)),
+          });
+        }
+      }
+      return files;
+    },
+
+    leave(): void {
+      iam.destroy();
+      s3.destroy();
+    },
+  };
+}

@@ -1,0 +1,5 @@
+import { readConfig } from "../../server/env.ts";
+import { mountAmazon } from "./mount-amazon.ts";
+
+// Loaded by `node --import` into every process of Sluice, before its first line.
+mountAmazon(readConfig({ DATA_DIR: process.env["DATA_DIR"] }).DATA_DIR);

@@ -1,0 +1,114 @@
+import { fillSettings } from "./configure.ts";
+import { sendShopDay } from "./shop-day.ts";
+import { sluice } from "./sluice.ts";
+import { expect, test } from "./test.ts";
+
+const DAY_MS = 86_400_000;
+const EVENTS_COLUMN = 2;
+
+test("what Segment's library sends lies in the customer's bucket, each event once and whole", async ({
+  owner: page,
+  customer,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+
+  const { sourceId, writeKey } = await test.step("a source is added, and its write key copied", async () => {
+    await page.getByRole("button", { name: "Create source" }).click();
+    await page.getByRole("dialog").getByLabel("Name").fill("Production web");
+    await page.getByRole("dialog").getByRole("button", { name: "Create source" }).click();
+    await expect(page.getByRole("heading", { name: "Production web", level: 1 })).toBeVisible();
+    await page.getByRole("button", { name: "Copy the write key" }).click();
+    await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+    return {
+      sourceId: new URL(page.url()).pathname.replace("/sources/", ""),
+      writeKey: await page.evaluate(() => navigator.clipboard.readText()),
+    };
+  });
+
+  await test.step("AWS S3 is found in the catalog and configured for the source", async () => {
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Catalog" }).click();
+    await page.getByRole("tab", { name: "Storage Destinations" }).click();
+    await page.getByRole("link", { name: "See AWS S3" }).click();
+    await page.getByRole("link", { name: "Configure AWS S3" }).click();
+    await page.getByRole("radio", { name: "Production web" }).check();
+    await page.getByRole("button", { name: "Confirm source" }).click();
+    await page.getByLabel("Name", { exact: true }).fill("Lake");
+    await fillSettings(page, customer.settings);
+    await expect(page.getByText(`s3://${customer.settings.bucket}/segment-logs/${sourceId}/`)).toBeVisible();
+    await page.getByRole("button", { name: "Save and continue" }).click();
+    await expect(page.getByRole("heading", { name: "Validate and enable" })).toBeVisible();
+  });
+
+  const validation = page.getByRole("region", { name: "Validation" });
+  await test.step("a role that anyone may assume fails in the document's words", async () => {
+    await customer.trustWithoutCondition();
+    await page.getByRole("button", { name: "Validate", exact: true }).click();
+    await expect(validation.getByText("Access Denied. Please configure External ID in the AWS IAM Console. Learn more.")).toBeVisible();
+    await expect(validation.getByText("external_id_not_required")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Enable without a passing check" })).toBeVisible();
+  });
+
+  await test.step("the mended role passes, and delivery is switched on", async () => {
+    await customer.trustWithCondition();
+    await page.getByRole("button", { name: "Validate", exact: true }).click();
+    await expect(validation.getByText("Validation successful. Files can be delivered to this bucket.")).toBeVisible();
+    await page.getByRole("button", { name: "Enable delivery" }).click();
+    await expect(page.getByRole("heading", { name: "Lake", level: 1 })).toBeVisible();
+    await expect(page.getByRole("switch", { name: "Delivery" })).toBeChecked();
+    await expect(page.getByRole("status").getByText("Waiting for data")).toBeVisible();
+  });
+
+  const sent = await test.step("events are sent, and their files list themselves", async () => {
+    await page.getByRole("navigation", { name: "Destination" }).getByRole("link", { name: "Files" }).click();
+    await expect(page.getByRole("heading", { name: "No files yet" })).toBeVisible();
+    const events = await sendShopDay(writeKey, sluice.collectorUrl);
+
+    const delivered = page.getByRole("cell", { name: "Delivered", exact: true });
+    const rows = page.getByRole("region", { name: "Files" }).getByRole("row").filter({ has: delivered });
+    const listed = async () => {
+      const counts = await Promise.all((await rows.all()).map((row) => row.getByRole("cell").nth(EVENTS_COLUMN).textContent()));
+      return counts.map(Number).reduce((sum, count) => sum + count, 0);
+    };
+    await expect.poll(listed, { timeout: 30_000 }).toBe(events.length);
+    await expect(page.getByRole("status").getByText("Delivering")).toBeVisible();
+    return events;
+  });
+
+  await test.step("the bucket holds every event once, with every field", async () => {
+    const files = await customer.readFiles(sourceId);
+    for (const { key, contentType } of files) {
+      const [folder, source, receivedDay, name] = key.split("/");
+      expect([folder, source, Number(receivedDay) % DAY_MS]).toEqual(["segment-logs", sourceId, 0]);
+      expect(name).toMatch(/^[\w-]+\.gz$/);
+      expect(contentType).toBe("application/gzip");
+      await expect(page.getByTitle(key, { exact: true })).toBeVisible();
+    }
+
+    const records = files.flatMap((file) => file.records);
+    const byMessageId = (one: Record<string, unknown>, other: Record<string, unknown>) =>
+      String(one["messageId"]).localeCompare(String(other["messageId"]));
+    // What the server adds is its own; all the rest is what the library sent.
+    expect(records.map(withoutServerFields).sort(byMessageId)).toEqual(sent.map(withOriginalTimestamp).sort(byMessageId));
+    for (const record of records) {
+      expect(record).toMatchObject({ channel: "server", projectId: sourceId, version: 2 });
+      expect(Date.parse(String(record["receivedAt"]))).toBeGreaterThanOrEqual(Date.parse(String(record["originalTimestamp"])));
+    }
+  });
+});
+
+function withoutServerFields({
+  channel: _c,
+  projectId: _p,
+  version: _v,
+  receivedAt: _r,
+  timestamp: _t,
+  sentAt: _s,
+  ...kept
+}: Record<string, unknown>) {
+  return kept;
+}
+
+function withOriginalTimestamp({ timestamp, ...event }: Record<string, unknown>) {
+  return { ...event, originalTimestamp: timestamp };
+}

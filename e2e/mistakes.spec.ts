@@ -1,0 +1,64 @@
+import { becomeCustomer } from "./aws/customer.ts";
+import { addAwsS3, createSource, fillSettings } from "./configure.ts";
+import { expect, test } from "./test.ts";
+
+test("malformed settings are told beside their fields, and what was typed outlives the page", async ({ owner: page }) => {
+  const sourceId = await createSource(page, "Production web");
+  await page.goto(`/destinations/new?source=${sourceId}`);
+  const [region, bucket, role] = [page.getByLabel("AWS Region"), page.getByLabel("Bucket Name"), page.getByLabel("IAM Role ARN")];
+  const save = page.getByRole("button", { name: "Save and continue" });
+
+  await save.click();
+  await expect(region).toHaveAccessibleDescription(/Choose the region of your bucket\./);
+  await expect(bucket).toHaveAccessibleDescription(/Enter the name of your bucket\./);
+  await expect(role).toHaveAccessibleDescription(/Enter the ARN of the role that you made for Sluice\./);
+
+  await bucket.fill("s3://acme-events");
+  await role.fill("SegmentRole");
+  await save.click();
+  await expect(bucket).toHaveAccessibleDescription(
+    /Enter the bucket's name, not its address: acme-events rather than s3:\/\/acme-events\./,
+  );
+  await expect(role).toHaveAccessibleDescription(/A role ARN looks like arn:aws:iam::123456789012:role\/SegmentRole\./);
+
+  await page.reload();
+  await expect(bucket).toHaveValue("s3://acme-events");
+  await expect(role).toHaveValue("SegmentRole");
+  await page.goto("/destinations");
+  await expect(page.getByRole("heading", { name: "Your first destination" })).toBeVisible();
+});
+
+test("a bucket in another region is named with its region, and the right region passes", async ({ owner: page, workspace, amazon: _ }) => {
+  const { workspaceId } = workspace;
+  const customer = await becomeCustomer({ workspaceId, region: "eu-west-1" });
+  const { settings } = customer;
+  const sourceId = await createSource(page, "Production web");
+  await addAwsS3(page, sourceId, { ...settings, awsRegion: "us-west-2" });
+
+  const validation = page.getByRole("region", { name: "Validation" });
+  await page.getByRole("button", { name: "Validate", exact: true }).click();
+  await expect(validation.getByText(`The bucket ${settings.bucket} is in eu-west-1, not in us-west-2.`)).toBeVisible();
+
+  await page.getByRole("button", { name: "Change the settings" }).click();
+  await fillSettings(page, settings);
+  await page.getByRole("button", { name: "Validate", exact: true }).click();
+  await expect(validation.getByText("Validation successful. Files can be delivered to this bucket.")).toBeVisible();
+  await expect(page.getByText("Save changes, so that delivery uses it.")).toBeVisible();
+  customer.leave();
+});
+
+test("a role that may not upload fails with the PutObject message, and says what AWS said", async ({ owner: page, customer }) => {
+  await customer.forbidUploads();
+  const sourceId = await createSource(page, "Production web");
+  await addAwsS3(page, sourceId, customer.settings);
+
+  await page.getByRole("button", { name: "Validate", exact: true }).click();
+  const validation = page.getByRole("region", { name: "Validation" });
+  await expect(
+    validation.getByText("Access Denied. Please add PutObject permissions to the IAM role in the AWS IAM Console. Learn more."),
+  ).toBeVisible();
+  await expect(validation.getByText("put_object_denied")).toBeVisible();
+  await expect(validation.getByText("403 AccessDenied").last()).toBeVisible();
+  await validation.getByRole("link", { name: "Learn more" }).click();
+  await expect(page.getByRole("heading", { name: "Create an IAM role in the AWS console" })).toBeVisible();
+});

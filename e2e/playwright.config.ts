@@ -1,0 +1,41 @@
+import { defineConfig, devices } from "@playwright/test";
+import { requireChromium } from "./find-chromium.ts";
+import { SLUICE_IS_UP } from "./sluice.ts";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+  "--disable-dev-shm-usage",
+];
+
+/** One Sluice for all stories, on free ports and data of its own. The story of its first visitor comes before the others. */
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../test-results",
+  reporter: "list",
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: process.env["CI"] !== undefined,
+  use: {
+    ...devices["Desktop Chrome"],
+    viewport: { width: 1440, height: 900 },
+    contextOptions: { reducedMotion: "reduce" },
+    launchOptions: { executablePath: requireChromium(), args: FLAGS },
+    trace: { mode: "retain-on-failure", screenshots: false },
+  },
+  projects: [
+    { name: "first visitor", testMatch: "first-visitor.spec.ts" },
+    { name: "stories", testIgnore: "first-visitor.spec.ts", dependencies: ["first visitor"] },
+  ],
+  webServer: {
+    command: "node serve-sluice.ts",
+    wait: { stdout: SLUICE_IS_UP },
+    // As Ctrl-C does in a terminal: every process hears it, and the supervisor ends them in order.
+    gracefulShutdown: { signal: "SIGINT", timeout: 15_000 },
+  },
+});
