@@ -1,12 +1,16 @@
+import { recordActivity } from "../db/activities.ts";
 import { insertApiToken } from "../db/api-tokens.ts";
 import { deleteSetupLinks } from "../db/setup-links.ts";
 import { refusalOf } from "../db/violation.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { foundWorkspace, prepareFoundation } from "./found-workspace.ts";
+import type { PasswordRefusal } from "./hash-new-password.ts";
 import { hashToken } from "./hash-token.ts";
 
 export type NewWorkspace = { name: string; ownerName: string; email: string; password: string };
+
+const TOKEN_NAME = "Made with the workspace";
 
 /**
  * Makes a workspace, its owner and an API token with the owner's rights, all or nothing. For the operator's own command, so no actor.
@@ -15,7 +19,7 @@ export type NewWorkspace = { name: string; ownerName: string; email: string; pas
 export async function createWorkspace(
   runtime: Runtime,
   { name, ownerName, email, password }: NewWorkspace,
-): Promise<Result<{ workspaceId: string; userId: string; apiToken: string }, "email_taken" | "password_too_short" | "password_too_long">> {
+): Promise<Result<{ workspaceId: string; userId: string; apiToken: string }, "email_taken" | PasswordRefusal>> {
   const foundation = await prepareFoundation({ workspaceName: name, ownerName, email, password });
   if (!foundation.ok) return foundation;
   const { ids, clock } = runtime;
@@ -23,15 +27,17 @@ export async function createWorkspace(
 
   try {
     const founded = await runtime.db.transaction().execute(async (transaction) => {
-      const { workspaceId, userId } = await foundWorkspace(runtime, transaction, foundation.value);
+      const owner = await foundWorkspace(runtime, transaction, foundation.value);
+      const { id: userId, workspaceId } = owner;
       await insertApiToken(transaction, {
         id: ids.short(),
         workspaceId,
-        name: "Made with the workspace",
+        name: TOKEN_NAME,
         tokenHash: hashToken(apiToken),
         role: "workspace_owner",
         createdAt: new Date(clock.now()),
       });
+      await recordActivity(runtime, transaction, owner, { action: "api_token_created", subjectName: TOKEN_NAME });
       await deleteSetupLinks(transaction);
       return { workspaceId, userId };
     });

@@ -1,10 +1,11 @@
-import { selectMemberships } from "../db/workspaces.ts";
+import { selectMemberships } from "../db/members.ts";
 import type { Actor } from "../domain/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
-/** Who a signed-in user is in the workspace that took them in first; null where none has. */
-export async function findActor(runtime: Runtime, userId: string): Promise<Actor | null> {
+/** Who a signed-in user is, in the workspace that the user entered last; null where no workspace has the user as a member. */
+export async function findActor(runtime: Pick<Runtime, "db">, userId: string): Promise<Actor | null> {
   const [membership] = await selectMemberships(runtime.db, userId);
   if (membership === undefined) return null;
-  return { kind: "user", id: userId, ...membership };
+  const { name, workspaceId, grants } = membership;
+  return { kind: "user", id: userId, name, workspaceId, grants };
 }

@@ -1,28 +1,31 @@
-import { hashPassword } from "better-auth/crypto";
+import { recordActivity } from "../db/activities.ts";
 import type { DatabaseTransaction } from "../db/database.ts";
+import { insertMember, replaceGrants } from "../db/members.ts";
 import { insertUser } from "../db/users.ts";
-import { insertMember, insertWorkspace } from "../db/workspaces.ts";
-import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH, type WelcomeInput } from "../domain/account-input.ts";
-import { ok, type Result, refuse } from "../domain/result.ts";
+import { insertWorkspace } from "../db/workspaces.ts";
+import type { WelcomeInput } from "../domain/account-input.ts";
+import type { Actor, Grant } from "../domain/permissions.ts";
+import { ok, type Result } from "../domain/result.ts";
 import { slugOf } from "../domain/slug.ts";
 import type { Runtime } from "../runtime.ts";
+import { hashNewPassword, type PasswordRefusal } from "./hash-new-password.ts";
 
 /** A workspace and its owner, ready to be written: everything slow is done before the transaction. */
 export type Foundation = Omit<WelcomeInput, "password"> & { passwordHash: string };
 
-export async function prepareFoundation(input: WelcomeInput): Promise<Result<Foundation, "password_too_short" | "password_too_long">> {
-  const { password, ...rest } = input;
-  if (password.length < PASSWORD_MIN_LENGTH) return refuse("password_too_short");
-  if (password.length > PASSWORD_MAX_LENGTH) return refuse("password_too_long");
-  return ok({ ...rest, email: rest.email.toLowerCase(), passwordHash: await hashPassword(password) });
+export async function prepareFoundation({ password, ...rest }: WelcomeInput): Promise<Result<Foundation, PasswordRefusal>> {
+  const hashed = await hashNewPassword(password);
+  if (!hashed.ok) return hashed;
+  return ok({ ...rest, email: rest.email.toLowerCase(), passwordHash: hashed.value });
 }
 
-/** Writes a workspace with its owner. An email address in use throws `user_email_taken`. */
+/** Writes a workspace with its owner, who comes back as the actor. An email address in use throws `user_email_taken`. */
 export async function foundWorkspace(
-  { ids, clock }: Runtime,
+  runtime: Runtime,
   transaction: DatabaseTransaction,
   { workspaceName, ownerName, email, passwordHash }: Foundation,
-): Promise<{ workspaceId: string; userId: string }> {
+): Promise<Actor> {
+  const { ids, clock } = runtime;
   const now = new Date(clock.now());
   const workspaceId = ids.short();
   const userId = ids.short();
@@ -34,6 +37,11 @@ export async function foundWorkspace(
     (await insertWorkspace(transaction, { ...row, slug })) ||
     (await insertWorkspace(transaction, { ...row, slug: `${slug}-${ids.short().slice(-8).toLowerCase()}` }));
   if (!inserted) throw new Error(`No free slug for the workspace ${workspaceId}.`);
-  await insertMember(transaction, { workspaceId, userId, role: "workspace_owner", createdAt: now });
-  return { workspaceId, userId };
+  await insertMember(transaction, { workspaceId, userId, now });
+  const grants: Grant[] = [{ role: "workspace_owner", sourceId: null }];
+  await replaceGrants(transaction, { workspaceId, userId }, grants);
+
+  const owner: Actor = { kind: "user", id: userId, name: ownerName, workspaceId, grants };
+  await recordActivity(runtime, transaction, owner, { action: "workspace_created", subjectName: workspaceName });
+  return owner;
 }

@@ -5,6 +5,7 @@ import type { WelcomeInput } from "../domain/account-input.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { foundWorkspace, prepareFoundation } from "./found-workspace.ts";
+import type { PasswordRefusal } from "./hash-new-password.ts";
 import { hashToken } from "./hash-token.ts";
 import { peekSetupLink } from "./peek-setup-link.ts";
 
@@ -13,7 +14,7 @@ export async function redeemSetupLink(
   runtime: Runtime,
   token: string,
   input: WelcomeInput,
-): Promise<Result<{ workspaceId: string; userId: string }, "link_invalid" | "email_taken" | "password_too_short" | "password_too_long">> {
+): Promise<Result<{ workspaceId: string; userId: string }, "link_invalid" | "email_taken" | PasswordRefusal>> {
   // Hashing a password is dear: not for a passer-by.
   if (!(await peekSetupLink(runtime, token))) return refuse("link_invalid");
   const foundation = await prepareFoundation(input);
@@ -23,7 +24,8 @@ export async function redeemSetupLink(
     return await runtime.db.transaction().execute(async (transaction) => {
       const taken = await takeSetupLink(transaction, hashToken(token), new Date(runtime.clock.now()));
       if (!taken || (await hasWorkspace(transaction))) return refuse("link_invalid");
-      return ok(await foundWorkspace(runtime, transaction, foundation.value));
+      const { id: userId, workspaceId } = await foundWorkspace(runtime, transaction, foundation.value);
+      return ok({ workspaceId, userId });
     });
   } catch (error) {
     return refusalOf(error, { user_email_taken: "email_taken" });

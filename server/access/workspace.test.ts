@@ -13,6 +13,7 @@ import { redeemSetupLink } from "./redeem-setup-link.ts";
 const PASSWORD = "correct horse battery";
 const ACME = { name: "Acme", ownerName: "Dana", email: "Dana@Example.com", password: PASSWORD };
 const WELCOME = { workspaceName: "Acme", ownerName: "Dana", email: "dana@example.com", password: PASSWORD };
+const OWNER = [{ role: "workspace_owner", sourceId: null }];
 const LINK_INVALID = { ok: false, error: "link_invalid" };
 
 test.beforeEach(async ({ db }) => {
@@ -27,7 +28,7 @@ describe("the operator's new workspace", () => {
     if (!created.ok) throw new Error(created.error);
     const { workspaceId, userId } = created.value;
     const actor = await findActor(runtime, userId);
-    expect(actor).toEqual({ kind: "user", id: userId, name: "Dana", workspaceId, role: "workspace_owner" });
+    expect(actor).toEqual({ kind: "user", id: userId, name: "Dana", workspaceId, grants: OWNER });
     if (actor === null) throw new Error("No actor.");
     expect(await getWorkspace(runtime, actor)).toEqual({ id: workspaceId, name: "Acme", slug: "acme" });
     expect(await findActor(runtime, "somebody-else")).toBeNull();
@@ -81,7 +82,7 @@ describe("the set-up link", () => {
     const token = await issueToken(runtime);
     const redeemed = await redeemSetupLink(runtime, token, WELCOME);
     if (!redeemed.ok) throw new Error(redeemed.error);
-    expect(await findActor(runtime, redeemed.value.userId)).toMatchObject({ name: "Dana", role: "workspace_owner" });
+    expect(await findActor(runtime, redeemed.value.userId)).toMatchObject({ name: "Dana", grants: OWNER });
 
     expect(await redeemSetupLink(runtime, token, { ...WELCOME, email: "eve@example.com" })).toEqual(LINK_INVALID);
     expect(await db.selectFrom("workspace").select("id").execute()).toHaveLength(1);

@@ -1,5 +1,7 @@
+import { recordActivity } from "../db/activities.ts";
 import { insertDestination } from "../db/destinations.ts";
 import { refusalOf } from "../db/violation.ts";
+import { changesBetween } from "../domain/activity.ts";
 import { AWS_S3 } from "../domain/catalog.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
@@ -19,15 +21,27 @@ export async function addDestination(
 ): Promise<
   Result<{ destinationId: string }, "forbidden" | "unknown_source" | "unknown_destination_type" | "multiple_instances" | "name_taken">
 > {
-  if (!may(actor, "edit_destinations")) return refuse("forbidden");
+  if (!may(actor, "view_sources", sourceId)) return refuse("unknown_source");
+  if (!may(actor, "edit_destinations", sourceId)) return refuse("forbidden");
   if (!ADDABLE.includes(metadataId)) return refuse("unknown_destination_type");
   const now = runtime.clock.now();
   const id = runtime.ids.destination(now);
   const { workspaceId } = actor;
 
   try {
-    const found = await insertDestination(runtime.db, { id, workspaceId, sourceId, metadataId, name, settings, now: new Date(now) });
-    return found ? ok({ destinationId: id }) : refuse("unknown_source");
+    return await runtime.db.transaction().execute(async (transaction) => {
+      const row = { id, workspaceId, sourceId, metadataId, name, settings, now: new Date(now) };
+      if (!(await insertDestination(transaction, row))) return refuse("unknown_source");
+      const changes = changesBetween(EMPTY_SETTINGS, settings);
+      await recordActivity(runtime, transaction, actor, {
+        action: "destination_created",
+        subjectName: name,
+        sourceId,
+        destinationId: id,
+        changes,
+      });
+      return ok({ destinationId: id });
+    });
   } catch (error) {
     return refusalOf(error, {
       destination_one_per_source: "multiple_instances",

@@ -1,3 +1,4 @@
+import { recordActivity } from "../db/activities.ts";
 import type { DatabaseTransaction } from "../db/database.ts";
 import { insertSource, insertWriteKey } from "../db/sources.ts";
 import { refusalOf } from "../db/violation.ts";
@@ -6,7 +7,7 @@ import { ok, type Result, refuse } from "../domain/result.ts";
 import { slugOf } from "../domain/slug.ts";
 import type { Runtime } from "../runtime.ts";
 
-/** Makes an enabled source with one write key. */
+/** Makes an enabled source with one write key. For those who may edit all current and future sources (segment.md 4). */
 export async function createSource(
   runtime: Runtime,
   actor: Actor,
@@ -21,6 +22,7 @@ export async function createSource(
     await db.transaction().execute(async (transaction) => {
       await insertWithFreeSlug(runtime, transaction, { id: sourceId, workspaceId: actor.workspaceId, name, createdAt });
       await insertWriteKey(transaction, { key: ids.writeKey(), sourceId, createdAt });
+      await recordActivity(runtime, transaction, actor, { action: "source_created", subjectName: name, sourceId });
     });
   } catch (error) {
     return refusalOf(error, { source_name_taken: "name_taken" });

@@ -1,7 +1,9 @@
+import { recordActivity } from "../db/activities.ts";
 import { deleteDestinationRow } from "../db/destinations.ts";
-import { type Actor, may } from "../domain/permissions.ts";
-import { ok, type Result, refuse } from "../domain/result.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { ok, type Result } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
+import { holdDestination } from "./hold-destination.ts";
 
 /** Ends delivery for good, with the files that still wait. What lies in the customer's bucket stays. */
 export async function deleteDestination(
@@ -9,7 +11,12 @@ export async function deleteDestination(
   actor: Actor,
   destinationId: string,
 ): Promise<Result<null, "forbidden" | "unknown_destination">> {
-  if (!may(actor, "edit_destinations")) return refuse("forbidden");
-  const found = await deleteDestinationRow(runtime.db, actor.workspaceId, destinationId);
-  return found ? ok(null) : refuse("unknown_destination");
+  return await runtime.db.transaction().execute(async (transaction) => {
+    const held = await holdDestination(transaction, actor, destinationId);
+    if (!held.ok) return held;
+    const { name: subjectName, sourceId } = held.value;
+    await deleteDestinationRow(transaction, destinationId);
+    await recordActivity(runtime, transaction, actor, { action: "destination_deleted", subjectName, sourceId, destinationId });
+    return ok(null);
+  });
 }

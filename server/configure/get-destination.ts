@@ -17,9 +17,8 @@ export type DestinationDetail = DestinationSummary & {
 
 /** Null where the workspace has no such destination, or the actor may not see it. */
 export async function getDestination(runtime: Runtime, actor: Actor, destinationId: string): Promise<DestinationDetail | null> {
-  if (!may(actor, "view_destinations")) return null;
   const [row] = await selectDestinations(runtime.db, actor.workspaceId, destinationId);
-  if (row === undefined) return null;
+  if (row === undefined || !may(actor, "view_destinations", row.sourceId)) return null;
 
   const { pausedAt, pauseFaultKind, pauseFaultMessage } = row;
   return {
@@ -28,7 +27,7 @@ export async function getDestination(runtime: Runtime, actor: Actor, destination
     updatedAt: row.updatedAt.getTime(),
     enabledAt: row.enabledAt?.getTime() ?? null,
     pause: pausedAt === null ? null : { since: pausedAt.getTime(), kind: pauseFaultKind, message: pauseFaultMessage },
-    canEdit: may(actor, "edit_destinations"),
-    canValidate: may(actor, "validate_destinations"),
+    canEdit: may(actor, "edit_destinations", row.sourceId),
+    canValidate: may(actor, "validate_destinations", row.sourceId),
   };
 }

@@ -12,11 +12,11 @@ export type SourceDetail = SourceSummary & {
 
 /** Null where the workspace has no such source, or the actor may not see it. */
 export async function getSource(runtime: Runtime, actor: Actor, sourceId: string): Promise<SourceDetail | null> {
-  if (!may(actor, "view_sources")) return null;
+  if (!may(actor, "view_sources", sourceId)) return null;
   const [source] = await selectSources(runtime.db, actor.workspaceId, sourceId);
   if (source === undefined) return null;
 
   const destinations = await selectDestinationNames(runtime.db, actor.workspaceId, sourceId);
-  const writeKeys = may(actor, "view_write_key") ? await selectWriteKeys(runtime.db, sourceId) : [];
-  return { ...sourceSummary(source, destinations), writeKeys, canEdit: may(actor, "edit_sources") };
+  const writeKeys = may(actor, "view_write_key", sourceId) ? await selectWriteKeys(runtime.db, sourceId) : [];
+  return { ...sourceSummary(source, destinations), writeKeys, canEdit: may(actor, "edit_sources", sourceId) };
 }

@@ -1,6 +1,6 @@
 import { type DestinationRow, selectDestinations } from "../db/destinations.ts";
 import { type DestinationFacts, destinationStatus, type StatusLine } from "../domain/destination-status.ts";
-import { type Actor, may } from "../domain/permissions.ts";
+import { type Actor, may, maySomewhere } from "../domain/permissions.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Config } from "../env.ts";
 import type { Runtime } from "../runtime.ts";
@@ -25,11 +25,12 @@ export type DestinationSummary = StatusLine & {
   keptUntil: number | null;
 };
 
-/** The workspace's destinations, oldest first; none for those who may not see them. */
+/** The workspace's destinations that the actor may see, oldest first. */
 export async function listDestinations(runtime: Runtime, actor: Actor): Promise<DestinationSummary[]> {
-  if (!may(actor, "view_destinations")) return [];
+  if (!maySomewhere(actor, "view_destinations")) return [];
   const rows = await selectDestinations(runtime.db, actor.workspaceId);
-  return rows.map((row) => destinationSummary(runtime, row));
+  const visible = rows.filter((row) => may(actor, "view_destinations", row.sourceId));
+  return visible.map((row) => destinationSummary(runtime, row));
 }
 
 export function destinationSummary(runtime: Runtime, row: DestinationRow): DestinationSummary {

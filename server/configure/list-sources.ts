@@ -1,6 +1,6 @@
 import { selectDestinationNames } from "../db/destinations.ts";
 import { type SourceRow, selectSources } from "../db/sources.ts";
-import { type Actor, may } from "../domain/permissions.ts";
+import { type Actor, may, maySomewhere } from "../domain/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** Times are ms since the epoch. */
@@ -19,15 +19,16 @@ export type SourceSummary = {
 
 export type SourceDestination = { id: string; metadataId: string; name: string; enabled: boolean };
 
-/** The workspace's sources, oldest first; none for those who may not see them. */
+/** The workspace's sources that the actor may see, oldest first. */
 export async function listSources(runtime: Runtime, actor: Actor): Promise<SourceSummary[]> {
-  if (!may(actor, "view_sources")) return [];
+  if (!maySomewhere(actor, "view_sources")) return [];
   const [sources, destinations] = await Promise.all([
     selectSources(runtime.db, actor.workspaceId),
     selectDestinationNames(runtime.db, actor.workspaceId),
   ]);
   const bySource = Map.groupBy(destinations, (destination) => destination.sourceId);
-  return sources.map((source) => sourceSummary(source, bySource.get(source.id) ?? []));
+  const visible = sources.filter((source) => may(actor, "view_sources", source.id));
+  return visible.map((source) => sourceSummary(source, bySource.get(source.id) ?? []));
 }
 
 export function sourceSummary(row: SourceRow, destinations: SourceDestination[]): SourceSummary {

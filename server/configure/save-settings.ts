@@ -1,8 +1,11 @@
+import { recordActivity } from "../db/activities.ts";
 import { updateDestination } from "../db/destinations.ts";
-import { type Actor, may } from "../domain/permissions.ts";
-import { ok, type Result, refuse } from "../domain/result.ts";
+import { changesBetween } from "../domain/activity.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { ok, type Result } from "../domain/result.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Runtime } from "../runtime.ts";
+import { holdDestination } from "./hold-destination.ts";
 
 /**
  * Later files go where the new settings say; files that exist keep their place (R125), but for those that a pause holds back and
@@ -14,8 +17,15 @@ export async function saveSettings(
   destinationId: string,
   { awsRegion, bucket, iamRoleArn }: Settings,
 ): Promise<Result<null, "forbidden" | "unknown_destination">> {
-  if (!may(actor, "edit_destinations")) return refuse("forbidden");
-  const now = new Date(runtime.clock.now());
-  const found = await updateDestination(runtime.db, actor.workspaceId, destinationId, { awsRegion, bucket, iamRoleArn }, now);
-  return found ? ok(null) : refuse("unknown_destination");
+  const after = { awsRegion, bucket, iamRoleArn };
+  return await runtime.db.transaction().execute(async (transaction) => {
+    const held = await holdDestination(transaction, actor, destinationId);
+    if (!held.ok) return held;
+    const { name: subjectName, sourceId, settings: before } = held.value;
+    const changes = changesBetween(before, after);
+    if (changes.length === 0) return ok(null);
+    await updateDestination(transaction, destinationId, after, new Date(runtime.clock.now()));
+    await recordActivity(runtime, transaction, actor, { action: "settings_saved", subjectName, sourceId, destinationId, changes });
+    return ok(null);
+  });
 }

@@ -1,4 +1,4 @@
-import type { Role } from "../domain/permissions.ts";
+import type { Role } from "../domain/roles.ts";
 import type { DatabaseTransaction } from "./database.ts";
 
 export async function insertApiToken(

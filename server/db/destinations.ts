@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
 import type { Settings } from "../domain/settings.ts";
-import type { Database } from "./database.ts";
+import type { Database, DatabaseTransaction } from "./database.ts";
 
 /** A destination, the name of its source, and the facts that its status is derived from. */
 export type DestinationRow = {
@@ -34,7 +34,7 @@ export type DestinationRow = {
  * A second one of its kind throws `destination_one_per_source` (R104), a name in use `destination_name_taken`.
  */
 export async function insertDestination(
-  db: Database,
+  db: DatabaseTransaction,
   row: { id: string; workspaceId: string; sourceId: string; metadataId: string; name: string; settings: Settings; now: Date },
 ): Promise<boolean> {
   const result = await db
@@ -149,51 +149,64 @@ export async function selectDestinations(db: Database, workspaceId: string, dest
 
 export type DestinationChange = { name: string } | Settings;
 
-/** Whether there was such a destination in the workspace. */
-export async function updateDestination(
-  db: Database,
+/** What a change of a destination starts from. */
+export type LockedDestination = { sourceId: string; name: string; enabled: boolean; settings: Settings };
+
+/** Holds the destination against other changes until the transaction ends. Undefined where the workspace has no such destination. */
+export async function lockDestination(
+  db: DatabaseTransaction,
   workspaceId: string,
+  destinationId: string,
+): Promise<LockedDestination | undefined> {
+  const row = await db
+    .selectFrom("destination")
+    .select(["sourceId", "name", "enabled", "awsRegion", "bucket", "iamRoleArn"])
+    .where("id", "=", destinationId)
+    .where("workspaceId", "=", workspaceId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { awsRegion, bucket, iamRoleArn, ...rest } = row;
+  return { ...rest, settings: { awsRegion, bucket, iamRoleArn } };
+}
+
+/** The source that the destination is on. Undefined where the workspace has no such destination. */
+export async function selectSourceIdOf(db: Database, workspaceId: string, destinationId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("destination")
+    .select("sourceId")
+    .where("id", "=", destinationId)
+    .where("workspaceId", "=", workspaceId)
+    .executeTakeFirst();
+  return row?.sourceId;
+}
+
+/** Of a destination that is held. */
+export async function updateDestination(
+  db: DatabaseTransaction,
   destinationId: string,
   change: DestinationChange,
   now: Date,
-): Promise<boolean> {
-  const result = await db
+): Promise<void> {
+  await db
     .updateTable("destination")
     .set({ ...change, updatedAt: now })
     .where("id", "=", destinationId)
-    .where("workspaceId", "=", workspaceId)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+    .execute();
 }
 
-/**
- * Enabling what is enabled keeps its time. Empty settings throw `destination_enabled_needs_settings` (R126).
- * Whether there was such a destination in the workspace.
- */
-export async function updateDestinationEnabled(
-  db: Database,
-  workspaceId: string,
-  destinationId: string,
-  enabled: boolean,
-  now: Date,
-): Promise<boolean> {
-  const result = await db
+/** Of a destination that is held. Empty settings throw `destination_enabled_needs_settings` (R126). */
+export async function updateDestinationEnabled(db: DatabaseTransaction, destinationId: string, enabled: boolean, now: Date): Promise<void> {
+  await db
     .updateTable("destination")
-    .set({ enabled, enabledAt: enabled ? sql<Date>`coalesce(enabled_at, ${now}::timestamptz)` : null, updatedAt: now })
+    .set({ enabled, enabledAt: enabled ? now : null, updatedAt: now })
     .where("id", "=", destinationId)
-    .where("workspaceId", "=", workspaceId)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+    .execute();
 }
 
-/** Its files and validations go with it. Whether there was such a destination in the workspace. */
-export async function deleteDestinationRow(db: Database, workspaceId: string, destinationId: string): Promise<boolean> {
-  const result = await db
-    .deleteFrom("destination")
-    .where("id", "=", destinationId)
-    .where("workspaceId", "=", workspaceId)
-    .executeTakeFirst();
-  return result.numDeletedRows === 1n;
+/** Of a destination that is held. Its files and validations go with it. */
+export async function deleteDestinationRow(db: DatabaseTransaction, destinationId: string): Promise<void> {
+  await db.deleteFrom("destination").where("id", "=", destinationId).execute();
 }
 
 /** Which destinations hang on the workspace's sources, or on the one of `sourceId`; oldest first. */

@@ -6,6 +6,7 @@ import { up as signIn } from "./migrations/002-sign-in.ts";
 import { up as sourceNames } from "./migrations/003-source-names.ts";
 import { up as failedOnIngest } from "./migrations/004-failed-on-ingest.ts";
 import { up as retentionAndFanOut } from "./migrations/005-retention-and-fan-out.ts";
+import { up as access } from "./migrations/010-access.ts";
 
 const MIGRATIONS = {
   "001-first-tables": { up: firstTables },
@@ -13,6 +14,7 @@ const MIGRATIONS = {
   "003-source-names": { up: sourceNames },
   "004-failed-on-ingest": { up: failedOnIngest },
   "005-retention-and-fan-out": { up: retentionAndFanOut },
+  "010-access": { up: access },
 };
 
 /** Brings the tables up to date. Kysely takes an advisory lock, so programs that start together don't trip over each other. */

@@ -1,14 +1,19 @@
-import type { Generated, JSONColumnType } from "kysely";
+import type { Generated, GeneratedAlways, JSONColumnType } from "kysely";
+import type { ActivityAction, ActivityChange } from "../domain/activity.ts";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
-import type { Role } from "../domain/permissions.ts";
+import type { Grant } from "../domain/permissions.ts";
+import type { Role } from "../domain/roles.ts";
 import type { FailedEventSample } from "./failed-events.ts";
 
 /** The tables as TypeScript sees them (camelCase here, snake_case in PostgreSQL). Times are `timestamptz`; days are ms at 00:00 UTC. */
 export type Schema = {
   workspace: WorkspaceTable;
   member: MemberTable;
+  memberGrant: MemberGrantTable;
+  invite: InviteTable;
   user: UserTable;
   account: AccountTable;
+  session: SessionTable;
   setupLink: SetupLinkTable;
   apiToken: ApiTokenTable;
   source: SourceTable;
@@ -19,13 +24,36 @@ export type Schema = {
   validation: ValidationTable;
   failedEvent: FailedEventTable;
   unknownSourceCall: UnknownSourceCallTable;
+  activity: ActivityTable;
 };
 
 type WorkspaceTable = { id: string; name: string; slug: string; createdAt: Date };
 
-type MemberTable = { workspaceId: string; userId: string; role: Role; createdAt: Date };
+type MemberTable = {
+  workspaceId: string;
+  userId: string;
+  createdAt: Date;
+  /** When the user last chose to work in this workspace. */
+  enteredAt: Date;
+};
 
-/** better-auth owns this table and the next; we only add people to them. */
+/** A role that a member has, on one source or (null) on all of them. */
+type MemberGrantTable = { workspaceId: string; userId: string; role: Role; sourceId: string | null };
+
+/** A one-time link for one email address, one per workspace. */
+type InviteTable = {
+  id: string;
+  workspaceId: string;
+  /** Lower case. */
+  email: string;
+  grants: JSONColumnType<Grant[]>;
+  tokenHash: string;
+  invitedBy: string;
+  createdAt: Date;
+  expiresAt: Date;
+};
+
+/** better-auth owns this table and the next two; we add people to them, and end sessions. */
 type UserTable = {
   id: string;
   name: string;
@@ -45,6 +73,18 @@ type AccountTable = {
   userId: string;
   /** Hashed by better-auth (scrypt). */
   password: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+/** Where a user is signed in. */
+type SessionTable = {
+  id: string;
+  token: string;
+  userId: string;
+  ipAddress: string | null;
+  userAgent: string | null;
+  expiresAt: Date;
   createdAt: Date;
   updatedAt: Date;
 };
@@ -147,3 +187,19 @@ type FailedEventTable = {
 
 /** Calls whose write key no source has. */
 type UnknownSourceCallTable = { day: number; callCount: number; lastSeenAt: Date };
+
+/** Who did what to what. It names sources and destinations that may be gone by now, so it refers to none. */
+type ActivityTable = {
+  /** Counts upwards. */
+  id: GeneratedAlways<number>;
+  workspaceId: string;
+  at: Date;
+  actorKind: "user" | "token" | "system";
+  actorId: string;
+  actorName: string;
+  action: ActivityAction;
+  subjectName: string;
+  sourceId: string | null;
+  destinationId: string | null;
+  changes: JSONColumnType<ActivityChange[]>;
+};

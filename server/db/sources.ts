@@ -58,32 +58,46 @@ export async function selectWriteKeys(db: Database, sourceId: string): Promise<s
   return rows.map((row) => row.key);
 }
 
-/** Whether there was such a source in the workspace. */
+/** Of a source that is held. */
 export async function updateSource(
-  db: Database,
-  workspaceId: string,
+  db: DatabaseTransaction,
   sourceId: string,
   change: { name: string } | { enabled: boolean },
-): Promise<boolean> {
-  const result = await db
-    .updateTable("source")
-    .set(change)
-    .where("id", "=", sourceId)
-    .where("workspaceId", "=", workspaceId)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+): Promise<void> {
+  await db.updateTable("source").set(change).where("id", "=", sourceId).execute();
 }
 
-/** Holds the source against new destinations until the transaction ends. Whether there was such a source in the workspace. */
-export async function lockSource(db: DatabaseTransaction, workspaceId: string, sourceId: string): Promise<boolean> {
-  const row = await db
+/** Holds the source against changes and new destinations until the transaction ends. Undefined where the workspace has no such source. */
+export async function lockSource(
+  db: DatabaseTransaction,
+  workspaceId: string,
+  sourceId: string,
+): Promise<{ name: string; enabled: boolean } | undefined> {
+  return await db
     .selectFrom("source")
-    .select("id")
+    .select(["name", "enabled"])
     .where("id", "=", sourceId)
     .where("workspaceId", "=", workspaceId)
     .forUpdate()
     .executeTakeFirst();
-  return row !== undefined;
+}
+
+/** Keeps the sources from being deleted until the transaction ends. The names of those that the workspace has, by id. */
+export async function holdSources(
+  db: DatabaseTransaction,
+  workspaceId: string,
+  sourceIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (sourceIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("source")
+    .select(["id", "name"])
+    .where("workspaceId", "=", workspaceId)
+    .where("id", "in", sourceIds)
+    .orderBy("id")
+    .forKeyShare()
+    .execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 export async function hasDestinations(db: DatabaseTransaction, sourceId: string): Promise<boolean> {

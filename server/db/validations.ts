@@ -1,6 +1,6 @@
 import type { Settings } from "../domain/settings.ts";
 import type { ValidationStep } from "../domain/validation.ts";
-import type { Database } from "./database.ts";
+import type { Database, DatabaseTransaction } from "./database.ts";
 
 export type ValidationRow = {
   id: string;
@@ -12,18 +12,25 @@ export type ValidationRow = {
   finishedAt: Date;
 };
 
-/** The settings that a destination of the workspace is saved with; undefined where there is none such. */
-export async function selectSavedSettings(db: Database, workspaceId: string, destinationId: string): Promise<Settings | undefined> {
+/** A destination of the workspace as a validation finds it; undefined where there is none such. */
+export async function selectValidated(
+  db: Database,
+  workspaceId: string,
+  destinationId: string,
+): Promise<(Settings & { sourceId: string; name: string }) | undefined> {
   return db
     .selectFrom("destination")
-    .select(["awsRegion", "bucket", "iamRoleArn"])
+    .select(["sourceId", "name", "awsRegion", "bucket", "iamRoleArn"])
     .where("id", "=", destinationId)
     .where("workspaceId", "=", workspaceId)
     .executeTakeFirst();
 }
 
 /** A destination that is gone throws `validation_destination_id_fkey`. */
-export async function insertValidation(db: Database, row: ValidationRow & { workspaceId: string; destinationId: string }): Promise<void> {
+export async function insertValidation(
+  db: DatabaseTransaction,
+  row: ValidationRow & { workspaceId: string; destinationId: string },
+): Promise<void> {
   const { settings, steps, ...columns } = row;
   await db
     .insertInto("validation")
@@ -31,7 +38,11 @@ export async function insertValidation(db: Database, row: ValidationRow & { work
     .execute();
 }
 
-export async function selectNewestValidation(db: Database, workspaceId: string, destinationId: string): Promise<ValidationRow | undefined> {
+export async function selectNewestValidation(
+  db: Database | DatabaseTransaction,
+  workspaceId: string,
+  destinationId: string,
+): Promise<ValidationRow | undefined> {
   return db
     .selectFrom("validation")
     .select(["id", "code", "settings", "steps", "actorName", "startedAt", "finishedAt"])

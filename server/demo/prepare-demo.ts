@@ -56,7 +56,8 @@ async function setUp(runtime: Composition, config: Config): Promise<Demo> {
   const password = randomBytes(9).toString("base64url");
   const owner = { name: "Acme", ownerName: "Dana", email: EMAIL, password };
   const { workspaceId, userId } = given(await createWorkspace(runtime, owner));
-  const actor: Actor = { kind: "user", id: userId, name: owner.ownerName, workspaceId, role: "workspace_owner" };
+  const grants = [{ role: "workspace_owner", sourceId: null }] as const;
+  const actor: Actor = { kind: "user", id: userId, name: owner.ownerName, workspaceId, grants };
 
   const { sourceId } = given(await createSource(runtime, actor, { name: "Shop website" }));
   const [writeKey = ""] = (await getSource(runtime, actor, sourceId))?.writeKeys ?? [];

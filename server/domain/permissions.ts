@@ -1,39 +1,30 @@
-/** Roles and what each may do, as data (segment.md 4). Rights on a destination follow its source. */
-export const ROLES = [
-  "workspace_owner",
-  "workspace_admin",
-  "source_admin",
-  "source_read_only",
-  "workspace_member",
-  "minimal_access",
-] as const;
-export type Role = (typeof ROLES)[number];
+import { type Permission, type Role, rolePermissions } from "./roles.ts";
 
-export type Permission =
-  | "view_sources"
-  | "edit_sources"
-  | "view_write_key"
-  | "view_destinations"
-  | "edit_destinations"
-  | "validate_destinations"
-  | "edit_workspace"
-  | "manage_access";
-
-const VIEW = ["view_sources", "view_destinations"] as const;
-const EDIT = [...VIEW, "edit_sources", "view_write_key", "edit_destinations", "validate_destinations"] as const;
-
-const GRANTS: Record<Role, readonly Permission[]> = {
-  workspace_owner: [...EDIT, "edit_workspace", "manage_access"],
-  workspace_admin: [...EDIT, "edit_workspace"],
-  source_admin: EDIT,
-  source_read_only: VIEW,
-  workspace_member: [],
-  minimal_access: [],
-};
+/** One role, on one source or (null) on all current and future ones. */
+export type Grant = { role: Role; sourceId: string | null };
 
 /** Who asks: a signed-in person or an API token, always inside one workspace. */
-export type Actor = { kind: "user" | "token"; id: string; name: string; workspaceId: string; role: Role };
+export type Actor = { kind: "user" | "token"; id: string; name: string; workspaceId: string; grants: readonly Grant[] };
 
-export function may(actor: Actor, permission: Permission): boolean {
-  return GRANTS[actor.role].includes(permission);
+/**
+ * Whether the sum of the actor's grants allows it: on the source `sourceId`, or, without one, on all current and future sources.
+ * Says nothing about whose source that is: the statements look inside the actor's workspace only.
+ */
+export function may(actor: Actor, permission: Permission, sourceId?: string): boolean {
+  return grantsWith(actor, permission).some((grant) => grant.sourceId === null || grant.sourceId === sourceId);
+}
+
+/** Whether there can be a source on which the actor may. */
+export function maySomewhere(actor: Actor, permission: Permission): boolean {
+  return grantsWith(actor, permission).length > 0;
+}
+
+/** The sources on which the actor may; null means all of them. */
+export function sourcesWhere(actor: Actor, permission: Permission): string[] | null {
+  if (may(actor, permission)) return null;
+  return [...new Set(grantsWith(actor, permission).flatMap(({ sourceId }) => sourceId ?? []))];
+}
+
+function grantsWith(actor: Actor, permission: Permission): Grant[] {
+  return actor.grants.filter(({ role }) => rolePermissions(role).includes(permission));
 }

@@ -14,7 +14,7 @@ export type FailedEvents = {
 
 /** What failed on ingest in the last 30 days, the most frequent code first. Empty for those who may not see the source. */
 export async function failedEvents(runtime: Pick<Runtime, "db">, actor: Actor, sourceId: string): Promise<FailedEvents[]> {
-  if (!may(actor, "view_sources")) return [];
+  if (!may(actor, "view_sources", sourceId)) return [];
   const rows = await selectFailedEvents(runtime.db, actor.workspaceId, sourceId);
   return rows.map((row) => ({ ...row, lastSeenAt: row.lastSeenAt.getTime() }));
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { selectSourceIdOf } from "../db/destinations.ts";
 import { type FileRow, selectFiles } from "../db/files.ts";
 import type { FileState } from "../db/schema.ts";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
@@ -38,7 +39,8 @@ export async function listFiles(
   destinationId: string,
   { before, limit = 50 }: { before?: string | undefined; limit?: number } = {},
 ): Promise<FilePage> {
-  if (!may(actor, "view_destinations")) return { files: [], nextCursor: null };
+  const sourceId = await selectSourceIdOf(runtime.db, actor.workspaceId, destinationId);
+  if (sourceId === undefined || !may(actor, "view_destinations", sourceId)) return { files: [], nextCursor: null };
   if (before !== undefined && !z.uuid().safeParse(before).success) return { files: [], nextCursor: null };
 
   const count = Math.min(Math.max(Math.trunc(limit), 1), MAX_LIMIT);

@@ -1,6 +1,7 @@
-import type { Actor, Role } from "../domain/permissions.ts";
+import type { Actor } from "../domain/permissions.ts";
+import type { Role } from "../domain/roles.ts";
 
-/** Somebody of that role in the workspace. */
-export function actorIn(workspaceId: string, role: Role = "workspace_owner"): Actor {
-  return { kind: "user", id: `user-${role}`, name: "Dana", workspaceId, role };
+/** Somebody of that role in the workspace, on all sources or on the one given. */
+export function actorIn(workspaceId: string, role: Role = "workspace_owner", sourceId: string | null = null): Actor {
+  return { kind: "user", id: `user-${role}`, name: "Dana", workspaceId, grants: [{ role, sourceId }] };
 }

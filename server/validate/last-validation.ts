@@ -1,3 +1,4 @@
+import { selectSourceIdOf } from "../db/destinations.ts";
 import { selectNewestValidation } from "../db/validations.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import type { Validation } from "../domain/validation.ts";
@@ -6,7 +7,8 @@ import { validationOf } from "./validation-of.ts";
 
 /** The newest validation of a destination. Null where there was none, the workspace has no such destination, or the actor may not see it. */
 export async function lastValidation(runtime: Pick<Runtime, "db">, actor: Actor, destinationId: string): Promise<Validation | null> {
-  if (!may(actor, "view_destinations")) return null;
+  const sourceId = await selectSourceIdOf(runtime.db, actor.workspaceId, destinationId);
+  if (sourceId === undefined || !may(actor, "view_destinations", sourceId)) return null;
   const row = await selectNewestValidation(runtime.db, actor.workspaceId, destinationId);
   return row === undefined ? null : validationOf(row);
 }

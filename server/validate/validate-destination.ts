@@ -1,6 +1,8 @@
-import { insertValidation, selectSavedSettings, type ValidationRow } from "../db/validations.ts";
+import { recordActivity } from "../db/activities.ts";
+import { insertValidation, selectNewestValidation, selectValidated, type ValidationRow } from "../db/validations.ts";
 import { refusalOf } from "../db/violation.ts";
 import { resumeDestination } from "../deliver/resume-destination.ts";
+import { changesBetween } from "../domain/activity.ts";
 import { type BucketPath, parseBucketPath } from "../domain/bucket-path.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
@@ -25,18 +27,19 @@ export async function validateDestination(
   actor: Actor,
   asked: { destinationId: string; settings?: Settings | undefined },
 ): Promise<Validated> {
-  if (!may(actor, "validate_destinations")) return refuse("forbidden");
+  const saved = await selectValidated(runtime.db, actor.workspaceId, asked.destinationId);
+  if (saved === undefined || !may(actor, "view_destinations", saved.sourceId)) return refuse("unknown_destination");
+  if (!may(actor, "validate_destinations", saved.sourceId)) return refuse("forbidden");
   const key = JSON.stringify([actor.workspaceId, asked.destinationId, asked.settings ?? "saved"]);
-  return shareUnderWay(runtime, key, () => validate(runtime, actor, asked));
+  return shareUnderWay(runtime, key, () => validate(runtime, actor, saved, asked));
 }
 
 async function validate(
   runtime: Runtime,
   actor: Actor,
+  { sourceId, name: subjectName, ...saved }: Settings & { sourceId: string; name: string },
   { destinationId, settings: given }: { destinationId: string; settings?: Settings | undefined },
 ): Promise<Validated> {
-  const saved = await selectSavedSettings(runtime.db, actor.workspaceId, destinationId);
-  if (saved === undefined) return refuse("unknown_destination");
   const parsed = SettingsInput.safeParse(given ?? saved);
   const location = parseBucketPath(parsed.data?.bucket ?? "");
   if (!parsed.success || !location.ok) return refuse("settings_missing");
@@ -48,7 +51,18 @@ async function validate(
 
   const row: ValidationRow = { id: runtime.ids.uuid(), code, settings, steps, actorName: actor.name, startedAt, finishedAt };
   try {
-    await insertValidation(runtime.db, { ...row, workspaceId: actor.workspaceId, destinationId });
+    await runtime.db.transaction().execute(async (transaction) => {
+      const before = await selectNewestValidation(transaction, actor.workspaceId, destinationId);
+      await insertValidation(transaction, { ...row, workspaceId: actor.workspaceId, destinationId });
+      const changes = [...changesBetween({ verdict: before?.code ?? "" }, { verdict: code }), ...changesBetween(saved, settings)];
+      await recordActivity(runtime, transaction, actor, {
+        action: "destination_validated",
+        subjectName,
+        sourceId,
+        destinationId,
+        changes,
+      });
+    });
   } catch (error) {
     return refusalOf(error, { validation_destination_id_fkey: "unknown_destination" });
   }

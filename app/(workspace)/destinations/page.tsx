@@ -7,14 +7,14 @@ import { PageHeading } from "@/components/frame/page-heading";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { listDestinations } from "@/server/configure/list-destinations.ts";
-import { may } from "@/server/domain/permissions.ts";
+import { maySomewhere } from "@/server/domain/permissions.ts";
 
 export const metadata: Metadata = { title: "Destinations" };
 
 export default async function DestinationsPage() {
   const actor = await currentActor();
   const destinations = await listDestinations(await runtime(), actor);
-  const add = may(actor, "edit_destinations") && (
+  const add = maySomewhere(actor, "edit_destinations") && (
     <Button asChild variant="primary">
       <Link href="/destinations/new">
         <Plus aria-hidden />

@@ -33,7 +33,8 @@ export default async function NewDestinationPage({ searchParams }: NewDestinatio
   ]);
   if (destination?.enabled) redirect(`/destinations/${destination.id}/delivery`);
   const sourceId = String(query["source"] ?? "");
-  const choices = sources.map(({ id, name, destinations }) => ({
+  const editable = sources.filter((source) => may(actor, "edit_destinations", source.id));
+  const choices = editable.map(({ id, name, destinations }) => ({
     id,
     name,
     takenBy: destinations.find((candidate) => candidate.metadataId === AWS_S3.metadataId) ?? null,
@@ -54,9 +55,9 @@ export default async function NewDestinationPage({ searchParams }: NewDestinatio
           . Change that one, or choose another source.
         </Notice>
       )}
-      {!may(actor, "edit_destinations") ? (
+      {!may(actor, "edit_destinations") && editable.length === 0 ? (
         <p>{REFUSAL_MESSAGES.forbidden}</p>
-      ) : sources.length === 0 ? (
+      ) : editable.length === 0 ? (
         <EmptyState icon={Radio} title="A destination needs a source" action={<CreateSourceDialog createSource={createSourceAction} />}>
           Create the source whose events go to your bucket, then come back here.
         </EmptyState>

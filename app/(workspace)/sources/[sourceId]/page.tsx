@@ -31,7 +31,7 @@ export default async function SourcePage({ params }: SourcePageProps) {
   if (source === null) notFound();
 
   const own = destinations.filter((destination) => destination.source.id === sourceId);
-  const mayAdd = may(actor, "edit_destinations") && !own.some((destination) => destination.metadataId === AWS_S3.metadataId);
+  const mayAdd = may(actor, "edit_destinations", sourceId) && !own.some((destination) => destination.metadataId === AWS_S3.metadataId);
   const add = mayAdd ? (
     <Button asChild variant={own.length === 0 ? "primary" : "secondary"}>
       <Link href={`/destinations/new?source=${sourceId}`}>

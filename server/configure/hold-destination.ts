@@ -1,0 +1,15 @@
+import type { DatabaseTransaction } from "../db/database.ts";
+import { type LockedDestination, lockDestination } from "../db/destinations.ts";
+import { type Actor, may } from "../domain/permissions.ts";
+import { ok, type Result, refuse } from "../domain/result.ts";
+
+/** The destination as it is, held for a change by the actor until the transaction ends. What one may not even see is unknown. */
+export async function holdDestination(
+  transaction: DatabaseTransaction,
+  actor: Actor,
+  destinationId: string,
+): Promise<Result<LockedDestination, "forbidden" | "unknown_destination">> {
+  const destination = await lockDestination(transaction, actor.workspaceId, destinationId);
+  if (destination === undefined || !may(actor, "view_destinations", destination.sourceId)) return refuse("unknown_destination");
+  return may(actor, "edit_destinations", destination.sourceId) ? ok(destination) : refuse("forbidden");
+}

@@ -1,0 +1,16 @@
+import type { DatabaseTransaction } from "../db/database.ts";
+import { lockSource } from "../db/sources.ts";
+import { type Actor, may } from "../domain/permissions.ts";
+import { ok, type Result, refuse } from "../domain/result.ts";
+
+/** The source as it is, held for a change by the actor until the transaction ends. What one may not even see is unknown. */
+export async function holdSource(
+  transaction: DatabaseTransaction,
+  actor: Actor,
+  sourceId: string,
+): Promise<Result<{ name: string; enabled: boolean }, "forbidden" | "unknown_source">> {
+  if (!may(actor, "view_sources", sourceId)) return refuse("unknown_source");
+  const source = await lockSource(transaction, actor.workspaceId, sourceId);
+  if (source === undefined) return refuse("unknown_source");
+  return may(actor, "edit_sources", sourceId) ? ok(source) : refuse("forbidden");
+}

@@ -1,0 +1,79 @@
+import type { Clock } from "../clock.ts";
+import type { ActivityAction, ActivityChange } from "../domain/activity.ts";
+import type { Database, DatabaseTransaction } from "./database.ts";
+
+type ActivityActor = { workspaceId: string; kind: "user" | "token" | "system"; id: string; name: string };
+
+type NewActivity = {
+  action: ActivityAction;
+  /** What it was done to, as it was called then. */
+  subjectName: string;
+  /** A destination's line names its source too: who may see it follows from that. */
+  sourceId?: string;
+  destinationId?: string;
+  changes?: ActivityChange[];
+};
+
+/** Writes one line of the activity log, in the transaction of what was done. */
+export async function recordActivity({ clock }: { clock: Clock }, db: DatabaseTransaction, actor: ActivityActor, activity: NewActivity) {
+  const { action, subjectName, sourceId = null, destinationId = null, changes = [] } = activity;
+  await db
+    .insertInto("activity")
+    .values({
+      workspaceId: actor.workspaceId,
+      at: new Date(clock.now()),
+      actorKind: actor.kind,
+      actorId: actor.id,
+      actorName: actor.name,
+      action,
+      subjectName,
+      sourceId,
+      destinationId,
+      changes: JSON.stringify(changes),
+    })
+    .execute();
+}
+
+export type ActivityRow = {
+  id: number;
+  at: Date;
+  actorKind: "user" | "token" | "system";
+  actorName: string;
+  action: ActivityAction;
+  subjectName: string;
+  sourceId: string | null;
+  destinationId: string | null;
+  changes: ActivityChange[];
+};
+
+type ActivityPageQuery = {
+  workspaceId: string;
+  sourceId: string | null;
+  destinationId: string | null;
+  /** Only lines about these sources; null for all of them. */
+  visibleSourceIds: readonly string[] | null;
+  /** Whether lines about people and the workspace itself are among them. */
+  withAccess: boolean;
+  /** Only lines older than the one of this id. */
+  before: number | null;
+  limit: number;
+};
+
+/** The workspace's activity log, the newest first. */
+export async function selectActivities(db: Database, page: ActivityPageQuery): Promise<ActivityRow[]> {
+  const { sourceId, destinationId, visibleSourceIds, before } = page;
+  return await db
+    .selectFrom("activity")
+    .select(["id", "at", "actorKind", "actorName", "action", "subjectName", "sourceId", "destinationId", "changes"])
+    .where("workspaceId", "=", page.workspaceId)
+    .$if(sourceId !== null, (query) => query.where("sourceId", "=", sourceId))
+    .$if(destinationId !== null, (query) => query.where("destinationId", "=", destinationId))
+    .$if(visibleSourceIds !== null, (query) =>
+      query.where((eb) => eb.or([eb("sourceId", "=", eb.fn.any(eb.val([...(visibleSourceIds ?? [])]))), eb("sourceId", "is", null)])),
+    )
+    .$if(!page.withAccess, (query) => query.where("sourceId", "is not", null))
+    .$if(before !== null, (query) => query.where("id", "<", before))
+    .orderBy("id", "desc")
+    .limit(page.limit)
+    .execute();
+}

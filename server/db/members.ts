@@ -1,0 +1,108 @@
+import { sql } from "kysely";
+import type { Grant } from "../domain/permissions.ts";
+import type { Database, DatabaseTransaction } from "./database.ts";
+
+/** Somebody who is a member already throws `member_pkey`. */
+export async function insertMember(db: DatabaseTransaction, row: { workspaceId: string; userId: string; now: Date }): Promise<void> {
+  const { now, ...ids } = row;
+  await db
+    .insertInto("member")
+    .values({ ...ids, createdAt: now, enteredAt: now })
+    .execute();
+}
+
+export type Membership = { workspaceId: string; workspaceName: string; name: string; grants: Grant[] };
+
+/** The user's memberships with the user's name, the one entered last first. */
+export async function selectMemberships(db: Database, userId: string): Promise<Membership[]> {
+  return await db
+    .selectFrom("member")
+    .innerJoin("user", "user.id", "member.userId")
+    .innerJoin("workspace", "workspace.id", "member.workspaceId")
+    .select(["member.workspaceId", "workspace.name as workspaceName", "user.name", grantsOfMember.as("grants")])
+    .where("member.userId", "=", userId)
+    .orderBy("member.enteredAt", "desc")
+    .orderBy("member.workspaceId")
+    .execute();
+}
+
+/** Makes it the workspace that the user sees first. Whether the user is a member of it. */
+export async function updateMemberEntered(db: Database, workspaceId: string, userId: string, now: Date): Promise<boolean> {
+  const result = await db
+    .updateTable("member")
+    .set({ enteredAt: now })
+    .where("workspaceId", "=", workspaceId)
+    .where("userId", "=", userId)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export type MemberRow = { userId: string; name: string; email: string; createdAt: Date; grants: Grant[] };
+
+/** The workspace's members, oldest first; only the one of `userId` where it is given. */
+export async function selectMembers(db: Database | DatabaseTransaction, workspaceId: string, userId?: string): Promise<MemberRow[]> {
+  return await db
+    .selectFrom("member")
+    .innerJoin("user", "user.id", "member.userId")
+    .select(["member.userId", "user.name", "user.email", "member.createdAt", grantsOfMember.as("grants")])
+    .where("member.workspaceId", "=", workspaceId)
+    .$if(userId !== undefined, (query) => query.where("member.userId", "=", userId ?? ""))
+    .orderBy("member.createdAt")
+    .orderBy("member.userId")
+    .execute();
+}
+
+const grantsOfMember = sql<Grant[]>`(
+  select coalesce(
+    jsonb_agg(jsonb_build_object('role', held.role, 'sourceId', held.source_id) order by held.role, held.source_id nulls first), '[]'
+  )
+  from member_grant as held
+  where held.workspace_id = member.workspace_id and held.user_id = member.user_id
+)`;
+
+export async function hasMemberWithEmail(db: DatabaseTransaction, workspaceId: string, email: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("member")
+    .innerJoin("user", "user.id", "member.userId")
+    .select("member.userId")
+    .where("member.workspaceId", "=", workspaceId)
+    .where("user.email", "=", email)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Those of its grants go with it. Whether there was such a member. */
+export async function deleteMember(db: DatabaseTransaction, workspaceId: string, userId: string): Promise<boolean> {
+  const result = await db.deleteFrom("member").where("workspaceId", "=", workspaceId).where("userId", "=", userId).executeTakeFirst();
+  return result.numDeletedRows === 1n;
+}
+
+/** Puts these grants in the place of those that the member had. */
+export async function replaceGrants(
+  db: DatabaseTransaction,
+  member: { workspaceId: string; userId: string },
+  grants: readonly Grant[],
+): Promise<void> {
+  await db.deleteFrom("memberGrant").where("workspaceId", "=", member.workspaceId).where("userId", "=", member.userId).execute();
+  if (grants.length === 0) return;
+  await db
+    .insertInto("memberGrant")
+    .values(grants.map(({ role, sourceId }) => ({ ...member, role, sourceId })))
+    .execute();
+}
+
+/** Holds the workspace's members as they are against everyone else who asks for this lock, until the transaction ends. */
+export async function lockMembers(db: DatabaseTransaction, workspaceId: string): Promise<void> {
+  await db.selectFrom("workspace").select("id").where("id", "=", workspaceId).forNoKeyUpdate().execute();
+}
+
+export async function hasOwner(db: DatabaseTransaction, workspaceId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("memberGrant")
+    .select("userId")
+    .where("workspaceId", "=", workspaceId)
+    .where("role", "=", "workspace_owner")
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,0 +1,36 @@
+/** What can stand in the activity log, and how its line begins. */
+export const ACTIVITIES = {
+  workspace_created: "Created the workspace",
+  api_token_created: "Created an API token",
+  source_created: "Created the source",
+  source_renamed: "Renamed the source",
+  source_enabled: "Enabled the source",
+  source_disabled: "Disabled the source",
+  source_deleted: "Deleted the source",
+  destination_created: "Added the destination",
+  destination_renamed: "Renamed the destination",
+  destination_enabled: "Enabled the destination",
+  destination_disabled: "Disabled the destination",
+  destination_deleted: "Deleted the destination",
+  settings_saved: "Changed the settings",
+  destination_validated: "Validated the destination",
+  member_invited: "Invited",
+  invite_revoked: "Revoked the invite of",
+  member_joined: "Joined by invite",
+  roles_changed: "Changed the roles of",
+  member_removed: "Removed the member",
+  password_changed: "Changed the password",
+  signed_out_everywhere: "Signed out everywhere else",
+} as const;
+
+export type ActivityAction = keyof typeof ACTIVITIES;
+
+/** One value that changed, in words; null where there was, or is, none. Secrets never stand here. */
+export type ActivityChange = { field: string; from: string | null; to: string | null };
+
+/** Those of `after`'s fields that differ from `before`. An empty string counts as no value. */
+export function changesBetween(before: Record<string, string>, after: Record<string, string>): ActivityChange[] {
+  return Object.entries(after)
+    .map(([field, to]) => ({ field, from: before[field] || null, to: to || null }))
+    .filter(({ from, to }) => from !== to);
+}

@@ -1,0 +1,68 @@
+export type Permission =
+  | "view_sources"
+  | "edit_sources"
+  | "view_write_key"
+  | "view_destinations"
+  | "edit_destinations"
+  | "validate_destinations"
+  | "edit_workspace"
+  | "manage_access";
+
+const VIEW = ["view_sources", "view_destinations"] as const;
+const EDIT = [...VIEW, "edit_sources", "view_write_key", "edit_destinations", "validate_destinations"] as const;
+
+type RoleFacts = {
+  label: string;
+  description: string;
+  permissions: readonly Permission[];
+  /** Whether it can be granted on a single source as well as on all of them. */
+  perSource: boolean;
+};
+
+/** The roles and what each may do, as data (segment.md 4). Rights on a destination follow its source. The highest comes first. */
+export const ROLES = {
+  workspace_owner: {
+    label: "Workspace Owner",
+    description: "Reads and changes everything, and decides who has access.",
+    permissions: [...EDIT, "edit_workspace", "manage_access"],
+    perSource: false,
+  },
+  workspace_admin: {
+    label: "Workspace Admin",
+    description: "Reads and changes everything, but not who has access.",
+    permissions: [...EDIT, "edit_workspace"],
+    perSource: false,
+  },
+  source_admin: {
+    label: "Source Admin",
+    description: "Changes sources and the destinations on them. On all sources: creates new ones too.",
+    permissions: EDIT,
+    perSource: true,
+  },
+  source_read_only: {
+    label: "Source Read-only",
+    description: "Sees sources and the destinations on them, without write keys.",
+    permissions: VIEW,
+    perSource: true,
+  },
+  workspace_member: {
+    label: "Workspace Member",
+    description: "Has no rights of its own: what the other roles of the person add up to.",
+    permissions: [],
+    perSource: false,
+  },
+  minimal_access: {
+    label: "Minimal Workspace Access",
+    description: "Sees that the workspace exists, and nothing in it.",
+    permissions: [],
+    perSource: false,
+  },
+} as const satisfies Record<string, RoleFacts>;
+
+export type Role = keyof typeof ROLES;
+
+export const ROLE_NAMES = Object.keys(ROLES) as Role[];
+
+export function rolePermissions(role: Role): readonly Permission[] {
+  return ROLES[role].permissions;
+}

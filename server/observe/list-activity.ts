@@ -1,0 +1,40 @@
+import { type ActivityRow, selectActivities } from "../db/activities.ts";
+import { type Actor, may, sourcesWhere } from "../domain/permissions.ts";
+import type { Runtime } from "../runtime.ts";
+
+/** One line of the activity log. `at` is ms since the epoch; the source and destination may be gone by now. */
+export type Activity = Omit<ActivityRow, "id" | "at"> & { id: string; at: number };
+
+export type ActivityPage = {
+  activities: Activity[];
+  /** Hand it in as `before` for the page after this one; null on the last page. */
+  nextCursor: string | null;
+};
+
+type ActivityFilter = { sourceId?: string | undefined; destinationId?: string | undefined; before?: string | undefined; limit?: number };
+
+const MAX_LIMIT = 200;
+
+/**
+ * Who did what, the newest first, `limit` (1 to 200) at a time: all that the actor may see, or only what was done to one source or
+ * destination. Lines about people and the workspace itself are for those who manage access. Empty after an unknown cursor.
+ */
+export async function listActivity(
+  runtime: Runtime,
+  actor: Actor,
+  { sourceId, destinationId, before, limit = 50 }: ActivityFilter = {},
+): Promise<ActivityPage> {
+  if (before !== undefined && !/^\d{1,15}$/.test(before)) return { activities: [], nextCursor: null };
+  const count = Math.min(Math.max(Math.trunc(limit), 1), MAX_LIMIT);
+  const rows = await selectActivities(runtime.db, {
+    workspaceId: actor.workspaceId,
+    sourceId: sourceId ?? null,
+    destinationId: destinationId ?? null,
+    visibleSourceIds: sourcesWhere(actor, "view_sources"),
+    withAccess: may(actor, "manage_access"),
+    before: before === undefined ? null : Number(before),
+    limit: count + 1,
+  });
+  const activities = rows.slice(0, count).map((row) => ({ ...row, id: String(row.id), at: row.at.getTime() }));
+  return { activities, nextCursor: rows.length > count ? (activities.at(-1)?.id ?? null) : null };
+}
