@@ -1,4 +1,4 @@
-import type { DatabaseTransaction } from "./database.ts";
+import type { Database, DatabaseTransaction } from "./database.ts";
 
 /** A user who signs in with a password. An email address in use throws `user_email_taken`. */
 export async function insertUser(
@@ -14,4 +14,35 @@ export async function insertUser(
     .insertInto("account")
     .values({ id: row.accountRowId, accountId: row.id, providerId: "credential", userId: row.id, password: row.passwordHash, ...times })
     .execute();
+}
+
+export async function selectUser(db: Database, userId: string): Promise<{ name: string; email: string } | undefined> {
+  return await db.selectFrom("user").select(["name", "email"]).where("id", "=", userId).executeTakeFirst();
+}
+
+/** The hash of the password that the user signs in with; undefined for a user without one. */
+export async function selectPasswordHash(db: Database, userId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("account")
+    .select("password")
+    .where("userId", "=", userId)
+    .where("providerId", "=", "credential")
+    .executeTakeFirst();
+  return row?.password ?? undefined;
+}
+
+/** Whether the password was still the one of `before`, and is that of `after` now. */
+export async function updatePasswordHash(
+  db: DatabaseTransaction,
+  userId: string,
+  { before, after, now }: { before: string; after: string; now: Date },
+): Promise<boolean> {
+  const result = await db
+    .updateTable("account")
+    .set({ password: after, updatedAt: now })
+    .where("userId", "=", userId)
+    .where("providerId", "=", "credential")
+    .where("password", "=", before)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
 }

@@ -5,9 +5,9 @@ export const PASSWORD_MIN_LENGTH = 12;
 export const PASSWORD_MAX_LENGTH = 128;
 
 /** Comes out in lower case: that is how accounts are found. */
-const EmailInput = z.string().trim().toLowerCase().max(254).pipe(z.email("Enter an email address, like dana@example.com."));
+export const EmailInput = z.string().trim().toLowerCase().max(254).pipe(z.email("Enter an email address, like dana@example.com."));
 
-const PasswordInput = z
+export const PasswordInput = z
   .string()
   .min(PASSWORD_MIN_LENGTH, `A password has at least ${PASSWORD_MIN_LENGTH} characters.`)
   .max(PASSWORD_MAX_LENGTH, `A password has at most ${PASSWORD_MAX_LENGTH} characters.`);

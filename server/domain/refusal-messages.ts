@@ -12,6 +12,15 @@ export const REFUSAL_MESSAGES = {
   email_taken: "There is an account with this email address already.",
   password_too_short: "A password has at least 12 characters.",
   password_too_long: "A password has at most 128 characters.",
+  unknown_member: "This person is no member of the workspace any more.",
+  unknown_invite: "This invite has been used or revoked already.",
+  unknown_workspace: "You are no member of this workspace any more.",
+  already_member: "This person is a member of the workspace already.",
+  last_owner: "A workspace keeps at least one owner. Make somebody else an owner first.",
+  invite_invalid: "This invite has been used, revoked, replaced or is older than 7 days. Ask a workspace owner for a new one.",
+  invite_for_another: "This invite is for another email address. Sign out, then open it again.",
+  wrong_password: "This is not the password that you have now.",
+  too_many_attempts: "Too many attempts. Wait a minute, then try again.",
   link_invalid: "This link has been used, replaced or is older than 24 hours. Start Sluice again to print a new one.",
 } as const;
 

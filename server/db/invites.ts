@@ -1,0 +1,78 @@
+import type { Grant } from "../domain/permissions.ts";
+import type { Database, DatabaseTransaction } from "./database.ts";
+
+export type InviteRow = {
+  id: string;
+  workspaceId: string;
+  email: string;
+  grants: Grant[];
+  /** The name of the person who did. */
+  invitedBy: string;
+  createdAt: Date;
+  expiresAt: Date;
+};
+
+/** Takes the place of an invite that the workspace has for this address. */
+export async function replaceInvite(db: DatabaseTransaction, row: InviteRow & { tokenHash: string }): Promise<void> {
+  const values = { ...row, grants: JSON.stringify(row.grants) };
+  const { workspaceId, email, ...changed } = values;
+  await db
+    .insertInto("invite")
+    .values(values)
+    .onConflict((conflict) => conflict.constraint("invite_one_per_email").doUpdateSet(changed))
+    .execute();
+}
+
+/** The workspace's invites that nobody has taken up yet, those too old to be taken up among them; the newest first. */
+export async function selectInvites(db: Database, workspaceId: string): Promise<InviteRow[]> {
+  return await db
+    .selectFrom("invite")
+    .select(COLUMNS)
+    .where("workspaceId", "=", workspaceId)
+    .orderBy("createdAt", "desc")
+    .orderBy("id")
+    .execute();
+}
+
+/** The invite, where it is still good, with the workspace's name and whether its address has an account. */
+export async function selectGoodInvite(
+  db: Database,
+  tokenHash: string,
+  now: Date,
+): Promise<(InviteRow & { workspaceName: string; hasAccount: boolean }) | undefined> {
+  const row = await db
+    .selectFrom("invite")
+    .innerJoin("workspace", "workspace.id", "invite.workspaceId")
+    .leftJoin("user", "user.email", "invite.email")
+    .select(COLUMNS.map((column) => `invite.${column}` as const))
+    .select(["workspace.name as workspaceName", "user.id as userId"])
+    .where("invite.tokenHash", "=", tokenHash)
+    .where("invite.expiresAt", ">", now)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { userId, ...invite } = row;
+  return { ...invite, hasAccount: userId !== null };
+}
+
+/** Uses the invite up. Of two at once, the second waits for the first's transaction, then finds none. */
+export async function takeInvite(db: DatabaseTransaction, tokenHash: string, now: Date): Promise<InviteRow | undefined> {
+  return await db
+    .deleteFrom("invite")
+    .where("tokenHash", "=", tokenHash)
+    .where("expiresAt", ">", now)
+    .returning(COLUMNS)
+    .executeTakeFirst();
+}
+
+/** The address that was invited; undefined where the workspace has no such invite. */
+export async function deleteInvite(db: DatabaseTransaction, workspaceId: string, inviteId: string): Promise<string | undefined> {
+  const row = await db
+    .deleteFrom("invite")
+    .where("id", "=", inviteId)
+    .where("workspaceId", "=", workspaceId)
+    .returning("email")
+    .executeTakeFirst();
+  return row?.email;
+}
+
+const COLUMNS = ["id", "workspaceId", "email", "grants", "invitedBy", "createdAt", "expiresAt"] as const;
