@@ -23,6 +23,15 @@ function post(runtime: TestRuntime, path: string, body: object, { address = "192
   return createAuth(runtime).handler(new Request(url, { method: "POST", headers, body: JSON.stringify(body) }));
 }
 
+function getSession(runtime: TestRuntime, cookie: string): Promise<Response> {
+  return createAuth(runtime).handler(new Request(`${runtime.config.PUBLIC_URL}/api/auth/get-session`, { headers: { cookie } }));
+}
+
+/** Name and value alone, as a browser sends them back. */
+function pairOf(response: Response): string {
+  return cookieOf(response).split(";")[0] ?? "";
+}
+
 function cookieOf(response: Response): string {
   return response.headers.getSetCookie()[0] ?? "";
 }
@@ -56,6 +65,43 @@ describe("signing in", () => {
     expect(cookieOf(one)).not.toBe(cookieOf(two));
   });
 
+  test("in a browser that is signed in ends the session that it had", async ({ runtime }) => {
+    const { email } = await withOwner(runtime, "again");
+    const first = pairOf(await post(runtime, "/sign-in/email", { email, password: PASSWORD }));
+    const elsewhere = pairOf(await post(runtime, "/sign-in/email", { email, password: PASSWORD }));
+    const second = pairOf(await post(runtime, "/sign-in/email", { email, password: PASSWORD }, { cookie: first }));
+
+    const signedIn = async (cookie: string) => (await createAuth(runtime).api.getSession({ headers: new Headers({ cookie }) })) !== null;
+    expect(await Promise.all([first, elsewhere, second].map(signedIn))).toEqual([false, true, true]);
+  });
+
+  test("lasts seven days from its last renewal, once a day by the route that the frame calls", async ({ runtime, db }) => {
+    const { email, userId } = await withOwner(runtime, "renewal");
+    const cookie = pairOf(await post(runtime, "/sign-in/email", { email, password: PASSWORD }));
+    expect((await getSession(runtime, cookie)).headers.getSetCookie()).toEqual([]);
+
+    const daysLeft = async () => {
+      const row = await db.selectFrom("session").select("expiresAt").where("userId", "=", userId).executeTakeFirstOrThrow();
+      return (row.expiresAt.getTime() - Date.now()) / 86_400_000;
+    };
+    await db
+      .updateTable("session")
+      .set({ expiresAt: new Date(Date.now() + 5 * 86_400_000) })
+      .where("userId", "=", userId)
+      .execute();
+    expect(cookieOf(await getSession(runtime, cookie))).toMatch(
+      /^sluice\.session_token=[^;]+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
+    expect(await daysLeft()).toBeGreaterThan(6);
+
+    await db
+      .updateTable("session")
+      .set({ expiresAt: new Date(Date.now() - 1) })
+      .where("userId", "=", userId)
+      .execute();
+    expect(await (await getSession(runtime, cookie)).json()).toBeNull();
+  });
+
   test("with a wrong password, and without an account, gets the same answer", async ({ runtime }) => {
     const { email } = await withOwner(runtime, "wrong");
     const wrong = await post(runtime, "/sign-in/email", { email, password: "wrong horse battery" });
@@ -82,8 +128,17 @@ describe("signing in", () => {
 
 test("nobody signs up", async ({ runtime, db }) => {
   const response = await post(runtime, "/sign-up/email", { name: "Eve", email: "eve@example.com", password: PASSWORD });
-  expect(response.status).toBe(400);
+  expect(response.status).toBe(404);
   expect(await db.selectFrom("user").select("id").where("email", "=", "eve@example.com").execute()).toEqual([]);
+});
+
+test("better-auth's other routes are closed: what they do is done by use-cases", async ({ runtime }) => {
+  const { email } = await withOwner(runtime, "closed");
+  const cookie = pairOf(await post(runtime, "/sign-in/email", { email, password: PASSWORD }));
+  const body = { currentPassword: PASSWORD, newPassword: "another horse battery", name: "Eve", newEmail: "eve@example.com" };
+  for (const path of ["/change-password", "/change-email", "/update-user", "/delete-user", "/revoke-sessions", "/request-password-reset"]) {
+    expect((await post(runtime, path, body, { cookie })).status, path).toBe(404);
+  }
 });
 
 describe("the twenty-first attempt within a minute", () => {

@@ -1,7 +1,8 @@
 import { betterAuth } from "better-auth";
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "../domain/account-input.ts";
 import type { Runtime } from "../runtime.ts";
-import { limitSignIn } from "./limit-sign-in.ts";
+import { endFormerSession } from "./end-former-session.ts";
+import { guardAuthRoutes } from "./guard-auth-routes.ts";
 import { publicUrl } from "./public-url.ts";
 
 export type Auth = ReturnType<typeof createAuth>;
@@ -38,7 +39,7 @@ export function createAuth(runtime: Runtime) {
       modelName: "rate_limit",
       fields: { lastRequest: "last_request" },
     },
-    hooks: { before: limitSignIn(runtime) },
+    hooks: { before: guardAuthRoutes(runtime), after: endFormerSession },
     user: { fields: { emailVerified: "email_verified", ...TIMES } },
     session: {
       expiresIn: SESSION_SECONDS,

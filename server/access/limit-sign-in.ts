@@ -1,5 +1,6 @@
-import { APIError, createAuthMiddleware } from "better-auth/api";
+import { APIError } from "better-auth/api";
 import { countAttempt } from "../db/rate-limits.ts";
+import { REFUSAL_MESSAGES } from "../domain/refusal-messages.ts";
 import type { Runtime } from "../runtime.ts";
 import { hashToken } from "./hash-token.ts";
 
@@ -10,11 +11,8 @@ const MAX_ATTEMPTS = 20;
  * At most 20 attempts a minute on one account, wherever they come from: better-auth counts by address,
  * and a client that talks to us without a proxy can claim any address.
  */
-export function limitSignIn({ db, ids, clock }: Runtime) {
-  return createAuthMiddleware(async ({ path, body }) => {
-    if (path !== "/sign-in/email" || typeof body?.email !== "string") return;
-    const key = `sign-in:${hashToken(body.email.trim().toLowerCase())}`;
-    const count = await countAttempt(db, { id: ids.short(), key, now: clock.now(), windowMs: WINDOW_MS });
-    if (count > MAX_ATTEMPTS) throw new APIError("TOO_MANY_REQUESTS", { message: "Too many attempts. Wait a minute, then try again." });
-  });
+export async function limitSignIn({ db, ids, clock }: Runtime, email: string): Promise<void> {
+  const key = `sign-in:${hashToken(email.trim().toLowerCase())}`;
+  const count = await countAttempt(db, { id: ids.short(), key, now: clock.now(), windowMs: WINDOW_MS });
+  if (count > MAX_ATTEMPTS) throw new APIError("TOO_MANY_REQUESTS", { message: REFUSAL_MESSAGES.too_many_attempts });
 }
