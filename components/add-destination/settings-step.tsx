@@ -48,7 +48,7 @@ export function SettingsStep({ workspaceId, source, setUp, add, onAdded }: Setti
   return (
     <FormProvider {...form}>
       <details className="group mb-2 rounded-lg border border-border bg-surface">
-        <summary className="flex min-h-11 cursor-pointer items-center gap-2 rounded-lg px-4 font-medium">
+        <summary className="flex min-h-11 cursor-pointer items-center gap-2 rounded-lg px-4 py-2 font-medium">
           <ChevronRight aria-hidden className="size-4 text-muted transition-transform duration-100 group-open:rotate-90" />
           No bucket or IAM role yet? Make them in the AWS console
         </summary>

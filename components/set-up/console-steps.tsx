@@ -67,7 +67,7 @@ export function ConsoleSteps({
         <details className="group">
           <summary className="flex min-h-8 w-fit cursor-pointer items-center gap-1.5 rounded-sm font-medium text-accent-text">
             <ChevronRight aria-hidden className="size-4 transition-transform duration-100 group-open:rotate-90" />
-            If you\'re using KMS encryption on your S3 bucket
+            If you're using KMS encryption on your S3 bucket
           </summary>
           <div className="grid gap-3 pt-2">
             <p>Add this policy to the role too.</p>
