@@ -10,6 +10,8 @@ import type { Actor } from "../server/domain/permissions.ts";
 import { readConfig } from "../server/env.ts";
 import type { Runtime } from "../server/runtime.ts";
 
+type CurrentUser = { id: string; name: string; email: string; sessionId: string };
+
 // One runtime a process, and not one for each bundle that Next makes of this file.
 const shared = globalThis as typeof globalThis & { sluice?: Promise<{ runtime: Runtime; auth: Auth }> };
 
@@ -28,12 +30,20 @@ export async function currentActor(): Promise<Actor> {
   return (await findCurrentActor()) ?? redirect("/sign-in");
 }
 
-/** Who asks, or null for visitors who aren't signed in. Once a request, however many ask. */
+/** Who asks, or null for visitors who aren't signed in or are members of no workspace. Once a request, however many ask. */
 export const findCurrentActor = cache(async (): Promise<Actor | null> => {
+  const user = await findCurrentUser();
+  return user === null ? null : await findActor(await runtime(), user.id);
+});
+
+/** The person behind the browser and the browser's session, or null for visitors who aren't signed in. In no workspace yet. */
+export const findCurrentUser = cache(async (): Promise<CurrentUser | null> => {
   const { api } = await auth();
   // A page can't set cookies while it renders: the session is renewed by the route `/api/auth/get-session`.
-  const session = await api.getSession({ headers: await headers(), query: { disableRefresh: true } });
-  return session === null ? null : await findActor(await runtime(), session.user.id);
+  const found = await api.getSession({ headers: await headers(), query: { disableRefresh: true } });
+  if (found === null) return null;
+  const { user, session } = found;
+  return { id: user.id, name: user.name, email: user.email, sessionId: session.id };
 });
 
 export const currentWorkspace = cache(async (): Promise<Workspace> => getWorkspace(await runtime(), await currentActor()));

@@ -1,6 +1,7 @@
 import type { Route } from "next";
 import type { ReactNode } from "react";
 import { currentActor, currentWorkspace, runtime } from "@/app/server";
+import { RenewSession } from "@/components/access/renew-session";
 import type { Jump } from "@/components/frame/jump";
 import { WorkspaceFrame } from "@/components/frame/workspace-frame";
 import { listDestinations } from "@/server/configure/list-destinations.ts";
@@ -23,6 +24,7 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
   ];
   return (
     <WorkspaceFrame workspaceName={workspace.name} userName={actor.name} sandbox={context.config.AWS_MODE === "sandbox"} jumps={jumps}>
+      <RenewSession />
       {children}
     </WorkspaceFrame>
   );

@@ -1,0 +1,16 @@
+"use client";
+
+import { useEffect } from "react";
+
+const EVERY_MS = 6 * 3_600_000;
+
+/** Asks for the session when a page opens and now and then after: the route renews what is older than a day. Pages can't set cookies themselves. */
+export function RenewSession() {
+  useEffect(() => {
+    const renew = () => void fetch("/api/auth/get-session", { cache: "no-store" }).catch(() => null);
+    renew();
+    const timer = setInterval(renew, EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return null;
+}

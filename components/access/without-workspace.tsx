@@ -1,0 +1,19 @@
+"use client";
+
+import { signOut } from "@/components/access/session";
+import { SignedOutCard } from "@/components/access/signed-out-card";
+import { Button } from "@/components/ui/button";
+
+/** For somebody who is signed in, but is no member of any workspace (any more). */
+export function WithoutWorkspace({ email }: { email: string }) {
+  return (
+    <SignedOutCard
+      title="No workspace yet"
+      description={`You are signed in as ${email}, but no workspace has you as a member. Ask a workspace owner for an invite.`}
+    >
+      <Button variant="primary" onClick={() => void signOut()}>
+        Sign out
+      </Button>
+    </SignedOutCard>
+  );
+}
