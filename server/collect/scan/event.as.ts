@@ -1,0 +1,332 @@
+// Reads one event: which members it has, whether they are what record-plain.ts asks for, and where the server's own go.
+
+import { anyValue, byteAt, forgetLineBreaks, hasBackslash, quoted, same, sawLineBreak, space, starts } from "./json.as";
+import { EVENT_BYTES, EVENTS, MAX_EVENT_BYTES, MESSAGE_IDS } from "./memory.as";
+import { NO_TIME, time } from "./time.as";
+
+// What an event has. One that is set twice is a duplicate key: the plain twin knows which one counts.
+export const TYPE: i32 = 1 << 0;
+export const TIMESTAMP: i32 = 1 << 1;
+export const SENT_AT: i32 = 1 << 2;
+export const MESSAGE_ID: i32 = 1 << 3;
+export const CONTEXT: i32 = 1 << 4;
+export const INTEGRATIONS: i32 = 1 << 5;
+export const USER_ID: i32 = 1 << 6;
+export const ANONYMOUS_ID: i32 = 1 << 7;
+export const GROUP_ID: i32 = 1 << 8;
+export const PREVIOUS_ID: i32 = 1 << 9;
+export const EVENT: i32 = 1 << 10;
+export const PROPERTIES: i32 = 1 << 11;
+export const TRAITS: i32 = 1 << 12;
+export const NAME: i32 = 1 << 13;
+export const CATEGORY: i32 = 1 << 14;
+export const WRITE_KEY: i32 = 1 << 15;
+export const LIBRARY_MEMBER: i32 = 1 << 16;
+export const IP_MEMBER: i32 = 1 << 17;
+export const LIBRARY_NAME: i32 = 1 << 18;
+export const CONTEXT_EMPTY: i32 = 1 << 19;
+export const CLIENT: i32 = 1 << 20;
+export const MOBILE: i32 = 1 << 21;
+
+// Types, in the order of CALL_TYPES.
+export const IDENTIFY: i32 = 0;
+export const TRACK: i32 = 1;
+export const PAGE: i32 = 2;
+export const SCREEN: i32 = 3;
+export const GROUP: i32 = 4;
+export const ALIAS: i32 = 5;
+
+// The event at hand.
+let seen: i32 = 0;
+let filled: i32 = 0;
+let type: i32 = -1;
+let timestampKey: i32 = 0;
+let timestampValue: i64 = 0;
+let sentAtValue: i64 = 0;
+let contextOpen: i32 = 0;
+let cutStart: i32 = 0;
+let cutEnd: i32 = 0;
+/** The write key of a call that is one event. */
+export let ownWriteKeyStart: i32 = 0;
+export let ownWriteKeyLength: i32 = -1;
+
+export function forgetOwnWriteKey(): void {
+  ownWriteKeyLength = -1;
+}
+
+/** Reads the event at `start` into the table. Where it ends, or why it is refused. */
+export function event(start: i32, routeType: i32, number: i32): i32 {
+  if (byteAt(start) != 0x7b) return -20;
+  seen = 0;
+  filled = 0;
+  forgetLineBreaks();
+  type = routeType;
+  let i = space(start + 1);
+  let comma = 0;
+  let cutFirst = false;
+  while (true) {
+    if (byteAt(i) != 0x22) return -21;
+    const key = i + 1;
+    i = quoted(key);
+    if (i < 0) return -22;
+    const keyLength = i - 1 - key;
+    if (hasBackslash(key, keyLength)) return -23;
+    i = space(i);
+    if (byteAt(i) != 0x3a) return -24;
+    i = space(i + 1);
+
+    const member = eventMember(key, keyLength);
+    if (member < 0 || (member & seen) != 0) return -25;
+    seen |= member;
+    const valueStart = i;
+    i = member == CONTEXT ? context(i) : anyValue(i);
+    if (i < 0) return -26;
+    if (member != 0 && !takeMember(member, key, valueStart, i, routeType, number)) return -27;
+    if (member == WRITE_KEY) {
+      cutFirst = comma == 0;
+      cutStart = cutFirst ? key - 1 : comma;
+      cutEnd = i;
+    }
+    i = space(i);
+    const next = byteAt(i);
+    if (next == 0x7d) break;
+    if (next != 0x2c) return -28;
+    comma = i;
+    i = space(i + 1);
+    if (cutFirst) {
+      cutEnd = i;
+      cutFirst = false;
+    }
+  }
+  const end = i + 1;
+  if (sawLineBreak || cutFirst || end - start > MAX_EVENT_BYTES || !isWhole()) return -29;
+  note(EVENTS + number * EVENT_BYTES, start, i);
+  return end;
+}
+
+/** The bit of a member that the rules know, 0 for another, -1 for one that only the server may set. */
+function eventMember(key: i32, length: i32): i32 {
+  switch (length) {
+    case 4:
+      if (load<u32>(key) == 0x65707974) return TYPE;
+      if (load<u32>(key) == 0x656d616e) return NAME;
+      return 0;
+    case 5:
+      return load<u32>(key) == 0x6e657665 && byteAt(key + 4) == 0x74 ? EVENT : 0;
+    case 6:
+      if (isSentAt(key)) return SENT_AT;
+      if (load<u32>(key) == 0x72657375 && load<u16>(key + 4) == 0x6449) return USER_ID;
+      if (load<u32>(key) == 0x69617274 && load<u16>(key + 4) == 0x7374) return TRAITS;
+      return 0;
+    case 7:
+      if (isContext(key)) return CONTEXT;
+      if (same(key, "groupId")) return GROUP_ID;
+      return same(key, "channel") || same(key, "version") ? -1 : 0;
+    case 8:
+      if (isWriteKey(key)) return WRITE_KEY;
+      return same(key, "category") ? CATEGORY : 0;
+    case 9:
+      if (same(key, "messageId")) return MESSAGE_ID;
+      if (same(key, "timestamp")) return TIMESTAMP;
+      return same(key, "projectId") ? -1 : 0;
+    case 10:
+      if (same(key, "properties")) return PROPERTIES;
+      if (same(key, "previousId")) return PREVIOUS_ID;
+      return same(key, "receivedAt") ? -1 : 0;
+    case 11:
+      return same(key, "anonymousId") ? ANONYMOUS_ID : 0;
+    case 12:
+      return isIntegrations(key) ? INTEGRATIONS : 0;
+    case 17:
+      return same(key, "originalTimestamp") ? -1 : 0;
+    default:
+      return 0;
+  }
+}
+
+/** Notes what a member's value is; false where it is of a kind that only the plain twin deals with. */
+function takeMember(member: i32, key: i32, start: i32, end: i32, routeType: i32, number: i32): bool {
+  const first = byteAt(start);
+  const isString = first == 0x22;
+  const text = start + 1;
+  const length = end - 1 - text;
+  if (isString && length > 0) filled |= member;
+
+  switch (member) {
+    case TYPE: {
+      const own = isString ? callType(text, length) : -1;
+      if (own < 0 || (routeType >= 0 && own != routeType)) return false;
+      type = own;
+      return true;
+    }
+    case TIMESTAMP:
+      timestampKey = key - 1;
+      timestampValue = isString ? time(text, length) : NO_TIME;
+      return timestampValue != NO_TIME;
+    case SENT_AT:
+      sentAtValue = isString ? time(text, length) : NO_TIME;
+      return sentAtValue != NO_TIME;
+    case MESSAGE_ID:
+      store<i32>(MESSAGE_IDS + number * 8, text);
+      store<i32>(MESSAGE_IDS + number * 8 + 4, length);
+      return isString && length > 0 && !hasBackslash(text, length);
+    case WRITE_KEY:
+      if (routeType < 0) return true;
+      ownWriteKeyStart = text;
+      ownWriteKeyLength = length;
+      return isString && !hasBackslash(text, length);
+    case USER_ID:
+    case ANONYMOUS_ID:
+    case NAME:
+    case CATEGORY:
+      return isString || first == 0x6e;
+    case EVENT:
+    case GROUP_ID:
+    case PREVIOUS_ID:
+      return isString;
+    case PROPERTIES:
+    case TRAITS:
+      return first == 0x7b || first == 0x6e;
+    case INTEGRATIONS:
+      return first == 0x7b;
+    default:
+      return true;
+  }
+}
+
+/** Whether the event has what its type needs; otherwise the plain twin finds the right code. */
+function isWhole(): bool {
+  if ((seen & MESSAGE_ID) == 0 || type < 0) return false;
+  if (type == ALIAS) return (filled & (USER_ID | PREVIOUS_ID)) == (USER_ID | PREVIOUS_ID);
+  if ((filled & (USER_ID | ANONYMOUS_ID)) == 0) return false;
+  if (type == TRACK) return (filled & EVENT) != 0;
+  return type != GROUP || (filled & GROUP_ID) != 0;
+}
+
+/** Reads `context`: where to splice into it, its library's name, and whether it has an address. */
+function context(start: i32): i32 {
+  if (byteAt(start) != 0x7b) return -30;
+  contextOpen = start + 1;
+  let i = space(start + 1);
+  if (byteAt(i) == 0x7d) {
+    seen |= CONTEXT_EMPTY;
+    return i + 1;
+  }
+  while (true) {
+    if (byteAt(i) != 0x22) return -31;
+    const key = i + 1;
+    i = quoted(key);
+    if (i < 0) return -32;
+    const keyLength = i - 1 - key;
+    if (hasBackslash(key, keyLength)) return -33;
+    i = space(i);
+    if (byteAt(i) != 0x3a) return -34;
+    i = space(i + 1);
+    if (keyLength == 7 && same(key, "library")) {
+      if (seen & LIBRARY_MEMBER) return -35;
+      seen |= LIBRARY_MEMBER;
+      i = library(i);
+    } else if (keyLength == 6 && same(key, "direct")) {
+      return -36;
+    } else {
+      if (keyLength == 2 && load<u16>(key) == 0x7069) {
+        if (seen & IP_MEMBER || byteAt(i) == 0x6e) return -37;
+        seen |= IP_MEMBER;
+      }
+      i = anyValue(i);
+    }
+    if (i < 0) return -38;
+    i = space(i);
+    const next = byteAt(i);
+    if (next == 0x7d) return i + 1;
+    if (next != 0x2c) return -39;
+    i = space(i + 1);
+  }
+}
+
+/** Reads `context.library`: which kind of library its name tells. */
+function library(start: i32): i32 {
+  if (byteAt(start) != 0x7b) return -40;
+  let i = space(start + 1);
+  if (byteAt(i) == 0x7d) return i + 1;
+  while (true) {
+    if (byteAt(i) != 0x22) return -41;
+    const key = i + 1;
+    i = quoted(key);
+    if (i < 0) return -42;
+    const keyLength = i - 1 - key;
+    if (hasBackslash(key, keyLength)) return -43;
+    i = space(i);
+    if (byteAt(i) != 0x3a) return -44;
+    i = space(i + 1);
+    const valueStart = i;
+    i = anyValue(i);
+    if (i < 0) return -45;
+    if (keyLength == 4 && load<u32>(key) == 0x656d616e) {
+      if (seen & LIBRARY_NAME) return -46;
+      seen |= LIBRARY_NAME;
+      if (byteAt(valueStart) == 0x22) {
+        const name = valueStart + 1;
+        const length = i - 1 - name;
+        if (hasBackslash(name, length)) return -47;
+        if (starts(name, length, "analytics.js")) seen |= CLIENT;
+        else if (isMobile(name, length)) seen |= MOBILE;
+      }
+    }
+    i = space(i);
+    const next = byteAt(i);
+    if (next == 0x7d) return i + 1;
+    if (next != 0x2c) return -48;
+    i = space(i + 1);
+  }
+}
+
+function isMobile(name: i32, length: i32): bool {
+  return (
+    starts(name, length, "analytics-ios") ||
+    starts(name, length, "analytics-android") ||
+    starts(name, length, "analytics-kotlin") ||
+    starts(name, length, "analytics-swift") ||
+    starts(name, length, "analytics-react-native") ||
+    starts(name, length, "analytics-flutter") ||
+    starts(name, length, "analytics_flutter")
+  );
+}
+
+function note(entry: i32, start: i32, brace: i32): void {
+  store<i32>(entry, start);
+  store<i32>(entry + 4, brace);
+  store<i32>(entry + 8, seen);
+  store<i32>(entry + 12, type);
+  store<i32>(entry + 16, timestampKey);
+  store<i32>(entry + 20, contextOpen);
+  store<i32>(entry + 24, cutStart);
+  store<i32>(entry + 28, cutEnd);
+  store<i64>(entry + 32, timestampValue);
+  store<i64>(entry + 40, sentAtValue);
+}
+
+function callType(start: i32, length: i32): i32 {
+  if (length == 8 && same(start, "identify")) return IDENTIFY;
+  if (length == 5 && same(start, "track")) return TRACK;
+  if (length == 4 && same(start, "page")) return PAGE;
+  if (length == 6 && same(start, "screen")) return SCREEN;
+  if (length == 5 && same(start, "group")) return GROUP;
+  return length == 5 && same(start, "alias") ? ALIAS : -1;
+}
+
+export function isContext(key: i32): bool {
+  return same(key, "context");
+}
+
+export function isSentAt(key: i32): bool {
+  return load<u32>(key) == 0x746e6573 && load<u16>(key + 4) == 0x7441;
+}
+
+export function isWriteKey(key: i32): bool {
+  return same(key, "writeKey");
+}
+
+export function isIntegrations(key: i32): bool {
+  return same(key, "integrations");
+}
