@@ -58,6 +58,8 @@ export type Collector = { port: number; close(): Promise<void> };
 export async function serveCollector(runtime: Runtime): Promise<Collector> {
   const { config, clock, db, ids, log } = runtime;
   const directory = join(config.DATA_DIR, "collect");
+  // A shared staging bucket is looked through by the workers, once for all (docs/decisions/011).
+  const sharesStaging = config.STAGING_BUCKET !== undefined;
   await mkdir(directory, { recursive: true });
 
   const commits = createGroupCommit({
@@ -87,7 +89,9 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
   const readiness = createReadiness(directory, keys);
 
   await stageLeftovers(runtime, directory, commits.heldBatchIds);
-  await reconcile(runtime).catch((error) => log.warn({ error }, "What was staged before could not be checked against the database yet."));
+  if (!sharesStaging) {
+    await reconcile(runtime).catch((error) => log.warn({ error }, "What was staged before could not be checked against the database yet."));
+  }
   await keys.restore().catch((error) => log.warn({ error }, "The saved write keys can't be read; the database is asked for them."));
   await keys.refresh().catch((error) => log.warn({ error }, "Write keys could not be read yet."));
 
@@ -118,7 +122,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
     every(FAILURES_EVERY_MS, log, "failed on ingest", () => failures.flush()),
     every(FORGET_FAILURES_EVERY_MS, log, "old failures", () => deleteFailedEventsBefore(db, receivedDayOf(clock.now() - FAILURES_KEPT_MS))),
     every(LEFTOVERS_EVERY_MS, log, "leftovers", () => stageLeftovers(runtime, directory, commits.heldBatchIds)),
-    every(LEFTOVERS_EVERY_MS, log, "reconcile", () => reconcile(runtime)),
+    ...(sharesStaging ? [] : [every(LEFTOVERS_EVERY_MS, log, "reconcile", () => reconcile(runtime))]),
   ];
 
   return {

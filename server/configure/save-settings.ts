@@ -9,7 +9,7 @@ import { holdDestination } from "./hold-destination.ts";
 
 /**
  * Later files go where the new settings say; files that exist keep their place (R125), but for those that a pause holds back and
- * that AWS has never let in (docs/decisions/007). The pause stays until a probe or a validation ends it.
+ * that AWS has never let in (docs/decisions/008). The pause stays until a probe or a validation ends it.
  */
 export async function saveSettings(
   runtime: Runtime,

@@ -3,7 +3,7 @@ import { type FilePlace, selectPendingPlaces, updateFilePlace } from "../db/deli
 import { placeOfToday, samePlace } from "./place-of-today.ts";
 
 /**
- * Sends the files of a paused destination to where its settings say today, through the role that they name today. A file that
+ * Sends the files of a paused destination (docs/decisions/008) to where its settings say today, through the role that they name today. A file that
  * AWS has only ever refused, or that nobody has tried, has left nothing behind. One that may have reached its place, were it
  * through an answer that got lost, keeps that place for good: no file is written under two names.
  */

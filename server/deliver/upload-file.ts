@@ -34,7 +34,7 @@ async function uploadThroughRole(runtime: Runtime, file: PendingFile): Promise<U
 }
 
 /**
- * The legacy Amazon S3 (docs/decisions/009): the bucket's policy lets the platform itself write, perhaps without the ACL, and
+ * The legacy Amazon S3 (docs/decisions/010): the bucket's policy lets the platform itself write, perhaps without the ACL, and
  * the bucket says where it is. A bucket that was moved is asked for anew, once.
  */
 async function uploadByBucketPolicy(runtime: Runtime, file: PendingFile): Promise<Uploaded> {

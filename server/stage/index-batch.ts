@@ -10,7 +10,7 @@ export type Indexed = "indexed" | "already_indexed" | "source_gone";
 /**
  * Makes a staged batch known, with one file and one job for each destination that is enabled on its source: one transaction.
  * Where each file goes is fixed here, before its first PUT (R125 speaks of later files). Only files that AWS has never let in
- * move, with the settings that end their destination's pause (docs/decisions/007).
+ * move, with the settings that end their destination's pause (docs/decisions/008).
  */
 export async function indexBatch(runtime: Pick<Runtime, "db" | "clock" | "ids">, batch: SealedBatch): Promise<Indexed> {
   return runtime.db.transaction().execute(async (transaction) => {
