@@ -24,6 +24,9 @@ export type PrincipalPattern = { type: "AWS" | "Service" | "Federated" | "Canoni
 /** An identity policy names resources, a trust policy names principals. */
 export type PolicyKind = "identity" | "trust";
 
+/** Why IAM would not take a document, and at which member. */
+export type MalformedPolicy = { path: readonly (string | number)[]; message: string };
+
 /** Reads a policy as IAM does; the refusal is a sentence for MalformedPolicyDocument. */
 export function parsePolicyDocument(text: string, kind: PolicyKind): Result<PolicyDocument, string> {
   let json: unknown;
@@ -32,14 +35,40 @@ export function parsePolicyDocument(text: string, kind: PolicyKind): Result<Poli
   } catch {
     return refuse("This policy contains invalid Json");
   }
+  const read = readPolicyDocument(json, kind);
+  if (read.ok) return read;
+  const { path, message } = read.error;
+  return refuse(`Syntax errors in policy: ${path.join(".") || "document"}: ${message}.`);
+}
+
+/** The same of a policy that is JSON already. */
+export function readPolicyDocument(json: unknown, kind: PolicyKind): Result<PolicyDocument, MalformedPolicy> {
   const parsed = (kind === "trust" ? TrustDocument : IdentityDocument).safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    return refuse(`Syntax errors in policy: ${issue?.path.join(".") || "document"}: ${issue?.message ?? "invalid"}.`);
+    return refuse(issue === undefined ? { path: [], message: "invalid" } : malformed(issue, []));
   }
-  const sids = parsed.data.Statement.map((statement) => statement.sid).filter((sid) => sid !== "");
-  if (new Set(sids).size < sids.length) return refuse("Statement IDs (SID) in a single policy must be unique.");
+  const sids = parsed.data.Statement.map((statement) => statement.sid);
+  const twice = sids.findIndex((sid, index) => sid !== "" && sids.indexOf(sid) < index);
+  if (twice >= 0) return refuse({ path: ["Statement", twice, "Sid"], message: "Statement IDs (SID) in a single policy must be unique" });
   return ok({ version: parsed.data.Version, statements: parsed.data.Statement });
+}
+
+/** Of the ways in which a member could have been right, the one that came furthest; the wrong type says least. */
+function malformed(issue: z.core.$ZodIssue, within: readonly PropertyKey[]): MalformedPolicy {
+  const path = [...within, ...issue.path];
+  const ways = issue.code === "invalid_union" ? issue.errors.flat() : issue.code === "invalid_key" ? issue.issues : [];
+  const telling = ways.filter((way) => way.path.length > 0 || way.code !== "invalid_type");
+  const [furthest] = telling.toSorted((one, other) => other.path.length - one.path.length);
+  if (furthest !== undefined) return malformed(furthest, path);
+  return { path: path.map((part) => (typeof part === "number" ? part : String(part))), message: issueMessage(issue) };
+}
+
+function issueMessage(issue: z.core.$ZodIssue): string {
+  if (issue.code === "unrecognized_keys") return `Has prohibited field ${issue.keys.join(", ")}`;
+  if (issue.code === "invalid_value") return `Must be ${issue.values.join(" or ")}`;
+  const isMissing = issue.code === "invalid_type" && issue.input === undefined;
+  return isMissing ? `Missing required field ${String(issue.path.at(-1) ?? "Statement")}` : issue.message;
 }
 
 const many = <Item extends z.ZodType>(item: Item) =>

@@ -1,0 +1,108 @@
+import type { PolicyDocument, PolicyStatement } from "./policy-document.ts";
+import { type Evaluation, evaluate } from "./policy-evaluation.ts";
+import { isKnownKey, type Probe } from "./policy-probes.ts";
+import type { LineRange, PastedPolicies } from "./policy-text.ts";
+
+/** Where a statement stands: which of the pasted documents, which statement of it (both from 0), and its lines. */
+export type StatementPlace = { policy: number; index: number; sid: string; lines: LineRange };
+
+export type ProbeVerdict = Pick<Probe, "id" | "label" | "expected"> & {
+  /** "depends": on something that only AWS knows when it is asked. "unknown": nothing was pasted, or IAM wouldn't take it. */
+  actual: "allowed" | "denied" | "depends" | "unknown";
+  /** The statement that settles it, or comes nearest to what is wanted. */
+  place: StatementPlace | null;
+  sentence: string;
+};
+
+type JudgedStatement = Evaluation["statements"][number];
+
+/** What AWS would answer to `probe`, going by what was pasted. */
+export function judgeProbe(probe: Probe, pasted: PastedPolicies): ProbeVerdict {
+  const { id, label, expected } = probe;
+  const verdict = (actual: ProbeVerdict["actual"], statement: JudgedStatement | null, sentence: string): ProbeVerdict => ({
+    id,
+    label,
+    expected,
+    actual,
+    place: statement === null ? null : placeOf(statement, pasted),
+    sentence,
+  });
+  const documents = pasted.policies.flatMap(({ document }) => (document === null ? [] : [document]));
+  const name = probe.policy === "trust" ? "trust policy" : "permission policy";
+  if (pasted.policies.length === 0) return verdict("unknown", null, `Paste the ${name} to know.`);
+  if (pasted.problems.length > 0 || documents.length < pasted.policies.length) {
+    return verdict("unknown", null, `IAM would not take this ${name}, so nothing is known yet.`);
+  }
+
+  const [atBest, atWorst] = [judge(documents, probe, true), judge(documents, probe, false)];
+  const which = (statement: JudgedStatement) => nameOf(statement, documents.length);
+  if (atWorst.decidedBy?.effect === "Allow") return verdict("allowed", atWorst.decidedBy, allowedSentence(probe, which(atWorst.decidedBy)));
+  if (atBest.decidedBy?.effect === "Allow") {
+    const doubtful = atWorst.decidedBy ?? atBest.decidedBy;
+    const keys = unknownKeys(doubtful, documents, probe).join(" and ");
+    return verdict("depends", doubtful, `${which(doubtful)} depends on ${keys}, which only AWS knows when it is asked.`);
+  }
+  if (atBest.decidedBy !== null) {
+    const sentence = `${which(atBest.decidedBy)} denies it, and a Deny wins over every Allow.`;
+    return verdict("denied", atBest.decidedBy, sentence);
+  }
+  const nearest = nearestStatement(atBest);
+  return verdict("denied", nearest, deniedSentence(probe, nearest, nearest === null ? "" : which(nearest)));
+}
+
+/** Where nothing is known of a condition, it is taken to turn out well (`hoping`), or badly. */
+function judge(documents: readonly PolicyDocument[], { request }: Probe, hoping: boolean): Evaluation {
+  const settled = documents.map((document, index) => ({
+    name: String(index),
+    document: { ...document, statements: document.statements.map((statement) => settle(statement, request, hoping)) },
+  }));
+  return evaluate(settled, request);
+}
+
+function settle(statement: PolicyStatement, request: Probe["request"], hoping: boolean): PolicyStatement {
+  const known = statement.conditions.filter((condition) => isKnownKey(condition.key, request));
+  const isMet = known.length === statement.conditions.length || hoping === (statement.effect === "Allow");
+  return { ...statement, conditions: isMet ? known : [...known, NEVER] };
+}
+
+const NEVER = { operator: "Null", key: "sluice:unknown", values: ["false"] };
+
+function unknownKeys({ policy, index }: JudgedStatement, documents: readonly PolicyDocument[], { request }: Probe): string[] {
+  const conditions = documents[Number(policy)]?.statements[index]?.conditions ?? [];
+  return conditions.map(({ key }) => key).filter((key) => !isKnownKey(key, request));
+}
+
+/** Of the Allows that don't apply, the one that misses least. */
+function nearestStatement({ statements }: Evaluation): JudgedStatement | null {
+  const hits = ({ matches }: JudgedStatement) =>
+    Number(matches.action) * 2 + Number(matches.principal) + Number(matches.resource) + Number(matches.conditions);
+  const allows = statements.filter((statement) => statement.effect === "Allow" && statement.matches.action);
+  return allows.toSorted((one, other) => hits(other) - hits(one))[0] ?? null;
+}
+
+function allowedSentence({ id, expected }: Probe, which: string): string {
+  if (expected === "allowed") return `${which} allows it.`;
+  const how = id === "assume_without_id" ? "without an External ID" : "with any External ID";
+  return `${which} lets Sluice's role in ${how}, and so everyone whom Sluice serves.`;
+}
+
+function deniedSentence({ expected, request }: Probe, nearest: JudgedStatement | null, which: string): string {
+  if (expected === "denied") return "AWS refuses it, as it must.";
+  if (nearest === null) return `No statement allows ${request.action}.`;
+  if (!nearest.matches.principal) return `${which} doesn't name Sluice's role as principal: ${request.principal?.roleArn}.`;
+  if (!nearest.matches.resource) return `${which} allows ${request.action}, but its resource doesn't cover ${request.resource}.`;
+  const unmet = nearest.conditions.find((condition) => !condition.met);
+  const sent = !unmet?.actual ? "the request has none" : `the request has ${unmet.actual.join(", ")}`;
+  return `${which} asks for ${unmet?.key} (${unmet?.operator} ${unmet?.values.join(", ")}), and ${sent}.`;
+}
+
+/** As people count, from 1. */
+function nameOf({ policy, index }: JudgedStatement, policyCount: number): string {
+  return policyCount > 1 ? `Statement ${index + 1} of policy ${Number(policy) + 1}` : `Statement ${index + 1}`;
+}
+
+function placeOf(statement: JudgedStatement, { policies }: PastedPolicies): StatementPlace {
+  const policy = Number(statement.policy);
+  const lines = policies[policy]?.statementLines[statement.index] ?? { from: 1, to: 1 };
+  return { policy, index: statement.index, sid: statement.sid, lines };
+}
