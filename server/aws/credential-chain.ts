@@ -5,7 +5,7 @@ import { INTERMEDIATE_SESSION_NAME } from "../domain/role-session.ts";
 import type { AssumeRoleInput, Aws, AwsCredentials } from "./aws.ts";
 
 /** Which session is wanted. `externalId` is the workspace's id (R26). */
-export type CustomerRole = {
+type CustomerRole = {
   roleArn: string;
   externalId: string;
   /** Stable, and telling one destination from the next: customers read it in CloudTrail. */

@@ -150,7 +150,10 @@ export async function selectPaused(
     .execute();
 }
 
-/** Files that nothing holds back and that should have been tried before `before`; oldest first. */
+/**
+ * Files that nothing holds back, that should have been tried before `before`, and that no job of the queue waits for: one that a
+ * worker holds may be lost with it. Oldest first.
+ */
 export async function selectOverdueFiles(db: Database, before: Date, limit: number): Promise<{ fileId: string; destinationId: string }[]> {
   return db
     .selectFrom("file")
@@ -159,6 +162,12 @@ export async function selectOverdueFiles(db: Database, before: Date, limit: numb
     .where("file.state", "=", "pending")
     .where("destination.pausedAt", "is", null)
     .where(sql<boolean>`coalesce(file.next_attempt_at, file.created_at) < ${before}`)
+    .where(
+      sql<boolean>`not exists (
+        select from graphile_worker.jobs as job
+        where job.key = 'deliver_file:' || file.id and job.locked_at is null and job.attempts < job.max_attempts
+      )`,
+    )
     .orderBy("file.createdAt")
     .limit(limit)
     .execute();

@@ -3,6 +3,8 @@ import { sql } from "kysely";
 import { describe, expect } from "vitest";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
 import { roleSession } from "../domain/role-session.ts";
+import { enqueueDeliveries } from "../jobs/queue.ts";
+import { insertFileOf } from "../testing/files.ts";
 import { insertDestination } from "../testing/rows.ts";
 import { createScriptedAws, faultOf, type ScriptedAws } from "../testing/scripted-aws.ts";
 import { test as base } from "../testing/test.ts";
@@ -294,6 +296,23 @@ describe("a file that lost its job", () => {
       runtime.db,
     );
     expect(rows).toEqual([{ lockedBy: null }]);
+  });
+
+  test("gets it though hundreds of older files of others wait for their turn", async ({ runtime, clock, file }) => {
+    const crowd = await insertDestination(runtime, { bucket: "globex-logs" });
+    const older = new Date(clock.now() - SECOND);
+    const files = [];
+    for (let index = 0; index < 501; index++) files.push(await insertFileOf(runtime, crowd, { createdAt: older }));
+    await sql`delete from graphile_worker._private_jobs`.execute(runtime.db);
+    await enqueueDeliveries(
+      runtime.db,
+      files.map(({ id, destinationId }) => ({ fileId: id, destinationId })),
+    );
+    clock.advance({ minutes: 11 });
+
+    await requeueOverdue(runtime);
+
+    expect(await jobOf(runtime, file.id)).toBeDefined();
   });
 
   test("is left alone while its destination is paused", async ({ runtime, aws, clock, file }) => {
