@@ -1,0 +1,64 @@
+import { randomUUID } from "node:crypto";
+import { inviteMember } from "../access/invite-member.ts";
+import { createSource } from "../configure/create-source.ts";
+import { renameDestination } from "../configure/rename-destination.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { insertFileOf } from "./files.ts";
+import { insertMemberOf, insertSessionOf } from "./members.ts";
+import { insertDestination, insertSource, insertWorkspace, insertWriteKey } from "./rows.ts";
+import type { TestRuntime } from "./test-runtime.ts";
+
+/** A workspace with one of everything. */
+export type FurnishedWorkspace = {
+  owner: Actor;
+  /** With a destination, write key, file, validation and failed events. */
+  sourceId: string;
+  /** Without a destination. */
+  bareSourceId: string;
+  /** Which nobody asks about. */
+  otherSourceId: string;
+  destinationId: string;
+  fileId: string;
+  memberId: string;
+  sessionId: string;
+  inviteId: string;
+  /** What is seen by whoever sees something of this workspace, but for its other source. */
+  marks: string[];
+};
+
+export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedWorkspace> {
+  const { db, clock } = runtime;
+  const { id: workspaceId } = await insertWorkspace(runtime);
+  const owner = await insertMemberOf(runtime, workspaceId);
+  const sessionId = await insertSessionOf(runtime, owner.id);
+  const { id: memberId } = await insertMemberOf(runtime, workspaceId, ["workspace_owner"]);
+  const { id: sourceId } = await insertSource(runtime, { workspaceId });
+  const writeKey = await insertWriteKey(runtime, sourceId);
+  const bareSourceId = idOf(await createSource(runtime, owner, { name: "Bare" })).sourceId;
+  const otherSourceId = idOf(await createSource(runtime, owner, { name: "Other" })).sourceId;
+
+  const destination = await insertDestination(runtime, { sourceId });
+  const { id: fileId, batchId } = await insertFileOf(runtime, destination);
+  const { name } = destination;
+  idOf(await renameDestination(runtime, owner, destination.id, `${name}, renamed`));
+  const validationId = randomUUID();
+  const now = new Date(clock.now());
+  const validation = { id: validationId, code: "ok", settings: "{}", steps: "[]", actorName: "Dana", startedAt: now, finishedAt: now };
+  await db
+    .insertInto("validation")
+    .values({ ...validation, workspaceId, destinationId: destination.id })
+    .execute();
+  const code = `code-of-${sourceId}`;
+  await db.insertInto("failedEvent").values({ sourceId, day: 0, code, eventCount: 1, lastSeenAt: now, samples: "[]" }).execute();
+  const invited = { email: `invited-to-${workspaceId}@example.com`, grants: [{ role: "workspace_member", sourceId: null } as const] };
+  const { inviteId } = idOf(await inviteMember(runtime, owner, invited));
+
+  const ids = { sourceId, bareSourceId, destinationId: destination.id, fileId, memberId, sessionId, inviteId };
+  const marks = [...Object.values(ids), workspaceId, owner.id, writeKey, batchId, validationId, code, name, invited.email];
+  return { ...ids, otherSourceId, owner, marks };
+}
+
+function idOf<Value>(result: { ok: true; value: Value } | { ok: false; error: string }): Value {
+  if (!result.ok) throw new Error(result.error);
+  return result.value;
+}

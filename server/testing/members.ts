@@ -1,0 +1,46 @@
+import { insertMember, replaceGrants } from "../db/members.ts";
+import { insertUser } from "../db/users.ts";
+import type { Actor, Grant } from "../domain/permissions.ts";
+import type { Role } from "../domain/roles.ts";
+import type { TestRuntime } from "./test-runtime.ts";
+
+/** Of the right shape, and no password's. */
+const NO_PASSWORD = `${"0".repeat(32)}:${"0".repeat(128)}`;
+
+type Given = { name?: string; email?: string; passwordHash?: string };
+
+/** A member with these roles (each on all sources where only its name is given), as the actor that the member is. */
+export async function insertMemberOf(
+  { db, clock, ids }: TestRuntime,
+  workspaceId: string,
+  roles: readonly (Role | Grant)[] = ["workspace_owner"],
+  { name = "Dana", email, passwordHash = NO_PASSWORD }: Given = {},
+): Promise<Actor> {
+  const [id, accountRowId, now] = [ids.short(), ids.short(), new Date(clock.now())];
+  const grants = roles.map((role) => (typeof role === "string" ? { role, sourceId: null } : role));
+  await db.transaction().execute(async (transaction) => {
+    await insertUser(transaction, { id, accountRowId, name, email: email ?? `${id}@example.com`, passwordHash, now });
+    await insertMember(transaction, { workspaceId, userId: id, now });
+    await replaceGrants(transaction, { workspaceId, userId: id }, grants);
+  });
+  return { kind: "user", id, name, workspaceId, grants };
+}
+
+/** Signs the user in somewhere, and answers the session's id. */
+export async function insertSessionOf({ db, clock, ids }: TestRuntime, userId: string): Promise<string> {
+  const now = new Date(clock.now());
+  const row = {
+    id: ids.short(),
+    token: ids.secret(""),
+    userId,
+    ipAddress: "192.0.2.1",
+    userAgent: "Firefox",
+    createdAt: now,
+    updatedAt: now,
+  };
+  await db
+    .insertInto("session")
+    .values({ ...row, expiresAt: new Date(clock.now() + 86_400_000) })
+    .execute();
+  return row.id;
+}

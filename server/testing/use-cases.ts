@@ -1,0 +1,170 @@
+import { changePassword } from "../access/change-password.ts";
+import { enterWorkspace } from "../access/enter-workspace.ts";
+import { getWorkspace } from "../access/get-workspace.ts";
+import { inviteMember } from "../access/invite-member.ts";
+import { listInvites } from "../access/list-invites.ts";
+import { listMembers } from "../access/list-members.ts";
+import { listSessions } from "../access/list-sessions.ts";
+import { listWorkspaces } from "../access/list-workspaces.ts";
+import { removeMember } from "../access/remove-member.ts";
+import { revokeInvite } from "../access/revoke-invite.ts";
+import { setGrants } from "../access/set-grants.ts";
+import { signOutEverywhere } from "../access/sign-out-everywhere.ts";
+import { addDestination } from "../configure/add-destination.ts";
+import { createSource } from "../configure/create-source.ts";
+import { deleteDestination } from "../configure/delete-destination.ts";
+import { deleteSource } from "../configure/delete-source.ts";
+import { getDestination } from "../configure/get-destination.ts";
+import { getSource } from "../configure/get-source.ts";
+import { listDestinations } from "../configure/list-destinations.ts";
+import { listSources } from "../configure/list-sources.ts";
+import { renameDestination } from "../configure/rename-destination.ts";
+import { renameSource } from "../configure/rename-source.ts";
+import { saveSettings } from "../configure/save-settings.ts";
+import { setEnabled } from "../configure/set-enabled.ts";
+import { setSourceEnabled } from "../configure/set-source-enabled.ts";
+import { AWS_S3 } from "../domain/catalog.ts";
+import type { Actor, Grant } from "../domain/permissions.ts";
+import { failedEvents } from "../observe/failed-events.ts";
+import { ledger } from "../observe/ledger.ts";
+import { listActivity } from "../observe/list-activity.ts";
+import { listFiles } from "../observe/list-files.ts";
+import { unknownSourceCalls } from "../observe/unknown-source-calls.ts";
+import { lastValidation } from "../validate/last-validation.ts";
+import { validateDestination } from "../validate/validate-destination.ts";
+import type { FurnishedWorkspace } from "./furnished-workspace.ts";
+import type { TestRuntime } from "./test-runtime.ts";
+
+/** The ids that a call is about. */
+export type Target = Omit<FurnishedWorkspace, "owner" | "marks"> & { workspaceId: string };
+
+export type UseCase = {
+  /** Below server, without its ending. */
+  file: string;
+  /** Where one file has several rows. */
+  about?: string;
+  rule: Rule;
+  call(runtime: TestRuntime, actor: Actor, target: Target): Promise<unknown>;
+};
+
+/**
+ * Who may: `view` and `change` what is on the source, see a `secret` of it, act on `every_source`, see what is on every source
+ * (`installation`), decide on `access`, see who has it (`access_list`), or anybody, on what is their `own`.
+ */
+export type Rule = "view" | "change" | "secret" | "every_source" | "installation" | "access" | "access_list" | "own";
+
+const SETTINGS = { awsRegion: "eu-west-1", bucket: "acme/raw", iamRoleArn: "arn:aws:iam::123456789012:role/Acme" };
+const PASSWORDS = { currentPassword: "none of anybody", newPassword: "correct horse battery" };
+const onSource = ({ sourceId }: Target): Grant[] => [{ role: "source_admin", sourceId }];
+
+/** Every use-case that asks who asks. */
+export const USE_CASES: readonly UseCase[] = [
+  { file: "access/change-password", rule: "own", call: (runtime, actor) => changePassword(runtime, actor, PASSWORDS, null) },
+  { file: "access/enter-workspace", rule: "own", call: (runtime, actor, t) => enterWorkspace(runtime, actor, t.workspaceId) },
+  { file: "access/get-workspace", rule: "own", call: getWorkspace },
+  {
+    file: "access/invite-member",
+    rule: "access",
+    call: (runtime, actor, t) => inviteMember(runtime, actor, { email: "new@example.com", grants: onSource(t) }),
+  },
+  { file: "access/list-invites", rule: "access_list", call: listInvites },
+  { file: "access/list-members", rule: "access_list", call: listMembers },
+  { file: "access/list-sessions", rule: "own", call: (runtime, actor, t) => listSessions(runtime, actor, t.sessionId) },
+  { file: "access/list-workspaces", rule: "own", call: listWorkspaces },
+  { file: "access/remove-member", rule: "access", call: (runtime, actor, t) => removeMember(runtime, actor, t.memberId) },
+  { file: "access/revoke-invite", rule: "access", call: (runtime, actor, t) => revokeInvite(runtime, actor, t.inviteId) },
+  { file: "access/set-grants", rule: "access", call: (runtime, actor, t) => setGrants(runtime, actor, t.memberId, onSource(t)) },
+  {
+    file: "access/set-grants",
+    about: "of oneself, to the source",
+    rule: "access",
+    call: (runtime, actor, t) => setGrants(runtime, actor, actor.id, onSource(t)),
+  },
+  { file: "access/sign-out-everywhere", rule: "own", call: (runtime, actor, t) => signOutEverywhere(runtime, actor, t.sessionId) },
+
+  {
+    file: "configure/add-destination",
+    rule: "change",
+    call: (runtime, actor, t) => addDestination(runtime, actor, { sourceId: t.bareSourceId, metadataId: AWS_S3.metadataId, name: "New" }),
+  },
+  { file: "configure/create-source", rule: "every_source", call: (runtime, actor) => createSource(runtime, actor, { name: "New" }) },
+  {
+    file: "configure/delete-destination",
+    rule: "change",
+    call: (runtime, actor, t) => deleteDestination(runtime, actor, t.destinationId),
+  },
+  { file: "configure/delete-source", rule: "change", call: (runtime, actor, t) => deleteSource(runtime, actor, t.bareSourceId) },
+  { file: "configure/get-destination", rule: "view", call: (runtime, actor, t) => getDestination(runtime, actor, t.destinationId) },
+  { file: "configure/get-source", rule: "view", call: (runtime, actor, t) => getSource(runtime, actor, t.sourceId) },
+  {
+    file: "configure/get-source",
+    about: "its write keys",
+    rule: "secret",
+    call: async (runtime, actor, t) => (await getSource(runtime, actor, t.sourceId))?.writeKeys ?? [],
+  },
+  { file: "configure/list-destinations", rule: "view", call: listDestinations },
+  { file: "configure/list-sources", rule: "view", call: listSources },
+  {
+    file: "configure/rename-destination",
+    rule: "change",
+    call: (runtime, actor, t) => renameDestination(runtime, actor, t.destinationId, "New"),
+  },
+  { file: "configure/rename-source", rule: "change", call: (runtime, actor, t) => renameSource(runtime, actor, t.sourceId, "New") },
+  {
+    file: "configure/save-settings",
+    rule: "change",
+    call: (runtime, actor, t) => saveSettings(runtime, actor, t.destinationId, SETTINGS),
+  },
+  { file: "configure/set-enabled", rule: "change", call: (runtime, actor, t) => setEnabled(runtime, actor, t.destinationId, false) },
+  {
+    file: "configure/set-source-enabled",
+    rule: "change",
+    call: (runtime, actor, t) => setSourceEnabled(runtime, actor, t.sourceId, false),
+  },
+
+  { file: "observe/failed-events", rule: "view", call: (runtime, actor, t) => failedEvents(runtime, actor, t.sourceId) },
+  { file: "observe/ledger", rule: "view", call: ledger },
+  { file: "observe/list-activity", rule: "view", call: (runtime, actor) => listActivity(runtime, actor) },
+  {
+    file: "observe/list-activity",
+    about: "of the destination",
+    rule: "view",
+    call: (runtime, actor, t) => listActivity(runtime, actor, { destinationId: t.destinationId }),
+  },
+  {
+    file: "observe/list-activity",
+    about: "of the source",
+    rule: "view",
+    call: (runtime, actor, t) => listActivity(runtime, actor, { sourceId: t.sourceId }),
+  },
+  {
+    file: "observe/list-activity",
+    about: "of people",
+    rule: "access_list",
+    call: async (runtime, actor) =>
+      (await listActivity(runtime, actor)).activities.filter(({ action }) => action === "member_invited").map((line) => line.subjectName),
+  },
+  { file: "observe/list-files", rule: "view", call: (runtime, actor, t) => listFiles(runtime, actor, t.destinationId) },
+  { file: "observe/unknown-source-calls", rule: "installation", call: unknownSourceCalls },
+
+  { file: "validate/last-validation", rule: "view", call: (runtime, actor, t) => lastValidation(runtime, actor, t.destinationId) },
+  {
+    file: "validate/validate-destination",
+    rule: "change",
+    call: (runtime, actor, t) => validateDestination(runtime, actor, { destinationId: t.destinationId }),
+  },
+];
+
+/** Exported with a runtime, but not with an actor: why each may be. */
+export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
+  acceptInvite: "the link's secret is the right to it",
+  createWorkspace: "for the operator, at a terminal",
+  findActor: "finds the actor",
+  foundWorkspace: "a step of createWorkspace and redeemSetupLink",
+  issueSetupLink: "for the supervisor, at start",
+  keepAnOwner: "a step of setGrants and removeMember",
+  limitSignIn: "a step of signing in",
+  peekInvite: "the link's secret is the right to it",
+  peekSetupLink: "the link's secret is the right to it",
+  redeemSetupLink: "the link's secret is the right to it",
+};
