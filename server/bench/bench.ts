@@ -1,0 +1,118 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { cpus, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { keepLeavings } from "./leavings.ts";
+import type { Bench } from "./measure.ts";
+import { type Part, runPart, startPart } from "./part.ts";
+import { benchSections, type Section } from "./sections.ts";
+import { formatTable, type Round, rowResults } from "./table.ts";
+
+const USAGE = `Usage: npm run bench [-- options]   prints a table; docs/performance.md says how to read it
+  --rounds N         how often each is measured (5)
+  --events N         events of the largest section (400000)
+  --connections N    connections of the sender (64)
+  --only SECTION     throughput, single, sources or recovery
+  --json FILE        writes all figures of all rounds
+  --profile FOLDER   has Sluice's processes leave CPU profiles, and prints the collector's hot spots
+  --folder FOLDER    where the data lies while it runs; on a real disk (the system's folder for temporary files)
+With FLUENT_BIT=/path/to/fluent-bit the same events go through fluent-bit as well.
+`;
+
+/** What runs in a process of its own. */
+const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
+  sender: async () => (await import("./sender.ts")).sender,
+  sink: async () => (await import("./sink.ts")).sink,
+  gzip: async () => (await import("./gzip-bound.ts")).gzipBound,
+  bare: async () => (await import("./bare-http.ts")).bareHttp,
+  recovery: async () => (await import("./recovery.ts")).recovery,
+};
+
+const options = readArguments();
+const part = options.part === undefined ? undefined : PARTS[options.part];
+if (part !== undefined) await runPart(await part());
+else process.exit(await bench());
+
+/** Answers the exit code: 1 where an event was lost, doubled or refused, or where something did not run. */
+async function bench(): Promise<number> {
+  const leavings = keepLeavings();
+  const interrupted = Promise.withResolvers<never>();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.reject(new Error(`Ended by ${signal}.`)));
+  try {
+    await Promise.race([measureAll(leavings), interrupted.promise]);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).stack}\n`);
+    return 1;
+  } finally {
+    await leavings.clear();
+  }
+}
+
+async function measureAll(leavings: ReturnType<typeof keepLeavings>): Promise<void> {
+  const sections = benchSections(process.env["FLUENT_BIT"]).filter(({ name }) => options.only === undefined || name === options.only);
+  if (sections.length === 0) throw new Error(`There is no section ${options.only}.\n${USAGE}`);
+  const folder = await mkdtemp(join(resolve(options.folder ?? tmpdir()), "sluice-bench-"));
+  leavings.add(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  if (options.profile !== undefined) mkdirSync(options.profile, { recursive: true });
+
+  const sink = startPart("sink", {});
+  leavings.add(() => sink.end());
+  const { port: sinkPort } = await sink.hear<{ port: number }>();
+  const { connections, eventCount, profile: profileFolder } = options;
+  const all: Bench = { folder, leavings, sink, sinkPort, connections, eventCount, profileFolder };
+
+  const results = [];
+  for (const section of sections) {
+    const rounds = await measureRounds(all, section);
+    results.push({ name: section.name, title: section.title, rows: rowResults(section, rounds), rounds });
+  }
+  process.stdout.write(`\n${aboutThisRun()}\n\n${formatTable(results)}\n`);
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify({ about: aboutThisRun(), sections: results }, null, 2)}\n`);
+}
+
+/** Odd rounds in one order and even rounds in the other: what warms up or tires in the course of a round falls on all alike. */
+async function measureRounds(all: Bench, { title, variants }: Section): Promise<Round[]> {
+  const rounds: Round[] = [];
+  for (let round = 1; round <= options.rounds; round += 1) {
+    const figures: Record<string, Record<string, number>> = {};
+    for (const variant of round % 2 === 1 ? variants : variants.toReversed()) {
+      process.stderr.write(`${title}, round ${round} of ${options.rounds}: ${variant.name}\n`);
+      figures[variant.name] = await variant.run(all, round);
+    }
+    rounds.push(figures);
+  }
+  return rounds;
+}
+
+function aboutThisRun(): string {
+  const [first] = cpus();
+  const day = new Date().toISOString().slice(0, 10);
+  const command = ["npm run bench --", ...process.argv.slice(2)].join(" ");
+  return `${day}, ${cpus().length} x ${first?.model.trim()}, Node ${process.versions.node}, \`${command}\``;
+}
+
+function readArguments() {
+  try {
+    const text = { type: "string" } as const;
+    const { values } = parseArgs({
+      options: { rounds: text, events: text, connections: text, only: text, json: text, profile: text, folder: text, part: text },
+    });
+    return {
+      ...values,
+      rounds: positive(values.rounds, 5),
+      eventCount: positive(values.events, 400_000),
+      connections: positive(values.connections, 64),
+    };
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+function positive(given: string | undefined, fallback: number): number {
+  const number = given === undefined ? fallback : Number(given);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`${given} is no whole number above 0.`);
+  return number;
+}

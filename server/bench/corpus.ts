@@ -1,0 +1,138 @@
+import { corpusEvent, type Library } from "./corpus-event.ts";
+import { seededRandom, uuid } from "./random.ts";
+
+/** What a corpus is made from; equal plans give equal bytes, in every process and every run. */
+export type CorpusPlan = {
+  eventCount: number;
+  /** 1 posts each event to its own path; more are sent as batches. */
+  eventsPerRequest: number;
+  /** Each request belongs to the next of them, round and round. All are of one length. */
+  writeKeys: readonly string[];
+  /** Message ids differ from round to round. */
+  round: number;
+  /** `array` is the bare list of events, for what speaks no Segment. */
+  form: "segment" | "array";
+};
+
+export type Corpus = {
+  requestCount: number;
+  /** No request is longer. */
+  maxRequestBytes: number;
+  /** Writes the whole HTTP request into `target`. Answers its length, and where its body begins. */
+  writeRequest(index: number, target: Buffer): { length: number; bodyStart: number };
+  messageId(event: number): string;
+};
+
+/** Requests differ in their ids alone from the one that came so many before: far more than deflate looks back. */
+const TEMPLATE_EVENTS = 8_000;
+const SEED = 20_261_103;
+const SENT_AT = "2026-11-03T23:59:59.500Z";
+
+/** The bytes that clients send: half of them from servers, half from browsers. */
+export function createCorpus(plan: CorpusPlan): Corpus {
+  const random = seededRandom(SEED);
+  const keyLength = plan.writeKeys[0]?.length ?? 0;
+  const templates = Array.from({ length: Math.ceil(TEMPLATE_EVENTS / plan.eventsPerRequest) }, (_, index) =>
+    createTemplate(plan, index % 2 === 0 ? "node" : "next", random, keyLength),
+  );
+  const templateOf = (index: number) => templates[index % templates.length] as Template;
+  const basics = plan.writeKeys.map(basicOf);
+
+  return {
+    requestCount: Math.ceil(plan.eventCount / plan.eventsPerRequest),
+    maxRequestBytes: Math.max(...templates.map(({ bytes }) => bytes.length)),
+
+    writeRequest(index, target) {
+      const template = templateOf(index);
+      template.bytes.copy(target);
+      const source = index % Math.max(1, plan.writeKeys.length);
+      for (const at of template.basicsAt) target.write(basics[source] ?? "", at, "latin1");
+      for (const at of template.keysAt) target.write(plan.writeKeys[source] ?? "", at, "latin1");
+      let event = index * plan.eventsPerRequest;
+      for (const at of template.idsAt) target.write(idTail(event++, plan.round), at, "latin1");
+      return { length: template.bytes.length, bodyStart: template.bodyStart };
+    },
+
+    messageId(event) {
+      const head = templateOf(Math.floor(event / plan.eventsPerRequest)).idHeads[event % plan.eventsPerRequest];
+      return `${head}${idTail(event, plan.round)}`;
+    },
+  };
+}
+
+type Template = { bytes: Buffer; bodyStart: number; idHeads: string[]; idsAt: number[]; keysAt: number[]; basicsAt: number[] };
+
+const ID_TAIL = "@".repeat(12);
+
+function createTemplate({ eventsPerRequest, form }: CorpusPlan, library: Library, random: () => number, keyLength: number): Template {
+  const key = "%".repeat(keyLength);
+  const idHeads = Array.from({ length: eventsPerRequest }, () => `${library}-next-17937${digits(random)}-${uuid(random).slice(0, -12)}`);
+  const events = idHeads.map((head) => corpusEvent(library, random, `${head}${ID_TAIL}`));
+
+  const { path, body } = envelope(library, events, form, key);
+  const headers = [
+    `POST ${path} HTTP/1.1`,
+    "Host: 127.0.0.1",
+    `Content-Type: ${library === "node" || form === "array" ? "application/json" : "text/plain"}`,
+    ...(library === "next" && form === "segment" ? ["Origin: https://shop.example"] : []),
+    ...(form === "segment" ? [`Authorization: Basic ${"#".repeat(basicOf(key).length)}`] : []),
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  const head = `${headers.join("\r\n")}\r\n\r\n`;
+  const bytes = Buffer.from(head + body);
+  return {
+    bytes,
+    bodyStart: Buffer.byteLength(head),
+    idHeads,
+    idsAt: placesOf(bytes, ID_TAIL),
+    keysAt: keyLength === 0 ? [] : placesOf(bytes, key),
+    basicsAt: form === "segment" ? placesOf(bytes, "#".repeat(basicOf(key).length)) : [],
+  };
+}
+
+/** Where the library posts to, and what stands around its events. */
+function envelope(
+  library: Library,
+  events: { type: string }[],
+  form: CorpusPlan["form"],
+  writeKey: string,
+): { path: string; body: string } {
+  const [first] = events;
+  if (form === "array" || first === undefined) return { path: "/events", body: JSON.stringify(events) };
+  if (events.length === 1) {
+    const path = library === "node" ? `/v1/${first.type}` : `/v1/${first.type[0]}`;
+    return { path, body: JSON.stringify({ ...first, writeKey, sentAt: SENT_AT }) };
+  }
+  if (library === "node") return { path: "/v1/batch", body: JSON.stringify({ batch: events, writeKey, sentAt: SENT_AT }) };
+  return { path: "/v1/b", body: JSON.stringify({ writeKey, batch: events.map((event) => ({ ...event, writeKey })), sentAt: SENT_AT }) };
+}
+
+/** Twelve hex digits that look random, as ids do to a compressor, and differ for every event and round. */
+function idTail(event: number, round: number): string {
+  return hexDigits(scramble(event), 8) + hexDigits(scramble(round) >>> 16, 4);
+}
+
+/** One to one over 32 bits (the end of MurmurHash3). */
+function scramble(number: number): number {
+  let mixed = Math.imul(number ^ (number >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}
+
+function hexDigits(number: number, length: number): string {
+  return number.toString(16).padStart(length, "0");
+}
+
+function digits(random: () => number): string {
+  return String(Math.floor(random() * 1e8)).padStart(8, "0");
+}
+
+function basicOf(writeKey: string): string {
+  return Buffer.from(`${writeKey}:`).toString("base64");
+}
+
+function placesOf(bytes: Buffer, text: string): number[] {
+  const places: number[] = [];
+  for (let at = bytes.indexOf(text); at !== -1; at = bytes.indexOf(text, at + text.length)) places.push(at);
+  return places;
+}

@@ -1,0 +1,102 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { freePorts } from "../testing/free-ports.ts";
+import type { CorpusPlan } from "./corpus.ts";
+import { askSink, type Bench, deliveredFigures, type Figures, figuresOf, send } from "./measure.ts";
+import { watchUsage } from "./process-usage.ts";
+import type { SinkView } from "./sink.ts";
+
+type FluentBitRun = { binary: string; eventsPerRequest: number; eventCount: number; round: number };
+
+const LOOK_EVERY_MS = 20;
+const PATIENCE_MS = 30_000;
+/** fluent-bit compresses with zlib's default level. */
+const GZIP_LEVEL = 6;
+
+/** The same events through fluent-bit: HTTP in, buffered on the file system (never synced), gzip to the same sink. What it loses is told, and fails nothing. */
+export async function measureFluentBit(bench: Bench, { binary, ...run }: FluentBitRun): Promise<Figures> {
+  await askSink<SinkView>(bench, { do: "forget" });
+  const folder = await mkdtemp(join(bench.folder, "fluent-bit-"));
+  const [port = 0] = await freePorts(1);
+  const configuration = join(folder, "fluent-bit.conf");
+  await writeFile(configuration, configurationOf(folder, port, bench.sinkPort));
+
+  const child = spawn(binary, ["-c", configuration], {
+    env: {
+      NODE_ENV: "production",
+      PATH: process.env["PATH"] ?? "",
+      AWS_ACCESS_KEY_ID: "AKIABENCH",
+      AWS_SECRET_ACCESS_KEY: "bench",
+      AWS_REGION: "us-west-2",
+    },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const exited = once(child, "exit");
+  const stop = bench.leavings.add(async () => {
+    child.kill("SIGTERM");
+    await exited;
+    await rm(folder, { recursive: true, force: true });
+  });
+  await untilListening(port);
+
+  const usage = watchUsage(child.pid ?? 0, () => "fluent-bit");
+  const corpus: CorpusPlan = { ...run, writeKeys: [], form: "array" };
+  const sent = await send(bench, { port, connections: bench.connections, corpus });
+  // It uploads what it holds only when it ends, and a process that has ended can't be asked: the last look is the one before.
+  child.kill("SIGTERM");
+  let figures = figuresOf(usage, sent, run.eventCount);
+  while (child.exitCode === null && child.signalCode === null) {
+    figures = figuresOf(usage, sent, run.eventCount);
+    await Promise.race([exited, wait(LOOK_EVERY_MS)]);
+  }
+  usage.stop();
+  await stop();
+  return { ...figures, ...(await deliveredFigures(bench, corpus, sent, GZIP_LEVEL)) };
+}
+
+function configurationOf(folder: string, port: number, sinkPort: number): string {
+  return `[SERVICE]
+    flush 1
+    grace 60
+    log_level warn
+    storage.path ${join(folder, "chunks")}
+    storage.sync normal
+[INPUT]
+    name http
+    listen 127.0.0.1
+    port ${port}
+    buffer_max_size 8M
+    successful_response_code 200
+    storage.type filesystem
+[OUTPUT]
+    name s3
+    match *
+    bucket bench-events
+    region us-west-2
+    endpoint http://127.0.0.1:${sinkPort}
+    use_put_object On
+    compression gzip
+    total_file_size 100M
+    upload_timeout 5m
+    store_dir ${join(folder, "s3")}
+    s3_key_format /segment-logs/%Y/%m/%d/$UUID.gz
+    json_date_key false
+`;
+}
+
+async function untilListening(port: number): Promise<void> {
+  for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_EVERY_MS) {
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect({ port, host: "127.0.0.1" });
+      socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+      socket.once("connect", () => socket.destroy());
+    });
+    if (open) return;
+    await wait(LOOK_EVERY_MS);
+  }
+  throw new Error("fluent-bit does not listen; what it says stands above.");
+}

@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+
+type CpuProfile = {
+  nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number } }[];
+  samples: number[];
+  timeDeltas: number[];
+};
+
+const SHOWN = 20;
+
+/** Where the main thread of a process spent its time, by its CPU profile: functions by their own share, those that idled included. */
+export function printHotSpots(folder: string, pid: number): void {
+  const name = readdirSync(folder).find((file) => file.includes(`.${pid}.0.`) && file.endsWith(".cpuprofile"));
+  if (name === undefined) throw new Error(`The process ${pid} left no profile in ${folder}.`);
+  const profile = JSON.parse(readFileSync(join(folder, name), "utf8")) as CpuProfile;
+
+  const places = new Map(profile.nodes.map(({ id, callFrame }) => [id, placeOf(callFrame)]));
+  const micros = new Map<string, number>();
+  profile.samples.forEach((id, index) => {
+    const place = places.get(id) ?? "";
+    micros.set(place, (micros.get(place) ?? 0) + (profile.timeDeltas[index] ?? 0));
+  });
+  const total = [...micros.values()].reduce((sum, value) => sum + value, 0);
+  process.stdout.write(`\nThe collector's main thread, ${name}:\n`);
+  for (const [place, spent] of [...micros].sort(([, one], [, other]) => other - one).slice(0, SHOWN)) {
+    process.stdout.write(`  ${((100 * spent) / total).toFixed(1).padStart(5)} %  ${place}\n`);
+  }
+}
+
+function placeOf({ functionName, url, lineNumber }: CpuProfile["nodes"][number]["callFrame"]): string {
+  const name = functionName || "(anonymous)";
+  return url === "" ? name : `${name}  ${basename(url)}:${lineNumber + 1}`;
+}

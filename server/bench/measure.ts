@@ -1,0 +1,99 @@
+import type { CorpusPlan } from "./corpus.ts";
+import { printHotSpots } from "./hot-spots.ts";
+import type { Leavings } from "./leavings.ts";
+import { type RunningPart, startPart } from "./part.ts";
+import { type UsageWatch, watchUsage } from "./process-usage.ts";
+import type { SenderPlan, Sent } from "./sender.ts";
+import type { SinkQuestion, SinkView } from "./sink.ts";
+import { startSluice } from "./sluice-under-test.ts";
+import type { Verdict } from "./verify-delivered.ts";
+
+/** What every measurement is handed. */
+export type Bench = {
+  folder: string;
+  leavings: Leavings;
+  sink: RunningPart;
+  sinkPort: number;
+  connections: number;
+  /** How many events the largest section sends. */
+  eventCount: number;
+  profileFolder: string | undefined;
+};
+
+export type Figures = Record<string, number>;
+
+type SluiceRun = { gzipLevel: number; sourceCount: number; eventsPerRequest: number; eventCount: number; round: number };
+
+/** One run of Sluice on new data: from the first byte sent to the last byte delivered, each event looked for afterwards. */
+export async function measureSluice(bench: Bench, run: SluiceRun): Promise<Figures> {
+  await askSink<SinkView>(bench, { do: "forget" });
+  const sluice = await startSluice({ ...bench, ...run });
+  const corpus: CorpusPlan = { ...run, writeKeys: sluice.writeKeys, form: "segment" };
+  const usage = watchUsage(sluice.pid, nameOfProgram);
+
+  const sent = await send(bench, { port: sluice.collectorPort, connections: bench.connections, corpus });
+  usage.ignoreNewcomers();
+  const collectorPid = await sluice.drain(run.eventCount);
+  const figures = { ...figuresOf(usage, sent, run.eventCount), ...(await deliveredFigures(bench, corpus, sent, run.gzipLevel)) };
+
+  usage.stop();
+  await sluice.stop();
+  if (bench.profileFolder !== undefined) printHotSpots(bench.profileFolder, collectorPid);
+  refuseLosses("Sluice", figures);
+  return figures;
+}
+
+/** Sends a corpus from a process of its own. An answer that is not 2xx fails the bench. */
+export async function send(bench: Pick<Bench, "leavings">, plan: SenderPlan): Promise<Sent> {
+  const sender = startPart("sender", plan);
+  const end = bench.leavings.add(() => sender.end());
+  await sender.hear();
+  const sent = await sender.ask<Sent>({ do: "send" });
+  await end();
+  if (sent.refused > 0) throw new Error(`${sent.refused} requests were refused.`);
+  return sent;
+}
+
+/** What the sender saw, and what the processes used. */
+export function figuresOf(usage: UsageWatch, sent: Sent, eventCount: number): Figures {
+  const { cpuSeconds, cpuByName, peakTreeBytes, peakRssByName } = usage.read();
+  return {
+    answeredEventsPerSecond: eventCount / (sent.lastAnswerAt - sent.startedAt),
+    latencyP50Ms: sent.latency.p50,
+    latencyP99Ms: sent.latency.p99,
+    cpuSecondsPerMillion: (cpuSeconds / eventCount) * 1e6,
+    ...prefixed("cpuSecondsPerMillion", cpuByName, 1e6 / eventCount),
+    peakMemoryMb: peakTreeBytes / 1e6,
+    ...prefixed("peakRssMb", peakRssByName, 1e-6),
+  };
+}
+
+/** What arrived, and when. */
+export async function deliveredFigures(bench: Bench, corpus: CorpusPlan, sent: Sent, gzipLevel: number): Promise<Figures> {
+  const view = await askSink<SinkView>(bench, { do: "look" });
+  const verdict = await askSink<Verdict>(bench, { do: "verify", corpus, gzipLevel });
+  return {
+    deliveredEventsPerSecond: corpus.eventCount / (view.lastPutAt - sent.startedAt),
+    files: view.objectCount,
+    ...verdict,
+  };
+}
+
+export function askSink<News>(bench: Bench, question: SinkQuestion): Promise<News> {
+  return bench.sink.ask<News>(question);
+}
+
+/** The one thing that no speed makes up for. */
+function refuseLosses(who: string, { missing = 0, doubled = 0, strange = 0 }: Figures): void {
+  if (missing + doubled + strange === 0) return;
+  throw new Error(`${who} delivered ${missing} events not at all, ${doubled} more than once, and ${strange} that nobody sent.`);
+}
+
+function nameOfProgram(commandLine: string): string {
+  if (commandLine.startsWith("sluice ")) return commandLine.split(" ")[1] ?? "";
+  return commandLine.includes("main.ts") ? "supervisor" : "postgres";
+}
+
+function prefixed(prefix: string, byName: Record<string, number>, factor: number): Figures {
+  return Object.fromEntries(Object.entries(byName).map(([name, value]) => [`${prefix}.${name}`, value * factor]));
+}

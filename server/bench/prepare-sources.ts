@@ -1,0 +1,65 @@
+import { createWorkspace } from "../access/create-workspace.ts";
+import { type Composition, compose } from "../compose.ts";
+import { addDestination } from "../configure/add-destination.ts";
+import { createSource } from "../configure/create-source.ts";
+import { getSource } from "../configure/get-source.ts";
+import { setEnabled } from "../configure/set-enabled.ts";
+import { findRunningPostgres } from "../db/embedded-postgres.ts";
+import { AWS_S3 } from "../domain/catalog.ts";
+import type { Actor } from "../domain/permissions.ts";
+import type { Result } from "../domain/result.ts";
+import type { Config } from "../env.ts";
+
+export type PreparedSources = {
+  writeKeys: string[];
+  /** Events in delivered files. */
+  countDelivered(): Promise<number>;
+  close(): Promise<void>;
+};
+
+const SETTINGS = { awsRegion: "us-west-2", bucket: "bench-events", iamRoleArn: "arn:aws:iam::123456789012:role/bench" };
+const AT_ONCE = 8;
+
+/** A workspace with so many sources, each with an AWS S3 that is enabled, made as a person would make them. Connects to the running PostgreSQL. */
+export async function prepareSources(config: Config, count: number): Promise<PreparedSources> {
+  const databaseUrl = config.DATABASE_URL ?? (await findRunningPostgres(config.DATA_DIR));
+  if (databaseUrl === null) throw new Error("Sluice's PostgreSQL is not running.");
+  const runtime = await compose({ ...config, DATABASE_URL: databaseUrl }, "bench");
+  const owner = { name: "Bench", ownerName: "Bench", email: "bench@example.com", password: "a password of the bench" };
+  const { workspaceId, userId } = given(await createWorkspace(runtime, owner));
+  const actor: Actor = { kind: "user", id: userId, name: owner.ownerName, workspaceId, role: "workspace_owner" };
+
+  const writeKeys: string[] = [];
+  for (let first = 0; first < count; first += AT_ONCE) {
+    const numbers = Array.from({ length: Math.min(AT_ONCE, count - first) }, (_, offset) => first + offset);
+    writeKeys.push(...(await Promise.all(numbers.map((number) => prepareSource(runtime, actor, number)))));
+  }
+
+  return {
+    writeKeys,
+    async countDelivered() {
+      const { delivered } = await runtime.db
+        .selectFrom("file")
+        .innerJoin("batch", "batch.id", "file.batchId")
+        .where("file.state", "=", "delivered")
+        .select(({ fn, val }) => fn.coalesce(fn.sum<number>("batch.eventCount"), val(0)).as("delivered"))
+        .executeTakeFirstOrThrow();
+      return Number(delivered);
+    },
+    close: () => runtime.close(),
+  };
+}
+
+async function prepareSource(runtime: Composition, actor: Actor, number: number): Promise<string> {
+  const { sourceId } = given(await createSource(runtime, actor, { name: `Source ${number}` }));
+  const destination = { sourceId, metadataId: AWS_S3.metadataId, name: `Source ${number} to S3`, settings: SETTINGS };
+  const { destinationId } = given(await addDestination(runtime, actor, destination));
+  given(await setEnabled(runtime, actor, destinationId, true));
+  return (await getSource(runtime, actor, sourceId))?.writeKeys[0] ?? "";
+}
+
+/** On new data nothing of this is ever refused. */
+function given<Value>(result: Result<Value, string>): Value {
+  if (result.ok) return result.value;
+  throw new Error(`The bench could not set Sluice up: ${result.error}.`);
+}

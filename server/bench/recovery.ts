@@ -1,0 +1,60 @@
+import { copyFile, mkdtemp, rm, truncate } from "node:fs/promises";
+import { join } from "node:path";
+import { createFastReader } from "../collect/record-fast.ts";
+import { receivedDayOf } from "../domain/received-day.ts";
+import { openBatch } from "../stage/batch.ts";
+import { mendBatch } from "../stage/mend-batch.ts";
+import type { CorpusPlan } from "./corpus.ts";
+import { createCorpus } from "./corpus.ts";
+import type { Part } from "./part.ts";
+import { now } from "./statistics.ts";
+
+export type RecoveryPlan = { folder: string; corpus: CorpusPlan };
+export type Recovered = { seconds: number; byteCount: number };
+
+/** Of the last commit, which is torn thereby. */
+const TORN_BYTES = 100;
+
+/** Writes a batch as a collector does, tears its last commit as a crash does, and times how long it takes to make it whole. */
+export const recovery: Part = async ({ folder: parent, corpus: plan }: RecoveryPlan, wire) => {
+  const folder = await mkdtemp(join(parent, "recovery-"));
+  const torn = join(folder, "torn.gz");
+  const eventCount = await writeTornBatch(folder, torn, plan);
+
+  const startedAt = now();
+  const mended = await mendBatch(torn, Date.now());
+  const seconds = now() - startedAt;
+  if (mended.kind !== "sealed" || mended.batch.eventCount !== eventCount) throw new Error("The torn batch did not come back whole.");
+
+  await rm(folder, { recursive: true });
+  wire.tell({ seconds, byteCount: mended.batch.byteCount } satisfies Recovered);
+};
+
+/** Answers how many events stand before the torn commit. */
+async function writeTornBatch(folder: string, torn: string, plan: CorpusPlan): Promise<number> {
+  const corpus = createCorpus(plan);
+  const request = Buffer.alloc(corpus.maxRequestBytes);
+  const read = createFastReader();
+  const receivedAt = Date.now();
+  const identity = {
+    id: "00000000-0000-4000-8000-000000000000",
+    sourceId: "bench",
+    receivedDay: receivedDayOf(receivedAt),
+    openedAt: receivedAt,
+  };
+  const batch = await openBatch(folder, identity, { level: 6 });
+
+  let eventCount = 0;
+  for (let index = 0; index < corpus.requestCount; index += 1) {
+    const { length, bodyStart } = corpus.writeRequest(index, request);
+    const call = read(request.subarray(bodyStart, length), { kind: "batch" });
+    const records = call?.records({ sourceId: "bench", receivedAt, ip: "127.0.0.1", newMessageId: () => "" });
+    if (records === undefined) throw new Error("The corpus has a body that the collector would refuse.");
+    eventCount = batch.eventCount;
+    await batch.append([records.lines], records.eventCount);
+  }
+  await copyFile(batch.path, torn);
+  await truncate(torn, batch.byteCount - TORN_BYTES);
+  await batch.seal(receivedAt);
+  return eventCount;
+}

@@ -1,0 +1,78 @@
+import { connect } from "node:net";
+import type { CorpusPlan } from "./corpus.ts";
+import { createCorpus } from "./corpus.ts";
+import type { Part } from "./part.ts";
+import { now } from "./statistics.ts";
+
+export type SenderPlan = { port: number; connections: number; corpus: CorpusPlan };
+
+/** Seconds of the machine's monotonic clock, which all processes share. */
+export type Sent = {
+  startedAt: number;
+  lastAnswerAt: number;
+  /** Requests that were not answered 2xx. */
+  refused: number;
+  /** Of the answers, in ms. */
+  latency: { p50: number; p99: number };
+};
+
+/**
+ * Sends the corpus as fast as it is answered: each connection has one request on its way. Plain sockets, and bodies that only need
+ * their ids, because the sender's CPU is taken from the same two cores.
+ */
+export const sender: Part = async (plan: SenderPlan, wire) => {
+  const corpus = createCorpus(plan.corpus);
+  const latencies = new Float64Array(corpus.requestCount);
+  let next = 0;
+  let refused = 0;
+
+  wire.tell({ ready: true });
+  wire.onQuestion(async () => {
+    const startedAt = now();
+    await Promise.all(Array.from({ length: plan.connections }, sendOn));
+    const lastAnswerAt = now();
+    latencies.sort();
+    const quantile = (share: number) => (latencies[Math.floor(latencies.length * share)] ?? 0) * 1000;
+    return { startedAt, lastAnswerAt, refused, latency: { p50: quantile(0.5), p99: quantile(0.99) } } satisfies Sent;
+  });
+
+  function sendOn(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const socket = connect({ port: plan.port, host: "127.0.0.1", noDelay: true });
+      const buffer = Buffer.allocUnsafeSlow(corpus.maxRequestBytes);
+      let received = "";
+      let index = -1;
+      let sentAt = 0;
+
+      function sendNext(): void {
+        index = next++;
+        if (index >= corpus.requestCount) return void socket.end(resolve);
+        const { length } = corpus.writeRequest(index, buffer);
+        sentAt = now();
+        socket.write(buffer.subarray(0, length));
+      }
+
+      socket.once("connect", sendNext);
+      socket.once("error", reject);
+      socket.once("close", () => index < corpus.requestCount && reject(new Error("The connection was closed before the answer.")));
+      socket.on("data", (chunk) => {
+        received += chunk.toString("latin1");
+        const status = statusOfWhole(received);
+        if (status === null) return;
+        received = "";
+        latencies[index] = now() - sentAt;
+        if (status < 200 || status > 299) refused += 1;
+        sendNext();
+      });
+    });
+  }
+};
+
+/** Null until the answer is whole. Every server here gives the length of its answers, but for those without a body. */
+function statusOfWhole(answer: string): number | null {
+  const headEnd = answer.indexOf("\r\n\r\n");
+  if (headEnd === -1) return null;
+  const lengthAt = answer.search(/content-length: /i);
+  const length = lengthAt === -1 || lengthAt > headEnd ? 0 : Number.parseInt(answer.slice(lengthAt + "content-length: ".length), 10);
+  return answer.length < headEnd + 4 + length ? null : Number(answer.slice(9, 12));
+}

@@ -1,0 +1,58 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { crc32 } from "node:zlib";
+import type { CorpusPlan } from "./corpus.ts";
+import { createCorpus } from "./corpus.ts";
+import type { Part } from "./part.ts";
+import { now } from "./statistics.ts";
+import { verifyDelivered } from "./verify-delivered.ts";
+
+export type SinkQuestion = { do: "forget" } | { do: "look" } | { do: "verify"; corpus: CorpusPlan; gzipLevel: number };
+export type SinkView = { objectCount: number; byteCount: number; lastPutAt: number };
+
+/**
+ * As much of S3 and STS as a delivery needs, on loopback: roles are assumed, objects are put, nothing is signed or asked twice.
+ * Objects stay in memory, so that it costs the measured little.
+ */
+export const sink: Part = async (_plan: object, wire) => {
+  const objects = new Map<string, Buffer>();
+  let lastPutAt = 0;
+
+  const server = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray());
+    if (request.method === "PUT") return answerPut(request, response, body);
+    if (body.includes("Action=AssumeRole")) return void response.writeHead(200, { "content-type": "text/xml" }).end(assumedRole());
+    response.writeHead(501).end();
+  });
+
+  function answerPut(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
+    const key = (request.url ?? "").split("?")[0] ?? "";
+    if (request.headers["if-none-match"] === "*" && objects.has(key)) {
+      return void response.writeHead(412).end("<Error><Code>PreconditionFailed</Code><Message>It is there.</Message></Error>");
+    }
+    const checksum = request.headers["x-amz-checksum-crc32"];
+    if (checksum !== undefined && Buffer.from(String(checksum), "base64").readUInt32BE() !== crc32(body)) {
+      return void response.writeHead(400).end("<Error><Code>BadDigest</Code><Message>These are other bytes.</Message></Error>");
+    }
+    objects.set(key, body);
+    lastPutAt = now();
+    response.writeHead(200, { etag: '"0"' }).end();
+  }
+
+  wire.onQuestion(async (question: SinkQuestion) => {
+    if (question.do === "verify") return verifyDelivered([...objects.values()], createCorpus(question.corpus), question);
+    if (question.do === "forget") objects.clear();
+    const byteCount = [...objects.values()].reduce((total, { length }) => total + length, 0);
+    return { objectCount: objects.size, byteCount, lastPutAt } satisfies SinkView;
+  });
+  server.listen(0, "127.0.0.1", () => wire.tell({ port: (server.address() as AddressInfo).port }));
+};
+
+function assumedRole(): string {
+  const expiration = new Date(Date.now() + 3_600_000).toISOString();
+  return `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
+<AssumedRoleUser><Arn>arn:aws:sts::123456789012:assumed-role/bench/bench</Arn><AssumedRoleId>AROABENCH:bench</AssumedRoleId></AssumedRoleUser>
+<Credentials><AccessKeyId>ASIABENCH</AccessKeyId><SecretAccessKey>bench</SecretAccessKey><SessionToken>bench</SessionToken>
+<Expiration>${expiration}</Expiration></Credentials></AssumeRoleResult>
+<ResponseMetadata><RequestId>bench</RequestId></ResponseMetadata></AssumeRoleResponse>`;
+}

@@ -1,0 +1,126 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { readConfig } from "../env.ts";
+import { freePorts } from "../testing/free-ports.ts";
+import type { Leavings } from "./leavings.ts";
+import { prepareSources } from "./prepare-sources.ts";
+import { commandLineOf, treeOf } from "./process-usage.ts";
+
+export type SluiceOptions = {
+  /** Its data goes into a new folder in here. */
+  folder: string;
+  leavings: Leavings;
+  sinkPort: number;
+  gzipLevel: number;
+  sourceCount: number;
+  /** Where each process leaves a CPU profile when it ends. */
+  profileFolder?: string | undefined;
+};
+
+export type SluiceUnderTest = {
+  pid: number;
+  collectorPort: number;
+  writeKeys: string[];
+  /** Ends the collector with SIGTERM, so that it closes its batches, and waits until so many events are delivered. Answers its pid. */
+  drain(eventCount: number): Promise<number>;
+  stop(): Promise<void>;
+};
+
+const MAIN = join(import.meta.dirname, "..", "main.ts");
+const CHECK_NODE = join(import.meta.dirname, "..", "require-node.mjs");
+const LOOK_EVERY_MS = 20;
+const PATIENCE_MS = 120_000;
+
+/** Runs what `npm start -- --without-web` runs, on new data, with the sink for Amazon and an enabled AWS S3 on every source. */
+export async function startSluice({
+  folder,
+  leavings,
+  sinkPort,
+  gzipLevel,
+  sourceCount,
+  profileFolder,
+}: SluiceOptions): Promise<SluiceUnderTest> {
+  const dataDir = await mkdtemp(join(folder, "sluice-"));
+  const removeData = leavings.add(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }));
+  const environment = await environmentOf(dataDir, sinkPort, gzipLevel);
+  const profiling = profileFolder === undefined ? [] : ["--cpu-prof", "--cpu-prof-dir", profileFolder];
+  const child = spawn(process.execPath, [...profiling, "--import", CHECK_NODE, MAIN, "--without-web"], {
+    env: environment,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const exited = once(child, "exit");
+  const stopProcess = leavings.add(async () => {
+    child.kill("SIGTERM");
+    await exited;
+  });
+  const pid = child.pid ?? 0;
+  const config = readConfig(environment);
+
+  const running = () => child.exitCode === null && child.signalCode === null;
+  await until(async () => {
+    if (!running()) throw new Error("Sluice did not start; the reason stands above.");
+    return await isWell([config.COLLECTOR_PORT, config.WORKER_PORT]);
+  });
+  const sources = await prepareSources(config, sourceCount);
+
+  return {
+    pid,
+    collectorPort: config.COLLECTOR_PORT,
+    writeKeys: sources.writeKeys,
+
+    async drain(eventCount) {
+      const collector = treeOf(pid).find((member) => commandLineOf(member).startsWith("sluice collector"));
+      if (collector === undefined) throw new Error("The collector has ended by itself.");
+      process.kill(collector, "SIGTERM");
+      await until(async () => (await sources.countDelivered()) >= eventCount);
+      return collector;
+    },
+
+    async stop() {
+      await sources.close();
+      await stopProcess();
+      await removeData();
+    },
+  };
+}
+
+/** Nothing of this machine's own AWS set-up reaches the measured. */
+async function environmentOf(dataDir: string, sinkPort: number, gzipLevel: number): Promise<NodeJS.ProcessEnv> {
+  const [web, collector, sandbox, worker] = await freePorts(4);
+  const inherited = Object.entries(process.env).filter(([name, value]) => value !== undefined && INHERITED.includes(name));
+  return {
+    ...Object.fromEntries(inherited),
+    NODE_ENV: "production",
+    DATA_DIR: dataDir,
+    WEB_PORT: String(web),
+    COLLECTOR_PORT: String(collector),
+    SANDBOX_PORT: String(sandbox),
+    WORKER_PORT: String(worker),
+    GZIP_LEVEL: String(gzipLevel),
+    LOG_LEVEL: "error",
+    AWS_MODE: "amazon",
+    AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${sinkPort}`,
+    AWS_ENDPOINT_URL_STS: `http://127.0.0.1:${sinkPort}`,
+    AWS_ACCESS_KEY_ID: "AKIABENCH",
+    AWS_SECRET_ACCESS_KEY: "bench",
+    AWS_REGION: "us-west-2",
+  };
+}
+
+const INHERITED = ["PATH", "HOME", "TMPDIR", "LANG"];
+
+async function isWell(ports: readonly number[]): Promise<boolean> {
+  const answers = await Promise.all(ports.map((port) => fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null)));
+  return answers.every((answer) => answer?.ok === true);
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_EVERY_MS) {
+    if (await condition()) return;
+    await wait(LOOK_EVERY_MS);
+  }
+  throw new Error(`Sluice did not get there within ${PATIENCE_MS / 1000} s.`);
+}
