@@ -5,34 +5,33 @@ import { join } from "node:path";
 import { PLATFORM_USER } from "../server/sandbox/accounts.ts";
 import { freePorts } from "../server/testing/free-ports.ts";
 
-/** What whoever runs the tests may have set for a Sluice of their own. */
-const UNSET = [
-  "DATABASE_URL",
-  "AUTH_SECRET",
-  "PUBLIC_URL",
-  "STAGING_BUCKET",
-  "STAGING_REGION",
-  "INTERMEDIATE_ROLE_ARN",
-  "TRUSTED_ACCOUNT_ID",
-];
 const MAIN = join(import.meta.dirname, "..", "server", "main.ts");
 
 /** Runs Sluice as it runs in production, for as long as the tests take: on free ports, with data that goes when it goes, and before an Amazon of our own. */
 const directory = await mkdtemp(join(tmpdir(), "sluice-e2e-"));
 const sluice = spawn(process.execPath, [MAIN], { env: await environment(), stdio: ["ignore", "inherit", "inherit"] });
 // Ctrl-C reaches Sluice as well; this process stays until it has ended in order.
-process.on("SIGINT", () => {}).on("SIGTERM", () => void sluice.kill("SIGTERM"));
+process.on("SIGINT", () => {}).on("SIGTERM", stop);
+// Whoever runs the tests holds the other end, and lets go even when it is killed.
+process.stdin.resume().once("end", stop);
 
-process.exitCode = await new Promise<number>((resolve) => {
+const exitCode = await new Promise<number>((resolve) => {
   sluice.once("exit", (code) => resolve(code ?? 1));
 });
 await rm(directory, { recursive: true });
+process.exit(exitCode);
 
+function stop(): void {
+  sluice.kill("SIGTERM");
+}
+
+/** All of it: nothing that is set for another Sluice, or for another AWS, comes through. */
 async function environment(): Promise<NodeJS.ProcessEnv> {
   const [web, collector, worker] = await freePorts(3);
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_") && !UNSET.includes(name));
   return {
-    ...Object.fromEntries(own),
+    PATH: process.env["PATH"],
+    TMPDIR: process.env["TMPDIR"],
+    HOME: directory,
     NODE_OPTIONS: `--import ${import.meta.resolve("./aws/mock-amazon.ts")}`,
     NODE_ENV: "production",
     WEB_PORT: String(web),

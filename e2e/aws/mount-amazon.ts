@@ -1,3 +1,4 @@
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { http, passthrough } from "msw";
 import { setupServer } from "msw/node";
@@ -29,5 +30,7 @@ export function mountAmazon(dataDirectory: string): { close(): void } {
     http.all(LOOPBACK, () => passthrough()),
   );
   network.listen({ onUnhandledFrame: "error" });
+  // For those who import `request` by its name.
+  syncBuiltinESMExports();
   return network;
 }
