@@ -1,6 +1,7 @@
-import { readdir } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect } from "vitest";
 import { insertDestination } from "../testing/rows.ts";
 import { test } from "../testing/test.ts";
@@ -59,7 +60,6 @@ describe("a call that is accepted", () => {
 
     // The first collector still holds its batch open; a second one on a copy of its folder sees what a kill would leave.
     const afterKill = { ...runtime, config: { ...runtime.config, DATA_DIR: `${runtime.config.DATA_DIR}-after-kill`, COLLECTOR_PORT: 0 } };
-    const { cp, rm } = await import("node:fs/promises");
     await cp(runtime.config.DATA_DIR, afterKill.config.DATA_DIR, { recursive: true });
     const next = await serveCollector(afterKill);
     await next.close();
@@ -81,6 +81,25 @@ test("a client's retry across a restart is answered, and its events are not stor
   await next.close();
   expect(answer.status).toBe(200);
   expect((await stagedRecords(runtime, sourceId)).map((record) => record["messageId"])).toEqual(["m-1"]);
+});
+
+test("so it is after a kill while neither the staging store nor PostgreSQL is there", async ({ runtime }) => {
+  const { post, writeKey } = await setUp(runtime);
+  const call = JSON.stringify({ batch: [{ type: "track", userId: "1", event: "e", messageId: "m-1" }], writeKey });
+  await post("/v1/batch", call);
+
+  const DATA_DIR = await mkdtemp(join(tmpdir(), "sluice-after-kill-"));
+  await cp(runtime.config.DATA_DIR, DATA_DIR, { recursive: true });
+  const away = () => Promise.reject(new Error("The staging store is away."));
+  const alone = { ...runtime, config: { ...runtime.config, DATA_DIR, COLLECTOR_PORT: 0 }, staging: { ...runtime.staging, take: away } };
+  const next = await serveCollector(alone);
+  const answer = await fetch(`http://127.0.0.1:${next.port}/v1/batch`, { method: "POST", body: call });
+  await next.close();
+
+  expect(answer.status).toBe(200);
+  const left = await Promise.all((await readdir(join(DATA_DIR, "collect"))).map((name) => readFile(join(DATA_DIR, "collect", name))));
+  expect(left.map((bytes) => gunzipSync(bytes).toString().split("\n").length - 1)).toEqual([1]);
+  await rm(DATA_DIR, { recursive: true });
 });
 
 describe("a call that is not accepted", () => {

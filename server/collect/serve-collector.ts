@@ -12,7 +12,7 @@ import { openBatch } from "../stage/batch.ts";
 import { createGroupCommit } from "../stage/group-commit.ts";
 import { reconcile } from "../stage/reconcile.ts";
 import { stageBatch } from "../stage/stage-batch.ts";
-import { stageLeftovers } from "../stage/stage-leftovers.ts";
+import { mendLeftovers, stageLeftovers } from "../stage/stage-leftovers.ts";
 import { acceptCall } from "./accept-call.ts";
 import { createBodyBudget } from "./body-budget.ts";
 import { createCollectMetrics } from "./collect-metrics.ts";
@@ -20,11 +20,9 @@ import { createCommitOnce } from "./commit-once.ts";
 import { every } from "./every.ts";
 import { createFailedOnIngest } from "./failed-on-ingest.ts";
 import { keysFile } from "./keys-file.ts";
-import { createMessageIdHasher } from "./message-id-hash.ts";
-import { createMessageIdWindow } from "./message-id-window.ts";
+import { createMessageIdMemory, rememberLeftovers, rememberRecent } from "./message-id-memory.ts";
 import { createReadiness } from "./readiness.ts";
 import { createFastReader } from "./record-fast.ts";
-import { rememberRecent } from "./remember-recent.ts";
 import { createRequestLimit } from "./request-limit.ts";
 import { answerSettings } from "./settings.ts";
 import { createTrackingServer } from "./tracking-server.ts";
@@ -88,21 +86,21 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
   const limit = createRequestLimit({ clock, requestsPerSecond: config.REQUESTS_PER_SECOND });
   const readiness = createReadiness(directory, keys);
 
-  await stageLeftovers(runtime, directory, commits.heldBatchIds);
+  const memory = createMessageIdMemory({ clock, windowMs: config.DEDUPLICATION_HOURS * HOUR_MS, capacity: REMEMBERED_IDS });
+  const leftovers = await Array.fromAsync(mendLeftovers(runtime, directory, commits.heldBatchIds));
+  await rememberLeftovers(runtime, memory, leftovers);
+  await stageLeftovers(runtime, leftovers);
   if (!sharesStaging) {
     await reconcile(runtime).catch((error) => log.warn({ error }, "What was staged before could not be checked against the database yet."));
   }
   await keys.restore().catch((error) => log.warn({ error }, "The saved write keys can't be read; the database is asked for them."));
   await keys.refresh().catch((error) => log.warn({ error }, "Write keys could not be read yet."));
 
-  const hasher = createMessageIdHasher();
-  const windowMs = config.DEDUPLICATION_HOURS * HOUR_MS;
-  const window = createMessageIdWindow({ clock, windowMs, capacity: REMEMBERED_IDS });
-  await rememberRecent(runtime, { hasher, window, windowMs, capacity: REMEMBERED_IDS }).catch((error) =>
+  await rememberRecent(runtime, memory).catch((error) =>
     log.warn({ error }, "Recent batches can't be listed now; a retry of their events would be stored again."),
   );
 
-  const commitOnce = createCommitOnce({ commits, hasher, window });
+  const commitOnce = createCommitOnce({ commits, ...memory });
   const path = { runtime, read: createFastReader(), keys, limit, commitOnce, failures, metrics };
   const server = createTrackingServer({
     accept: (call) => acceptCall(path, call),
@@ -121,7 +119,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
     every(KEYS_EVERY_MS, log, "write keys", () => keys.refresh()),
     every(FAILURES_EVERY_MS, log, "failed on ingest", () => failures.flush()),
     every(FORGET_FAILURES_EVERY_MS, log, "old failures", () => deleteFailedEventsBefore(db, receivedDayOf(clock.now() - FAILURES_KEPT_MS))),
-    every(LEFTOVERS_EVERY_MS, log, "leftovers", () => stageLeftovers(runtime, directory, commits.heldBatchIds)),
+    every(LEFTOVERS_EVERY_MS, log, "leftovers", () => stageLeftovers(runtime, mendLeftovers(runtime, directory, commits.heldBatchIds))),
     ...(sharesStaging ? [] : [every(LEFTOVERS_EVERY_MS, log, "reconcile", () => reconcile(runtime))]),
   ];
 

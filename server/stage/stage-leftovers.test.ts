@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { test } from "../testing/test.ts";
 import { openBatch } from "./batch.ts";
-import { stageLeftovers } from "./stage-leftovers.ts";
+import { mendLeftovers, stageLeftovers } from "./stage-leftovers.ts";
 
 const DAY = 1_795_305_600_000;
 const NOBODY = new Set<string>();
@@ -22,10 +22,12 @@ test("a store that is away leaves the batches with the collector, and gets them 
     throw new Error("The staging bucket is away.");
   };
 
-  expect(await stageLeftovers({ ...runtime, staging: { ...runtime.staging, take } }, directory, NOBODY)).toEqual({ staged: 0 });
+  expect(await stageLeftovers({ ...runtime, staging: { ...runtime.staging, take } }, mendLeftovers(runtime, directory, NOBODY))).toEqual({
+    staged: 0,
+  });
   expect(askedCount).toBe(3);
   expect(await readdir(directory)).toHaveLength(5);
 
-  expect(await stageLeftovers(runtime, directory, NOBODY)).toEqual({ staged: 5 });
+  expect(await stageLeftovers(runtime, mendLeftovers(runtime, directory, NOBODY))).toEqual({ staged: 5 });
   expect(await readdir(directory)).toEqual([]);
 });

@@ -2,17 +2,35 @@ import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Mended, mendBatch } from "./mend-batch.ts";
 import { type StageRuntime, stageBatch } from "./stage-batch.ts";
+import type { SealedBatch } from "./store.ts";
 
 /** A store that refuses so many in a row is away: the rest of them wait for the next round. */
 const MAX_REFUSALS = 3;
 
-/**
- * Mends and stages every batch in the collector's folder that nobody holds open: after a crash all of them, later those
- * whose sealing or staging failed. A file that can't be read is set aside under another name, never deleted.
- */
-export async function stageLeftovers(runtime: StageRuntime, directory: string, held: ReadonlySet<string>): Promise<{ staged: number }> {
+/** A batch that lies sealed in the collector's folder, and waits to be staged. */
+export type Leftover = { batch: SealedBatch; path: string };
+
+/** Stages what a crash left, later what could not be staged when it was sealed. */
+export async function stageLeftovers(
+  runtime: StageRuntime,
+  leftovers: AsyncIterable<Leftover> | Iterable<Leftover>,
+): Promise<{ staged: number }> {
   let staged = 0;
   let refusals = 0;
+  for await (const { batch, path } of leftovers) {
+    const isStaged = (await stageBatch(runtime, batch, path)) !== "left";
+    staged += isStaged ? 1 : 0;
+    refusals = isStaged ? 0 : refusals + 1;
+    if (refusals === MAX_REFUSALS) break;
+  }
+  return { staged };
+}
+
+/**
+ * Mends every batch in the collector's folder that nobody holds open: after a crash all of them, later those whose sealing or
+ * staging failed. A file that can't be read is set aside under another name, never deleted.
+ */
+export async function* mendLeftovers(runtime: StageRuntime, directory: string, held: ReadonlySet<string>): AsyncGenerator<Leftover> {
   for (const name of await readdir(directory)) {
     const id = /^(?<id>[0-9a-f-]{36})\.gz$/.exec(name)?.groups?.["id"];
     if (id === undefined || held.has(id)) continue;
@@ -20,16 +38,9 @@ export async function stageLeftovers(runtime: StageRuntime, directory: string, h
     const path = join(directory, name);
     const mended = await mendBatch(path, runtime.clock.now()).catch(goneMeanwhile);
     if (mended === null) continue;
-    if (mended.kind !== "sealed") {
-      await setAside(runtime, path, mended.kind);
-      continue;
-    }
-    const isStaged = (await stageBatch(runtime, mended.batch, path)) !== "left";
-    staged += isStaged ? 1 : 0;
-    refusals = isStaged ? 0 : refusals + 1;
-    if (refusals === MAX_REFUSALS) break;
+    if (mended.kind === "sealed") yield { batch: mended.batch, path };
+    else await setAside(runtime, path, mended.kind);
   }
-  return { staged };
 }
 
 /** A batch that was staged since its name was read is no leftover. */
