@@ -1,9 +1,10 @@
 import { type ActivityRow, selectActivities } from "../db/activities.ts";
+import { ACTIVITIES } from "../domain/activity.ts";
 import { type Actor, may, sourcesWhere } from "../domain/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
-/** One line of the activity log. `at` is ms since the epoch; the source and destination may be gone by now. */
-export type Activity = Omit<ActivityRow, "id" | "at"> & { id: string; at: number };
+/** One line of the activity log. `sentence` says what was done, but for the name of what it was done to; `at` is ms since the epoch; the source and destination may be gone by now. */
+type Activity = Omit<ActivityRow, "id" | "at"> & { id: string; at: number; sentence: string };
 
 export type ActivityPage = {
   activities: Activity[];
@@ -35,6 +36,10 @@ export async function listActivity(
     before: before === undefined ? null : Number(before),
     limit: count + 1,
   });
-  const activities = rows.slice(0, count).map((row) => ({ ...row, id: String(row.id), at: row.at.getTime() }));
+  const activities = rows.slice(0, count).map(lineOf);
   return { activities, nextCursor: rows.length > count ? (activities.at(-1)?.id ?? null) : null };
+}
+
+function lineOf(row: ActivityRow): Activity {
+  return { ...row, id: String(row.id), at: row.at.getTime(), sentence: ACTIVITIES[row.action] };
 }

@@ -280,6 +280,17 @@ describe("against an AWS that does as the test says", () => {
     expect(aws.puts).toHaveLength(2);
   });
 
+  test("who may not ask is refused beside one who asks the same", async ({ runtime, aws, destination }) => {
+    fail(aws, "upload", "access_denied");
+    const roles = ["source_read_only", "source_admin", "minimal_access"] as const;
+    const ask = (role: Role) => validateDestination(runtime, actorIn(destination.workspaceId, role), { destinationId: destination.id });
+
+    const [reader, admin, minimal] = await Promise.all(roles.map(ask));
+    expect(reader).toEqual({ ok: false, error: "forbidden" });
+    expect(admin).toMatchObject({ ok: true });
+    expect(minimal).toEqual({ ok: false, error: "unknown_destination" });
+  });
+
   test("a destination that is deleted meanwhile is unknown", async ({ runtime, aws, db, destination }) => {
     fail(aws, "upload", "access_denied");
     const put = aws.putObject;

@@ -27,17 +27,24 @@ export async function validateDestination(
   actor: Actor,
   asked: { destinationId: string; settings?: Settings | undefined },
 ): Promise<Validated> {
-  const saved = await selectValidated(runtime.db, actor.workspaceId, asked.destinationId);
-  if (saved === undefined || !may(actor, "view_destinations", saved.sourceId)) return refuse("unknown_destination");
-  if (!may(actor, "validate_destinations", saved.sourceId)) return refuse("forbidden");
-  const key = JSON.stringify([actor.workspaceId, asked.destinationId, asked.settings ?? "saved"]);
-  return shareUnderWay(runtime, key, () => validate(runtime, actor, saved, asked));
+  const { workspaceId } = actor;
+  const key = JSON.stringify([workspaceId, asked.destinationId, asked.settings ?? "saved"]);
+  const run = joinRun(runtime, key, () => selectValidated(runtime.db, workspaceId, asked.destinationId));
+  try {
+    const saved = await run.saved;
+    if (saved === undefined || !may(actor, "view_destinations", saved.sourceId)) return refuse("unknown_destination");
+    if (!may(actor, "validate_destinations", saved.sourceId)) return refuse("forbidden");
+    run.answer ??= validate(runtime, actor, saved, asked);
+    return await run.answer;
+  } finally {
+    run.leave();
+  }
 }
 
 async function validate(
   runtime: Runtime,
   actor: Actor,
-  { sourceId, name: subjectName, ...saved }: Settings & { sourceId: string; name: string },
+  { sourceId, name: subjectName, ...saved }: Saved,
   { destinationId, settings: given }: { destinationId: string; settings?: Settings | undefined },
 ): Promise<Validated> {
   const parsed = SettingsInput.safeParse(given ?? saved);
@@ -54,7 +61,7 @@ async function validate(
     await runtime.db.transaction().execute(async (transaction) => {
       const before = await selectNewestValidation(transaction, actor.workspaceId, destinationId);
       await insertValidation(transaction, { ...row, workspaceId: actor.workspaceId, destinationId });
-      const changes = [...changesBetween({ verdict: before?.code ?? "" }, { verdict: code }), ...changesBetween(saved, settings)];
+      const changes = [{ field: "verdict", from: before?.code ?? null, to: code }, ...changesBetween(saved, settings)];
       await recordActivity(runtime, transaction, actor, {
         action: "destination_validated",
         subjectName,
@@ -89,13 +96,25 @@ function same(one: Settings, other: Settings): boolean {
   return one.awsRegion === other.awsRegion && one.bucket === other.bucket && one.iamRoleArn === other.iamRoleArn;
 }
 
-/** By runtime, so that two of them in one process share nothing. */
-const underWay = new WeakMap<Runtime, Map<string, Promise<Validated>>>();
+type Saved = Settings & { sourceId: string; name: string };
 
-async function shareUnderWay(runtime: Runtime, key: string, begin: () => Promise<Validated>): Promise<Validated> {
-  const running = underWay.get(runtime) ?? new Map<string, Promise<Validated>>();
-  underWay.set(runtime, running);
-  const shared = running.get(key) ?? begin().finally(() => running.delete(key));
-  running.set(key, shared);
-  return shared;
+/** One question to AWS with everybody who waits for its answer. Each of them is let in, or not, on their own. */
+type Run = { saved: Promise<Saved | undefined>; answer: Promise<Validated> | null; askerCount: number; leave(): void };
+
+/** By runtime, so that two of them in one process share nothing. */
+const underWay = new WeakMap<Runtime, Map<string, Run>>();
+
+/** The run under way for this question, or a new one. It ends when the last who joined leaves. */
+function joinRun(runtime: Runtime, key: string, find: () => Promise<Saved | undefined>): Run {
+  const runs = underWay.get(runtime) ?? new Map<string, Run>();
+  underWay.set(runtime, runs);
+  const run = runs.get(key) ?? { saved: find(), answer: null, askerCount: 0, leave };
+  runs.set(key, run);
+  run.askerCount += 1;
+  return run;
+
+  function leave() {
+    run.askerCount -= 1;
+    if (run.askerCount === 0) runs.delete(key);
+  }
 }

@@ -1,0 +1,123 @@
+import { describe, expect } from "vitest";
+import { addDestination } from "../configure/add-destination.ts";
+import { createSource } from "../configure/create-source.ts";
+import { deleteDestination } from "../configure/delete-destination.ts";
+import { deleteSource } from "../configure/delete-source.ts";
+import { renameDestination } from "../configure/rename-destination.ts";
+import { renameSource } from "../configure/rename-source.ts";
+import { saveSettings } from "../configure/save-settings.ts";
+import { setEnabled } from "../configure/set-enabled.ts";
+import { setSourceEnabled } from "../configure/set-source-enabled.ts";
+import { AWS_S3 } from "../domain/catalog.ts";
+import { actorIn } from "../testing/actors.ts";
+import { insertDestination, insertWorkspace } from "../testing/rows.ts";
+import { createScriptedAws, faultOf } from "../testing/scripted-aws.ts";
+import { test } from "../testing/test.ts";
+import { validateDestination } from "../validate/validate-destination.ts";
+import { listActivity } from "./list-activity.ts";
+
+const SETTINGS = { awsRegion: "eu-west-1", bucket: "acme-events/raw", iamRoleArn: "arn:aws:iam::123456789012:role/Acme" };
+
+describe("the activity log", () => {
+  test("tells a source's and a destination's life, with what changed from what to what", async ({ runtime, clock }) => {
+    const owner = actorIn((await insertWorkspace(runtime)).id);
+    const source = await createSource(runtime, owner, { name: "Shop" });
+    if (!source.ok) throw new Error(source.error);
+    const { sourceId } = source.value;
+    await renameSource(runtime, owner, sourceId, "Web shop");
+    await setSourceEnabled(runtime, owner, sourceId, false);
+    await setSourceEnabled(runtime, owner, sourceId, true);
+    clock.advance({ minutes: 1 });
+    const added = await addDestination(runtime, owner, { sourceId, metadataId: AWS_S3.metadataId, name: "Raw" });
+    if (!added.ok) throw new Error(added.error);
+    const { destinationId } = added.value;
+    await saveSettings(runtime, owner, destinationId, SETTINGS);
+    await saveSettings(runtime, owner, destinationId, { ...SETTINGS, bucket: "acme-archive" });
+    await renameDestination(runtime, owner, destinationId, "Archive");
+    await setEnabled(runtime, owner, destinationId, true);
+    await setEnabled(runtime, owner, destinationId, false);
+    await deleteDestination(runtime, owner, destinationId);
+    await deleteSource(runtime, owner, sourceId);
+
+    const { activities } = await listActivity(runtime, owner);
+    expect(activities.toReversed().map(({ action, subjectName, changes }) => [action, subjectName, changes])).toEqual([
+      ["source_created", "Shop", []],
+      ["source_renamed", "Web shop", [{ field: "name", from: "Shop", to: "Web shop" }]],
+      ["source_disabled", "Web shop", []],
+      ["source_enabled", "Web shop", []],
+      ["destination_created", "Raw", []],
+      ["settings_saved", "Raw", Object.entries(SETTINGS).map(([field, to]) => ({ field, from: null, to }))],
+      ["settings_saved", "Raw", [{ field: "bucket", from: "acme-events/raw", to: "acme-archive" }]],
+      ["destination_renamed", "Archive", [{ field: "name", from: "Raw", to: "Archive" }]],
+      ["destination_enabled", "Archive", []],
+      ["destination_disabled", "Archive", []],
+      ["destination_deleted", "Archive", []],
+      ["source_deleted", "Web shop", []],
+    ]);
+    expect(activities[0]).toMatchObject({
+      at: clock.now(),
+      actorKind: "user",
+      actorName: owner.name,
+      sentence: "Deleted the source",
+      sourceId,
+      destinationId: null,
+    });
+    expect(activities.at(-1)).toMatchObject({ at: clock.now() - 60_000 });
+    expect((await listActivity(runtime, owner, { destinationId })).activities).toHaveLength(7);
+    expect((await listActivity(runtime, owner, { sourceId })).activities).toHaveLength(12);
+  });
+
+  test("has no line for what was refused, and none for what was so already", async ({ runtime }) => {
+    const destination = await insertDestination(runtime);
+    const owner = actorIn(destination.workspaceId);
+    const { awsRegion, bucket, iamRoleArn } = destination;
+    await saveSettings(runtime, owner, destination.id, { awsRegion, bucket, iamRoleArn });
+    await setEnabled(runtime, owner, destination.id, true);
+    await renameDestination(runtime, owner, destination.id, destination.name);
+    await deleteSource(runtime, owner, destination.sourceId);
+    await setEnabled(runtime, actorIn(destination.workspaceId, "source_read_only"), destination.id, false);
+    const { workspaceId, sourceId } = destination;
+    const second = { sourceId, metadataId: AWS_S3.metadataId, name: "Second" };
+    expect(await addDestination(runtime, actorIn(workspaceId), second)).toEqual({ ok: false, error: "multiple_instances" });
+    expect(await listActivity(runtime, owner)).toEqual({ activities: [], nextCursor: null });
+  });
+
+  test("says how each validation ended, and with which settings where they weren't the saved ones", async ({ runtime }) => {
+    const destination = await insertDestination(runtime);
+    const owner = actorIn(destination.workspaceId);
+    const aws = createScriptedAws();
+    aws.onIdentity = () => faultOf("access_denied");
+    const validated = await validateDestination({ ...runtime, aws }, owner, { destinationId: destination.id });
+    if (!validated.ok) throw new Error(validated.error);
+    const { code } = validated.value;
+    const settings = { awsRegion: destination.awsRegion, bucket: "another-bucket", iamRoleArn: destination.iamRoleArn };
+    await validateDestination({ ...runtime, aws }, owner, { destinationId: destination.id, settings });
+
+    const { activities } = await listActivity(runtime, owner, { destinationId: destination.id });
+    expect(activities.map(({ action, changes }) => [action, changes])).toEqual([
+      [
+        "destination_validated",
+        [
+          { field: "verdict", from: code, to: code },
+          { field: "bucket", from: destination.bucket, to: "another-bucket" },
+        ],
+      ],
+      ["destination_validated", [{ field: "verdict", from: null, to: code }]],
+    ]);
+  });
+
+  test("is read a page at a time, the newest first", async ({ runtime }) => {
+    const destination = await insertDestination(runtime);
+    const owner = actorIn(destination.workspaceId);
+    for (const name of ["A", "B", "C", "D", "E"]) await renameDestination(runtime, owner, destination.id, name);
+    const names: string[] = [];
+    let before: string | undefined;
+    do {
+      const page = await listActivity(runtime, owner, { before, limit: 2 });
+      names.push(page.activities.map(({ subjectName }) => subjectName).join(""));
+      before = page.nextCursor ?? undefined;
+    } while (before !== undefined);
+    expect(names).toEqual(["ED", "CB", "A"]);
+    expect(await listActivity(runtime, owner, { before: "not a cursor" })).toEqual({ activities: [], nextCursor: null });
+  });
+});
