@@ -1,13 +1,14 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type ReactNode, useRef, useState, useSyncExternalStore } from "react";
+import { useRef, useState, useSyncExternalStore } from "react";
 import { EnableStep } from "@/components/add-destination/enable-step";
 import { type AddAction, SettingsStep } from "@/components/add-destination/settings-step";
 import { type SourceChoice, SourceStep } from "@/components/add-destination/source-step";
 import { STEPS, type Step, StepList } from "@/components/add-destination/step-list";
 import { SettingsForm } from "@/components/destination/settings-form";
 import type { Answer } from "@/components/form/answer";
+import type { Platform } from "@/components/set-up/set-up-options";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Settings } from "@/server/domain/settings.ts";
 import type { Validation } from "@/server/domain/validation.ts";
@@ -24,10 +25,8 @@ type AddedDestination = {
 };
 
 type AddDestinationProps = {
-  workspaceId: string;
+  platform: Platform;
   supportContact: string;
-  /** How to make the bucket and the role, for those who haven't yet. */
-  setUp: ReactNode;
   sources: readonly SourceChoice[];
   /** The source that the address names; "" where it names none. */
   sourceId: string;
@@ -97,8 +96,8 @@ function furthestStep(isAdded: boolean, hasSource: boolean): Step {
 function DraftStep(props: AddDestinationProps & { source: SourceChoice; onAdded: (destinationId: string) => void }) {
   const inBrowser = useSyncExternalStore(neverChanges, yes, no);
   if (!inBrowser) return <Skeleton className="h-96" />;
-  const { workspaceId, source, setUp, add, onAdded } = props;
-  return <SettingsStep key={source.id} workspaceId={workspaceId} source={source} setUp={setUp} add={add} onAdded={onAdded} />;
+  const { platform, source, add, onAdded } = props;
+  return <SettingsStep key={source.id} platform={platform} source={source} add={add} onAdded={onAdded} />;
 }
 
 const neverChanges = () => () => {};
@@ -106,11 +105,11 @@ const yes = () => true;
 const no = () => false;
 
 function StepOfAdded(props: AddDestinationProps & { added: AddedDestination; step: Step; go: (step: Step) => void }) {
-  const { added, step, go, workspaceId, supportContact, save, validate, setEnabled } = props;
+  const { added, step, go, platform, supportContact, save, validate, setEnabled } = props;
   const asked = { supportContact, lastValidation: added.lastValidation, validate: (settings: Settings) => validate(added.id, settings) };
   if (step === 0) return <p className="text-muted">{added.name} belongs to its source for good. For another source, add another AWS S3.</p>;
   if (step === 1)
-    return <SettingsForm destination={added} workspaceId={workspaceId} save={(settings) => save(added.id, settings)} {...asked} />;
+    return <SettingsForm destination={added} workspaceId={platform.workspaceId} save={(settings) => save(added.id, settings)} {...asked} />;
   return (
     <EnableStep destination={added} setEnabled={(enabled) => setEnabled(added.id, enabled)} onChangeSettings={() => go(1)} {...asked} />
   );

@@ -2,7 +2,7 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { ChevronRight } from "lucide-react";
-import { type ReactNode, useEffect } from "react";
+import { useEffect, useState } from "react";
 import { FormProvider, useForm } from "react-hook-form";
 import { type Draft, forgetDraft, keepDraft, readDraft } from "@/components/add-destination/draft";
 import { ExternalId } from "@/components/destination/external-id";
@@ -12,6 +12,8 @@ import { FormError } from "@/components/form/form-error";
 import { showRefusal } from "@/components/form/show-refusal";
 import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
+import { SetUpByForm } from "@/components/set-up/set-up-by-form";
+import type { Platform } from "@/components/set-up/set-up-options";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { NewDestinationInput } from "@/server/domain/new-destination.ts";
@@ -20,16 +22,16 @@ import { EMPTY_SETTINGS } from "@/server/domain/settings.ts";
 export type AddAction = (input: NewDestinationInput) => Promise<Answer<{ destinationId: string }>>;
 
 type SettingsStepProps = {
-  workspaceId: string;
+  platform: Platform;
   source: { id: string; name: string };
-  /** How to make the role, for those who haven't yet. */
-  setUp: ReactNode;
   add: AddAction;
   onAdded: (destinationId: string) => void;
 };
 
 /** Name and the three settings. What is typed outlives the page until the destination is made. */
-export function SettingsStep({ workspaceId, source, setUp, add, onAdded }: SettingsStepProps) {
+export function SettingsStep({ platform, source, add, onAdded }: SettingsStepProps) {
+  const { workspaceId } = platform;
+  const [guided, setGuided] = useState(false);
   const empty = { name: `AWS S3 · ${source.name}`, sourceId: source.id, ...EMPTY_SETTINGS };
   const form = useForm({ resolver: zodResolver(NewDestinationInput), defaultValues: { ...empty, ...readDraft(workspaceId, source.id) } });
   const { errors, isSubmitting } = form.formState;
@@ -47,12 +49,12 @@ export function SettingsStep({ workspaceId, source, setUp, add, onAdded }: Setti
 
   return (
     <FormProvider {...form}>
-      <details className="group mb-2 rounded-lg border border-border bg-surface">
+      <details onToggle={(event) => setGuided(event.currentTarget.open)} className="group mb-2 rounded-lg border border-border bg-surface">
         <summary className="flex min-h-11 cursor-pointer items-center gap-2 rounded-lg px-4 py-2 font-medium">
           <ChevronRight aria-hidden className="size-4 text-muted transition-transform duration-100 group-open:rotate-90" />
-          No bucket or IAM role yet? Make them in the AWS console
+          No bucket or IAM role yet? Make them step by step
         </summary>
-        <div className="border-t border-border px-4 py-5">{setUp}</div>
+        <div className="border-t border-border px-4 py-5">{guided && <SetUpByForm platform={platform} />}</div>
       </details>
       <form noValidate onSubmit={form.handleSubmit(make)} className="grid gap-6">
         <Field label="Name" error={errors.name?.message} hint="A name that no other destination has.">

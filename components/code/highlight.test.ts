@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { highlight } from "./highlight";
 
 test("no character of the code is lost or added", () => {
-  const languages = fc.constantFrom("json", "javascript", "shell", "text");
+  const languages = fc.constantFrom("json", "javascript", "shell", "hcl", "text");
   fc.assert(
     fc.property(
       fc.string(),
@@ -26,4 +26,9 @@ test("what is still to be filled in is marked, inside strings too", () => {
 test("a key of JSON is told from a string", () => {
   const kinds = highlight('{"Sid": "AllowKMS"}', "json").map((token) => token.kind);
   expect(kinds).toEqual(["plain", "key", "plain", "string", "plain"]);
+});
+
+test("Terraform's words, names and strings are told apart", () => {
+  const kinds = highlight('data "aws_region" "current" {\n  name = "x" # why\n}', "hcl").map((token) => token.kind);
+  expect(kinds).toEqual(["keyword", "plain", "string", "plain", "string", "plain", "key", "plain", "string", "plain", "comment", "plain"]);
 });

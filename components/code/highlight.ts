@@ -1,4 +1,4 @@
-export type CodeLanguage = "json" | "javascript" | "shell" | "text";
+export type CodeLanguage = "json" | "javascript" | "shell" | "hcl" | "text";
 export type TokenKind = "plain" | "key" | "string" | "number" | "keyword" | "comment" | "placeholder";
 export type Token = { kind: TokenKind; text: string };
 
@@ -8,7 +8,8 @@ const GRAMMARS: Record<CodeLanguage, RegExp> = {
   javascript:
     /(?<comment>\/\/[^\n]*)|(?<string>'[^'\n]*'|"[^"\n]*"|`[^`]*`)|(?<number>\b\d+\b)|(?<keyword>\b(?:import|from|const|await|new|export|function|return)\b)|(?<key>\b[A-Za-z]\w*(?=\s*:))/g,
   shell:
-    /(?<comment>(?<=^|\s)#[^\n]*)|(?<string>'[^']*'|"[^"]*")|(?<key>(?<=\s)--?[A-Za-z][\w-]*)|(?<keyword>^(?:aws|curl|npm|npx|zcat|cat)\b)/gm,
+    /(?<comment>(?<=^|\s)#[^\n]*)|(?<string>'[^']*'|"[^"]*")|(?<key>(?<=\s)--?[A-Za-z][\w-]*)|(?<keyword>^\s*(?:aws|curl|npm|npx|zcat|cat|set|export|trap|cd|echo|if|then|else|fi|case|esac|exit)\b)/gm,
+  hcl: /(?<comment>#[^\n]*)|(?<string>"(?:[^"\\]|\\.)*")|(?<keyword>^\s*(?:resource|data|statement|principals|condition)\b)|(?<key>^\s*[a-z_]+(?=\s*=))|(?<number>\b\d+\b)/gm,
   text: /(?!)/g,
 };
 

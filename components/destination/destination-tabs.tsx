@@ -10,6 +10,7 @@ const TABS = [
   { segment: "settings", label: "Settings" },
   { segment: "files", label: "Files" },
   { segment: "set-up", label: "Set-up" },
+  { segment: "activity", label: "Activity" },
 ] as const;
 
 export function DestinationTabs({ destinationId }: { destinationId: string }) {
@@ -19,7 +20,7 @@ export function DestinationTabs({ destinationId }: { destinationId: string }) {
       <ul className="flex gap-1">
         {TABS.map(({ segment, label }) => {
           const href = `/destinations/${destinationId}/${segment}` as Route;
-          const current = pathname === href;
+          const current = pathname === href || pathname.startsWith(`${href}/`);
           return (
             <li key={segment}>
               <Link

@@ -2,18 +2,20 @@ import { CircleAlert } from "lucide-react";
 import { Label } from "radix-ui";
 import { type ReactNode, useId } from "react";
 
-type FieldControl = { id: string; "aria-describedby": string | undefined; "aria-invalid": true | undefined; "aria-required": true };
+type FieldControl = { id: string; "aria-describedby": string | undefined; "aria-invalid": true | undefined; "aria-required": true | undefined };
 
 type FieldProps = {
   label: string;
   /** One calm sentence below the control. */
   hint?: ReactNode;
   error?: string | undefined;
+  /** May be left empty. */
+  optional?: boolean;
   children: (control: FieldControl) => ReactNode;
 };
 
 /** A label, its control, a hint, and the error beside it: wired together for people who hear the page. */
-export function Field({ label, hint, error, children }: FieldProps) {
+export function Field({ label, hint, error, optional = false, children }: FieldProps) {
   const id = useId();
   const describedBy = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
   return (
@@ -21,7 +23,12 @@ export function Field({ label, hint, error, children }: FieldProps) {
       <Label.Root htmlFor={id} className="w-fit font-medium">
         {label}
       </Label.Root>
-      {children({ id, "aria-describedby": describedBy || undefined, "aria-invalid": error ? true : undefined, "aria-required": true })}
+      {children({
+        id,
+        "aria-describedby": describedBy || undefined,
+        "aria-invalid": error ? true : undefined,
+        "aria-required": optional ? undefined : true,
+      })}
       {error && (
         <p id={`${id}-error`} className="flex gap-1.5 text-sm text-danger">
           <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />

@@ -5,7 +5,6 @@ import { redirect } from "next/navigation";
 import { currentActor, runtime } from "@/app/server";
 import { AddDestination } from "@/components/add-destination/add-destination";
 import { PageHeading } from "@/components/frame/page-heading";
-import { ConsoleSteps } from "@/components/set-up/console-steps";
 import { CreateSourceDialog } from "@/components/source/create-source-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
@@ -17,6 +16,7 @@ import { REFUSAL_MESSAGES } from "@/server/domain/refusal-messages.ts";
 import { lastValidation } from "@/server/validate/last-validation.ts";
 import { createSourceAction } from "../../sources/actions";
 import { addAwsS3Action, saveSettingsAction, setEnabledAction, validateAction } from "../actions";
+import { platformOf } from "../platform-of";
 
 export const metadata: Metadata = { title: "Add AWS S3" };
 
@@ -63,19 +63,9 @@ export default async function NewDestinationPage({ searchParams }: NewDestinatio
         </EmptyState>
       ) : (
         <AddDestination
-          workspaceId={actor.workspaceId}
           supportContact={context.config.SUPPORT_CONTACT}
           sources={choices}
-          setUp={
-            <ConsoleSteps
-              workspaceId={actor.workspaceId}
-              trustedAccountId={context.config.TRUSTED_ACCOUNT_ID}
-              intermediateRoleArn={context.config.INTERMEDIATE_ROLE_ARN}
-              location={{ bucket: "<YOUR_BUCKET_NAME>", prefix: "" }}
-              workspaceRegion={context.config.WORKSPACE_REGION}
-              bucketRegion=""
-            />
-          }
+          platform={platformOf(context.config, actor)}
           sourceId={sourceId}
           added={destination && { ...destination, sourceId: destination.source.id, lastValidation: validation }}
           add={addAwsS3Action}

@@ -1,29 +1,33 @@
 import type { Metadata } from "next";
 import { currentActor, runtime } from "@/app/server";
-import { ConsoleSteps } from "@/components/set-up/console-steps";
-import { parseBucketPath } from "@/server/domain/bucket-path.ts";
+import { GuideView } from "@/components/set-up/guide-view";
+import { SetUpByAddress } from "@/components/set-up/set-up-by-address";
+import { factsOf, roleNameOf, type SetUpOptions } from "@/components/set-up/set-up-options";
+import { setUpGuides } from "@/server/domain/set-up/set-up-guides.ts";
+import { platformOf } from "../../platform-of";
 import { readDestination } from "../read-destination";
 
 export const metadata: Metadata = { title: "Set-up" };
 
-export default async function SetUpPage({ params }: { params: Promise<{ destinationId: string }> }) {
+type SetUpPageProps = {
+  params: Promise<{ destinationId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export default async function SetUpPage({ params, searchParams }: SetUpPageProps) {
   const { settings } = await readDestination((await params).destinationId);
-  const [{ config }, actor] = [await runtime(), await currentActor()];
-  const parsed = parseBucketPath(settings.bucket);
+  const { method, role, kms } = await searchParams;
+  const usual: SetUpOptions = { roleName: roleNameOf(settings), kmsKeyArn: null };
+  const options = { roleName: typeof role === "string" ? role : usual.roleName, kmsKeyArn: typeof kms === "string" ? kms : null };
+  const platform = platformOf((await runtime()).config, await currentActor());
+  const guides = setUpGuides(factsOf(platform, settings, options));
   return (
-    <div className="grid max-w-[45rem] gap-6">
-      <header className="grid gap-1">
-        <h2 className="text-lg font-semibold">Create an IAM role in the AWS console</h2>
-        <p className="text-muted">You need access to your AWS dashboard. These steps give Sluice a base level of permissions.</p>
-      </header>
-      <ConsoleSteps
-        workspaceId={actor.workspaceId}
-        trustedAccountId={config.TRUSTED_ACCOUNT_ID}
-        intermediateRoleArn={config.INTERMEDIATE_ROLE_ARN}
-        location={parsed.ok ? parsed.value : { bucket: "<YOUR_BUCKET_NAME>", prefix: "" }}
-        workspaceRegion={config.WORKSPACE_REGION}
-        bucketRegion={settings.awsRegion}
-      />
-    </div>
+    <SetUpByAddress
+      guides={guides.map((guide) => ({ method: guide.method, label: guide.label, content: <GuideView guide={guide} /> }))}
+      method={guides.find((guide) => guide.method === method)?.method ?? "console"}
+      options={options}
+      usual={usual}
+      region={settings.awsRegion}
+    />
   );
 }
