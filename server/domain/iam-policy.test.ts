@@ -55,7 +55,7 @@ test.each([
   expect(logFolderArn(BUCKET, partition)).toBe(arn);
 });
 
-test.each(["acme-events", "acme-events/path/prefix", "acme-events/segment-logs/test"])(
+test.each(["acme-events", "acme-events/path/prefix", "acme-events/segment-logs/test", `acme-events/a*b/$${"{aws:username}"}/c?/é😀`])(
   "what is delivered and validated into %s is covered by its own policy, and its neighbour is not",
   (setting) => {
     const location = parseBucketPath(setting);
@@ -75,3 +75,13 @@ test.each(["acme-events", "acme-events/path/prefix", "acme-events/segment-logs/t
     expect(decide("elsewhere/file.gz")).toBe("implicit_deny");
   },
 );
+
+test("a wildcard in a prefix doesn't widen the grant", () => {
+  expect(logFolderArn({ bucket: "acme-events", prefix: "team-*" })).toBe(`arn:aws:s3:::acme-events/team-$${"{*}"}/segment-logs/*`);
+});
+
+test("what is copied or saved is ASCII, as IAM's API wants it, and means the same", () => {
+  const policy = permissionPolicy({ bucket: "acme-events", prefix: "é/日本/😀" });
+  expect(formatPolicy(policy)).toMatch(/^[\n\x20-\x7e]*$/);
+  expect(JSON.parse(formatPolicy(policy))).toEqual(policy);
+});

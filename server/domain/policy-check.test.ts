@@ -141,6 +141,15 @@ describe("a trust policy", () => {
       ['-        "AWS": "arn:aws:iam::595280932656:root"', `+        "AWS": "${INTERMEDIATE}"`],
     ],
     [
+      "for one session of the role",
+      (text) => text.replace("iam::595280932656:role", "sts::595280932656:assumed-role").replace('access"', 'access/deliver"'),
+      [["principal_session", "blocks", 4]],
+      [
+        `-        "AWS": "${INTERMEDIATE.replace("iam::595280932656:role", "sts::595280932656:assumed-role")}/deliver"`,
+        `+        "AWS": "${INTERMEDIATE}"`,
+      ],
+    ],
+    [
       "for everyone",
       (text) => text.replace(/\{\s*"AWS": "[^"]*"\s*\}/, '"*"'),
       [["principal_everyone", "widens", 4]],

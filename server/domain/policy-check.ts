@@ -17,14 +17,14 @@ export type PolicyCheck = {
   permission: DocumentReport;
 };
 
-export type DocumentReport = {
+type DocumentReport = {
   /** What keeps IAM from taking it. */
   problems: readonly PolicyProblem[];
   /** Null where nothing was pasted or nothing has to change. */
   correction: Correction | null;
 };
 
-export type Correction = CorrectedText & {
+type Correction = CorrectedText & {
   diff: readonly DiffLine[];
   /** What would still turn out wrong: Deny statements are left alone, and so is what only AWS knows. */
   remaining: readonly ProbeId[];

@@ -38,7 +38,7 @@ export function correctPermissions(text: string, destination: PolicyDestination)
           (members) => fileEdits(members, destination),
         );
     if (key === null || kmsKeyArn === null || isAllowed(forFiles, destination, "kms:")) return forFiles;
-    return correctStatement(forFiles, key.Statement[0] ?? {}, statementForKey, (members) => keyEdits(members, kmsKeyArn));
+    return correctStatement(forFiles, key.Statement[0] ?? {}, statementForKey, (members) => keyEdits(members, kmsKeyArn, destination));
   });
 }
 

@@ -2,7 +2,7 @@ import { logFolderArn } from "./iam-policy.ts";
 import { meetsCondition } from "./policy-conditions.ts";
 import type { MemberEdit } from "./policy-edits.ts";
 import type { AccessRequest } from "./policy-evaluation.ts";
-import { isKnownKey, meansExternalId, type PolicyDestination, type ProbeId, probesOf } from "./policy-probes.ts";
+import { isKnownKey, MADE_UP_EXTERNAL_ID, meansExternalId, type PolicyDestination, type ProbeId, probesOf } from "./policy-probes.ts";
 import {
   allowsAction,
   awsPrincipals,
@@ -48,13 +48,14 @@ export function fileEdits(members: Members, destination: PolicyDestination): Mem
 }
 
 /** What has to change in a statement about KMS for it to let the bucket's key be used. */
-export function keyEdits(members: Members, keyArn: string): MemberEdit[] {
+export function keyEdits(members: Members, keyArn: string, destination: PolicyDestination): MemberEdit[] {
   const resources = textsIn(members["Resource"]);
   const isMeant = (resource: string) => hasPlaceholder(resource) || /:alias\//.test(resource) || !/^(arn:|\*$)/.test(resource);
   const mended = resources.map((resource) => (isMeant(resource) ? keyArn : resource));
   return [
     ...actionEdits(members, ["kms:GenerateDataKey", "kms:Decrypt"], /^(kms:)?(generate-?data-?keys?|decrypts?)$/i),
     ...(allowsAction(resources, keyArn) ? [] : [{ member: "Resource", value: oneOrMany([...mended, keyArn]) }]),
+    ...conditionEdits(members, requestOf("kms_decrypt", destination)),
     ...without(members, "Principal"),
   ];
 }
@@ -63,12 +64,12 @@ export function keyEdits(members: Members, keyArn: string): MemberEdit[] {
 function principalEdits(members: Members, destination: PolicyDestination): MemberEdit[] {
   const { intermediateRoleArn } = destination;
   const principals = awsPrincipals(members);
-  const isWide = (principal: string) => !["itself", null].includes(namesSluice(principal, destination));
-  if (principals.includes(intermediateRoleArn) && !principals.some(isWide)) return [];
+  const isOff = (principal: string) => !["itself", null].includes(namesSluice(principal, destination));
+  if (principals.includes(intermediateRoleArn) && !principals.some(isOff)) return [];
 
   const role = parseRoleArn(intermediateRoleArn);
   const isMeant = (principal: string) =>
-    isWide(principal) ||
+    isOff(principal) ||
     principals.length === 1 ||
     hasPlaceholder(principal) ||
     (role !== null && (principal.includes(role.accountId) || principal.includes(`/${role.name}`)));
@@ -99,12 +100,13 @@ function externalIdEdits(members: Members, destination: PolicyDestination): Memb
   const { workspaceId } = destination;
   const request = requestOf("assume_with_id", destination);
   const given = isRecord(members["Condition"]) ? members["Condition"] : {};
+  const isRight = (value: unknown) => textsIn(value).includes(workspaceId) && !textsIn(value).includes(MADE_UP_EXTERNAL_ID);
   const mended: Record<string, Record<string, unknown>> = {};
   for (const { operator, key, value } of linesOf(given)) {
     if (!meansExternalId(key)) {
       if (isMet(operator, key, value, request)) mended[operator] = { ...mended[operator], [key]: value };
     } else if (operator === "StringEquals") {
-      mended[operator] = { ...mended[operator], "sts:ExternalId": textsIn(value).includes(workspaceId) ? value : workspaceId };
+      mended[operator] = { ...mended[operator], "sts:ExternalId": isRight(value) ? value : workspaceId };
     }
   }
   if (mended["StringEquals"]?.["sts:ExternalId"] === undefined) {

@@ -38,17 +38,26 @@ export type Probe = {
   request: AccessRequest;
 };
 
+/** One that no trust policy should take. */
+export const MADE_UP_EXTERNAL_ID = "made-up-external-id";
+
 /** Everything that is asked; the KMS part only where there is a key. */
 export function probesOf(destination: PolicyDestination): Probe[] {
   const { kmsKeyArn } = destination;
   return [...assumeProbes(destination), ...putProbes(destination), ...(kmsKeyArn === null ? [] : kmsProbes(destination, kmsKeyArn))];
 }
 
-/** The condition keys whose value, or absence, is certain for these requests; of all others of AWS's nothing is known. */
+/**
+ * The condition keys whose value, or absence, is certain for a request. A key of another service than the one that is asked
+ * is never there; of AWS's own and the service's other keys nothing is known.
+ */
 export function isKnownKey(key: string, request: AccessRequest): boolean {
   const name = key.toLowerCase();
-  const isAws = /^(aws|sts|s3|kms|iam):/.test(name);
-  return !isAws || ABSENT.has(name) || MISSPELT.test(name) || Object.keys(request.context).some((known) => known.toLowerCase() === name);
+  const service = request.action.split(":")[0] ?? "";
+  const isPossible = name.startsWith("aws:") || name.startsWith(`${service}:`);
+  return (
+    !isPossible || ABSENT.has(name) || MISSPELT.test(name) || Object.keys(request.context).some((known) => known.toLowerCase() === name)
+  );
 }
 
 /** `sts:External-ID`, `aws:ExternalId`, `ExternalId`: people mean sts:ExternalId. Case doesn't matter to IAM. */
@@ -100,7 +109,7 @@ function assumeProbes({ intermediateRoleArn, workspaceId }: PolicyDestination): 
       label: "Assume the role with a made-up External ID",
       policy: "trust",
       expected: "denied",
-      request: assume("made-up-external-id"),
+      request: assume(MADE_UP_EXTERNAL_ID),
     },
     {
       id: "assume_with_id",
@@ -147,8 +156,8 @@ function kmsProbes({ region }: PolicyDestination, keyArn: string): Probe[] {
   ];
 }
 
-/** The session in which Sluice's own role asks; its name is of no account. */
+/** A session in which Sluice's own role asks. Its name is made up: no policy can count on one. */
 function sessionOf(roleArn: string): Principal {
   const { partition, accountId, name } = parseRoleArn(roleArn) ?? { partition: "aws", accountId: "", name: "" };
-  return { arn: `arn:${partition}:sts::${accountId}:assumed-role/${name}/sluice`, accountId, roleArn };
+  return { arn: `arn:${partition}:sts::${accountId}:assumed-role/${name}/any-session`, accountId, roleArn };
 }

@@ -18,11 +18,12 @@ import {
 import type { LineRange, PastedPolicies } from "./policy-text.ts";
 import { parseRoleArn } from "./role-arn.ts";
 
-export type SlipCode =
+type SlipCode =
   | ResourceSlip
   | "swapped"
   | "principal_everyone"
   | "principal_account"
+  | "principal_session"
   | "wrong_account"
   | "wrong_role"
   | "external_id_missing"
@@ -91,6 +92,10 @@ function principalSlips(members: RawStatement["members"], destination: PolicyDes
   if (namings.includes("itself")) return [];
   if (namings.includes("account")) {
     return [slip("principal_account", "widens", `The principal is Sluice's whole account. Narrow it to its role: ${intermediateRoleArn}.`)];
+  }
+  if (namings.includes("session")) {
+    const sentence = `The principal is one session of Sluice's role, and no two have the same name. Name the role: ${intermediateRoleArn}.`;
+    return [slip("principal_session", "blocks", sentence)];
   }
   const placeholder = principals.find(hasPlaceholder);
   if (placeholder !== undefined) return [slip("placeholder_left", "blocks", `The principal ${placeholder} is still a placeholder.`)];

@@ -46,12 +46,16 @@ export function allowsAction(patterns: readonly string[], action: string): boole
   return patterns.some((pattern) => matchesWildcard(pattern.toLowerCase(), action.toLowerCase()));
 }
 
-/** How a principal names Sluice's role: itself, too widely, or not at all. */
-export function namesSluice(principal: string, { intermediateRoleArn }: PolicyDestination): "itself" | "account" | "anyone" | null {
+export type SluiceNaming = "itself" | "session" | "account" | "anyone";
+
+/** How a principal names Sluice's role: itself, one session of it, too widely, or not at all (null). */
+export function namesSluice(principal: string, { intermediateRoleArn }: PolicyDestination): SluiceNaming | null {
   if (principal === "*") return "anyone";
   if (principal === intermediateRoleArn) return "itself";
-  const ours = parseRoleArn(intermediateRoleArn)?.accountId;
-  return ours !== undefined && /^(?:arn:[a-z-]+:iam::)?(\d{12})(?::root)?$/.exec(principal)?.[1] === ours ? "account" : null;
+  const role = parseRoleArn(intermediateRoleArn);
+  if (role === null) return null;
+  if (principal.startsWith(`arn:${role.partition}:sts::${role.accountId}:assumed-role/${role.name}/`)) return "session";
+  return /^(?:arn:[a-z-]+:iam::)?(\d{12})(?::root)?$/.exec(principal)?.[1] === role.accountId ? "account" : null;
 }
 
 /**
@@ -76,7 +80,7 @@ export function statementsForSluice(statements: readonly RawStatement[], destina
 
 /** The Allow of a permission policy that lets files in, or is likely meant to. */
 export function statementForFiles(statements: readonly RawStatement[], destination: PolicyDestination): RawStatement | null {
-  const about = statements.filter(({ members }) => members["Effect"] === "Allow" && textsIn(members["Action"]).some(isAboutPutting));
+  const about = statements.filter(({ members }) => isPlainAllow(members) && textsIn(members["Action"]).some(isAboutPutting));
   const { bucket } = destination.location;
   const named = about.filter(({ members }) =>
     textsIn(members["Resource"]).some((resource) => hasPlaceholder(resource) || readResource(resource).bucket === bucket),
@@ -90,7 +94,12 @@ export function statementForFiles(statements: readonly RawStatement[], destinati
 /** The Allow of a permission policy that is about KMS. */
 export function statementForKey(statements: readonly RawStatement[]): RawStatement | null {
   const isAboutKms = (action: string) => /^kms:/i.test(action);
-  return statements.find(({ members }) => members["Effect"] === "Allow" && textsIn(members["Action"]).some(isAboutKms)) ?? null;
+  return statements.find(({ members }) => isPlainAllow(members) && textsIn(members["Action"]).some(isAboutKms)) ?? null;
+}
+
+/** One that says what it allows, not what it doesn't. */
+function isPlainAllow(members: RawStatement["members"]): boolean {
+  return members["Effect"] === "Allow" && !("NotAction" in members) && !("NotResource" in members);
 }
 
 function isAboutPutting(action: string): boolean {

@@ -8,7 +8,7 @@ export type LineRange = { from: number; to: number };
 export type PolicyProblem = { sentence: string; line: number; column: number };
 
 /** One JSON document of the pasted text. */
-export type PastedPolicy = {
+type PastedPolicy = {
   /** Where it stands in the pasted text, in UTF-16 code units. */
   offset: number;
   length: number;

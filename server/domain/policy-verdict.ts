@@ -4,7 +4,7 @@ import { isKnownKey, type Probe } from "./policy-probes.ts";
 import type { LineRange, PastedPolicies } from "./policy-text.ts";
 
 /** Where a statement stands: which of the pasted documents, which statement of it (both from 0), and its lines. */
-export type StatementPlace = { policy: number; index: number; sid: string; lines: LineRange };
+type StatementPlace = { policy: number; index: number; sid: string; lines: LineRange };
 
 export type ProbeVerdict = Pick<Probe, "id" | "label" | "expected"> & {
   /** "depends": on something that only AWS knows when it is asked. "unknown": nothing was pasted, or IAM wouldn't take it. */

@@ -39,3 +39,11 @@ test("? is one character, also where it takes two code units", () => {
 test("a pattern of many stars gives up without exploding", () => {
   expect(matchesWildcard(`${"*a".repeat(200)}b`, "a".repeat(2000))).toBe(false);
 });
+
+test("an escaped wildcard means itself, and an escaped dollar keeps the rest from being a variable", () => {
+  const escaped = (character: string) => `\${${character}}`;
+  expect(matchesWildcard(`a${escaped("*")}`, "a*")).toBe(true);
+  expect(matchesWildcard(`a${escaped("*")}`, "ab")).toBe(false);
+  expect(matchesWildcard(`a${escaped("?")}b*`, "a?bc")).toBe(true);
+  expect(matchesWildcard(`${escaped("$")}{aws:username}`, escaped("aws:username"))).toBe(true);
+});

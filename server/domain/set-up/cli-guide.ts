@@ -46,7 +46,7 @@ function atOnce(setUp: SetUp): GuideSection {
       paragraph(
         "This script does all of the steps below. Save it and run it with ",
         inlineCode("bash create-segment-role.sh"),
-        ", or paste it into AWS CloudShell. It may be run again: it then brings its own role up to date, and never touches another.",
+        ", in AWS CloudShell too. It may be run again: it then brings its own role up to date, and never touches another. A role that serves one bucket gets the next bucket's policy in its place, so give each bucket a role name of its own.",
       ),
       code({ id: "script", title: "Script", fileName: "create-segment-role.sh", language: "shell", code: cliScript(setUp) }),
       paragraph("Or go step by step. The steps make the policy a managed one; the script keeps it in the role."),

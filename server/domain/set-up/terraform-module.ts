@@ -1,6 +1,6 @@
 import type { IamPolicy } from "../iam-policy.ts";
 import { quoteHcl, quoteHclPolicy } from "./quote-hcl.ts";
-import type { SetUp } from "./set-up-facts.ts";
+import { type SetUp, USUAL_ROLE_NAME } from "./set-up-facts.ts";
 
 /** The document's Terraform module, for Terraform 0.12 and later (R44 to R51). */
 export function terraformModule({ trust, permissions, kms }: SetUp): string {
@@ -11,7 +11,7 @@ export function terraformModule({ trust, permissions, kms }: SetUp): string {
 const ROLE = `# The role that Segment assumes.
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role
 resource "aws_iam_role" "segment_aws_s3_iam_role" {
-  name               = "SegmentAWSS3Role"
+  name               = ${quoteHcl(USUAL_ROLE_NAME)}
   description        = "IAM Role used by Segment"
   assume_role_policy = data.aws_iam_policy_document.segment_aws_s3_assume_role_policy_document.json
 }`;
