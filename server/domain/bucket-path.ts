@@ -6,7 +6,7 @@ export type BucketPath = { bucket: string; prefix: string };
 
 export type BucketPathRefusal = "empty" | "uri" | "arn" | "bucket_name" | "key_too_long";
 
-export const BUCKET_PATH_MESSAGES: Record<BucketPathRefusal, string> = {
+const BUCKET_PATH_MESSAGES: Record<BucketPathRefusal, string> = {
   empty: "Enter the name of your bucket.",
   uri: "Enter the bucket's name, not its address: acme-events rather than s3://acme-events.",
   arn: "Enter the bucket's name, not its ARN: acme-events rather than arn:aws:s3:::acme-events.",
@@ -37,7 +37,7 @@ export function parseBucketPath(input: string): Result<BucketPath, BucketPathRef
 }
 
 /** `bucket` or `bucket/prefix`, as it is stored and shown. */
-export function formatBucketPath({ bucket, prefix }: BucketPath): string {
+function formatBucketPath({ bucket, prefix }: BucketPath): string {
   return prefix === "" ? bucket : `${bucket}/${prefix}`;
 }
 

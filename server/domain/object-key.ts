@@ -1,7 +1,7 @@
 import type { BucketPath } from "./bucket-path.ts";
 
 export const LOG_FOLDER = "segment-logs";
-export const DUMMY_OBJECT_NAME = "dummy-object.txt";
+const DUMMY_OBJECT_NAME = "dummy-object.txt";
 
 /** `segment-logs/{source}/{received day, ms}/{file}.gz` below the customer's prefix (R108, R109, R113). */
 export function objectKey(location: BucketPath, file: { id: string; sourceId: string; receivedDay: number }): string {

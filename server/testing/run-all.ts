@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { obtainChromium } from "../../e2e/find-chromium.ts";
 
 /** `npm test`: every check and every test, one after the other, and one line that sums them up. Stops at the first step that can't be counted. */
@@ -18,6 +18,7 @@ const STEPS: readonly Step[] = [
   { title: "Unit and integration tests", run: runVitest },
   { title: "Build", run: () => asOneTest("next", ["build"]) },
   { title: "End-to-end tests", run: runPlaywright },
+  { title: "Kills at random", run: () => runChaos(8) },
 ];
 
 const total: Counts = { passed: 0, failed: 0 };
@@ -53,15 +54,21 @@ async function runPlaywright(): Promise<Counts> {
   return atLeastOneFailure({ passed: stats.expected + stats.flaky, failed: stats.unexpected }, exitCode);
 }
 
+/** A short form of `npm run test:chaos`. */
+function runChaos(kills: number): Promise<Counts> {
+  const chaos = join(import.meta.dirname, "chaos.ts");
+  return asOneTest(process.execPath, [...process.execArgv, chaos, "--kills", String(kills)]);
+}
+
 /** A runner that failed without a failed test (a file that doesn't load, an unhandled rejection) still counts as a failure. */
 function atLeastOneFailure(counts: Counts, exitCode: number): Counts {
   return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
 function runCommand(command: string, args: string[], environment: Record<string, string> = {}): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(join(bin, command), args, { stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...environment } });
+  return new Promise((ended, reject) => {
+    const child = spawn(resolve(bin, command), args, { stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...environment } });
     child.once("error", reject);
-    child.once("exit", (code) => resolve(code ?? 1));
+    child.once("exit", (code) => ended(code ?? 1));
   });
 }
