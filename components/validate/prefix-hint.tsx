@@ -1,6 +1,7 @@
-import { CopyButton } from "@/components/ui/copy-button";
+import { DiffView } from "@/components/code/diff-view";
 import { parseBucketPath } from "@/server/domain/bucket-path.ts";
-import { formatPolicy, logFolderArn, permissionPolicy } from "@/server/domain/iam-policy.ts";
+import { formatPolicy, permissionPolicy } from "@/server/domain/iam-policy.ts";
+import { lineDiff } from "@/server/domain/line-diff.ts";
 import { parseRoleArn } from "@/server/domain/role-arn.ts";
 import type { Settings } from "@/server/domain/settings.ts";
 
@@ -16,19 +17,14 @@ export function PrefixHint({ settings }: { settings: Settings }) {
         Files go below your prefix, to <code className="font-mono text-sm break-all">{parsed.value.prefix}/segment-logs/</code>. If your
         policy is the one from the document, its resource doesn't cover that. Replace it with:
       </p>
-      <pre className="overflow-x-auto rounded-md border border-border bg-surface py-2 font-mono text-xs leading-6">
-        <del className="block bg-danger-soft px-3 no-underline">
-          {"- "}"Resource": "{logFolderArn({ bucket, prefix: "" }, partition)}"
-        </del>
-        <ins className="block bg-success-soft px-3 no-underline">
-          {"+ "}"Resource": "{logFolderArn(parsed.value, partition)}"
-        </ins>
-      </pre>
-      <CopyButton
+      <DiffView
+        title="The permission policy"
+        fileName="iam-policy.json"
         text={formatPolicy(permissionPolicy(parsed.value, partition))}
-        name="the whole policy"
-        label="Copy policy"
-        className="justify-self-start"
+        lines={lineDiff(
+          formatPolicy(permissionPolicy({ bucket, prefix: "" }, partition)),
+          formatPolicy(permissionPolicy(parsed.value, partition)),
+        )}
       />
     </div>
   );

@@ -1,0 +1,50 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { currentActor, runtime } from "@/app/server";
+import { PolicyCheck } from "@/components/policy-check/policy-check";
+import { partitionOf } from "@/components/set-up/set-up-options";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { parseBucketPath } from "@/server/domain/bucket-path.ts";
+import { receivedDayOf } from "@/server/domain/received-day.ts";
+import { platformOf } from "../../../platform-of";
+import { readDestination } from "../../read-destination";
+
+export const metadata: Metadata = { title: "Check the role's policies" };
+
+export default async function PolicyCheckPage({ params }: { params: Promise<{ destinationId: string }> }) {
+  const { id, settings, source } = await readDestination((await params).destinationId);
+  const { config, clock } = await runtime();
+  const platform = platformOf(config, await currentActor());
+  const location = parseBucketPath(settings.bucket);
+  return (
+    <>
+      <header className="grid gap-1">
+        <h2 className="text-lg font-semibold">Check the role's policies</h2>
+        <p className="text-muted text-pretty">
+          Paste what the IAM console shows. Sluice works out what AWS would answer to delivery, marks what is wrong and puts it right.
+        </p>
+      </header>
+      {location.ok ? (
+        <PolicyCheck
+          destination={{
+            location: location.value,
+            region: settings.awsRegion || null,
+            partition: partitionOf(platform, settings),
+            sourceId: source.id,
+            receivedDay: receivedDayOf(clock.now()),
+            workspaceId: platform.workspaceId,
+            intermediateRoleArn: platform.intermediateRoleArn,
+          }}
+        />
+      ) : (
+        <Notice title="The bucket isn't set yet">
+          <p className="mb-3 text-muted">What the policies have to allow depends on the bucket and its prefix.</p>
+          <Button asChild size="small">
+            <Link href={`/destinations/${id}/settings`}>Set the bucket</Link>
+          </Button>
+        </Notice>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { formatPolicy, permissionPolicy, trustPolicy } from "@/server/domain/iam-policy.ts";
+import { checkPolicies } from "@/server/domain/policy-check.ts";
+import { marksOf } from "./line-marks";
+
+const INTERMEDIATE = "arn:aws:iam::595280932656:role/segment-s3-integration-production-access";
+const DESTINATION = {
+  location: { bucket: "acme-events", prefix: "raw" },
+  region: "us-west-2",
+  partition: "aws",
+  sourceId: "rh5BDZp6QDHvXFCkibm1pR",
+  receivedDay: 1_795_305_600_000,
+  workspaceId: "9aQ1Lj62S4bomZKLF4DPqW",
+  intermediateRoleArn: INTERMEDIATE,
+  kmsKeyArn: null,
+};
+const TRUST = formatPolicy(trustPolicy({ intermediateRoleArn: INTERMEDIATE, externalId: DESTINATION.workspaceId }));
+const OF_ANOTHER_PREFIX = formatPolicy(permissionPolicy({ bucket: "acme-events", prefix: "" }));
+
+test("nothing is marked in policies that are right", () => {
+  const check = checkPolicies({ trust: TRUST, permission: formatPolicy(permissionPolicy(DESTINATION.location)) }, DESTINATION);
+  expect([marksOf(check, "trust"), marksOf(check, "permission")]).toEqual([[], []]);
+});
+
+test("the statement that doesn't cover the prefix is marked once, in its own text only", () => {
+  const check = checkPolicies({ trust: TRUST, permission: OF_ANOTHER_PREFIX }, DESTINATION);
+  expect(marksOf(check, "trust")).toEqual([]);
+  expect(marksOf(check, "permission")).toEqual([{ from: 4, to: 12, tone: "danger" }]);
+});
+
+test("where IAM wouldn't take the text, the line of its first fault is marked", () => {
+  const check = checkPolicies({ trust: TRUST.replace('"Effect": "Allow",', '"Effect": "Allow"'), permission: "" }, DESTINATION);
+  expect(marksOf(check, "trust")).toEqual([expect.objectContaining({ tone: "danger", from: check.trust.problems[0]?.line })]);
+});

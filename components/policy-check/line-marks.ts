@@ -1,0 +1,22 @@
+import type { PolicyCheck } from "@/server/domain/policy-check.ts";
+
+/** Lines of a pasted text, from 1 and both included, that something is said about. */
+export type LineMark = { from: number; to: number; tone: "danger" | "warning" };
+
+/** What to mark in one of the two texts, each place once: what IAM wouldn't take; else the known mistakes; else the statements that answer wrongly. */
+export function marksOf(check: PolicyCheck, document: "trust" | "permission"): LineMark[] {
+  const problems = check[document].problems.map(({ line }): LineMark => ({ from: line, to: line, tone: "danger" }));
+  const slips = check.slips
+    .filter((slip) => slip.document === document && slip.severity !== "harmless")
+    .flatMap(({ lines, severity }): LineMark[] =>
+      lines === null ? [] : [{ ...lines, tone: severity === "blocks" ? "danger" : "warning" }],
+    );
+  const answers = check.verdicts
+    .filter(({ id, actual, expected }) => actual !== expected && id.startsWith("assume") === (document === "trust"))
+    .flatMap(({ place, actual }): LineMark[] =>
+      place === null ? [] : [{ ...place.lines, tone: actual === "depends" ? "warning" : "danger" }],
+    );
+  const told = [problems, slips, answers].find((marks) => marks.length > 0) ?? [];
+  const worstLast = told.toSorted((one, other) => Number(one.tone === "danger") - Number(other.tone === "danger"));
+  return [...new Map(worstLast.map((mark) => [`${mark.from}-${mark.to}`, mark])).values()];
+}

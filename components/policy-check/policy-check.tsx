@@ -1,0 +1,59 @@
+"use client";
+
+import { useDeferredValue, useState } from "react";
+import { CorrectionView } from "@/components/policy-check/correction-view";
+import { marksOf } from "@/components/policy-check/line-marks";
+import { PolicyEditor } from "@/components/policy-check/policy-editor";
+import { SlipList } from "@/components/policy-check/slip-list";
+import { VerdictList } from "@/components/policy-check/verdict-list";
+import { OptionFields } from "@/components/set-up/option-fields";
+import { Field } from "@/components/ui/field";
+import { isKmsKeyArn } from "@/server/domain/kms-key-arn.ts";
+import { checkPolicies } from "@/server/domain/policy-check.ts";
+import type { PolicyDestination } from "@/server/domain/policy-probes.ts";
+
+/** What AWS would say to delivery, going by the two policies that are pasted. All of it is worked out in the browser. */
+export function PolicyCheck({ destination }: { destination: Omit<PolicyDestination, "kmsKeyArn"> }) {
+  const [trust, setTrust] = useState("");
+  const [permission, setPermission] = useState("");
+  const [options, setOptions] = useState({ roleName: "", kmsKeyArn: null as string | null });
+  const kmsKeyArn = options.kmsKeyArn !== null && isKmsKeyArn(options.kmsKeyArn) ? options.kmsKeyArn : null;
+  const texts = useDeferredValue({ trust, permission });
+  const check = checkPolicies(texts, { ...destination, kmsKeyArn });
+  const isEmpty = texts.trust.trim() === "" && texts.permission.trim() === "";
+  return (
+    <div className="grid gap-6">
+      <OptionFields options={options} region={destination.region ?? ""} withRoleName={false} onChange={setOptions} />
+      <Field
+        optional
+        label="Trust policy"
+        hint="In the IAM console: the role's Trust relationships tab."
+        error={problemSentence(check.trust.problems)}
+      >
+        {(control) => <PolicyEditor {...control} value={trust} onChange={setTrust} marks={marksOf(check, "trust")} />}
+      </Field>
+      <Field
+        optional
+        label="Permission policy"
+        hint="The role's Permissions tab. If it has several policies, paste them one below the other."
+        error={problemSentence(check.permission.problems)}
+      >
+        {(control) => <PolicyEditor {...control} value={permission} onChange={setPermission} marks={marksOf(check, "permission")} />}
+      </Field>
+      {isEmpty ? (
+        <p className="text-muted">Paste either one. It is read here, in your browser, and sent nowhere.</p>
+      ) : (
+        <>
+          <VerdictList check={check} />
+          <SlipList slips={check.slips} />
+          <CorrectionView title="Trust policy, corrected" fileName="trust-relationship-policy.json" report={check.trust} />
+          <CorrectionView title="Permission policy, corrected" fileName="iam-policy.json" report={check.permission} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function problemSentence([problem]: readonly { sentence: string; line: number }[]): string | undefined {
+  return problem && `Line ${problem.line}: ${problem.sentence}`;
+}

@@ -1,0 +1,28 @@
+import { Notice } from "@/components/ui/notice";
+import type { PolicyCheck } from "@/server/domain/policy-check.ts";
+
+type Slip = PolicyCheck["slips"][number];
+
+/** Known mistakes, by name: what blocks delivery first. */
+export function SlipList({ slips }: { slips: readonly Slip[] }) {
+  if (slips.length === 0) return null;
+  const order = ["blocks", "widens", "harmless"];
+  const sorted = slips.toSorted((one, other) => order.indexOf(one.severity) - order.indexOf(other.severity));
+  return (
+    <section aria-label="What stands out" className="grid gap-2">
+      {sorted.map(({ code, severity, document, lines, sentence }) => (
+        <Notice key={`${document}-${code}-${lines?.from}`} tone={TONES[severity]}>
+          {sentence}
+          {lines !== null && <span className="text-muted"> {placeWords(document, lines)}</span>}
+        </Notice>
+      ))}
+    </section>
+  );
+}
+
+const TONES = { blocks: "danger", widens: "warning", harmless: "info" } as const;
+
+function placeWords(document: Slip["document"], { from, to }: { from: number; to: number }): string {
+  const policy = document === "trust" ? "Trust policy" : "Permission policy";
+  return from === to ? `${policy}, line ${from}.` : `${policy}, lines ${from} to ${to}.`;
+}
