@@ -34,7 +34,7 @@ export async function createWorkspace(
         workspaceId,
         name: TOKEN_NAME,
         tokenHash: hashToken(apiToken),
-        role: "workspace_owner",
+        grants: [{ role: "workspace_owner", sourceId: null }],
         createdAt: new Date(clock.now()),
       });
       await recordActivity(runtime, transaction, owner, { action: "api_token_created", subjectName: TOKEN_NAME });

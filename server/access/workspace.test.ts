@@ -46,7 +46,7 @@ describe("the operator's new workspace", () => {
 
     const tokens = await db.selectFrom("apiToken").selectAll().where("workspaceId", "=", workspaceId).execute();
     expect(apiToken).toMatch(/^sgp_[0-9A-Za-z]{32}$/);
-    expect(tokens).toMatchObject([{ tokenHash: hashToken(apiToken), role: "workspace_owner" }]);
+    expect(tokens).toMatchObject([{ tokenHash: hashToken(apiToken), grants: [{ role: "workspace_owner", sourceId: null }] }]);
     expect(JSON.stringify(tokens)).not.toContain(apiToken);
   });
 

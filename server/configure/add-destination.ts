@@ -1,29 +1,41 @@
 import { recordActivity } from "../db/activities.ts";
-import { insertDestination } from "../db/destinations.ts";
+import { insertDestination, updateDestinationEnabled } from "../db/destinations.ts";
 import { refusalOf } from "../db/violation.ts";
 import { changesBetween } from "../domain/activity.ts";
-import { AWS_S3 } from "../domain/catalog.ts";
+import { AMAZON_S3, AWS_S3 } from "../domain/catalog.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
-import { EMPTY_SETTINGS, type Settings } from "../domain/settings.ts";
+import { EMPTY_SETTINGS, isOnePartition, type Settings } from "../domain/settings.ts";
 import type { Runtime } from "../runtime.ts";
 
-export type NewDestination = { sourceId: string; metadataId: string; name: string; settings?: Settings };
+export type NewDestination = { sourceId: string; metadataId: string; name: string; settings?: Settings; enabled?: boolean };
 
-/** The legacy Amazon S3 is not among them: none is made since it went into Limited Access (segment.md 3.6). */
-const ADDABLE: readonly string[] = [AWS_S3.metadataId];
-
-/** Puts a disabled destination on a source, one of its kind at most (R104, R105). Without settings they are empty (R126). */
+/**
+ * Puts a destination on a source, one of its kind at most (R104, R105): disabled, unless told. Without settings they are empty (R126).
+ * No legacy Amazon S3 is made since it went into Limited Access (segment.md 3.6).
+ */
 export async function addDestination(
   runtime: Runtime,
   actor: Actor,
-  { sourceId, metadataId, name, settings = EMPTY_SETTINGS }: NewDestination,
+  { sourceId, metadataId, name, settings = EMPTY_SETTINGS, enabled = false }: NewDestination,
 ): Promise<
-  Result<{ destinationId: string }, "forbidden" | "unknown_source" | "unknown_destination_type" | "multiple_instances" | "name_taken">
+  Result<
+    { destinationId: string },
+    | "forbidden"
+    | "unknown_source"
+    | "unknown_destination_type"
+    | "legacy_frozen"
+    | "multiple_instances"
+    | "name_taken"
+    | "settings_missing"
+    | "partition_mismatch"
+  >
 > {
   if (!may(actor, "view_sources", sourceId)) return refuse("unknown_source");
   if (!may(actor, "edit_destinations", sourceId)) return refuse("forbidden");
-  if (!ADDABLE.includes(metadataId)) return refuse("unknown_destination_type");
+  if (metadataId === AMAZON_S3.metadataId) return refuse("legacy_frozen");
+  if (metadataId !== AWS_S3.metadataId) return refuse("unknown_destination_type");
+  if (!isOnePartition(settings)) return refuse("partition_mismatch");
   const now = runtime.clock.now();
   const id = runtime.ids.destination(now);
   const { workspaceId } = actor;
@@ -40,12 +52,18 @@ export async function addDestination(
         destinationId: id,
         changes,
       });
+      if (enabled) {
+        await updateDestinationEnabled(transaction, id, true, new Date(now));
+        const about = { subjectName: name, sourceId, destinationId: id };
+        await recordActivity(runtime, transaction, actor, { action: "destination_enabled", ...about });
+      }
       return ok({ destinationId: id });
     });
   } catch (error) {
     return refusalOf(error, {
       destination_one_per_source: "multiple_instances",
       destination_name_taken: "name_taken",
+      destination_enabled_needs_settings: "settings_missing",
       destination_source_id_fkey: "unknown_source",
     });
   }

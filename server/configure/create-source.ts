@@ -2,39 +2,46 @@ import { recordActivity } from "../db/activities.ts";
 import type { DatabaseTransaction } from "../db/database.ts";
 import { insertSource, insertWriteKey } from "../db/sources.ts";
 import { refusalOf } from "../db/violation.ts";
+import { HTTP_API, SOURCE_TYPES } from "../domain/catalog.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { slugOf } from "../domain/slug.ts";
 import type { Runtime } from "../runtime.ts";
 
-/** Makes an enabled source with one write key. For those who may edit all current and future sources (segment.md 4). */
+/** Without a slug, one is made from the name. */
+export type NewSource = { name: string; slug?: string; enabled?: boolean; metadataId?: string };
+
+/** Makes a source with one write key: enabled, and of HTTP API, unless told. For those who may edit all current and future sources (segment.md 4). */
 export async function createSource(
   runtime: Runtime,
   actor: Actor,
-  { name }: { name: string },
-): Promise<Result<{ sourceId: string }, "forbidden" | "name_taken">> {
+  { name, slug, enabled = true, metadataId = HTTP_API.metadataId }: NewSource,
+): Promise<Result<{ sourceId: string }, "forbidden" | "name_taken" | "slug_taken" | "unknown_source_type">> {
   if (!may(actor, "edit_sources")) return refuse("forbidden");
+  if (!SOURCE_TYPES.some((type) => type.metadataId === metadataId)) return refuse("unknown_source_type");
   const { db, ids, clock } = runtime;
   const sourceId = ids.short();
   const createdAt = new Date(clock.now());
 
   try {
-    await db.transaction().execute(async (transaction) => {
-      await insertWithFreeSlug(runtime, transaction, { id: sourceId, workspaceId: actor.workspaceId, name, createdAt });
+    return await db.transaction().execute(async (transaction) => {
+      const row = { id: sourceId, workspaceId: actor.workspaceId, name, enabled, metadataId, createdAt };
+      if (slug === undefined) await insertWithFreeSlug(runtime, transaction, row);
+      else if (!(await insertSource(transaction, { ...row, slug }))) return refuse("slug_taken");
       await insertWriteKey(transaction, { key: ids.writeKey(), sourceId, createdAt });
       await recordActivity(runtime, transaction, actor, { action: "source_created", subjectName: name, sourceId });
+      return ok({ sourceId });
     });
   } catch (error) {
     return refusalOf(error, { source_name_taken: "name_taken" });
   }
-  return ok({ sourceId });
 }
 
 /** Two different names can have one slug (`Web App`, `web-app`): the later one gets a random ending. */
 async function insertWithFreeSlug(
   runtime: Runtime,
   transaction: DatabaseTransaction,
-  row: { id: string; workspaceId: string; name: string; createdAt: Date },
+  row: Omit<Parameters<typeof insertSource>[1], "slug">,
 ): Promise<void> {
   const slug = slugOf(row.name, "source");
   if (await insertSource(transaction, { ...row, slug })) return;

@@ -86,7 +86,7 @@ describe("adding AWS S3", () => {
     const source = await insertSource(runtime);
     for (const other of ["000000000000000000000000", AMAZON_S3.metadataId]) {
       const added = await addDestination(runtime, actorIn(source.workspaceId), { sourceId: source.id, metadataId: other, name: "X" });
-      expect(added).toEqual({ ok: false, error: "unknown_destination_type" });
+      expect(added).toEqual({ ok: false, error: other === AMAZON_S3.metadataId ? "legacy_frozen" : "unknown_destination_type" });
     }
   });
 

@@ -1,5 +1,5 @@
 import type { DatabaseTransaction } from "../db/database.ts";
-import { lockSource } from "../db/sources.ts";
+import { type LockedSource, lockSource } from "../db/sources.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 
@@ -8,7 +8,7 @@ export async function holdSource(
   transaction: DatabaseTransaction,
   actor: Actor,
   sourceId: string,
-): Promise<Result<{ name: string; enabled: boolean }, "forbidden" | "unknown_source">> {
+): Promise<Result<LockedSource, "forbidden" | "unknown_source">> {
   if (!may(actor, "view_sources", sourceId)) return refuse("unknown_source");
   const source = await lockSource(transaction, actor.workspaceId, sourceId);
   if (source === undefined) return refuse("unknown_source");

@@ -9,6 +9,7 @@ export type SourceSummary = {
   name: string;
   slug: string;
   enabled: boolean;
+  metadataId: string;
   createdAt: number;
   destinations: SourceDestination[];
   /** Events in sealed batches; what the collector still holds open is not in it yet. */
@@ -37,6 +38,7 @@ export function sourceSummary(row: SourceRow, destinations: SourceDestination[])
     name: row.name,
     slug: row.slug,
     enabled: row.enabled,
+    metadataId: row.metadataId,
     createdAt: row.createdAt.getTime(),
     destinations: destinations.map(({ id, metadataId, name, enabled }) => ({ id, metadataId, name, enabled })),
     eventCount: row.eventCount,

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Clock } from "../clock.ts";
 import type { ActivityAction, ActivityChange } from "../domain/activity.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
@@ -38,6 +39,7 @@ export type ActivityRow = {
   id: number;
   at: Date;
   actorKind: "user" | "token" | "system";
+  actorId: string;
   actorName: string;
   action: ActivityAction;
   subjectName: string;
@@ -50,6 +52,11 @@ type ActivityPageQuery = {
   workspaceId: string;
   sourceId: string | null;
   destinationId: string | null;
+  /** Only lines about this destination, source or workspace itself. */
+  resourceId: string | null;
+  /** Only lines from this time on, and from before that one. */
+  from: Date | null;
+  until: Date | null;
   /** Only lines about these sources; null for all of them. */
   visibleSourceIds: readonly string[] | null;
   /** Whether lines about people and the workspace itself are among them. */
@@ -61,13 +68,16 @@ type ActivityPageQuery = {
 
 /** The workspace's activity log, the newest first. */
 export async function selectActivities(db: Database, page: ActivityPageQuery): Promise<ActivityRow[]> {
-  const { sourceId, destinationId, visibleSourceIds, before } = page;
+  const { sourceId, destinationId, resourceId, from, until, visibleSourceIds, before } = page;
   return await db
     .selectFrom("activity")
-    .select(["id", "at", "actorKind", "actorName", "action", "subjectName", "sourceId", "destinationId", "changes"])
+    .select(["id", "at", "actorKind", "actorId", "actorName", "action", "subjectName", "sourceId", "destinationId", "changes"])
     .where("workspaceId", "=", page.workspaceId)
     .$if(sourceId !== null, (query) => query.where("sourceId", "=", sourceId))
     .$if(destinationId !== null, (query) => query.where("destinationId", "=", destinationId))
+    .$if(resourceId !== null, (query) => query.where(sql`coalesce(destination_id, source_id, workspace_id)`, "=", resourceId))
+    .$if(from !== null, (query) => query.where("at", ">=", from))
+    .$if(until !== null, (query) => query.where("at", "<", until))
     .$if(visibleSourceIds !== null, (query) =>
       query.where((eb) => eb.or([eb("sourceId", "=", eb.fn.any(eb.val([...(visibleSourceIds ?? [])]))), eb("sourceId", "is", null)])),
     )

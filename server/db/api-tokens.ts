@@ -1,12 +1,49 @@
-import type { Role } from "../domain/roles.ts";
-import type { DatabaseTransaction } from "./database.ts";
+import type { Grant } from "../domain/permissions.ts";
+import type { Database, DatabaseTransaction } from "./database.ts";
 
 export async function insertApiToken(
   db: DatabaseTransaction,
-  row: { id: string; workspaceId: string; name: string; tokenHash: string; role: Role; createdAt: Date },
+  row: { id: string; workspaceId: string; name: string; tokenHash: string; grants: readonly Grant[]; createdAt: Date },
 ): Promise<void> {
   await db
     .insertInto("apiToken")
-    .values({ ...row, lastUsedAt: null })
+    .values({ ...row, grants: JSON.stringify(row.grants), lastUsedAt: null })
     .execute();
+}
+
+export type ApiTokenRow = { id: string; name: string; grants: Grant[]; createdAt: Date; lastUsedAt: Date | null };
+
+/** The workspace's tokens, the newest first. */
+export async function selectApiTokens(db: Database, workspaceId: string): Promise<ApiTokenRow[]> {
+  return await db
+    .selectFrom("apiToken")
+    .select(["id", "name", "grants", "createdAt", "lastUsedAt"])
+    .where("workspaceId", "=", workspaceId)
+    .orderBy("createdAt", "desc")
+    .orderBy("id", "desc")
+    .execute();
+}
+
+/** The token behind a secret, with its workspace. */
+export async function findApiToken(db: Database, tokenHash: string): Promise<(ApiTokenRow & { workspaceId: string }) | undefined> {
+  return await db
+    .selectFrom("apiToken")
+    .select(["id", "workspaceId", "name", "grants", "createdAt", "lastUsedAt"])
+    .where("tokenHash", "=", tokenHash)
+    .executeTakeFirst();
+}
+
+export async function updateApiTokenUsed(db: Database, tokenId: string, now: Date): Promise<void> {
+  await db.updateTable("apiToken").set({ lastUsedAt: now }).where("id", "=", tokenId).execute();
+}
+
+/** The name of the token that is gone now; undefined where the workspace has no such token. */
+export async function deleteApiToken(db: DatabaseTransaction, workspaceId: string, tokenId: string): Promise<string | undefined> {
+  const row = await db
+    .deleteFrom("apiToken")
+    .where("id", "=", tokenId)
+    .where("workspaceId", "=", workspaceId)
+    .returning("name")
+    .executeTakeFirst();
+  return row?.name;
 }

@@ -150,7 +150,7 @@ export async function selectDestinations(db: Database, workspaceId: string, dest
 export type DestinationChange = { name: string } | Settings;
 
 /** What a change of a destination starts from. */
-export type LockedDestination = { sourceId: string; name: string; enabled: boolean; settings: Settings };
+export type LockedDestination = { sourceId: string; metadataId: string; name: string; enabled: boolean; settings: Settings };
 
 /** Holds the destination against other changes until the transaction ends. Undefined where the workspace has no such destination. */
 export async function lockDestination(
@@ -160,7 +160,7 @@ export async function lockDestination(
 ): Promise<LockedDestination | undefined> {
   const row = await db
     .selectFrom("destination")
-    .select(["sourceId", "name", "enabled", "awsRegion", "bucket", "iamRoleArn"])
+    .select(["sourceId", "metadataId", "name", "enabled", "awsRegion", "bucket", "iamRoleArn"])
     .where("id", "=", destinationId)
     .where("workspaceId", "=", workspaceId)
     .forNoKeyUpdate()

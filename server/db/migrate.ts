@@ -7,6 +7,7 @@ import { up as sourceNames } from "./migrations/003-source-names.ts";
 import { up as failedOnIngest } from "./migrations/004-failed-on-ingest.ts";
 import { up as retentionAndFanOut } from "./migrations/005-retention-and-fan-out.ts";
 import { up as access } from "./migrations/010-access.ts";
+import { up as publicApi } from "./migrations/011-public-api.ts";
 
 const MIGRATIONS = {
   "001-first-tables": { up: firstTables },
@@ -15,6 +16,7 @@ const MIGRATIONS = {
   "004-failed-on-ingest": { up: failedOnIngest },
   "005-retention-and-fan-out": { up: retentionAndFanOut },
   "010-access": { up: access },
+  "011-public-api": { up: publicApi },
 };
 
 /** Brings the tables up to date. Kysely takes an advisory lock, so programs that start together don't trip over each other. */

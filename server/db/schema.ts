@@ -92,17 +92,27 @@ type SessionTable = {
 /** The one-time link that lets the first visitor of an empty installation in. */
 type SetupLinkTable = { tokenHash: string; createdAt: Date; expiresAt: Date };
 
+/** What a program shows to call the Public API. */
 type ApiTokenTable = {
   id: string;
   workspaceId: string;
   name: string;
   tokenHash: string;
-  role: Role;
+  grants: JSONColumnType<Grant[]>;
   createdAt: Date;
   lastUsedAt: Date | null;
 };
 
-type SourceTable = { id: string; workspaceId: string; name: string; slug: string; enabled: boolean; createdAt: Date };
+type SourceTable = {
+  id: string;
+  workspaceId: string;
+  name: string;
+  slug: string;
+  enabled: boolean;
+  createdAt: Date;
+  /** Its entry in the catalog: HTTP API unless it is told. */
+  metadataId: Generated<string>;
+};
 
 type WriteKeyTable = { key: string; sourceId: string; createdAt: Date };
 

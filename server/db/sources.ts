@@ -6,6 +6,7 @@ export type SourceRow = {
   name: string;
   slug: string;
   enabled: boolean;
+  metadataId: string;
   createdAt: Date;
   eventCount: number;
   lastEventAt: Date | null;
@@ -14,11 +15,11 @@ export type SourceRow = {
 /** Whether the row went in: false where another source of the workspace has the slug. A name that is taken throws `source_name_taken`. */
 export async function insertSource(
   db: DatabaseTransaction,
-  row: { id: string; workspaceId: string; name: string; slug: string; createdAt: Date },
+  row: { id: string; workspaceId: string; name: string; slug: string; enabled: boolean; metadataId: string; createdAt: Date },
 ): Promise<boolean> {
   const result = await db
     .insertInto("source")
-    .values({ ...row, enabled: true })
+    .values(row)
     .onConflict((conflict) => conflict.constraint("source_slug_taken").doNothing())
     .executeTakeFirst();
   return result.numInsertedOrUpdatedRows === 1n;
@@ -26,6 +27,12 @@ export async function insertSource(
 
 export async function insertWriteKey(db: DatabaseTransaction, row: { key: string; sourceId: string; createdAt: Date }): Promise<void> {
   await db.insertInto("writeKey").values(row).execute();
+}
+
+/** Whether the source had such a key. */
+export async function deleteWriteKey(db: DatabaseTransaction, row: { key: string; sourceId: string }): Promise<boolean> {
+  const result = await db.deleteFrom("writeKey").where("key", "=", row.key).where("sourceId", "=", row.sourceId).executeTakeFirst();
+  return result.numDeletedRows === 1n;
 }
 
 /** The workspace's sources with the size of what they staged, oldest first; only the one of `sourceId` where it is given. */
@@ -44,7 +51,7 @@ export async function selectSources(db: Database, workspaceId: string, sourceId?
           .as("staged"),
       (join) => join.onTrue(),
     )
-    .select(["source.id", "source.name", "source.slug", "source.enabled", "source.createdAt"])
+    .select(["source.id", "source.name", "source.slug", "source.enabled", "source.metadataId", "source.createdAt"])
     .select((eb) => [eb.fn.coalesce("staged.eventCount", sql<number>`0`).as("eventCount"), "staged.lastEventAt"])
     .where("source.workspaceId", "=", workspaceId)
     .$if(sourceId !== undefined, (query) => query.where("source.id", "=", sourceId ?? ""))
@@ -58,24 +65,23 @@ export async function selectWriteKeys(db: Database, sourceId: string): Promise<s
   return rows.map((row) => row.key);
 }
 
-/** Of a source that is held. */
+/** Of a source that is held. Names and slugs in use throw `source_name_taken` and `source_slug_taken`. */
 export async function updateSource(
   db: DatabaseTransaction,
   sourceId: string,
-  change: { name: string } | { enabled: boolean },
+  change: { name?: string; slug?: string; enabled?: boolean },
 ): Promise<void> {
   await db.updateTable("source").set(change).where("id", "=", sourceId).execute();
 }
 
+/** What a change of a source starts from. */
+export type LockedSource = { name: string; slug: string; enabled: boolean };
+
 /** Holds the source against changes and new destinations until the transaction ends. Undefined where the workspace has no such source. */
-export async function lockSource(
-  db: DatabaseTransaction,
-  workspaceId: string,
-  sourceId: string,
-): Promise<{ name: string; enabled: boolean } | undefined> {
+export async function lockSource(db: DatabaseTransaction, workspaceId: string, sourceId: string): Promise<LockedSource | undefined> {
   return await db
     .selectFrom("source")
-    .select(["name", "enabled"])
+    .select(["name", "slug", "enabled"])
     .where("id", "=", sourceId)
     .where("workspaceId", "=", workspaceId)
     .forUpdate()

@@ -19,6 +19,10 @@ export const GrantsInput = z
 export const InviteInput = z.object({ email: EmailInput, grants: GrantsInput });
 export type InviteInput = z.output<typeof InviteInput>;
 
+/** What the form for a new API token sends. */
+export const TokenInput = z.object({ name: NameInput, grants: GrantsInput });
+export type TokenInput = z.output<typeof TokenInput>;
+
 /** What somebody without an account fills in to take an invite up. */
 export const AcceptInviteInput = z.object({ name: NameInput, password: PasswordInput });
 export type AcceptInviteInput = z.output<typeof AcceptInviteInput>;

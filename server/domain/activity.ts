@@ -2,10 +2,13 @@
 export const ACTIVITIES = {
   workspace_created: "Created the workspace",
   api_token_created: "Created an API token",
+  api_token_revoked: "Revoked the API token",
   source_created: "Created the source",
   source_renamed: "Renamed the source",
   source_enabled: "Enabled the source",
   source_disabled: "Disabled the source",
+  write_key_added: "Added a write key to the source",
+  write_key_removed: "Removed a write key of the source",
   source_deleted: "Deleted the source",
   destination_created: "Added the destination",
   destination_renamed: "Renamed the destination",

@@ -1,3 +1,20 @@
+/** What a source can be made from. All of them take the same calls; the name is for people and for Segment's ids (segment.md 3.4). */
+export type SourceType = { metadataId: string; slug: string; name: string; description: string };
+
+export const HTTP_API: SourceType = {
+  metadataId: "iUM16Md8P2",
+  slug: "http-api",
+  name: "HTTP API",
+  description: "Any program that sends calls by HTTP, by itself or with one of Segment's libraries.",
+};
+export const JAVASCRIPT: SourceType = {
+  metadataId: "IqDTy1TpoU",
+  slug: "javascript",
+  name: "Javascript",
+  description: "A website with analytics.js.",
+};
+export const SOURCE_TYPES: readonly SourceType[] = [HTTP_API, JAVASCRIPT];
+
 /** The storage destinations that the catalog offers (segment.md 3.6). */
 export type CatalogEntry = { metadataId: string; slug: string; name: string; subtitle: string };
 

@@ -1,18 +1,23 @@
 import { z } from "zod";
 import { BucketPathInput } from "./bucket-path.ts";
+import { REFUSAL_MESSAGES } from "./refusal-messages.ts";
 import { findRegion, RegionInput } from "./region.ts";
 import { parseRoleArn, RoleArnInput } from "./role-arn.ts";
 
 /** The three settings of AWS S3, all required (R124). The form, the server action and the API share this one schema. */
-export const SettingsInput = z.object({ awsRegion: RegionInput, bucket: BucketPathInput, iamRoleArn: RoleArnInput }).refine(samePartition, {
-  path: ["iamRoleArn"],
-  message: "This role is in another AWS partition than the region. A role can't be assumed across partitions.",
-});
+export const SettingsInput = z
+  .object({ awsRegion: RegionInput, bucket: BucketPathInput, iamRoleArn: RoleArnInput })
+  .refine(isOnePartition, {
+    path: ["iamRoleArn"],
+    message: REFUSAL_MESSAGES.partition_mismatch,
+  });
 
 export type Settings = z.output<typeof SettingsInput>;
 
 export const EMPTY_SETTINGS: Settings = { awsRegion: "", bucket: "", iamRoleArn: "" };
 
-function samePartition({ awsRegion, iamRoleArn }: { awsRegion: string; iamRoleArn: string }): boolean {
+/** Whether region and role belong together; settings of which one is still empty do. */
+export function isOnePartition({ awsRegion, iamRoleArn }: { awsRegion: string; iamRoleArn: string }): boolean {
+  if (awsRegion === "" || iamRoleArn === "") return true;
   return findRegion(awsRegion)?.partition === parseRoleArn(iamRoleArn)?.partition;
 }

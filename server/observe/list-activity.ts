@@ -4,7 +4,13 @@ import { type Actor, may, sourcesWhere } from "../domain/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** One line of the activity log. `sentence` says what was done, but for the name of what it was done to; `at` is ms since the epoch; the source and destination may be gone by now. */
-type Activity = Omit<ActivityRow, "id" | "at"> & { id: string; at: number; sentence: string };
+export type Activity = Omit<ActivityRow, "id" | "at" | "actorId"> & {
+  id: string;
+  at: number;
+  sentence: string;
+  /** Null for those who don't manage access: names are for everybody, ids aren't. */
+  actorId: string | null;
+};
 
 export type ActivityPage = {
   activities: Activity[];
@@ -12,34 +18,48 @@ export type ActivityPage = {
   nextCursor: string | null;
 };
 
-type ActivityFilter = { sourceId?: string | undefined; destinationId?: string | undefined; before?: string | undefined; limit?: number };
+type ActivityFilter = {
+  sourceId?: string | undefined;
+  destinationId?: string | undefined;
+  /** What was done to this destination, source or workspace itself, and to nothing in it. */
+  resourceId?: string | undefined;
+  /** Ms since the epoch: from `from` on, and before `until`. */
+  from?: number | undefined;
+  until?: number | undefined;
+  before?: string | undefined;
+  limit?: number;
+};
 
-const MAX_LIMIT = 200;
+const MAX_LIMIT = 1000;
 
 /**
- * Who did what, the newest first, `limit` (1 to 200) at a time: all that the actor may see, or only what was done to one source or
+ * Who did what, the newest first, `limit` (1 to 1,000) at a time: all that the actor may see, or only what was done to one source or
  * destination. Lines about people and the workspace itself are for those who manage access. Empty after an unknown cursor.
  */
 export async function listActivity(
   runtime: Runtime,
   actor: Actor,
-  { sourceId, destinationId, before, limit = 50 }: ActivityFilter = {},
+  { sourceId, destinationId, resourceId, from, until, before, limit = 50 }: ActivityFilter = {},
 ): Promise<ActivityPage> {
   if (before !== undefined && !/^\d{1,15}$/.test(before)) return { activities: [], nextCursor: null };
   const count = Math.min(Math.max(Math.trunc(limit), 1), MAX_LIMIT);
+  const withAccess = may(actor, "manage_access");
   const rows = await selectActivities(runtime.db, {
     workspaceId: actor.workspaceId,
     sourceId: sourceId ?? null,
     destinationId: destinationId ?? null,
+    resourceId: resourceId ?? null,
+    from: from === undefined ? null : new Date(from),
+    until: until === undefined ? null : new Date(until),
     visibleSourceIds: sourcesWhere(actor, "view_sources"),
-    withAccess: may(actor, "manage_access"),
+    withAccess,
     before: before === undefined ? null : Number(before),
     limit: count + 1,
   });
-  const activities = rows.slice(0, count).map(lineOf);
+  const activities = rows.slice(0, count).map((row) => lineOf(row, withAccess));
   return { activities, nextCursor: rows.length > count ? (activities.at(-1)?.id ?? null) : null };
 }
 
-function lineOf(row: ActivityRow): Activity {
-  return { ...row, id: String(row.id), at: row.at.getTime(), sentence: ACTIVITIES[row.action] };
+function lineOf(row: ActivityRow, withAccess: boolean): Activity {
+  return { ...row, actorId: withAccess ? row.actorId : null, id: String(row.id), at: row.at.getTime(), sentence: ACTIVITIES[row.action] };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createToken } from "../access/create-token.ts";
 import { inviteMember } from "../access/invite-member.ts";
 import { createSource } from "../configure/create-source.ts";
 import { renameDestination } from "../configure/rename-destination.ts";
@@ -22,6 +23,9 @@ export type FurnishedWorkspace = {
   memberId: string;
   sessionId: string;
   inviteId: string;
+  tokenId: string;
+  /** Of `sourceId`. */
+  writeKey: string;
   /** What is seen by whoever sees something of this workspace, but for its other source. */
   marks: string[];
 };
@@ -53,8 +57,10 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
   const invited = { email: `invited-to-${workspaceId}@example.com`, grants: [{ role: "workspace_member", sourceId: null } as const] };
   const { inviteId } = idOf(await inviteMember(runtime, owner, invited));
 
-  const ids = { sourceId, bareSourceId, destinationId: destination.id, fileId, memberId, sessionId, inviteId };
-  const marks = [...Object.values(ids), workspaceId, owner.id, writeKey, batchId, validationId, code, name, invited.email];
+  const { tokenId } = idOf(await createToken(runtime, owner, { name: `Token of ${workspaceId}`, grants: invited.grants }));
+
+  const ids = { sourceId, bareSourceId, destinationId: destination.id, fileId, memberId, sessionId, inviteId, tokenId, writeKey };
+  const marks = [...Object.values(ids), workspaceId, owner.id, batchId, validationId, code, name, invited.email];
   return { ...ids, otherSourceId, owner, marks };
 }
 

@@ -1,16 +1,22 @@
 import { changePassword } from "../access/change-password.ts";
+import { createToken } from "../access/create-token.ts";
 import { enterWorkspace } from "../access/enter-workspace.ts";
 import { getWorkspace } from "../access/get-workspace.ts";
 import { inviteMember } from "../access/invite-member.ts";
 import { listInvites } from "../access/list-invites.ts";
 import { listMembers } from "../access/list-members.ts";
 import { listSessions } from "../access/list-sessions.ts";
+import { listTokens } from "../access/list-tokens.ts";
 import { listWorkspaces } from "../access/list-workspaces.ts";
 import { removeMember } from "../access/remove-member.ts";
 import { revokeInvite } from "../access/revoke-invite.ts";
+import { revokeToken } from "../access/revoke-token.ts";
 import { setGrants } from "../access/set-grants.ts";
 import { signOutEverywhere } from "../access/sign-out-everywhere.ts";
 import { addDestination } from "../configure/add-destination.ts";
+import { addWriteKey } from "../configure/add-write-key.ts";
+import { changeDestination } from "../configure/change-destination.ts";
+import { changeSource } from "../configure/change-source.ts";
 import { createSource } from "../configure/create-source.ts";
 import { deleteDestination } from "../configure/delete-destination.ts";
 import { deleteSource } from "../configure/delete-source.ts";
@@ -18,6 +24,7 @@ import { getDestination } from "../configure/get-destination.ts";
 import { getSource } from "../configure/get-source.ts";
 import { listDestinations } from "../configure/list-destinations.ts";
 import { listSources } from "../configure/list-sources.ts";
+import { removeWriteKey } from "../configure/remove-write-key.ts";
 import { renameDestination } from "../configure/rename-destination.ts";
 import { renameSource } from "../configure/rename-source.ts";
 import { saveSettings } from "../configure/save-settings.ts";
@@ -60,6 +67,11 @@ const onSource = ({ sourceId }: Target): Grant[] => [{ role: "source_admin", sou
 /** Every use-case that asks who asks. */
 export const USE_CASES: readonly UseCase[] = [
   { file: "access/change-password", rule: "own", call: (runtime, actor) => changePassword(runtime, actor, PASSWORDS, null) },
+  {
+    file: "access/create-token",
+    rule: "access",
+    call: (runtime, actor, t) => createToken(runtime, actor, { name: "New", grants: onSource(t) }),
+  },
   { file: "access/enter-workspace", rule: "own", call: (runtime, actor, t) => enterWorkspace(runtime, actor, t.workspaceId) },
   { file: "access/get-workspace", rule: "own", call: getWorkspace },
   {
@@ -70,9 +82,11 @@ export const USE_CASES: readonly UseCase[] = [
   { file: "access/list-invites", rule: "access_list", call: listInvites },
   { file: "access/list-members", rule: "access_list", call: listMembers },
   { file: "access/list-sessions", rule: "own", call: (runtime, actor, t) => listSessions(runtime, actor, t.sessionId) },
+  { file: "access/list-tokens", rule: "access_list", call: listTokens },
   { file: "access/list-workspaces", rule: "own", call: listWorkspaces },
   { file: "access/remove-member", rule: "access", call: (runtime, actor, t) => removeMember(runtime, actor, t.memberId) },
   { file: "access/revoke-invite", rule: "access", call: (runtime, actor, t) => revokeInvite(runtime, actor, t.inviteId) },
+  { file: "access/revoke-token", rule: "access", call: (runtime, actor, t) => revokeToken(runtime, actor, t.tokenId) },
   { file: "access/set-grants", rule: "access", call: (runtime, actor, t) => setGrants(runtime, actor, t.memberId, onSource(t)) },
   {
     file: "access/set-grants",
@@ -86,6 +100,17 @@ export const USE_CASES: readonly UseCase[] = [
     file: "configure/add-destination",
     rule: "change",
     call: (runtime, actor, t) => addDestination(runtime, actor, { sourceId: t.bareSourceId, metadataId: AWS_S3.metadataId, name: "New" }),
+  },
+  { file: "configure/add-write-key", rule: "change", call: (runtime, actor, t) => addWriteKey(runtime, actor, t.sourceId) },
+  {
+    file: "configure/change-destination",
+    rule: "change",
+    call: (runtime, actor, t) => changeDestination(runtime, actor, t.destinationId, { name: "New", settings: SETTINGS, enabled: false }),
+  },
+  {
+    file: "configure/change-source",
+    rule: "change",
+    call: (runtime, actor, t) => changeSource(runtime, actor, t.sourceId, { name: "New", slug: "new", enabled: false }),
   },
   { file: "configure/create-source", rule: "every_source", call: (runtime, actor) => createSource(runtime, actor, { name: "New" }) },
   {
@@ -104,6 +129,11 @@ export const USE_CASES: readonly UseCase[] = [
   },
   { file: "configure/list-destinations", rule: "view", call: listDestinations },
   { file: "configure/list-sources", rule: "view", call: listSources },
+  {
+    file: "configure/remove-write-key",
+    rule: "change",
+    call: (runtime, actor, t) => removeWriteKey(runtime, actor, t.sourceId, t.writeKey),
+  },
   {
     file: "configure/rename-destination",
     rule: "change",
@@ -160,6 +190,7 @@ export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   acceptInvite: "the link's secret is the right to it",
   createWorkspace: "for the operator, at a terminal",
   findActor: "finds the actor",
+  findActorByToken: "finds the actor",
   foundWorkspace: "a step of createWorkspace and redeemSetupLink",
   issueSetupLink: "for the supervisor, at start",
   keepAnOwner: "a step of setGrants and removeMember",

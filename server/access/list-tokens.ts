@@ -1,0 +1,17 @@
+import { selectApiTokens } from "../db/api-tokens.ts";
+import { type Actor, type Grant, may } from "../domain/permissions.ts";
+import type { Runtime } from "../runtime.ts";
+
+/** Times are ms since the epoch. `lastUsedAt` is right to the minute, and null where nobody has used the token yet. */
+export type ApiToken = { id: string; name: string; grants: Grant[]; createdAt: number; lastUsedAt: number | null };
+
+/** The workspace's API tokens, the newest first; none for those who don't manage access. */
+export async function listTokens(runtime: Runtime, actor: Actor): Promise<ApiToken[]> {
+  if (!may(actor, "manage_access")) return [];
+  const rows = await selectApiTokens(runtime.db, actor.workspaceId);
+  return rows.map(({ createdAt, lastUsedAt, ...row }) => ({
+    ...row,
+    createdAt: createdAt.getTime(),
+    lastUsedAt: lastUsedAt?.getTime() ?? null,
+  }));
+}

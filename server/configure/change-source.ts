@@ -1,0 +1,47 @@
+import { recordActivity } from "../db/activities.ts";
+import type { DatabaseTransaction } from "../db/database.ts";
+import { type LockedSource, updateSource } from "../db/sources.ts";
+import { refusalOf } from "../db/violation.ts";
+import { changesBetween } from "../domain/activity.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { ok, type Result } from "../domain/result.ts";
+import type { Runtime } from "../runtime.ts";
+import { holdSource } from "./hold-source.ts";
+
+export type SourceChange = { name?: string | undefined; slug?: string | undefined; enabled?: boolean | undefined };
+
+/** Changes all that is given, or nothing. A disabled source takes no events; what it has staged is still delivered. */
+export async function changeSource(
+  runtime: Runtime,
+  actor: Actor,
+  sourceId: string,
+  change: SourceChange,
+): Promise<Result<null, "forbidden" | "unknown_source" | "name_taken" | "slug_taken">> {
+  try {
+    return await runtime.db.transaction().execute(async (transaction) => {
+      const held = await holdSource(transaction, actor, sourceId);
+      if (!held.ok) return held;
+      const { name = held.value.name, slug = held.value.slug, enabled = held.value.enabled } = change;
+      await updateSource(transaction, sourceId, { name, slug, enabled });
+      await recordChanges(runtime, transaction, actor, sourceId, held.value, { name, slug, enabled });
+      return ok(null);
+    });
+  } catch (error) {
+    return refusalOf(error, { source_name_taken: "name_taken", source_slug_taken: "slug_taken" });
+  }
+}
+
+async function recordChanges(
+  runtime: Runtime,
+  transaction: DatabaseTransaction,
+  actor: Actor,
+  sourceId: string,
+  before: LockedSource,
+  after: LockedSource,
+): Promise<void> {
+  const about = { subjectName: after.name, sourceId };
+  const changes = changesBetween({ name: before.name, slug: before.slug }, { name: after.name, slug: after.slug });
+  if (changes.length > 0) await recordActivity(runtime, transaction, actor, { action: "source_renamed", ...about, changes });
+  if (before.enabled === after.enabled) return;
+  await recordActivity(runtime, transaction, actor, { action: after.enabled ? "source_enabled" : "source_disabled", ...about });
+}
