@@ -101,7 +101,11 @@ test("the hash is SipHash-2-4, and reads from records the ids that it made them 
   // The reference vectors 726fdb47dd0e0e31 (no bytes) and 74f839c593dc67fd (one zero byte), one over the other.
   expect(hasher.hash("", "\0")).toEqual({ high: 0x0697e282, low: 0x4ed269cc });
 
-  const lines = Array.from({ length: 6000 }, (_, index) => `{"a":{"messageId":"no"},"messageId":"m-${index}","b":"\\"messageId\\""}\n`);
+  const forms = [
+    (id: string) => `{"a":{"messageId":"no"},"messageId":"${id}","b":"\\"messageId\\""}\n`,
+    (id: string) => `{ "a" : [1, {"messageId": "no"}] , "messageId" : "${id}", "b": 1}\n`,
+  ];
+  const lines = Array.from({ length: 6000 }, (_, index) => forms[index % 2]?.(`m-${index}`) ?? "");
   const found: unknown[] = [];
   hasher.hashRecords("s", Buffer.from(lines.join("")), (id) => found.push(id));
   expect(found).toEqual(lines.map((_, index) => hasher.hash("s", `m-${index}`)));

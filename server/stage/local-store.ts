@@ -1,10 +1,10 @@
 import { createReadStream } from "node:fs";
-import { access, mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { link, mkdir, readdir, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { StagedBatch, StagingStore } from "./store.ts";
 import { syncDirectory } from "./sync-directory.ts";
 
-/** Keeps batches at `{directory}/{source-id}/{received-day}/{batch-id}.gz`. Taking one is a rename within one file system. */
+/** Keeps batches at `{directory}/{source-id}/{received-day}/{batch-id}.gz`. Taking one is a second name for the same file. */
 export function openLocalStore(directory: string): StagingStore {
   const pathOf = (batch: StagedBatch) => join(directory, batch.sourceId, String(batch.receivedDay), `${batch.id}.gz`);
 
@@ -13,8 +13,7 @@ export function openLocalStore(directory: string): StagingStore {
       const target = pathOf(batch);
       const folder = dirname(target);
       await mkdir(folder, { recursive: true });
-      if (!(await exists(path)) && (await exists(target))) return;
-      await rename(path, target);
+      await link(path, target).catch(unlessThereAlready);
       await syncDirectory(folder);
       await syncDirectory(dirname(folder));
       await syncDirectory(directory);
@@ -57,9 +56,6 @@ async function namesIn(directory: string): Promise<string[]> {
   });
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+function unlessThereAlready(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EEXIST") throw error;
 }

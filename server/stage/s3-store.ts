@@ -1,5 +1,4 @@
 import { createReadStream } from "node:fs";
-import { access, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import type { Aws, OwnBuckets } from "../aws/aws.ts";
 import type { AwsFault } from "../domain/aws-fault.ts";
@@ -21,7 +20,6 @@ export function openS3Store({ aws, bucket, region }: Options): StagingStore {
   return {
     async take(batch, path) {
       const key = keyOf(batch);
-      if (!(await exists(path)) && (await isStaged(key))) return;
       const put = await aws.putObject({
         ...place,
         as: null,
@@ -34,7 +32,6 @@ export function openS3Store({ aws, bucket, region }: Options): StagingStore {
         refuseToOverwrite: true,
       });
       if (!put.ok && put.error.kind !== "already_exists") throw refusal("take", key, put.error);
-      await rm(path, { force: true });
     },
 
     read: (batch) => Readable.from(bytesOf(keyOf(batch)), { objectMode: false, highWaterMark: CHUNK_BYTES }),
@@ -51,11 +48,6 @@ export function openS3Store({ aws, bucket, region }: Options): StagingStore {
       if (!removed.ok) throw refusal("remove", keyOf(batch), removed.error);
     },
   };
-
-  async function isStaged(key: string): Promise<boolean> {
-    for await (const found of keysBelow(key)) return found === key;
-    return false;
-  }
 
   async function* keysBelow(prefix: string): AsyncGenerator<string> {
     let next: string | null = null;
@@ -102,11 +94,4 @@ function keyOf({ sourceId, receivedDay, id }: StagedBatch): string {
 function batchOf(key: string): StagedBatch | null {
   const { sourceId, day, id } = /^(?<sourceId>[^/]+)\/(?<day>\d+)\/(?<id>[0-9a-f-]{36})\.gz$/.exec(key)?.groups ?? {};
   return sourceId === undefined || id === undefined ? null : { sourceId, receivedDay: Number(day), id };
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

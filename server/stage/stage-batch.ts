@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import type { Runtime } from "../runtime.ts";
 import { indexBatch } from "./index-batch.ts";
 import type { SealedBatch } from "./store.ts";
@@ -5,10 +6,10 @@ import type { SealedBatch } from "./store.ts";
 export type StageRuntime = Pick<Runtime, "db" | "clock" | "ids" | "staging" | "log">;
 
 /**
- * Takes a sealed batch into the staging store, then makes it known to the database. Never rejects: what fails here is found
- * again, by the leftovers where the file still lies in the collector's folder, by the reconciler where it is staged.
+ * Takes a sealed batch into the staging store, makes it known to the database, and only then removes it from the collector's
+ * folder. Never rejects: what stays there is tried again, and its events are remembered across a restart meanwhile.
  */
-export async function stageBatch(runtime: StageRuntime, batch: SealedBatch, path: string): Promise<"staged" | "left" | "not_indexed"> {
+export async function stageBatch(runtime: StageRuntime, batch: SealedBatch, path: string): Promise<"staged" | "left"> {
   const about = { batchId: batch.id, sourceId: batch.sourceId, eventCount: batch.eventCount, byteCount: batch.byteCount };
   try {
     await runtime.staging.take(batch, path);
@@ -18,10 +19,11 @@ export async function stageBatch(runtime: StageRuntime, batch: SealedBatch, path
   }
   try {
     const outcome = await indexBatch(runtime, batch);
+    await rm(path, { force: true });
     runtime.log.info({ ...about, outcome }, "Batch staged.");
     return "staged";
   } catch (error) {
-    runtime.log.warn({ ...about, error }, "A staged batch could not be indexed; the reconciler will do it.");
-    return "not_indexed";
+    runtime.log.warn({ ...about, error }, "A staged batch could not be indexed; it stays with the collector and is tried again.");
+    return "left";
   }
 }

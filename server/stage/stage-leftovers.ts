@@ -4,7 +4,7 @@ import { type Mended, mendBatch } from "./mend-batch.ts";
 import { type StageRuntime, stageBatch } from "./stage-batch.ts";
 import type { SealedBatch } from "./store.ts";
 
-/** A store that refuses so many in a row is away: the rest of them wait for the next round. */
+/** Where so many in a row can't be staged, the store or the database is away: the rest of them wait for the next round. */
 const MAX_REFUSALS = 3;
 
 /** A batch that lies sealed in the collector's folder, and waits to be staged. */
@@ -18,7 +18,7 @@ export async function stageLeftovers(
   let staged = 0;
   let refusals = 0;
   for await (const { batch, path } of leftovers) {
-    const isStaged = (await stageBatch(runtime, batch, path)) !== "left";
+    const isStaged = (await stageBatch(runtime, batch, path)) === "staged";
     staged += isStaged ? 1 : 0;
     refusals = isStaged ? 0 : refusals + 1;
     if (refusals === MAX_REFUSALS) break;

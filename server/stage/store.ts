@@ -22,7 +22,7 @@ export type TakenBatch = StagedBatch & Pick<SealedBatch, "byteCount" | "crc32">;
 
 /** Where sealed batches wait for delivery, each at `{source-id}/{received-day}/{batch-id}.gz`, and stay until their retention ends (R9, R10). */
 export type StagingStore = {
-  /** Takes the file at `path` into the store, durably; only then is it gone from `path`. Idempotent by batch id. */
+  /** Takes the file at `path` into the store, durably; it stays at `path` as well. Idempotent by batch id. */
   take(batch: TakenBatch, path: string): Promise<void>;
   /** The batch's bytes; fails where it is not there. */
   read(batch: StagedBatch): Readable;

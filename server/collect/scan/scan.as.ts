@@ -164,13 +164,15 @@ export function hashRecords(length: i32): i32 {
 
 function recordMessageId(start: i32): void {
   if (byteAt(start) != 0x7b) return;
-  let i = start + 1;
+  let i = space(start + 1);
   while (byteAt(i) == 0x22) {
     const key = i + 1;
     i = quoted(key);
-    if (i < 0 || byteAt(i) != 0x3a) return;
+    if (i < 0) return;
     const found = i - 1 - key == 9 && same(key, "messageId");
-    const valueStart = i + 1;
+    i = space(i);
+    if (byteAt(i) != 0x3a) return;
+    const valueStart = space(i + 1);
     i = anyValue(valueStart);
     if (i < 0) return;
     if (found) {
@@ -179,7 +181,8 @@ function recordMessageId(start: i32): void {
       eventCount++;
       return;
     }
+    i = space(i);
     if (byteAt(i) != 0x2c) return;
-    i++;
+    i = space(i + 1);
   }
 }
