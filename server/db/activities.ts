@@ -48,12 +48,16 @@ export type ActivityRow = {
   changes: ActivityChange[];
 };
 
+/** What a line is about, most closely. */
+export type ResourceType = "destination" | "source" | "workspace";
+
 type ActivityPageQuery = {
   workspaceId: string;
   sourceId: string | null;
   destinationId: string | null;
   /** Only lines about this destination, source or workspace itself. */
   resourceId: string | null;
+  resourceType: ResourceType | null;
   /** Only lines from this time on, and from before that one. */
   from: Date | null;
   until: Date | null;
@@ -68,7 +72,7 @@ type ActivityPageQuery = {
 
 /** The workspace's activity log, the newest first. */
 export async function selectActivities(db: Database, page: ActivityPageQuery): Promise<ActivityRow[]> {
-  const { sourceId, destinationId, resourceId, from, until, visibleSourceIds, before } = page;
+  const { sourceId, destinationId, resourceId, resourceType, from, until, visibleSourceIds, before } = page;
   return await db
     .selectFrom("activity")
     .select(["id", "at", "actorKind", "actorId", "actorName", "action", "subjectName", "sourceId", "destinationId", "changes"])
@@ -76,6 +80,11 @@ export async function selectActivities(db: Database, page: ActivityPageQuery): P
     .$if(sourceId !== null, (query) => query.where("sourceId", "=", sourceId))
     .$if(destinationId !== null, (query) => query.where("destinationId", "=", destinationId))
     .$if(resourceId !== null, (query) => query.where(sql`coalesce(destination_id, source_id, workspace_id)`, "=", resourceId))
+    .$if(resourceType !== null, (query) =>
+      query
+        .where("destinationId", resourceType === "destination" ? "is not" : "is", null)
+        .$if(resourceType !== "destination", (about) => about.where("sourceId", resourceType === "source" ? "is not" : "is", null)),
+    )
     .$if(from !== null, (query) => query.where("at", ">=", from))
     .$if(until !== null, (query) => query.where("at", "<", until))
     .$if(visibleSourceIds !== null, (query) =>

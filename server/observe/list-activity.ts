@@ -1,4 +1,4 @@
-import { type ActivityRow, selectActivities } from "../db/activities.ts";
+import { type ActivityRow, type ResourceType, selectActivities } from "../db/activities.ts";
 import { ACTIVITIES } from "../domain/activity.ts";
 import { type Actor, may, sourcesWhere } from "../domain/permissions.ts";
 import type { Runtime } from "../runtime.ts";
@@ -23,6 +23,7 @@ type ActivityFilter = {
   destinationId?: string | undefined;
   /** What was done to this destination, source or workspace itself, and to nothing in it. */
   resourceId?: string | undefined;
+  resourceType?: ResourceType | undefined;
   /** Ms since the epoch: from `from` on, and before `until`. */
   from?: number | undefined;
   until?: number | undefined;
@@ -39,7 +40,7 @@ const MAX_LIMIT = 1000;
 export async function listActivity(
   runtime: Runtime,
   actor: Actor,
-  { sourceId, destinationId, resourceId, from, until, before, limit = 50 }: ActivityFilter = {},
+  { sourceId, destinationId, resourceId, resourceType, from, until, before, limit = 50 }: ActivityFilter = {},
 ): Promise<ActivityPage> {
   if (before !== undefined && !/^\d{1,15}$/.test(before)) return { activities: [], nextCursor: null };
   const count = Math.min(Math.max(Math.trunc(limit), 1), MAX_LIMIT);
@@ -49,6 +50,7 @@ export async function listActivity(
     sourceId: sourceId ?? null,
     destinationId: destinationId ?? null,
     resourceId: resourceId ?? null,
+    resourceType: resourceType ?? null,
     from: from === undefined ? null : new Date(from),
     until: until === undefined ? null : new Date(until),
     visibleSourceIds: sourcesWhere(actor, "view_sources"),

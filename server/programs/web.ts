@@ -5,6 +5,7 @@ import createNext from "next";
 import { compose } from "../compose.ts";
 import { prepareDatabase } from "../db/prepare-database.ts";
 import { migrateJobs } from "../jobs/migrate-jobs.ts";
+import { tidyUrl } from "../public-api/tidy-url.ts";
 import { StartError } from "../start-error.ts";
 import { closeServer, listen, withHealth } from "./listen.ts";
 import type { Program } from "./program.ts";
@@ -27,7 +28,10 @@ export const web: Program = async (config, { dev, supervised }) => {
   const handle = next.getRequestHandler();
   server.on(
     "request",
-    withHealth((request, response) => void handle(request, response)),
+    withHealth((request, response) => {
+      request.url = tidyUrl(request.url ?? "/");
+      void handle(request, response);
+    }),
   );
   await next.prepare();
   await listen(server, config, "WEB_PORT");

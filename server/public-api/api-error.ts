@@ -1,0 +1,62 @@
+import type { z } from "zod";
+import { REFUSAL_MESSAGES, type Refusal } from "../domain/refusal-messages.ts";
+
+/** What Segment calls each kind of error, and its status (segment.md 3.3; the two strings for 401 and 404 are our own choice). */
+const STATUS = {
+  "bad-request": 400,
+  unauthorized: 401,
+  "not-found": 404,
+  "method-not-allowed": 405,
+  "payload-too-large": 413,
+  "input-validation": 422,
+  RequestError: 429,
+  server: 500,
+} as const;
+
+type ErrorType = keyof typeof STATUS;
+
+export type ErrorLine = { type: string; message: string; status: number; field?: string; data?: Record<string, number> };
+
+/** An error's status and its lines, of which there is one at least. */
+export type ApiError = { status: number; errors: readonly [ErrorLine, ...ErrorLine[]] };
+
+/** Refusals that are something else than a bad request, and the field that they are about. */
+const REFUSALS: { [Code in Refusal]?: { type: ErrorType; field?: string } } = {
+  forbidden: { type: "unauthorized" },
+  unknown_source: { type: "not-found" },
+  unknown_destination: { type: "not-found" },
+  unknown_write_key: { type: "not-found" },
+  settings_missing: { type: "input-validation", field: "settings" },
+  partition_mismatch: { type: "input-validation", field: "settings.iamRoleArn" },
+};
+
+export function apiError(type: ErrorType, message: string, more: Pick<ErrorLine, "field" | "data"> = {}): ApiError {
+  const status = STATUS[type];
+  return { status, errors: [{ type, message, status, ...more }] };
+}
+
+/** A use-case's refusal, as the API says it. */
+export function refusalError(code: Refusal): ApiError {
+  const { type, field } = REFUSALS[code] ?? { type: "bad-request" };
+  return apiError(type, REFUSAL_MESSAGES[code], field === undefined ? {} : { field });
+}
+
+export function unauthorized(message: string = REFUSAL_MESSAGES.forbidden): ApiError {
+  return apiError("unauthorized", message);
+}
+
+/** One line for each field that is wrong: `"sourceId" is required`. */
+export function invalidInput(error: z.ZodError, input: unknown): ApiError {
+  const lines = error.issues.map(({ path, message }): ErrorLine => {
+    const field = path.join(".");
+    const missing = field !== "" && valueAt(input, path) === undefined;
+    const line = { type: "input-validation", message: missing ? `"${field}" is required` : message, status: 422 };
+    return field === "" ? line : { ...line, field };
+  });
+  const [first = { type: "input-validation", message: "The request is not valid.", status: 422 }, ...rest] = lines;
+  return { status: 422, errors: [first, ...rest] };
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined), input);
+}

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import type { ActivityAction } from "../domain/activity.ts";
+import { ok } from "../domain/result.ts";
+import { type Activity, listActivity } from "../observe/list-activity.ts";
+import { cursorOf, PageQuery, Pagination } from "./pagination.ts";
+import { defineRoute, Id } from "./route.ts";
+
+const RESOURCE_TYPES = ["DESTINATION", "SOURCE", "WORKSPACE"] as const;
+const AS_LOGGED = { DESTINATION: "destination", SOURCE: "source", WORKSPACE: "workspace" } as const;
+
+const AuditEvent = z.object({
+  id: z.string(),
+  timestamp: z.iso.datetime(),
+  type: z.string(),
+  actor: z.string(),
+  resourceId: z.string(),
+  resourceType: z.enum(RESOURCE_TYPES),
+  resourceName: z.string(),
+});
+
+/** Which of Segment's names an action has (segment.md 3.5). Destinations are integrations there. */
+const TYPES: { [Action in ActivityAction]?: string } = {
+  destination_created: "Integration Created",
+  destination_deleted: "Integration Deleted",
+  destination_enabled: "Integration Enabled",
+  destination_disabled: "Integration Disabled",
+  destination_renamed: "Integration Modified",
+  destination_validated: "Integration Validated",
+  settings_saved: "Integration Modified",
+  source_renamed: "Source Modified",
+  source_enabled: "Source Modified",
+  source_disabled: "Source Modified",
+};
+
+const Time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+
+export const AUDIT_EVENT_ROUTES = [
+  defineRoute({
+    id: "listAuditEvents",
+    summary: "Who did what, the newest first, as far as the token's roles let it see",
+    method: "GET",
+    path: "/audit-events",
+    query: PageQuery.extend({
+      startTime: Time.optional(),
+      endTime: Time.optional(),
+      resourceId: Id.optional(),
+      resourceType: z.enum(RESOURCE_TYPES).optional(),
+    }),
+    data: z.object({ events: z.array(AuditEvent), pagination: Pagination }),
+    async work({ runtime, actor, query: { pagination, startTime, endTime, resourceId, resourceType } }) {
+      const { count, cursor = 0 } = pagination;
+      const before = cursor === 0 ? undefined : String(cursor);
+      const about = { resourceId, resourceType: resourceType && AS_LOGGED[resourceType] };
+      const page = await listActivity(runtime, actor, { ...about, from: startTime, until: endTime, before, limit: count });
+      const next = page.nextCursor === null ? {} : { next: cursorOf(Number(page.nextCursor)) };
+      const events = page.activities.map((activity) => auditEventOf(activity, actor.workspaceId));
+      return ok({ events, pagination: { current: cursorOf(cursor), ...next } });
+    },
+  }),
+];
+
+function auditEventOf(activity: Activity, workspaceId: string): z.output<typeof AuditEvent> {
+  const { id, at, action, actorId, actorName, sourceId, destinationId, subjectName } = activity;
+  return {
+    id,
+    timestamp: new Date(at).toISOString(),
+    type: TYPES[action] ?? titleOf(action),
+    actor: actorId ?? actorName,
+    resourceId: destinationId ?? sourceId ?? workspaceId,
+    resourceType: destinationId !== null ? "DESTINATION" : sourceId !== null ? "SOURCE" : "WORKSPACE",
+    resourceName: subjectName,
+  };
+}
+
+/** `member_invited` becomes `Member Invited`. */
+function titleOf(action: string): string {
+  return action.replaceAll("_", " ").replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+}

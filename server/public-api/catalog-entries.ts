@@ -1,0 +1,169 @@
+import { z } from "zod";
+import { publicUrl } from "../access/public-url.ts";
+import { AMAZON_S3, AWS_S3, HTTP_API, SOURCE_TYPES } from "../domain/catalog.ts";
+import type { Config } from "../env.ts";
+
+const Logos = z.object({ default: z.string(), mark: z.string().nullish(), alt: z.string().nullish() });
+
+const Option = z.object({
+  name: z.string(),
+  type: z.string(),
+  required: z.boolean(),
+  description: z.string(),
+  defaultValue: z.union([z.string(), z.boolean()]),
+  label: z.string(),
+});
+
+/** A source's entry in the catalog. */
+export const SourceMetadata = z.object({
+  id: z.string(),
+  name: z.string(),
+  slug: z.string(),
+  description: z.string(),
+  logos: Logos,
+  options: z.array(Option),
+  categories: z.array(z.string()),
+  isCloudEventSource: z.boolean(),
+});
+
+/** A destination's entry in the catalog. */
+export const DestinationMetadata = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  slug: z.string(),
+  logos: Logos,
+  options: z.array(Option),
+  status: z.enum(["DEPRECATED", "PUBLIC"]),
+  previousNames: z.array(z.string()),
+  categories: z.array(z.string()),
+  website: z.string(),
+  components: z.array(z.object({})),
+  supportedFeatures: z.object({
+    cloudModeInstances: z.enum(["0", "1", "MULTIPLE", "NONE", "SINGLE"]),
+    deviceModeInstances: z.enum(["0", "1", "NONE", "SINGLE"]),
+    replay: z.boolean(),
+    browserUnbundling: z.boolean(),
+    browserUnbundlingPublic: z.boolean(),
+  }),
+  supportedMethods: z.object({
+    pageview: z.boolean(),
+    identify: z.boolean(),
+    alias: z.boolean(),
+    track: z.boolean(),
+    group: z.boolean(),
+  }),
+  supportedPlatforms: z.object({
+    browser: z.boolean(),
+    server: z.boolean(),
+    mobile: z.boolean(),
+    warehouse: z.boolean(),
+    cloudAppObject: z.boolean(),
+  }),
+  actions: z.array(z.object({})),
+  presets: z.array(z.object({})),
+  partnerOwned: z.boolean(),
+  supportedRegions: z.array(z.string()),
+  regionEndpoints: z.array(z.string()),
+});
+
+type DestinationEntry = z.output<typeof DestinationMetadata>;
+type SourceEntry = z.output<typeof SourceMetadata>;
+
+/** What both S3 destinations share (segment.md 3.6). */
+const S3 = {
+  previousNames: [],
+  categories: ["Analytics", "Raw Data"],
+  website: "http://aws.amazon.com/s3",
+  components: [],
+  supportedFeatures: {
+    cloudModeInstances: "SINGLE",
+    deviceModeInstances: "NONE",
+    replay: false,
+    browserUnbundling: false,
+    browserUnbundlingPublic: false,
+  },
+  supportedMethods: { pageview: true, identify: true, alias: true, track: true, group: true },
+  supportedPlatforms: { browser: true, server: true, mobile: true, warehouse: false, cloudAppObject: false },
+  actions: [],
+  presets: [],
+  partnerOwned: false,
+} satisfies Partial<DestinationEntry>;
+
+const ENTRIES: readonly Omit<DestinationEntry, "logos">[] = [
+  {
+    ...S3,
+    id: AWS_S3.metadataId,
+    name: AWS_S3.name,
+    slug: AWS_S3.slug,
+    description: "The raw log of every event, in your own bucket, through an IAM role that you control.",
+    options: [
+      option("awsRegion", "AWS Region", "The region of the bucket, such as us-west-2."),
+      option("bucket", "Bucket Name", "The bucket's name; bucket/some/prefix puts the logs below a prefix."),
+      option("iamRoleArn", "IAM Role ARN", "The role to assume, such as arn:aws:iam::123456789012:role/SegmentRole."),
+    ],
+    status: "PUBLIC",
+    supportedRegions: ["us-west-2", "eu-west-1"],
+    regionEndpoints: ["US", "EU"],
+  },
+  {
+    ...S3,
+    id: AMAZON_S3.metadataId,
+    name: AMAZON_S3.name,
+    slug: AMAZON_S3.slug,
+    description: "The raw log of every event, in a bucket whose policy lets Sluice write. Takes no changes any more: use AWS S3.",
+    options: [
+      option("bucket", "Bucket Name", "The bucket's name."),
+      {
+        name: "useServerSideEncryption",
+        type: "boolean",
+        required: true,
+        description: "Whether Amazon encrypts what it stores.",
+        defaultValue: true,
+        label: "Use Server Side Encryption?",
+      },
+    ],
+    status: "DEPRECATED",
+    supportedRegions: ["us-west-2"],
+    regionEndpoints: ["US"],
+  },
+];
+
+function option(name: string, label: string, description: string): z.output<typeof Option> {
+  return { name, type: "string", required: true, description, defaultValue: "", label };
+}
+
+export function destinationsCatalog(config: Config): DestinationEntry[] {
+  return ENTRIES.map((entry) => ({ ...entry, logos: logosOf(config) }));
+}
+
+/** Of a destination that is there: an id that the catalog hasn't is a bug. */
+export function destinationMetadata(config: Config, metadataId: string): DestinationEntry {
+  const entry = destinationsCatalog(config).find(({ id }) => id === metadataId);
+  if (entry === undefined) throw new Error(`The catalog has no destination ${metadataId}.`);
+  return entry;
+}
+
+export function sourcesCatalog(config: Config): SourceEntry[] {
+  return SOURCE_TYPES.map(({ metadataId: id, name, slug, description }) => ({
+    id,
+    name,
+    slug,
+    description,
+    logos: logosOf(config),
+    options: [],
+    categories: [id === HTTP_API.metadataId ? "Server" : "Website"],
+    isCloudEventSource: false,
+  }));
+}
+
+/** Of a source that is there. */
+export function sourceMetadata(config: Config, metadataId: string): SourceEntry {
+  const entry = sourcesCatalog(config).find(({ id }) => id === metadataId);
+  if (entry === undefined) throw new Error(`The catalog has no source ${metadataId}.`);
+  return entry;
+}
+
+function logosOf(config: Config): z.output<typeof Logos> {
+  return { default: `${publicUrl(config)}/icon.svg` };
+}

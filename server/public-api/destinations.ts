@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { addDestination } from "../configure/add-destination.ts";
+import { changeDestination } from "../configure/change-destination.ts";
+import { deleteDestination } from "../configure/delete-destination.ts";
+import { getDestination } from "../configure/get-destination.ts";
+import { listDestinations } from "../configure/list-destinations.ts";
+import { AMAZON_S3, AWS_S3 } from "../domain/catalog.ts";
+import { NameInput } from "../domain/names.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { ok, type Result, refuse } from "../domain/result.ts";
+import { EMPTY_SETTINGS } from "../domain/settings.ts";
+import type { Runtime } from "../runtime.ts";
+import { type ApiError, apiError, refusalError } from "./api-error.ts";
+import { Destination, destinationOf } from "./destination.ts";
+import { PageQuery, Pagination, pageOf } from "./pagination.ts";
+import { defineRoute, Id, Status } from "./route.ts";
+import { readSettings } from "./settings-body.ts";
+
+const ofDestination = z.object({ destinationId: Id });
+const SettingsBody = z.record(z.string(), z.unknown());
+
+export const DESTINATION_ROUTES = [
+  defineRoute({
+    id: "listDestinations",
+    summary: "The destinations of the workspace, oldest first",
+    method: "GET",
+    path: "/destinations",
+    permission: "view_destinations",
+    query: PageQuery,
+    data: z.object({ destinations: z.array(Destination), pagination: Pagination }),
+    async work({ runtime, actor, query }) {
+      const { items, pagination } = pageOf(await listDestinations(runtime, actor), query.pagination);
+      return ok({ destinations: items.map((destination) => destinationOf(runtime.config, destination)), pagination });
+    },
+  }),
+  defineRoute({
+    id: "getDestination",
+    summary: "One destination",
+    method: "GET",
+    path: "/destinations/{destinationId}",
+    permission: "view_destinations",
+    params: ofDestination,
+    data: z.object({ destination: Destination }),
+    work: ({ runtime, actor, params }) => readBack(runtime, actor, params.destinationId),
+  }),
+  defineRoute({
+    id: "createDestination",
+    summary: "Put a destination on a source: enabled, unless told",
+    method: "POST",
+    path: "/destinations",
+    permission: "edit_destinations",
+    body: z.object({
+      sourceId: Id,
+      metadataId: z.string(),
+      settings: SettingsBody,
+      name: NameInput.optional(),
+      enabled: z.boolean().default(true),
+    }),
+    data: z.object({ destination: Destination }),
+    async work({ runtime, actor, body: { sourceId, metadataId, settings: given, name, enabled } }) {
+      if (metadataId === AMAZON_S3.metadataId) return refuse(refusalError("legacy_frozen"));
+      const settings = readSettings(given);
+      if (!settings.ok) return settings;
+      const asked = { sourceId, metadataId, settings: { ...EMPTY_SETTINGS, ...settings.value }, enabled };
+      const first = await addDestination(runtime, actor, { ...asked, name: name ?? AWS_S3.name });
+      const taken = !first.ok && first.error === "name_taken" && name === undefined;
+      const added = taken ? await addDestination(runtime, actor, { ...asked, name: `${AWS_S3.name} ${sourceId}` }) : first;
+      return added.ok ? await readBack(runtime, actor, added.value.destinationId) : refuse(refusalError(added.error));
+    },
+  }),
+  defineRoute({
+    id: "updateDestination",
+    summary: "Change a destination's name, settings (key by key) or whether it delivers",
+    method: "PATCH",
+    path: "/destinations/{destinationId}",
+    permission: "edit_destinations",
+    params: ofDestination,
+    body: z.object({
+      destinationId: z.string().optional(),
+      name: NameInput.nullish(),
+      enabled: z.boolean().optional(),
+      settings: SettingsBody.optional(),
+    }),
+    data: z.object({ destination: Destination }),
+    async work({ runtime, actor, params: { destinationId }, body: { destinationId: repeated = destinationId, name, enabled, settings } }) {
+      if (repeated !== destinationId) return refuse(apiError("bad-request", "The body names another destination than the path."));
+      const before = await getDestination(runtime, actor, destinationId);
+      if (before === null) return refuse(refusalError("unknown_destination"));
+      if (settings !== undefined && before.metadataId === AMAZON_S3.metadataId) return refuse(refusalError("legacy_frozen"));
+      const read = settings === undefined ? ok(undefined) : readSettings(settings);
+      if (!read.ok) return read;
+      const changed = await changeDestination(runtime, actor, destinationId, { name: name ?? undefined, enabled, settings: read.value });
+      return changed.ok ? await readBack(runtime, actor, destinationId) : refuse(refusalError(changed.error));
+    },
+  }),
+  defineRoute({
+    id: "deleteDestination",
+    summary: "Delete a destination; what lies in the bucket stays",
+    method: "DELETE",
+    path: "/destinations/{destinationId}",
+    permission: "edit_destinations",
+    params: ofDestination,
+    data: Status,
+    async work({ runtime, actor, params }) {
+      const deleted = await deleteDestination(runtime, actor, params.destinationId);
+      return deleted.ok ? ok({ status: "SUCCESS" }) : refuse(refusalError(deleted.error));
+    },
+  }),
+];
+
+type Shown = { destination: z.output<typeof Destination> };
+
+/** As it is now. */
+async function readBack(runtime: Runtime, actor: Actor, destinationId: string): Promise<Result<Shown, ApiError>> {
+  const destination = await getDestination(runtime, actor, destinationId);
+  if (destination === null) return refuse(refusalError("unknown_destination"));
+  return ok({ destination: destinationOf(runtime.config, destination) });
+}

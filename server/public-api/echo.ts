@@ -1,0 +1,48 @@
+import { setTimeout } from "node:timers/promises";
+import { z } from "zod";
+import { ok, refuse } from "../domain/result.ts";
+import type { ApiError } from "./api-error.ts";
+import { defineRoute } from "./route.ts";
+
+const MAX_DELAY_MS = 5_000;
+/** Not sent back, so that a token doesn't end up where an echo is kept. */
+const SECRET_HEADERS: readonly string[] = ["authorization", "cookie"];
+
+const EchoQuery = z.object({
+  message: z.string().max(10_000),
+  delay: z.coerce.number().min(0).max(MAX_DELAY_MS).default(0),
+  triggerError: z.stringbool().default(false),
+  triggerMultipleErrors: z.stringbool().default(false),
+  triggerUnexpectedError: z.stringbool().default(false),
+  statusCode: z.coerce
+    .number()
+    .int()
+    .refine((status) => status === 200 || (status >= 400 && status <= 599), "This is neither 200 nor an error's status.")
+    .default(200),
+});
+
+export const ECHO_ROUTES = [
+  defineRoute({
+    id: "echo",
+    summary: "Answers what it is told to, so that clients can try themselves",
+    method: "GET",
+    path: "/echo",
+    query: EchoQuery,
+    data: z.object({ method: z.enum(["get", "post"]), message: z.string(), headers: z.record(z.string(), z.string()) }),
+    async work({ request, query }) {
+      if (query.delay > 0) await setTimeout(query.delay);
+      const error = askedError(query);
+      if (error !== null) return refuse(error);
+      const headers = Object.fromEntries([...request.headers].filter(([name]) => !SECRET_HEADERS.includes(name)));
+      return ok({ method: "get" as const, message: query.message, headers });
+    },
+  }),
+];
+
+function askedError(query: z.output<typeof EchoQuery>): ApiError | null {
+  const { message, triggerError, triggerMultipleErrors, triggerUnexpectedError, statusCode } = query;
+  const status = statusCode === 200 ? (triggerUnexpectedError && !triggerError && !triggerMultipleErrors ? 500 : 400) : statusCode;
+  if (!triggerError && !triggerMultipleErrors && !triggerUnexpectedError && statusCode === 200) return null;
+  const line = { type: status >= 500 ? "server" : "bad-request", message, status };
+  return { status, errors: triggerMultipleErrors && !triggerError ? [line, line] : [line] };
+}

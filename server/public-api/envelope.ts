@@ -1,0 +1,30 @@
+import { z } from "zod";
+import type { ApiError } from "./api-error.ts";
+
+/** The shape of every error (segment.md 3.3). */
+export const Failure = z.object({
+  errors: z
+    .array(
+      z.object({
+        type: z.string(),
+        message: z.string(),
+        status: z.int(),
+        field: z.string().optional(),
+        data: z.record(z.string(), z.number()).optional(),
+      }),
+    )
+    .min(1),
+});
+
+export function success(data: object, status: number, headers: Record<string, string> = {}): Response {
+  return json({ data }, { status, headers });
+}
+
+export function failure({ status, errors }: ApiError, headers: Record<string, string> = {}): Response {
+  return json({ errors }, { status, headers });
+}
+
+/** Never kept by anybody on the way: answers hold write keys. */
+export function json(value: object, { status, headers = {} }: { status: number; headers?: Record<string, string> }): Response {
+  return Response.json(value, { status, headers: { "Cache-Control": "no-store", ...headers } });
+}

@@ -1,0 +1,34 @@
+import { countInWindow } from "../db/rate-limits.ts";
+import type { Actor } from "../domain/permissions.ts";
+import type { Runtime } from "../runtime.ts";
+import { type ApiError, apiError } from "./api-error.ts";
+
+const WINDOW_MS = 60_000;
+
+/** Calls a token may make in a minute: to most resources, and to those about people (segment.md 3.3). */
+const POINTS = { most: 1200, people: 60 } as const;
+
+export type Limit = keyof typeof POINTS;
+
+/** Counts one call, whichever program it came to. With the headers that tell a client how much is left. */
+export async function limitCalls(
+  { db, ids, clock }: Runtime,
+  actor: Actor,
+  limit: Limit,
+): Promise<{ refusal: ApiError | null; headers: Record<string, string> }> {
+  const now = clock.now();
+  const counted = await countInWindow(db, { id: ids.short(), key: `api:${actor.id}:${limit}`, now, windowMs: WINDOW_MS });
+  const remainingPoints = Math.max(0, POINTS[limit] - counted.count);
+  const resetAt = counted.since + WINDOW_MS;
+  const headers = {
+    "X-RateLimit-Consumed": String(counted.count),
+    "X-RateLimit-Remaining": String(remainingPoints),
+    "X-RateLimit-Reset": new Date(resetAt).toUTCString(),
+  };
+  if (counted.count <= POINTS[limit]) return { refusal: null, headers };
+
+  const msBeforeNext = Math.max(0, resetAt - now);
+  const data = { remainingPoints, msBeforeNext, consumedPoints: counted.count };
+  const refusal = apiError("RequestError", "Too many calls. Wait, then try again.", { data });
+  return { refusal, headers: { ...headers, "Retry-After": String(Math.ceil(msBeforeNext / 1000)) } };
+}

@@ -1,0 +1,37 @@
+import { type ApiError, apiError } from "./api-error.ts";
+import type { Route } from "./route.ts";
+import { ROUTES } from "./routes.ts";
+
+type Matched = { route: Route; params: Record<string, string> };
+type Unmatched = ApiError & { allow?: string };
+
+/** The route of a path below `/api`. Double slashes count as one, and one at the end as none: the SDK makes them (segment.md 3.2). */
+export function matchRoute(method: string, pathname: string): Matched | Unmatched | "open-api" {
+  const [api, ...parts] = pathname.split("/").filter((part) => part !== "");
+  if (api !== "api") return apiError("not-found", "There is no such path.");
+  const asked = method === "HEAD" ? "GET" : method;
+  if (parts.length === 1 && parts[0] === "openapi.json" && asked === "GET") return "open-api";
+
+  const here = ROUTES.flatMap((route) => {
+    const params = paramsOf(route.path, parts);
+    return params === null ? [] : [{ route, params }];
+  });
+  const found = here.find(({ route }) => route.method === asked);
+  if (found !== undefined) return found;
+  if (here.length === 0) return apiError("not-found", "There is no such path.");
+  const allow = here.map(({ route }) => route.method).join(", ");
+  return { ...apiError("method-not-allowed", `This path takes ${allow}.`), allow };
+}
+
+function paramsOf(path: string, parts: readonly string[]): Record<string, string> | null {
+  const names = path.split("/").filter((part) => part !== "");
+  if (names.length !== parts.length) return null;
+  const params: Record<string, string> = {};
+  for (const [index, name] of names.entries()) {
+    const part = parts[index] ?? "";
+    const param = /^\{(\w+)\}$/.exec(name)?.[1];
+    if (param !== undefined) params[param] = part;
+    else if (name !== part) return null;
+  }
+  return params;
+}

@@ -1,0 +1,43 @@
+import { z } from "zod";
+
+const DEFAULT_COUNT = 200;
+
+/** Opaque to clients: base64 of where the page begins. */
+const Cursor = z
+  .string()
+  .max(24)
+  .transform((text, context) => {
+    const digits = Buffer.from(text, "base64").toString("latin1");
+    if (/^\d{1,15}$/.test(digits)) return Number(digits);
+    context.addIssue({ code: "custom", message: "This cursor came from no page." });
+    return z.NEVER;
+  });
+
+/** What every list call takes. */
+export const PageQuery = z.object({
+  pagination: z
+    .object({ count: z.coerce.number().int().min(1).max(1000).default(DEFAULT_COUNT), cursor: Cursor.optional() })
+    .default({ count: DEFAULT_COUNT }),
+});
+
+export type PageRequest = z.output<typeof PageQuery>["pagination"];
+
+export const Pagination = z.object({
+  current: z.string(),
+  next: z.string().optional(),
+  previous: z.string().optional(),
+  totalEntries: z.int().optional(),
+});
+
+/** The page that was asked for, of a list that is whole. `next` is missing on the last page. */
+export function pageOf<Item>(all: readonly Item[], { count, cursor = 0 }: PageRequest) {
+  const end = cursor + count;
+  const pagination: z.output<typeof Pagination> = { current: cursorOf(cursor), totalEntries: all.length };
+  if (end < all.length) pagination.next = cursorOf(end);
+  if (cursor > 0) pagination.previous = cursorOf(Math.max(0, cursor - count));
+  return { items: all.slice(cursor, end), pagination };
+}
+
+export function cursorOf(position: number): string {
+  return Buffer.from(String(position)).toString("base64");
+}

@@ -1,0 +1,411 @@
+import { describe, expect } from "vitest";
+import { AMAZON_S3, AWS_S3, HTTP_API, JAVASCRIPT } from "../domain/catalog.ts";
+import type { Grant } from "../domain/permissions.ts";
+import { type ApiClient, createApiClient, tokenFor } from "../testing/api-client.ts";
+import { furnishWorkspace } from "../testing/furnished-workspace.ts";
+import { insertMemberOf } from "../testing/members.ts";
+import { insertDestination, insertSource, insertWorkspace } from "../testing/rows.ts";
+import { test as plainTest } from "../testing/test.ts";
+import type { TestRuntime } from "../testing/test-runtime.ts";
+import { answer } from "./answer.ts";
+import { ROUTES } from "./routes.ts";
+
+const SETTINGS = { awsRegion: "eu-west-1", bucket: "acme/raw", iamRoleArn: "arn:aws:iam::123456789012:role/Acme" };
+
+/** A workspace with an owner, a source, and a token of the owner's rights. */
+const test = plainTest
+  .extend("owner", async ({ runtime }) => insertMemberOf(runtime, (await insertWorkspace(runtime)).id))
+  .extend("source", ({ runtime, owner }) => insertSource(runtime, { workspaceId: owner.workspaceId }))
+  .extend("api", async ({ runtime, owner }) => createApiClient(runtime, await tokenFor(runtime, owner)));
+
+async function destinationBody(runtime: TestRuntime, workspaceId: string) {
+  const { id: sourceId } = await insertSource(runtime, { workspaceId });
+  return { sourceId, metadataId: AWS_S3.metadataId, settings: SETTINGS };
+}
+
+describe("the workspace", () => {
+  test("is the token's own, with or without a slash at the end", async ({ api, owner }) => {
+    for (const path of ["", "/", "//"]) {
+      const { status, body } = await api("GET", path);
+      expect([status, body.data.workspace.id]).toEqual([200, owner.workspaceId]);
+    }
+  });
+});
+
+describe("sources", () => {
+  test("are created with 201, named by their slug, and changed, and deleted", async ({ api, owner }) => {
+    const created = await api("POST", "/sources", { slug: "shop_Web", enabled: false, metadataId: JAVASCRIPT.metadataId, settings: {} });
+    const { id, writeKeys } = created.body.data.source;
+    expect(created.status).toBe(201);
+    expect(created.body.data.source).toMatchObject({ slug: "shop_Web", name: "shop_Web", enabled: false, workspaceId: owner.workspaceId });
+    expect(created.body.data.source.metadata.slug).toBe("javascript");
+    expect(writeKeys).toHaveLength(1);
+
+    const changed = await api("PATCH", `/sources/${id}`, { name: "Shop", slug: "shop", enabled: true });
+    expect(changed.body.data.source).toMatchObject({ name: "Shop", slug: "shop", enabled: true, writeKeys });
+    expect((await api("DELETE", `/sources/${id}`)).body).toEqual({ data: { status: "SUCCESS" } });
+    expect((await api("GET", `/sources/${id}`)).status).toBe(404);
+  });
+
+  test("have slugs of their own, and a change that is refused changes nothing", async ({ api, source, owner, runtime }) => {
+    const other = await insertSource(runtime, { workspaceId: owner.workspaceId, enabled: true });
+    const taken = { slug: source.slug, enabled: true, metadataId: HTTP_API.metadataId };
+    expect((await api("POST", "/sources", taken)).body.errors[0]).toMatchObject({ type: "bad-request", status: 400 });
+    expect((await api("PATCH", `/sources/${other.id}`, { enabled: false, name: "New", slug: source.slug })).status).toBe(400);
+    expect((await api("GET", `/sources/${other.id}`)).body.data.source).toMatchObject({ name: other.name, enabled: true });
+  });
+
+  test("take more write keys, and lose them", async ({ api, source }) => {
+    const added = await api("POST", `/sources/${source.id}/writekey`);
+    const [key] = added.body.data.source.writeKeys;
+    expect(key).toHaveLength(32);
+    expect((await api("DELETE", `/sources/${source.id}/writekey/${key}`)).body.data.status).toBe("SUCCESS");
+    expect((await api("GET", `/sources/${source.id}`)).body.data.source.writeKeys).toEqual([]);
+    expect((await api("DELETE", `/sources/${source.id}/writekey/${key}`)).status).toBe(404);
+  });
+
+  test("are not deleted under their destinations, which they list", async ({ api, runtime, source }) => {
+    const { id } = await insertDestination(runtime, { sourceId: source.id });
+    await insertDestination(runtime, { workspaceId: source.workspaceId });
+    const { body } = await api("GET", `/sources/${source.id}/connected-destinations?pagination.count=1`);
+    expect(body.data.destinations.map((destination: { id: string }) => destination.id)).toEqual([id]);
+    expect((await api("DELETE", `/sources/${source.id}`)).body.errors[0].type).toBe("bad-request");
+  });
+
+  test("name the settings that they don't have", async ({ api, source }) => {
+    const refused = await api("PATCH", `/sources/${source.id}`, { settings: { website_url: "x" } });
+    expect(refused.status).toBe(400);
+    expect(refused.body.errors[0].message).toContain("website_url");
+  });
+});
+
+describe("destinations", () => {
+  test("are created with 200 and enabled, from the document's setting names, and answer with the catalog's", async ({ api, source }) => {
+    const { awsRegion: region, bucket: s3Bucket, iamRoleArn } = SETTINGS;
+    const body = { sourceId: source.id, metadataId: AWS_S3.metadataId, name: "AWS S3", settings: { region, s3Bucket, iamRoleArn } };
+    const created = await api("POST", "/destinations", body);
+    expect(created.status).toBe(200);
+    const { destination } = created.body.data;
+    expect(destination).toMatchObject({ name: "AWS S3", enabled: true, sourceId: source.id, settings: SETTINGS });
+    expect(destination.settings).toEqual(SETTINGS);
+    expect(destination.id).toMatch(/^[0-9a-f]{24}$/);
+    expect((await api("GET", `/destinations/${destination.id}`)).body).toEqual(created.body);
+  });
+
+  test("are one of a kind on a source, and the legacy one doesn't count", async ({ api, runtime, source }) => {
+    await insertDestination(runtime, { sourceId: source.id, metadataId: AMAZON_S3.metadataId, awsRegion: "-", iamRoleArn: "-" });
+    const body = { sourceId: source.id, metadataId: AWS_S3.metadataId, settings: SETTINGS };
+    expect((await api("POST", "/destinations", body)).status).toBe(200);
+    const second = await api("POST", "/destinations", body);
+    expect(second.status).toBe(400);
+    const message = "Multiple instance of AWS S3 are not allowed for this source";
+    expect(second.body.errors).toEqual([{ type: "bad-request", message, status: 400 }]);
+  });
+
+  test("need three fields, and each that is missing is named", async ({ api, source }) => {
+    const whole = { sourceId: source.id, metadataId: AWS_S3.metadataId, settings: SETTINGS };
+    for (const field of ["sourceId", "metadataId", "settings"]) {
+      const { status, body } = await api("POST", "/destinations", { ...whole, [field]: undefined });
+      const message = `"${field}" is required`;
+      expect([status, body.errors]).toEqual([422, [{ type: "input-validation", message, field, status: 422 }]]);
+    }
+    expect((await api("POST", "/destinations", "[]")).status).toBe(422);
+    expect((await api("POST", "/destinations", "{")).body.errors[0].type).toBe("bad-request");
+  });
+
+  test("may be disabled with empty settings, but not enabled", async ({ api, source }) => {
+    const empty = { sourceId: source.id, metadataId: AWS_S3.metadataId, settings: {} };
+    expect((await api("POST", "/destinations", empty)).body.errors[0]).toMatchObject({ type: "input-validation", field: "settings" });
+    const { body } = await api("POST", "/destinations", { ...empty, enabled: false });
+    expect(body.data.destination).toMatchObject({ enabled: false, settings: { awsRegion: "", bucket: "", iamRoleArn: "" } });
+    expect((await api("PATCH", `/destinations/${body.data.destination.id}`, { enabled: true })).status).toBe(422);
+  });
+
+  test("take settings key by key, under both names, and refuse those that contradict or are unknown", async ({ api, runtime, owner }) => {
+    const { id } = (await api("POST", "/destinations", await destinationBody(runtime, owner.workspaceId))).body.data.destination;
+    const patch = (settings: object) => api("PATCH", `/destinations/${id}`, { settings });
+    expect((await patch({ s3Bucket: "acme-two//raw/" })).body.data.destination.settings).toEqual({ ...SETTINGS, bucket: "acme-two/raw" });
+    expect((await patch({ bucket: "acme-one", s3Bucket: "acme-two" })).body.errors[0]).toMatchObject({
+      status: 422,
+      field: "settings.s3Bucket",
+    });
+    expect((await patch({ bucket: "acme-two/raw", s3Bucket: "acme-two/raw" })).status).toBe(200);
+    expect((await patch({ bucket: "s3://acme" })).body.errors[0]).toMatchObject({ status: 422, field: "settings.bucket" });
+    expect((await patch({ iamRoleArn: 3 })).body.errors[0]).toMatchObject({ status: 422, field: "settings.iamRoleArn" });
+    expect((await patch({ awsRegion: "cn-north-1" })).body.errors[0]).toMatchObject({ status: 422, field: "settings.iamRoleArn" });
+    const unknown = await patch({ bucket: "acme-three", acl: "private", __proto__: null });
+    expect(unknown.body.errors[0]).toMatchObject({ status: 400, message: "AWS S3 has no such settings: acl." });
+    expect((await api("GET", `/destinations/${id}`)).body.data.destination.settings.bucket).toBe("acme-two/raw");
+  });
+
+  test("are changed all at once or not at all", async ({ api, runtime, owner }) => {
+    const taken = await insertDestination(runtime, { workspaceId: owner.workspaceId, name: "Taken" });
+    const { destination } = (await api("POST", "/destinations", await destinationBody(runtime, owner.workspaceId))).body.data;
+    const edit = { name: "taken", enabled: false, settings: { bucket: "acme-two" } };
+    expect((await api("PATCH", `/destinations/${destination.id}`, edit)).status).toBe(400);
+    expect((await api("GET", `/destinations/${destination.id}`)).body.data.destination).toEqual(destination);
+    expect((await api("PATCH", `/destinations/${taken.id}`, { name: null, enabled: false })).body.data.destination.name).toBe("Taken");
+  });
+
+  test("may be named in the body of a PATCH too, but not another one", async ({ api, runtime, owner }) => {
+    const { id } = await insertDestination(runtime, { workspaceId: owner.workspaceId });
+    const disabled = await api("PATCH", `/destinations/${id}`, { destinationId: id, enabled: false });
+    expect(disabled.body.data.destination.enabled).toBe(false);
+    expect((await api("PATCH", `/destinations/${id}`, { destinationId: "other", enabled: true })).status).toBe(400);
+  });
+
+  test("of the legacy type can be disabled and deleted, and nothing else", async ({ api, runtime, source }) => {
+    const settings = { bucket: "old", awsRegion: "-", iamRoleArn: "-" };
+    const { id } = await insertDestination(runtime, { sourceId: source.id, metadataId: AMAZON_S3.metadataId, ...settings });
+    const frozen = { type: "bad-request", status: 400 };
+    const create = { sourceId: source.id, metadataId: AMAZON_S3.metadataId, settings: { bucket: "old" } };
+    expect((await api("POST", "/destinations", create)).body.errors[0]).toMatchObject(frozen);
+    expect((await api("PATCH", `/destinations/${id}`, { settings: { bucket: "new" } })).body.errors[0]).toMatchObject(frozen);
+    expect((await api("PATCH", `/destinations/${id}`, { name: "New" })).body.errors[0]).toMatchObject(frozen);
+
+    const disabled = await api("PATCH", `/destinations/${id}`, { destinationId: id, enabled: false });
+    expect(disabled.body.data.destination).toMatchObject({ enabled: false, settings: { bucket: "old", useServerSideEncryption: true } });
+    expect((await api("PATCH", `/destinations/${id}`, { enabled: true })).body.errors[0]).toMatchObject(frozen);
+    expect((await api("DELETE", `/destinations/${id}`)).body.data.status).toBe("SUCCESS");
+  });
+
+  test("get a free name where none is given", async ({ api, runtime, owner }) => {
+    const names = [];
+    for (let index = 0; index < 2; index += 1) {
+      const created = await api("POST", "/destinations", await destinationBody(runtime, owner.workspaceId));
+      names.push(created.body.data.destination.name);
+    }
+    expect(names).toEqual(["AWS S3", expect.stringMatching(/^AWS S3 .+/)]);
+  });
+});
+
+describe("the catalog", () => {
+  test("has both S3 destinations with their real option keys", async ({ api }) => {
+    const { body } = await api("GET", "/catalog/destinations");
+    const options = body.data.destinationsCatalog.map(({ id, options }: { id: string; options: { name: string }[] }) => [
+      id,
+      options.map(({ name }) => name),
+    ]);
+    expect(options).toEqual([
+      ["60be92c8dabdd561bf6c9130", ["awsRegion", "bucket", "iamRoleArn"]],
+      ["54f418c3db31d978f14aa925", ["bucket", "useServerSideEncryption"]],
+    ]);
+    const one = await api("GET", "/catalog/destinations/54f418c3db31d978f14aa925");
+    expect(one.body.data.destinationMetadata).toEqual(body.data.destinationsCatalog[1]);
+    expect((await api("GET", "/catalog/destinations/nothing")).status).toBe(404);
+  });
+
+  test("has the sources", async ({ api }) => {
+    const { body } = await api("GET", "/catalog/sources");
+    for (const entry of body.data.sourcesCatalog) {
+      expect((await api("GET", `/catalog/sources/${entry.id}`)).body.data.sourceMetadata).toEqual(entry);
+    }
+    expect((await api("GET", "/catalog/sources/nothing")).status).toBe(404);
+  });
+});
+
+describe("people", () => {
+  test("are listed to owners with their roles", async ({ api, owner, runtime, source }) => {
+    const grants: Grant[] = [{ role: "source_admin", sourceId: source.id }];
+    const member = await insertMemberOf(runtime, owner.workspaceId, grants);
+    const { body } = await api("GET", `/users/${member.id}`);
+    const roles = (await api("GET", "/roles")).body.data.roles;
+    const role = roles.find(({ name }: { name: string }) => name === "Source Admin");
+    const permission = { roleId: role.id, roleName: "Source Admin", resources: [{ id: source.id, type: "SOURCE" }] };
+    expect(body.data.user.permissions).toEqual([permission]);
+    expect((await api("GET", "/users")).body.data.users).toHaveLength(2);
+    expect(roles.map(({ id }: { id: string }) => id.length)).toEqual([27, 27, 27, 27, 27, 27]);
+    expect((await api("GET", "/users/nobody")).status).toBe(404);
+  });
+});
+
+describe("audit events", () => {
+  test("come newest first, by page, by time and by resource", async ({ api, clock, source }) => {
+    await api("PATCH", `/sources/${source.id}`, { name: "One" });
+    clock.advance({ minutes: 1 });
+    const between = new Date(clock.now()).toISOString();
+    const { body: made } = await api("POST", "/destinations", { sourceId: source.id, metadataId: AWS_S3.metadataId, settings: SETTINGS });
+    const types: string[] = [];
+    let cursor = "MA==";
+    for (;;) {
+      const { events, pagination } = (await api("GET", `/audit-events?pagination.count=1&pagination.cursor=${cursor}`)).body.data;
+      types.push(...events.map(({ type }: { type: string }) => type));
+      if (pagination.next === undefined) break;
+      cursor = encodeURIComponent(pagination.next);
+    }
+    expect(types).toEqual(["Integration Enabled", "Integration Created", "Source Modified", "Api Token Created"]);
+    expect((await api("GET", `/audit-events?endTime=${between}`)).body.data.events).toHaveLength(2);
+    expect((await api("GET", `/audit-events?startTime=${between}`)).body.data.events).toHaveLength(2);
+    expect((await api("GET", `/audit-events?resourceId=${source.id}`)).body.data.events).toHaveLength(1);
+    expect((await api("GET", `/audit-events?resourceId=${made.data.destination.id}`)).body.data.events).toHaveLength(2);
+    for (const [type, count] of Object.entries({ DESTINATION: 2, SOURCE: 1, WORKSPACE: 1 })) {
+      expect((await api("GET", `/audit-events?resourceType=${type}`)).body.data.events).toHaveLength(count);
+    }
+    expect((await api("GET", "/audit-events?startTime=yesterday")).body.errors[0].field).toBe("startTime");
+  });
+});
+
+describe("pages", () => {
+  test("are reached in both spellings, and go back", async ({ api, runtime, owner }) => {
+    for (let index = 0; index < 3; index += 1) await insertSource(runtime, { workspaceId: owner.workspaceId });
+    const all = (await api("GET", "/sources")).body.data.sources;
+    for (const query of [
+      "pagination.count=2&pagination.cursor=MQ%3D%3D",
+      "pagination%5Bcount%5D=2&pagination%5Bcursor%5D=MQ==",
+      "pagination[count]=2&pagination.cursor=MQ==",
+    ]) {
+      const { sources, pagination } = (await api("GET", `/sources?${query}`)).body.data;
+      expect(sources).toEqual(all.slice(1, 3));
+      expect(pagination).toEqual({ current: "MQ==", previous: "MA==", totalEntries: 3 });
+    }
+    expect((await api("GET", "/sources?pagination.count=2")).body.data.pagination.next).toBe("Mg==");
+  });
+
+  test("have 1 to 1,000 entries and a cursor that came from a page", async ({ api }) => {
+    for (const [query, field] of [
+      ["pagination.count=0", "pagination.count"],
+      ["pagination.count=1001", "pagination.count"],
+      ["pagination.count=x", "pagination.count"],
+      ["pagination.cursor=x", "pagination.cursor"],
+      ["pagination=1", "pagination"],
+    ]) {
+      const { status, body } = await api("GET", `/sources?${query}`);
+      expect([status, body.errors[0].field], query).toEqual([422, field]);
+    }
+  });
+});
+
+describe("echo", () => {
+  test("answers what it is told, without the token", async ({ api }) => {
+    const { body } = await api("GET", "/echo?message=hello");
+    expect(body.data).toMatchObject({ method: "get", message: "hello" });
+    expect(JSON.stringify(body)).not.toContain("Bearer");
+    expect((await api("GET", "/echo?message=oh&triggerError=true")).body.errors).toEqual([
+      { type: "bad-request", message: "oh", status: 400 },
+    ]);
+    expect((await api("GET", "/echo?message=oh&triggerMultipleErrors=true")).body.errors).toHaveLength(2);
+    expect((await api("GET", "/echo?message=oh&statusCode=418")).status).toBe(418);
+    expect((await api("GET", "/echo?message=oh&triggerUnexpectedError=true")).status).toBe(500);
+    expect((await api("GET", "/echo")).body.errors[0].message).toBe('"message" is required');
+  });
+});
+
+describe("errors", () => {
+  test("tell 401 from 404, 405 and 413", async ({ api, runtime }) => {
+    for (const token of [null, "sgp_wrong"]) {
+      const { status, body } = await createApiClient(runtime, token)("GET", "/destinations");
+      expect([status, body.errors[0].type]).toEqual([401, "unauthorized"]);
+    }
+    expect((await api("GET", "/nothing/here")).body.errors[0].type).toBe("not-found");
+    expect((await api("GET", "/sources/%00")).status).toBe(404);
+    const wrongMethod = await api("PUT", "/sources", {});
+    expect([wrongMethod.status, wrongMethod.headers.get("allow")]).toEqual([405, "GET, POST"]);
+    expect((await api("OPTIONS", "/sources")).status).toBe(405);
+    expect((await api("POST", "/sources", { slug: "x".repeat(600_000) })).body.errors[0].type).toBe("payload-too-large");
+  });
+
+  test("of ours are JSON too, and don't say what happened inside", async ({ runtime, owner }) => {
+    const token = await tokenFor(runtime, owner);
+    const db = new Proxy(runtime.db, {
+      get() {
+        throw new Error("secret of the inside");
+      },
+    });
+    const { status, body } = await createApiClient({ ...runtime, db }, token)("GET", "/");
+    expect([status, body.errors[0].type]).toEqual([500, "server"]);
+    expect(JSON.stringify(body)).not.toContain("secret");
+  });
+});
+
+describe("rate limits", () => {
+  test("are told with each answer, and end with the minute", async ({ api, clock }) => {
+    for (let call = 1; call <= 60; call += 1) {
+      const { headers, status } = await api("GET", "/users");
+      expect([status, headers.get("x-ratelimit-consumed"), headers.get("x-ratelimit-remaining")]).toEqual([200, `${call}`, `${60 - call}`]);
+    }
+    clock.advance({ seconds: 20 });
+    const refused = await api("GET", "/roles");
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "40"]);
+    expect(refused.body.errors[0]).toMatchObject({
+      type: "RequestError",
+      data: { remainingPoints: 0, msBeforeNext: 40_000, consumedPoints: 61 },
+    });
+    expect(new Date(refused.headers.get("x-ratelimit-reset") ?? "").getTime()).toBe(clock.now() + 40_000);
+    expect((await api("GET", "/sources")).status).toBe(200);
+    clock.advance({ seconds: 40 });
+    expect((await api("GET", "/roles")).headers.get("x-ratelimit-remaining")).toBe("59");
+  });
+});
+
+describe("a token's roles", () => {
+  test("are asked before anything is done", async ({ runtime, owner, source }) => {
+    const { id } = await insertDestination(runtime, { sourceId: source.id });
+    const reader = createApiClient(runtime, await tokenFor(runtime, owner, [{ role: "source_read_only", sourceId: source.id }]));
+    expect((await reader("GET", `/sources/${source.id}`)).body.data.source.writeKeys).toEqual([]);
+    expect((await reader("GET", `/destinations/${id}`)).status).toBe(200);
+    for (const [method, path, body] of [
+      ["PATCH", `/destinations/${id}`, { enabled: false }],
+      ["DELETE", `/destinations/${id}`, undefined],
+      ["PATCH", `/sources/${source.id}`, { enabled: false }],
+      ["POST", `/sources/${source.id}/writekey`, undefined],
+      ["POST", "/sources", { slug: "new", enabled: true, metadataId: HTTP_API.metadataId }],
+      ["GET", "/users", undefined],
+    ] as const) {
+      const { status, body: refused } = await reader(method, path, body);
+      expect([status, refused.errors[0].type], `${method} ${path}`).toEqual([401, "unauthorized"]);
+    }
+  });
+
+  test("end at their source, and their workspace", async ({ runtime, owner }) => {
+    const [ours, theirs] = [await furnishWorkspace(runtime), await furnishWorkspace(runtime)];
+    const onOne: Grant[] = [{ role: "source_admin", sourceId: ours.otherSourceId }];
+    const clients: [ApiClient, string[]][] = [
+      [createApiClient(runtime, await tokenFor(runtime, owner)), [...ours.marks, ...theirs.marks]],
+      [createApiClient(runtime, await tokenFor(runtime, ours.owner)), theirs.marks],
+      [createApiClient(runtime, await tokenFor(runtime, ours.owner, onOne)), [...withoutWorkspace(ours.marks, ours), ...theirs.marks]],
+    ];
+    for (const [client, marks] of clients) {
+      for (const route of ROUTES) {
+        const path = route.path
+          .replace("{sourceId}", theirs.sourceId)
+          .replace("{destinationId}", theirs.destinationId)
+          .replace("{writeKey}", theirs.writeKey)
+          .replace("{userId}", theirs.memberId);
+        const asked = route.path.includes("{") ? path : `${path}?message=x`;
+        const body = {
+          ...(await destinationBody(runtime, owner.workspaceId)),
+          sourceId: theirs.bareSourceId,
+          slug: "new",
+          enabled: true,
+          settings: {},
+        };
+        const answered = await client(route.method, asked, route.method === "GET" ? undefined : body);
+        if (/\{(sourceId|destinationId|userId)\}/.test(route.path)) expect([401, 404], `${route.id}`).toContain(answered.status);
+        const found = marks.filter((mark) => JSON.stringify(answered.body).includes(mark));
+        expect(found, `${route.id} ${JSON.stringify(answered.body)}`).toEqual([]);
+      }
+    }
+  });
+});
+
+function withoutWorkspace(marks: readonly string[], { owner }: { owner: { id: string; workspaceId: string } }): string[] {
+  return marks.filter((mark) => mark !== owner.workspaceId && mark !== owner.id);
+}
+
+describe("the OpenAPI document", () => {
+  test("is open to everybody and has every call", async ({ runtime }) => {
+    const response = await answer(runtime, new Request("http://sluice.test/api/openapi.json"));
+    const document = await response.json();
+    const ids = Object.values(document.paths as Record<string, Record<string, { operationId: string }>>)
+      .flatMap((path) => Object.values(path))
+      .map(({ operationId }) => operationId);
+    expect(response.status).toBe(200);
+    expect(document.openapi).toBe("3.1.0");
+    expect(new Set(ids).size).toBe(ROUTES.length);
+    expect(document.paths["/destinations"].post.requestBody.content["application/json"].schema.required).toEqual([
+      "sourceId",
+      "metadataId",
+      "settings",
+    ]);
+  });
+});

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import type { Actor } from "../domain/permissions.ts";
+import type { Result } from "../domain/result.ts";
+import type { Permission } from "../domain/roles.ts";
+import type { Runtime } from "../runtime.ts";
+import type { ApiError } from "./api-error.ts";
+import type { Limit } from "./limit-calls.ts";
+
+type Call<Params, Query, Body> = { runtime: Runtime; actor: Actor; request: Request; params: Params; query: Query; body: Body };
+
+/** One call of the API, as data. The schemas are what the handler is given, and what the OpenAPI document says. */
+type RouteOf<Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodObject, Data extends z.ZodObject> = {
+  id: string;
+  summary: string;
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Below `/api`. */
+  path: string;
+  status: 200 | 201;
+  /** What the token must allow somewhere; what it allows here is the use-case's to say. */
+  permission: Permission | null;
+  limit: Limit;
+  params: Params;
+  query: Query;
+  body: Body;
+  data: Data;
+  work(call: Call<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<Result<z.input<Data>, ApiError>>;
+};
+
+export type Route = RouteOf<z.ZodObject, z.ZodObject, z.ZodObject, z.ZodObject>;
+
+type Optional = "status" | "permission" | "limit" | "params" | "query" | "body";
+
+const Nothing = z.object({});
+
+/** Without more: 200, for any token, with nothing to take. */
+export function defineRoute<
+  Data extends z.ZodObject,
+  Params extends z.ZodObject = typeof Nothing,
+  Query extends z.ZodObject = typeof Nothing,
+  Body extends z.ZodObject = typeof Nothing,
+>(route: Omit<RouteOf<Params, Query, Body, Data>, Optional> & Partial<Pick<RouteOf<Params, Query, Body, Data>, Optional>>): Route {
+  const whole = { status: 200, permission: null, limit: "most", params: Nothing, query: Nothing, body: Nothing, ...route };
+  return whole as unknown as Route;
+}
+
+/** Ids of every shape that there is (segment.md 3.4). */
+export const Id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "This is not an id.");
+
+export const Status = z.object({ status: z.literal("SUCCESS") });

@@ -1,0 +1,19 @@
+import { AUDIT_EVENT_ROUTES } from "./audit-events.ts";
+import { CATALOG_ROUTES } from "./catalog.ts";
+import { DESTINATION_ROUTES } from "./destinations.ts";
+import { ECHO_ROUTES } from "./echo.ts";
+import type { Route } from "./route.ts";
+import { SOURCE_ROUTES } from "./sources.ts";
+import { USER_ROUTES } from "./users.ts";
+import { WORKSPACE_ROUTES } from "./workspace.ts";
+
+/** Every call of the Public API (segment.md 3.5). */
+export const ROUTES: readonly Route[] = [
+  ...WORKSPACE_ROUTES,
+  ...SOURCE_ROUTES,
+  ...DESTINATION_ROUTES,
+  ...CATALOG_ROUTES,
+  ...USER_ROUTES,
+  ...AUDIT_EVENT_ROUTES,
+  ...ECHO_ROUTES,
+];

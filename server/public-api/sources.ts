@@ -1,0 +1,180 @@
+import { z } from "zod";
+import { addWriteKey } from "../configure/add-write-key.ts";
+import { changeSource } from "../configure/change-source.ts";
+import { createSource } from "../configure/create-source.ts";
+import { deleteSource } from "../configure/delete-source.ts";
+import { getSource } from "../configure/get-source.ts";
+import { listDestinations } from "../configure/list-destinations.ts";
+import { listSources } from "../configure/list-sources.ts";
+import { removeWriteKey } from "../configure/remove-write-key.ts";
+import { NameInput } from "../domain/names.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { ok, type Result, refuse } from "../domain/result.ts";
+import type { Runtime } from "../runtime.ts";
+import { type ApiError, apiError, refusalError } from "./api-error.ts";
+import { SourceMetadata, sourceMetadata } from "./catalog-entries.ts";
+import { Destination, destinationOf } from "./destination.ts";
+import { PageQuery, Pagination, pageOf } from "./pagination.ts";
+import { defineRoute, Id, Status } from "./route.ts";
+
+const Source = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  workspaceId: z.string(),
+  enabled: z.boolean(),
+  /** Empty for tokens that may not see them. */
+  writeKeys: z.array(z.string()),
+  settings: z.record(z.string(), z.unknown()),
+  labels: z.array(z.object({ key: z.string(), value: z.string(), description: z.string().optional() })),
+  metadata: SourceMetadata,
+});
+
+const Slug = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, "A slug has 1 to 100 letters, digits, hyphens and underscores.");
+/** No source that the catalog has takes settings. */
+const SourceSettings = z.record(z.string(), z.unknown());
+const ofSource = z.object({ sourceId: Id });
+const ofWriteKey = z.object({ sourceId: Id, writeKey: Id });
+
+export const SOURCE_ROUTES = [
+  defineRoute({
+    id: "listSources",
+    summary: "The sources of the workspace, oldest first",
+    method: "GET",
+    path: "/sources",
+    permission: "view_sources",
+    query: PageQuery,
+    data: z.object({ sources: z.array(Source), pagination: Pagination }),
+    async work({ runtime, actor, query }) {
+      const { items, pagination } = pageOf(await listSources(runtime, actor), query.pagination);
+      const sources = await Promise.all(items.map(({ id }) => findSource(runtime, actor, id)));
+      return ok({ sources: sources.filter((source) => source !== null), pagination });
+    },
+  }),
+  defineRoute({
+    id: "getSource",
+    summary: "One source",
+    method: "GET",
+    path: "/sources/{sourceId}",
+    permission: "view_sources",
+    params: ofSource,
+    data: z.object({ source: Source, trackingPlanId: z.string().nullable() }),
+    async work({ runtime, actor, params }) {
+      const source = await findSource(runtime, actor, params.sourceId);
+      return source === null ? refuse(refusalError("unknown_source")) : ok({ source, trackingPlanId: null });
+    },
+  }),
+  defineRoute({
+    id: "createSource",
+    summary: "Make a source with one write key; its name is its slug",
+    method: "POST",
+    path: "/sources",
+    status: 201,
+    permission: "edit_sources",
+    body: z.object({ slug: Slug, enabled: z.boolean(), metadataId: z.string(), settings: SourceSettings.optional() }),
+    data: z.object({ source: Source }),
+    async work({ runtime, actor, body: { slug, enabled, metadataId, settings } }) {
+      const unknown = unknownSettings(settings);
+      if (unknown !== null) return refuse(unknown);
+      const created = await createSource(runtime, actor, { name: slug, slug, enabled, metadataId });
+      return created.ok ? await readBack(runtime, actor, created.value.sourceId) : refuse(refusalError(created.error));
+    },
+  }),
+  defineRoute({
+    id: "updateSource",
+    summary: "Change a source's name, slug or whether it takes events",
+    method: "PATCH",
+    path: "/sources/{sourceId}",
+    permission: "edit_sources",
+    params: ofSource,
+    body: z.object({
+      name: NameInput.optional(),
+      enabled: z.boolean().optional(),
+      slug: Slug.optional(),
+      settings: SourceSettings.optional(),
+    }),
+    data: z.object({ source: Source }),
+    async work({ runtime, actor, params, body: { settings, ...change } }) {
+      const unknown = unknownSettings(settings);
+      if (unknown !== null) return refuse(unknown);
+      const changed = await changeSource(runtime, actor, params.sourceId, change);
+      return changed.ok ? await readBack(runtime, actor, params.sourceId) : refuse(refusalError(changed.error));
+    },
+  }),
+  defineRoute({
+    id: "deleteSource",
+    summary: "Delete a source that has no destinations",
+    method: "DELETE",
+    path: "/sources/{sourceId}",
+    permission: "edit_sources",
+    params: ofSource,
+    data: Status,
+    async work({ runtime, actor, params }) {
+      const deleted = await deleteSource(runtime, actor, params.sourceId);
+      return deleted.ok ? ok({ status: "SUCCESS" }) : refuse(refusalError(deleted.error));
+    },
+  }),
+  defineRoute({
+    id: "createWriteKeyForSource",
+    summary: "Add a write key to a source",
+    method: "POST",
+    path: "/sources/{sourceId}/writekey",
+    permission: "edit_sources",
+    params: ofSource,
+    data: z.object({ source: Source }),
+    async work({ runtime, actor, params }) {
+      const added = await addWriteKey(runtime, actor, params.sourceId);
+      return added.ok ? await readBack(runtime, actor, params.sourceId) : refuse(refusalError(added.error));
+    },
+  }),
+  defineRoute({
+    id: "removeWriteKeyFromSource",
+    summary: "Remove a write key of a source",
+    method: "DELETE",
+    path: "/sources/{sourceId}/writekey/{writeKey}",
+    permission: "edit_sources",
+    params: ofWriteKey,
+    data: Status,
+    async work({ runtime, actor, params: { sourceId, writeKey } }) {
+      const removed = await removeWriteKey(runtime, actor, sourceId, writeKey);
+      return removed.ok ? ok({ status: "SUCCESS" }) : refuse(refusalError(removed.error));
+    },
+  }),
+  defineRoute({
+    id: "listConnectedDestinationsFromSource",
+    summary: "The destinations on a source, oldest first",
+    method: "GET",
+    path: "/sources/{sourceId}/connected-destinations",
+    permission: "view_destinations",
+    params: ofSource,
+    query: PageQuery,
+    data: z.object({ destinations: z.array(Destination), pagination: Pagination }),
+    async work({ runtime, actor, params, query }) {
+      if ((await getSource(runtime, actor, params.sourceId)) === null) return refuse(refusalError("unknown_source"));
+      const here = (await listDestinations(runtime, actor)).filter(({ source }) => source.id === params.sourceId);
+      const { items, pagination } = pageOf(here, query.pagination);
+      return ok({ destinations: items.map((destination) => destinationOf(runtime.config, destination)), pagination });
+    },
+  }),
+];
+
+/** As it is after a change. Somebody may have deleted it since. */
+async function readBack(runtime: Runtime, actor: Actor, sourceId: string): Promise<Result<{ source: z.output<typeof Source> }, ApiError>> {
+  const source = await findSource(runtime, actor, sourceId);
+  return source === null ? refuse(refusalError("unknown_source")) : ok({ source });
+}
+
+async function findSource(runtime: Runtime, actor: Actor, sourceId: string): Promise<z.output<typeof Source> | null> {
+  const source = await getSource(runtime, actor, sourceId);
+  if (source === null) return null;
+  const { id, slug, name, enabled, writeKeys, metadataId } = source;
+  const metadata = sourceMetadata(runtime.config, metadataId);
+  return { id, slug, name, workspaceId: actor.workspaceId, enabled, writeKeys, settings: {}, labels: [], metadata };
+}
+
+function unknownSettings(settings: Record<string, unknown> = {}): ApiError | null {
+  const names = Object.keys(settings);
+  return names.length === 0
+    ? null
+    : apiError("bad-request", `This source has no such settings: ${names.join(", ")}.`, { field: "settings" });
+}

@@ -1,0 +1,31 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { answer } from "../public-api/answer.ts";
+import type { Runtime } from "../runtime.ts";
+import { checked } from "./api-client.ts";
+
+/** The API on loopback, for clients that speak HTTP. Each answer that the OpenAPI document doesn't describe ends as a fault of `close`. */
+export async function startApiServer(runtime: Runtime): Promise<{ url: string; close(): Promise<void> }> {
+  const faults: unknown[] = [];
+  const server = createServer(async (incoming, outgoing) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk);
+    const { method = "GET", url = "/", headers } = incoming;
+    const body = method === "GET" || method === "HEAD" ? null : Buffer.concat(chunks);
+    const request = new Request(`http://sluice.test${url}`, { method, headers: headers as Record<string, string>, body });
+
+    const response = await answer(runtime, request);
+    await checked(runtime, request, response.clone()).catch((fault) => faults.push(fault));
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      if (faults.length > 0) throw new AggregateError(faults, String(faults[0]));
+    },
+  };
+}
