@@ -21,6 +21,7 @@ type AddedDestination = {
   settings: Settings;
   canEdit: boolean;
   canValidate: boolean;
+  paused: boolean;
   lastValidation: Validation | null;
 };
 
@@ -32,8 +33,7 @@ type AddDestinationProps = {
   sourceId: string;
   added: AddedDestination | null;
   add: AddAction;
-  save: (destinationId: string, settings: Settings) => Promise<Answer<null>>;
-  validate: (destinationId: string, settings: Settings) => Promise<Answer<Validation>>;
+  save: (destinationId: string, settings: Settings, seen: Settings) => Promise<Answer<null>>;
   setEnabled: (destinationId: string, enabled: boolean) => Promise<Answer<null>>;
 };
 
@@ -105,12 +105,16 @@ const yes = () => true;
 const no = () => false;
 
 function StepOfAdded(props: AddDestinationProps & { added: AddedDestination; step: Step; go: (step: Step) => void }) {
-  const { added, step, go, platform, supportContact, save, validate, setEnabled } = props;
-  const asked = { supportContact, lastValidation: added.lastValidation, validate: (settings: Settings) => validate(added.id, settings) };
+  const { added, step, go, platform, supportContact, save, setEnabled } = props;
+  const shared = {
+    platform,
+    supportContact,
+    lastValidation: added.lastValidation,
+    save: (settings: Settings, seen: Settings) => save(added.id, settings, seen),
+  };
   if (step === 0) return <p className="text-muted">{added.name} belongs to its source for good. For another source, add another AWS S3.</p>;
-  if (step === 1)
-    return <SettingsForm destination={added} workspaceId={platform.workspaceId} save={(settings) => save(added.id, settings)} {...asked} />;
+  if (step === 1) return <SettingsForm destination={added} {...shared} />;
   return (
-    <EnableStep destination={added} setEnabled={(enabled) => setEnabled(added.id, enabled)} onChangeSettings={() => go(1)} {...asked} />
+    <EnableStep destination={added} setEnabled={(enabled) => setEnabled(added.id, enabled)} onChangeSettings={() => go(1)} {...shared} />
   );
 }

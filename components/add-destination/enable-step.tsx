@@ -3,12 +3,14 @@
 import { ShieldCheck } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import type { SaveAction } from "@/components/destination/settings-form";
 import type { Answer } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
 import { submit } from "@/components/form/submit";
+import type { Platform } from "@/components/set-up/set-up-options";
 import { Button } from "@/components/ui/button";
 import { LastValidated } from "@/components/validate/last-validated";
-import { useValidation, type ValidateAction } from "@/components/validate/use-validation";
+import { useValidation } from "@/components/validate/use-validation";
 import { ValidatePanel } from "@/components/validate/validate-panel";
 import type { Settings } from "@/server/domain/settings.ts";
 import type { Validation } from "@/server/domain/validation.ts";
@@ -17,16 +19,17 @@ type EnableStepProps = {
   destination: { id: string; name: string; settings: Settings };
   lastValidation: Validation | null;
   supportContact: string;
-  validate: ValidateAction;
+  platform: Platform;
+  save: SaveAction;
   setEnabled: (enabled: boolean) => Promise<Answer<null>>;
   onChangeSettings: () => void;
 };
 
 /** Asks AWS whether delivery will work, then switches it on. */
-export function EnableStep({ destination, lastValidation, supportContact, validate, setEnabled, onChangeSettings }: EnableStepProps) {
+export function EnableStep({ destination, lastValidation, supportContact, platform, save, setEnabled, onChangeSettings }: EnableStepProps) {
   const router = useRouter();
   const { id, name, settings } = destination;
-  const { validation, shown, problem, busy, run } = useValidation(validate, lastValidation, settings);
+  const { validation, shown, live, problem, busy, run } = useValidation(id, lastValidation, settings);
   const [enabling, setEnabling] = useState(false);
   const [refusal, setRefusal] = useState<string>();
   const passed = validation?.code === "ok";
@@ -38,6 +41,13 @@ export function EnableStep({ destination, lastValidation, supportContact, valida
     if (enabled.ok) return router.push(`/destinations/${id}/delivery`);
     setEnabling(false);
     setRefusal(enabled.error.message);
+  }
+
+  async function moveTo(awsRegion: string) {
+    const saved = await submit(() => save({ ...settings, awsRegion }, settings));
+    if (!saved.ok) return setRefusal(saved.error.message);
+    router.refresh();
+    await run({ ...settings, awsRegion });
   }
 
   return (
@@ -68,7 +78,16 @@ export function EnableStep({ destination, lastValidation, supportContact, valida
         </div>
       </div>
       <FormError message={refusal} />
-      <ValidatePanel validation={shown} busy={busy} problem={problem} links={{ destinationId: id, supportContact }} />
+      <ValidatePanel
+        validation={shown}
+        live={live}
+        busy={busy}
+        problem={problem}
+        links={{ destinationId: id, supportContact }}
+        facts={platform}
+        onRetry={() => run(settings)}
+        onUseRegion={moveTo}
+      />
     </div>
   );
 }

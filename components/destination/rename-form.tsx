@@ -20,7 +20,7 @@ export function RenameForm({ name, rename }: { name: string; rename: (input: Des
   async function save(input: DestinationNameInput) {
     const renamed = await submit(() => rename(input));
     if (!renamed.ok) return showRefusal(form, renamed.error);
-    form.reset(input);
+    form.reset(input, { keepFieldsRef: true });
     toast.success(`Renamed to ${input.name}.`);
   }
 

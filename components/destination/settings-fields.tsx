@@ -1,17 +1,33 @@
 "use client";
 
 import { Controller, useFormContext, useWatch } from "react-hook-form";
+import { FieldOffer } from "@/components/destination/field-offer";
 import { KeyPreview } from "@/components/destination/key-preview";
 import { RegionSelect } from "@/components/destination/region-select";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { parseBucketPath } from "@/server/domain/bucket-path.ts";
+import { bucketWarnings } from "@/server/domain/bucket-warnings.ts";
+import { recogniseBucket } from "@/server/domain/recognise-bucket.ts";
+import { recogniseRole } from "@/server/domain/recognise-role.ts";
+import { findPartition, findRegion } from "@/server/domain/region.ts";
+import { parseRoleArn } from "@/server/domain/role-arn.ts";
 import type { Settings } from "@/server/domain/settings.ts";
 
-/** The three settings of AWS S3, in the form around it. */
+/** The three settings of AWS S3, in the form around it. What is pasted in another shape is offered in the right one. */
 export function SettingsFields({ sourceId, readOnly = false }: { sourceId: string; readOnly?: boolean }) {
-  const { register, control: form, formState } = useFormContext<Settings>();
-  const bucketName = useWatch({ control: form, name: "bucket" });
+  const { register, control: form, formState, setValue } = useFormContext<Settings>();
+  const [awsRegion, bucketName, roleArn] = useWatch({ control: form, name: ["awsRegion", "bucket", "iamRoleArn"] });
   const { errors } = formState;
+  const bucket = recogniseBucket(bucketName);
+  const role = recogniseRole(roleArn);
+  const put = (field: keyof Settings, value: string) => setValue(field, value, { shouldDirty: true, shouldValidate: true });
+
+  function takeBucket({ bucketName: name, region }: NonNullable<typeof bucket>) {
+    if (region !== null) put("awsRegion", region);
+    put("bucket", name);
+  }
+
   return (
     <>
       <Field label="AWS Region" error={errors.awsRegion?.message} hint="The AWS Region where your S3 Bucket resides.">
@@ -38,8 +54,18 @@ export function SettingsFields({ sourceId, readOnly = false }: { sourceId: strin
         hint={
           <>
             Your S3 bucket name. To put the files below a prefix, add it after a slash.
+            <BucketWarnings bucketName={bucketName} awsRegion={awsRegion} />
             <KeyPreview bucketName={bucketName} sourceId={sourceId} />
           </>
+        }
+        offer={
+          bucket !== null && (
+            <FieldOffer
+              sentence="This is the bucket's address."
+              label={bucket.region === null ? `Use ${bucket.bucketName}` : `Use ${bucket.bucketName} in ${bucket.region}`}
+              onAccept={() => takeBucket(bucket)}
+            />
+          )
         }
       >
         {(control) => (
@@ -56,8 +82,9 @@ export function SettingsFields({ sourceId, readOnly = false }: { sourceId: strin
       </Field>
       <Field
         label="IAM Role ARN"
-        error={errors.iamRoleArn?.message}
+        error={errors.iamRoleArn?.message ?? partitionSentence(roleArn, awsRegion)}
         hint="The ARN of the IAM role that Segment will assume to connect to your S3 Bucket."
+        offer={role !== null && <FieldOffer sentence="This names a role." label={`Use ${role}`} onAccept={() => put("iamRoleArn", role)} />}
       >
         {(control) => (
           <Input
@@ -73,4 +100,22 @@ export function SettingsFields({ sourceId, readOnly = false }: { sourceId: strin
       </Field>
     </>
   );
+}
+
+function BucketWarnings({ bucketName, awsRegion }: { bucketName: string; awsRegion: string }) {
+  const parsed = parseBucketPath(bucketName);
+  if (!parsed.ok) return null;
+  return bucketWarnings(parsed.value, awsRegion).map((sentence) => (
+    <span key={sentence} className="mt-1 block text-warning">
+      {sentence}
+    </span>
+  ));
+}
+
+/** Said as soon as both are there: nobody has to save to learn it. */
+function partitionSentence(roleArn: string, awsRegion: string): string | undefined {
+  const [role, region] = [parseRoleArn(roleArn.trim()), findRegion(awsRegion)];
+  if (role === null || region === undefined || role.partition === region.partition) return undefined;
+  const label = (id: string) => findPartition(id)?.label ?? id;
+  return `This role is in ${label(role.partition)}, ${region.code} in ${label(region.partition)}. A role can't be assumed across partitions.`;
 }

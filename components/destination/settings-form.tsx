@@ -2,42 +2,58 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { ShieldCheck } from "lucide-react";
-import { FormProvider, useForm } from "react-hook-form";
+import { useState } from "react";
+import { FormProvider, useForm, useWatch } from "react-hook-form";
 import { toast } from "sonner";
+import type { DestinationView } from "@/components/destination/destination-view";
 import { ExternalId } from "@/components/destination/external-id";
+import { SaveEffect } from "@/components/destination/save-effect";
+import { SettingsConflict } from "@/components/destination/settings-conflict";
 import { SettingsFields } from "@/components/destination/settings-fields";
+import { useSettingsDraft } from "@/components/destination/use-settings-draft";
 import type { Answer } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
+import { LeaveGuard } from "@/components/form/leave-guard";
 import { showRefusal } from "@/components/form/show-refusal";
 import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
+import { pollJson } from "@/components/poll";
+import type { Platform } from "@/components/set-up/set-up-options";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { LastValidated } from "@/components/validate/last-validated";
-import { useValidation, type ValidateAction } from "@/components/validate/use-validation";
+import { useValidation } from "@/components/validate/use-validation";
 import { ValidatePanel } from "@/components/validate/validate-panel";
 import { type Settings, SettingsInput } from "@/server/domain/settings.ts";
 import type { Validation } from "@/server/domain/validation.ts";
 
+/** `seen` is what the page held before anything was typed: who saved something else meanwhile is not overwritten unasked. */
+export type SaveAction = (settings: Settings, seen: Settings) => Promise<Answer<null>>;
+
 type SettingsFormProps = {
-  destination: { id: string; settings: Settings; sourceId: string; canEdit: boolean; canValidate: boolean };
-  workspaceId: string;
+  destination: { id: string; settings: Settings; sourceId: string; canEdit: boolean; canValidate: boolean; paused: boolean };
+  platform: Platform;
   supportContact: string;
   lastValidation: Validation | null;
-  save: (settings: Settings) => Promise<Answer<null>>;
-  validate: ValidateAction;
+  save: SaveAction;
 };
 
 /** The three settings, saved or only tried: Validate asks AWS about what is typed, saved or not. */
-export function SettingsForm({ destination, workspaceId, supportContact, lastValidation, save, validate }: SettingsFormProps) {
+export function SettingsForm({ destination, platform, supportContact, lastValidation, save }: SettingsFormProps) {
+  const { id, canEdit, canValidate } = destination;
   const form = useForm({ resolver: zodResolver(SettingsInput), defaultValues: destination.settings });
   const { errors, isSubmitting, isDirty } = form.formState;
-  const { validation, shown, problem, busy, run } = useValidation(validate, lastValidation, destination.settings);
+  const [awsRegion, bucket, iamRoleArn] = useWatch({ control: form.control, name: ["awsRegion", "bucket", "iamRoleArn"] });
+  const { seen, restored, settle } = useSettingsDraft(form, id, destination.settings);
+  const [theirs, setTheirs] = useState<Settings | null>(null);
+  const { validation, shown, live, problem, busy, run } = useValidation(id, lastValidation, destination.settings);
 
-  async function saveChanges(settings: Settings) {
-    const saved = await submit(() => save(settings));
+  async function saveOver(settings: Settings, before: Settings) {
+    const saved = await submit(() => save(settings, before));
+    if (!saved.ok && saved.error.code === "changed_meanwhile") return setTheirs(await settingsNow(id));
+    setTheirs(null);
     if (!saved.ok) return showRefusal(form, saved.error);
-    form.reset(settings);
+    settle(settings);
     toast.success("Settings saved. Files from now on go there.");
   }
 
@@ -45,19 +61,38 @@ export function SettingsForm({ destination, workspaceId, supportContact, lastVal
     if (await form.trigger(undefined, { shouldFocus: true })) await run(SettingsInput.parse(form.getValues()));
   }
 
+  async function moveTo(region: string) {
+    form.setValue("awsRegion", region, { shouldDirty: true, shouldValidate: true });
+    await validateTyped();
+  }
+
   return (
     <FormProvider {...form}>
-      <form noValidate onSubmit={form.handleSubmit(saveChanges)} className="grid max-w-[45rem] gap-6">
-        <SettingsFields sourceId={destination.sourceId} readOnly={!destination.canEdit} />
-        <ExternalId workspaceId={workspaceId} />
+      <LeaveGuard active={isDirty && !isSubmitting} />
+      <form noValidate onSubmit={form.handleSubmit((settings) => saveOver(settings, seen))} className="grid max-w-[45rem] gap-6">
+        {restored && isDirty && <RestoredNotice onDiscard={() => settle(destination.settings)} />}
+        <SettingsFields sourceId={destination.sourceId} readOnly={!canEdit} />
+        <ExternalId workspaceId={platform.workspaceId} />
+        {isDirty && <SaveEffect saved={seen} typed={{ awsRegion, bucket, iamRoleArn }} paused={destination.paused} />}
+        {theirs !== null && (
+          <SettingsConflict
+            mine={{ awsRegion, bucket, iamRoleArn }}
+            theirs={theirs}
+            onTakeTheirs={() => {
+              settle(theirs);
+              setTheirs(null);
+            }}
+            onSaveMine={form.handleSubmit((settings) => saveOver(settings, theirs))}
+          />
+        )}
         <FormError message={errors.root?.message} />
         <div className="flex flex-wrap items-center gap-x-3 gap-y-3">
-          {destination.canEdit && (
+          {canEdit && (
             <SubmitButton busy={isSubmitting} busyLabel="Saving…" disabled={!isDirty}>
               Save changes
             </SubmitButton>
           )}
-          {destination.canValidate && (
+          {canValidate && (
             <Button onClick={validateTyped} aria-disabled={busy || undefined}>
               <ShieldCheck aria-hidden />
               {busy ? "Validating…" : "Validate"}
@@ -70,11 +105,33 @@ export function SettingsForm({ destination, workspaceId, supportContact, lastVal
         {shown?.code === "ok" && isDirty && (
           <Notice tone="warning">What passed is what stands in the fields. Save changes, so that delivery uses it.</Notice>
         )}
-        {!destination.canValidate && (
-          <p className="text-sm text-muted">Your role may look at these settings, not change or validate them.</p>
-        )}
-        <ValidatePanel validation={shown} busy={busy} problem={problem} links={{ destinationId: destination.id, supportContact }} />
+        {!canValidate && <p className="text-sm text-muted">Your role may look at these settings, not change or validate them.</p>}
+        <ValidatePanel
+          validation={shown}
+          live={live}
+          busy={busy}
+          problem={problem}
+          links={{ destinationId: id, supportContact }}
+          facts={platform}
+          onRetry={canValidate ? validateTyped : null}
+          onUseRegion={canEdit ? moveTo : null}
+        />
       </form>
     </FormProvider>
   );
+}
+
+function RestoredNotice({ onDiscard }: { onDiscard: () => void }) {
+  return (
+    <Notice title="Your unsaved changes are back">
+      <p className="mb-3 text-muted">This browser kept what you typed last time. It isn't saved yet.</p>
+      <Button size="small" onClick={onDiscard}>
+        Discard them
+      </Button>
+    </Notice>
+  );
+}
+
+async function settingsNow(destinationId: string): Promise<Settings> {
+  return (await pollJson<DestinationView>(`/destinations/${destinationId}/delivery/live`)).settings;
 }

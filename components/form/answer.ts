@@ -2,8 +2,8 @@ import type { z } from "zod";
 import { REFUSAL_MESSAGES, type Refusal } from "@/server/domain/refusal-messages.ts";
 import type { Result } from "@/server/domain/result.ts";
 
-/** Why a form was not taken: a sentence, and the sentences that belong beside single fields. */
-export type FormRefusal = { message: string; fields?: Record<string, string> };
+/** Why a form was not taken: a sentence, the sentences that belong beside single fields, and the code where a use-case refused. */
+export type FormRefusal = { message: string; fields?: Record<string, string>; code?: Refusal };
 
 /** What a server action tells the form that called it. */
 export type Answer<Value> = Result<Value, FormRefusal>;
@@ -23,7 +23,7 @@ export function answer<Value>(result: Result<Value, Refusal>): Answer<Value> {
   if (result.ok) return result;
   const message = REFUSAL_MESSAGES[result.error];
   const field = FIELD_OF[result.error];
-  return { ok: false, error: field === undefined ? { message } : { message, fields: { [field]: message } } };
+  return { ok: false, error: { message, code: result.error, ...(field === undefined ? {} : { fields: { [field]: message } }) } };
 }
 
 /** Refused by the schema: each field's first complaint, beside that field. */

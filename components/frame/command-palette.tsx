@@ -5,6 +5,7 @@ import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { Dialog as Primitive } from "radix-ui";
 import { useEffect, useState } from "react";
+import { leaveFor } from "@/components/form/leaving";
 import type { Jump } from "@/components/frame/jump";
 import { NAVIGATION } from "@/components/frame/navigation";
 import { Button } from "@/components/ui/button";
@@ -32,7 +33,7 @@ export function CommandPalette({ jumps }: { jumps: readonly Jump[] }) {
 
   function jumpTo(href: Route) {
     setOpen(false);
-    router.push(href);
+    leaveFor(() => router.push(href));
   }
 
   return (

@@ -1,9 +1,17 @@
 import { DiffView } from "@/components/code/diff-view";
 import { Notice } from "@/components/ui/notice";
-import type { DocumentReport } from "@/server/domain/policy-check.ts";
+import type { PolicyCheck } from "@/server/domain/policy-check.ts";
 
 /** What was pasted beside what it has to be, to copy as a whole. */
-export function CorrectionView({ title, fileName, report: { correction } }: { title: string; fileName: string; report: DocumentReport }) {
+export function CorrectionView({
+  title,
+  fileName,
+  report: { correction },
+}: {
+  title: string;
+  fileName: string;
+  report: PolicyCheck["trust"];
+}) {
   if (correction === null) return null;
   return (
     <section aria-label={title} className="grid gap-2">

@@ -11,11 +11,13 @@ type FieldProps = {
   error?: string | undefined;
   /** May be left empty. */
   optional?: boolean;
+  /** A better value, to be taken by one click. */
+  offer?: ReactNode;
   children: (control: FieldControl) => ReactNode;
 };
 
 /** A label, its control, a hint, and the error beside it: wired together for people who hear the page. */
-export function Field({ label, hint, error, optional = false, children }: FieldProps) {
+export function Field({ label, hint, error, optional = false, offer, children }: FieldProps) {
   const id = useId();
   const describedBy = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
   return (
@@ -35,6 +37,7 @@ export function Field({ label, hint, error, optional = false, children }: FieldP
           <span>{error}</span>
         </p>
       )}
+      {offer}
       {hint && (
         <div id={`${id}-hint`} className="text-sm text-muted">
           {hint}

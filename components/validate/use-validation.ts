@@ -1,17 +1,21 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Answer } from "@/components/form/answer";
 import { submit } from "@/components/form/submit";
-import type { Settings } from "@/server/domain/settings.ts";
-import type { Validation } from "@/server/domain/validation.ts";
+import { askValidation } from "@/components/validate/ask-validation";
+import { type Settings, sameSettings } from "@/server/domain/settings.ts";
+import type { LiveStep, Validation } from "@/server/domain/validation.ts";
 
-export type ValidateAction = (settings: Settings) => Promise<Answer<Validation>>;
-
-/** One validation at a time. `validation` is the newest; `shown` the one worth reading: asked for just now, or why the `saved` settings failed last time. */
-export function useValidation(validate: ValidateAction, last: Validation | null, saved: Settings) {
+/**
+ * One validation at a time. `validation` is the newest; `shown` the one worth reading: asked for just now, or why the `saved` settings
+ * failed last time. `live` is how the steps stand while AWS is asked.
+ */
+export function useValidation(destinationId: string, last: Validation | null, saved: Settings) {
+  const queryClient = useQueryClient();
   const [validation, setValidation] = useState(last);
   const [shown, setShown] = useState(last !== null && last.code !== "ok" && sameSettings(last.settings, saved) ? last : null);
+  const [live, setLive] = useState<readonly LiveStep[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -19,16 +23,14 @@ export function useValidation(validate: ValidateAction, last: Validation | null,
     if (busy) return;
     setBusy(true);
     setProblem(null);
-    const answered = await submit(() => validate(settings));
+    setLive([]);
+    const answered = await submit(() => askValidation(destinationId, settings, setLive));
     setBusy(false);
     if (!answered.ok) return setProblem(answered.error.message);
     setValidation(answered.value);
     setShown(answered.value);
+    await queryClient.invalidateQueries({ queryKey: ["destination", destinationId] });
   }
 
-  return { validation, shown, problem, busy, run };
-}
-
-function sameSettings(one: Settings, other: Settings): boolean {
-  return one.awsRegion === other.awsRegion && one.bucket === other.bucket && one.iamRoleArn === other.iamRoleArn;
+  return { validation, shown, live, problem, busy, run };
 }

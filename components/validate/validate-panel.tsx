@@ -1,69 +1,102 @@
 "use client";
 
 import { CircleAlert, CircleCheck, CircleHelp, LoaderCircle } from "lucide-react";
+import type { ReactNode } from "react";
 import { classNames } from "@/components/class-names";
-import { PrefixHint } from "@/components/validate/prefix-hint";
+import { Button } from "@/components/ui/button";
+import { RemedyView } from "@/components/validate/remedy-view";
 import { ValidationSteps } from "@/components/validate/validation-steps";
 import { Verdict, type VerdictLinks } from "@/components/validate/verdict";
-import type { Validation } from "@/server/domain/validation.ts";
+import type { LiveStep, Validation } from "@/server/domain/validation.ts";
 import { validationText } from "@/server/domain/validation-codes.ts";
+import { type RemedyFacts, remedyOf } from "@/server/domain/validation-remedy.ts";
 
-const TONES = {
-  passed: { Icon: CircleCheck, box: "border-success/40", head: "bg-success-soft", icon: "text-success", word: "Passed." },
-  failed: { Icon: CircleAlert, box: "border-danger/40", head: "bg-danger-soft", icon: "text-danger", word: "Failed." },
-  unknown: { Icon: CircleHelp, box: "border-warning/40", head: "bg-warning-soft", icon: "text-warning", word: "Not known." },
+type ValidatePanelProps = {
+  validation: Validation | null;
+  live: readonly LiveStep[];
+  busy: boolean;
+  problem: string | null;
+  links: VerdictLinks;
+  facts: RemedyFacts;
+  /** Null for those who may not validate. */
+  onRetry: (() => void) | null;
+  /** Puts the bucket's own region into the settings and validates again; null for those who may not. */
+  onUseRegion: ((region: string) => void) | null;
 };
 
-type ValidatePanelProps = { validation: Validation | null; busy: boolean; problem: string | null; links: VerdictLinks };
+const TONES = {
+  asking: { box: "border-border", head: "bg-surface", icon: <LoaderCircle className="size-4 animate-spin text-muted" /> },
+  passed: { box: "border-success/40", head: "bg-success-soft", icon: <CircleCheck className="size-4 text-success" /> },
+  failed: { box: "border-danger/40", head: "bg-danger-soft", icon: <CircleAlert className="size-4 text-danger" /> },
+  unknown: { box: "border-border", head: "bg-surface", icon: <CircleHelp className="size-4 text-muted" /> },
+};
 
-/** The verdict first, for eyes and ears alike; then the steps that led to it (ui.md, Settings and Validate). */
-export function ValidatePanel({ validation, busy, problem, links }: ValidatePanelProps) {
+/** The verdict first, for eyes and ears alike; then the steps that led to it, as they run, and what mends it (ui.md, Settings and Validate). */
+export function ValidatePanel(props: ValidatePanelProps) {
+  const { validation, live, busy, problem } = props;
+  const tone = busy ? "asking" : problem !== null ? "failed" : toneOf(validation);
+  const { box, head, icon } = TONES[tone ?? "unknown"];
   return (
-    <section aria-label="Validation" aria-live="polite" aria-busy={busy}>
-      {busy && (
-        <p className="flex items-center gap-2.5 rounded-lg border border-border bg-surface px-4 py-3">
-          <LoaderCircle aria-hidden className="size-4 animate-spin text-muted" />
-          Asking AWS, step by step. This takes a few seconds.
-        </p>
-      )}
-      {!busy && problem !== null && (
-        <p className="flex gap-2.5 rounded-lg border border-danger/40 bg-danger-soft px-4 py-3">
-          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
-          {problem}
-        </p>
-      )}
-      {!busy && problem === null && validation !== null && <Outcome validation={validation} links={links} />}
+    <section aria-label="Validation" aria-busy={busy}>
+      <div className={tone === null ? undefined : classNames("overflow-hidden rounded-lg border bg-raised", box)}>
+        {/* Alone in the live region: the steps below would drown the verdict. */}
+        <div role="status" className={tone === null ? undefined : classNames("flex gap-2.5 px-4 py-3", head)}>
+          {tone !== null && (
+            <span aria-hidden className="mt-0.5 shrink-0">
+              {icon}
+            </span>
+          )}
+          <Headline {...props} />
+        </div>
+        {busy && live.length > 0 && <ValidationSteps steps={live} verdict="" />}
+        {!busy && problem === null && validation !== null && <Outcome {...props} validation={validation} />}
+      </div>
     </section>
   );
 }
 
-function Outcome({ validation, links }: { validation: Validation; links: VerdictLinks }) {
-  const { Icon, box, head, icon, word } = TONES[toneOf(validation)];
+function Headline({ validation, busy, problem, links }: ValidatePanelProps): ReactNode {
+  if (busy) return "Asking AWS, step by step. This takes a few seconds.";
+  if (problem !== null) return problem;
+  if (validation === null) return null;
   return (
-    <div className={classNames("overflow-hidden rounded-lg border bg-raised", box)}>
-      <div className={classNames("flex gap-2.5 px-4 py-3", head)}>
-        <Icon aria-hidden className={classNames("mt-0.5 size-4 shrink-0", icon)} />
-        <div className="min-w-0">
-          <p className="font-medium text-pretty">
-            <span className="sr-only">{word} </span>
-            <Verdict code={validation.code} links={links} />
-          </p>
-          <p className="mt-0.5 font-mono text-xs text-muted">{validation.code}</p>
-        </div>
-      </div>
+    <div className="min-w-0">
+      <p className="font-medium text-pretty">
+        <span className="sr-only">{WORDS[toneOf(validation) ?? "unknown"]} </span>
+        <Verdict code={validation.code} links={links} />
+      </p>
+      <p className="mt-0.5 font-mono text-xs text-muted">{validation.code}</p>
+    </div>
+  );
+}
+
+const WORDS = { passed: "Passed.", failed: "Failed.", unknown: "Not known." };
+
+function Outcome({ validation, facts, onRetry, onUseRegion }: ValidatePanelProps & { validation: Validation }) {
+  const remedy = remedyOf(validation, facts);
+  return (
+    <>
       <ValidationSteps steps={validation.steps} verdict={validationText(validation.code)} />
-      {validation.code === "put_object_denied" && <PrefixHint settings={validation.settings} />}
+      {remedy !== null && <RemedyView remedy={remedy} onUseRegion={onUseRegion} />}
+      {validation.code === "inconclusive" && onRetry !== null && (
+        <div className="border-t border-border px-4 py-3">
+          <Button size="small" onClick={onRetry}>
+            Try again
+          </Button>
+        </div>
+      )}
       {validation.code === "ok" && (
         <p className="border-t border-border px-4 py-3 text-sm text-muted">
           Validating uploads a text file, <code className="font-mono text-xs">dummy-object.txt</code>, to the segment-logs folder. You may
           delete it.
         </p>
       )}
-    </div>
+    </>
   );
 }
 
-function toneOf({ code }: Validation): keyof typeof TONES {
-  if (code === "ok") return "passed";
-  return code === "inconclusive" ? "unknown" : "failed";
+function toneOf(validation: Validation | null): "passed" | "failed" | "unknown" | null {
+  if (validation === null) return null;
+  if (validation.code === "ok") return "passed";
+  return validation.code === "inconclusive" ? "unknown" : "failed";
 }

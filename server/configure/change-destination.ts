@@ -6,7 +6,7 @@ import { changesBetween } from "../domain/activity.ts";
 import { AMAZON_S3 } from "../domain/catalog.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
-import { isOnePartition, type Settings } from "../domain/settings.ts";
+import { isOnePartition, type Settings, sameSettings } from "../domain/settings.ts";
 import type { Runtime } from "../runtime.ts";
 import { holdDestination } from "./hold-destination.ts";
 
@@ -15,7 +15,18 @@ export type DestinationEdit = {
   /** Those that are not given stay. */
   settings?: Partial<Settings> | undefined;
   enabled?: boolean | undefined;
+  /** The settings that the edit was made from: refused where somebody saved others since. */
+  seen?: Settings | undefined;
 };
+
+type ChangeRefusal =
+  | "forbidden"
+  | "unknown_destination"
+  | "name_taken"
+  | "settings_missing"
+  | "legacy_frozen"
+  | "partition_mismatch"
+  | "changed_meanwhile";
 
 /**
  * Changes all that is given, or nothing. Names are unique in the workspace, whatever their case.
@@ -30,7 +41,7 @@ export async function changeDestination(
   actor: Actor,
   destinationId: string,
   edit: DestinationEdit,
-): Promise<Result<null, "forbidden" | "unknown_destination" | "name_taken" | "settings_missing" | "legacy_frozen" | "partition_mismatch">> {
+): Promise<Result<null, ChangeRefusal>> {
   try {
     return await runtime.db.transaction().execute(async (transaction) => {
       const held = await holdDestination(transaction, actor, destinationId);
@@ -40,6 +51,7 @@ export async function changeDestination(
       const after = { name, enabled, settings: { ...before.settings, ...edit.settings } };
       if (isFrozen(before, after)) return refuse("legacy_frozen");
       if (edit.settings !== undefined && !isOnePartition(after.settings)) return refuse("partition_mismatch");
+      if (isOutdated(before.settings, after.settings, edit.seen)) return refuse("changed_meanwhile");
       await rename(runtime, transaction, actor, destinationId, before, after.name);
       await replaceSettings(runtime, transaction, actor, destinationId, { ...before, name: after.name }, after.settings);
       await switchTo(runtime, transaction, actor, destinationId, { ...before, name: after.name }, after.enabled);
@@ -54,6 +66,11 @@ function isFrozen(before: LockedDestination, after: Required<Pick<LockedDestinat
   if (before.metadataId !== AMAZON_S3.metadataId) return false;
   const edited = before.name !== after.name || changesBetween(before.settings, after.settings).length > 0;
   return edited || (after.enabled && !before.enabled);
+}
+
+/** Who wants what is there already is not in anybody's way. */
+function isOutdated(before: Settings, after: Settings, seen: Settings | undefined): boolean {
+  return seen !== undefined && !sameSettings(before, seen) && !sameSettings(before, after);
 }
 
 async function rename(

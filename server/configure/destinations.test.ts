@@ -237,3 +237,28 @@ test("those who may only read see a destination and change nothing", async ({ ru
   expect(await deleteDestination(runtime, reader, destination.id)).toEqual(forbidden);
   expect(await getDestination(runtime, reader, destination.id)).toMatchObject({ name: destination.name, enabled: true });
 });
+
+test("settings that somebody else changed meanwhile are not overwritten unasked", async ({ runtime }) => {
+  const destination = await insertDestination(runtime);
+  const { awsRegion, bucket, iamRoleArn } = destination;
+  const seen = { awsRegion, bucket, iamRoleArn };
+  const owner = actorIn(destination.workspaceId);
+  const mine = { ...SETTINGS, bucket: "mine" };
+  expect(await saveSettings(runtime, owner, destination.id, SETTINGS, seen)).toEqual(DONE);
+
+  expect(await saveSettings(runtime, owner, destination.id, mine, seen)).toEqual({ ok: false, error: "changed_meanwhile" });
+  expect((await getDestination(runtime, owner, destination.id))?.settings).toEqual(SETTINGS);
+
+  expect(await saveSettings(runtime, owner, destination.id, mine, SETTINGS)).toEqual(DONE);
+});
+
+test("a rename meanwhile, or the same settings saved by another, is no conflict", async ({ runtime }) => {
+  const destination = await insertDestination(runtime);
+  const { awsRegion, bucket, iamRoleArn } = destination;
+  const seen = { awsRegion, bucket, iamRoleArn };
+  const owner = actorIn(destination.workspaceId);
+  await renameDestination(runtime, owner, destination.id, "Renamed meanwhile");
+
+  expect(await saveSettings(runtime, owner, destination.id, SETTINGS, seen)).toEqual(DONE);
+  expect(await saveSettings(runtime, owner, destination.id, SETTINGS, seen)).toEqual(DONE);
+});

@@ -37,7 +37,7 @@ export function parseBucketPath(input: string): Result<BucketPath, BucketPathRef
 }
 
 /** `bucket` or `bucket/prefix`, as it is stored and shown. */
-function formatBucketPath({ bucket, prefix }: BucketPath): string {
+export function formatBucketPath({ bucket, prefix }: BucketPath): string {
   return prefix === "" ? bucket : `${bucket}/${prefix}`;
 }
 

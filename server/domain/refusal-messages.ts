@@ -9,6 +9,7 @@ export const REFUSAL_MESSAGES = {
   slug_taken: "This slug is in use already. Choose another.",
   legacy_frozen: "Amazon S3 takes no changes any more: it can be disabled, for good, or deleted. Use AWS S3 instead.",
   has_destinations: "This source still has destinations. Delete them first.",
+  changed_meanwhile: "Somebody else saved other settings since you opened this page.",
   settings_missing: "Save the AWS Region, Bucket Name and IAM Role ARN first.",
   partition_mismatch: "This role is in another AWS partition than the region. A role can't be assumed across partitions.",
   /** Word for word (R104). */

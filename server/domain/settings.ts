@@ -14,7 +14,14 @@ export const SettingsInput = z
 
 export type Settings = z.output<typeof SettingsInput>;
 
+/** Settings as a form found them: whatever stood there, complete or not. */
+export const SeenSettings = z.object({ awsRegion: z.string(), bucket: z.string(), iamRoleArn: z.string() });
+
 export const EMPTY_SETTINGS: Settings = { awsRegion: "", bucket: "", iamRoleArn: "" };
+
+export function sameSettings(one: Settings, other: Settings): boolean {
+  return one.awsRegion === other.awsRegion && one.bucket === other.bucket && one.iamRoleArn === other.iamRoleArn;
+}
 
 /** Whether region and role belong together; settings of which one is still empty do. */
 export function isOnePartition({ awsRegion, iamRoleArn }: { awsRegion: string; iamRoleArn: string }): boolean {

@@ -30,6 +30,9 @@ export type ValidationStep = {
   note: string | null;
 };
 
+/** A step of a validation that is still under way. */
+export type LiveStep = ValidationStep | { id: ValidationStepId; label: string; state: "running" | "waiting" };
+
 /** Why a validation failed: what is known of its failed step. */
 export type ValidationCause = Omit<ValidationStep, "id" | "label" | "state" | "durationMs"> & { stepId: ValidationStepId };
 

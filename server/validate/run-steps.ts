@@ -1,15 +1,16 @@
 import type { AwsReply } from "../aws/aws.ts";
 import type { Clock } from "../clock.ts";
 import { faultSentence } from "../domain/fault-sentence.ts";
-import type { ValidationStep } from "../domain/validation.ts";
+import type { LiveStep, ValidationStep } from "../domain/validation.ts";
 import type { ValidationCode } from "../domain/validation-codes.ts";
 import type { Step, Trial } from "./steps.ts";
 
-/** Takes the steps in order until one of them decides; the rest are skipped. */
+/** Takes the steps in order until one of them decides; the rest are skipped. `tell` hears how all of them stand whenever one begins, and at the end. */
 export async function runSteps(
   steps: readonly Step[],
   trial: Trial,
   clock: Clock,
+  tell: (steps: readonly LiveStep[]) => void,
 ): Promise<{ code: ValidationCode; steps: ValidationStep[] }> {
   let code: ValidationCode | null = null;
   const records: ValidationStep[] = [];
@@ -18,13 +19,19 @@ export async function runSteps(
       records.push(skipped(step));
       continue;
     }
+    tell([...records, ...steps.slice(records.length).map((later) => live(later, later === step ? "running" : "waiting"))]);
     const startedAt = clock.now();
     const reply = await step.run(trial);
     const durationMs = clock.now() - startedAt;
     code = step.judge(reply);
     records.push(record(step, trial, { reply, durationMs, passed: code === null }));
   }
+  tell(records);
   return { code: code ?? "ok", steps: records };
+}
+
+function live({ id, label }: Step, state: "running" | "waiting"): LiveStep {
+  return { id, label, state };
 }
 
 function skipped({ id, label }: Step): ValidationStep {

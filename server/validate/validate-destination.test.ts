@@ -280,6 +280,39 @@ describe("against an AWS that does as the test says", () => {
     expect(aws.puts).toHaveLength(2);
   });
 
+  test("whoever waits sees each step begin and end, also who joins late", async ({ runtime, aws, destination }) => {
+    fail(aws, "role_without_external_id", "network");
+    const early: string[] = [];
+    const late: string[] = [];
+    const ask = (seen: string[]) =>
+      validateDestination(runtime, actorIn(destination.workspaceId), { destinationId: destination.id }, (steps) =>
+        seen.push(steps.map(({ state }) => state[0]).join("")),
+      );
+    const bucket = aws.bucketRegion;
+    let joined: ReturnType<typeof ask> | null = null;
+    aws.bucketRegion = async (input) => {
+      joined = ask(late);
+      return bucket(input);
+    };
+
+    const first = await ask(early);
+
+    expect(early).toEqual(["rwwwwww", "prwwwww", "pprwwww", "ppprwww", "pppfsss"]);
+    expect(await joined).toBe(first);
+    expect(late).toEqual(early.slice(-late.length));
+    expect(late.length).toBeGreaterThan(0);
+  });
+
+  test("who may not validate doesn't see the steps of those who may", async ({ runtime, aws, destination }) => {
+    fail(aws, "upload", "access_denied");
+    const seen: unknown[] = [];
+    const ask = (role: Role, watch?: () => void) =>
+      validateDestination(runtime, actorIn(destination.workspaceId, role), { destinationId: destination.id }, watch);
+
+    await Promise.all([ask("source_admin"), ask("source_read_only", () => seen.push("a step"))]);
+    expect(seen).toEqual([]);
+  });
+
   test("who may not ask is refused beside one who asks the same", async ({ runtime, aws, destination }) => {
     fail(aws, "upload", "access_denied");
     const roles = ["source_read_only", "source_admin", "minimal_access"] as const;

@@ -7,8 +7,8 @@ import { type BucketPath, parseBucketPath } from "../domain/bucket-path.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { roleSession } from "../domain/role-session.ts";
-import { type Settings, SettingsInput } from "../domain/settings.ts";
-import type { Validation } from "../domain/validation.ts";
+import { type Settings, SettingsInput, sameSettings } from "../domain/settings.ts";
+import type { LiveStep, Validation } from "../domain/validation.ts";
 import type { Runtime } from "../runtime.ts";
 import { runSteps } from "./run-steps.ts";
 import { STEPS, type Trial } from "./steps.ts";
@@ -20,12 +20,13 @@ type Validated = Result<Validation, ValidateRefusal>;
 /**
  * Asks AWS, step by step, whether files could be delivered: with the settings given, or with the saved ones. Only people who
  * may edit the source may ask (R63). Saved settings that pass end the destination's pause. Whoever asks for what is being
- * asked already gets that answer.
+ * asked already gets that answer. `watch` hears how the steps stand, from the first of them to the last.
  */
 export async function validateDestination(
   runtime: Runtime,
   actor: Actor,
   asked: { destinationId: string; settings?: Settings | undefined },
+  watch?: Watch,
 ): Promise<Validated> {
   const { workspaceId } = actor;
   const key = JSON.stringify([workspaceId, asked.destinationId, asked.settings ?? "saved"]);
@@ -34,10 +35,12 @@ export async function validateDestination(
     const saved = await run.saved;
     if (saved === undefined || !may(actor, "view_destinations", saved.sourceId)) return refuse("unknown_destination");
     if (!may(actor, "validate_destinations", saved.sourceId)) return refuse("forbidden");
-    run.answer ??= validate(runtime, actor, saved, asked);
+    if (watch !== undefined) run.watches.add(watch);
+    if (run.told !== null) watch?.(run.told);
+    run.answer ??= validate(runtime, actor, saved, asked, run.tell);
     return await run.answer;
   } finally {
-    run.leave();
+    run.leave(watch);
   }
 }
 
@@ -46,6 +49,7 @@ async function validate(
   actor: Actor,
   { sourceId, name: subjectName, ...saved }: Saved,
   { destinationId, settings: given }: { destinationId: string; settings?: Settings | undefined },
+  tell: Watch,
 ): Promise<Validated> {
   const parsed = SettingsInput.safeParse(given ?? saved);
   const location = parseBucketPath(parsed.data?.bucket ?? "");
@@ -53,7 +57,8 @@ async function validate(
   const settings = parsed.data;
 
   const startedAt = new Date(runtime.clock.now());
-  const { code, steps } = await runSteps(STEPS, trialOf(runtime, actor, destinationId, settings, location.value), runtime.clock);
+  const trial = trialOf(runtime, actor, destinationId, settings, location.value);
+  const { code, steps } = await runSteps(STEPS, trial, runtime.clock, tell);
   const finishedAt = new Date(runtime.clock.now());
 
   const row: ValidationRow = { id: runtime.ids.uuid(), code, settings, steps, actorName: actor.name, startedAt, finishedAt };
@@ -73,7 +78,7 @@ async function validate(
   } catch (error) {
     return refusalOf(error, { validation_destination_id_fkey: "unknown_destination" });
   }
-  if (code === "ok" && same(settings, saved)) await resumeDestination(runtime, destinationId);
+  if (code === "ok" && sameSettings(settings, saved)) await resumeDestination(runtime, destinationId);
   return ok(validationOf(row));
 }
 
@@ -92,14 +97,21 @@ function trialOf(runtime: Runtime, actor: Actor, destinationId: string, settings
   };
 }
 
-function same(one: Settings, other: Settings): boolean {
-  return one.awsRegion === other.awsRegion && one.bucket === other.bucket && one.iamRoleArn === other.iamRoleArn;
-}
-
 type Saved = Settings & { sourceId: string; name: string };
 
+type Watch = (steps: readonly LiveStep[]) => void;
+
 /** One question to AWS with everybody who waits for its answer. Each of them is let in, or not, on their own. */
-type Run = { saved: Promise<Saved | undefined>; answer: Promise<Validated> | null; askerCount: number; leave(): void };
+type Run = {
+  saved: Promise<Saved | undefined>;
+  answer: Promise<Validated> | null;
+  /** How the steps stood last, for whoever joins late. */
+  told: readonly LiveStep[] | null;
+  watches: Set<Watch>;
+  askerCount: number;
+  tell: Watch;
+  leave(watch: Watch | undefined): void;
+};
 
 /** By runtime, so that two of them in one process share nothing. */
 const underWay = new WeakMap<Runtime, Map<string, Run>>();
@@ -108,12 +120,18 @@ const underWay = new WeakMap<Runtime, Map<string, Run>>();
 function joinRun(runtime: Runtime, key: string, find: () => Promise<Saved | undefined>): Run {
   const runs = underWay.get(runtime) ?? new Map<string, Run>();
   underWay.set(runtime, runs);
-  const run = runs.get(key) ?? { saved: find(), answer: null, askerCount: 0, leave };
+  const run: Run = runs.get(key) ?? { saved: find(), answer: null, told: null, watches: new Set(), askerCount: 0, tell, leave };
   runs.set(key, run);
   run.askerCount += 1;
   return run;
 
-  function leave() {
+  function tell(steps: readonly LiveStep[]) {
+    run.told = steps;
+    for (const watch of run.watches) watch(steps);
+  }
+
+  function leave(watch: Watch | undefined) {
+    if (watch !== undefined) run.watches.delete(watch);
     run.askerCount -= 1;
     if (run.askerCount === 0) runs.delete(key);
   }

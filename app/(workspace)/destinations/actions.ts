@@ -10,9 +10,7 @@ import { saveSettings } from "@/server/configure/save-settings.ts";
 import { setEnabled } from "@/server/configure/set-enabled.ts";
 import { AWS_S3 } from "@/server/domain/catalog.ts";
 import { DestinationNameInput, NewDestinationInput } from "@/server/domain/new-destination.ts";
-import { SettingsInput } from "@/server/domain/settings.ts";
-import type { Validation } from "@/server/domain/validation.ts";
-import { validateDestination } from "@/server/validate/validate-destination.ts";
+import { SeenSettings, SettingsInput } from "@/server/domain/settings.ts";
 
 /** The page goes on to the new destination by itself: this address, whose source is taken now, is not to be rendered again. */
 export async function addAwsS3Action(input: unknown): Promise<Answer<{ destinationId: string }>> {
@@ -23,22 +21,14 @@ export async function addAwsS3Action(input: unknown): Promise<Answer<{ destinati
   return answer(await addDestination(await runtime(), await currentActor(), { sourceId, name, settings, metadataId: AWS_S3.metadataId }));
 }
 
-export async function saveSettingsAction(destinationId: string, input: unknown): Promise<Answer<null>> {
+/** `seen` is what the form held before it was changed. */
+export async function saveSettingsAction(destinationId: string, input: unknown, seen: unknown): Promise<Answer<null>> {
   const parsed = SettingsInput.safeParse(input);
   if (!parsed.success) return fieldErrors(parsed.error);
 
-  const saved = await saveSettings(await runtime(), await currentActor(), String(destinationId), parsed.data);
+  const saved = await saveSettings(await runtime(), await currentActor(), String(destinationId), parsed.data, SeenSettings.parse(seen));
   if (saved.ok) revalidatePath("/", "layout");
   return answer(saved);
-}
-
-export async function validateAction(destinationId: string, input: unknown): Promise<Answer<Validation>> {
-  const parsed = SettingsInput.safeParse(input);
-  if (!parsed.success) return fieldErrors(parsed.error);
-
-  return answer(
-    await validateDestination(await runtime(), await currentActor(), { destinationId: String(destinationId), settings: parsed.data }),
-  );
 }
 
 export async function setEnabledAction(destinationId: string, enabled: boolean): Promise<Answer<null>> {

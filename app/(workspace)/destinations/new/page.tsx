@@ -15,7 +15,7 @@ import { may } from "@/server/domain/permissions.ts";
 import { REFUSAL_MESSAGES } from "@/server/domain/refusal-messages.ts";
 import { lastValidation } from "@/server/validate/last-validation.ts";
 import { createSourceAction } from "../../sources/actions";
-import { addAwsS3Action, saveSettingsAction, setEnabledAction, validateAction } from "../actions";
+import { addAwsS3Action, saveSettingsAction, setEnabledAction } from "../actions";
 import { platformOf } from "../platform-of";
 
 export const metadata: Metadata = { title: "Add AWS S3" };
@@ -67,10 +67,16 @@ export default async function NewDestinationPage({ searchParams }: NewDestinatio
           sources={choices}
           platform={platformOf(context.config, actor)}
           sourceId={sourceId}
-          added={destination && { ...destination, sourceId: destination.source.id, lastValidation: validation }}
+          added={
+            destination && {
+              ...destination,
+              sourceId: destination.source.id,
+              paused: destination.pause !== null,
+              lastValidation: validation,
+            }
+          }
           add={addAwsS3Action}
           save={saveSettingsAction}
-          validate={validateAction}
           setEnabled={setEnabledAction}
         />
       )}

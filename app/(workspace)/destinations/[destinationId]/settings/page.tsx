@@ -5,7 +5,8 @@ import { RenameForm } from "@/components/destination/rename-form";
 import { SettingsForm } from "@/components/destination/settings-form";
 import { CopyButton } from "@/components/ui/copy-button";
 import { lastValidation } from "@/server/validate/last-validation.ts";
-import { deleteAction, renameAction, saveSettingsAction, validateAction } from "../../actions";
+import { deleteAction, renameAction, saveSettingsAction } from "../../actions";
+import { platformOf } from "../../platform-of";
 import { readDestination } from "../read-destination";
 
 export const metadata: Metadata = { title: "Settings" };
@@ -19,12 +20,11 @@ export default async function SettingsPage({ params }: { params: Promise<{ desti
     <div className="grid max-w-[45rem] gap-10">
       <section aria-label="Connection settings">
         <SettingsForm
-          destination={{ id, settings, sourceId: source.id, canEdit, canValidate }}
-          workspaceId={actor.workspaceId}
+          destination={{ id, settings, sourceId: source.id, canEdit, canValidate, paused: destination.pause !== null }}
+          platform={platformOf(context.config, actor)}
           supportContact={context.config.SUPPORT_CONTACT}
           lastValidation={await lastValidation(context, actor, destinationId)}
           save={saveSettingsAction.bind(null, destinationId)}
-          validate={validateAction.bind(null, destinationId)}
         />
       </section>
       <section aria-labelledby="about" className="grid gap-4 border-t border-border pt-6">

@@ -1,0 +1,42 @@
+import { CodeBlock } from "@/components/code/code-block";
+import { DiffView } from "@/components/code/diff-view";
+import { Button } from "@/components/ui/button";
+import { lineDiff } from "@/server/domain/line-diff.ts";
+import { findRegion } from "@/server/domain/region.ts";
+import type { Blame, Fix, Remedy } from "@/server/domain/validation-remedy.ts";
+
+const BLAMES: Record<Blame, string> = {
+  yours: "Yours to mend, in these settings or in your AWS account.",
+  ours: "Ours to mend. Nothing in your settings or your AWS account is the cause.",
+  amazons: "Amazon's. There is nothing to mend: your settings have neither passed nor failed.",
+};
+
+/** Whose it is; what is likely, never mixed with what is known; and the one thing to do or to copy. */
+export function RemedyView({ remedy, onUseRegion }: { remedy: Remedy; onUseRegion: ((region: string) => void) | null }) {
+  const { blame, likely, fix, useRegion } = remedy;
+  return (
+    <div className="grid gap-3 border-t border-border px-4 py-3">
+      <p className="font-medium">{BLAMES[blame]}</p>
+      {useRegion !== null && onUseRegion !== null && (
+        <div className="flex flex-wrap items-center gap-3">
+          <p>The bucket is in {regionWords(useRegion)}.</p>
+          <Button size="small" variant="primary" onClick={() => onUseRegion(useRegion)}>
+            Use {useRegion}
+          </Button>
+        </div>
+      )}
+      {likely !== null && <p className="max-w-prose text-pretty break-words">{likely}</p>}
+      {fix !== null && <FixView fix={fix} />}
+    </div>
+  );
+}
+
+function FixView({ fix: { title, fileName, language, text, usual } }: { fix: Fix }) {
+  if (usual === null) return <CodeBlock code={text} language={language} title={title} fileName={fileName} />;
+  return <DiffView title={title} fileName={fileName} text={text} lines={lineDiff(usual, text)} />;
+}
+
+function regionWords(code: string): string {
+  const name = findRegion(code)?.name;
+  return name === undefined ? code : `${code}, ${name}`;
+}

@@ -1,0 +1,22 @@
+import type { BucketPath } from "./bucket-path.ts";
+
+const OLD_STYLE_REGION = "us-east-1";
+
+/** What is unusual about a bucket's name, and passes (aws.md 1). */
+export function bucketWarnings({ bucket }: BucketPath, awsRegion: string): string[] {
+  return [
+    ...(isOldStyle(bucket) ? [oldStyleSentence(awsRegion)] : []),
+    ...(bucket.includes(".") ? ["A name with dots works: Sluice addresses such a bucket by path, so that TLS holds."] : []),
+  ];
+}
+
+function isOldStyle(bucket: string): boolean {
+  return /[A-Z_]/.test(bucket) || bucket.length > 63;
+}
+
+function oldStyleSentence(awsRegion: string): string {
+  const rule = "Only buckets made in us-east-1 before March 2018 have capital letters, underscores or more than 63 characters.";
+  return awsRegion === "" || awsRegion === OLD_STYLE_REGION
+    ? `${rule} If yours is one, all is well.`
+    : `${rule} Check the name, or the region.`;
+}
