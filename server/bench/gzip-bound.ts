@@ -5,10 +5,10 @@ import type { CallShape } from "../collect/tracking-call.ts";
 import type { CorpusPlan } from "./corpus.ts";
 import { createCorpus } from "./corpus.ts";
 import type { Part } from "./part.ts";
-import { now } from "./statistics.ts";
+import { cpuNow, now } from "./statistics.ts";
 
 export type GzipPlan = { corpus: CorpusPlan; gzipLevel: number };
-export type GzipDone = { seconds: number; rawByteCount: number; byteCount: number };
+export type GzipDone = { seconds: number; cpuSeconds: number; rawByteCount: number; byteCount: number };
 
 const PIECE_BYTES = 1024 * 1024;
 const IN_FLIGHT = 2;
@@ -25,10 +25,10 @@ export const gzipBound: Part = async ({ corpus: plan, gzipLevel }: GzipPlan, wir
       byteCount += (await gzipAsync(piece, { level: gzipLevel, chunkSize: 256 * 1024 })).length;
     }
   }
-  const startedAt = now();
+  const [startedAt, cpuBefore] = [now(), cpuNow()];
   await Promise.all(Array.from({ length: IN_FLIGHT }, compressOn));
   const rawByteCount = pieces.reduce((total, { length }) => total + length, 0);
-  wire.tell({ seconds: now() - startedAt, rawByteCount, byteCount } satisfies GzipDone);
+  wire.tell({ seconds: now() - startedAt, cpuSeconds: cpuNow() - cpuBefore, rawByteCount, byteCount } satisfies GzipDone);
 };
 
 /** The records as Sluice writes them, in pieces of about 1 MB. */

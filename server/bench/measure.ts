@@ -59,6 +59,7 @@ export function figuresOf(usage: UsageWatch, sent: Sent, eventCount: number): Fi
   const { cpuSeconds, cpuByName, peakTreeBytes, peakRssByName } = usage.read();
   return {
     answeredEventsPerSecond: eventCount / (sent.lastAnswerAt - sent.startedAt),
+    senderCpuSecondsPerMillion: (sent.cpuSeconds / eventCount) * 1e6,
     latencyP50Ms: sent.latency.p50,
     latencyP99Ms: sent.latency.p99,
     cpuSecondsPerMillion: (cpuSeconds / eventCount) * 1e6,

@@ -62,7 +62,13 @@ function levelRows(level: number, atLeast: number): Row[] {
       atMost: 2,
     },
     { measure: `level ${level}: CPU a million events`, unit: "s", of: (round) => round(sluice, "cpuSecondsPerMillion") },
-    { measure: `level ${level}: of that, the collector`, unit: "s", of: (round) => round(sluice, "cpuSecondsPerMillion.collector") },
+    {
+      measure: `level ${level}: CPU a million events, of that the collector`,
+      unit: "s",
+      of: (round) => round(sluice, "cpuSecondsPerMillion.collector"),
+    },
+    { measure: `level ${level}: CPU a million events, gzip alone`, unit: "s", of: (round) => round(gzip, "cpuSecondsPerMillion") },
+    { measure: `level ${level}: CPU a million events, the sender`, unit: "s", of: (round) => round(sluice, "senderCpuSecondsPerMillion") },
     { measure: `level ${level}: peak memory, all processes`, unit: "MB", of: (round) => round(sluice, "peakMemoryMb") },
     { measure: `level ${level}: peak RSS, the collector`, unit: "MB", of: (round) => round(sluice, "peakRssMb.collector") },
     { measure: `level ${level}: an answer takes (median)`, unit: "ms", of: (round) => round(sluice, "latencyP50Ms") },
@@ -180,8 +186,13 @@ function gzipAt(gzipLevel: number): Variant {
     name: `gzip ${gzipLevel}`,
     async run({ eventCount }, round) {
       const plan = { corpus: corpusWithoutSluice(eventCount, EVENTS_PER_REQUEST, round), gzipLevel };
-      const { seconds, rawByteCount, byteCount } = await runPartOnce<GzipDone>("gzip", plan);
-      return { eventsPerSecond: eventCount / seconds, megabytesPerSecond: rawByteCount / 1e6 / seconds, byteCount };
+      const { seconds, cpuSeconds, rawByteCount, byteCount } = await runPartOnce<GzipDone>("gzip", plan);
+      return {
+        eventsPerSecond: eventCount / seconds,
+        megabytesPerSecond: rawByteCount / 1e6 / seconds,
+        cpuSecondsPerMillion: (cpuSeconds / eventCount) * 1e6,
+        byteCount,
+      };
     },
   };
 }

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import type { CorpusPlan } from "./corpus.ts";
 import { createCorpus } from "./corpus.ts";
 import type { Part } from "./part.ts";
-import { now } from "./statistics.ts";
+import { cpuNow, now } from "./statistics.ts";
 
 export type SenderPlan = { port: number; connections: number; corpus: CorpusPlan };
 
@@ -10,6 +10,8 @@ export type SenderPlan = { port: number; connections: number; corpus: CorpusPlan
 export type Sent = {
   startedAt: number;
   lastAnswerAt: number;
+  /** What sending took. */
+  cpuSeconds: number;
   /** Requests that were not answered 2xx. */
   refused: number;
   /** Of the answers, in ms. */
@@ -28,12 +30,13 @@ export const sender: Part = async (plan: SenderPlan, wire) => {
 
   wire.tell({ ready: true });
   wire.onQuestion(async () => {
-    const startedAt = now();
+    const [startedAt, cpuBefore] = [now(), cpuNow()];
     await Promise.all(Array.from({ length: plan.connections }, sendOn));
     const lastAnswerAt = now();
+    const cpuSeconds = cpuNow() - cpuBefore;
     latencies.sort();
     const quantile = (share: number) => (latencies[Math.floor(latencies.length * share)] ?? 0) * 1000;
-    return { startedAt, lastAnswerAt, refused, latency: { p50: quantile(0.5), p99: quantile(0.99) } } satisfies Sent;
+    return { startedAt, lastAnswerAt, cpuSeconds, refused, latency: { p50: quantile(0.5), p99: quantile(0.99) } } satisfies Sent;
   });
 
   function sendOn(): Promise<void> {

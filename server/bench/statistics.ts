@@ -3,6 +3,12 @@ export function now(): number {
   return Number(process.hrtime.bigint()) / 1e9;
 }
 
+/** CPU seconds that this process has used. */
+export function cpuNow(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
 export type Summary = { median: number; min: number; max: number };
 
 export function summarize(values: readonly number[]): Summary {

@@ -48,8 +48,8 @@ function verdictOf({ atLeast, atMost }: Row, median: number): boolean | null {
   return atMost === undefined ? null : median <= atMost;
 }
 
-/** Three digits that count. */
+/** Three digits that count, and none beyond a thousandth. */
 function number(value: number): string {
-  const decimals = Math.max(0, 2 - Math.floor(Math.log10(Math.max(Math.abs(value), 0.001))));
+  const decimals = value === 0 ? 0 : Math.min(3, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
   return value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }

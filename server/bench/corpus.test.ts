@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { readPlain } from "../collect/record-plain.ts";
+import { type CorpusPlan, createCorpus } from "./corpus.ts";
+
+const PLAN: CorpusPlan = {
+  eventCount: 9_000,
+  eventsPerRequest: 100,
+  writeKeys: ["a".repeat(32), "b".repeat(32)],
+  round: 1,
+  form: "segment",
+};
+const CONTEXT = { sourceId: "s1", receivedAt: 0, ip: null, newMessageId: () => "none" };
+
+test("equal plans give equal bytes", () => {
+  expect(requestsOf(PLAN)).toEqual(requestsOf(PLAN));
+});
+
+test("the collector takes every event, in batches and alone, under the ids that the corpus tells", () => {
+  for (const plan of [PLAN, { ...PLAN, eventsPerRequest: 1, eventCount: 100 }]) {
+    const corpus = createCorpus(plan);
+    const read = requestsOf(plan).map(({ path, body }) => {
+      const shape = plan.eventsPerRequest === 1 ? ({ kind: "single", type: typeOf(path) } as const) : ({ kind: "batch" } as const);
+      return readPlain(body, shape)?.records(CONTEXT);
+    });
+    expect(read.flatMap((records) => records?.failed ?? [{ code: "no JSON" }])).toEqual([]);
+    expect(read.flatMap((records) => records?.messageIds ?? [])).toEqual(
+      Array.from({ length: plan.eventCount }, (_, event) => corpus.messageId(event)),
+    );
+  }
+});
+
+test("an event weighs about 1 KB", () => {
+  const byteCount = requestsOf(PLAN).reduce((total, { body }) => total + body.length, 0);
+  expect(byteCount / PLAN.eventCount).toBeGreaterThan(900);
+  expect(byteCount / PLAN.eventCount).toBeLessThan(1_200);
+});
+
+test("no message id comes twice, in this round or in the next", () => {
+  const ids = [PLAN.round, PLAN.round + 1].flatMap((round) => {
+    const corpus = createCorpus({ ...PLAN, round });
+    return Array.from({ length: PLAN.eventCount }, (_, event) => corpus.messageId(event));
+  });
+  expect(new Set(ids).size).toBe(2 * PLAN.eventCount);
+});
+
+test("requests take turns with the write keys, in the header and in the body", () => {
+  const keys = requestsOf(PLAN).map(({ head, body }) => {
+    const inHeader = Buffer.from(/Basic (\S+)/.exec(head)?.[1] ?? "", "base64").toString();
+    return [inHeader, readPlain(body, { kind: "batch" })?.writeKey];
+  });
+  const [first, second] = PLAN.writeKeys;
+  expect(keys.slice(0, 2)).toEqual([
+    [`${first}:`, first],
+    [`${second}:`, second],
+  ]);
+});
+
+function requestsOf(plan: CorpusPlan): { head: string; path: string; body: Buffer }[] {
+  const corpus = createCorpus(plan);
+  return Array.from({ length: corpus.requestCount }, (_, index) => {
+    const bytes = Buffer.alloc(corpus.maxRequestBytes);
+    const { length, bodyStart } = corpus.writeRequest(index, bytes);
+    const head = bytes.toString("latin1", 0, bodyStart);
+    return { head, path: head.split(" ")[1] ?? "", body: bytes.subarray(bodyStart, length) };
+  });
+}
+
+function typeOf(path: string): "track" | "page" | "identify" {
+  return path.startsWith("/v1/t") ? "track" : path.startsWith("/v1/p") ? "page" : "identify";
+}
