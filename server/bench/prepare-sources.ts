@@ -27,7 +27,8 @@ export async function prepareSources(config: Config, count: number): Promise<Pre
   const runtime = await compose({ ...config, DATABASE_URL: databaseUrl }, "bench");
   const owner = { name: "Bench", ownerName: "Bench", email: "bench@example.com", password: "a password of the bench" };
   const { workspaceId, userId } = given(await createWorkspace(runtime, owner));
-  const actor: Actor = { kind: "user", id: userId, name: owner.ownerName, workspaceId, role: "workspace_owner" };
+  const grants = [{ role: "workspace_owner", sourceId: null }] as const;
+  const actor: Actor = { kind: "user", id: userId, name: owner.ownerName, workspaceId, grants };
 
   const writeKeys: string[] = [];
   for (let first = 0; first < count; first += AT_ONCE) {
