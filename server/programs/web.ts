@@ -5,8 +5,8 @@ import createNext from "next";
 import { compose } from "../compose.ts";
 import { prepareDatabase } from "../db/prepare-database.ts";
 import { migrateJobs } from "../jobs/migrate-jobs.ts";
-import { tidyUrl } from "../public-api/tidy-url.ts";
 import { StartError } from "../start-error.ts";
+import { withApiDoor } from "./api-door.ts";
 import { closeServer, listen, withHealth } from "./listen.ts";
 import type { Program } from "./program.ts";
 
@@ -26,13 +26,7 @@ export const web: Program = async (config, { dev, supervised }) => {
   const server = createServer();
   const next = createNext({ dev, dir: ROOT, hostname: config.HOST, port: config.WEB_PORT, httpServer: server });
   const handle = next.getRequestHandler();
-  server.on(
-    "request",
-    withHealth((request, response) => {
-      request.url = tidyUrl(request.url ?? "/");
-      void handle(request, response);
-    }),
-  );
+  server.on("request", withHealth(withApiDoor((request, response) => void handle(request, response))));
   await next.prepare();
   await listen(server, config, "WEB_PORT");
 

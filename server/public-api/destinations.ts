@@ -86,6 +86,7 @@ export const DESTINATION_ROUTES = [
       if (repeated !== destinationId) return refuse(apiError("bad-request", "The body names another destination than the path."));
       const before = await getDestination(runtime, actor, destinationId);
       if (before === null) return refuse(refusalError("unknown_destination"));
+      if (!before.canEdit) return refuse(refusalError("forbidden"));
       if (settings !== undefined && before.metadataId === AMAZON_S3.metadataId) return refuse(refusalError("legacy_frozen"));
       const read = settings === undefined ? ok(undefined) : readSettings(settings);
       if (!read.ok) return read;
