@@ -21,6 +21,8 @@ export type Row = {
 export type Section = { name: string; title: string; variants: readonly Variant[]; rows: readonly Row[] };
 
 const EVENTS_PER_REQUEST = 100;
+/** Two requests for each of 1,000 sources: with fewer, some would send nothing at all. */
+const MANY_SOURCES_EVENTS = 200_000;
 /** A batch holds 100 MB of records at most. */
 const RECOVERY_EVENTS = 60_000;
 
@@ -177,7 +179,13 @@ function sluiceWithSources(sourceCount: number): Variant {
   return {
     name: `${sourceCount} sources`,
     run: (bench, round) =>
-      measureSluice(bench, { gzipLevel: 6, sourceCount, eventsPerRequest: EVENTS_PER_REQUEST, eventCount: bench.eventCount, round }),
+      measureSluice(bench, {
+        gzipLevel: 6,
+        sourceCount,
+        eventsPerRequest: EVENTS_PER_REQUEST,
+        eventCount: Math.max(bench.eventCount, MANY_SOURCES_EVENTS),
+        round,
+      }),
   };
 }
 
