@@ -65,6 +65,23 @@ export async function selectWriteKeys(db: Database, sourceId: string): Promise<s
   return rows.map((row) => row.key);
 }
 
+/** The write keys of the workspace's sources, or of those of `sourceIds`; oldest first. */
+export async function selectWriteKeysBySource(
+  db: Database,
+  workspaceId: string,
+  sourceIds: readonly string[] | null,
+): Promise<{ sourceId: string; key: string }[]> {
+  return await db
+    .selectFrom("writeKey")
+    .innerJoin("source", "source.id", "writeKey.sourceId")
+    .select(["writeKey.sourceId", "writeKey.key"])
+    .where("source.workspaceId", "=", workspaceId)
+    .$if(sourceIds !== null, (query) => query.where((eb) => eb("source.id", "=", eb.fn.any(eb.val([...(sourceIds ?? [])])))))
+    .orderBy("writeKey.createdAt")
+    .orderBy("writeKey.key")
+    .execute();
+}
+
 /** Of a source that is held. Names and slugs in use throw `source_name_taken` and `source_slug_taken`. */
 export async function updateSource(
   db: DatabaseTransaction,

@@ -4,7 +4,7 @@ import type { Grant } from "../domain/permissions.ts";
 import { type ApiClient, createApiClient, tokenFor } from "../testing/api-client.ts";
 import { furnishWorkspace } from "../testing/furnished-workspace.ts";
 import { insertMemberOf } from "../testing/members.ts";
-import { insertDestination, insertSource, insertWorkspace } from "../testing/rows.ts";
+import { insertDestination, insertSource, insertWorkspace, insertWriteKey } from "../testing/rows.ts";
 import { test as plainTest } from "../testing/test.ts";
 import type { TestRuntime } from "../testing/test-runtime.ts";
 import { answer } from "./answer.ts";
@@ -58,6 +58,7 @@ describe("sources", () => {
   test("take more write keys, and lose them", async ({ api, source }) => {
     const added = await api("POST", `/sources/${source.id}/writekey`);
     const [key] = added.body.data.source.writeKeys;
+    expect((await api("GET", "/sources")).body.data.sources[0].writeKeys).toEqual([key]);
     expect(key).toHaveLength(32);
     expect((await api("DELETE", `/sources/${source.id}/writekey/${key}`)).body.data.status).toBe("SUCCESS");
     expect((await api("GET", `/sources/${source.id}`)).body.data.source.writeKeys).toEqual([]);
@@ -341,8 +342,10 @@ describe("a token's roles", () => {
   test("are asked before anything is done", async ({ runtime, owner, source }) => {
     const { id } = await insertDestination(runtime, { sourceId: source.id });
     const reader = createApiClient(runtime, await tokenFor(runtime, owner, [{ role: "source_read_only", sourceId: source.id }]));
+    await insertWriteKey(runtime, source.id);
     expect((await reader("GET", `/sources/${source.id}`)).body.data.source.writeKeys).toEqual([]);
     expect((await reader("GET", `/destinations/${id}`)).status).toBe(200);
+    expect((await reader("GET", "/sources")).body.data.sources).toMatchObject([{ id: source.id, writeKeys: [] }]);
     for (const [method, path, body] of [
       ["PATCH", `/destinations/${id}`, { enabled: false }],
       ["DELETE", `/destinations/${id}`, undefined],

@@ -5,7 +5,8 @@ import { createSource } from "../configure/create-source.ts";
 import { deleteSource } from "../configure/delete-source.ts";
 import { getSource } from "../configure/get-source.ts";
 import { listDestinations } from "../configure/list-destinations.ts";
-import { listSources } from "../configure/list-sources.ts";
+import { listSources, type SourceSummary } from "../configure/list-sources.ts";
+import { listWriteKeys } from "../configure/list-write-keys.ts";
 import { removeWriteKey } from "../configure/remove-write-key.ts";
 import { NameInput } from "../domain/names.ts";
 import type { Actor } from "../domain/permissions.ts";
@@ -47,8 +48,11 @@ export const SOURCE_ROUTES = [
     data: z.object({ sources: z.array(Source), pagination: Pagination }),
     async work({ runtime, actor, query }) {
       const { items, pagination } = pageOf(await listSources(runtime, actor), query.pagination);
-      const sources = await Promise.all(items.map(({ id }) => findSource(runtime, actor, id)));
-      return ok({ sources: sources.filter((source) => source !== null), pagination });
+      const writeKeys = await listWriteKeys(runtime, actor);
+      return ok({
+        sources: items.map((source) => sourceOf(runtime, actor, { ...source, writeKeys: writeKeys.get(source.id) ?? [] })),
+        pagination,
+      });
     },
   }),
   defineRoute({
@@ -166,7 +170,10 @@ async function readBack(runtime: Runtime, actor: Actor, sourceId: string): Promi
 
 async function findSource(runtime: Runtime, actor: Actor, sourceId: string): Promise<z.output<typeof Source> | null> {
   const source = await getSource(runtime, actor, sourceId);
-  if (source === null) return null;
+  return source === null ? null : sourceOf(runtime, actor, source);
+}
+
+function sourceOf(runtime: Runtime, actor: Actor, source: SourceSummary & { writeKeys: string[] }): z.output<typeof Source> {
   const { id, slug, name, enabled, writeKeys, metadataId } = source;
   const metadata = sourceMetadata(runtime.config, metadataId);
   return { id, slug, name, workspaceId: actor.workspaceId, enabled, writeKeys, settings: {}, labels: [], metadata };

@@ -24,6 +24,7 @@ import { getDestination } from "../configure/get-destination.ts";
 import { getSource } from "../configure/get-source.ts";
 import { listDestinations } from "../configure/list-destinations.ts";
 import { listSources } from "../configure/list-sources.ts";
+import { listWriteKeys } from "../configure/list-write-keys.ts";
 import { removeWriteKey } from "../configure/remove-write-key.ts";
 import { renameDestination } from "../configure/rename-destination.ts";
 import { renameSource } from "../configure/rename-source.ts";
@@ -129,6 +130,11 @@ export const USE_CASES: readonly UseCase[] = [
   },
   { file: "configure/list-destinations", rule: "view", call: listDestinations },
   { file: "configure/list-sources", rule: "view", call: listSources },
+  {
+    file: "configure/list-write-keys",
+    rule: "secret",
+    call: async (runtime, actor) => [...(await listWriteKeys(runtime, actor)).entries()],
+  },
   {
     file: "configure/remove-write-key",
     rule: "change",
