@@ -45,11 +45,20 @@ const FIRST_SLOTS = 64;
 function createIdSet() {
   const shards = Array.from({ length: SHARDS }, createShard);
   const shardOf = ({ high }: MessageIdHash) => shards[high >>> 24] as Shard;
+  let size = 0;
   return {
     has: (id: MessageIdHash) => shardOf(id).has(id),
-    add: (id: MessageIdHash) => shardOf(id).add(id),
-    remove: (id: MessageIdHash) => shardOf(id).remove(id),
-    size: () => shards.reduce((total, shard) => total + shard.size(), 0),
+    add(id: MessageIdHash): boolean {
+      const added = shardOf(id).add(id);
+      if (added) size += 1;
+      return added;
+    },
+    remove(id: MessageIdHash): boolean {
+      const removed = shardOf(id).remove(id);
+      if (removed) size -= 1;
+      return removed;
+    },
+    size: () => size,
   };
 }
 
@@ -115,7 +124,6 @@ function createShard() {
       used -= 1;
       return true;
     },
-    size: () => used,
   };
 }
 

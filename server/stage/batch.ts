@@ -32,7 +32,7 @@ const SMALL = { windowBits: 13, memLevel: 6, chunkSize: 16 * 1024 };
 export async function openBatch(directory: string, identity: BatchIdentity, { level, small = false }: Compression): Promise<OpenBatch> {
   const path = join(directory, `${identity.id}.gz`);
   const file = await open(path, "wx");
-  const deflate = createDeflateRaw({ level, ...(small ? SMALL : LARGE) });
+  const deflate = createDeflateRaw({ level, flush: constants.Z_SYNC_FLUSH, ...(small ? SMALL : LARGE) });
   const takeOutput = collectOutput(deflate);
 
   /** Everything up to here would survive a power cut. */
@@ -63,17 +63,15 @@ export async function openBatch(directory: string, identity: BatchIdentity, { le
     },
 
     async append(records, eventCount) {
-      for (const lines of records) deflate.write(lines);
-      await flush(deflate);
+      const raw = records.length === 1 ? (records[0] as Buffer) : Buffer.concat(records);
+      await compress(deflate, raw);
       const output = takeOutput();
       if (!endsAtByteBoundary(output)) throw new Error("The deflate stream did not end its output with a sync flush.");
       await writeAt(file, output, durable.byteCount);
       await file.datasync();
 
-      for (const lines of records) {
-        durable.rawCrc32 = crc32(lines, durable.rawCrc32);
-        durable.rawByteCount += lines.length;
-      }
+      durable.rawCrc32 = crc32(raw, durable.rawCrc32);
+      durable.rawByteCount += raw.length;
       for (const chunk of output) {
         durable.crc32 = crc32(chunk, durable.crc32);
         durable.byteCount += chunk.length;
@@ -114,11 +112,11 @@ function collectOutput(deflate: DeflateRaw): () => Buffer[] {
   };
 }
 
-/** Pushes out all that was written, to a byte boundary, without forgetting the dictionary. */
-function flush(deflate: DeflateRaw): Promise<void> {
+/** One trip to the thread pool: compresses `raw`, and pushes all of it out to a byte boundary without forgetting the dictionary. */
+function compress(deflate: DeflateRaw, raw: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     deflate.once("error", reject);
-    deflate.flush(constants.Z_SYNC_FLUSH, () => {
+    deflate.write(raw, () => {
       deflate.off("error", reject);
       resolve();
     });
