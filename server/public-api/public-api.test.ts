@@ -139,6 +139,14 @@ describe("destinations", () => {
     expect((await api("GET", `/destinations/${id}`)).body.data.destination.settings.bucket).toBe("acme-two/raw");
   });
 
+  test("keep both of two changes that come together", async ({ api, runtime, owner }) => {
+    const { id } = (await api("POST", "/destinations", await destinationBody(runtime, owner.workspaceId))).body.data.destination;
+    const changes = [{ bucket: "acme-two" }, { awsRegion: "us-west-2" }, { iamRoleArn: "arn:aws:iam::123456789012:role/Two" }];
+    await Promise.all(changes.map((settings) => api("PATCH", `/destinations/${id}`, { settings })));
+    const { settings } = (await api("GET", `/destinations/${id}`)).body.data.destination;
+    expect(settings).toEqual(Object.assign({}, ...changes));
+  });
+
   test("are changed all at once or not at all", async ({ api, runtime, owner }) => {
     const taken = await insertDestination(runtime, { workspaceId: owner.workspaceId, name: "Taken" });
     const { destination } = (await api("POST", "/destinations", await destinationBody(runtime, owner.workspaceId))).body.data;
