@@ -12,10 +12,10 @@ export async function signIn(credentials: { email: string; password: string }): 
   return refuse({ message: `Signing in failed with status ${response.status}. The log of the web program says more.` });
 }
 
-/** Ends the session, and leaves for the sign-in page with nothing of the workspace kept in memory. */
-export async function signOut(): Promise<void> {
+/** Ends the session, and leaves for the sign-in page, or for `goTo`, with nothing of the workspace kept in memory. */
+export async function signOut(goTo = "/sign-in"): Promise<void> {
   await post("/api/auth/sign-out", {});
-  window.location.assign("/sign-in");
+  window.location.assign(goTo);
 }
 
 async function post(path: string, body: object): Promise<Response | null> {

@@ -10,23 +10,28 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SignInInput } from "@/server/domain/account-input.ts";
 
-export function SignInForm() {
-  const form = useForm({ resolver: zodResolver(SignInInput), defaultValues: { email: "", password: "" } });
+/** Goes to `goTo` then. `email` is filled in where it is known already. */
+export function SignInForm({ email = "", goTo = "/" }: { email?: string; goTo?: string }) {
+  const form = useForm({ resolver: zodResolver(SignInInput), defaultValues: { email, password: "" } });
   const { errors, isSubmitting, isSubmitSuccessful } = form.formState;
 
   async function enter(credentials: SignInInput) {
     const entered = await signIn(credentials);
     if (!entered.ok) return showRefusal(form, entered.error);
-    window.location.assign("/");
+    window.location.assign(goTo);
   }
 
   return (
     <form noValidate method="post" onSubmit={form.handleSubmit(enter)} className="grid gap-4">
       <Field label="Email" error={errors.email?.message}>
-        {(control) => <Input {...control} {...form.register("email")} type="email" autoComplete="username" inputMode="email" autoFocus />}
+        {(control) => (
+          <Input {...control} {...form.register("email")} type="email" autoComplete="username" inputMode="email" autoFocus={email === ""} />
+        )}
       </Field>
       <Field label="Password" error={errors.password?.message}>
-        {(control) => <Input {...control} {...form.register("password")} type="password" autoComplete="current-password" />}
+        {(control) => (
+          <Input {...control} {...form.register("password")} type="password" autoComplete="current-password" autoFocus={email !== ""} />
+        )}
       </Field>
       <FormError message={errors.root?.message} />
       <SubmitButton busy={isSubmitting || (isSubmitSuccessful && !errors.root)} busyLabel="Signing in…">

@@ -14,6 +14,8 @@ const FIELD_OF: Partial<Record<Refusal, string>> = {
   multiple_instances: "sourceId",
   unknown_source: "sourceId",
   email_taken: "email",
+  already_member: "email",
+  wrong_password: "currentPassword",
   password_too_short: "password",
   password_too_long: "password",
 };

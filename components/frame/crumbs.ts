@@ -14,10 +14,12 @@ const LABELS: Record<string, string> = {
   "set-up": "Set-up",
   settings: "Settings",
   workspace: "Workspace",
+  access: "Access",
+  account: "Your account",
 };
 
 /** The tabs of a destination stand under its name already. */
-const LEAVES = new Set(["delivery", "files", "set-up", "settings"]);
+const LEAVES = new Set(["delivery", "files", "set-up", "check", "settings", "activity"]);
 
 /** The way from the top to `pathname`. `names` gives sources and destinations by id; what it doesn't know is left out. */
 export function crumbsOf(pathname: string, names: ReadonlyMap<string, string>): Crumb[] {

@@ -1,4 +1,4 @@
-import { ArrowRightLeft, Boxes, type LucideIcon, Radio, Settings2 } from "lucide-react";
+import { ArrowRightLeft, Boxes, type LucideIcon, Radio, Settings2, Users } from "lucide-react";
 import type { Route } from "next";
 
 export type NavigationItem = { href: Route; label: string; icon: LucideIcon };
@@ -13,5 +13,11 @@ export const NAVIGATION: readonly { heading: string; items: readonly NavigationI
       { href: "/catalog", label: "Catalog", icon: Boxes },
     ],
   },
-  { heading: "Settings", items: [{ href: "/settings/workspace", label: "Workspace", icon: Settings2 }] },
+  {
+    heading: "Settings",
+    items: [
+      { href: "/settings/workspace", label: "Workspace", icon: Settings2 },
+      { href: "/settings/access", label: "Access", icon: Users },
+    ],
+  },
 ];

@@ -1,6 +1,6 @@
 "use client";
 
-import { LogOut, Settings2 } from "lucide-react";
+import { CircleUser, LogOut, Settings2 } from "lucide-react";
 import Link from "next/link";
 import { signOut } from "@/components/access/session";
 import { Button } from "@/components/ui/button";
@@ -29,6 +29,12 @@ export function UserMenu({ name, workspaceName }: { name: string; workspaceName:
           <span className="block text-sm text-muted">{workspaceName}</span>
         </DropdownMenuLabel>
         <DropdownMenuSeparator />
+        <DropdownMenuItem asChild>
+          <Link href="/settings/account">
+            <CircleUser aria-hidden />
+            Your account
+          </Link>
+        </DropdownMenuItem>
         <DropdownMenuItem asChild>
           <Link href="/settings/workspace">
             <Settings2 aria-hidden />

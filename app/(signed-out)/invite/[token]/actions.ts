@@ -1,0 +1,22 @@
+"use server";
+
+import { findCurrentUser, runtime } from "@/app/server";
+import { type Answer, answer, fieldErrors } from "@/components/form/answer";
+import { acceptInvite } from "@/server/access/accept-invite.ts";
+import { AcceptInviteInput } from "@/server/domain/access-input.ts";
+
+/** For somebody without an account. */
+export async function acceptAsNewAction(token: string, input: unknown): Promise<Answer<unknown>> {
+  const parsed = AcceptInviteInput.safeParse(input);
+  if (!parsed.success) return fieldErrors(parsed.error);
+
+  return answer(await acceptInvite(await runtime(), String(token), parsed.data));
+}
+
+/** For whoever is signed in. */
+export async function acceptAction(token: string): Promise<Answer<unknown>> {
+  const user = await findCurrentUser();
+  if (user === null) return answer({ ok: false, error: "invite_for_another" });
+
+  return answer(await acceptInvite(await runtime(), String(token), { userId: user.id }));
+}

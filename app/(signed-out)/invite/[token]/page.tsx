@@ -1,0 +1,59 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { findCurrentUser, runtime } from "@/app/server";
+import { AcceptButton } from "@/components/access/accept-button";
+import { AcceptInviteForm } from "@/components/access/accept-invite-form";
+import { SignInForm } from "@/components/access/sign-in-form";
+import { SignOutButton } from "@/components/access/sign-out-button";
+import { SignedOutCard } from "@/components/access/signed-out-card";
+import { Button } from "@/components/ui/button";
+import { peekInvite } from "@/server/access/peek-invite.ts";
+import { REFUSAL_MESSAGES } from "@/server/domain/refusal-messages.ts";
+import { acceptAction, acceptAsNewAction } from "./actions";
+
+export const metadata: Metadata = { title: "Invite", referrer: "no-referrer" };
+
+export default async function InvitePage({ params }: { params: Promise<{ token: string }> }) {
+  const { token } = await params;
+  const invite = await peekInvite(await runtime(), token);
+  if (invite === null) return <SpentInvite />;
+  const user = await findCurrentUser();
+  const { workspaceName, email, invitedBy, hasAccount } = invite;
+  const title = `Join ${workspaceName}`;
+  if (user !== null && user.email === email) {
+    return (
+      <SignedOutCard title={title} description={`${invitedBy} invites you. You are signed in as ${email}.`}>
+        <AcceptButton workspaceName={workspaceName} accept={acceptAction.bind(null, token)} />
+      </SignedOutCard>
+    );
+  }
+  if (user !== null) {
+    return (
+      <SignedOutCard
+        title={title}
+        description={`This invite is for ${email}, and you are signed in as ${user.email}. Sign out to take it up.`}
+      >
+        <SignOutButton returnTo={`/invite/${token}`} />
+      </SignedOutCard>
+    );
+  }
+  return hasAccount ? (
+    <SignedOutCard title={title} description={`${invitedBy} invites ${email}, which has an account here. Sign in with it to join.`}>
+      <SignInForm email={email} goTo={`/invite/${token}`} />
+    </SignedOutCard>
+  ) : (
+    <SignedOutCard title={title} description={`${invitedBy} invites ${email}. Choose your name and a password.`}>
+      <AcceptInviteForm email={email} accept={acceptAsNewAction.bind(null, token)} />
+    </SignedOutCard>
+  );
+}
+
+function SpentInvite() {
+  return (
+    <SignedOutCard title="This invite opens nothing" description={REFUSAL_MESSAGES.invite_invalid}>
+      <Button asChild variant="primary">
+        <Link href="/sign-in">Sign in instead</Link>
+      </Button>
+    </SignedOutCard>
+  );
+}

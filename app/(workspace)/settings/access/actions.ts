@@ -1,0 +1,39 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { currentActor, runtime } from "@/app/server";
+import { type Answer, answer, fieldErrors } from "@/components/form/answer";
+import { inviteMember } from "@/server/access/invite-member.ts";
+import { removeMember } from "@/server/access/remove-member.ts";
+import { revokeInvite } from "@/server/access/revoke-invite.ts";
+import { setGrants } from "@/server/access/set-grants.ts";
+import { GrantsInput, InviteInput } from "@/server/domain/access-input.ts";
+
+/** The page refreshes when its dialog closes: the link is shown this once. */
+export async function inviteAction(input: unknown): Promise<Answer<{ link: string; expiresAt: number }>> {
+  const parsed = InviteInput.safeParse(input);
+  if (!parsed.success) return fieldErrors(parsed.error);
+
+  return answer(await inviteMember(await runtime(), await currentActor(), parsed.data));
+}
+
+export async function revokeInviteAction(inviteId: string): Promise<Answer<null>> {
+  const revoked = await revokeInvite(await runtime(), await currentActor(), String(inviteId));
+  if (revoked.ok) revalidatePath("/settings/access");
+  return answer(revoked);
+}
+
+export async function setGrantsAction(userId: string, input: unknown): Promise<Answer<null>> {
+  const parsed = GrantsInput.safeParse(input);
+  if (!parsed.success) return fieldErrors(parsed.error);
+
+  const saved = await setGrants(await runtime(), await currentActor(), String(userId), parsed.data);
+  if (saved.ok) revalidatePath("/", "layout");
+  return answer(saved);
+}
+
+export async function removeMemberAction(userId: string): Promise<Answer<null>> {
+  const removed = await removeMember(await runtime(), await currentActor(), String(userId));
+  if (removed.ok) revalidatePath("/", "layout");
+  return answer(removed);
+}

@@ -1,0 +1,65 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import { toast } from "sonner";
+import type { Answer } from "@/components/form/answer";
+import { FormError } from "@/components/form/form-error";
+import { submit } from "@/components/form/submit";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+
+type ConfirmButtonProps = {
+  /** On the button that asks, and what it is called to those who hear the page. */
+  label: string;
+  name: string;
+  title: string;
+  description: ReactNode;
+  /** On the button that does it: object and effect. */
+  confirm: string;
+  done: string;
+  act: () => Promise<Answer<unknown>>;
+};
+
+/** Asks once, then does what its second button says. */
+export function ConfirmButton({ label, name, title, description, confirm, done, act }: ConfirmButtonProps) {
+  const [open, setOpen] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+
+  async function go() {
+    if (busy) return;
+    setBusy(true);
+    const acted = await submit(act);
+    setBusy(false);
+    if (!acted.ok) return setProblem(acted.error.message);
+    setOpen(false);
+    toast.success(done);
+  }
+
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(next) => {
+        setOpen(next);
+        setProblem(undefined);
+      }}
+    >
+      <DialogTrigger asChild>
+        <Button size="small" aria-label={name} className="text-danger">
+          {label}
+        </Button>
+      </DialogTrigger>
+      <DialogContent title={title} description={description}>
+        <FormError message={problem} />
+        <Button
+          variant="danger"
+          onClick={go}
+          aria-disabled={busy || undefined}
+          className="h-auto min-h-9 max-w-full justify-self-end py-1.5 break-words whitespace-normal"
+        >
+          {busy ? "One moment…" : confirm}
+        </Button>
+      </DialogContent>
+    </Dialog>
+  );
+}

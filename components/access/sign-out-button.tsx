@@ -1,0 +1,13 @@
+"use client";
+
+import { signOut } from "@/components/access/session";
+import { Button } from "@/components/ui/button";
+
+/** Signs out, then comes back to `returnTo`. */
+export function SignOutButton({ returnTo }: { returnTo: string }) {
+  return (
+    <Button variant="primary" onClick={() => void signOut(returnTo)}>
+      Sign out
+    </Button>
+  );
+}
