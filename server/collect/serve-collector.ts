@@ -42,9 +42,9 @@ const DRAIN_MS = 3_000;
 const LAST_FLUSH_MS = 1_000;
 
 const LANES_PER_SOURCE = Math.max(2, availableParallelism());
-/** Each open batch costs a file handle and its deflate state: up to 128 large ones, the others small, together some 200 MB. */
+/** Each open batch costs a file handle and its deflate state: up to 64 large ones, the others small, together some 150 MB. */
 const MAX_OPEN_BATCHES = 1500;
-const LARGE_BATCHES = 128;
+const LARGE_BATCHES = 64;
 
 const HOUR_MS = 3_600_000;
 /** Message ids that are remembered at least, whatever their age (8 bytes each, in two generations). */

@@ -25,8 +25,8 @@ export type OpenBatch = {
 /** What a batch's deflate stream may use: 280 KB of state and a chunk of output, or a fifth of it where many are open. */
 export type Compression = { level: number; small?: boolean };
 
-const LARGE = { windowBits: 15, memLevel: 8, chunkSize: 256 * 1024 };
-const SMALL = { windowBits: 13, memLevel: 6, chunkSize: 16 * 1024 };
+const LARGE = { windowBits: 15, memLevel: 8, chunkSize: 128 * 1024 };
+const SMALL = { windowBits: 13, memLevel: 6, chunkSize: 8 * 1024 };
 
 /** Makes `{directory}/{batch id}.gz`, which starts with the batch's identity. */
 export async function openBatch(directory: string, identity: BatchIdentity, { level, small = false }: Compression): Promise<OpenBatch> {
