@@ -12,6 +12,7 @@ const reports = mkdtempSync(join(tmpdir(), "sluice-tests-"));
 const bin = join(import.meta.dirname, "..", "..", "node_modules", ".bin");
 
 const STEPS: readonly Step[] = [
+  { title: "Types of the routes", run: () => asOneTest("next", ["typegen"]) },
   { title: "Types", run: () => asOneTest("tsc", ["--noEmit"]) },
   { title: "Format, lint and layers", run: () => asOneTest("biome", ["check", "."]) },
   { title: "Dead code", run: () => asOneTest("knip", []) },
