@@ -6,6 +6,7 @@ import type { DestinationView } from "@/components/destination/destination-view"
 import { useDestination } from "@/components/destination/use-destination";
 import { count, counted } from "@/components/number-words";
 import { Time } from "@/components/time/time";
+import { utcDay } from "@/components/time/time-words";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 
@@ -73,7 +74,7 @@ function NextStep({ destination }: { destination: DestinationView }) {
       <Notice tone="warning" title={destination.pause.message ?? "AWS refuses the files"}>
         <p className="mb-3">
           Paused <Time at={destination.pause.since} />. {counted(destination.pendingEventCount, "event waits", "events wait")}, and none is
-          lost. A Validate that passes starts delivery again.
+          lost{destination.keptUntil !== null && ` before ${utcDay(destination.keptUntil)}`}. A Validate that passes starts delivery again.
         </p>
         {toSettings}
       </Notice>

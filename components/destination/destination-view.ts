@@ -14,6 +14,8 @@ export type DestinationView = StatusLine & {
   pendingFileCount: number;
   pendingEventCount: number;
   oldestPendingAt: number | null;
+  /** When the file that waits longest is given up; null where none waits. */
+  keptUntil: number | null;
   pause: { since: number; message: string | null } | null;
   canEdit: boolean;
 };

@@ -5,11 +5,12 @@ import { Files as FilesIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { FileRow } from "@/components/files/file-row";
 import type { FilePageView } from "@/components/files/file-view";
+import { FilesHead } from "@/components/files/files-head";
 import { POLL_MS, pollJson } from "@/components/poll";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
-import { Table, TableHead } from "@/components/ui/table";
+import { Table } from "@/components/ui/table";
 
 type FilesTableProps = { destinationId: string; first: FilePageView; emptySentence: string; emptyAction: ReactNode };
 
@@ -39,16 +40,7 @@ export function FilesTable({ destinationId, first, emptySentence, emptyAction }:
         <Notice tone="warning">Sluice does not answer right now. The list is as it was, and is asked for again every few seconds.</Notice>
       )}
       <Table label="Files" className="table-fixed sm:min-w-[52rem]">
-        <thead>
-          <tr>
-            <TableHead className="w-32 max-sm:hidden">Received day</TableHead>
-            <TableHead>Key</TableHead>
-            <TableHead className="w-20 text-right">Events</TableHead>
-            <TableHead className="w-24 text-right max-sm:hidden">Size</TableHead>
-            <TableHead className="w-52 max-sm:hidden">Sealed → delivered</TableHead>
-            <TableHead className="w-32 max-sm:hidden">State</TableHead>
-          </tr>
-        </thead>
+        <FilesHead />
         <tbody>
           {files.map((file) => (
             <FileRow key={file.id} file={file} />

@@ -1,10 +1,11 @@
 "use client";
 
-import { ArrowRightLeft, Radio, Search } from "lucide-react";
+import { ArrowRightLeft, FileArchive, Radio, Search } from "lucide-react";
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { Dialog as Primitive } from "radix-ui";
 import { useEffect, useState } from "react";
+import { useFoundFiles } from "@/components/files/use-found-files";
 import { leaveFor } from "@/components/form/leaving";
 import type { Jump } from "@/components/frame/jump";
 import { NAVIGATION } from "@/components/frame/navigation";
@@ -21,6 +22,8 @@ const KINDS = [
 export function CommandPalette({ jumps }: { jumps: readonly Jump[] }) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
+  const [search, setSearch] = useState("");
+  const { files, searching } = useFoundFiles(search);
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return;
@@ -53,9 +56,27 @@ export function CommandPalette({ jumps }: { jumps: readonly Jump[] }) {
         >
           <Primitive.Title className="sr-only">Jump to</Primitive.Title>
           <Command label="Jump to" loop>
-            <CommandInput placeholder="Jump to a source, destination or page…" />
+            <CommandInput placeholder="Jump to a source, destination, page or file key…" value={search} onValueChange={setSearch} />
             <CommandList>
-              <CommandEmpty>Nothing here has that name.</CommandEmpty>
+              <CommandEmpty>{searching ? "Looking for that file…" : "Nothing here has that name."}</CommandEmpty>
+              {files.length > 0 && (
+                <CommandGroup heading="Files">
+                  {files.map(({ id, key, batchId, destinationId, destinationName, state }) => (
+                    <CommandItem
+                      key={id}
+                      value={id}
+                      keywords={[search]}
+                      onSelect={() => jumpTo(`/destinations/${destinationId}/files?find=${batchId}` as Route)}
+                    >
+                      <FileArchive aria-hidden />
+                      <span className="truncate font-mono text-xs">{key}</span>
+                      <span className="ml-auto shrink-0 pl-4 text-sm text-muted">
+                        {destinationName}, {state}
+                      </span>
+                    </CommandItem>
+                  ))}
+                </CommandGroup>
+              )}
               {KINDS.map(({ kind, heading, icon: Icon }) => {
                 const found = jumps.filter((jump) => jump.kind === kind);
                 return found.length === 0 ? null : (

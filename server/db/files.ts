@@ -19,6 +19,22 @@ export type FileRow = {
   nextAttemptAt: Date | null;
 };
 
+const COLUMNS = [
+  "file.id",
+  "batch.receivedDay",
+  "file.bucket",
+  "file.key",
+  "batch.eventCount",
+  "batch.byteCount",
+  "batch.sealedAt",
+  "file.deliveredAt",
+  "file.state",
+  "file.attemptCount",
+  "file.faultKind",
+  "file.faultMessage",
+  "file.nextAttemptAt",
+] as const;
+
 /** The files of a destination of the workspace, newest first, those after the file `before` where it is given. */
 export async function selectFiles(
   db: Database,
@@ -28,21 +44,7 @@ export async function selectFiles(
     .selectFrom("file")
     .innerJoin("batch", "batch.id", "file.batchId")
     .innerJoin("destination", "destination.id", "file.destinationId")
-    .select([
-      "file.id",
-      "batch.receivedDay",
-      "file.bucket",
-      "file.key",
-      "batch.eventCount",
-      "batch.byteCount",
-      "batch.sealedAt",
-      "file.deliveredAt",
-      "file.state",
-      "file.attemptCount",
-      "file.faultKind",
-      "file.faultMessage",
-      "file.nextAttemptAt",
-    ])
+    .select(COLUMNS)
     .where("file.destinationId", "=", page.destinationId)
     .where("destination.workspaceId", "=", page.workspaceId)
     .$if(page.before !== null, (query) =>
@@ -56,5 +58,24 @@ export async function selectFiles(
     .orderBy("file.createdAt", "desc")
     .orderBy("file.id", "desc")
     .limit(page.limit)
+    .execute();
+}
+
+/** The files that one batch became, by destination, all of the workspace. */
+export async function selectFilesOfBatch(
+  db: Database,
+  workspaceId: string,
+  batchId: string,
+): Promise<(FileRow & { destinationId: string; destinationName: string; sourceId: string })[]> {
+  return await db
+    .selectFrom("file")
+    .innerJoin("batch", "batch.id", "file.batchId")
+    .innerJoin("destination", "destination.id", "file.destinationId")
+    .select(COLUMNS)
+    .select(["file.destinationId", "destination.name as destinationName", "destination.sourceId"])
+    .where("file.batchId", "=", batchId)
+    .where("destination.workspaceId", "=", workspaceId)
+    .orderBy("file.createdAt")
+    .orderBy("file.id")
     .execute();
 }

@@ -50,7 +50,7 @@ export async function listFiles(
   return { files, nextCursor: rows.length > count ? (files.at(-1)?.id ?? null) : null };
 }
 
-function fileSummary(row: FileRow): FileSummary {
+export function fileSummary(row: FileRow): FileSummary {
   return {
     ...row,
     sealedAt: row.sealedAt.getTime(),

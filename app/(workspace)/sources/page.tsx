@@ -4,9 +4,11 @@ import { currentActor, runtime } from "@/app/server";
 import { PageHeading } from "@/components/frame/page-heading";
 import { CreateSourceDialog } from "@/components/source/create-source-dialog";
 import { SourceTable } from "@/components/source/source-table";
+import { UnknownKeyNotice } from "@/components/source/unknown-key-notice";
 import { EmptyState } from "@/components/ui/empty-state";
 import { listSources } from "@/server/configure/list-sources.ts";
 import { may } from "@/server/domain/permissions.ts";
+import { unknownSourceCalls } from "@/server/observe/unknown-source-calls.ts";
 import { createSourceAction } from "./actions";
 
 export const metadata: Metadata = { title: "Sources" };
@@ -18,6 +20,7 @@ export default async function SourcesPage() {
   return (
     <>
       <PageHeading title="Sources" description="The websites, apps and servers that send events." action={sources.length > 0 && create} />
+      <UnknownKeyNotice days={await unknownSourceCalls(await runtime(), actor)} />
       {sources.length === 0 ? (
         <EmptyState icon={Radio} title="Your first source" action={create}>
           Give it a name and get a write key. Your Segment library sends its events here with it.

@@ -6,7 +6,9 @@ import { currentActor, runtime } from "@/app/server";
 import { DestinationTable } from "@/components/destination/destination-table";
 import { PageHeading } from "@/components/frame/page-heading";
 import { counted } from "@/components/number-words";
+import { FailedEvents } from "@/components/source/failed-events";
 import { SnippetTabs } from "@/components/source/snippet-tabs";
+import { SourceTabs } from "@/components/source/source-tabs";
 import { WriteKey } from "@/components/source/write-key";
 import { Time } from "@/components/time/time";
 import { Button } from "@/components/ui/button";
@@ -15,6 +17,7 @@ import { getSource } from "@/server/configure/get-source.ts";
 import { listDestinations } from "@/server/configure/list-destinations.ts";
 import { AWS_S3 } from "@/server/domain/catalog.ts";
 import { may } from "@/server/domain/permissions.ts";
+import { failedEvents } from "@/server/observe/failed-events.ts";
 import { collectorUrl } from "../collector-url";
 
 type SourcePageProps = { params: Promise<{ sourceId: string }> };
@@ -27,7 +30,11 @@ export async function generateMetadata({ params }: SourcePageProps): Promise<Met
 export default async function SourcePage({ params }: SourcePageProps) {
   const { sourceId } = await params;
   const [context, actor] = [await runtime(), await currentActor()];
-  const [source, destinations] = await Promise.all([getSource(context, actor, sourceId), listDestinations(context, actor)]);
+  const [source, destinations, failed] = await Promise.all([
+    getSource(context, actor, sourceId),
+    listDestinations(context, actor),
+    failedEvents(context, actor, sourceId),
+  ]);
   if (source === null) notFound();
 
   const own = destinations.filter((destination) => destination.source.id === sourceId);
@@ -55,6 +62,7 @@ export default async function SourcePage({ params }: SourcePageProps) {
           )
         }
       />
+      <SourceTabs sourceId={sourceId} />
       <div className="grid gap-10">
         <section aria-labelledby="destinations" className="grid gap-3">
           <div className="flex min-h-9 items-center justify-between gap-4">
@@ -71,6 +79,14 @@ export default async function SourcePage({ params }: SourcePageProps) {
             </EmptyState>
           )}
         </section>
+        {failed.length > 0 && (
+          <section aria-labelledby="failed" className="grid gap-3">
+            <h2 id="failed" className="font-semibold">
+              Failed on ingest
+            </h2>
+            <FailedEvents failed={failed} />
+          </section>
+        )}
         <section aria-labelledby="write-key" className="grid gap-3">
           <h2 id="write-key" className="font-semibold">
             Write key

@@ -1,0 +1,13 @@
+import type { ActivityChange } from "@/server/domain/activity.ts";
+
+/** One line of the activity log as it is shown. `at` is ms since the epoch. */
+export type ActivityView = {
+  id: string;
+  at: number;
+  actorName: string;
+  sentence: string;
+  subjectName: string;
+  changes: ActivityChange[];
+};
+
+export type ActivityPageView = { activities: ActivityView[]; nextCursor: string | null };

@@ -1,0 +1,20 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { pollJson } from "@/components/poll";
+
+type FoundFile = { id: string; key: string; batchId: string; destinationId: string; destinationName: string; state: string };
+
+/** A file's name is the id of its batch; without one in it, no text is a key. */
+const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+
+/** The files that `text` means, where it is a key, an address or a file's name. */
+export function useFoundFiles(text: string): { files: readonly FoundFile[]; searching: boolean } {
+  const id = ID.exec(text)?.[0] ?? null;
+  const { data, isFetching } = useQuery({
+    queryKey: ["found-files", id],
+    queryFn: () => pollJson<FoundFile[]>(`/files/find?q=${encodeURIComponent(id ?? "")}`),
+    enabled: id !== null,
+  });
+  return { files: id === null ? [] : (data ?? []), searching: isFetching };
+}

@@ -1,0 +1,72 @@
+import { count } from "@/components/number-words";
+import { Time } from "@/components/time/time";
+import { Table, TableCell, TableHead } from "@/components/ui/table";
+
+type FailedEvent = { code: string; count: number; lastSeenAt: number; samples: readonly { receivedAt: number; event: string }[] };
+
+/** What each code means, and what to change in the call (segment.md 1.9). */
+const MEANINGS: Readonly<Record<string, string>> = {
+  empty_batch: "The batch holds no event.",
+  multi_user_error: "Some events of the batch are wrong; the good ones were kept.",
+  no_user_anon_id: "The event has neither userId nor anonymousId.",
+  id_required: "The call needs an id that it doesn't have.",
+  id_not_string: "An id is not a string.",
+  event_not_defined: "A track call has no event name.",
+  event_not_string: "The event name is not a string.",
+  properties_not_object: "properties is not an object.",
+  traits_not_object: "traits is not an object.",
+  name_not_string: "name is not a string.",
+  category_not_string: "category is not a string.",
+  source_disabled: "The source was disabled.",
+  bad_request: "The event could not be read.",
+};
+
+/** Events that were answered 200 and broke a rule, by code, with samples to look at. */
+export function FailedEvents({ failed }: { failed: readonly FailedEvent[] }) {
+  return (
+    <Table label="Events that failed on ingest in the last 30 days">
+      <thead>
+        <tr>
+          <TableHead>Code</TableHead>
+          <TableHead className="text-right">Events</TableHead>
+          <TableHead className="max-sm:hidden">Last</TableHead>
+        </tr>
+      </thead>
+      <tbody>
+        {failed.map(({ code, count: events, lastSeenAt, samples }) => (
+          <tr key={code} className="border-b border-border align-top last:border-b-0">
+            <TableCell>
+              <p className="font-mono text-sm">{code}</p>
+              {MEANINGS[code] !== undefined && <p className="text-sm text-muted">{MEANINGS[code]}</p>}
+              <Samples code={code} samples={samples} />
+            </TableCell>
+            <TableCell className="text-right tabular-nums">{count(events)}</TableCell>
+            <TableCell className="text-sm whitespace-nowrap text-muted max-sm:hidden">
+              <Time at={lastSeenAt} />
+            </TableCell>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function Samples({ code, samples }: { code: string; samples: FailedEvent["samples"] }) {
+  if (samples.length === 0) return null;
+  return (
+    <details className="mt-1">
+      <summary className="flex min-h-8 w-fit cursor-pointer items-center text-sm text-accent-text">
+        {samples.length === 1 ? "One sample" : `The newest ${samples.length} samples`}
+        <span className="sr-only"> of {code}</span>
+      </summary>
+      <ul className="grid gap-2 pb-1">
+        {samples.map(({ receivedAt, event }) => (
+          <li key={`${receivedAt} ${event}`} className="grid gap-0.5">
+            <Time at={receivedAt} className="text-xs text-muted" />
+            <code className="block rounded-md border border-border bg-surface px-2 py-1 font-mono text-xs break-all">{event}</code>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

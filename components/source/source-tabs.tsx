@@ -1,0 +1,15 @@
+import type { Route } from "next";
+import { PageTabs } from "@/components/frame/page-tabs";
+
+export function SourceTabs({ sourceId }: { sourceId: string }) {
+  const overview = `/sources/${sourceId}` as Route;
+  return (
+    <PageTabs
+      label="Source"
+      tabs={[
+        { href: overview, label: "Overview" },
+        { href: `${overview}/activity` as Route, label: "Activity" },
+      ]}
+    />
+  );
+}
