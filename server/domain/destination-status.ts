@@ -72,7 +72,7 @@ function counted(count: number, singular: string, plural: string): string {
 }
 
 /** In a sentence about the future, whole words: `5 minutes`, `10 seconds`. */
-function longDuration(seconds: number): string {
+export function longDuration(seconds: number): string {
   if (seconds >= 60) return counted(Math.round(seconds / 60), "minute", "minutes");
   return counted(seconds, "second", "seconds");
 }

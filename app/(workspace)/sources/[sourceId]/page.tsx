@@ -16,6 +16,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { getSource } from "@/server/configure/get-source.ts";
 import { listDestinations } from "@/server/configure/list-destinations.ts";
 import { AWS_S3 } from "@/server/domain/catalog.ts";
+import { longDuration } from "@/server/domain/destination-status.ts";
 import { may } from "@/server/domain/permissions.ts";
 import { failedEvents } from "@/server/observe/failed-events.ts";
 import { collectorUrl } from "../collector-url";
@@ -54,7 +55,7 @@ export default async function SourcePage({ params }: SourcePageProps) {
         title={source.name}
         description={
           source.lastEventAt === null ? (
-            "No batch has been sealed yet. The first appears a few minutes after the first event."
+            `No events yet. They are counted here about ${longDuration(context.config.DELIVERY_INTERVAL_SECONDS)} after they arrive.`
           ) : (
             <>
               {counted(source.eventCount, "event")} in sealed batches, the last <Time at={source.lastEventAt} />
