@@ -34,6 +34,7 @@ import { setSourceEnabled } from "../configure/set-source-enabled.ts";
 import { AWS_S3 } from "../domain/catalog.ts";
 import type { Actor, Grant } from "../domain/permissions.ts";
 import { failedEvents } from "../observe/failed-events.ts";
+import { findFiles } from "../observe/find-files.ts";
 import { ledger } from "../observe/ledger.ts";
 import { listActivity } from "../observe/list-activity.ts";
 import { listFiles } from "../observe/list-files.ts";
@@ -159,6 +160,11 @@ export const USE_CASES: readonly UseCase[] = [
   },
 
   { file: "observe/failed-events", rule: "view", call: (runtime, actor, t) => failedEvents(runtime, actor, t.sourceId) },
+  {
+    file: "observe/find-files",
+    rule: "view",
+    call: async (runtime, actor, t) => findFiles(runtime, actor, await batchIdOf(runtime, t.fileId)),
+  },
   { file: "observe/ledger", rule: "view", call: ledger },
   { file: "observe/list-activity", rule: "view", call: (runtime, actor) => listActivity(runtime, actor) },
   {
@@ -205,3 +211,7 @@ export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   peekSetupLink: "the link's secret is the right to it",
   redeemSetupLink: "the link's secret is the right to it",
 };
+
+async function batchIdOf({ db }: TestRuntime, fileId: string): Promise<string> {
+  return (await db.selectFrom("file").select("batchId").where("id", "=", fileId).executeTakeFirstOrThrow()).batchId;
+}
