@@ -49,6 +49,8 @@ test("two collectors and two workers around one PostgreSQL and one staging bucke
       await oneOf(programs).killAndRestart();
     }
   }
+  // A program that still loads ends at a SIGTERM before it can answer it.
+  await until(() => areWell([...collectors, ...workers]), signal);
   await client.stop();
   expect(await Promise.all(collectors.map((collector) => collector.stop()))).toEqual([0, 0]);
 
