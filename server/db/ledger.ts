@@ -11,8 +11,11 @@ export type DestinationLedger = {
   failedEventCount: number;
 };
 
-/** Events per destination of the workspace, by the state of their file. Staged is the sum of the other three. */
-export async function selectLedger(db: Database, workspaceId: string): Promise<DestinationLedger[]> {
+/**
+ * Events per destination of the workspace, by the state of their file; only of `destinationId` where it is given. Staged is the sum of the
+ * other three.
+ */
+export async function selectLedger(db: Database, workspaceId: string, destinationId?: string): Promise<DestinationLedger[]> {
   return await db
     .selectFrom("destination")
     .leftJoin("file", "file.destinationId", "destination.id")
@@ -25,6 +28,7 @@ export async function selectLedger(db: Database, workspaceId: string): Promise<D
       sql<number>`coalesce(sum(batch.event_count) filter (where file.state = 'failed'), 0)`.as("failedEventCount"),
     ])
     .where("destination.workspaceId", "=", workspaceId)
+    .$if(destinationId !== undefined, (query) => query.where("destination.id", "=", destinationId ?? ""))
     .groupBy(["destination.id", "destination.sourceId", "destination.createdAt"])
     .orderBy("destination.createdAt")
     .orderBy("destination.id")

@@ -99,6 +99,9 @@ test("the ledger balances: staged is delivered, pending and failed", async ({ ru
     failedEventCount: 4,
   });
   expect(entries).toContainEqual(expect.objectContaining({ destinationId: idle.id, stagedEventCount: 0 }));
+  expect(await ledger(runtime, actorIn(destination.workspaceId), idle.id)).toEqual(
+    entries.filter((entry) => entry.destinationId === idle.id),
+  );
 });
 
 test("another workspace's files and figures are out of sight, as they are for members without a role", async ({ runtime }) => {

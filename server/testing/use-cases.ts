@@ -34,6 +34,7 @@ import { setEnabled } from "../configure/set-enabled.ts";
 import { setSourceEnabled } from "../configure/set-source-enabled.ts";
 import { AWS_S3 } from "../domain/catalog.ts";
 import type { Actor, Grant } from "../domain/permissions.ts";
+import { deliveryHistory } from "../observe/delivery-history.ts";
 import { failedEvents } from "../observe/failed-events.ts";
 import { findFiles } from "../observe/find-files.ts";
 import { ledger } from "../observe/ledger.ts";
@@ -166,7 +167,18 @@ export const USE_CASES: readonly UseCase[] = [
     rule: "view",
     call: async (runtime, actor, t) => findFiles(runtime, actor, await batchIdOf(runtime, t.fileId)),
   },
-  { file: "observe/ledger", rule: "view", call: ledger },
+  {
+    file: "observe/delivery-history",
+    rule: "view",
+    call: (runtime, actor, t) => deliveryHistory(runtime, actor, t.destinationId, "day"),
+  },
+  { file: "observe/ledger", rule: "view", call: (runtime, actor) => ledger(runtime, actor) },
+  {
+    file: "observe/ledger",
+    about: "of the destination",
+    rule: "view",
+    call: (runtime, actor, t) => ledger(runtime, actor, t.destinationId),
+  },
   { file: "observe/list-activity", rule: "view", call: (runtime, actor) => listActivity(runtime, actor) },
   {
     file: "observe/list-activity",

@@ -18,7 +18,6 @@ export async function readDestination(destinationId: string) {
 /** With its counts: what the browser asks for again and again. */
 export async function readDestinationView(destinationId: string): Promise<DestinationView> {
   const destination = await readDestination(destinationId);
-  const ledgers = await ledger(await runtime(), await currentActor());
-  const own = ledgers.find((candidate) => candidate.destinationId === destinationId);
+  const [own] = await ledger(await runtime(), await currentActor(), destinationId);
   return { ...destination, deliveredEventCount: own?.deliveredEventCount ?? 0, failedEventCount: own?.failedEventCount ?? 0 };
 }
