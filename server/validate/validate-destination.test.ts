@@ -8,7 +8,7 @@ import type { Settings } from "../domain/settings.ts";
 import type { Validation, ValidationStepId } from "../domain/validation.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertDestination, insertWorkspace } from "../testing/rows.ts";
-import { createScriptedAws, faultOf, type ScriptedAws } from "../testing/scripted-aws.ts";
+import { createScriptedAws, failStep, faultOf } from "../testing/scripted-aws.ts";
 import { test as base } from "../testing/test.ts";
 import { createTestRuntime } from "../testing/test-runtime.ts";
 import { PLATFORM, startTestSandbox } from "../testing/test-sandbox.ts";
@@ -139,6 +139,33 @@ describe("against an AWS that enforces policies", () => {
     expect((await validate()).code).toBe("ok");
   });
 
+  test("a role without PutObjectAcl is found by an upload without the ACL", async ({ validate, sandbox, settings }) => {
+    const { Version, Statement } = permissionPolicy({ bucket: settings.bucket, prefix: "" });
+    await sandbox.allow({ Version, Statement: Statement.map((statement) => ({ ...statement, Action: "s3:PutObject" })) });
+
+    const validation = await validate();
+
+    expect(validation).toMatchObject({ code: "put_object_denied", cause: { stepId: "upload", isolated: "put_object_acl_missing" } });
+    expect(outcome(validation).slice(-2)).toEqual(["upload: failed", "upload_without_acl: passed"]);
+    expect((await sandbox.read("segment-logs/dummy-object.txt")).bytes.length).toBeGreaterThan(0);
+  });
+
+  test("another account's bucket that is Requester Pays is found by an upload that agrees to pay", async ({
+    validate,
+    sandbox,
+    settings,
+  }) => {
+    const bucket = "acme-lake";
+    await sandbox.lendBucket(bucket, settings.iamRoleArn);
+    await sandbox.allow(permissionPolicy({ bucket, prefix: "" }));
+    expect((await validate({ ...settings, bucket })).code).toBe("ok");
+
+    await sandbox.chargeRequesters(bucket);
+    const validation = await validate({ ...settings, bucket });
+    expect(validation).toMatchObject({ code: "put_object_denied", cause: { isolated: "requester_pays" } });
+    expect(outcome(validation).slice(-3)).toEqual(["upload: failed", "upload_without_acl: failed", "upload_as_requester: passed"]);
+  });
+
   test("a bucket that doesn't exist is said to (row 6)", async ({ validate, settings }) => {
     expect(await validate({ ...settings, bucket: "nobodys-bucket" })).toMatchObject({
       code: "put_object_failed",
@@ -191,9 +218,9 @@ describe("against an AWS that does as the test says", () => {
 
   test.for<[ValidationStepId, AwsFaultKind, Validation["code"]]>([
     ["own_identity", "invalid_credentials", "intermediate_role_failed"],
-    ["own_identity", "network", "intermediate_role_failed"],
+    ["own_identity", "network", "inconclusive"],
     ["intermediate_role", "access_denied", "intermediate_role_failed"],
-    ["intermediate_role", "throttled", "intermediate_role_failed"],
+    ["intermediate_role", "throttled", "inconclusive"],
     ["bucket_region", "no_such_bucket", "put_object_failed"],
     ["bucket_region", "network", "inconclusive"],
     ["role_without_external_id", "invalid_request", "assume_role_failed"],
@@ -210,7 +237,7 @@ describe("against an AWS that does as the test says", () => {
     ["upload", "unavailable", "inconclusive"],
     ["upload", "network", "inconclusive"],
   ])("%s that meets %s ends in %s", async ([step, kind, code], { runtime, aws, destination }) => {
-    fail(aws, step, kind);
+    failStep(aws, step, faultOf(kind));
 
     const validated = await validateDestination(runtime, actorIn(destination.workspaceId), { destinationId: destination.id });
 
@@ -220,10 +247,10 @@ describe("against an AWS that does as the test says", () => {
   test("the newest validation is kept, with its steps and its cause", async ({ runtime, aws, clock, destination }) => {
     const actor = actorIn(destination.workspaceId);
     expect(await lastValidation(runtime, actor, destination.id)).toBeNull();
-    fail(aws, "upload", "access_denied");
+    failStep(aws, "upload", faultOf("access_denied"));
     await validateDestination(runtime, actor, { destinationId: destination.id });
     clock.advance({ minutes: 1 });
-    fail(aws, "upload", "no_such_bucket");
+    failStep(aws, "upload", faultOf("no_such_bucket"));
     const newest = await validateDestination(runtime, actor, { destinationId: destination.id });
 
     expect(newest).toEqual({ ok: true, value: await lastValidation(runtime, actor, destination.id) });
@@ -269,7 +296,7 @@ describe("against an AWS that does as the test says", () => {
   });
 
   test("two who ask for the same at once get one answer; the next asks AWS anew", async ({ runtime, aws, destination }) => {
-    fail(aws, "upload", "access_denied");
+    failStep(aws, "upload", faultOf("no_such_bucket"));
     const ask = () => validateDestination(runtime, actorIn(destination.workspaceId), { destinationId: destination.id });
 
     const [one, other] = await Promise.all([ask(), ask()]);
@@ -281,7 +308,7 @@ describe("against an AWS that does as the test says", () => {
   });
 
   test("whoever waits sees each step begin and end, also who joins late", async ({ runtime, aws, destination }) => {
-    fail(aws, "role_without_external_id", "network");
+    failStep(aws, "role_without_external_id", faultOf("network"));
     const early: string[] = [];
     const late: string[] = [];
     const ask = (seen: string[]) =>
@@ -304,7 +331,7 @@ describe("against an AWS that does as the test says", () => {
   });
 
   test("who may not validate doesn't see the steps of those who may", async ({ runtime, aws, destination }) => {
-    fail(aws, "upload", "access_denied");
+    failStep(aws, "upload", faultOf("access_denied"));
     const seen: unknown[] = [];
     const ask = (role: Role, watch?: () => void) =>
       validateDestination(runtime, actorIn(destination.workspaceId, role), { destinationId: destination.id }, watch);
@@ -314,7 +341,7 @@ describe("against an AWS that does as the test says", () => {
   });
 
   test("who may not ask is refused beside one who asks the same", async ({ runtime, aws, destination }) => {
-    fail(aws, "upload", "access_denied");
+    failStep(aws, "upload", faultOf("access_denied"));
     const roles = ["source_read_only", "source_admin", "minimal_access"] as const;
     const ask = (role: Role) => validateDestination(runtime, actorIn(destination.workspaceId, role), { destinationId: destination.id });
 
@@ -325,7 +352,7 @@ describe("against an AWS that does as the test says", () => {
   });
 
   test("a destination that is deleted meanwhile is unknown", async ({ runtime, aws, db, destination }) => {
-    fail(aws, "upload", "access_denied");
+    failStep(aws, "upload", faultOf("access_denied"));
     const put = aws.putObject;
     aws.putObject = async (input) => {
       await db.deleteFrom("destination").where("id", "=", destination.id).execute();
@@ -337,17 +364,3 @@ describe("against an AWS that does as the test says", () => {
     expect(validated).toEqual({ ok: false, error: "unknown_destination" });
   });
 });
-
-/** A protected role, and one step that meets a fault. */
-function fail(aws: ScriptedAws, step: ValidationStepId, kind: AwsFaultKind): void {
-  const failing = (candidate: ValidationStepId) => (candidate === step ? faultOf(kind) : null);
-  aws.onIdentity = () => failing("own_identity");
-  aws.onBucket = () => failing("bucket_region");
-  aws.onPut = () => failing("upload");
-  aws.onAssume = ({ as, externalId }) => {
-    if (as === null) return failing("intermediate_role");
-    if (externalId === null) return failing("role_without_external_id") ?? faultOf("access_denied");
-    if (externalId.startsWith("made-up")) return failing("role_with_made_up_external_id") ?? faultOf("access_denied");
-    return failing("role_with_external_id");
-  };
-}

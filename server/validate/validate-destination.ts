@@ -94,6 +94,7 @@ function trialOf(runtime: Runtime, actor: Actor, destinationId: string, settings
     madeUpExternalId: `made-up-${runtime.ids.uuid()}`,
     intermediate: null,
     customer: null,
+    unexplained: false,
   };
 }
 
