@@ -7,6 +7,7 @@ export type ValidationRow = {
   code: string;
   settings: Settings;
   steps: ValidationStep[];
+  actorKind: "user" | "token" | "system";
   actorName: string;
   startedAt: Date;
   finishedAt: Date;
@@ -38,19 +39,55 @@ export async function insertValidation(
     .execute();
 }
 
+const COLUMNS = ["id", "code", "settings", "steps", "actorKind", "actorName", "startedAt", "finishedAt"] as const;
+
 export async function selectNewestValidation(
   db: Database | DatabaseTransaction,
   workspaceId: string,
   destinationId: string,
 ): Promise<ValidationRow | undefined> {
-  return db
+  const [newest] = await selectValidations(db, workspaceId, { destinationId, before: null, limit: 1 });
+  return newest;
+}
+
+/** A destination's validations, the newest first; only those older than the one of the id `before`, where it is given. */
+export async function selectValidations(
+  db: Database | DatabaseTransaction,
+  workspaceId: string,
+  { destinationId, before, limit }: { destinationId: string; before: string | null; limit: number },
+): Promise<ValidationRow[]> {
+  return await db
     .selectFrom("validation")
-    .select(["id", "code", "settings", "steps", "actorName", "startedAt", "finishedAt"])
+    .select(COLUMNS)
     .where("destinationId", "=", destinationId)
     .where("workspaceId", "=", workspaceId)
+    .$if(before !== null, (query) =>
+      query.where((eb) =>
+        eb(
+          eb.refTuple("finishedAt", "id"),
+          "<",
+          eb
+            .selectFrom("validation as mark")
+            .select(["mark.finishedAt", "mark.id"])
+            .where("mark.id", "=", before)
+            .$asTuple("finishedAt", "id"),
+        ),
+      ),
+    )
     .orderBy("finishedAt", "desc")
     .orderBy("id", "desc")
-    .limit(1)
+    .limit(limit)
+    .$castTo<ValidationRow>()
+    .execute();
+}
+
+/** Undefined where the destination has no such validation. */
+export async function selectValidation(db: Database, destinationId: string, id: string): Promise<ValidationRow | undefined> {
+  return await db
+    .selectFrom("validation")
+    .select(COLUMNS)
+    .where("id", "=", id)
+    .where("destinationId", "=", destinationId)
     .$castTo<ValidationRow>()
     .executeTakeFirst();
 }

@@ -56,3 +56,9 @@ export type Validation = {
   steps: ValidationStep[];
   cause: ValidationCause | null;
 };
+
+/** Asked too often: when the next may start. */
+type TooManyValidations = { code: "too_many_validations"; waitSeconds: number };
+
+/** Why AWS was not asked. */
+export type ValidateRefusal = "forbidden" | "unknown_destination" | "settings_missing" | TooManyValidations;

@@ -208,9 +208,11 @@ export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   issueSetupLink: "for the supervisor, at start",
   keepAnOwner: "a step of setGrants and removeMember",
   limitSignIn: "a step of signing in",
+  limitValidations: "a step of validateDestination",
   peekInvite: "the link's secret is the right to it",
   peekSetupLink: "the link's secret is the right to it",
   redeemSetupLink: "the link's secret is the right to it",
+  shareRun: "a step of validateDestination",
 };
 
 /** What a person would paste to find the file: its batch's id, or the id itself where no file has it. */

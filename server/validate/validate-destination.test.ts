@@ -44,7 +44,7 @@ describe("against an AWS that enforces policies", () => {
     .extend("destination", ({ runtime, settings, workspace }) => insertDestination(runtime, { ...settings, workspaceId: workspace.id }))
     .extend("validate", ({ runtime, workspace, destination }) => async (settings?: Settings) => {
       const validated = await validateDestination(runtime, actorIn(workspace.id), { destinationId: destination.id, settings });
-      if (!validated.ok) throw new Error(validated.error);
+      if (!validated.ok) throw new Error(JSON.stringify(validated.error));
       return validated.value;
     });
 
@@ -295,39 +295,107 @@ describe("against an AWS that does as the test says", () => {
     expect(aws.assumed).toEqual([]);
   });
 
-  test("two who ask for the same at once get one answer; the next asks AWS anew", async ({ runtime, aws, destination }) => {
+  test("two who ask two processes for the same at once get one answer; the next asks AWS anew", async ({ runtime, aws, destination }) => {
     failStep(aws, "upload", faultOf("no_such_bucket"));
-    const ask = () => validateDestination(runtime, actorIn(destination.workspaceId), { destinationId: destination.id });
+    const otherProcess = { ...runtime };
+    const ask = (process: typeof runtime) =>
+      validateDestination(process, actorIn(destination.workspaceId), { destinationId: destination.id });
 
-    const [one, other] = await Promise.all([ask(), ask()]);
-    expect(other).toBe(one);
+    const [one, other] = await Promise.all([ask(runtime), ask(otherProcess)]);
+    expect(one).toMatchObject({ ok: true, value: { code: "put_object_failed" } });
+    expect(other).toEqual(one);
     expect(aws.puts).toHaveLength(1);
 
-    await ask();
+    await ask(runtime);
     expect(aws.puts).toHaveLength(2);
   });
 
-  test("whoever waits sees each step begin and end, also who joins late", async ({ runtime, aws, destination }) => {
+  test("other settings are another question", async ({ runtime, aws, destination }) => {
+    failStep(aws, "upload", faultOf("no_such_bucket"));
+    const { awsRegion, iamRoleArn } = destination;
+    const ask = (bucket: string) =>
+      validateDestination(runtime, actorIn(destination.workspaceId), {
+        destinationId: destination.id,
+        settings: { awsRegion, iamRoleArn, bucket },
+      });
+
+    await Promise.all([ask("acme-logs"), ask("acme-lake")]);
+    expect(aws.puts.map(({ bucket }) => bucket).toSorted()).toEqual(["acme-lake", "acme-logs"]);
+  });
+
+  test("whoever waits sees each step begin and end, and who joins late sees how they stand", async ({ runtime, aws, destination }) => {
     failStep(aws, "role_without_external_id", faultOf("network"));
     const early: string[] = [];
     const late: string[] = [];
-    const ask = (seen: string[]) =>
+    const ask = (hear: (states: string) => void) =>
       validateDestination(runtime, actorIn(destination.workspaceId), { destinationId: destination.id }, (steps) =>
-        seen.push(steps.map(({ state }) => state[0]).join("")),
+        hear(steps.map(({ state }) => state[0]).join("")),
       );
-    const bucket = aws.bucketRegion;
+    const find = aws.bucketRegion;
     let joined: ReturnType<typeof ask> | null = null;
     aws.bucketRegion = async (input) => {
-      joined = ask(late);
-      return bucket(input);
+      // Holds the step until the other has seen it.
+      await new Promise<void>((seen) => {
+        joined ??= ask((states) => {
+          late.push(states);
+          seen();
+        });
+      });
+      return find(input);
     };
 
-    const first = await ask(early);
+    const first = await ask((states) => early.push(states));
 
     expect(early).toEqual(["rwwwwww", "prwwwww", "pprwwww", "ppprwww", "pppfsss"]);
-    expect(await joined).toBe(first);
-    expect(late).toEqual(early.slice(-late.length));
-    expect(late.length).toBeGreaterThan(0);
+    expect(await joined).toEqual(first);
+    expect([late[0], late.at(-1)]).toEqual(["pprwwww", "pppfsss"]);
+  });
+
+  test("a run whose process has ended is taken over", async ({ runtime, aws, clock, db, destination }) => {
+    failStep(aws, "upload", faultOf("no_such_bucket"));
+    const ask = () => validateDestination(runtime, actorIn(destination.workspaceId), { destinationId: destination.id });
+    const runs = () => db.selectFrom("validationRun").selectAll().execute();
+    const [put, underWay] = [aws.putObject, [] as Awaited<ReturnType<typeof runs>>];
+    aws.putObject = async (input) => {
+      underWay.push(...(await runs()));
+      return put(input);
+    };
+    await ask();
+    expect(underWay).toHaveLength(1);
+    const left = underWay.map((run) => ({ ...run, steps: "[]" }));
+    await db.insertInto("validationRun").values(left).execute();
+
+    clock.advance({ minutes: 3 });
+    expect(await ask()).toMatchObject({ ok: true, value: { code: "put_object_failed" } });
+    expect(await runs()).toEqual([]);
+  });
+
+  test("the eleventh validation of a destination within a minute waits until the minute is over", async ({
+    runtime,
+    aws,
+    clock,
+    destination,
+  }) => {
+    failStep(aws, "own_identity", faultOf("access_denied"));
+    const ask = () => validateDestination(runtime, actorIn(destination.workspaceId), { destinationId: destination.id });
+    for (let count = 0; count < 10; count += 1) expect(await ask()).toMatchObject({ ok: true });
+
+    clock.advance({ seconds: 26 });
+    expect(await ask()).toEqual({ ok: false, error: { code: "too_many_validations", waitSeconds: 34 } });
+    clock.advance({ seconds: 34 });
+    expect(await ask()).toMatchObject({ ok: true });
+  });
+
+  test("a workspace has thirty a minute, over all its destinations", async ({ runtime, aws, destination: { workspaceId } }) => {
+    failStep(aws, "own_identity", faultOf("access_denied"));
+    const outcomes: boolean[] = [];
+    for (let count = 0; count < 4; count += 1) {
+      const { id } = await insertDestination(runtime, { workspaceId });
+      for (let again = 0; again < 8; again += 1) {
+        outcomes.push((await validateDestination(runtime, actorIn(workspaceId), { destinationId: id })).ok);
+      }
+    }
+    expect(outcomes).toEqual([...Array(30).fill(true), false, false]);
   });
 
   test("who may not validate doesn't see the steps of those who may", async ({ runtime, aws, destination }) => {

@@ -3,7 +3,7 @@ import type { IsolatedCause, Validation, ValidationCause, ValidationStepId } fro
 import type { ValidationCode } from "../domain/validation-codes.ts";
 
 /** A stored validation as it is shown. Its cause is derived from the step that failed. */
-export function validationOf({ code, startedAt, finishedAt, ...row }: ValidationRow): Validation {
+export function validationOf({ code, startedAt, finishedAt, actorKind: _, ...row }: ValidationRow): Validation {
   return {
     ...row,
     code: code as ValidationCode,

@@ -1,8 +1,11 @@
 import { findCurrentActor, runtime } from "@/app/server";
 import { streamLines } from "@/app/stream-lines";
-import { answer, fieldErrors } from "@/components/form/answer";
+import { type Answer, answer, fieldErrors } from "@/components/form/answer";
 import type { ValidationLine } from "@/components/validate/validation-line";
+import { REFUSAL_MESSAGES } from "@/server/domain/refusal-messages.ts";
+import type { Result } from "@/server/domain/result.ts";
 import { SettingsInput } from "@/server/domain/settings.ts";
+import type { ValidateRefusal, Validation } from "@/server/domain/validation.ts";
 import { validateDestination } from "@/server/validate/validate-destination.ts";
 
 /** Validates the settings in the body, saved or not: a line whenever a step begins, then one with the answer. */
@@ -16,6 +19,12 @@ export async function POST(request: Request, { params }: { params: Promise<{ des
   return streamLines(async (tell: (line: ValidationLine) => void) => {
     if (!parsed.success) return tell({ answer: fieldErrors(parsed.error) });
     const validated = await validateDestination(context, actor, { destinationId, settings: parsed.data }, (steps) => tell({ steps }));
-    tell({ answer: answer(validated) });
+    tell({ answer: answerOf(validated) });
   });
+}
+
+function answerOf(validated: Result<Validation, ValidateRefusal>): Answer<Validation> {
+  if (validated.ok) return validated;
+  if (typeof validated.error === "string") return answer({ ok: false, error: validated.error });
+  return { ok: false, error: { message: REFUSAL_MESSAGES[validated.error.code], ...validated.error } };
 }
