@@ -41,6 +41,7 @@ import { listActivity } from "../observe/list-activity.ts";
 import { listFiles } from "../observe/list-files.ts";
 import { unknownSourceCalls } from "../observe/unknown-source-calls.ts";
 import { lastValidation } from "../validate/last-validation.ts";
+import { listValidations } from "../validate/list-validations.ts";
 import { validateDestination } from "../validate/validate-destination.ts";
 import type { FurnishedWorkspace } from "./furnished-workspace.ts";
 import type { TestRuntime } from "./test-runtime.ts";
@@ -191,6 +192,11 @@ export const USE_CASES: readonly UseCase[] = [
   { file: "observe/unknown-source-calls", rule: "installation", call: unknownSourceCalls },
 
   { file: "validate/last-validation", rule: "view", call: (runtime, actor, t) => lastValidation(runtime, actor, t.destinationId) },
+  {
+    file: "validate/list-validations",
+    rule: "view",
+    call: (runtime, actor, t) => listValidations(runtime, actor, { destinationId: t.destinationId }),
+  },
   {
     file: "validate/validate-destination",
     rule: "change",

@@ -1,4 +1,4 @@
-import { findCurrentActor, runtime } from "@/app/server";
+import { currentActor, findCurrentActor, runtime } from "@/app/server";
 import { streamLines } from "@/app/stream-lines";
 import { type Answer, answer, fieldErrors } from "@/components/form/answer";
 import type { ValidationLine } from "@/components/validate/validation-line";
@@ -6,10 +6,20 @@ import { REFUSAL_MESSAGES } from "@/server/domain/refusal-messages.ts";
 import type { Result } from "@/server/domain/result.ts";
 import { SettingsInput } from "@/server/domain/settings.ts";
 import type { ValidateRefusal, Validation } from "@/server/domain/validation.ts";
+import { listValidations } from "@/server/validate/list-validations.ts";
 import { validateDestination } from "@/server/validate/validate-destination.ts";
 
+type Context = { params: Promise<{ destinationId: string }> };
+
+/** One page of the destination's validations, newest first. */
+export async function GET(request: Request, { params }: Context): Promise<Response> {
+  const before = new URL(request.url).searchParams.get("before") ?? undefined;
+  const { destinationId } = await params;
+  return Response.json(await listValidations(await runtime(), await currentActor(), { destinationId, before }));
+}
+
 /** Validates the settings in the body, saved or not: a line whenever a step begins, then one with the answer. */
-export async function POST(request: Request, { params }: { params: Promise<{ destinationId: string }> }): Promise<Response> {
+export async function POST(request: Request, { params }: Context): Promise<Response> {
   const actor = await findCurrentActor();
   if (actor === null) return Response.json(null, { status: 401 });
   const parsed = SettingsInput.safeParse(await request.json().catch(() => null));
