@@ -23,6 +23,7 @@ export type Schema = {
   file: FileTable;
   validation: ValidationTable;
   validationRun: ValidationRunTable;
+  verdict: VerdictTable;
   failedEvent: FailedEventTable;
   unknownSourceCall: UnknownSourceCallTable;
   activity: ActivityTable;
@@ -196,6 +197,17 @@ type ValidationRunTable = {
   steps: JSONColumnType<object[]>;
   /** When it last began a step. */
   aliveAt: Date;
+};
+
+/** What is known of a destination's saved settings (domain/verdict.ts). */
+type VerdictTable = {
+  destinationId: string;
+  settings: JSONColumnType<object>;
+  code: string | null;
+  failedStep: string | null;
+  since: Date | null;
+  askedAt: Date;
+  uploadTriedAt: Date | null;
 };
 
 /** Events that were taken but broke a rule, by source, day and code; the newest samples first. */

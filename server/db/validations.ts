@@ -1,10 +1,11 @@
 import type { Settings } from "../domain/settings.ts";
 import type { ValidationStep } from "../domain/validation.ts";
+import type { ValidationCode } from "../domain/validation-codes.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 
 export type ValidationRow = {
   id: string;
-  code: string;
+  code: ValidationCode;
   settings: Settings;
   steps: ValidationStep[];
   actorKind: "user" | "token" | "system";
@@ -27,6 +28,17 @@ export async function selectValidated(
     .executeTakeFirst();
 }
 
+/** A destination that may be validated though nobody asks: enabled, and held back by nothing. Undefined where it is not, or not any more. */
+export async function selectUnattended(db: Database, destinationId: string): Promise<(Settings & { workspaceId: string }) | undefined> {
+  return db
+    .selectFrom("destination")
+    .select(["workspaceId", "awsRegion", "bucket", "iamRoleArn"])
+    .where("id", "=", destinationId)
+    .where("enabled", "=", true)
+    .where("pausedAt", "is", null)
+    .executeTakeFirst();
+}
+
 /** A destination that is gone throws `validation_destination_id_fkey`. */
 export async function insertValidation(
   db: DatabaseTransaction,
@@ -37,6 +49,10 @@ export async function insertValidation(
     .insertInto("validation")
     .values({ ...columns, settings: JSON.stringify(settings), steps: JSON.stringify(steps) })
     .execute();
+}
+
+export async function deleteValidation(db: DatabaseTransaction, id: string): Promise<void> {
+  await db.deleteFrom("validation").where("id", "=", id).execute();
 }
 
 const COLUMNS = ["id", "code", "settings", "steps", "actorKind", "actorName", "startedAt", "finishedAt"] as const;

@@ -218,6 +218,8 @@ export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   peekInvite: "the link's secret is the right to it",
   peekSetupLink: "the link's secret is the right to it",
   redeemSetupLink: "the link's secret is the right to it",
+  revalidateDestination: "for the schedule",
+  revalidateDue: "for the schedule",
   shareRun: "a step of validateDestination",
 };
 

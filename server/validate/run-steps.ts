@@ -40,8 +40,9 @@ function live({ id, label }: Step, state: "running" | "waiting"): LiveStep {
   return { id, label, state };
 }
 
-function skipped({ id, label }: Step): ValidationStep {
-  return { id, label, state: "skipped", durationMs: 0, ...NOTHING_SAID, requestId: null, note: null };
+/** As a step stands that was not taken. */
+export function skipped({ id, label }: Step, note: string | null = null): ValidationStep {
+  return { id, label, state: "skipped", durationMs: 0, ...NOTHING_SAID, requestId: null, note };
 }
 
 function record(step: Step, trial: Trial, outcome: { reply: AwsReply<object>; durationMs: number; passed: boolean }): ValidationStep {

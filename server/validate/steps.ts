@@ -44,6 +44,20 @@ export type Step = {
 
 const refused = () => "Refused, as it must be.";
 
+/** The one that leaves something in the bucket. */
+export const UPLOAD: Step = {
+  id: "upload",
+  label: "Upload dummy-object.txt",
+  call: "upload",
+  run: async (trial) => {
+    const reply = await putDummyObject(trial, {});
+    trial.unexplained = !reply.ok && reply.error.kind === "access_denied";
+    return reply;
+  },
+  judge: judgeUpload,
+  note: { passed: ({ location }) => `s3://${location.bucket}/${dummyObjectKey(location)}` },
+};
+
 /** Segment's troubleshooting table as a sequence that a protected role can pass (R71 to R76; segment.md 8.3). */
 export const STEPS: readonly Step[] = [
   {
@@ -94,18 +108,7 @@ export const STEPS: readonly Step[] = [
     judge: (reply) => (reply.ok ? null : (unsure(reply) ?? (denied(reply) ? "external_id_rejected" : "assume_role_failed"))),
     note: { passed: ({ settings }) => settings.iamRoleArn },
   },
-  {
-    id: "upload",
-    label: "Upload dummy-object.txt",
-    call: "upload",
-    run: async (trial) => {
-      const reply = await putDummyObject(trial, {});
-      trial.unexplained = !reply.ok && reply.error.kind === "access_denied";
-      return reply;
-    },
-    judge: judgeUpload,
-    note: { passed: ({ location }) => `s3://${location.bucket}/${dummyObjectKey(location)}` },
-  },
+  UPLOAD,
   {
     id: "upload_without_acl",
     label: "Upload it again without an ACL",

@@ -1,5 +1,7 @@
 import { recordActivity } from "../db/activities.ts";
+import { lockDestination } from "../db/destinations.ts";
 import { insertValidation, selectNewestValidation, selectValidated, type ValidationRow } from "../db/validations.ts";
+import { selectVerdict, upsertVerdict } from "../db/verdicts.ts";
 import { refusalOf } from "../db/violation.ts";
 import { resumeDestination } from "../deliver/resume-destination.ts";
 import { changesBetween } from "../domain/activity.ts";
@@ -8,6 +10,7 @@ import { type Actor, may } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { type Settings, SettingsInput, sameSettings } from "../domain/settings.ts";
 import type { LiveStep, ValidateRefusal, Validation } from "../domain/validation.ts";
+import { nextVerdict } from "../domain/verdict.ts";
 import type { Runtime } from "../runtime.ts";
 import { limitValidations } from "./limit-validations.ts";
 import { runSteps } from "./run-steps.ts";
@@ -63,9 +66,14 @@ async function validate(
   const row: ValidationRow = { id, code, settings, steps, actorKind: actor.kind, actorName: actor.name, startedAt, finishedAt };
   try {
     await runtime.db.transaction().execute(async (transaction) => {
+      const destination = await lockDestination(transaction, actor.workspaceId, destinationId);
       const before = await selectNewestValidation(transaction, actor.workspaceId, destinationId);
       await insertValidation(transaction, { ...row, workspaceId: actor.workspaceId, destinationId });
       const changes = [{ field: "verdict", from: before?.code ?? null, to: code }, ...changesBetween(saved, settings)];
+      if (destination !== undefined && sameSettings(destination.settings, settings)) {
+        const verdict = nextVerdict(await selectVerdict(transaction, destinationId), row, finishedAt.getTime());
+        await upsertVerdict(transaction, destinationId, verdict);
+      }
       await recordActivity(runtime, transaction, actor, {
         action: "destination_validated",
         subjectName,

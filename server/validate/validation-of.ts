@@ -1,12 +1,11 @@
 import type { ValidationRow } from "../db/validations.ts";
 import type { IsolatedCause, Validation, ValidationCause, ValidationStepId } from "../domain/validation.ts";
-import type { ValidationCode } from "../domain/validation-codes.ts";
 
 /** A stored validation as it is shown. Its cause is derived from the step that failed. */
 export function validationOf({ code, startedAt, finishedAt, actorKind: _, ...row }: ValidationRow): Validation {
   return {
     ...row,
-    code: code as ValidationCode,
+    code,
     startedAt: startedAt.getTime(),
     finishedAt: finishedAt.getTime(),
     cause: causeOf(row.steps),
