@@ -49,6 +49,8 @@ const ConfigSchema = z.object({
   RETENTION_DAYS: wholeNumber({ from: 1, to: 365, fallback: 7 }),
   /** How long a file may wait for its destination before it is given up. */
   PENDING_RETENTION_DAYS: wholeNumber({ from: 1, to: 365, fallback: 14 }),
+  /** How often the settings of an enabled destination are validated anew; 0 is never. */
+  REVALIDATION_HOURS: wholeNumber({ from: 0, to: 168, fallback: 6 }),
   GZIP_LEVEL: wholeNumber({ from: 1, to: 9, fallback: 6 }),
   /** How long a message id is remembered, so that a client's retry is seen as one. */
   DEDUPLICATION_HOURS: wholeNumber({ from: 1, to: 24, fallback: 1 }),

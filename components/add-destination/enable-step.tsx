@@ -1,6 +1,5 @@
 "use client";
 
-import { ShieldCheck } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { SaveAction } from "@/components/destination/settings-form";
@@ -11,6 +10,8 @@ import type { Platform } from "@/components/set-up/set-up-options";
 import { Button } from "@/components/ui/button";
 import { LastValidated } from "@/components/validate/last-validated";
 import { useValidation } from "@/components/validate/use-validation";
+import { ValidateButton } from "@/components/validate/validate-button";
+import { ValidateNote } from "@/components/validate/validate-note";
 import { ValidatePanel } from "@/components/validate/validate-panel";
 import type { Settings } from "@/server/domain/settings.ts";
 import type { Validation } from "@/server/domain/validation.ts";
@@ -29,7 +30,7 @@ type EnableStepProps = {
 export function EnableStep({ destination, lastValidation, supportContact, platform, save, setEnabled, onChangeSettings }: EnableStepProps) {
   const router = useRouter();
   const { id, name, settings } = destination;
-  const { validation, shown, live, problem, busy, run } = useValidation(id, lastValidation, settings);
+  const { validation, shown, live, problem, busy, notBefore, run } = useValidation(id, lastValidation, settings);
   const [enabling, setEnabling] = useState(false);
   const [refusal, setRefusal] = useState<string>();
   const passed = validation?.code === "ok";
@@ -63,10 +64,7 @@ export function EnableStep({ destination, lastValidation, supportContact, platfo
         <dd className="font-mono text-sm break-all">{settings.iamRoleArn}</dd>
       </dl>
       <div className="flex flex-wrap items-center gap-3">
-        <Button variant={passed ? "secondary" : "primary"} onClick={() => run(settings)} aria-disabled={busy || undefined}>
-          <ShieldCheck aria-hidden />
-          {busy ? "Validating…" : "Validate"}
-        </Button>
+        <ValidateButton variant={passed ? "secondary" : "primary"} busy={busy} notBefore={notBefore} onValidate={() => run(settings)} />
         <Button variant={passed ? "primary" : "secondary"} onClick={enable} aria-disabled={enabling || undefined}>
           {enableWord(enabling, passed)}
         </Button>
@@ -77,6 +75,7 @@ export function EnableStep({ destination, lastValidation, supportContact, platfo
           <LastValidated validation={validation} />
         </div>
       </div>
+      <ValidateNote supportContact={supportContact} />
       <FormError message={refusal} />
       <ValidatePanel
         validation={shown}

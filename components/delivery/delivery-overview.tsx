@@ -71,10 +71,17 @@ function NextStep({ destination }: { destination: DestinationView }) {
   }
   if (destination.pause !== null) {
     return (
-      <Notice tone="warning" title={destination.pause.message ?? "AWS refuses the files"}>
+      <Notice
+        tone="warning"
+        title={
+          <>
+            Paused <Time at={destination.pause.since} />
+          </>
+        }
+      >
         <p className="mb-3">
-          Paused <Time at={destination.pause.since} />. {counted(destination.pendingEventCount, "event waits", "events wait")}, and none is
-          lost{destination.keptUntil !== null && ` before ${utcDay(destination.keptUntil)}`}. A Validate that passes starts delivery again.
+          No event is lost{destination.keptUntil !== null && ` before ${utcDay(destination.keptUntil)}`}. A Validate that passes starts
+          delivery again.
         </p>
         {toSettings}
       </Notice>

@@ -6,13 +6,14 @@ import { EnableSwitch } from "@/components/destination/enable-switch";
 import { S3Mark } from "@/components/destination/s3-mark";
 import { StatusBadge } from "@/components/destination/status-badge";
 import { useDestination } from "@/components/destination/use-destination";
+import { WouldFail } from "@/components/destination/would-fail";
 import type { Answer } from "@/components/form/answer";
 
 type DestinationHeaderProps = { first: DestinationView; setEnabled: (enabled: boolean) => Promise<Answer<null>> };
 
 /** What it is, how it goes, and the switch: the same on every tab. */
 export function DestinationHeader({ first, setEnabled }: DestinationHeaderProps) {
-  const { id, name, source, settings, status, sentence, enabled, canEdit } = useDestination(first);
+  const { id, name, source, settings, status, sentence, enabled, canEdit, pause, wouldFail } = useDestination(first);
   return (
     <header className="mb-4 grid gap-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -37,6 +38,7 @@ export function DestinationHeader({ first, setEnabled }: DestinationHeaderProps)
         <StatusBadge status={status} />
         <span className="text-sm text-muted">{sentence}</span>
       </div>
+      {wouldFail !== null && pause === null && <WouldFail destinationId={id} {...wouldFail} />}
     </header>
   );
 }

@@ -1,5 +1,6 @@
 import type { StatusLine } from "@/server/domain/destination-status.ts";
 import type { Settings } from "@/server/domain/settings.ts";
+import type { ValidationCode } from "@/server/domain/validation-codes.ts";
 
 /** A destination as its page shows it. Times are ms since the epoch. */
 export type DestinationView = StatusLine & {
@@ -17,5 +18,7 @@ export type DestinationView = StatusLine & {
   /** When the file that waits longest is given up; null where none waits. */
   keptUntil: number | null;
   pause: { since: number; message: string | null } | null;
+  /** What Validate says of the saved settings, where it doesn't pass them. */
+  wouldFail: { since: number; code: ValidationCode } | null;
   canEdit: boolean;
 };

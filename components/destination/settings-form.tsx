@@ -1,7 +1,6 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { ShieldCheck } from "lucide-react";
 import { useState } from "react";
 import { FormProvider, useForm, useWatch } from "react-hook-form";
 import { toast } from "sonner";
@@ -23,6 +22,8 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { LastValidated } from "@/components/validate/last-validated";
 import { useValidation } from "@/components/validate/use-validation";
+import { ValidateButton } from "@/components/validate/validate-button";
+import { ValidateNote } from "@/components/validate/validate-note";
 import { ValidatePanel } from "@/components/validate/validate-panel";
 import { type Settings, SettingsInput } from "@/server/domain/settings.ts";
 import type { Validation } from "@/server/domain/validation.ts";
@@ -46,7 +47,7 @@ export function SettingsForm({ destination, platform, supportContact, lastValida
   const [awsRegion, bucket, iamRoleArn] = useWatch({ control: form.control, name: ["awsRegion", "bucket", "iamRoleArn"] });
   const { seen, restored, settle } = useSettingsDraft(form, id, destination.settings);
   const [theirs, setTheirs] = useState<Settings | null>(null);
-  const { validation, shown, live, problem, busy, run } = useValidation(id, lastValidation, destination.settings);
+  const { validation, shown, live, problem, busy, notBefore, run } = useValidation(id, lastValidation, destination.settings);
 
   async function saveOver(settings: Settings, before: Settings) {
     const saved = await submit(() => save(settings, before));
@@ -70,6 +71,11 @@ export function SettingsForm({ destination, platform, supportContact, lastValida
     <FormProvider {...form}>
       <LeaveGuard active={isDirty && !isSubmitting} />
       <form noValidate onSubmit={form.handleSubmit((settings) => saveOver(settings, seen))} className="grid max-w-[45rem] gap-6">
+        {destination.paused && (
+          <Notice tone="warning" title="Delivery is paused">
+            Mend what stands above, then Validate: one that passes starts delivery again.
+          </Notice>
+        )}
         {restored && isDirty && <RestoredNotice onDiscard={() => settle(destination.settings)} />}
         <SettingsFields sourceId={destination.sourceId} readOnly={!canEdit} />
         <ExternalId workspaceId={platform.workspaceId} />
@@ -92,12 +98,7 @@ export function SettingsForm({ destination, platform, supportContact, lastValida
               Save changes
             </SubmitButton>
           )}
-          {canValidate && (
-            <Button onClick={validateTyped} aria-disabled={busy || undefined}>
-              <ShieldCheck aria-hidden />
-              {busy ? "Validating…" : "Validate"}
-            </Button>
-          )}
+          {canValidate && <ValidateButton busy={busy} notBefore={notBefore} onValidate={validateTyped} />}
           <div className="sm:ml-auto">
             <LastValidated validation={validation} />
           </div>
@@ -105,7 +106,14 @@ export function SettingsForm({ destination, platform, supportContact, lastValida
         {shown?.code === "ok" && isDirty && (
           <Notice tone="warning">What passed is what stands in the fields. Save changes, so that delivery uses it.</Notice>
         )}
-        {!canValidate && <p className="text-sm text-muted">Your role may look at these settings, not change or validate them.</p>}
+        {canValidate ? (
+          <ValidateNote supportContact={supportContact} />
+        ) : (
+          <p className="text-sm text-muted">
+            Your role may look at these settings, not change or validate them. That takes a Workspace Owner, a Workspace Admin or a Source
+            Admin.
+          </p>
+        )}
         <ValidatePanel
           validation={shown}
           live={live}

@@ -2,8 +2,8 @@ import type { z } from "zod";
 import { REFUSAL_MESSAGES, type Refusal } from "@/server/domain/refusal-messages.ts";
 import type { Result } from "@/server/domain/result.ts";
 
-/** Why a form was not taken: a sentence, the sentences that belong beside single fields, and the code where a use-case refused. */
-export type FormRefusal = { message: string; fields?: Record<string, string>; code?: Refusal };
+/** Why a form was not taken: a sentence, the sentences that belong beside single fields, the code where a use-case refused, and how long to wait. */
+export type FormRefusal = { message: string; fields?: Record<string, string>; code?: Refusal; waitSeconds?: number };
 
 /** What a server action tells the form that called it. */
 export type Answer<Value> = Result<Value, FormRefusal>;

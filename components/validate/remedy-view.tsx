@@ -3,7 +3,8 @@ import { DiffView } from "@/components/code/diff-view";
 import { Button } from "@/components/ui/button";
 import { lineDiff } from "@/server/domain/line-diff.ts";
 import { findRegion } from "@/server/domain/region.ts";
-import type { Blame, Fix, Remedy } from "@/server/domain/validation-remedy.ts";
+import type { Fix } from "@/server/domain/validation-fixes.ts";
+import type { Blame, Remedy } from "@/server/domain/validation-remedy.ts";
 
 const BLAMES: Record<Blame, string> = {
   yours: "Yours to mend, in these settings or in your AWS account.",
@@ -11,9 +12,9 @@ const BLAMES: Record<Blame, string> = {
   amazons: "Amazon's. There is nothing to mend: your settings have neither passed nor failed.",
 };
 
-/** Whose it is; what is likely, never mixed with what is known; and the one thing to do or to copy. */
+/** Whose it is; what to do; and the one thing to do or to copy. */
 export function RemedyView({ remedy, onUseRegion }: { remedy: Remedy; onUseRegion: ((region: string) => void) | null }) {
-  const { blame, likely, fix, useRegion } = remedy;
+  const { blame, advice, fix, useRegion } = remedy;
   return (
     <div className="grid gap-3 border-t border-border px-4 py-3">
       <p className="font-medium">{BLAMES[blame]}</p>
@@ -25,7 +26,7 @@ export function RemedyView({ remedy, onUseRegion }: { remedy: Remedy; onUseRegio
           </Button>
         </div>
       )}
-      {likely !== null && <p className="max-w-prose text-pretty break-words">{likely}</p>}
+      {advice !== null && <p className="max-w-prose text-pretty break-words">{advice}</p>}
       {fix !== null && <FixView fix={fix} />}
     </div>
   );

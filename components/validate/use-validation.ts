@@ -9,7 +9,7 @@ import type { LiveStep, Validation } from "@/server/domain/validation.ts";
 
 /**
  * One validation at a time. `validation` is the newest; `shown` the one worth reading: asked for just now, or why the `saved` settings
- * failed last time. `live` is how the steps stand while AWS is asked.
+ * failed last time. `live` is how the steps stand while AWS is asked; `notBefore` when it may be asked again, by the browser's clock.
  */
 export function useValidation(destinationId: string, last: Validation | null, saved: Settings) {
   const queryClient = useQueryClient();
@@ -18,6 +18,7 @@ export function useValidation(destinationId: string, last: Validation | null, sa
   const [live, setLive] = useState<readonly LiveStep[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [notBefore, setNotBefore] = useState<number | null>(null);
 
   async function run(settings: Settings) {
     if (busy) return;
@@ -26,11 +27,14 @@ export function useValidation(destinationId: string, last: Validation | null, sa
     setLive([]);
     const answered = await submit(() => askValidation(destinationId, settings, setLive));
     setBusy(false);
-    if (!answered.ok) return setProblem(answered.error.message);
+    if (!answered.ok) {
+      if (answered.error.waitSeconds !== undefined) setNotBefore(Date.now() + answered.error.waitSeconds * 1000);
+      return setProblem(answered.error.message);
+    }
     setValidation(answered.value);
     setShown(answered.value);
-    await queryClient.invalidateQueries({ queryKey: ["destination", destinationId] });
+    await Promise.all(["destination", "validations"].map((what) => queryClient.invalidateQueries({ queryKey: [what, destinationId] })));
   }
 
-  return { validation, shown, live, problem, busy, run };
+  return { validation, shown, live, problem, busy, notBefore, run };
 }

@@ -85,12 +85,6 @@ function Outcome({ validation, facts, onRetry, onUseRegion }: ValidatePanelProps
           </Button>
         </div>
       )}
-      {validation.code === "ok" && (
-        <p className="border-t border-border px-4 py-3 text-sm text-muted">
-          Validating uploads a text file, <code className="font-mono text-xs">dummy-object.txt</code>, to the segment-logs folder. You may
-          delete it.
-        </p>
-      )}
     </>
   );
 }

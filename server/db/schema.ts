@@ -22,6 +22,8 @@ export type Schema = {
   batch: BatchTable;
   file: FileTable;
   validation: ValidationTable;
+  validationRun: ValidationRunTable;
+  verdict: VerdictTable;
   failedEvent: FailedEventTable;
   unknownSourceCall: UnknownSourceCallTable;
   activity: ActivityTable;
@@ -180,9 +182,32 @@ type ValidationTable = {
   code: string;
   settings: JSONColumnType<object>;
   steps: JSONColumnType<object[]>;
+  actorKind: "user" | "token" | "system";
   actorName: string;
   startedAt: Date;
   finishedAt: Date;
+};
+
+/** A validation that is under way, and will be kept under the same id. */
+type ValidationRunTable = {
+  destinationId: string;
+  /** The settings that are tried, in short. */
+  question: string;
+  id: string;
+  steps: JSONColumnType<object[]>;
+  /** When it last began a step. */
+  aliveAt: Date;
+};
+
+/** What is known of a destination's saved settings (domain/verdict.ts). */
+type VerdictTable = {
+  destinationId: string;
+  settings: JSONColumnType<object>;
+  code: string | null;
+  failedStep: string | null;
+  since: Date | null;
+  askedAt: Date;
+  uploadTriedAt: Date | null;
 };
 
 /** Events that were taken but broke a rule, by source, day and code; the newest samples first. */

@@ -1,12 +1,14 @@
 import type { Settings } from "../domain/settings.ts";
 import type { ValidationStep } from "../domain/validation.ts";
+import type { ValidationCode } from "../domain/validation-codes.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 
 export type ValidationRow = {
   id: string;
-  code: string;
+  code: ValidationCode;
   settings: Settings;
   steps: ValidationStep[];
+  actorKind: "user" | "token" | "system";
   actorName: string;
   startedAt: Date;
   finishedAt: Date;
@@ -26,6 +28,17 @@ export async function selectValidated(
     .executeTakeFirst();
 }
 
+/** A destination that may be validated though nobody asks: enabled, and held back by nothing. Undefined where it is not, or not any more. */
+export async function selectUnattended(db: Database, destinationId: string): Promise<(Settings & { workspaceId: string }) | undefined> {
+  return db
+    .selectFrom("destination")
+    .select(["workspaceId", "awsRegion", "bucket", "iamRoleArn"])
+    .where("id", "=", destinationId)
+    .where("enabled", "=", true)
+    .where("pausedAt", "is", null)
+    .executeTakeFirst();
+}
+
 /** A destination that is gone throws `validation_destination_id_fkey`. */
 export async function insertValidation(
   db: DatabaseTransaction,
@@ -38,19 +51,59 @@ export async function insertValidation(
     .execute();
 }
 
+export async function deleteValidation(db: DatabaseTransaction, id: string): Promise<void> {
+  await db.deleteFrom("validation").where("id", "=", id).execute();
+}
+
+const COLUMNS = ["id", "code", "settings", "steps", "actorKind", "actorName", "startedAt", "finishedAt"] as const;
+
 export async function selectNewestValidation(
   db: Database | DatabaseTransaction,
   workspaceId: string,
   destinationId: string,
 ): Promise<ValidationRow | undefined> {
-  return db
+  const [newest] = await selectValidations(db, workspaceId, { destinationId, before: null, limit: 1 });
+  return newest;
+}
+
+/** A destination's validations, the newest first; only those older than the one of the id `before`, where it is given. */
+export async function selectValidations(
+  db: Database | DatabaseTransaction,
+  workspaceId: string,
+  { destinationId, before, limit }: { destinationId: string; before: string | null; limit: number },
+): Promise<ValidationRow[]> {
+  return await db
     .selectFrom("validation")
-    .select(["id", "code", "settings", "steps", "actorName", "startedAt", "finishedAt"])
+    .select(COLUMNS)
     .where("destinationId", "=", destinationId)
     .where("workspaceId", "=", workspaceId)
+    .$if(before !== null, (query) =>
+      query.where((eb) =>
+        eb(
+          eb.refTuple("finishedAt", "id"),
+          "<",
+          eb
+            .selectFrom("validation as mark")
+            .select(["mark.finishedAt", "mark.id"])
+            .where("mark.id", "=", before)
+            .$asTuple("finishedAt", "id"),
+        ),
+      ),
+    )
     .orderBy("finishedAt", "desc")
     .orderBy("id", "desc")
-    .limit(1)
+    .limit(limit)
+    .$castTo<ValidationRow>()
+    .execute();
+}
+
+/** Undefined where the destination has no such validation. */
+export async function selectValidation(db: Database, destinationId: string, id: string): Promise<ValidationRow | undefined> {
+  return await db
+    .selectFrom("validation")
+    .select(COLUMNS)
+    .where("id", "=", id)
+    .where("destinationId", "=", destinationId)
     .$castTo<ValidationRow>()
     .executeTakeFirst();
 }

@@ -74,9 +74,10 @@ async function setUp(runtime: Composition, config: Config): Promise<Demo> {
 }
 
 /** On a data folder of its own, nothing of this is ever refused. */
-function given<Value>(result: Result<Value, string>): Value {
+function given<Value>(result: Result<Value, string | { code: string }>): Value {
   if (result.ok) return result.value;
-  throw new Error(`The demo could not be set up: ${result.error}.`);
+  const code = typeof result.error === "string" ? result.error : result.error.code;
+  throw new Error(`The demo could not be set up: ${code}.`);
 }
 
 function readDemo(path: string): Demo | null {

@@ -17,6 +17,7 @@ export const ACTIVITIES = {
   destination_deleted: "Deleted the destination",
   settings_saved: "Changed the settings",
   destination_validated: "Validated the destination",
+  verdict_changed: "Validation changed",
   member_invited: "Invited",
   invite_revoked: "Revoked the invite of",
   member_joined: "Joined by invite",

@@ -24,11 +24,14 @@ export type PrincipalPattern = { type: "AWS" | "Service" | "Federated" | "Canoni
 /** An identity policy names resources, a trust policy names principals. */
 export type PolicyKind = "identity" | "trust";
 
+/** A bucket's policy names both. */
+export type AnyPolicyKind = PolicyKind | "bucket";
+
 /** Why IAM would not take a document, and at which member. */
 export type MalformedPolicy = { path: readonly (string | number)[]; message: string };
 
 /** Reads a policy as IAM does; the refusal is a sentence for MalformedPolicyDocument. */
-export function parsePolicyDocument(text: string, kind: PolicyKind): Result<PolicyDocument, string> {
+export function parsePolicyDocument(text: string, kind: AnyPolicyKind): Result<PolicyDocument, string> {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -42,8 +45,8 @@ export function parsePolicyDocument(text: string, kind: PolicyKind): Result<Poli
 }
 
 /** The same of a policy that is JSON already. */
-export function readPolicyDocument(json: unknown, kind: PolicyKind): Result<PolicyDocument, MalformedPolicy> {
-  const parsed = (kind === "trust" ? TrustDocument : IdentityDocument).safeParse(json);
+export function readPolicyDocument(json: unknown, kind: AnyPolicyKind): Result<PolicyDocument, MalformedPolicy> {
+  const parsed = DOCUMENTS[kind].safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     return refuse(issue === undefined ? { path: [], message: "invalid" } : malformed(issue, []));
@@ -141,9 +144,16 @@ const TrustStatement = Statement.refine(hasOneAction, "Policy statement must con
   .refine((statement) => !(statement.Resource || statement.NotResource), "Has prohibited field Resource")
   .transform(toStatement);
 
+const BucketStatement = Statement.refine(hasOneAction, "Policy statement must contain actions")
+  .refine((statement) => eitherOr(statement.Resource, statement.NotResource), "Missing required field Resource")
+  .refine((statement) => eitherOr(statement.Principal, statement.NotPrincipal), "Missing required field Principal")
+  .transform(toStatement);
+
 const Version = z.enum(["2012-10-17", "2008-10-17"]).default("2008-10-17");
 const IdentityDocument = z.strictObject({ Version, Id: z.string().optional(), Statement: many(IdentityStatement) });
 const TrustDocument = z.strictObject({ Version, Id: z.string().optional(), Statement: many(TrustStatement) });
+const BucketDocument = z.strictObject({ Version, Id: z.string().optional(), Statement: many(BucketStatement) });
+const DOCUMENTS = { identity: IdentityDocument, trust: TrustDocument, bucket: BucketDocument };
 
 function hasOneAction(statement: z.output<typeof Statement>): boolean {
   return eitherOr(statement.Action, statement.NotAction);

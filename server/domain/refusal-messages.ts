@@ -11,6 +11,7 @@ export const REFUSAL_MESSAGES = {
   has_destinations: "This source still has destinations. Delete them first.",
   changed_meanwhile: "Somebody else saved other settings since you opened this page.",
   settings_missing: "Save the AWS Region, Bucket Name and IAM Role ARN first.",
+  too_many_validations: "AWS was asked often enough for one minute. The button says when it can be asked again.",
   partition_mismatch: "This role is in another AWS partition than the region. A role can't be assumed across partitions.",
   /** Word for word (R104). */
   multiple_instances: "Multiple instance of AWS S3 are not allowed for this source",

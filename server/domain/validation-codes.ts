@@ -43,7 +43,7 @@ export const VALIDATION_MESSAGES: Record<ValidationCode, readonly MessagePart[]>
   external_id_rejected: CONFIGURE_EXTERNAL_ID,
   put_object_denied: ["Access Denied. Please add PutObject permissions to the IAM role in the AWS IAM Console. ", LEARN_MORE, "."],
   put_object_failed: FOLLOW_INSTRUCTIONS,
-  inconclusive: ["AWS couldn't be asked just now, so nothing is known about these settings. Please try again."],
+  inconclusive: ["AWS couldn't be asked just now, so nothing is known about these settings. Please try again in a minute."],
 };
 
 /** The message where no link can be shown: without its links, and without the invitation that is nothing but one. */

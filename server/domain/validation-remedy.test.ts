@@ -4,7 +4,11 @@ import type { Validation, ValidationCause } from "./validation.ts";
 import type { ValidationCode } from "./validation-codes.ts";
 import { remedyOf } from "./validation-remedy.ts";
 
-const FACTS = { workspaceId: "9aQ1Lj62S4bomZKLF4DPqW", intermediateRoleArn: "arn:aws:iam::595280932656:role/segment-s3" };
+const FACTS = {
+  workspaceId: "9aQ1Lj62S4bomZKLF4DPqW",
+  workspaceRegion: "us",
+  intermediateRoleArn: "arn:aws:iam::595280932656:role/segment-s3",
+} as const;
 const KEY = "arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
 function failed(
@@ -21,6 +25,7 @@ function failed(
     requestId: "7XKQ",
     bucketRegion: null,
     note: null,
+    isolated: null,
     faultKind,
     ...said,
   };
@@ -71,6 +76,13 @@ describe("the one thing to copy", () => {
     const awsMessage = `User is not authorized to perform: kms:GenerateDataKey on resource: ${KEY} because no policy allows it`;
     expect(remedy("put_object_denied", "kms_denied", { awsMessage }).fix?.text).toContain(`"Resource": "${KEY}"`);
     expect(remedy("put_object_denied", "kms_denied").fix?.text).toContain('"Resource": "<YOUR_KEY_ARN>"');
+  });
+
+  test("for a role without PutObjectAcl adds that action, as a change", () => {
+    const { fix } = remedy("put_object_denied", "access_denied", { isolated: "put_object_acl_missing", bucket: "acme-events/raw" });
+    expect(fix?.usual).not.toContain("s3:PutObjectAcl");
+    expect(fix?.text).toContain("s3:PutObjectAcl");
+    expect(fix?.text).toContain('"arn:aws:s3:::acme-events/raw/segment-logs/*"');
   });
 
   test("for a bucket that isn't there makes it, in its region", () =>

@@ -1,21 +1,30 @@
 import type { AwsFaultKind } from "./aws-fault.ts";
 import { type BucketPath, parseBucketPath } from "./bucket-path.ts";
-import { formatPolicy, kmsPolicy, permissionPolicy, trustPolicy } from "./iam-policy.ts";
-import { isKmsKeyArn } from "./kms-key-arn.ts";
+import { type IamPolicy, permissionPolicy } from "./iam-policy.ts";
 import { parseRoleArn } from "./role-arn.ts";
-import { quoteShell } from "./set-up/quote-shell.ts";
 import type { Validation, ValidationCause } from "./validation.ts";
+import {
+  allowAclFix,
+  bucketOwnerPaysFix,
+  bucketRegionFix,
+  enableKeyFix,
+  type Fix,
+  kmsFix,
+  makeBucketFix,
+  permissionFix,
+  roleArnFix,
+  stsEndpointFix,
+  supportFix,
+  trustFix,
+} from "./validation-fixes.ts";
 
 /** Whose it is to mend. */
 export type Blame = "yours" | "ours" | "amazons";
 
-/** What to put where. `usual` is what stands there most likely, where the fix is best shown as a change of it. */
-export type Fix = { title: string; fileName: string | null; language: "json" | "shell" | "text"; text: string; usual: string | null };
-
 export type Remedy = {
   blame: Blame;
-  /** What is likely, said as such: AWS tells no reasons. Null where the step's own note says all. */
-  likely: string | null;
+  /** What to do, in a sentence that tells what is known from what is likely: AWS gives few reasons. Null where the step's own note says all. */
+  advice: string | null;
   /** The one thing to copy; null where there is nothing. */
   fix: Fix | null;
   /** The bucket's own region, where the settings name another. */
@@ -23,81 +32,93 @@ export type Remedy = {
 };
 
 /** What a remedy has to know of the installation. */
-export type RemedyFacts = { workspaceId: string; intermediateRoleArn: string };
+export type RemedyFacts = { workspaceId: string; workspaceRegion: "us" | "eu"; intermediateRoleArn: string };
 
 /** Whose fault a validation that didn't pass has found, and what mends it; null for one that passed. */
-export function remedyOf({ code, cause, settings, id }: Validation, facts: RemedyFacts): Remedy | null {
+export function remedyOf(validation: Validation, facts: RemedyFacts): Remedy | null {
+  const { code, cause, id } = validation;
   if (code === "ok") return null;
   const blame = blameFor(code, cause);
-  const remedy = (likely: string | null, fix: Fix | null): Remedy => ({ blame, likely, fix, useRegion: cause?.bucketRegion ?? null });
-  if (blame === "amazons") return remedy(null, null);
-  if (blame === "ours") return remedy(null, supportFix(id, code, cause));
-
-  const location = parseBucketPath(settings.bucket);
-  const partition = parseRoleArn(settings.iamRoleArn)?.partition ?? "aws";
-  if (code === "external_id_not_required") return remedy("Replace the role's trust policy with this one.", trustFix(facts));
-  if (code === "external_id_rejected") return remedy(REJECTED, trustFix(facts));
-  if (code === "put_object_denied" && location.ok) return remedy(...uploadFix(location.value, partition, cause));
-  if (cause?.faultKind === "no_such_bucket" && location.ok) {
-    return remedy("Check the name. If the bucket isn't made yet, this makes it.", bucketFix(location.value, settings.awsRegion));
-  }
-  return remedy(null, null);
+  const useRegion = cause?.bucketRegion ?? null;
+  if (blame === "amazons") return { blame, advice: TRY_AGAIN, fix: null, useRegion };
+  if (blame === "ours") return { blame, advice: code === "inconclusive" ? TRY_AGAIN : null, fix: supportFix(id, code, cause), useRegion };
+  const [advice, fix] = yours(validation, facts);
+  return { blame, advice, fix, useRegion };
 }
 
-const REJECTED =
-  "AWS answers the same where there is no role of this ARN, where it trusts somebody else, and where it asks for another External ID. If the role is there, replace its trust policy with this one.";
+const TRY_AGAIN = "Faults of this kind pass by themselves. Try again in a minute.";
 
 /** Nobody can mend these but Amazon, by itself and soon. */
 const AMAZONS: readonly AwsFaultKind[] = ["throttled", "unavailable", "conflict", "bad_digest"];
 /** Whatever the settings say. */
 const OURS: readonly AwsFaultKind[] = ["invalid_credentials", "expired_token", "clock_skewed", "network", "already_exists", "unknown"];
+/** What S3 calls invalid about the place, rather than about the way in which we ask. */
+const BAD_PLACES: readonly (string | null)[] = ["KeyTooLongError", "InvalidBucketName"];
 
 function blameFor(code: Validation["code"], cause: ValidationCause | null): Blame {
   const kind = cause?.faultKind ?? null;
   if (kind !== null && AMAZONS.includes(kind)) return "amazons";
   if (code === "intermediate_role_failed" || (kind !== null && OURS.includes(kind))) return "ours";
+  if (kind === "invalid_request" && code === "put_object_failed" && !BAD_PLACES.includes(cause?.awsCode ?? null)) return "ours";
   return "yours";
 }
 
-function trustFix({ workspaceId, intermediateRoleArn }: RemedyFacts): Fix {
-  const text = formatPolicy(trustPolicy({ intermediateRoleArn, externalId: workspaceId }));
-  return { title: "The role's trust policy", fileName: "trust-relationship-policy.json", language: "json", text, usual: null };
+type Advice = [advice: string | null, fix: Fix | null];
+
+function yours({ code, cause, settings }: Validation, facts: RemedyFacts): Advice {
+  const kind = cause?.faultKind ?? null;
+  const location = parseBucketPath(settings.bucket);
+  if (kind === "region_disabled") return ["Switch the endpoint on for the account of your role.", stsEndpointFix(facts.workspaceRegion)];
+  if (code === "external_id_not_required") return ["Replace the role's trust policy with this one.", trustFix(facts)];
+  if (code === "external_id_rejected") return [REJECTED, trustFix(facts)];
+  if (code === "assume_role_failed" && kind === "invalid_request") return [BAD_ROLE, roleArnFix(settings.iamRoleArn)];
+  if (!location.ok) return [null, null];
+  if (kind === "kms_denied") return [KMS_DENIED, kmsFix(cause)];
+  if (code === "put_object_denied") return deniedUpload(location.value, parseRoleArn(settings.iamRoleArn)?.partition ?? "aws", cause);
+  return failedUpload(location.value, settings.awsRegion, cause);
 }
 
-function uploadFix(location: BucketPath, partition: string, cause: ValidationCause | null): [likely: string, fix: Fix] {
-  if (cause?.faultKind === "kms_denied") {
-    const text = formatPolicy(kmsPolicy(keyArnIn(cause.awsMessage ?? "") ?? "<YOUR_KEY_ARN>"));
-    const fix: Fix = { title: "The role's KMS policy", fileName: "kms-policy.json", language: "json", text, usual: null };
-    return ["Add this policy to the role. The key's own policy has to let your account's IAM policies decide.", fix];
+const REJECTED =
+  "AWS answers the same where there is no role of this ARN, where it trusts somebody else, and where it asks for another External ID. If the role is there, replace its trust policy with this one.";
+const BAD_ROLE = "Compare the IAM Role ARN above with the one that AWS has for the role.";
+
+const KMS_DENIED = "Add this policy to the role. The key's own policy has to let your account's IAM policies decide.";
+
+function deniedUpload(location: BucketPath, partition: string, cause: ValidationCause | null): Advice {
+  if (cause?.isolated === "put_object_acl_missing") {
+    return [ACL_MISSING, permissionFix(location, partition, withoutAcl(permissionPolicy(location, partition)))];
   }
-  const text = formatPolicy(permissionPolicy(location, partition));
-  const fix: Fix = { title: "The role's permission policy", fileName: "iam-policy.json", language: "json", text, usual: null };
+  if (cause?.isolated === "requester_pays") return [REQUESTER_PAYS, bucketOwnerPaysFix(location)];
   const { bucket, prefix } = location;
-  if (prefix === "")
-    return ["AWS doesn't say which policy refuses. The role needs this one; if it has it, look for a bucket policy that denies.", fix];
+  if (prefix === "") return [UNKNOWN_DENIAL, permissionFix(location, partition)];
   const likely = `Files go below your prefix, to ${prefix}/segment-logs/. If your policy is the one from the document, its resource doesn't cover that. Replace it:`;
-  return [likely, { ...fix, usual: formatPolicy(permissionPolicy({ bucket, prefix: "" }, partition)) }];
+  return [likely, permissionFix(location, partition, permissionPolicy({ bucket, prefix: "" }, partition))];
 }
 
-function bucketFix({ bucket }: BucketPath, awsRegion: string): Fix {
-  const text = `aws s3 mb ${quoteShell(`s3://${bucket}`)} --region ${quoteShell(awsRegion)}`;
-  return { title: "Make the bucket", fileName: null, language: "shell", text, usual: null };
+const UNKNOWN_DENIAL =
+  "AWS doesn't say which policy refuses. The role needs this one; if it has it, look for a bucket policy or a service control policy that denies.";
+const ACL_MISSING =
+  "The same upload without its ACL went through. Delivery sends the ACL bucket-owner-full-control, so the role needs s3:PutObjectAcl too:";
+const REQUESTER_PAYS =
+  "The same upload went through once it agreed to pay. The bucket is Requester Pays and belongs to another account than your role. Sluice agrees to no charges in your name, so delivery needs this off:";
+
+function withoutAcl(policy: IamPolicy): IamPolicy {
+  return { ...policy, Statement: policy.Statement.map((statement) => ({ ...statement, Action: ["s3:PutObject"] })) };
 }
 
-/** What whoever runs Sluice wants to know first. */
-function supportFix(validationId: string, code: string, cause: ValidationCause | null): Fix {
-  const said = [cause?.httpStatus, cause?.awsCode].filter((part) => part !== null && part !== undefined).join(" ");
-  const lines = [
-    `Validation ${validationId}`,
-    `Code ${code}`,
-    ...(cause === null ? [] : [`Step ${cause.stepId}`]),
-    ...(said === "" ? [] : [`AWS answered ${said}${cause?.awsMessage ? `: ${cause.awsMessage}` : ""}`]),
-    ...(cause?.requestId ? [`Request ${cause.requestId}`] : []),
-  ];
-  return { title: "What support will ask for", fileName: null, language: "text", text: lines.join("\n"), usual: null };
-}
-
-function keyArnIn(message: string): string | null {
-  const found = message.split(/[\s"',()]+/).find((word) => isKmsKeyArn(word.replace(/\.$/, "")));
-  return found?.replace(/\.$/, "") ?? null;
+function failedUpload(location: BucketPath, awsRegion: string, cause: ValidationCause | null): Advice {
+  switch (cause?.faultKind) {
+    case "no_such_bucket":
+      return ["Check the name. If the bucket isn't made yet, this makes it.", makeBucketFix(location, awsRegion)];
+    case "wrong_region":
+      return cause.bucketRegion === null ? ["Choose the region that AWS names.", bucketRegionFix(location)] : [null, null];
+    case "kms_key_unusable":
+      return ["A key that is being deleted can't be enabled: then give the bucket another.", enableKeyFix(cause)];
+    case "acl_not_supported":
+      return ["Delivery hands every file to the bucket's owner by this ACL.", allowAclFix(location)];
+    case "invalid_request":
+      return ["Shorten the prefix after the bucket's name, or correct the name.", null];
+    default:
+      return [null, null];
+  }
 }

@@ -9,7 +9,12 @@ export type ValidationStepId =
   | "role_without_external_id"
   | "role_with_made_up_external_id"
   | "role_with_external_id"
-  | "upload";
+  | "upload"
+  | "upload_without_acl"
+  | "upload_as_requester";
+
+/** What a repeat of a refused upload has shown to be its cause. */
+export type IsolatedCause = "put_object_acl_missing" | "requester_pays";
 
 /** One step of a validation, as it went. What AWS said is null where it wasn't asked or didn't refuse. */
 export type ValidationStep = {
@@ -34,7 +39,11 @@ export type ValidationStep = {
 export type LiveStep = ValidationStep | { id: ValidationStepId; label: string; state: "running" | "waiting" };
 
 /** Why a validation failed: what is known of its failed step. */
-export type ValidationCause = Omit<ValidationStep, "id" | "label" | "state" | "durationMs"> & { stepId: ValidationStepId };
+export type ValidationCause = Omit<ValidationStep, "id" | "label" | "state" | "durationMs"> & {
+  stepId: ValidationStepId;
+  /** Null where AWS gave no reason and no repeat found one. */
+  isolated: IsolatedCause | null;
+};
 
 export type Validation = {
   id: string;
@@ -47,3 +56,9 @@ export type Validation = {
   steps: ValidationStep[];
   cause: ValidationCause | null;
 };
+
+/** Asked too often: when the next may start. */
+type TooManyValidations = { code: "too_many_validations"; waitSeconds: number };
+
+/** Why AWS was not asked. */
+export type ValidateRefusal = "forbidden" | "unknown_destination" | "settings_missing" | TooManyValidations;

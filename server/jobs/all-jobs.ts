@@ -5,6 +5,17 @@ import { reconcileJob } from "./reconcile-job.ts";
 import { releaseLostJobsJob } from "./release-lost-jobs.ts";
 import { requeueOverdueJob } from "./requeue-overdue-job.ts";
 import { retentionJob } from "./retention-job.ts";
+import { revalidateDestinationJob } from "./revalidate-destination-job.ts";
+import { revalidateDueJob } from "./revalidate-due-job.ts";
 
 /** Every job that a worker knows. */
-export const ALL_JOBS: readonly Job[] = [deliverFileJob, probePausedJob, reconcileJob, releaseLostJobsJob, requeueOverdueJob, retentionJob];
+export const ALL_JOBS: readonly Job[] = [
+  deliverFileJob,
+  probePausedJob,
+  reconcileJob,
+  releaseLostJobsJob,
+  requeueOverdueJob,
+  retentionJob,
+  revalidateDestinationJob,
+  revalidateDueJob,
+];

@@ -43,6 +43,17 @@ export async function enqueueDeliveries(db: Database | DatabaseTransaction, file
   )`.execute(db);
 }
 
+/** One at a time for the whole installation, behind every delivery: an AWS that hangs holds up no file. One that waits already keeps its place. */
+export async function enqueueRevalidations(db: Database, destinationIds: readonly string[]): Promise<void> {
+  if (destinationIds.length === 0) return;
+  await sql`
+    select graphile_worker.add_job(
+      'revalidate_destination', json_build_object('destinationId', id), queue_name => 'revalidate', max_attempts => 3,
+      job_key => 'revalidate:' || id, job_key_mode => 'preserve_run_at', priority => 10
+    ) from unnest(${destinationIds}::text[]) as id
+  `.execute(db);
+}
+
 function deliveryKey(fileId: string): string {
   return `deliver_file:${fileId}`;
 }

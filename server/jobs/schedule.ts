@@ -4,6 +4,7 @@ import { reconcileJob } from "./reconcile-job.ts";
 import { releaseLostJobsJob } from "./release-lost-jobs.ts";
 import { requeueOverdueJob } from "./requeue-overdue-job.ts";
 import { retentionJob } from "./retention-job.ts";
+import { revalidateDueJob } from "./revalidate-due-job.ts";
 
 type Recurring = {
   job: Job;
@@ -20,4 +21,5 @@ export const SCHEDULE: readonly Recurring[] = [
   { job: requeueOverdueJob, at: "*/5 * * * *", alone: true },
   { job: reconcileJob, at: "*/10 * * * *", alone: true },
   { job: retentionJob, at: "*/5 * * * *", alone: true },
+  { job: revalidateDueJob, at: "*/5 * * * *", alone: true },
 ];

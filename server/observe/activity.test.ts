@@ -88,7 +88,7 @@ describe("the activity log", () => {
     const aws = createScriptedAws();
     aws.onIdentity = () => faultOf("access_denied");
     const validated = await validateDestination({ ...runtime, aws }, owner, { destinationId: destination.id });
-    if (!validated.ok) throw new Error(validated.error);
+    if (!validated.ok) throw new Error(JSON.stringify(validated.error));
     const { code } = validated.value;
     const settings = { awsRegion: destination.awsRegion, bucket: "another-bucket", iamRoleArn: destination.iamRoleArn };
     await validateDestination({ ...runtime, aws }, owner, { destinationId: destination.id, settings });

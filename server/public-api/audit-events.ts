@@ -26,6 +26,7 @@ const TYPES: { [Action in ActivityAction]?: string } = {
   destination_disabled: "Integration Disabled",
   destination_renamed: "Integration Modified",
   destination_validated: "Integration Validated",
+  verdict_changed: "Integration Validated",
   settings_saved: "Integration Modified",
   source_renamed: "Source Modified",
   source_enabled: "Source Modified",

@@ -1,4 +1,4 @@
-import { type PolicyKind, parsePolicyDocument } from "../domain/policy-document.ts";
+import { type AnyPolicyKind, parsePolicyDocument } from "../domain/policy-document.ts";
 import type { NamedPolicy, Principal } from "../domain/policy-evaluation.ts";
 import { findRegion } from "../domain/region.ts";
 import { partitionOf } from "./accounts.ts";
@@ -97,10 +97,10 @@ function policiesOf(role: Role, state: IamState): NamedPolicy[] {
   return [...inline, ...attached];
 }
 
-/** A policy that IAM took in once; if it can't be read any more, somebody has edited iam.json. */
-export function readPolicy(name: string, text: string, kind: PolicyKind): NamedPolicy {
+/** A policy that was taken in once; if it can't be read any more, somebody has edited its file. */
+export function readPolicy(name: string, text: string, kind: AnyPolicyKind): NamedPolicy {
   const parsed = parsePolicyDocument(text, kind);
-  if (!parsed.ok) throw new Error(`The policy ${name} in iam.json can't be read: ${parsed.error}`);
+  if (!parsed.ok) throw new Error(`The policy ${name} can't be read: ${parsed.error}`);
   return { name, document: parsed.value };
 }
 

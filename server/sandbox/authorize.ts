@@ -9,15 +9,29 @@ export type Attempt = {
   /** ARN of what is acted upon, and the account that owns it. */
   resource: string;
   resourceAccountId: string;
+  /** What stands on the resource itself, where it has a policy. */
+  resourcePolicy?: NamedPolicy | null;
   context?: RequestContext;
 };
 
-/** Throws AccessDenied unless the caller's own policies, and its session's, allow the attempt on its own account's things. */
+/**
+ * Throws AccessDenied unless the caller's own policies, and its session's, allow the attempt. On another account's things the resource's
+ * policy must allow it as well; on those of its own account that policy alone is enough. An explicit Deny wins wherever it stands.
+ */
 export function authorize(world: World, caller: Caller, attempt: Attempt): void {
-  const { identity, session } = judge(world, caller, attempt);
-  if (identity.decision !== "allow") throw denied(caller, attempt, identity, "identity-based policy");
+  const { identity, session, context } = judge(world, caller, attempt);
+  const resource = judgeByResource(caller, attempt, context);
+  const isOwn = caller.accountId === attempt.resourceAccountId;
+  if (resource?.decision === "explicit_deny") throw denied(caller, attempt, resource, "resource-based policy");
+  const letIn = isOwn && resource?.decision === "allow" && identity.decision === "implicit_deny";
+  if (identity.decision !== "allow" && !letIn) throw denied(caller, attempt, identity, "identity-based policy");
   if (session !== null && session.decision !== "allow") throw denied(caller, attempt, session, "session policy");
-  if (caller.accountId !== attempt.resourceAccountId) throw denied(caller, attempt, identity, "resource-based policy");
+  if (!isOwn && resource?.decision !== "allow") throw denied(caller, attempt, identity, "resource-based policy");
+}
+
+function judgeByResource(caller: Caller, { action, resource, resourcePolicy }: Attempt, context: RequestContext): Evaluation | null {
+  if (resourcePolicy === undefined || resourcePolicy === null) return null;
+  return evaluate([resourcePolicy], { principal: caller, action, resource, context });
 }
 
 /**

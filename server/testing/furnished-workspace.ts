@@ -47,10 +47,10 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
   idOf(await renameDestination(runtime, owner, destination.id, `${name}, renamed`));
   const validationId = randomUUID();
   const now = new Date(clock.now());
-  const validation = { id: validationId, code: "ok", settings: "{}", steps: "[]", actorName: "Dana", startedAt: now, finishedAt: now };
+  const validation = { id: validationId, code: "ok", settings: "{}", steps: "[]", startedAt: now, finishedAt: now };
   await db
     .insertInto("validation")
-    .values({ ...validation, workspaceId, destinationId: destination.id })
+    .values({ ...validation, actorKind: "user", actorName: "Dana", workspaceId, destinationId: destination.id })
     .execute();
   const code = `code-of-${sourceId}`;
   await db.insertInto("failedEvent").values({ sourceId, day: 0, code, eventCount: 1, lastSeenAt: now, samples: "[]" }).execute();

@@ -1,6 +1,7 @@
 import type { AssumeRoleInput, Aws, AwsReply, PutObjectInput } from "../aws/aws.ts";
 import type { AwsFault, AwsFaultKind } from "../domain/aws-fault.ts";
 import { ok, refuse } from "../domain/result.ts";
+import type { ValidationStepId } from "../domain/validation.ts";
 
 type Answer<Input> = (input: Input) => AwsFault | null;
 
@@ -48,6 +49,21 @@ export function createScriptedAws(): ScriptedAws {
     },
   };
   return aws;
+}
+
+/** A role that is protected as it should be, and one step of Validate that meets a fault, or (null) is granted what it must not be. */
+export function failStep(aws: ScriptedAws, step: ValidationStepId, fault: AwsFault | null): void {
+  const failing = (candidate: ValidationStepId, otherwise: AwsFault | null = null) => (candidate === step ? fault : otherwise);
+  const refused = faultOf("access_denied");
+  aws.onIdentity = () => failing("own_identity");
+  aws.onBucket = () => failing("bucket_region");
+  aws.onPut = () => failing("upload");
+  aws.onAssume = ({ as, externalId }) => {
+    if (as === null) return failing("intermediate_role");
+    if (externalId === null) return failing("role_without_external_id", refused);
+    if (externalId.startsWith("made-up")) return failing("role_with_made_up_external_id", refused);
+    return failing("role_with_external_id");
+  };
 }
 
 const STATUSES: Partial<Record<AwsFaultKind, number>> = { access_denied: 403, no_such_bucket: 404, throttled: 400, unavailable: 503 };

@@ -5,12 +5,19 @@ import {
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
-import { CreateBucketCommand, GetObjectCommand, PutBucketEncryptionCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  PutBucketEncryptionCommand,
+  PutBucketPolicyCommand,
+  PutBucketRequestPaymentCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { vi } from "vitest";
 import { systemClock } from "../clock.ts";
 import { formatPolicy, kmsPolicy, permissionPolicy, trustPolicy } from "../domain/iam-policy.ts";
 import type { Settings } from "../domain/settings.ts";
-import { CUSTOMER_ACCOUNT_ID, CUSTOMER_ADMINISTRATOR, PLATFORM_USER } from "../sandbox/accounts.ts";
+import { CUSTOMER_ACCOUNT_ID, CUSTOMER_ADMINISTRATOR, PLATFORM_ADMINISTRATOR, PLATFORM_USER } from "../sandbox/accounts.ts";
 import { createSandbox } from "../sandbox/sandbox.ts";
 import { serveSandbox } from "../sandbox/serve.ts";
 
@@ -43,6 +50,7 @@ export async function startTestSandbox(directory: string) {
   const options = { endpoint, region: "us-west-2", credentials: CUSTOMER_ADMINISTRATOR };
   const iam = new IAMClient(options);
   const s3 = new S3Client({ ...options, forcePathStyle: true });
+  const otherAccount = new S3Client({ ...options, credentials: PLATFORM_ADMINISTRATOR, forcePathStyle: true });
 
   return {
     close: () => served.close(),
@@ -82,6 +90,19 @@ export async function startTestSandbox(directory: string) {
     async createBucket(bucket: string, region: "eu-west-1"): Promise<void> {
       const elsewhere = new S3Client({ ...options, region, forcePathStyle: true });
       await elsewhere.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: region } }));
+    },
+
+    /** A bucket of another account, whose policy lets the role write. */
+    async lendBucket(bucket: string, roleArn: string): Promise<void> {
+      await otherAccount.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: "us-west-2" } }));
+      const { Sid: _, ...statement } = permissionPolicy({ bucket, prefix: "" }).Statement[0] ?? {};
+      const policy = { Version: "2012-10-17", Statement: [{ ...statement, Principal: { AWS: roleArn } }] };
+      await otherAccount.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: formatPolicy(policy) }));
+    },
+
+    async chargeRequesters(bucket: string): Promise<void> {
+      const configuration = { Payer: "Requester" as const };
+      await otherAccount.send(new PutBucketRequestPaymentCommand({ Bucket: bucket, RequestPaymentConfiguration: configuration }));
     },
 
     /** An object of the bucket as its owner reads it. */

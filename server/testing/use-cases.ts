@@ -42,6 +42,7 @@ import { listActivity } from "../observe/list-activity.ts";
 import { listFiles } from "../observe/list-files.ts";
 import { unknownSourceCalls } from "../observe/unknown-source-calls.ts";
 import { lastValidation } from "../validate/last-validation.ts";
+import { listValidations } from "../validate/list-validations.ts";
 import { validateDestination } from "../validate/validate-destination.ts";
 import type { FurnishedWorkspace } from "./furnished-workspace.ts";
 import type { TestRuntime } from "./test-runtime.ts";
@@ -204,6 +205,11 @@ export const USE_CASES: readonly UseCase[] = [
 
   { file: "validate/last-validation", rule: "view", call: (runtime, actor, t) => lastValidation(runtime, actor, t.destinationId) },
   {
+    file: "validate/list-validations",
+    rule: "view",
+    call: (runtime, actor, t) => listValidations(runtime, actor, { destinationId: t.destinationId }),
+  },
+  {
     file: "validate/validate-destination",
     rule: "change",
     call: (runtime, actor, t) => validateDestination(runtime, actor, { destinationId: t.destinationId }),
@@ -220,9 +226,13 @@ export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   issueSetupLink: "for the supervisor, at start",
   keepAnOwner: "a step of setGrants and removeMember",
   limitSignIn: "a step of signing in",
+  limitValidations: "a step of validateDestination",
   peekInvite: "the link's secret is the right to it",
   peekSetupLink: "the link's secret is the right to it",
   redeemSetupLink: "the link's secret is the right to it",
+  revalidateDestination: "for the schedule",
+  revalidateDue: "for the schedule",
+  shareRun: "a step of validateDestination",
 };
 
 /** What a person would paste to find the file: its batch's id, or the id itself where no file has it. */

@@ -3,30 +3,36 @@ import type { Clock } from "../clock.ts";
 import { faultSentence } from "../domain/fault-sentence.ts";
 import type { LiveStep, ValidationStep } from "../domain/validation.ts";
 import type { ValidationCode } from "../domain/validation-codes.ts";
-import type { Step, Trial } from "./steps.ts";
+import { denied, type Step, type Trial } from "./steps.ts";
 
-/** Takes the steps in order until one of them decides; the rest are skipped. `tell` hears how all of them stand whenever one begins, and at the end. */
+/**
+ * Takes the steps in order until one of them decides; of the rest only those that look for its cause. `tell` hears how all of them stand
+ * whenever one begins, and at the end.
+ */
 export async function runSteps(
   steps: readonly Step[],
   trial: Trial,
   clock: Clock,
-  tell: (steps: readonly LiveStep[]) => void,
+  tell: (steps: readonly LiveStep[]) => Promise<void>,
 ): Promise<{ code: ValidationCode; steps: ValidationStep[] }> {
   let code: ValidationCode | null = null;
   const records: ValidationStep[] = [];
-  for (const step of steps) {
-    if (code !== null) {
-      records.push(skipped(step));
+  for (const [index, step] of steps.entries()) {
+    const isDue = step.isolates?.(trial) ?? code === null;
+    if (!isDue) {
+      if (step.isolates === undefined) records.push(skipped(step));
       continue;
     }
-    tell([...records, ...steps.slice(records.length).map((later) => live(later, later === step ? "running" : "waiting"))]);
+    const toCome = steps.slice(index + 1).filter((later) => later.isolates === undefined);
+    await tell([...records, live(step, "running"), ...toCome.map((later) => live(later, "waiting"))]);
     const startedAt = clock.now();
     const reply = await step.run(trial);
     const durationMs = clock.now() - startedAt;
-    code = step.judge(reply);
-    records.push(record(step, trial, { reply, durationMs, passed: code === null }));
+    const verdict = step.judge(reply);
+    code ??= verdict;
+    records.push(record(step, trial, { reply, durationMs, passed: verdict === null }));
   }
-  tell(records);
+  await tell(records);
   return { code: code ?? "ok", steps: records };
 }
 
@@ -34,8 +40,9 @@ function live({ id, label }: Step, state: "running" | "waiting"): LiveStep {
   return { id, label, state };
 }
 
-function skipped({ id, label }: Step): ValidationStep {
-  return { id, label, state: "skipped", durationMs: 0, ...NOTHING_SAID, requestId: null, note: null };
+/** As a step stands that was not taken. */
+export function skipped({ id, label }: Step, note: string | null = null): ValidationStep {
+  return { id, label, state: "skipped", durationMs: 0, ...NOTHING_SAID, requestId: null, note };
 }
 
 function record(step: Step, trial: Trial, outcome: { reply: AwsReply<object>; durationMs: number; passed: boolean }): ValidationStep {
@@ -56,7 +63,7 @@ function record(step: Step, trial: Trial, outcome: { reply: AwsReply<object>; du
     requestId,
     faultKind: kind,
     bucketRegion,
-    note: passed ? passedNote() : faultSentence(reply.error, step.call, place),
+    note: passed ? passedNote() : (denied(reply) && step.note.refused) || faultSentence(reply.error, step.call, place),
   };
 }
 

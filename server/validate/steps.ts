@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import type { Aws, AwsCredentials, AwsReply } from "../aws/aws.ts";
+import type { Aws, AwsCredentials, AwsReply, PutObjectInput } from "../aws/aws.ts";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
 import type { BucketPath } from "../domain/bucket-path.ts";
 import type { FaultyCall } from "../domain/fault-sentence.ts";
@@ -22,6 +22,8 @@ export type Trial = {
   madeUpExternalId: string;
   intermediate: AwsCredentials | null;
   customer: AwsCredentials | null;
+  /** S3 refused the upload, and nothing has shown why. */
+  unexplained: boolean;
 };
 
 type Reply = AwsReply<object>;
@@ -32,13 +34,29 @@ export type Step = {
   /** Whose role or bucket it is that a fault would be about. */
   call: FaultyCall;
   run(trial: Trial): Promise<Reply>;
-  /** The outcome of the whole validation where it ends here; null where the next step follows. */
+  /** The outcome of the whole validation where it is decided here; null where the next step follows. */
   judge(reply: Reply): ValidationCode | null;
-  /** Said of the step where it passed, and where AWS granted what it had to refuse. */
-  note: { passed(trial: Trial): string; granted?: string };
+  /** Said of the step where it passed, where AWS granted what it had to refuse, and where it refused what it might have granted. */
+  note: { passed(trial: Trial): string; granted?: string; refused?: string };
+  /** A step that looks for the cause of a refusal says when there is one to look for. It is shown only where it was taken. */
+  isolates?(trial: Trial): boolean;
 };
 
 const refused = () => "Refused, as it must be.";
+
+/** The one that leaves something in the bucket. */
+export const UPLOAD: Step = {
+  id: "upload",
+  label: "Upload dummy-object.txt",
+  call: "upload",
+  run: async (trial) => {
+    const reply = await putDummyObject(trial, {});
+    trial.unexplained = !reply.ok && reply.error.kind === "access_denied";
+    return reply;
+  },
+  judge: judgeUpload,
+  note: { passed: ({ location }) => `s3://${location.bucket}/${dummyObjectKey(location)}` },
+};
 
 /** Segment's troubleshooting table as a sequence that a protected role can pass (R71 to R76; segment.md 8.3). */
 export const STEPS: readonly Step[] = [
@@ -47,7 +65,7 @@ export const STEPS: readonly Step[] = [
     label: "Know who Sluice is to AWS",
     call: "intermediate_role",
     run: ({ aws }) => aws.callerIdentity(),
-    judge: (reply) => (reply.ok ? null : "intermediate_role_failed"),
+    judge: (reply) => (reply.ok ? null : (unsure(reply) ?? "intermediate_role_failed")),
     note: { passed: () => "AWS knows the platform's own credentials." },
   },
   {
@@ -55,7 +73,7 @@ export const STEPS: readonly Step[] = [
     label: "Assume Sluice's intermediate role",
     call: "intermediate_role",
     run: assumeIntermediateRole,
-    judge: (reply) => (reply.ok ? null : "intermediate_role_failed"),
+    judge: (reply) => (reply.ok ? null : (unsure(reply) ?? "intermediate_role_failed")),
     note: { passed: ({ intermediateRoleArn }) => intermediateRoleArn },
   },
   {
@@ -71,7 +89,7 @@ export const STEPS: readonly Step[] = [
     label: "Try your role without an External ID",
     call: "customer_role",
     run: (trial) => assumeCustomerRole(trial, null),
-    judge: (reply) => (reply.ok ? "external_id_not_required" : denied(reply) ? null : (unsure(reply) ?? "assume_role_failed")),
+    judge: judgeProbe,
     note: { passed: refused, granted: "Your role was assumed without an External ID: its trust policy doesn't ask for one." },
   },
   {
@@ -79,7 +97,7 @@ export const STEPS: readonly Step[] = [
     label: "Try your role with a made-up External ID",
     call: "customer_role",
     run: (trial) => assumeCustomerRole(trial, trial.madeUpExternalId),
-    judge: (reply) => (reply.ok ? "external_id_not_required" : denied(reply) ? null : (unsure(reply) ?? "assume_role_failed")),
+    judge: judgeProbe,
     note: { passed: refused, granted: "Your role was assumed with a made-up External ID: its trust policy takes any." },
   },
   {
@@ -87,29 +105,57 @@ export const STEPS: readonly Step[] = [
     label: "Assume your role with your workspace's External ID",
     call: "customer_role",
     run: (trial) => assumeCustomerRole(trial, trial.session.externalId),
-    judge: (reply) => (reply.ok ? null : denied(reply) ? "external_id_rejected" : (unsure(reply) ?? "assume_role_failed")),
+    judge: (reply) => (reply.ok ? null : (unsure(reply) ?? (denied(reply) ? "external_id_rejected" : "assume_role_failed"))),
     note: { passed: ({ settings }) => settings.iamRoleArn },
   },
+  UPLOAD,
   {
-    id: "upload",
-    label: "Upload dummy-object.txt",
+    id: "upload_without_acl",
+    label: "Upload it again without an ACL",
     call: "upload",
-    run: putDummyObject,
-    judge: (reply) => (reply.ok ? null : denied(reply) ? "put_object_denied" : (unsure(reply) ?? "put_object_failed")),
-    note: { passed: ({ location }) => `s3://${location.bucket}/${dummyObjectKey(location)}` },
+    isolates: ({ unexplained }) => unexplained,
+    run: (trial) => repeatUpload(trial, { bucketOwnerFullControl: false }),
+    judge: judgeUpload,
+    note: {
+      passed: () => "Without the ACL it arrives: what is missing is s3:PutObjectAcl.",
+      refused: "Refused as well: it isn't the ACL.",
+    },
+  },
+  {
+    id: "upload_as_requester",
+    label: "Upload it again as a requester who pays",
+    call: "upload",
+    isolates: ({ unexplained }) => unexplained,
+    run: (trial) => repeatUpload(trial, { requesterPays: true }),
+    judge: judgeUpload,
+    note: { passed: () => "So it arrives: the bucket is Requester Pays.", refused: "Refused as well: it isn't Requester Pays." },
   },
 ];
 
 /** Faults that say nothing about the settings: neither a pass nor the customer's fault. */
-const PASSING: readonly AwsFaultKind[] = ["throttled", "unavailable", "network", "conflict", "bad_digest"];
+const PASSING: readonly AwsFaultKind[] = ["throttled", "unavailable", "network", "conflict", "bad_digest", "expired_token"];
 
 function unsure(reply: Reply): "inconclusive" | null {
   return !reply.ok && PASSING.includes(reply.error.kind) ? "inconclusive" : null;
 }
 
+/** A 403 about the platform itself: its clock or its keys. The customer's policies have denied nothing. */
+const OWN: readonly AwsFaultKind[] = ["clock_skewed", "invalid_credentials"];
+
 /** The document's "error 403". */
-function denied(reply: Reply): boolean {
-  return !reply.ok && reply.error.httpStatus === 403;
+export function denied(reply: Reply): boolean {
+  return !reply.ok && reply.error.httpStatus === 403 && !OWN.includes(reply.error.kind);
+}
+
+/** A role that may only be assumed with the right id has to refuse. An STS endpoint that is off refuses everybody, and proves nothing. */
+function judgeProbe(reply: Reply): ValidationCode | null {
+  if (reply.ok) return "external_id_not_required";
+  if (reply.error.kind === "region_disabled") return "external_id_rejected";
+  return unsure(reply) ?? (denied(reply) ? null : "assume_role_failed");
+}
+
+function judgeUpload(reply: Reply): ValidationCode | null {
+  return reply.ok ? null : (unsure(reply) ?? (denied(reply) ? "put_object_denied" : "put_object_failed"));
 }
 
 async function assumeIntermediateRole(trial: Trial): Promise<Reply> {
@@ -144,8 +190,17 @@ async function assumeCustomerRole(trial: Trial, externalId: string | null): Prom
 
 const DUMMY_TEXT = Buffer.from("Sluice wrote this file to see whether it may write into this folder. You may delete it.\n");
 
+type Variation = Partial<Pick<PutObjectInput, "bucketOwnerFullControl" | "requesterPays">>;
+
+/** One thing differs from the upload that was refused: where this one arrives, that thing is the cause. */
+async function repeatUpload(trial: Trial, variation: Variation): Promise<Reply> {
+  const reply = await putDummyObject(trial, variation);
+  if (reply.ok) trial.unexplained = false;
+  return reply;
+}
+
 /** By the call that delivers files, with its headers (R68); only that this object may be there from last time. */
-async function putDummyObject({ aws, customer, settings, location }: Trial): Promise<Reply> {
+async function putDummyObject({ aws, customer, settings, location }: Trial, variation: Variation): Promise<Reply> {
   if (customer === null) throw new Error("The customer's role is assumed before the upload.");
   return aws.putObject({
     as: customer,
@@ -158,5 +213,6 @@ async function putDummyObject({ aws, customer, settings, location }: Trial): Pro
     contentType: "text/plain",
     bucketOwnerFullControl: true,
     refuseToOverwrite: false,
+    ...variation,
   });
 }

@@ -8,7 +8,7 @@ import type { Settings } from "../domain/settings.ts";
 import type { Validation, ValidationStepId } from "../domain/validation.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertDestination, insertWorkspace } from "../testing/rows.ts";
-import { createScriptedAws, faultOf, type ScriptedAws } from "../testing/scripted-aws.ts";
+import { createScriptedAws, failStep, faultOf } from "../testing/scripted-aws.ts";
 import { test as base } from "../testing/test.ts";
 import { createTestRuntime } from "../testing/test-runtime.ts";
 import { PLATFORM, startTestSandbox } from "../testing/test-sandbox.ts";
@@ -44,7 +44,7 @@ describe("against an AWS that enforces policies", () => {
     .extend("destination", ({ runtime, settings, workspace }) => insertDestination(runtime, { ...settings, workspaceId: workspace.id }))
     .extend("validate", ({ runtime, workspace, destination }) => async (settings?: Settings) => {
       const validated = await validateDestination(runtime, actorIn(workspace.id), { destinationId: destination.id, settings });
-      if (!validated.ok) throw new Error(validated.error);
+      if (!validated.ok) throw new Error(JSON.stringify(validated.error));
       return validated.value;
     });
 
@@ -139,6 +139,33 @@ describe("against an AWS that enforces policies", () => {
     expect((await validate()).code).toBe("ok");
   });
 
+  test("a role without PutObjectAcl is found by an upload without the ACL", async ({ validate, sandbox, settings }) => {
+    const { Version, Statement } = permissionPolicy({ bucket: settings.bucket, prefix: "" });
+    await sandbox.allow({ Version, Statement: Statement.map((statement) => ({ ...statement, Action: "s3:PutObject" })) });
+
+    const validation = await validate();
+
+    expect(validation).toMatchObject({ code: "put_object_denied", cause: { stepId: "upload", isolated: "put_object_acl_missing" } });
+    expect(outcome(validation).slice(-2)).toEqual(["upload: failed", "upload_without_acl: passed"]);
+    expect((await sandbox.read("segment-logs/dummy-object.txt")).bytes.length).toBeGreaterThan(0);
+  });
+
+  test("another account's bucket that is Requester Pays is found by an upload that agrees to pay", async ({
+    validate,
+    sandbox,
+    settings,
+  }) => {
+    const bucket = "acme-lake";
+    await sandbox.lendBucket(bucket, settings.iamRoleArn);
+    await sandbox.allow(permissionPolicy({ bucket, prefix: "" }));
+    expect((await validate({ ...settings, bucket })).code).toBe("ok");
+
+    await sandbox.chargeRequesters(bucket);
+    const validation = await validate({ ...settings, bucket });
+    expect(validation).toMatchObject({ code: "put_object_denied", cause: { isolated: "requester_pays" } });
+    expect(outcome(validation).slice(-3)).toEqual(["upload: failed", "upload_without_acl: failed", "upload_as_requester: passed"]);
+  });
+
   test("a bucket that doesn't exist is said to (row 6)", async ({ validate, settings }) => {
     expect(await validate({ ...settings, bucket: "nobodys-bucket" })).toMatchObject({
       code: "put_object_failed",
@@ -191,9 +218,9 @@ describe("against an AWS that does as the test says", () => {
 
   test.for<[ValidationStepId, AwsFaultKind, Validation["code"]]>([
     ["own_identity", "invalid_credentials", "intermediate_role_failed"],
-    ["own_identity", "network", "intermediate_role_failed"],
+    ["own_identity", "network", "inconclusive"],
     ["intermediate_role", "access_denied", "intermediate_role_failed"],
-    ["intermediate_role", "throttled", "intermediate_role_failed"],
+    ["intermediate_role", "throttled", "inconclusive"],
     ["bucket_region", "no_such_bucket", "put_object_failed"],
     ["bucket_region", "network", "inconclusive"],
     ["role_without_external_id", "invalid_request", "assume_role_failed"],
@@ -210,7 +237,7 @@ describe("against an AWS that does as the test says", () => {
     ["upload", "unavailable", "inconclusive"],
     ["upload", "network", "inconclusive"],
   ])("%s that meets %s ends in %s", async ([step, kind, code], { runtime, aws, destination }) => {
-    fail(aws, step, kind);
+    failStep(aws, step, faultOf(kind));
 
     const validated = await validateDestination(runtime, actorIn(destination.workspaceId), { destinationId: destination.id });
 
@@ -220,10 +247,10 @@ describe("against an AWS that does as the test says", () => {
   test("the newest validation is kept, with its steps and its cause", async ({ runtime, aws, clock, destination }) => {
     const actor = actorIn(destination.workspaceId);
     expect(await lastValidation(runtime, actor, destination.id)).toBeNull();
-    fail(aws, "upload", "access_denied");
+    failStep(aws, "upload", faultOf("access_denied"));
     await validateDestination(runtime, actor, { destinationId: destination.id });
     clock.advance({ minutes: 1 });
-    fail(aws, "upload", "no_such_bucket");
+    failStep(aws, "upload", faultOf("no_such_bucket"));
     const newest = await validateDestination(runtime, actor, { destinationId: destination.id });
 
     expect(newest).toEqual({ ok: true, value: await lastValidation(runtime, actor, destination.id) });
@@ -268,43 +295,111 @@ describe("against an AWS that does as the test says", () => {
     expect(aws.assumed).toEqual([]);
   });
 
-  test("two who ask for the same at once get one answer; the next asks AWS anew", async ({ runtime, aws, destination }) => {
-    fail(aws, "upload", "access_denied");
-    const ask = () => validateDestination(runtime, actorIn(destination.workspaceId), { destinationId: destination.id });
+  test("two who ask two processes for the same at once get one answer; the next asks AWS anew", async ({ runtime, aws, destination }) => {
+    failStep(aws, "upload", faultOf("no_such_bucket"));
+    const otherProcess = { ...runtime };
+    const ask = (process: typeof runtime) =>
+      validateDestination(process, actorIn(destination.workspaceId), { destinationId: destination.id });
 
-    const [one, other] = await Promise.all([ask(), ask()]);
-    expect(other).toBe(one);
+    const [one, other] = await Promise.all([ask(runtime), ask(otherProcess)]);
+    expect(one).toMatchObject({ ok: true, value: { code: "put_object_failed" } });
+    expect(other).toEqual(one);
     expect(aws.puts).toHaveLength(1);
 
-    await ask();
+    await ask(runtime);
     expect(aws.puts).toHaveLength(2);
   });
 
-  test("whoever waits sees each step begin and end, also who joins late", async ({ runtime, aws, destination }) => {
-    fail(aws, "role_without_external_id", "network");
+  test("other settings are another question", async ({ runtime, aws, destination }) => {
+    failStep(aws, "upload", faultOf("no_such_bucket"));
+    const { awsRegion, iamRoleArn } = destination;
+    const ask = (bucket: string) =>
+      validateDestination(runtime, actorIn(destination.workspaceId), {
+        destinationId: destination.id,
+        settings: { awsRegion, iamRoleArn, bucket },
+      });
+
+    await Promise.all([ask("acme-logs"), ask("acme-lake")]);
+    expect(aws.puts.map(({ bucket }) => bucket).toSorted()).toEqual(["acme-lake", "acme-logs"]);
+  });
+
+  test("whoever waits sees each step begin and end, and who joins late sees how they stand", async ({ runtime, aws, destination }) => {
+    failStep(aws, "role_without_external_id", faultOf("network"));
     const early: string[] = [];
     const late: string[] = [];
-    const ask = (seen: string[]) =>
+    const ask = (hear: (states: string) => void) =>
       validateDestination(runtime, actorIn(destination.workspaceId), { destinationId: destination.id }, (steps) =>
-        seen.push(steps.map(({ state }) => state[0]).join("")),
+        hear(steps.map(({ state }) => state[0]).join("")),
       );
-    const bucket = aws.bucketRegion;
+    const find = aws.bucketRegion;
     let joined: ReturnType<typeof ask> | null = null;
     aws.bucketRegion = async (input) => {
-      joined = ask(late);
-      return bucket(input);
+      // Holds the step until the other has seen it.
+      await new Promise<void>((seen) => {
+        joined ??= ask((states) => {
+          late.push(states);
+          seen();
+        });
+      });
+      return find(input);
     };
 
-    const first = await ask(early);
+    const first = await ask((states) => early.push(states));
 
     expect(early).toEqual(["rwwwwww", "prwwwww", "pprwwww", "ppprwww", "pppfsss"]);
-    expect(await joined).toBe(first);
-    expect(late).toEqual(early.slice(-late.length));
-    expect(late.length).toBeGreaterThan(0);
+    expect(await joined).toEqual(first);
+    expect([late[0], late.at(-1)]).toEqual(["pprwwww", "pppfsss"]);
+  });
+
+  test("a run whose process has ended is taken over", async ({ runtime, aws, clock, db, destination }) => {
+    failStep(aws, "upload", faultOf("no_such_bucket"));
+    const ask = () => validateDestination(runtime, actorIn(destination.workspaceId), { destinationId: destination.id });
+    const runs = () => db.selectFrom("validationRun").selectAll().execute();
+    const [put, underWay] = [aws.putObject, [] as Awaited<ReturnType<typeof runs>>];
+    aws.putObject = async (input) => {
+      underWay.push(...(await runs()));
+      return put(input);
+    };
+    await ask();
+    expect(underWay).toHaveLength(1);
+    const left = underWay.map((run) => ({ ...run, steps: "[]" }));
+    await db.insertInto("validationRun").values(left).execute();
+
+    clock.advance({ minutes: 3 });
+    expect(await ask()).toMatchObject({ ok: true, value: { code: "put_object_failed" } });
+    expect(await runs()).toEqual([]);
+  });
+
+  test("the eleventh validation of a destination within a minute waits until the minute is over", async ({
+    runtime,
+    aws,
+    clock,
+    destination,
+  }) => {
+    failStep(aws, "own_identity", faultOf("access_denied"));
+    const ask = () => validateDestination(runtime, actorIn(destination.workspaceId), { destinationId: destination.id });
+    for (let count = 0; count < 10; count += 1) expect(await ask()).toMatchObject({ ok: true });
+
+    clock.advance({ seconds: 26 });
+    expect(await ask()).toEqual({ ok: false, error: { code: "too_many_validations", waitSeconds: 34 } });
+    clock.advance({ seconds: 34 });
+    expect(await ask()).toMatchObject({ ok: true });
+  });
+
+  test("a workspace has thirty a minute, over all its destinations", async ({ runtime, aws, destination: { workspaceId } }) => {
+    failStep(aws, "own_identity", faultOf("access_denied"));
+    const outcomes: boolean[] = [];
+    for (let count = 0; count < 4; count += 1) {
+      const { id } = await insertDestination(runtime, { workspaceId });
+      for (let again = 0; again < 8; again += 1) {
+        outcomes.push((await validateDestination(runtime, actorIn(workspaceId), { destinationId: id })).ok);
+      }
+    }
+    expect(outcomes).toEqual([...Array(30).fill(true), false, false]);
   });
 
   test("who may not validate doesn't see the steps of those who may", async ({ runtime, aws, destination }) => {
-    fail(aws, "upload", "access_denied");
+    failStep(aws, "upload", faultOf("access_denied"));
     const seen: unknown[] = [];
     const ask = (role: Role, watch?: () => void) =>
       validateDestination(runtime, actorIn(destination.workspaceId, role), { destinationId: destination.id }, watch);
@@ -314,7 +409,7 @@ describe("against an AWS that does as the test says", () => {
   });
 
   test("who may not ask is refused beside one who asks the same", async ({ runtime, aws, destination }) => {
-    fail(aws, "upload", "access_denied");
+    failStep(aws, "upload", faultOf("access_denied"));
     const roles = ["source_read_only", "source_admin", "minimal_access"] as const;
     const ask = (role: Role) => validateDestination(runtime, actorIn(destination.workspaceId, role), { destinationId: destination.id });
 
@@ -325,7 +420,7 @@ describe("against an AWS that does as the test says", () => {
   });
 
   test("a destination that is deleted meanwhile is unknown", async ({ runtime, aws, db, destination }) => {
-    fail(aws, "upload", "access_denied");
+    failStep(aws, "upload", faultOf("access_denied"));
     const put = aws.putObject;
     aws.putObject = async (input) => {
       await db.deleteFrom("destination").where("id", "=", destination.id).execute();
@@ -337,17 +432,3 @@ describe("against an AWS that does as the test says", () => {
     expect(validated).toEqual({ ok: false, error: "unknown_destination" });
   });
 });
-
-/** A protected role, and one step that meets a fault. */
-function fail(aws: ScriptedAws, step: ValidationStepId, kind: AwsFaultKind): void {
-  const failing = (candidate: ValidationStepId) => (candidate === step ? faultOf(kind) : null);
-  aws.onIdentity = () => failing("own_identity");
-  aws.onBucket = () => failing("bucket_region");
-  aws.onPut = () => failing("upload");
-  aws.onAssume = ({ as, externalId }) => {
-    if (as === null) return failing("intermediate_role");
-    if (externalId === null) return failing("role_without_external_id") ?? faultOf("access_denied");
-    if (externalId.startsWith("made-up")) return failing("role_with_made_up_external_id") ?? faultOf("access_denied");
-    return failing("role_with_external_id");
-  };
-}

@@ -1,21 +1,27 @@
 import type { ValidationRow } from "../db/validations.ts";
-import type { Validation, ValidationCause } from "../domain/validation.ts";
-import type { ValidationCode } from "../domain/validation-codes.ts";
+import type { IsolatedCause, Validation, ValidationCause, ValidationStepId } from "../domain/validation.ts";
 
 /** A stored validation as it is shown. Its cause is derived from the step that failed. */
-export function validationOf({ code, startedAt, finishedAt, ...row }: ValidationRow): Validation {
+export function validationOf({ code, startedAt, finishedAt, actorKind: _, ...row }: ValidationRow): Validation {
   return {
     ...row,
-    code: code as ValidationCode,
+    code,
     startedAt: startedAt.getTime(),
     finishedAt: finishedAt.getTime(),
     cause: causeOf(row.steps),
   };
 }
 
+/** A repeat that went through, and what differed about it. */
+const ISOLATING: { [Id in ValidationStepId]?: IsolatedCause } = {
+  upload_without_acl: "put_object_acl_missing",
+  upload_as_requester: "requester_pays",
+};
+
 function causeOf(steps: Validation["steps"]): ValidationCause | null {
   const failed = steps.find((step) => step.state === "failed");
   if (failed === undefined) return null;
   const { id, label, state, durationMs, ...said } = failed;
-  return { stepId: id, ...said };
+  const isolating = steps.find((step) => step.state === "passed" && ISOLATING[step.id] !== undefined);
+  return { stepId: id, ...said, isolated: (isolating && ISOLATING[isolating.id]) ?? null };
 }

@@ -108,7 +108,7 @@ describe.skipIf(!hasCli)("with the real AWS CLI against an AWS that enforces pol
       const settings = { awsRegion: "us-west-2", bucket, iamRoleArn: roleArn };
       const { id } = await insertDestination(runtime, { ...settings, workspaceId: workspace.id });
       const validated = await validateDestination(runtime, actorIn(workspace.id), { destinationId: id });
-      if (!validated.ok) throw new Error(validated.error);
+      if (!validated.ok) throw new Error(JSON.stringify(validated.error));
       return validated.value.code;
     });
 

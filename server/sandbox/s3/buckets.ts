@@ -2,7 +2,8 @@ import { mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { findRegion } from "../../domain/region.ts";
-import { authorize } from "../authorize.ts";
+import { readPolicy } from "../authenticate.ts";
+import { type Attempt, authorize } from "../authorize.ts";
 import { Fault } from "../fault.ts";
 import { isErrno, writeWhole } from "../place-file.ts";
 import type { World } from "../world.ts";
@@ -19,6 +20,10 @@ const Bucket = z.object({
   createdAt: z.number(),
   /** Objects are sealed with this KMS key; null for S3's own keys. */
   kmsKeyArn: z.string().nullable(),
+  /** The text of its policy; null where it has none. */
+  policy: z.string().nullable().default(null),
+  /** Whoever isn't of its account must agree to pay for each request. */
+  requesterPays: z.boolean().default(false),
 });
 
 const S3_NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
@@ -43,6 +48,12 @@ export function noSuchBucket(name: string): Fault {
 export function bucketArn(world: World, bucket: string, key?: string): string {
   const partition = world.platform.intermediateRoleArn.split(":")[1];
   return `arn:${partition}:s3:::${bucket}${key === undefined ? "" : `/${key}`}`;
+}
+
+/** What an attempt on the bucket, or on one of its objects, has to be allowed by. */
+export function onBucket(world: World, bucket: Bucket, key?: string): Omit<Attempt, "action" | "context"> {
+  const resourcePolicy = bucket.policy === null ? null : readPolicy("bucket policy", bucket.policy, "bucket");
+  return { resource: bucketArn(world, bucket.name, key), resourceAccountId: bucket.accountId, resourcePolicy };
 }
 
 export async function listBuckets({ world, caller }: ServiceCall): Promise<Response> {
@@ -71,7 +82,15 @@ export async function createBucket({ world, caller, name, calledRegion, payload 
   authorize(world, caller, { action: "s3:CreateBucket", resource: bucketArn(world, name), resourceAccountId: caller.accountId });
 
   const region = chosenRegion(body, calledRegion);
-  const bucket: Bucket = { name, region, accountId: caller.accountId, createdAt: world.clock.now(), kmsKeyArn: null };
+  const bucket: Bucket = {
+    name,
+    region,
+    accountId: caller.accountId,
+    createdAt: world.clock.now(),
+    kmsKeyArn: null,
+    policy: null,
+    requesterPays: false,
+  };
   if (!(await writeBucket(world, bucket, true))) {
     const other = await findBucket(world, name);
     throw other?.accountId === caller.accountId
@@ -83,27 +102,19 @@ export async function createBucket({ world, caller, name, calledRegion, payload 
 }
 
 export function headBucket({ world, caller, bucket }: BucketCall): Response {
-  authorize(world, caller, { action: "s3:ListBucket", resource: bucketArn(world, bucket.name), resourceAccountId: bucket.accountId });
+  authorize(world, caller, { action: "s3:ListBucket", ...onBucket(world, bucket) });
   return new Response(null, { headers: { "x-amz-bucket-region": bucket.region, "x-amz-access-point-alias": "false" } });
 }
 
 export function getBucketLocation({ world, caller, bucket }: BucketCall): Response {
-  authorize(world, caller, {
-    action: "s3:GetBucketLocation",
-    resource: bucketArn(world, bucket.name),
-    resourceAccountId: bucket.accountId,
-  });
+  authorize(world, caller, { action: "s3:GetBucketLocation", ...onBucket(world, bucket) });
   return xml("LocationConstraint", bucket.region === "us-east-1" ? "" : bucket.region);
 }
 
 /** `aws:kms` with a key's ARN makes every PUT need that key; `AES256` takes it back (R112). */
 export async function putBucketEncryption({ world, caller, bucket, payload }: BucketCall): Promise<Response> {
   const document = parseXml(await readSmallPayload(payload));
-  authorize(world, caller, {
-    action: "s3:PutEncryptionConfiguration",
-    resource: bucketArn(world, bucket.name),
-    resourceAccountId: bucket.accountId,
-  });
+  authorize(world, caller, { action: "s3:PutEncryptionConfiguration", ...onBucket(world, bucket) });
   const rule = ["Rule", "ApplyServerSideEncryptionByDefault"];
   const algorithm = document === null ? undefined : textAt(document, ...rule, "SSEAlgorithm");
   const key = document === null ? undefined : textAt(document, ...rule, "KMSMasterKeyID");
@@ -111,22 +122,18 @@ export async function putBucketEncryption({ world, caller, bucket, payload }: Bu
   if (algorithm === "aws:kms" && !/^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/.test(key ?? "")) {
     throw new Fault(400, "InvalidArgument", "The sandbox takes a KMS key by its ARN: arn:aws:kms:us-west-2:123456789012:key/…");
   }
-  await writeBucket(world, { ...bucket, kmsKeyArn: algorithm === "aws:kms" ? (key ?? null) : null }, false);
+  await changeBucket(world, { ...bucket, kmsKeyArn: algorithm === "aws:kms" ? (key ?? null) : null });
   return new Response(null);
 }
 
 export function getBucketEncryption({ world, caller, bucket }: BucketCall): Response {
-  authorize(world, caller, {
-    action: "s3:GetEncryptionConfiguration",
-    resource: bucketArn(world, bucket.name),
-    resourceAccountId: bucket.accountId,
-  });
+  authorize(world, caller, { action: "s3:GetEncryptionConfiguration", ...onBucket(world, bucket) });
   const byDefault = bucket.kmsKeyArn === null ? { SSEAlgorithm: "AES256" } : { SSEAlgorithm: "aws:kms", KMSMasterKeyID: bucket.kmsKeyArn };
   return xml("ServerSideEncryptionConfiguration", { Rule: { ApplyServerSideEncryptionByDefault: byDefault, BucketKeyEnabled: false } });
 }
 
 export async function deleteBucket({ world, caller, bucket }: BucketCall): Promise<Response> {
-  authorize(world, caller, { action: "s3:DeleteBucket", resource: bucketArn(world, bucket.name), resourceAccountId: bucket.accountId });
+  authorize(world, caller, { action: "s3:DeleteBucket", ...onBucket(world, bucket) });
   try {
     await rmdir(join(world.directory, "s3", bucket.name));
   } catch (error) {
@@ -162,8 +169,12 @@ function chosenRegion(body: string, calledRegion: string): string {
   return wanted;
 }
 
-function malformedXml(): Fault {
+export function malformedXml(): Fault {
   return new Fault(400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
+}
+
+export async function changeBucket(world: World, bucket: Bucket): Promise<void> {
+  await writeBucket(world, bucket, false);
 }
 
 function writeBucket(world: World, bucket: Bucket, exclusive: boolean): Promise<boolean> {

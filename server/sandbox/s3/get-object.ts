@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { authorize } from "../authorize.ts";
 import { Fault } from "../fault.ts";
-import { bucketArn } from "./buckets.ts";
+import { onBucket } from "./buckets.ts";
 import { findObject, refuseBadKey, removeObject, type StoredObject } from "./object-files.ts";
 import { authorizeKey, checksumHeaders, encryptionHeaders } from "./put-object.ts";
 import type { ObjectCall } from "./s3.ts";
@@ -32,11 +32,7 @@ export async function headObject(call: ObjectCall): Promise<Response> {
 /** Deleting what isn't there succeeds, as in S3. */
 export async function deleteObject({ world, caller, bucket, key }: ObjectCall): Promise<Response> {
   refuseBadKey(key);
-  authorize(world, caller, {
-    action: "s3:DeleteObject",
-    resource: bucketArn(world, bucket.name, key),
-    resourceAccountId: bucket.accountId,
-  });
+  authorize(world, caller, { action: "s3:DeleteObject", ...onBucket(world, bucket, key) });
   await removeObject(world, bucket.name, key);
   return new Response(null, { status: 204 });
 }
@@ -44,14 +40,10 @@ export async function deleteObject({ world, caller, bucket, key }: ObjectCall): 
 /** That a key is absent is told only to those who may list the bucket. */
 async function openObject({ world, caller, bucket, key }: ObjectCall): Promise<StoredObject> {
   refuseBadKey(key);
-  authorize(world, caller, {
-    action: "s3:GetObject",
-    resource: bucketArn(world, bucket.name, key),
-    resourceAccountId: bucket.accountId,
-  });
+  authorize(world, caller, { action: "s3:GetObject", ...onBucket(world, bucket, key) });
   const object = await findObject(world, bucket.name, key);
   if (object === null) {
-    authorize(world, caller, { action: "s3:ListBucket", resource: bucketArn(world, bucket.name), resourceAccountId: bucket.accountId });
+    authorize(world, caller, { action: "s3:ListBucket", ...onBucket(world, bucket) });
     throw new Fault(404, "NoSuchKey", "The specified key does not exist.", { fields: { Key: key } });
   }
   authorizeKey(world, caller, "kms:Decrypt", object.meta.kmsKeyArn);

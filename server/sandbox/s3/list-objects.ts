@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { authorize } from "../authorize.ts";
 import { Fault } from "../fault.ts";
 import { isErrno } from "../place-file.ts";
-import { bucketArn, xml } from "./buckets.ts";
+import { onBucket, xml } from "./buckets.ts";
 import { bucketFolder, findObject } from "./object-files.ts";
 import type { BucketCall } from "./s3.ts";
 
@@ -13,8 +13,7 @@ export async function listObjects(call: BucketCall): Promise<Response> {
   const input = readInput(call);
   authorize(world, caller, {
     action: "s3:ListBucket",
-    resource: bucketArn(world, bucket.name),
-    resourceAccountId: bucket.accountId,
+    ...onBucket(world, bucket),
     context: { "s3:prefix": [input.prefix], "s3:delimiter": [input.delimiter], "s3:max-keys": [String(input.maxKeys)] },
   });
 

@@ -5,7 +5,7 @@ import { authorize } from "../authorize.ts";
 import { Fault, notImplemented } from "../fault.ts";
 import { temporaryPath } from "../place-file.ts";
 import type { World } from "../world.ts";
-import { bucketArn } from "./buckets.ts";
+import { onBucket } from "./buckets.ts";
 import { findObject, type ObjectMeta, placeObject, refuseBadKey, refuseClash } from "./object-files.ts";
 import type { ObjectCall } from "./s3.ts";
 
@@ -53,8 +53,7 @@ export function encryptionHeaders({ kmsKeyArn }: ObjectMeta): Record<string, str
 function authorizePut({ world, caller, bucket, key, request }: ObjectCall, acl: string | null, kmsKeyArn: string | null): void {
   const encryption = request.headers.get("x-amz-server-side-encryption");
   const attempt = {
-    resource: bucketArn(world, bucket.name, key),
-    resourceAccountId: bucket.accountId,
+    ...onBucket(world, bucket, key),
     context: {
       "s3:ResourceAccount": [bucket.accountId],
       ...(acl === null ? {} : { "s3:x-amz-acl": [acl] }),

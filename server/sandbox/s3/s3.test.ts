@@ -7,12 +7,17 @@ import { crc32, gunzipSync, gzipSync } from "node:zlib";
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
+  DeleteBucketPolicyCommand,
   DeleteObjectCommand,
+  GetBucketPolicyCommand,
+  GetBucketRequestPaymentCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutBucketEncryptionCommand,
+  PutBucketPolicyCommand,
+  PutBucketRequestPaymentCommand,
   PutObjectCommand,
   type PutObjectCommandInput,
   type S3Client,
@@ -219,6 +224,13 @@ test("a list comes in the order of bytes, in pages, folded at the delimiter", as
   expect([below.Contents?.map((object) => object.Key), below.CommonPrefixes?.map((folder) => folder.Prefix)]).toEqual([["b/y"], ["b/x/"]]);
 });
 
+function bucketPolicy(statement: object): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Action: "s3:PutObject", Resource: `arn:aws:s3:::${Bucket}/*`, ...statement }],
+  });
+}
+
 describe("permissions", () => {
   test("the documented policy lets a role put objects under segment-logs/, and nothing more", async ({ admin, writer }) => {
     void admin;
@@ -252,6 +264,48 @@ describe("permissions", () => {
     void admin;
     const call = s3(PLATFORM_USER).send(new PutObjectCommand({ Bucket, Key: "a", Body: "x" }));
     await expect(call).rejects.toMatchObject(failsWith("AccessDenied", 403));
+  });
+
+  test("a bucket's policy lets another account in, and a Deny in it keeps even the owner out", async ({ admin, s3 }) => {
+    const [stranger, input] = [s3(PLATFORM_USER), { Bucket, Key: "a", Body: "x" }];
+    await admin.send(
+      new PutBucketPolicyCommand({ Bucket, Policy: bucketPolicy({ Effect: "Allow", Principal: { AWS: PLATFORM.accountId } }) }),
+    );
+    await stranger.send(new PutObjectCommand(input));
+    expect((await admin.send(new GetBucketPolicyCommand({ Bucket }))).Policy).toContain(PLATFORM.accountId);
+
+    await admin.send(new PutBucketPolicyCommand({ Bucket, Policy: bucketPolicy({ Effect: "Deny", Principal: "*" }) }));
+    for (const client of [stranger, admin]) {
+      await expect(client.send(new PutObjectCommand(input))).rejects.toMatchObject({
+        ...failsWith("AccessDenied", 403),
+        message: expect.stringContaining("explicit deny in a resource-based policy"),
+      });
+    }
+
+    await admin.send(new DeleteBucketPolicyCommand({ Bucket }));
+    await admin.send(new PutObjectCommand(input));
+    await expect(admin.send(new GetBucketPolicyCommand({ Bucket }))).rejects.toMatchObject(failsWith("NoSuchBucketPolicy", 404));
+  });
+
+  test("a bucket's policy is about that bucket", async ({ admin }) => {
+    const Policy = bucketPolicy({ Effect: "Allow", Principal: "*", Resource: "arn:aws:s3:::another/*" });
+    await expect(admin.send(new PutBucketPolicyCommand({ Bucket, Policy }))).rejects.toMatchObject(failsWith("MalformedPolicy", 400));
+  });
+
+  test("Requester Pays wants another account to agree, and the bucket's own not to", async ({ admin, s3 }) => {
+    const [stranger, input] = [s3(PLATFORM_USER), { Bucket, Key: "a", Body: "x" }];
+    await admin.send(
+      new PutBucketPolicyCommand({ Bucket, Policy: bucketPolicy({ Effect: "Allow", Principal: { AWS: PLATFORM.accountId } }) }),
+    );
+    await admin.send(new PutBucketRequestPaymentCommand({ Bucket, RequestPaymentConfiguration: { Payer: "Requester" } }));
+    expect(await admin.send(new GetBucketRequestPaymentCommand({ Bucket }))).toMatchObject({ Payer: "Requester" });
+
+    await expect(stranger.send(new PutObjectCommand(input))).rejects.toMatchObject(failsWith("AccessDenied", 403));
+    await stranger.send(new PutObjectCommand({ ...input, RequestPayer: "requester" }));
+    await admin.send(new PutObjectCommand(input));
+
+    await admin.send(new PutBucketRequestPaymentCommand({ Bucket, RequestPaymentConfiguration: { Payer: "BucketOwner" } }));
+    await stranger.send(new PutObjectCommand(input));
   });
 
   test("a KMS-protected bucket wants kms:GenerateDataKey, and says so", async ({ admin, writer }) => {

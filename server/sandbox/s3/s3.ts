@@ -5,6 +5,7 @@ import type { Route } from "../route.ts";
 import { readAuthorization } from "../sigv4.ts";
 import type { World } from "../world.ts";
 import { xmlDocument } from "../xml.ts";
+import { deleteBucketPolicy, getBucketPolicy, putBucketPolicy } from "./bucket-policy.ts";
 import {
   type Bucket,
   createBucket,
@@ -21,6 +22,7 @@ import { deleteObject, getObject, headObject } from "./get-object.ts";
 import { listObjects } from "./list-objects.ts";
 import { openPayload, type Payload } from "./payload.ts";
 import { putObject } from "./put-object.ts";
+import { getRequestPayment, putRequestPayment, refuseUnpaid } from "./request-payment.ts";
 
 /** One signed request, as far as S3 as a whole is concerned. `calledRegion` is the endpoint's, on loopback the signature's. */
 export type ServiceCall = {
@@ -54,6 +56,11 @@ const BUCKET_OPERATIONS: readonly (Operation & { run: (call: BucketCall) => Resp
   { method: "GET", subresource: "location", run: getBucketLocation },
   { method: "GET", subresource: "encryption", run: getBucketEncryption },
   { method: "PUT", subresource: "encryption", run: putBucketEncryption },
+  { method: "GET", subresource: "policy", run: getBucketPolicy },
+  { method: "PUT", subresource: "policy", run: putBucketPolicy },
+  { method: "DELETE", subresource: "policy", run: deleteBucketPolicy },
+  { method: "GET", subresource: "requestPayment", run: getRequestPayment },
+  { method: "PUT", subresource: "requestPayment", run: putRequestPayment },
 ];
 
 const OBJECT_OPERATIONS: readonly (Operation & { run: (call: ObjectCall) => Promise<Response> })[] = [
@@ -73,7 +80,7 @@ export async function answerS3(world: World, route: Route, request: Request): Pr
   const signed = await authenticate(world, request, route, contentHash ?? "");
   const calledRegion = route.endpointRegion ?? readAuthorization(request)?.region ?? null;
   const asksForBucket = route.bucket !== null && route.key === null;
-  const createsBucket = asksForBucket && request.method === "PUT" && !query.has("encryption");
+  const createsBucket = asksForBucket && request.method === "PUT" && !BUCKET_OPERATIONS.some((known) => query.has(known.subresource ?? ""));
 
   const bucket = route.bucket === null || createsBucket ? null : await findBucket(world, route.bucket);
   if (route.bucket !== null && bucket === null && !createsBucket) throw noSuchBucket(route.bucket);
@@ -84,6 +91,7 @@ export async function answerS3(world: World, route: Route, request: Request): Pr
     const payload = openPayload(request, signed.signature);
     const call: ServiceCall = { world, request, caller: signed.caller, query, payload, calledRegion: calledRegion ?? "us-east-1" };
 
+    if (bucket !== null) refuseUnpaid(bucket, signed.caller, request);
     if (bucket !== null && route.key !== null) {
       return await choose(OBJECT_OPERATIONS, request, query).run({ ...call, bucket, key: route.key });
     }

@@ -4,7 +4,8 @@ import { DeleteDestination } from "@/components/destination/delete-destination";
 import { RenameForm } from "@/components/destination/rename-form";
 import { SettingsForm } from "@/components/destination/settings-form";
 import { CopyButton } from "@/components/ui/copy-button";
-import { lastValidation } from "@/server/validate/last-validation.ts";
+import { ValidationHistory } from "@/components/validate/validation-history";
+import { listValidations } from "@/server/validate/list-validations.ts";
 import { deleteAction, renameAction, saveSettingsAction } from "../../actions";
 import { platformOf } from "../../platform-of";
 import { readDestination } from "../read-destination";
@@ -15,6 +16,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ desti
   const { destinationId } = await params;
   const destination = await readDestination(destinationId);
   const [context, actor] = [await runtime(), await currentActor()];
+  const history = await listValidations(context, actor, { destinationId });
   const { id, name, source, settings, canEdit, canValidate, pendingEventCount } = destination;
   return (
     <div className="grid max-w-[45rem] gap-10">
@@ -23,9 +25,15 @@ export default async function SettingsPage({ params }: { params: Promise<{ desti
           destination={{ id, settings, sourceId: source.id, canEdit, canValidate, paused: destination.pause !== null }}
           platform={platformOf(context.config, actor)}
           supportContact={context.config.SUPPORT_CONTACT}
-          lastValidation={await lastValidation(context, actor, destinationId)}
+          lastValidation={history.validations[0] ?? null}
           save={saveSettingsAction.bind(null, destinationId)}
         />
+      </section>
+      <section aria-labelledby="history" className="grid gap-4 border-t border-border pt-6">
+        <h2 id="history" className="font-semibold">
+          History
+        </h2>
+        <ValidationHistory links={{ destinationId, supportContact: context.config.SUPPORT_CONTACT }} saved={settings} first={history} />
       </section>
       <section aria-labelledby="about" className="grid gap-4 border-t border-border pt-6">
         <h2 id="about" className="font-semibold">

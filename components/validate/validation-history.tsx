@@ -1,0 +1,47 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { pollJson } from "@/components/poll";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { PastValidation } from "@/components/validate/past-validation";
+import type { VerdictLinks } from "@/components/validate/verdict";
+import type { Settings } from "@/server/domain/settings.ts";
+import type { Validation } from "@/server/domain/validation.ts";
+
+type ValidationPage = { validations: Validation[]; nextCursor: string | null };
+
+type ValidationHistoryProps = { links: VerdictLinks; saved: Settings; first: ValidationPage };
+
+/** Every validation of the destination, by people and by Sluice itself, the newest first. */
+export function ValidationHistory({ links, saved, first }: ValidationHistoryProps) {
+  const { destinationId } = links;
+  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: ["validations", destinationId],
+    queryFn: ({ pageParam }) =>
+      pollJson<ValidationPage>(`/destinations/${destinationId}/validate${pageParam === null ? "" : `?before=${pageParam}`}`),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    initialData: { pages: [first], pageParams: [null] },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const validations = [...new Map(data.pages.flatMap((page) => page.validations).map((one) => [one.id, one])).values()];
+  if (validations.length === 0) {
+    return <p className="text-muted">Nobody has validated yet. Each validation will be kept here, with who asked and what AWS answered.</p>;
+  }
+  return (
+    <div className="grid gap-4">
+      {error !== null && <Notice tone="warning">Sluice does not answer right now. The list is as it was.</Notice>}
+      <ol className="grid divide-y divide-border overflow-hidden rounded-lg border border-border bg-raised">
+        {validations.map((validation) => (
+          <PastValidation key={validation.id} validation={validation} saved={saved} links={links} />
+        ))}
+      </ol>
+      {hasNextPage && (
+        <Button onClick={() => fetchNextPage()} aria-disabled={isFetchingNextPage || undefined} className="justify-self-center">
+          {isFetchingNextPage ? "Loading older ones…" : "Load older ones"}
+        </Button>
+      )}
+    </div>
+  );
+}

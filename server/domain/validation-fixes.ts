@@ -1,0 +1,87 @@
+import type { BucketPath } from "./bucket-path.ts";
+import { formatPolicy, kmsPolicy, permissionPolicy, trustPolicy } from "./iam-policy.ts";
+import { isKmsKeyArn } from "./kms-key-arn.ts";
+import { parseRoleArn } from "./role-arn.ts";
+import { quoteShell } from "./set-up/quote-shell.ts";
+import type { ValidationCause } from "./validation.ts";
+
+/** What to put where. `usual` is what stands there most likely, where the fix is best shown as a change of it. */
+export type Fix = { title: string; fileName: string | null; language: "json" | "shell" | "text"; text: string; usual: string | null };
+
+export function trustFix(facts: { workspaceId: string; intermediateRoleArn: string }): Fix {
+  const text = formatPolicy(trustPolicy({ intermediateRoleArn: facts.intermediateRoleArn, externalId: facts.workspaceId }));
+  return { title: "The role's trust policy", fileName: "trust-relationship-policy.json", language: "json", text, usual: null };
+}
+
+/** The policy that covers the folder, as a change of `usual`, where something is known of what stands there. */
+export function permissionFix(location: BucketPath, partition: string, usual: object | null = null): Fix {
+  const text = formatPolicy(permissionPolicy(location, partition));
+  const title = "The role's permission policy";
+  return { title, fileName: "iam-policy.json", language: "json", text, usual: usual === null ? null : formatPolicy(usual) };
+}
+
+export function kmsFix(cause: ValidationCause | null): Fix {
+  const text = formatPolicy(kmsPolicy(keyArnIn(cause)));
+  return { title: "The role's KMS policy", fileName: "kms-policy.json", language: "json", text, usual: null };
+}
+
+export function enableKeyFix(cause: ValidationCause | null): Fix {
+  return shellFix("Enable the key", `aws kms enable-key --key-id ${quoteShell(keyArnIn(cause))}`);
+}
+
+export function makeBucketFix({ bucket }: BucketPath, awsRegion: string): Fix {
+  return shellFix("Make the bucket", `aws s3 mb ${quoteShell(`s3://${bucket}`)} --region ${quoteShell(awsRegion)}`);
+}
+
+export function bucketRegionFix({ bucket }: BucketPath): Fix {
+  return shellFix("Ask for its region", `aws s3api head-bucket --bucket ${quoteShell(bucket)} --query BucketRegion --output text`);
+}
+
+export function bucketOwnerPaysFix({ bucket }: BucketPath): Fix {
+  const command = `aws s3api put-bucket-request-payment --bucket ${quoteShell(bucket)} --request-payment-configuration Payer=BucketOwner`;
+  return shellFix("Turn Requester Pays off", command);
+}
+
+export function allowAclFix({ bucket }: BucketPath): Fix {
+  const controls = quoteShell("Rules=[{ObjectOwnership=BucketOwnerPreferred}]");
+  return shellFix(
+    "Let the bucket take it",
+    `aws s3api put-bucket-ownership-controls --bucket ${quoteShell(bucket)} --ownership-controls ${controls}`,
+  );
+}
+
+export function roleArnFix(iamRoleArn: string): Fix {
+  const name = parseRoleArn(iamRoleArn)?.name ?? "<YOUR_ROLE_NAME>";
+  return shellFix("Ask for the role's ARN", `aws iam get-role --role-name ${quoteShell(name)} --query Role.Arn --output text`);
+}
+
+const STS_PLACES = { us: "US West (Oregon), us-west-2", eu: "Europe (Ireland), eu-west-1" } as const;
+
+/** The AWS CLI has no command for it. */
+export function stsEndpointFix(workspaceRegion: "us" | "eu"): Fix {
+  const text = `https://console.aws.amazon.com/iam/home#/account_settings\nSecurity Token Service (STS), Endpoints: ${STS_PLACES[workspaceRegion]}: Active`;
+  return { title: "Where to enable the endpoint", fileName: null, language: "text", text, usual: null };
+}
+
+/** What whoever runs Sluice wants to know first. */
+export function supportFix(validationId: string, code: string, cause: ValidationCause | null): Fix {
+  const said = [cause?.httpStatus, cause?.awsCode].filter((part) => part !== null && part !== undefined).join(" ");
+  const lines = [
+    `Validation ${validationId}`,
+    `Code ${code}`,
+    ...(cause === null ? [] : [`Step ${cause.stepId}`]),
+    ...(said === "" ? [] : [`AWS answered ${said}${cause?.awsMessage ? `: ${cause.awsMessage}` : ""}`]),
+    ...(cause?.requestId ? [`Request ${cause.requestId}`] : []),
+  ];
+  return { title: "What support will ask for", fileName: null, language: "text", text: lines.join("\n"), usual: null };
+}
+
+function shellFix(title: string, text: string): Fix {
+  return { title, fileName: null, language: "shell", text, usual: null };
+}
+
+/** The key that AWS named, or a mark for it. */
+function keyArnIn(cause: ValidationCause | null): string {
+  const words = (cause?.awsMessage ?? "").split(/[\s"',()]+/).map((word) => word.replace(/\.$/, ""));
+  return words.find(isKmsKeyArn) ?? "<YOUR_KEY_ARN>";
+}

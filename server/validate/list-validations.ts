@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { selectSourceIdOf } from "../db/destinations.ts";
+import { selectValidations } from "../db/validations.ts";
+import { type Actor, may } from "../domain/permissions.ts";
+import type { Validation } from "../domain/validation.ts";
+import type { Runtime } from "../runtime.ts";
+import { validationOf } from "./validation-of.ts";
+
+export type ValidationPage = {
+  validations: Validation[];
+  /** Hand it in as `before` for the page after this one; null on the last page. */
+  nextCursor: string | null;
+};
+
+const PAGE_SIZE = 10;
+
+/** A destination's validations, the newest first, ten at a time. Empty where the actor may not see it, and after an unknown cursor. */
+export async function listValidations(
+  { db }: Pick<Runtime, "db">,
+  actor: Actor,
+  { destinationId, before }: { destinationId: string; before?: string | undefined },
+): Promise<ValidationPage> {
+  const nothing = { validations: [], nextCursor: null };
+  if (before !== undefined && !z.uuid().safeParse(before).success) return nothing;
+  const sourceId = await selectSourceIdOf(db, actor.workspaceId, destinationId);
+  if (sourceId === undefined || !may(actor, "view_destinations", sourceId)) return nothing;
+  const rows = await selectValidations(db, actor.workspaceId, { destinationId, before: before ?? null, limit: PAGE_SIZE + 1 });
+  const validations = rows.slice(0, PAGE_SIZE).map(validationOf);
+  return { validations, nextCursor: rows.length > PAGE_SIZE ? (validations.at(-1)?.id ?? null) : null };
+}

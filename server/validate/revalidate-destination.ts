@@ -1,0 +1,96 @@
+import { recordActivity } from "../db/activities.ts";
+import type { DatabaseTransaction } from "../db/database.ts";
+import { lockDestination } from "../db/destinations.ts";
+import { deleteValidation, insertValidation, selectNewestValidation, selectUnattended, type ValidationRow } from "../db/validations.ts";
+import { selectVerdict, upsertVerdict } from "../db/verdicts.ts";
+import { resumeDestination } from "../deliver/resume-destination.ts";
+import { parseBucketPath } from "../domain/bucket-path.ts";
+import { SettingsInput, sameSettings } from "../domain/settings.ts";
+import { nextVerdict, type Verdict } from "../domain/verdict.ts";
+import type { Runtime } from "../runtime.ts";
+import { runSteps, skipped } from "./run-steps.ts";
+import { STEPS, UPLOAD } from "./steps.ts";
+import { trialOf } from "./trial-of.ts";
+
+const SLUICE = { kind: "system", id: "sluice", name: "Sluice" } as const;
+
+/** Daily, and a little less: turns come when a worker gets to them. */
+const BETWEEN_UPLOADS_MS = 23 * 3_600_000;
+const NOT_TRIED = "Upload not tried: one a day is enough, so that your bucket isn't littered.";
+
+/**
+ * Validates the saved settings of an enabled destination though nobody asked, and tells where their verdict has changed. The upload is
+ * tried once a day. An inconclusive answer changes nothing, and neither does one about settings that are not saved any more.
+ */
+export async function revalidateDestination(runtime: Runtime, destinationId: string): Promise<void> {
+  const { db, clock } = runtime;
+  const found = await selectUnattended(db, destinationId);
+  if (found === undefined) return;
+  const { workspaceId, ...saved } = found;
+  const parsed = SettingsInput.safeParse(saved);
+  const location = parseBucketPath(saved.bucket);
+  if (!parsed.success || !location.ok) return;
+  const settings = parsed.data;
+
+  const uploads = isUploadDue(await selectVerdict(db, destinationId), clock.now());
+  const startedAt = new Date(clock.now());
+  const trial = trialOf(runtime, { workspaceId, destinationId, settings, location: location.value });
+  const { code, steps: taken } = await runSteps(uploads ? STEPS : STEPS.slice(0, STEPS.indexOf(UPLOAD)), trial, clock, async () => {});
+  const steps = uploads ? taken : [...taken, skipped(UPLOAD, code === "ok" ? NOT_TRIED : null)];
+  const times = { startedAt, finishedAt: new Date(clock.now()) };
+  const row: ValidationRow = { id: runtime.ids.uuid(), code, settings, steps, actorKind: SLUICE.kind, actorName: SLUICE.name, ...times };
+
+  const isKept = await db.transaction().execute((transaction) => keep(runtime, transaction, { workspaceId, destinationId }, row));
+  if (isKept && code === "ok" && uploads) await resumeDestination(runtime, destinationId);
+}
+
+function isUploadDue(verdict: Verdict | null, now: number): boolean {
+  return verdict?.uploadTriedAt == null || now - verdict.uploadTriedAt >= BETWEEN_UPLOADS_MS;
+}
+
+/** Whether the destination is still as it was tried. */
+async function keep(
+  runtime: Runtime,
+  transaction: DatabaseTransaction,
+  { workspaceId, destinationId }: { workspaceId: string; destinationId: string },
+  row: ValidationRow,
+): Promise<boolean> {
+  const destination = await lockDestination(transaction, workspaceId, destinationId);
+  if (!destination?.enabled || !sameSettings(destination.settings, row.settings)) return false;
+  const before = await selectVerdict(transaction, destinationId);
+  const after = nextVerdict(before, row, runtime.clock.now());
+  await upsertVerdict(transaction, destinationId, after);
+  if (after.code !== row.code) return true;
+
+  await replaceSame(transaction, workspaceId, destinationId, row);
+  const from = before !== null && sameSettings(before.settings, row.settings) ? before.code : null;
+  if (from === row.code || (from === null && row.code === "ok")) return true;
+  const { sourceId, name: subjectName } = destination;
+  const changes = [{ field: "verdict", from, to: row.code }];
+  await recordActivity(
+    runtime,
+    transaction,
+    { ...SLUICE, workspaceId },
+    {
+      action: "verdict_changed",
+      subjectName,
+      sourceId,
+      destinationId,
+      changes,
+    },
+  );
+  return true;
+}
+
+/** The newest of those that say the same is kept: every few hours there is one, and people look for changes. */
+async function replaceSame(
+  transaction: DatabaseTransaction,
+  workspaceId: string,
+  destinationId: string,
+  row: ValidationRow,
+): Promise<void> {
+  const newest = await selectNewestValidation(transaction, workspaceId, destinationId);
+  const isSame = newest?.actorKind === row.actorKind && newest.code === row.code && sameSettings(newest.settings, row.settings);
+  if (isSame) await deleteValidation(transaction, newest.id);
+  await insertValidation(transaction, { ...row, workspaceId, destinationId });
+}

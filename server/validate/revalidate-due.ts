@@ -1,0 +1,15 @@
+import { selectDueForRevalidation } from "../db/verdicts.ts";
+import { AWS_S3 } from "../domain/catalog.ts";
+import { enqueueRevalidations } from "../jobs/queue.ts";
+import type { Runtime } from "../runtime.ts";
+
+const HOUR_MS = 3_600_000;
+const DESTINATIONS_A_RUN = 200;
+
+/** Puts in a job for each destination whose turn to be validated has come, every REVALIDATION_HOURS. */
+export async function revalidateDue({ db, clock, config }: Pick<Runtime, "db" | "clock" | "config">): Promise<void> {
+  if (config.REVALIDATION_HOURS === 0) return;
+  const intervalMs = config.REVALIDATION_HOURS * HOUR_MS;
+  const due = { metadataId: AWS_S3.metadataId, now: clock.now(), intervalMs, limit: DESTINATIONS_A_RUN };
+  await enqueueRevalidations(db, await selectDueForRevalidation(db, due));
+}

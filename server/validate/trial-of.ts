@@ -1,0 +1,23 @@
+import type { BucketPath } from "../domain/bucket-path.ts";
+import { roleSession } from "../domain/role-session.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { Runtime } from "../runtime.ts";
+import type { Trial } from "./steps.ts";
+
+type Tried = { workspaceId: string; destinationId: string; settings: Settings; location: BucketPath };
+
+/** The settings on trial, before the first step. */
+export function trialOf({ aws, config, ids }: Pick<Runtime, "aws" | "config" | "ids">, tried: Tried): Trial {
+  const { workspaceId, destinationId, settings, location } = tried;
+  return {
+    aws,
+    intermediateRoleArn: config.INTERMEDIATE_ROLE_ARN,
+    settings,
+    location,
+    session: roleSession({ destinationId, workspaceId, iamRoleArn: settings.iamRoleArn, location }),
+    madeUpExternalId: `made-up-${ids.uuid()}`,
+    intermediate: null,
+    customer: null,
+    unexplained: false,
+  };
+}
