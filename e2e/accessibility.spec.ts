@@ -1,43 +1,85 @@
-import { expectAccessible } from "./accessible.ts";
-import { addAwsS3, createSource } from "./configure.ts";
+import { expectAccessible, expectAccessibleOn } from "./accessible.ts";
+import { fillWorkspace } from "./full-workspace.ts";
+import { furnishSource } from "./furnish.ts";
+import { addressOf, appPages } from "./pages.ts";
 import { expect, test } from "./test.ts";
+import { validateAndRead } from "./validation-panel.ts";
 
-test("axe finds nothing serious on the page of sign-in", async ({ page }) => {
-  await page.goto("/sign-in");
-  await expectAccessible(page);
+test("axe finds nothing on any page for those who aren't signed in", async ({ page, installation, workspace, customer }) => {
+  const parameters = await fillWorkspace(installation.runtime, workspace, customer.settings);
+  const pages = appPages().filter(({ signedIn }) => !signedIn);
+  expect(pages.map(({ route }) => route)).toContain("/sign-in");
+
+  for (const { route } of pages) {
+    await page.goto(addressOf(route, parameters));
+    await expectAccessible(page);
+  }
 });
 
-test("axe finds nothing serious on any page of an empty workspace", async ({ owner: page }) => {
-  for (const path of ["/sources", "/destinations", "/destinations/new", "/catalog", "/catalog/aws-s3", "/settings/workspace", "/nowhere"]) {
+test("axe finds nothing on any page of a workspace that is in use", async ({ owner: page, installation, workspace, customer }) => {
+  const parameters = await fillWorkspace(installation.runtime, workspace, customer.settings);
+  const pages = appPages().filter(({ signedIn }) => signedIn);
+  expect(pages.map(({ route }) => route)).toContain("/destinations/[destinationId]/settings");
+
+  await test.step("with a validation that has failed", async () => {
+    await customer.forbidUploads();
+    await page.goto(`/destinations/${parameters["destinationId"]}/settings`);
+    expect((await validateAndRead(page)).code).toBe("put_object_denied");
+  });
+
+  const seen = new Set<string>();
+  for (const { route } of pages) {
+    await page.goto(addressOf(route, parameters));
+    await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("There is nothing here");
+    // Some only lead to another.
+    if (seen.has(page.url())) continue;
+    seen.add(page.url());
+    await expectAccessible(page);
+  }
+});
+
+test("axe finds nothing on the pages of a workspace where nothing is yet", async ({ owner: page }) => {
+  for (const path of ["/sources", "/destinations", "/destinations/new", "/nowhere"]) {
     await page.goto(path);
     await expectAccessible(page);
   }
 });
 
-test("axe finds nothing serious on any page of a source and its destination", async ({ owner: page, customer }) => {
-  const sourceId = await createSource(page, "Production web");
-  await expectAccessible(page);
-  await page.goto(`/destinations/new?source=${sourceId}`);
-  await expectAccessible(page);
-  await customer.forbidUploads();
-  await addAwsS3(page, sourceId, customer.settings);
-  await page.getByRole("button", { name: "Validate", exact: true }).click();
-  await expect(page.getByText("put_object_denied")).toBeVisible();
+test("axe finds nothing in what opens over a page, nor behind its tabs", async ({ owner: page, installation, workspace, customer }) => {
+  const { sourceId, destinationId } = await fillWorkspace(installation.runtime, workspace, customer.settings);
+
+  await page.goto("/sources");
+  await page.getByRole("button", { name: "Create source" }).click();
+  await page.getByRole("dialog", { name: "Create source" }).waitFor();
   await expectAccessible(page);
 
-  await page.goto("/destinations");
+  await page.goto("/settings/access");
+  await page.getByRole("button", { name: "Invite" }).first().click();
+  await page.getByRole("dialog").waitFor();
   await expectAccessible(page);
-  await page.getByRole("link", { name: "AWS S3 · Production web" }).click();
-  for (const tab of ["Delivery", "Settings", "Files", "Set-up"]) {
-    const link = page.getByRole("navigation", { name: "Destination" }).getByRole("link", { name: tab });
-    await link.click();
-    await expect(link).toHaveAttribute("aria-current", "page");
-    await expectAccessible(page);
+
+  await page.goto(`/destinations/new?source=${await furnishSource(installation.runtime, workspace, "Till")}`);
+  await page.getByRole("button", { name: "Save and continue" }).click();
+  await expect(page.getByLabel("Bucket Name")).toHaveAccessibleDescription(/Enter the name of your bucket\./);
+  await expectAccessible(page);
+  await page.getByRole("combobox", { name: "AWS Region" }).click();
+  await page.getByRole("option", { name: "us-west-2" }).waitFor();
+  await expectAccessibleOn("desk", page);
+
+  for (const method of ["cli", "terraform", "cloudformation"]) {
+    await page.goto(`/destinations/${destinationId}/set-up?method=${method}&kms=`);
+    await expectAccessibleOn("desk", page);
   }
+
+  await page.goto(`/sources/${sourceId}`);
+  await page.setViewportSize({ width: 390, height: 900 });
+  await page.getByRole("button", { name: "Open menu" }).click();
+  await page.getByRole("dialog", { name: "Menu" }).waitFor();
+  await expectAccessibleOn("phone", page);
 });
 
-test("Ctrl K finds a source by its name and goes there, without a mouse", async ({ owner: page }) => {
-  await createSource(page, "Production web");
+test("Ctrl K finds a source by its name and goes there, without a mouse", async ({ owner: page, installation, workspace }) => {
+  await furnishSource(installation.runtime, workspace, "Production web");
   await page.goto("/catalog");
   await page.keyboard.press("Control+k");
   await expectAccessible(page);

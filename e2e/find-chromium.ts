@@ -1,6 +1,6 @@
-import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chromium } from "@playwright/test";
+import { installDebianPackage } from "../server/testing/obtain-program.ts";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable"];
 
@@ -12,12 +12,7 @@ function findChromium(): string | null {
 
 /** Finds one, or installs Debian's where that can be. */
 export function obtainChromium(): string {
-  const found = findChromium();
-  if (found !== null) return found;
-  if (process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0) {
-    execFileSync("apt-get", ["update", "-qq"], { stdio: "inherit" });
-    execFileSync("apt-get", ["install", "-y", "-qq", "chromium"], { stdio: "inherit" });
-  }
+  if (findChromium() === null) installDebianPackage("chromium");
   return requireChromium();
 }
 

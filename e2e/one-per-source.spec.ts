@@ -1,9 +1,11 @@
-import { addAwsS3, createSource, fillSettings } from "./configure.ts";
+import { addAwsS3, fillSettings } from "./configure.ts";
+import { furnishSource } from "./furnish.ts";
 import { expect, test } from "./test.ts";
+import { addMember } from "./workspace.ts";
 
-test("a source that has its AWS S3 is shown as taken, with the way to it", async ({ owner: page, customer }) => {
-  await createSource(page, "Mobile app");
-  const sourceId = await createSource(page, "Production web");
+test("a source that has its AWS S3 is shown as taken, with the way to it", async ({ owner: page, installation, workspace, customer }) => {
+  await furnishSource(installation.runtime, workspace, "Mobile app");
+  const sourceId = await furnishSource(installation.runtime, workspace, "Production web");
   await addAwsS3(page, sourceId, customer.settings);
 
   await page.goto("/destinations/new");
@@ -17,31 +19,36 @@ test("a source that has its AWS S3 is shown as taken, with the way to it", async
   await expect(page.getByRole("link", { name: "Add destination" })).toBeHidden();
 });
 
-test("of two tabs that add AWS S3 to one source at once, one is refused and keeps what was typed", async ({
-  owner: page,
+test("of two people who add AWS S3 to one source at once, one is refused and keeps what was typed", async ({
+  owner,
+  openBrowser,
+  installation,
+  workspace,
   customer,
-  context,
 }) => {
-  const sourceId = await createSource(page, "Production web");
-  const tabs = [page, await context.newPage()];
-  for (const tab of tabs) {
-    await tab.goto(`/destinations/new?source=${sourceId}`);
-    await fillSettings(tab, customer.settings);
+  const { runtime } = installation;
+  const sourceId = await furnishSource(runtime, workspace, "Production web");
+  const pages = [owner, await openBrowser(await addMember(runtime, workspace, "Robin", [{ role: "source_admin", sourceId }]))];
+  for (const page of pages) {
+    await page.goto(`/destinations/new?source=${sourceId}`);
+    await fillSettings(page, customer.settings);
   }
-  await Promise.all(tabs.map((tab) => tab.getByRole("button", { name: "Save and continue" }).click()));
+  await Promise.all(pages.map((page) => page.getByRole("button", { name: "Save and continue" }).click()));
 
   const outcomes = await Promise.all(
-    tabs.map(async (tab) => {
-      const refusal = tab.getByText("Multiple instance of AWS S3 are not allowed for this source", { exact: true });
-      const added = tab.getByRole("button", { name: "Validate", exact: true });
+    pages.map(async (page) => {
+      const refusal = page.getByText("Multiple instance of AWS S3 are not allowed for this source", { exact: true });
+      const added = page.getByRole("button", { name: "Validate", exact: true });
       await expect(refusal.or(added)).toBeVisible();
       if (await added.isVisible()) return "added";
-      await expect(tab.getByLabel("Bucket Name")).toHaveValue(customer.settings.bucket);
+      await expect(page.getByLabel("Bucket Name")).toHaveValue(customer.settings.bucket);
       return "refused";
     }),
   );
   expect(outcomes.sort()).toEqual(["added", "refused"]);
 
-  await page.goto("/destinations");
-  await expect(page.getByRole("table").getByRole("link", { name: "AWS S3 · Production web" })).toHaveCount(1);
+  for (const page of pages) {
+    await page.goto("/destinations");
+    await expect(page.getByRole("table").getByRole("link", { name: "AWS S3 · Production web" })).toHaveCount(1);
+  }
 });

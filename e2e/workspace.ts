@@ -1,20 +1,42 @@
-import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
-import { promisify } from "node:util";
-import { sluice } from "./sluice.ts";
+import { acceptInvite } from "../server/access/accept-invite.ts";
+import { createWorkspace as create } from "../server/access/create-workspace.ts";
+import { inviteMember } from "../server/access/invite-member.ts";
+import type { Actor, Grant } from "../server/domain/permissions.ts";
+import type { Result } from "../server/domain/result.ts";
+import type { Runtime } from "../server/runtime.ts";
 
-const ADMIN = join(import.meta.dirname, "..", "server", "admin", "admin.ts");
+export type Account = { email: string; password: string };
 
-export type Workspace = { workspaceId: string; email: string; password: string };
+/** Its id, and its owner. */
+export type Workspace = Account & { workspaceId: string; owner: Actor };
 
-/** A workspace and its owner, made as the operator makes them: `npm run admin -- create-workspace`. */
-export async function createWorkspace(): Promise<Workspace> {
-  const email = `dana-${randomBytes(4).toString("hex")}@example.com`;
-  const password = randomBytes(12).toString("hex");
-  const flags = ["--name", "Acme", "--owner-name", "Dana", "--email", email, "--password", password, "--json"];
-  const { stdout } = await promisify(execFile)(process.execPath, [ADMIN, "create-workspace", ...flags], {
-    env: { NODE_ENV: "production", PATH: process.env["PATH"], DATA_DIR: sluice.dataDirectory },
-  });
-  return { workspaceId: JSON.parse(stdout).workspaceId, email, password };
+/** A workspace and its owner, Dana, made as the operator makes them. */
+export async function createWorkspace(runtime: Runtime): Promise<Workspace> {
+  const account = newAccount("dana");
+  const { workspaceId, userId } = granted(await create(runtime, { name: "Acme", ownerName: "Dana", ...account }));
+  const grants = [{ role: "workspace_owner", sourceId: null } as const];
+  return { workspaceId, owner: { kind: "user", id: userId, name: "Dana", workspaceId, grants }, ...account };
+}
+
+/** Somebody who took the owner's invite. */
+export async function addMember(runtime: Runtime, { owner }: Workspace, name: string, grants: Grant[]): Promise<Account> {
+  const account = newAccount(name.toLowerCase());
+  const { link } = granted(await inviteMember(runtime, owner, { email: account.email, grants }));
+  granted(await acceptInvite(runtime, tokenOf(link), { name, password: account.password }));
+  return account;
+}
+
+export function tokenOf(inviteLink: string): string {
+  return new URL(inviteLink).pathname.replace("/invite/", "");
+}
+
+/** What was never to be refused. */
+export function granted<Value>(result: Result<Value, string>): Value {
+  if (!result.ok) throw new Error(result.error);
+  return result.value;
+}
+
+function newAccount(name: string): Account {
+  return { email: `${name}-${randomBytes(4).toString("hex")}@example.com`, password: randomBytes(12).toString("hex") };
 }

@@ -37,7 +37,14 @@ export function EnableSwitch({ destinationId, enabled, disabled, setEnabled }: E
       <label htmlFor={id} className="text-sm font-medium">
         {shown ? "Enabled" : "Disabled"}
       </label>
-      <Switch id={id} aria-label="Delivery" checked={shown} disabled={disabled || busy} onCheckedChange={toggle} />
+      <Switch
+        id={id}
+        aria-label="Delivery"
+        checked={shown}
+        disabled={disabled || busy}
+        title={disabled ? "Your role doesn't allow you to enable or disable it." : undefined}
+        onCheckedChange={toggle}
+      />
     </div>
   );
 }

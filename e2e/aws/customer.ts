@@ -7,13 +7,14 @@ import {
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
-import { CreateBucketCommand, GetObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, GetObjectCommand, PutBucketEncryptionCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
 import { formatPolicy, permissionPolicy, trustPolicy } from "../../server/domain/iam-policy.ts";
 import type { Settings } from "../../server/domain/settings.ts";
 import { CUSTOMER_ACCOUNT_ID, CUSTOMER_ADMINISTRATOR } from "../../server/sandbox/accounts.ts";
 import { PLATFORM } from "./mount-amazon.ts";
 
 const POLICY_NAME = "segment-s3-putobject";
+export const KMS_KEY_ARN = "arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
 export type Customer = Awaited<ReturnType<typeof becomeCustomer>>;
 
@@ -32,26 +33,42 @@ export async function becomeCustomer({ workspaceId, region }: { workspaceId: str
   const permissions = permissionPolicy({ bucket, prefix: "" });
   await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: region as "us-west-2" } }));
   await iam.send(new CreateRoleCommand({ RoleName: roleName, AssumeRolePolicyDocument: formatPolicy(trust) }));
-  await iam.send(new PutRolePolicyCommand({ RoleName: roleName, PolicyName: POLICY_NAME, PolicyDocument: formatPolicy(permissions) }));
+  await allowUploads();
   const settings: Settings = { awsRegion: region, bucket, iamRoleArn: `arn:aws:iam::${CUSTOMER_ACCOUNT_ID}:role/${roleName}` };
+
+  /** The document's trust policy with another Condition, or none. */
+  async function trustOn(condition: Record<string, Record<string, string>> | null): Promise<void> {
+    const { Condition: _, ...statement } = trust.Statement[0] ?? {};
+    const document = formatPolicy({ ...trust, Statement: [condition === null ? statement : { ...statement, Condition: condition }] });
+    await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: roleName, PolicyDocument: document }));
+  }
+
+  /** The document's permission policy, with all of its actions or only these. */
+  async function allowUploads(actions?: string[]): Promise<void> {
+    const Statement = permissions.Statement.map((statement) => (actions === undefined ? statement : { ...statement, Action: actions }));
+    const document = formatPolicy({ ...permissions, Statement });
+    await iam.send(new PutRolePolicyCommand({ RoleName: roleName, PolicyName: POLICY_NAME, PolicyDocument: document }));
+  }
 
   return {
     settings,
+    trustOn,
+    allowUploads,
 
     /** The trust policy of the document. */
     async trustWithCondition(): Promise<void> {
       await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: roleName, PolicyDocument: formatPolicy(trust) }));
     },
 
-    /** The usual mistake: the same without its Condition. */
-    async trustWithoutCondition(): Promise<void> {
-      const { Condition: _, ...statement } = trust.Statement[0] ?? {};
-      const document = formatPolicy({ ...trust, Statement: [statement] });
-      await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: roleName, PolicyDocument: document }));
-    },
-
     async forbidUploads(): Promise<void> {
       await iam.send(new DeleteRolePolicyCommand({ RoleName: roleName, PolicyName: POLICY_NAME }));
+    },
+
+    /** From now on whoever writes needs KMS_KEY_ARN as well. */
+    async encryptWithKms(): Promise<void> {
+      const byDefault = { SSEAlgorithm: "aws:kms" as const, KMSMasterKeyID: KMS_KEY_ARN };
+      const configuration = { Rules: [{ ApplyServerSideEncryptionByDefault: byDefault }] };
+      await s3.send(new PutBucketEncryptionCommand({ Bucket: bucket, ServerSideEncryptionConfiguration: configuration }));
     },
 
     /** Every file that was delivered for the source, as a data engineer would read it. */

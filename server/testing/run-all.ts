@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { obtainChromium } from "../../e2e/find-chromium.ts";
+import { obtainAwsCli } from "./aws-cli.ts";
 
 /** `npm test`: every check and every test, one after the other, and one line that sums them up. Stops at the first step that can't be counted. */
 type Counts = { passed: number; failed: number };
@@ -41,6 +42,7 @@ async function asOneTest(command: string, args: string[]): Promise<Counts> {
 }
 
 async function runVitest(): Promise<Counts> {
+  obtainAwsCli();
   const report = join(reports, "vitest.json");
   const exitCode = await runCommand("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
   const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8"));

@@ -1,6 +1,7 @@
 import { ArrowRightLeft, Plus } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { currentActor, runtime } from "@/app/server";
 import { DestinationTable } from "@/components/destination/destination-table";
 import { PageHeading } from "@/components/frame/page-heading";
@@ -14,14 +15,14 @@ export const metadata: Metadata = { title: "Destinations" };
 export default async function DestinationsPage() {
   const actor = await currentActor();
   const destinations = await listDestinations(await runtime(), actor);
-  const add = maySomewhere(actor, "edit_destinations") && (
+  const add = maySomewhere(actor, "edit_destinations") ? (
     <Button asChild variant="primary">
       <Link href="/destinations/new">
         <Plus aria-hidden />
         Add destination
       </Link>
     </Button>
-  );
+  ) : null;
   return (
     <>
       <PageHeading
@@ -30,12 +31,27 @@ export default async function DestinationsPage() {
         action={destinations.length > 0 && add}
       />
       {destinations.length === 0 ? (
-        <EmptyState icon={ArrowRightLeft} title="Your first destination" action={add}>
-          Connect a source to your S3 bucket, and every event arrives there as a raw record.
-        </EmptyState>
+        <NoDestination mayView={maySomewhere(actor, "view_destinations")} add={add} />
       ) : (
         <DestinationTable destinations={destinations} label="All destinations" />
       )}
     </>
+  );
+}
+
+function NoDestination({ mayView, add }: { mayView: boolean; add: ReactNode }) {
+  if (!mayView) {
+    return (
+      <EmptyState icon={ArrowRightLeft} title="Your role doesn't show destinations">
+        Ask a workspace owner for a role on the sources that you work with: it counts for their destinations too.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={ArrowRightLeft} title="Your first destination" action={add}>
+      {add === null
+        ? "There is none yet, and your role doesn't allow you to add one. Ask a workspace owner."
+        : "Connect a source to your S3 bucket, and every event arrives there as a raw record."}
+    </EmptyState>
   );
 }

@@ -1,5 +1,6 @@
 import { Radio } from "lucide-react";
 import type { Metadata } from "next";
+import type { ReactNode } from "react";
 import { currentActor, runtime } from "@/app/server";
 import { PageHeading } from "@/components/frame/page-heading";
 import { CreateSourceDialog } from "@/components/source/create-source-dialog";
@@ -7,7 +8,7 @@ import { SourceTable } from "@/components/source/source-table";
 import { UnknownKeyNotice } from "@/components/source/unknown-key-notice";
 import { EmptyState } from "@/components/ui/empty-state";
 import { listSources } from "@/server/configure/list-sources.ts";
-import { may } from "@/server/domain/permissions.ts";
+import { may, maySomewhere } from "@/server/domain/permissions.ts";
 import { unknownSourceCalls } from "@/server/observe/unknown-source-calls.ts";
 import { createSourceAction } from "./actions";
 
@@ -22,12 +23,27 @@ export default async function SourcesPage() {
       <PageHeading title="Sources" description="The websites, apps and servers that send events." action={sources.length > 0 && create} />
       <UnknownKeyNotice days={await unknownSourceCalls(await runtime(), actor)} />
       {sources.length === 0 ? (
-        <EmptyState icon={Radio} title="Your first source" action={create}>
-          Give it a name and get a write key. Your Segment library sends its events here with it.
-        </EmptyState>
+        <NoSource mayView={maySomewhere(actor, "view_sources")} create={create} />
       ) : (
         <SourceTable sources={sources} />
       )}
     </>
+  );
+}
+
+function NoSource({ mayView, create }: { mayView: boolean; create: ReactNode }) {
+  if (!mayView) {
+    return (
+      <EmptyState icon={Radio} title="Your role doesn't show sources">
+        Ask a workspace owner for a role on the sources that you work with.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={Radio} title="Your first source" action={create}>
+      {create === null
+        ? "There is none yet, and your role doesn't allow you to create one. Ask a workspace owner."
+        : "Give it a name and get a write key. Your Segment library sends its events here with it."}
+    </EmptyState>
   );
 }

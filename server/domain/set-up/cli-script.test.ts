@@ -6,8 +6,8 @@ import { promisify } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test as plainTest, vi } from "vitest";
 import { createAws } from "../../aws/create-aws.ts";
-import { CUSTOMER_ADMINISTRATOR } from "../../sandbox/accounts.ts";
 import { actorIn } from "../../testing/actors.ts";
+import { awsCliEnvironment } from "../../testing/aws-cli.ts";
 import { insertDestination, insertWorkspace } from "../../testing/rows.ts";
 import { test as base } from "../../testing/test.ts";
 import { createTestRuntime } from "../../testing/test-runtime.ts";
@@ -55,12 +55,7 @@ async function outcome(running: Promise<{ stdout: string; stderr: string }>) {
   );
 }
 
-const hasCli = await run("aws", ["--version"]).then(
-  () => true,
-  () => false,
-);
-
-describe.skipIf(!hasCli)("with the real AWS CLI against an AWS that enforces policies", () => {
+describe("with the real AWS CLI against an AWS that enforces policies", () => {
   const test = base
     .extend("sandbox", async ({ dataDir }, { onCleanup }) => {
       const sandbox = await startTestSandbox(`${dataDir}/sandbox`);
@@ -84,16 +79,7 @@ describe.skipIf(!hasCli)("with the real AWS CLI against an AWS that enforces pol
     .extend("bash", ({ dataDir, sandbox: _ }) => async (script: string, ...flags: string[]) => {
       const folder = join(dataDir, "customer");
       await mkdir(folder, { recursive: true });
-      const env = {
-        NODE_ENV: "test" as const,
-        PATH: process.env["PATH"] ?? "",
-        HOME: folder,
-        PYENV_ROOT: process.env["PYENV_ROOT"] ?? join(process.env["HOME"] ?? "", ".pyenv"),
-        AWS_ENDPOINT_URL: process.env["AWS_ENDPOINT_URL_S3"] ?? "",
-        AWS_DEFAULT_REGION: "us-west-2",
-        AWS_ACCESS_KEY_ID: CUSTOMER_ADMINISTRATOR.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: CUSTOMER_ADMINISTRATOR.secretAccessKey,
-      };
+      const env = await awsCliEnvironment({ home: folder, endpoint: process.env["AWS_ENDPOINT_URL_S3"] ?? "" });
       await writeFile(join(folder, "run.sh"), script);
       return outcome(run("bash", [...flags, "run.sh"], { cwd: folder, env }));
     })

@@ -39,7 +39,8 @@ export default async function SourcePage({ params }: SourcePageProps) {
   if (source === null) notFound();
 
   const own = destinations.filter((destination) => destination.source.id === sourceId);
-  const mayAdd = may(actor, "edit_destinations", sourceId) && !own.some((destination) => destination.metadataId === AWS_S3.metadataId);
+  const mayEdit = may(actor, "edit_destinations", sourceId);
+  const mayAdd = mayEdit && !own.some((destination) => destination.metadataId === AWS_S3.metadataId);
   const add = mayAdd ? (
     <Button asChild variant={own.length === 0 ? "primary" : "secondary"}>
       <Link href={`/destinations/new?source=${sourceId}`}>
@@ -76,7 +77,9 @@ export default async function SourcePage({ params }: SourcePageProps) {
             <DestinationTable destinations={own} label={`Destinations of ${source.name}`} withSource={false} />
           ) : (
             <EmptyState icon={ArrowRightLeft} title="Nowhere to go yet" action={add}>
-              Add AWS S3, and every event of this source is delivered to your bucket as a raw record.
+              {mayEdit
+                ? "Add AWS S3, and every event of this source is delivered to your bucket as a raw record."
+                : "Nobody has added a destination yet, and your role doesn't allow you to. Ask a workspace owner."}
             </EmptyState>
           )}
         </section>

@@ -1,0 +1,36 @@
+import type { BrowserContext } from "@playwright/test";
+import { createAuth } from "../server/access/auth.ts";
+import { useRuntime as openRuntime } from "../server/admin/use-runtime.ts";
+import { readConfig } from "../server/env.ts";
+import { keepAuthSecret } from "../server/programs/auth-secret.ts";
+import type { Runtime } from "../server/runtime.ts";
+import { sluice } from "./sluice.ts";
+
+/** The Sluice under test as its operator has it: what a story isn't about is put there without a browser. */
+export type Installation = {
+  runtime: Runtime;
+  /** Gives a browser a session, with the cookies that signing in by the form would bring. */
+  signIn(context: BrowserContext, account: { email: string; password: string }): Promise<void>;
+  close(): Promise<void>;
+};
+
+export async function openInstallation(): Promise<Installation> {
+  const { dataDirectory, url } = sluice;
+  const AUTH_SECRET = keepAuthSecret(dataDirectory);
+  const { runtime, close } = await openRuntime(readConfig({ DATA_DIR: dataDirectory, AUTH_SECRET, PUBLIC_URL: url }));
+  const auth = createAuth(runtime);
+  return {
+    runtime,
+    close,
+    async signIn(context, { email, password }) {
+      const { headers } = await auth.api.signInEmail({ body: { email, password }, returnHeaders: true });
+      await context.addCookies(headers.getSetCookie().map((cookie) => ({ ...nameAndValue(cookie), url })));
+    },
+  };
+}
+
+/** As the browser keeps them: the value stays encoded. */
+function nameAndValue(setCookie: string): { name: string; value: string } {
+  const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(setCookie) ?? [];
+  return { name, value };
+}

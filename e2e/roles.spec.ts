@@ -1,0 +1,139 @@
+import type { Page } from "@playwright/test";
+import type { Grant } from "../server/domain/permissions.ts";
+import { furnishAwsS3, furnishSource } from "./furnish.ts";
+import { expect, test } from "./test.ts";
+import { addMember } from "./workspace.ts";
+
+/** What each role may do in a workspace with two sources, where its grant is on the first. */
+const ROLES: {
+  role: Grant["role"];
+  onAllSources: boolean;
+  sees: "both" | "the first" | "none";
+  edits: boolean;
+  creates: boolean;
+  invites: boolean;
+}[] = [
+  { role: "workspace_owner", onAllSources: true, sees: "both", edits: true, creates: true, invites: true },
+  { role: "workspace_admin", onAllSources: true, sees: "both", edits: true, creates: true, invites: false },
+  { role: "source_admin", onAllSources: true, sees: "both", edits: true, creates: true, invites: false },
+  { role: "source_admin", onAllSources: false, sees: "the first", edits: true, creates: false, invites: false },
+  { role: "source_read_only", onAllSources: false, sees: "the first", edits: false, creates: false, invites: false },
+  { role: "workspace_member", onAllSources: true, sees: "none", edits: false, creates: false, invites: false },
+  { role: "minimal_access", onAllSources: true, sees: "none", edits: false, creates: false, invites: false },
+];
+
+test("every role finds what it may do, and of the rest the reason why not", async ({ openBrowser, installation, workspace, customer }) => {
+  test.slow();
+  const { runtime } = installation;
+  const { settings } = customer;
+  const first = await furnishAwsS3(runtime, workspace, "Production web", settings);
+  const other = await furnishAwsS3(runtime, workspace, "Mobile app", settings);
+  const bareId = await furnishSource(runtime, workspace, "Till");
+
+  for (const { role, onAllSources, sees, edits, creates, invites } of ROLES) {
+    await test.step(`${role} on ${onAllSources ? "all" : "chosen"} sources`, async () => {
+      const chosen = [first.sourceId, bareId].map((sourceId): Grant => ({ role, sourceId }));
+      const account = await addMember(runtime, workspace, "Robin", onAllSources ? [{ role, sourceId: null }] : chosen);
+      const page = await openBrowser(account);
+      const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true });
+
+      await page.goto("/sources");
+      await expect(page.getByRole("link", { name: "Production web", exact: true })).toBeVisible({ visible: sees !== "none" });
+      await expect(page.getByRole("link", { name: "Mobile app", exact: true })).toBeVisible({ visible: sees === "both" });
+      await expect(page.getByText("Your role doesn't show sources")).toBeVisible({ visible: sees === "none" });
+      await expect(button("Create source")).toBeVisible({ visible: creates });
+
+      await page.goto("/destinations");
+      await expect(page.getByText("Your role doesn't show destinations")).toBeVisible({ visible: sees === "none" });
+      await expect(page.getByRole("link", { name: "Add destination" })).toBeVisible({ visible: edits });
+
+      await page.goto(`/sources/${bareId}`);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(sees === "none" ? "There is nothing here" : "Till");
+      await expect(button("Show the write key")).toBeVisible({ visible: edits });
+      await expect(page.getByText("Your role doesn't show write keys.")).toBeVisible({ visible: sees !== "none" && !edits });
+      await expect(page.getByRole("link", { name: "Add destination" })).toBeVisible({ visible: edits });
+
+      await page.goto(`/destinations/new?source=${bareId}`);
+      await expect(page.getByLabel("Bucket Name")).toBeVisible({ visible: edits });
+      await expect(page.getByText("Your role doesn't allow this. Ask a workspace owner.")).toBeVisible({ visible: !edits });
+
+      await page.goto(`/destinations/${first.destinationId}/settings`);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+        sees === "none" ? "There is nothing here" : "AWS S3 · Production web",
+      );
+      for (const name of ["Validate", "Save changes", "Delete AWS S3 · Production web…"])
+        await expect(button(name)).toBeVisible({ visible: edits });
+      if (sees !== "none" && !edits) {
+        await expect(page.getByText("Your role may look at these settings, not change or validate them.")).toBeVisible();
+        await expect(page.getByLabel("Bucket Name")).not.toBeEditable();
+        await expect(page.getByRole("combobox", { name: "AWS Region" })).toBeDisabled();
+        const delivery = page.getByRole("switch", { name: "Delivery" });
+        await expect(delivery).toBeDisabled();
+        await expect(delivery).toHaveAccessibleDescription("Your role doesn't allow you to enable or disable it.");
+      }
+
+      await page.goto("/settings/access");
+      await expect(button("Invite")).toBeVisible({ visible: invites });
+      await expect(page.getByText("Your role doesn't show who has access")).toBeVisible({ visible: !invites });
+
+      const onFirst = sees === "none" ? "unknown_destination" : edits ? "ok" : "forbidden";
+      const onOther = sees === "both" ? onFirst : "unknown_destination";
+      expect(await askDirectly(page, first.destinationId, settings)).toBe(onFirst);
+      expect(await askDirectly(page, other.destinationId, settings)).toBe(onOther);
+      const seen = await page.request.get(`/destinations/${first.destinationId}/delivery/live`);
+      expect(seen.ok()).toBe(sees !== "none");
+      await page.context().close();
+    });
+  }
+});
+
+/** Validates without the page's button, with the session's cookies: the code of the verdict, or of the refusal. */
+async function askDirectly(page: Page, destinationId: string, settings: object): Promise<string> {
+  const response = await page.request.post(`/destinations/${destinationId}/validate`, { data: settings });
+  const last = (await response.text()).trim().split("\n").at(-1);
+  const { answer } = JSON.parse(String(last));
+  return answer.ok ? answer.value.code : answer.error.code;
+}
+
+test("nobody validates without a session", async ({ page, installation, workspace, customer }) => {
+  const { destinationId } = await furnishAwsS3(installation.runtime, workspace, "Production web", customer.settings);
+  const response = await page.request.post(`/destinations/${destinationId}/validate`, { data: customer.settings });
+  expect(response.status()).toBe(401);
+});
+
+test("who takes up an invite finds what the invite's role shows", async ({ owner: page, openBrowser, installation, workspace }) => {
+  const email = `robin-${workspace.workspaceId.toLowerCase()}@example.com`;
+  await furnishSource(installation.runtime, workspace, "Production web");
+  await furnishSource(installation.runtime, workspace, "Till");
+
+  const link = await test.step("the owner makes a link for a Source Admin of one source", async () => {
+    await page.goto("/settings/access");
+    await page.getByRole("button", { name: "Invite" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Email").fill(email);
+    await dialog.getByRole("checkbox", { name: "Source Read-only" }).uncheck();
+    await dialog.getByRole("checkbox", { name: "Source Admin" }).check();
+    await dialog.getByLabel("Sources of Source Admin", { exact: true }).selectOption("On chosen sources");
+    const chosen = dialog.getByRole("list", { name: "Chosen sources of Source Admin" });
+    await chosen.getByRole("checkbox", { name: "Till" }).setChecked(true);
+    await chosen.getByRole("checkbox", { name: "Production web" }).setChecked(false);
+    await dialog.getByRole("button", { name: "Make the invite link" }).click();
+    await expect(page.getByRole("dialog", { name: `Pass this link to ${email}` })).toBeVisible();
+    return String(await page.getByRole("dialog").locator("code").textContent());
+  });
+
+  await test.step("Robin opens it in another browser, and is in", async () => {
+    const robin = await openBrowser(null);
+    await robin.goto(new URL(link).pathname);
+    await robin.getByLabel("Your name").fill("Robin");
+    await robin.getByLabel("Password").fill("a long enough password");
+    await robin.getByRole("button", { name: "Join" }).click();
+    await expect(robin.getByRole("heading", { level: 1 })).toHaveText("Destinations");
+    await robin.goto("/sources");
+    await expect(robin.getByRole("link", { name: "Till", exact: true })).toBeVisible();
+    await expect(robin.getByRole("link", { name: "Production web", exact: true })).toBeHidden();
+  });
+
+  await page.goto("/settings/access");
+  await expect(page.getByRole("row").filter({ hasText: email })).toContainText("Source Admin");
+});

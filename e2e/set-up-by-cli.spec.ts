@@ -1,0 +1,80 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { Page } from "@playwright/test";
+import { serveSandbox } from "../server/sandbox/serve.ts";
+import { awsCliEnvironment } from "../server/testing/aws-cli.ts";
+import { openAmazon } from "./aws/mount-amazon.ts";
+import { furnishSource } from "./furnish.ts";
+import { sluice } from "./sluice.ts";
+import { test as base, expect } from "./test.ts";
+
+/** `run` runs what was copied in a terminal with the real AWS CLI, which meets Sluice's Amazon over a socket. Comes out: what it printed. */
+const test = base.extend<{ run: (copied: string) => Promise<string> }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names that a fixture takes.
+  run: async ({}, use) => {
+    const home = await mkdtemp(join(tmpdir(), "sluice-terminal-"));
+    const served = await serveSandbox(openAmazon(sluice.dataDirectory), 0);
+    const env = await awsCliEnvironment({ home, endpoint: `http://127.0.0.1:${served.port}` });
+    await use(async (copied) => {
+      await writeFile(join(home, "copied.sh"), copied);
+      const { stdout } = await promisify(execFile)("bash", ["copied.sh"], { cwd: home, env });
+      return stdout;
+    });
+    await served.close();
+    await rm(home, { recursive: true });
+  },
+});
+
+test("who has neither bucket nor role, and only does what the page says, ends with a green Validate", async ({
+  owner: page,
+  context,
+  installation,
+  workspace,
+  run,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const suffix = workspace.workspaceId.slice(-8).toLowerCase();
+  const [bucket, roleName] = [`acme-events-${suffix}`, `SegmentRole-${suffix}`];
+  const sourceId = await furnishSource(installation.runtime, workspace, "Production web");
+  const validation = page.getByRole("region", { name: "Validation" });
+
+  const printed = await test.step("the guide's script is copied from the page and run", async () => {
+    await page.goto(`/destinations/new?source=${sourceId}`);
+    await page.getByText("No bucket or IAM role yet? Make them step by step").click();
+    await page.getByRole("combobox", { name: "AWS Region" }).click();
+    await page.getByRole("option", { name: "us-west-2" }).click();
+    await page.getByLabel("Bucket Name").fill(`${bucket}/raw`);
+    await page.getByLabel("Role name").fill(roleName);
+    await page.getByRole("tab", { name: "AWS CLI" }).click();
+    return await run(await copy(page, "Script"));
+  });
+
+  await test.step("the ARN that it prints last is entered, as it says", async () => {
+    const [says, roleArn = ""] = printed.trim().split("\n").slice(-2);
+    expect(says).toBe("Enter this as IAM Role ARN in the destination's settings, and validate:");
+    await page.getByLabel("IAM Role ARN").fill(roleArn);
+    await page.getByRole("button", { name: "Save and continue" }).click();
+  });
+
+  await test.step("Validate misses the bucket, and the command that it offers makes it", async () => {
+    await page.getByRole("button", { name: "Validate", exact: true }).click();
+    await expect(validation.getByText(`There is no bucket named ${bucket}.`)).toBeVisible();
+    await run(await copy(page, "Make the bucket"));
+  });
+
+  await test.step("Validate is green", async () => {
+    await page.getByRole("button", { name: "Validate", exact: true }).click();
+    await expect(validation.getByText("Validation successful. Files can be delivered to this bucket.")).toBeVisible();
+    await expect(validation.getByText(`s3://${bucket}/raw/segment-logs/dummy-object.txt`)).toBeVisible();
+  });
+});
+
+/** What lies in the clipboard once the button is pressed. */
+async function copy(page: Page, name: string): Promise<string> {
+  await page.getByRole("button", { name: `Copy ${name}`, exact: true }).click();
+  await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+  return await page.evaluate(() => navigator.clipboard.readText());
+}

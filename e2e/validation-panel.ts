@@ -1,0 +1,45 @@
+import { expect, type Page } from "@playwright/test";
+
+/** All that a person reads of a validation; its links as in Markdown, `[text](where it leads)`. */
+export type ShownValidation = {
+  message: string;
+  code: string;
+  /** The step that failed: its name, what AWS answered and what that means, AWS's own words, the request. */
+  failed: string[];
+  /** Whose it is, what is likely, what to do. */
+  remedy: string[];
+  /** What there is to copy. */
+  fix: string | null;
+};
+
+/** Presses Validate, and reads what comes of it. */
+export async function validateAndRead(page: Page): Promise<ShownValidation> {
+  const panel = page.getByRole("region", { name: "Validation" });
+  const verdict = panel.getByRole("status").locator("p").first();
+  const former = await verdict.elementHandle({ timeout: 1 }).catch(() => null);
+  await page.getByRole("button", { name: "Validate", exact: true }).click();
+  // The verdict of last time goes before the next one comes.
+  await former?.waitForElementState("hidden");
+  await expect(verdict).toBeVisible({ timeout: 30_000 });
+  return await panel.evaluate(readPanel);
+}
+
+/** Runs in the browser. */
+function readPanel(panel: Element): ShownValidation {
+  const wordsOf = (element: Element | undefined) => element?.textContent.replace(/\s+/g, " ").trim() ?? "";
+  const [verdict, code] = panel.querySelectorAll("[role=status] p");
+  const message = [...(verdict?.childNodes ?? [])].map((node) => {
+    if (!(node instanceof Element)) return node.textContent;
+    if (node.tagName === "A") return `[${node.textContent}](${node.getAttribute("href")})`;
+    return node.classList.contains("sr-only") ? "" : node.textContent;
+  });
+  const failed = [...panel.querySelectorAll("li")].find((step) => step.querySelector("[aria-label=Failed]") !== null);
+  const remedy = panel.querySelector("ol")?.nextElementSibling;
+  return {
+    message: message.join(""),
+    code: wordsOf(code),
+    failed: [...(failed?.querySelectorAll("p") ?? [])].map(wordsOf),
+    remedy: [...(remedy?.querySelectorAll("p, button:not([aria-label]), figcaption span") ?? [])].map(wordsOf),
+    fix: remedy?.querySelector("pre")?.textContent ?? null,
+  };
+}

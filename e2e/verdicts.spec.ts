@@ -1,0 +1,473 @@
+import type { Page } from "@playwright/test";
+import type { Settings } from "../server/domain/settings.ts";
+import { type Customer, KMS_KEY_ARN } from "./aws/customer.ts";
+import { amazonDirectory, PLATFORM } from "./aws/mount-amazon.ts";
+import { SCRIPTED_REQUEST_ID, type ScriptedFault, scriptFault } from "./aws/scripted-faults.ts";
+import { furnishAwsS3 } from "./furnish.ts";
+import { sluice } from "./sluice.ts";
+import { expect, test } from "./test.ts";
+import { validateAndRead } from "./validation-panel.ts";
+
+/** What is said for each code: the document's troubleshooting table, character for character. The last two are ours. */
+const SAID = {
+  intermediate_role_failed:
+    "Unknown Error. Please try again. If the problem persists, please contact [Segment support](mailto:friends@segment.com).",
+  external_id_not_required:
+    "Access Denied. Please configure External ID in the AWS IAM Console. [Learn more](#create-an-iam-role-in-the-aws-console).",
+  assume_role_failed:
+    "Unknown Error. Please follow [instructions](#create-an-iam-role-in-the-aws-console) to set up the AWS S3 destination. If the problem persists, please contact [Segment support](mailto:friends@segment.com).",
+  external_id_rejected:
+    "Access Denied. Please configure External ID in the AWS IAM Console. [Learn more](#create-an-iam-role-in-the-aws-console).",
+  put_object_denied:
+    "Access Denied. Please add PutObject permissions to the IAM role in the AWS IAM Console. [Learn more](#create-an-iam-role-in-the-aws-console).",
+  put_object_failed:
+    "Unknown Error. Please follow [instructions](#create-an-iam-role-in-the-aws-console) to set up the AWS S3 destination. If the problem persists, please contact [Segment support](mailto:friends@segment.com).",
+  inconclusive: "AWS couldn't be asked just now, so nothing is known about these settings. Please try again in a minute.",
+  ok: "Validation successful. Files can be delivered to this bucket.",
+};
+
+/** Whose it is. */
+const YOURS = "Yours to mend, in these settings or in your AWS account.";
+const OURS = "Ours to mend. Nothing in your settings or your AWS account is the cause.";
+const AMAZONS = "Amazon's. There is nothing to mend: your settings have neither passed nor failed.";
+
+const IDENTITY = "Know who Sluice is to AWS";
+const INTERMEDIATE = "Assume Sluice's intermediate role";
+const REGION = "Find the bucket in its region";
+const WITHOUT_ID = "Try your role without an External ID";
+const MADE_UP_ID = "Try your role with a made-up External ID";
+const WITH_ID = "Assume your role with your workspace's External ID";
+const UPLOAD = "Upload dummy-object.txt";
+
+type Stage = { page: Page; customer: Customer; settings: Settings; workspaceId: string };
+
+/** One condition of AWS, and what the page makes of it. A text in `<>` stands for that setting. */
+type Row = {
+  title: string;
+  /** What the customer did, or typed. */
+  given?: (stage: Stage) => Promise<void>;
+  /** What the sandbox can't be brought to say. */
+  fault?: (settings: Settings, workspaceId: string) => ScriptedFault;
+  code: keyof typeof SAID;
+  step: string;
+  /** What AWS answered to it, and what that means. */
+  says: string;
+  whose: string;
+  /** Words of what there is to copy, or to press. */
+  fix: string | null;
+};
+
+const SUPPORT_WANTS = "\nStep ";
+
+const PLATFORM_ROWS: Row[] = [
+  {
+    title: "the platform's own credentials are bad",
+    fault: () => ({ on: "GetCallerIdentity", answer: { status: 403, code: "InvalidClientTokenId" } }),
+    code: "intermediate_role_failed",
+    step: IDENTITY,
+    says: "403 InvalidClientTokenId · Sluice can't assume its own role. This is ours to mend; no event is lost.",
+    whose: OURS,
+    fix: SUPPORT_WANTS,
+  },
+  {
+    title: "STS can't be reached",
+    fault: () => ({ on: "GetCallerIdentity", answer: "hangs up" }),
+    code: "inconclusive",
+    step: IDENTITY,
+    says: "ECONNRESET · Sluice can't assume its own role. This is ours to mend; no event is lost.",
+    whose: OURS,
+    fix: SUPPORT_WANTS,
+  },
+  {
+    title: "the intermediate role doesn't trust the platform",
+    fault: () => ({ on: "AssumeRole", of: PLATFORM.intermediateRoleArn, answer: { status: 403, code: "AccessDenied" } }),
+    code: "intermediate_role_failed",
+    step: INTERMEDIATE,
+    says: "403 AccessDenied · Sluice can't assume its own role. This is ours to mend; no event is lost.",
+    whose: OURS,
+    fix: `Request ${SCRIPTED_REQUEST_ID}`,
+  },
+  {
+    title: "STS is throttled before the customer is asked for anything",
+    fault: () => ({ on: "AssumeRole", of: PLATFORM.intermediateRoleArn, answer: { status: 400, code: "ThrottlingException" } }),
+    code: "inconclusive",
+    step: INTERMEDIATE,
+    says: "400 ThrottlingException · Sluice can't assume its own role. This is ours to mend; no event is lost.",
+    whose: AMAZONS,
+    fix: null,
+  },
+];
+
+const ROLE_ROWS: Row[] = [
+  {
+    title: "the trust policy has no condition",
+    given: ({ customer }) => customer.trustOn(null),
+    code: "external_id_not_required",
+    step: WITHOUT_ID,
+    says: "Your role was assumed without an External ID: its trust policy doesn't ask for one.",
+    whose: YOURS,
+    fix: '"sts:ExternalId": "<workspace id>"',
+  },
+  {
+    title: "the condition takes any External ID",
+    given: ({ customer }) => customer.trustOn({ StringLike: { "sts:ExternalId": "*" } }),
+    code: "external_id_not_required",
+    step: MADE_UP_ID,
+    says: "Your role was assumed with a made-up External ID: its trust policy takes any.",
+    whose: YOURS,
+    fix: '"sts:ExternalId": "<workspace id>"',
+  },
+  {
+    title: "the condition wants another External ID",
+    given: ({ customer }) => customer.trustOn({ StringEquals: { "sts:ExternalId": "another-workspace" } }),
+    code: "external_id_rejected",
+    step: WITH_ID,
+    says: "403 AccessDenied",
+    whose: YOURS,
+    fix: '"sts:ExternalId": "<workspace id>"',
+  },
+  {
+    title: "there is no such role",
+    given: ({ page }) => page.getByLabel("IAM Role ARN").fill("arn:aws:iam::123456789012:role/Absent"),
+    code: "external_id_rejected",
+    step: WITH_ID,
+    says: "403 AccessDenied",
+    whose: YOURS,
+    fix: '"sts:ExternalId": "<workspace id>"',
+  },
+  {
+    title: "AWS calls the call malformed",
+    fault: ({ iamRoleArn }) => ({
+      on: "AssumeRole",
+      of: iamRoleArn,
+      answer: { status: 400, code: "ValidationError", message: "The requested DurationSeconds exceeds the 1 hour session limit." },
+    }),
+    code: "assume_role_failed",
+    step: WITHOUT_ID,
+    says: "400 ValidationError · AWS calls the request invalid: The requested DurationSeconds exceeds the 1 hour session limit.",
+    whose: YOURS,
+    fix: "aws iam get-role --role-name SegmentRole-",
+  },
+  {
+    title: "STS is off in the role's account",
+    fault: ({ iamRoleArn }) => ({ on: "AssumeRole", of: iamRoleArn, answer: { status: 403, code: "RegionDisabledException" } }),
+    code: "external_id_rejected",
+    step: WITHOUT_ID,
+    says: "403 RegionDisabledException · The STS endpoint that Sluice uses is off in your AWS account. Enable it in the IAM console's STS settings.",
+    whose: YOURS,
+    fix: "https://console.aws.amazon.com/iam/home#/account_settings",
+  },
+  {
+    title: "STS is throttled",
+    fault: ({ iamRoleArn }) => ({ on: "AssumeRole", of: iamRoleArn, answer: { status: 400, code: "ThrottlingException" } }),
+    code: "inconclusive",
+    step: WITHOUT_ID,
+    says: "400 ThrottlingException · AWS asks for fewer requests.",
+    whose: AMAZONS,
+    fix: null,
+  },
+  {
+    title: "the session of the intermediate role has expired",
+    fault: ({ iamRoleArn }, externalId) => ({
+      on: "AssumeRole",
+      of: iamRoleArn,
+      externalId,
+      answer: { status: 403, code: "ExpiredTokenException" },
+    }),
+    code: "inconclusive",
+    step: WITH_ID,
+    says: "403 ExpiredTokenException · The session in your role ended too early.",
+    whose: OURS,
+    fix: SUPPORT_WANTS,
+  },
+];
+
+const BUCKET_ROWS: Row[] = [
+  {
+    title: "there is no such bucket",
+    given: ({ page }) => page.getByLabel("Bucket Name").fill("nobodys-bucket"),
+    code: "put_object_failed",
+    step: REGION,
+    says: "404 NotFound · There is no bucket named nobodys-bucket.",
+    whose: YOURS,
+    fix: "aws s3 mb s3://nobodys-bucket --region us-west-2",
+  },
+  {
+    title: "the bucket is elsewhere",
+    given: ({ page }) => chooseRegion(page, "eu-west-1"),
+    code: "put_object_failed",
+    step: REGION,
+    says: "The bucket <bucket> is in us-west-2, not in eu-west-1.",
+    whose: YOURS,
+    fix: "Use us-west-2",
+  },
+  {
+    title: "S3 has an outage before it has said where the bucket is",
+    fault: ({ bucket }) => ({ on: "HeadBucket", of: bucket, answer: { status: 503, code: "ServiceUnavailable" } }),
+    code: "inconclusive",
+    step: REGION,
+    says: "503 Unknown · AWS has an outage.",
+    whose: AMAZONS,
+    fix: null,
+  },
+  {
+    title: "the bucket moved: 301",
+    fault: ({ bucket }) => ({
+      on: "PutObject",
+      of: bucket,
+      answer: { status: 301, code: "PermanentRedirect", headers: { "x-amz-bucket-region": "eu-west-1" } },
+    }),
+    code: "put_object_failed",
+    step: UPLOAD,
+    says: "301 PermanentRedirect · The bucket <bucket> is in eu-west-1, not in us-west-2.",
+    whose: YOURS,
+    fix: "Use eu-west-1",
+  },
+  {
+    title: "the bucket is too new for its name to be known everywhere: 307",
+    fault: ({ bucket }) => ({ on: "PutObject", of: bucket, answer: { status: 307, code: "TemporaryRedirect" } }),
+    code: "put_object_failed",
+    step: UPLOAD,
+    says: "307 TemporaryRedirect · The bucket <bucket> is not in us-west-2.",
+    whose: YOURS,
+    fix: "aws s3api head-bucket --bucket <bucket>",
+  },
+  {
+    title: "the signature names another region than the bucket's",
+    fault: ({ bucket }) => ({
+      on: "PutObject",
+      of: bucket,
+      answer: { status: 400, code: "AuthorizationHeaderMalformed", region: "eu-central-1" },
+    }),
+    code: "put_object_failed",
+    step: UPLOAD,
+    says: "400 AuthorizationHeaderMalformed · The bucket <bucket> is in eu-central-1, not in us-west-2.",
+    whose: YOURS,
+    fix: "Use eu-central-1",
+  },
+  {
+    title: "the region's endpoint doesn't serve the bucket",
+    fault: ({ bucket }) => ({ on: "PutObject", of: bucket, answer: { status: 400, code: "IllegalLocationConstraintException" } }),
+    code: "put_object_failed",
+    step: UPLOAD,
+    says: "400 IllegalLocationConstraintException · The bucket <bucket> is not in us-west-2.",
+    whose: YOURS,
+    fix: "aws s3api head-bucket --bucket <bucket>",
+  },
+];
+
+const UPLOAD_ROWS: Row[] = [
+  {
+    title: "the role lacks PutObject",
+    given: ({ customer }) => customer.forbidUploads(),
+    code: "put_object_denied",
+    step: UPLOAD,
+    says: "403 AccessDenied",
+    whose: YOURS,
+    fix: '"Resource": "arn:aws:s3:::<bucket>/segment-logs/*"',
+  },
+  {
+    title: "the policy doesn't cover the prefix",
+    given: ({ page, settings }) => page.getByLabel("Bucket Name").fill(`${settings.bucket}/team/a`),
+    code: "put_object_denied",
+    step: UPLOAD,
+    says: "403 AccessDenied",
+    whose: YOURS,
+    fix: '+       "Resource": "arn:aws:s3:::<bucket>/team/a/segment-logs/*"',
+  },
+  {
+    title: "the role lacks PutObjectAcl",
+    given: ({ customer }) => customer.allowUploads(["s3:PutObject"]),
+    code: "put_object_denied",
+    step: UPLOAD,
+    says: "403 AccessDenied",
+    whose: YOURS,
+    fix: "The same upload without its ACL went through.",
+  },
+  {
+    title: "whoever uploads has to pay",
+    fault: ({ bucket }) => ({
+      on: "PutObject",
+      of: bucket,
+      unlessSent: "x-amz-request-payer",
+      answer: { status: 403, code: "AccessDenied", message: "Access Denied" },
+    }),
+    code: "put_object_denied",
+    step: UPLOAD,
+    says: "403 AccessDenied",
+    whose: YOURS,
+    fix: "aws s3api put-bucket-request-payment --bucket <bucket> --request-payment-configuration Payer=BucketOwner",
+  },
+  {
+    title: "the bucket's KMS key is disabled",
+    fault: ({ bucket }) => ({ on: "PutObject", of: bucket, answer: { status: 400, code: "KMS.DisabledException" } }),
+    code: "put_object_failed",
+    step: UPLOAD,
+    says: "400 KMS.DisabledException · The bucket's KMS key is disabled, deleted or not usable. Enable it, or give the bucket another.",
+    whose: YOURS,
+    fix: "aws kms enable-key --key-id",
+  },
+  {
+    title: "the bucket takes no such ACL",
+    fault: ({ bucket }) => ({ on: "PutObject", of: bucket, answer: { status: 400, code: "AccessControlListNotSupported" } }),
+    code: "put_object_failed",
+    step: UPLOAD,
+    says: "400 AccessControlListNotSupported · The bucket refuses the ACL bucket-owner-full-control.",
+    whose: YOURS,
+    fix: "aws s3api put-bucket-ownership-controls --bucket <bucket>",
+  },
+  {
+    title: "Object Lock wants what wasn't sent",
+    fault: ({ bucket }) => ({
+      on: "PutObject",
+      of: bucket,
+      answer: { status: 400, code: "InvalidRequest", message: "Object Lock parameters need a checksum." },
+    }),
+    code: "put_object_failed",
+    step: UPLOAD,
+    says: "400 InvalidRequest · AWS calls the request invalid: Object Lock parameters need a checksum.",
+    whose: OURS,
+    fix: SUPPORT_WANTS,
+  },
+  {
+    title: "the role may not use the bucket's KMS key",
+    given: ({ customer }) => customer.encryptWithKms(),
+    code: "put_object_denied",
+    step: UPLOAD,
+    says: "403 AccessDenied · The role may not use the bucket's KMS key. Allow it kms:GenerateDataKey and kms:Decrypt on that key.",
+    whose: YOURS,
+    fix: `"Resource": "${KMS_KEY_ARN}"`,
+  },
+];
+
+const PASSING_ROWS: Row[] = [
+  ...(
+    [
+      [503, "SlowDown", "AWS asks for fewer requests."],
+      [503, "ServiceUnavailable", "AWS has an outage."],
+      [500, "InternalError", "AWS has an outage."],
+      [409, "ConditionalRequestConflict", "Another upload of the same object is under way."],
+      [400, "BadDigest", "The upload arrived damaged."],
+    ] as const
+  ).map(
+    ([status, code, meaning]): Row => ({
+      title: `S3 answers ${code}`,
+      fault: ({ bucket }) => ({ on: "PutObject", of: bucket, answer: { status, code } }),
+      code: "inconclusive",
+      step: UPLOAD,
+      says: `${status} ${code} · ${meaning}`,
+      whose: AMAZONS,
+      fix: null,
+    }),
+  ),
+  {
+    title: "S3 can't be reached",
+    fault: ({ bucket }) => ({ on: "PutObject", of: bucket, answer: "hangs up" }),
+    code: "inconclusive",
+    step: UPLOAD,
+    says: "ECONNRESET · AWS can't be reached.",
+    whose: OURS,
+    fix: SUPPORT_WANTS,
+  },
+  {
+    title: "the clock of the installation is off",
+    fault: ({ bucket }) => ({ on: "PutObject", of: bucket, answer: { status: 403, code: "RequestTimeTooSkewed" } }),
+    code: "put_object_failed",
+    step: UPLOAD,
+    says: "403 RequestTimeTooSkewed · The clock of this installation is off by more than AWS allows. This is ours to mend; no event is lost.",
+    whose: OURS,
+    fix: SUPPORT_WANTS,
+  },
+  {
+    title: "the session has expired",
+    fault: ({ bucket }) => ({ on: "PutObject", of: bucket, answer: { status: 400, code: "ExpiredToken" } }),
+    code: "inconclusive",
+    step: UPLOAD,
+    says: "400 ExpiredToken · The session in your role ended too early.",
+    whose: OURS,
+    fix: SUPPORT_WANTS,
+  },
+  {
+    title: "the object is there already",
+    fault: ({ bucket }) => ({ on: "PutObject", of: bucket, answer: { status: 412, code: "PreconditionFailed" } }),
+    code: "put_object_failed",
+    step: UPLOAD,
+    says: "412 PreconditionFailed · An object of this name exists already.",
+    whose: OURS,
+    fix: SUPPORT_WANTS,
+  },
+];
+
+for (const [about, rows] of [
+  ["the platform's own faults", PLATFORM_ROWS],
+  ["faults of the role", ROLE_ROWS],
+  ["faults of the bucket's place", BUCKET_ROWS],
+  ["faults of the upload", UPLOAD_ROWS],
+  ["faults that pass, or are ours", PASSING_ROWS],
+] as const) {
+  test(`${about} are told in the document's words, with whose they are and what mends them`, async ({
+    owner: page,
+    installation,
+    workspace,
+    customer,
+  }) => {
+    const { settings } = customer;
+    const { workspaceId } = workspace;
+    const { destinationId } = await furnishAwsS3(installation.runtime, workspace, "Production web", settings);
+    const said = (code: Row["code"]) =>
+      SAID[code].replace("#create-an-iam-role-in-the-aws-console", `/destinations/${destinationId}/set-up`);
+    const filledIn = (text: string) => text.replace("<bucket>", settings.bucket).replace("<workspace id>", workspaceId);
+
+    await page.goto(`/destinations/${destinationId}/settings`);
+    for (const { title, given, fault, ...row } of rows) {
+      await test.step(title, async () => {
+        await given?.({ page, customer, settings, workspaceId });
+        const takeBack = fault && (await scriptFault(amazonDirectory(sluice.dataDirectory), fault(settings, workspaceId)));
+        const shown = await validateAndRead(page);
+        await takeBack?.();
+
+        const { message, code, failed, remedy, fix } = shown;
+        expect.soft({ message, code, failed: failed.slice(0, 2), whose: remedy[0] }, title).toEqual({
+          message: said(row.code),
+          code: row.code,
+          failed: [row.step, filledIn(row.says)],
+          whose: row.whose,
+        });
+        if (row.fix === null)
+          expect.soft({ fix, press: remedy.filter((words) => words.startsWith("Use ")) }, title).toEqual({ fix: null, press: [] });
+        else expect.soft([...remedy, fix].join("\n"), title).toContain(filledIn(row.fix));
+        if (fault && fault(settings, workspaceId).answer !== "hangs up")
+          expect.soft(failed.at(-1), title).toBe(`request ${SCRIPTED_REQUEST_ID}`);
+      });
+      if (given) await setRight({ page, customer, settings, workspaceId });
+    }
+  });
+}
+
+test("a role set up as the document says passes, with the note that dummy-object.txt may go", async ({
+  owner: page,
+  installation,
+  workspace,
+  customer,
+}) => {
+  const { destinationId } = await furnishAwsS3(installation.runtime, workspace, "Production web", customer.settings);
+  await page.goto(`/destinations/${destinationId}/settings`);
+  expect(await validateAndRead(page)).toEqual({ message: SAID.ok, code: "ok", failed: [], remedy: [], fix: null });
+  const panel = page.getByRole("region", { name: "Validation" });
+  await expect(panel).toContainText("Validating uploads a text file, dummy-object.txt, to the segment-logs folder. You may delete it.");
+});
+
+/** What the row before has changed. */
+async function setRight({ page, customer, settings }: Stage): Promise<void> {
+  await customer.trustWithCondition();
+  await customer.allowUploads();
+  await page.getByLabel("Bucket Name").fill(settings.bucket);
+  await page.getByLabel("IAM Role ARN").fill(settings.iamRoleArn);
+  if ((await page.getByLabel("AWS Region").textContent())?.startsWith(settings.awsRegion) === false)
+    await chooseRegion(page, settings.awsRegion);
+}
+
+async function chooseRegion(page: Page, region: string): Promise<void> {
+  await page.getByRole("combobox", { name: "AWS Region" }).click();
+  await page.getByRole("option", { name: region }).click();
+}

@@ -1,0 +1,40 @@
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { quoteShell } from "../domain/set-up/quote-shell.ts";
+import { CUSTOMER_ADMINISTRATOR } from "../sandbox/accounts.ts";
+import { findOnPath, installDebianPackage } from "./obtain-program.ts";
+
+/** Finds the AWS CLI, or installs Debian's where that can be. */
+export function obtainAwsCli(): void {
+  if (findOnPath("aws") === null) installDebianPackage("awscli");
+  requireAwsCli();
+}
+
+/** Its path, or in one sentence how to get one. */
+export function requireAwsCli(): string {
+  const path = findOnPath("aws");
+  if (path !== null) return path;
+  throw new Error("The tests of the set-up guide need the AWS CLI: install your system's package `awscli`, and have `aws` on the PATH.");
+}
+
+/**
+ * The environment of a terminal in `home` where `aws` is the real AWS CLI, asks the AWS at `endpoint` and none else, and is the sandbox
+ * customer's administrator. Nothing of the user's own configuration is in it.
+ */
+export async function awsCliEnvironment({ home, endpoint }: { home: string; endpoint: string }): Promise<NodeJS.ProcessEnv> {
+  const bin = join(home, "bin");
+  await mkdir(bin, { recursive: true });
+  // By its option: older versions don't read AWS_ENDPOINT_URL.
+  await writeFile(join(bin, "aws"), `#!/bin/sh\nexec ${quoteShell(requireAwsCli())} --endpoint-url ${quoteShell(endpoint)} "$@"\n`);
+  await chmod(join(bin, "aws"), 0o755);
+  return {
+    NODE_ENV: "test",
+    PATH: `${bin}:${process.env["PATH"]}`,
+    HOME: home,
+    PYENV_ROOT: process.env["PYENV_ROOT"] ?? join(process.env["HOME"] ?? "", ".pyenv"),
+    AWS_PAGER: "",
+    AWS_DEFAULT_REGION: "us-west-2",
+    AWS_ACCESS_KEY_ID: CUSTOMER_ADMINISTRATOR.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: CUSTOMER_ADMINISTRATOR.secretAccessKey,
+  };
+}
