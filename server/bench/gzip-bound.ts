@@ -1,5 +1,6 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
+import { createMessageIdHasher } from "../collect/message-id-hash.ts";
 import { createFastReader } from "../collect/record-fast.ts";
 import type { CallShape } from "../collect/tracking-call.ts";
 import type { CorpusPlan } from "./corpus.ts";
@@ -35,7 +36,7 @@ export const gzipBound: Part = async ({ corpus: plan, gzipLevel }: GzipPlan, wir
 function piecesOf(plan: CorpusPlan): Buffer[] {
   const corpus = createCorpus(plan);
   const request = Buffer.alloc(corpus.maxRequestBytes);
-  const read = createFastReader();
+  const read = createFastReader(createMessageIdHasher());
   const shape: CallShape = { kind: "batch" };
   const context = { sourceId: "benchbenchbenchbench", receivedAt: Date.now(), ip: "127.0.0.1", newMessageId: () => "" };
 
@@ -44,9 +45,9 @@ function piecesOf(plan: CorpusPlan): Buffer[] {
   let byteCount = 0;
   for (let index = 0; index < corpus.requestCount; index += 1) {
     const { length, bodyStart } = corpus.writeRequest(index, request);
-    const records = read(request.subarray(bodyStart, length), shape)?.records(context);
+    const records = read([request.subarray(bodyStart, length)], shape)?.records(context);
     if (records === undefined) throw new Error("The corpus has a body that the collector would refuse.");
-    lines.push(records.lines);
+    lines.push(Buffer.from(records.lines));
     byteCount += records.lines.length;
     if (byteCount < PIECE_BYTES && index < corpus.requestCount - 1) continue;
     pieces.push(Buffer.concat(lines));

@@ -1,5 +1,6 @@
 import { copyFile, mkdtemp, rm, truncate } from "node:fs/promises";
 import { join } from "node:path";
+import { createMessageIdHasher } from "../collect/message-id-hash.ts";
 import { createFastReader } from "../collect/record-fast.ts";
 import { receivedDayOf } from "../domain/received-day.ts";
 import { openBatch } from "../stage/batch.ts";
@@ -34,7 +35,7 @@ export const recovery: Part = async ({ folder: parent, corpus: plan }: RecoveryP
 async function writeTornBatch(folder: string, torn: string, plan: CorpusPlan): Promise<number> {
   const corpus = createCorpus(plan);
   const request = Buffer.alloc(corpus.maxRequestBytes);
-  const read = createFastReader();
+  const read = createFastReader(createMessageIdHasher());
   const receivedAt = Date.now();
   const identity = {
     id: "00000000-0000-4000-8000-000000000000",
@@ -47,11 +48,11 @@ async function writeTornBatch(folder: string, torn: string, plan: CorpusPlan): P
   let eventCount = 0;
   for (let index = 0; index < corpus.requestCount; index += 1) {
     const { length, bodyStart } = corpus.writeRequest(index, request);
-    const call = read(request.subarray(bodyStart, length), { kind: "batch" });
+    const call = read([request.subarray(bodyStart, length)], { kind: "batch" });
     const records = call?.records({ sourceId: "bench", receivedAt, ip: "127.0.0.1", newMessageId: () => "" });
     if (records === undefined) throw new Error("The corpus has a body that the collector would refuse.");
     eventCount = batch.eventCount;
-    await batch.append([records.lines], records.eventCount);
+    await batch.append(records.lines, records.eventCount);
   }
   await copyFile(batch.path, torn);
   await truncate(torn, batch.byteCount - TORN_BYTES);

@@ -5,7 +5,7 @@ import type { CollectMetrics } from "./collect-metrics.ts";
 import type { CommitOnce } from "./commit-once.ts";
 import type { FailedOnIngest } from "./failed-on-ingest.ts";
 import { newMessageId } from "./message-id.ts";
-import type { CallReader, RecordSet } from "./record-plain.ts";
+import type { FastReader, HashedRecords } from "./record-fast.ts";
 import type { RequestLimit } from "./request-limit.ts";
 import type { CallShape } from "./tracking-call.ts";
 import type { KeyedSource, WriteKeys } from "./write-keys.ts";
@@ -13,7 +13,7 @@ import type { KeyedSource, WriteKeys } from "./write-keys.ts";
 /** What a call goes through on its way to the disk. */
 export type CallPath = {
   runtime: Pick<Runtime, "clock" | "log">;
-  read: CallReader;
+  read: FastReader;
   keys: WriteKeys;
   limit: RequestLimit;
   commitOnce: CommitOnce;
@@ -21,8 +21,8 @@ export type CallPath = {
   metrics: CollectMetrics;
 };
 
-/** One call as it came in, its body whole and inflated. */
-export type ReceivedCall = { shape: CallShape; body: Buffer; headerWriteKey: string | null; ip: string | null };
+/** One call as it came in, its body inflated, in one piece or several. */
+export type ReceivedCall = { shape: CallShape; body: readonly Buffer[]; headerWriteKey: string | null; ip: string | null };
 
 /** Shorter keys are refused, longer unknown ones are answered 200 as Segment does (segment.md 1.6). */
 const MIN_WRITE_KEY_LENGTH = 4;
@@ -85,7 +85,7 @@ async function commit(
   { runtime, commitOnce, metrics }: CallPath,
   { sourceId }: KeyedSource,
   receivedAt: number,
-  records: RecordSet,
+  records: HashedRecords,
 ): Promise<boolean> {
   const ended = metrics.timeCommit();
   try {
@@ -100,7 +100,12 @@ async function commit(
 }
 
 /** Only once the call is answered 200: a client that has to try again sends the same failures again. */
-function countFailed({ failures, metrics }: CallPath, { sourceId }: KeyedSource, receivedAt: number, failed: RecordSet["failed"]): void {
+function countFailed(
+  { failures, metrics }: CallPath,
+  { sourceId }: KeyedSource,
+  receivedAt: number,
+  failed: HashedRecords["failed"],
+): void {
   if (failed.length === 0) return;
   failures.countEvents(sourceId, receivedAt, failed);
   for (const { code } of failed) metrics.countFailedEvents(code, 1);

@@ -1,13 +1,20 @@
 import { randomBytes } from "node:crypto";
-import { bytesOf, loadScan } from "./scan/scan-module.ts";
+import { bytesOf, loadScan, wordsOf } from "./scan/scan-module.ts";
 
-/** A message id of one source as 64 bits, in two halves. Keyed by a secret of this process, so that nobody can make two ids collide. */
-export type MessageIdHash = { high: number; low: number };
+/**
+ * Message ids of one source as 64 bits each, two words an id (low, then high): a call's ids are one piece of memory. Keyed by a
+ * secret of this process, so that nobody can make two ids collide.
+ */
+export type IdHashes = Uint32Array;
 
 export type MessageIdHasher = {
-  hash(sourceId: string, messageId: string): MessageIdHash;
-  /** The ids of records as they stand in a batch: whole lines in, one hash a record out. */
-  hashRecords(sourceId: string, lines: Buffer, take: (id: MessageIdHash) => void): void;
+  /** The secret, 16 bytes. */
+  readonly key: Buffer;
+  /** What the ids of a source are combined with: the same id of two sources is two ids. */
+  ofSource(sourceId: string): IdHashes;
+  hash(sourceId: string, messageIds: readonly string[]): IdHashes;
+  /** The ids of records as they stand in a batch: whole lines in, their ids out, some thousands at a time. */
+  hashRecords(sourceId: string, lines: Buffer, take: (ids: IdHashes) => void): void;
 };
 
 const MAX_CHUNK_BYTES = 1024 * 1024;
@@ -16,33 +23,35 @@ export function createMessageIdHasher(key: Buffer = randomBytes(16)): MessageIdH
   const scan = loadScan();
   const input = scan.INPUT.value as number;
   const table = scan.MESSAGE_IDS.value as number;
-  const sources = new Map<string, MessageIdHash>();
+  const sources = new Map<string, IdHashes>();
   scan.reserve(MAX_CHUNK_BYTES);
   key.copy(bytesOf(scan), scan.HASH_KEY.value);
 
-  function hashText(text: string): MessageIdHash {
-    const length = bytesOf(scan).write(text, input, MAX_CHUNK_BYTES);
-    scan.hashInput(length);
-    return hashAt(0);
-  }
-
-  function hashAt(index: number): MessageIdHash {
-    const bytes = bytesOf(scan);
-    return { high: bytes.readUInt32LE(table + index * 8 + 4), low: bytes.readUInt32LE(table + index * 8) };
-  }
-
-  /** The same id of two sources is two ids. */
-  function ofSource(sourceId: string): MessageIdHash {
+  function ofSource(sourceId: string): IdHashes {
     const known = sources.get(sourceId);
     if (known) return known;
-    const made = hashText(sourceId);
+    hashText(sourceId);
+    const made = wordsOf(scan).slice(table / 4, table / 4 + 2);
     sources.set(sourceId, made);
     return made;
   }
 
+  function hashText(text: string): void {
+    scan.hashInput(bytesOf(scan).write(text, input, MAX_CHUNK_BYTES));
+  }
+
   return {
-    hash(sourceId, messageId) {
-      return combine(ofSource(sourceId), hashText(messageId));
+    key,
+    ofSource,
+
+    hash(sourceId, messageIds) {
+      const source = ofSource(sourceId);
+      const ids = new Uint32Array(messageIds.length * 2);
+      messageIds.forEach((messageId, index) => {
+        hashText(messageId);
+        ids.set(combined(source, wordsOf(scan), table / 4, 1), index * 2);
+      });
+      return ids;
     },
 
     hashRecords(sourceId, lines, take) {
@@ -52,14 +61,21 @@ export function createMessageIdHasher(key: Buffer = randomBytes(16)): MessageIdH
         if (chunk.length === 0) return;
         chunk.copy(bytesOf(scan), input);
         from += scan.hashRecords(chunk.length);
-        for (let index = 0; index < scan.eventCount.value; index += 1) take(combine(source, hashAt(index)));
+        take(combined(source, wordsOf(scan), table / 4, scan.eventCount.value));
       }
     },
   };
 }
 
-function combine(source: MessageIdHash, id: MessageIdHash): MessageIdHash {
-  return { high: (source.high ^ id.high) >>> 0, low: (source.low ^ id.low) >>> 0 };
+/** `count` hashes from `words` on, each as its source's own. */
+export function combined(source: IdHashes, words: Uint32Array, from: number, count: number): IdHashes {
+  const [low, high] = source as unknown as [number, number];
+  const ids = new Uint32Array(count * 2);
+  for (let at = 0; at < ids.length; at += 2) {
+    ids[at] = (words[from + at] as number) ^ low;
+    ids[at + 1] = (words[from + at + 1] as number) ^ high;
+  }
+  return ids;
 }
 
 function wholeLines(bytes: Buffer): Buffer {

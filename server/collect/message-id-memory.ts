@@ -41,7 +41,7 @@ async function remember(
   bytes: Readable,
 ): Promise<void> {
   try {
-    await readLines(bytes, (lines) => hasher.hashRecords(batch.sourceId, lines, (id) => window.add(id)));
+    await readLines(bytes, (lines) => hasher.hashRecords(batch.sourceId, lines, (ids) => window.add(ids)));
   } catch (error) {
     log.warn({ error, batchId: batch.id }, "A recent batch could not be read; a retry of its events would be stored again.");
   }

@@ -1,16 +1,18 @@
 import type { Clock } from "../clock.ts";
-import type { MessageIdHash } from "./message-id-hash.ts";
+import type { IdHashes } from "./message-id-hash.ts";
 
 /** Remembers message ids for at least `windowMs`, until more than `capacity` newer ones came. */
 export type MessageIdWindow = {
-  /** False where the id is known already. */
-  add(id: MessageIdHash): boolean;
-  /** Forgets an id, as if it had never been added. */
-  remove(id: MessageIdHash): void;
+  /** Takes all of them up. Answers the positions of those that were known already; one that comes twice is known the second time. */
+  add(ids: IdHashes): readonly number[];
+  /** Forgets ids, as if they had never been added. */
+  remove(ids: IdHashes): void;
   size(): number;
 };
 
 type Options = { clock: Clock; windowMs: number; capacity: number };
+
+const NONE: readonly number[] = [];
 
 /** Two generations: new ids go into the younger; when that is old or full, it becomes the elder, and the elder is forgotten. */
 export function createMessageIdWindow({ clock, windowMs, capacity }: Options): MessageIdWindow {
@@ -18,8 +20,7 @@ export function createMessageIdWindow({ clock, windowMs, capacity }: Options): M
   let elder = createIdSet();
   let startedAt = clock.now();
 
-  function turnOver(): void {
-    const now = clock.now();
+  function turnOver(now: number): void {
     if (younger.size() < capacity && now - startedAt < windowMs) return;
     elder = now - startedAt < 2 * windowMs ? younger : createIdSet();
     younger = createIdSet();
@@ -27,12 +28,23 @@ export function createMessageIdWindow({ clock, windowMs, capacity }: Options): M
   }
 
   return {
-    add(id) {
-      turnOver();
-      return !elder.has(id) && younger.add(id);
+    add(ids) {
+      const now = clock.now();
+      let known: number[] | null = null;
+      for (let at = 0; at < ids.length; at += 2) {
+        const [low, high] = [ids[at] as number, ids[at + 1] as number];
+        turnOver(now);
+        if (!elder.has(high, low) && younger.add(high, low)) continue;
+        known ??= [];
+        known.push(at / 2);
+      }
+      return known ?? NONE;
     },
-    remove(id) {
-      if (!younger.remove(id)) elder.remove(id);
+    remove(ids) {
+      for (let at = 0; at < ids.length; at += 2) {
+        const [low, high] = [ids[at] as number, ids[at + 1] as number];
+        if (!younger.remove(high, low)) elder.remove(high, low);
+      }
     },
     size: () => younger.size() + elder.size(),
   };
@@ -44,17 +56,17 @@ const FIRST_SLOTS = 64;
 /** A set of 64-bit ids, 8 bytes each in open addressing. It grows one shard at a time, so that no call waits for all of it. */
 function createIdSet() {
   const shards = Array.from({ length: SHARDS }, createShard);
-  const shardOf = ({ high }: MessageIdHash) => shards[high >>> 24] as Shard;
+  const shardOf = (high: number) => shards[high >>> 24] as Shard;
   let size = 0;
   return {
-    has: (id: MessageIdHash) => shardOf(id).has(id),
-    add(id: MessageIdHash): boolean {
-      const added = shardOf(id).add(id);
+    has: (high: number, low: number) => size > 0 && shardOf(high).has(high, low),
+    add(high: number, low: number): boolean {
+      const added = shardOf(high).add(high, low);
       if (added) size += 1;
       return added;
     },
-    remove(id: MessageIdHash): boolean {
-      const removed = shardOf(id).remove(id);
+    remove(high: number, low: number): boolean {
+      const removed = shardOf(high).remove(high, low);
       if (removed) size -= 1;
       return removed;
     },
@@ -108,17 +120,17 @@ function createShard() {
   }
 
   return {
-    has: (id: MessageIdHash) => !isEmpty(find(id.high, nonZero(id))),
-    add(id: MessageIdHash): boolean {
-      const slot = find(id.high, nonZero(id));
+    has: (high: number, low: number) => !isEmpty(find(high, nonZero(high, low))),
+    add(high: number, low: number): boolean {
+      const slot = find(high, nonZero(high, low));
       if (!isEmpty(slot)) return false;
-      put(slot, id.high, nonZero(id));
+      put(slot, high, nonZero(high, low));
       used += 1;
       if (used * 3 > slots.length) grow();
       return true;
     },
-    remove(id: MessageIdHash): boolean {
-      const slot = find(id.high, nonZero(id));
+    remove(high: number, low: number): boolean {
+      const slot = find(high, nonZero(high, low));
       if (isEmpty(slot)) return false;
       close(slot);
       used -= 1;
@@ -127,6 +139,6 @@ function createShard() {
   };
 }
 
-function nonZero({ high, low }: MessageIdHash): number {
+function nonZero(high: number, low: number): number {
   return high === 0 && low === 0 ? 1 : low;
 }

@@ -6,7 +6,7 @@ import type { BodyHold } from "./body-budget.ts";
 const inflate = promisify(gunzip);
 
 export type Body =
-  | { ok: true; bytes: Buffer /** As they came over the wire. */; wireByteCount: number }
+  | { ok: true /** In the pieces in which they came. */; pieces: readonly Buffer[] /** Over the wire. */; wireByteCount: number }
   | { ok: false; reason: "too_large" | "bad_encoding" | "aborted" | "no_room" };
 
 /** The whole body, inflated where it says gzip. Never holds more than `maxByteCount` of either form, and counts them in `hold`. */
@@ -17,8 +17,8 @@ export async function readBody(request: IncomingMessage, maxByteCount: number, h
   if (encoding !== "gzip" && encoding !== "x-gzip") return { ok: false, reason: "bad_encoding" };
 
   try {
-    const bytes = await inflate(read.bytes, { maxOutputLength: maxByteCount });
-    return hold.take(bytes.length) ? { ok: true, bytes, wireByteCount: read.wireByteCount } : { ok: false, reason: "no_room" };
+    const bytes = await inflate(Buffer.concat(read.pieces), { maxOutputLength: maxByteCount });
+    return hold.take(bytes.length) ? { ok: true, pieces: [bytes], wireByteCount: read.wireByteCount } : { ok: false, reason: "no_room" };
   } catch (error) {
     return { ok: false, reason: (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? "too_large" : "bad_encoding" };
   }
@@ -29,27 +29,25 @@ const MAX_DISCARDED_BYTES = 4 * 1024 * 1024;
 
 function readBytes(request: IncomingMessage, maxByteCount: number, hold: BodyHold): Promise<Body> {
   return new Promise((resolve) => {
-    let chunks: Buffer[] | null = [];
+    let pieces: Buffer[] | null = [];
     let byteCount = 0;
 
     function refuse(reason: "too_large" | "no_room"): void {
-      chunks = null;
+      pieces = null;
       resolve({ ok: false, reason });
     }
 
     if (Number(request.headers["content-length"] ?? 0) > maxByteCount) refuse("too_large");
     request.on("data", (chunk: Buffer) => {
       byteCount += chunk.length;
-      if (chunks === null) {
+      if (pieces === null) {
         if (byteCount > maxByteCount + MAX_DISCARDED_BYTES) request.destroy();
       } else if (byteCount > maxByteCount) refuse("too_large");
       else if (!hold.take(chunk.length)) refuse("no_room");
-      else chunks.push(chunk);
+      else pieces.push(chunk);
     });
     request.once("end", () => {
-      if (chunks === null) return;
-      const bytes = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-      resolve({ ok: true, bytes, wireByteCount: byteCount });
+      if (pieces !== null) resolve({ ok: true, pieces, wireByteCount: byteCount });
     });
     request.once("close", () => resolve({ ok: false, reason: "aborted" }));
   });

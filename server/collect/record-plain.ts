@@ -2,10 +2,7 @@ import { clockSkewedTimestamp } from "./timestamps.ts";
 import { CALL_TYPES, type CallShape, type CallType, type FailedOnIngestCode, LIMITS } from "./tracking-call.ts";
 
 /** A call whose JSON made sense. Its events are judged, and made into records, once it is known whose they are. */
-export type ReadCall = { writeKey: string | null; records(context: RecordContext): RecordSet };
-
-/** Null where the body is not a JSON object of this shape: the whole call is refused with 400. */
-export type CallReader = (body: Buffer, shape: CallShape) => ReadCall | null;
+export type ReadCall<Records = RecordSet> = { writeKey: string | null; records(context: RecordContext): Records };
 
 type ParsedCall = { writeKey: string | null; events: unknown[]; shared: SharedFields; shape: CallShape };
 
@@ -33,11 +30,14 @@ export type RecordSet = {
 
 type JsonObject = Record<string, unknown>;
 
-/** Reads a call in the plainest way: parse, judge, stringify. The fast reader is held equal to it. */
-export const readPlain: CallReader = (body, shape) => {
+/**
+ * Reads a call in the plainest way: parse, judge, stringify. The fast reader is held equal to it. Null where the body is not a JSON
+ * object of this shape: the whole call is refused with 400.
+ */
+export function readPlain(body: Buffer, shape: CallShape): ReadCall | null {
   const call = parseCall(body, shape);
   return call && { writeKey: call.writeKey, records: (context) => makeRecords(call, context) };
-};
+}
 
 function parseCall(body: Buffer, shape: CallShape): ParsedCall | null {
   const root = parseJson(body);

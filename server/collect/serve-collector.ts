@@ -42,6 +42,8 @@ const DRAIN_MS = 3_000;
 const LAST_FLUSH_MS = 1_000;
 
 const LANES_PER_SOURCE = Math.max(2, availableParallelism());
+/** Compressing keeps a core busy; while some do, another one writes and syncs. */
+const COMMITS_AT_ONCE = LANES_PER_SOURCE + 2;
 /** Each open batch costs a file handle and its deflate state: up to 64 large ones, the others small, together some 150 MB. */
 const MAX_OPEN_BATCHES = 1500;
 const LARGE_BATCHES = 64;
@@ -63,6 +65,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
   const commits = createGroupCommit({
     intervalMs: config.DELIVERY_INTERVAL_SECONDS * 1000,
     lanesPerSource: LANES_PER_SOURCE,
+    commitsAtOnce: COMMITS_AT_ONCE,
     maxOpenBatches: MAX_OPEN_BATCHES,
     now: clock.now,
     newBatchId: ids.uuid,
@@ -100,8 +103,8 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
     log.warn({ error }, "Recent batches can't be listed now; a retry of their events would be stored again."),
   );
 
-  const commitOnce = createCommitOnce({ commits, ...memory });
-  const path = { runtime, read: createFastReader(), keys, limit, commitOnce, failures, metrics };
+  const commitOnce = createCommitOnce({ commits, window: memory.window });
+  const path = { runtime, read: createFastReader(memory.hasher), keys, limit, commitOnce, failures, metrics };
   const server = createTrackingServer({
     accept: (call) => acceptCall(path, call),
     settings: (writeKey, address) => answerSettings(keys, writeKey, address),

@@ -92,9 +92,9 @@ async function takeCounters(door: Door, request: IncomingMessage): Promise<Answe
   });
 }
 
-function counterCount(body: Buffer): number | null {
+function counterCount(body: readonly Buffer[]): number | null {
   try {
-    const root: { series?: unknown } | null = JSON.parse(body.toString("utf8"));
+    const root: { series?: unknown } | null = JSON.parse(Buffer.concat(body).toString("utf8"));
     return Array.isArray(root?.series) ? root.series.length : 0;
   } catch {
     return null;
@@ -104,7 +104,7 @@ function counterCount(body: Buffer): number | null {
 async function takePixel(door: Door, type: CallType, request: IncomingMessage): Promise<Answer> {
   const { body, writeKey } = pixelCall(request.url ?? "");
   if (body.length <= LIMITS.singleByteCount) {
-    await door.accept({ shape: { kind: "single", type }, body, headerWriteKey: writeKey, ip: ipv4Of(request) }).catch(door.failed);
+    await door.accept({ shape: { kind: "single", type }, body: [body], headerWriteKey: writeKey, ip: ipv4Of(request) }).catch(door.failed);
   }
   return PIXEL;
 }
@@ -125,14 +125,14 @@ async function withBody(
   door: Door,
   request: IncomingMessage,
   maxByteCount: number,
-  take: (body: Buffer) => Promise<Answer>,
+  take: (body: readonly Buffer[]) => Promise<Answer>,
 ): Promise<Answer> {
   const hold = door.bodies.open();
   try {
     const body = await readBody(request, maxByteCount, hold);
     if (!body.ok) return bodyRefusal(body.reason);
     door.metrics.countReceivedBytes(body.wireByteCount);
-    return await take(body.bytes);
+    return await take(body.pieces);
   } finally {
     hold.release();
   }

@@ -46,8 +46,8 @@ test("bytes that are no batch have no header", () => {
 
 test("a sealed batch is one gzip stream of all its records, with its figures", async () => {
   const batch = await openBatch(directory, IDENTITY, { level: 6 });
-  await batch.append([line(1), line(2)], 2);
-  await batch.append([line(3)], 1);
+  await batch.append(Buffer.concat([line(1), line(2)]), 2);
+  await batch.append(line(3), 1);
   const sealed = await batch.seal(1_795_350_300_000);
 
   const bytes = await readFile(batch.path);
@@ -65,7 +65,7 @@ test("a sealed batch is one gzip stream of all its records, with its figures", a
 
 test("what reads a batch back finds the figures that it was sealed with", async () => {
   const batch = await openBatch(directory, IDENTITY, { level: 6 });
-  await batch.append([line(1)], 1);
+  await batch.append(line(1), 1);
   const { sealedAt: _, ...figures } = await batch.seal(0);
 
   const { id, sourceId, receivedDay, openedAt, ...counts } = figures;
@@ -80,7 +80,7 @@ test("a batch cut at any byte mends to whole commits: none that was durable befo
   const batch = await openBatch(directory, IDENTITY, { level: 6 });
   const durableSizes: number[] = [];
   for (let commit = 1; commit <= 12; commit += 1) {
-    await batch.append([line(commit)], 1);
+    await batch.append(line(commit), 1);
     durableSizes.push(batch.byteCount);
   }
   const bytes = await readFile(batch.path);
@@ -99,7 +99,7 @@ test("a batch cut at any byte mends to whole commits: none that was durable befo
 
 test("garbage behind the last commit is cut away, even where it looks like a sync marker", async () => {
   const batch = await openBatch(directory, IDENTITY, { level: 6 });
-  await batch.append([line(1)], 1);
+  await batch.append(line(1), 1);
   const bytes = await readFile(batch.path);
   await batch.seal(0);
   const path = join(directory, "torn.gz");
@@ -122,7 +122,7 @@ test("garbage behind the last commit is cut away, even where it looks like a syn
 
 test("mending a batch that is sealed already leaves its bytes as they are", async () => {
   const batch = await openBatch(directory, IDENTITY, { level: 6 });
-  await batch.append([line(1)], 1);
+  await batch.append(line(1), 1);
   const sealed = await batch.seal(9);
   const before = await readFile(batch.path);
 

@@ -16,8 +16,8 @@ export type OpenBatch = {
   readonly eventCount: number;
   readonly rawByteCount: number;
   readonly byteCount: number;
-  /** Compresses whole lines of `records`, and resolves once they are on the disk. After a rejection only `seal` may follow. */
-  append(records: readonly Buffer[], eventCount: number): Promise<void>;
+  /** Compresses whole lines, and resolves once they are on the disk. After a rejection only `seal` may follow. */
+  append(records: Buffer, eventCount: number): Promise<void>;
   /** Ends the stream behind the last durable record and closes the file. */
   seal(sealedAt: number): Promise<SealedBatch>;
 };
@@ -63,15 +63,14 @@ export async function openBatch(directory: string, identity: BatchIdentity, { le
     },
 
     async append(records, eventCount) {
-      const raw = records.length === 1 ? (records[0] as Buffer) : Buffer.concat(records);
-      await compress(deflate, raw);
+      await compress(deflate, records);
       const output = takeOutput();
       if (!endsAtByteBoundary(output)) throw new Error("The deflate stream did not end its output with a sync flush.");
       await writeAt(file, output, durable.byteCount);
       await file.datasync();
 
-      durable.rawCrc32 = crc32(raw, durable.rawCrc32);
-      durable.rawByteCount += raw.length;
+      durable.rawCrc32 = crc32(records, durable.rawCrc32);
+      durable.rawByteCount += records.length;
       for (const chunk of output) {
         durable.crc32 = crc32(chunk, durable.crc32);
         durable.byteCount += chunk.length;

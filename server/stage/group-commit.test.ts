@@ -20,7 +20,7 @@ test("calls that arrive while a commit runs are committed together", async () =>
   disk.release();
   await Promise.all(others);
 
-  expect(disk.appends).toEqual([["a\n"], ["b\n", "c\n", "d\n"]]);
+  expect(disk.appends).toEqual(["a\n", "b\nc\nd\n"]);
 });
 
 test("a call is answered only after its own commit", async () => {
@@ -106,8 +106,6 @@ test("closing commits what waits, hands all batches over, and refuses later call
   expect(commits.heldBatchIds.size).toBe(0);
 });
 
-type Disk = { append(records: readonly Buffer[]): Promise<void> };
-
 test("a source that sends more than one lane compresses gets a second batch, and no third", async () => {
   const disk = scriptedDisk();
   const { commits, opened } = setUp(disk, { lanesPerSource: 2 });
@@ -127,7 +125,35 @@ test("above the bound the batch that was idle longest is sealed before another o
   expect(commits.openCount()).toBe(2);
 });
 
-function setUp(disk: Disk, bounds: { lanesPerSource?: number; maxOpenBatches?: number } = {}) {
+test("a call's bytes may be used again as soon as it waits", async () => {
+  const disk = scriptedDisk();
+  const { commits } = setUp(disk);
+  const borrowed = Buffer.from("a\n");
+  const call = commits.commit("source-1", DAY, { bytes: borrowed, eventCount: 1 });
+  borrowed.fill("x");
+  await disk.nextAppend();
+  disk.release();
+  await call;
+  expect(disk.appends).toEqual(["a\n"]);
+});
+
+test("so many commits run at once, and the calls that wait for a turn grow into one", async () => {
+  const disk = scriptedDisk();
+  const { commits } = setUp(disk, { commitsAtOnce: 1 });
+  const first = commits.commit("source-1", DAY, records("a"));
+  await disk.nextAppend();
+  const others = ["b", "c"].map((text) => commits.commit("source-2", DAY, records(text)));
+  disk.release();
+  await first;
+  await disk.nextAppend();
+  disk.release();
+  await Promise.all(others);
+  expect(disk.appends).toEqual(["a\n", "b\nc\n"]);
+});
+
+type Disk = { append(records: Buffer): Promise<void> };
+
+function setUp(disk: Disk, bounds: { lanesPerSource?: number; commitsAtOnce?: number; maxOpenBatches?: number } = {}) {
   const clock = { time: DAY + MINUTE };
   const opened: BatchIdentity[] = [];
   const sealed: SealedBatch[] = [];
@@ -135,6 +161,7 @@ function setUp(disk: Disk, bounds: { lanesPerSource?: number; maxOpenBatches?: n
   const commits = createGroupCommit({
     intervalMs: 5 * MINUTE,
     lanesPerSource: bounds.lanesPerSource ?? 1,
+    commitsAtOnce: bounds.commitsAtOnce ?? 4,
     maxOpenBatches: bounds.maxOpenBatches ?? 100,
     now: () => clock.time,
     newBatchId: () => ids.shift() ?? "one batch too many",
@@ -166,7 +193,7 @@ function memoryBatch(identity: BatchIdentity, disk: Disk): OpenBatch {
     async append(lines, eventCount) {
       await disk.append(lines);
       figures.eventCount += eventCount;
-      figures.rawByteCount += lines.reduce((total, bytes) => total + bytes.length, 0);
+      figures.rawByteCount += lines.length;
     },
     seal: async (sealedAt) => ({ ...identity, ...figures, crc32: 0, sealedAt }),
   };
@@ -185,14 +212,14 @@ function freeDisk() {
 
 /** A disk whose writes end only when the test says so. */
 function scriptedDisk() {
-  const appends: string[][] = [];
+  const appends: string[] = [];
   let started = Promise.withResolvers<void>();
   let end = Promise.withResolvers<void>();
   let free = false;
   return {
     appends,
-    async append(lines: readonly Buffer[]) {
-      appends.push(lines.map(String));
+    async append(lines: Buffer) {
+      appends.push(lines.toString());
       started.resolve();
       if (!free) await end.promise;
     },

@@ -1,13 +1,13 @@
 import type { OpenBatch } from "./batch.ts";
 import type { BatchIdentity } from "./batch-header.ts";
+import { createBufferPool } from "./buffer-pool.ts";
 import { hasRoomFor, isDue } from "./close-policy.ts";
+import { type Gathering, type Records, startGathering } from "./gathering.ts";
 import type { SealedBatch } from "./store.ts";
-
-/** The records of one call, whole lines, for one source and day. */
-export type Records = { bytes: Buffer; eventCount: number };
+import { takeTurns } from "./take-turns.ts";
 
 export type GroupCommit = {
-  /** Resolves once the records are durable; rejects where they could not be made so. */
+  /** Resolves once the records are durable; rejects where they could not be made so. Has a copy of the bytes when it answers. */
   commit(sourceId: string, receivedDay: number, records: Records): Promise<void>;
   /** Seals what is due by age or by the end of its day. */
   sealDue(): Promise<void>;
@@ -23,6 +23,8 @@ type GroupCommitOptions = {
   intervalMs: number;
   /** Batches of one source and day that may be open, and compressed, side by side. */
   lanesPerSource: number;
+  /** Commits of all lanes together; while more wait for their turn, they grow. */
+  commitsAtOnce: number;
   /** Above it the batch that was idle longest is sealed before another is opened. */
   maxOpenBatches: number;
   now(): number;
@@ -38,15 +40,18 @@ const MAX_COMMIT_BYTES = 1024 * 1024;
 /** A second lane is worth its batch only where the first has so much to do that compressing beside it helps. */
 const CROWDED_BYTES = 256 * 1024;
 
-type WaitingCall = Records & { resolve(): void; reject(reason: unknown): void };
+/** Memory of ended commits that is kept for later ones. */
+const KEPT_BYTES = 16 * 1024 * 1024;
 
-/** The line of calls in front of one batch. Only one commit or seal of a lane runs at a time. */
+/** The line of calls in front of one batch, gathered into commits. Only one commit or seal of a lane runs at a time. */
 type Lane = {
   key: string;
   sourceId: string;
   receivedDay: number;
-  waiting: WaitingCall[];
+  waiting: Gathering[];
   waitingByteCount: number;
+  /** Of its last commit. */
+  usualByteCount: number;
   batch: OpenBatch | null;
   sealAsked: boolean;
   working: Promise<void> | null;
@@ -58,6 +63,8 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   const lanes = new Map<string, Lane>();
   const held = new Set<string>();
   const handedOver = new Set<Promise<void>>();
+  const pool = createBufferPool(KEPT_BYTES);
+  const turn = takeTurns(options.commitsAtOnce);
   let openCount = 0;
   let closed = false;
 
@@ -75,9 +82,26 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   function laneAt(key: string, sourceId: string, receivedDay: number): Lane {
     const known = lanes.get(key);
     if (known) return known;
-    const lane = { key, sourceId, receivedDay, waiting: [], waitingByteCount: 0, batch: null, sealAsked: false, working: null };
+    const lane = {
+      key,
+      sourceId,
+      receivedDay,
+      waiting: [],
+      waitingByteCount: 0,
+      usualByteCount: 0,
+      batch: null,
+      sealAsked: false,
+      working: null,
+    };
     lanes.set(key, lane);
     return lane;
+  }
+
+  function startNext(lane: Lane, byteCount: number): Gathering {
+    // All lanes together expect no more than the pool keeps.
+    const calls = startGathering(pool, Math.max(byteCount, Math.min(lane.usualByteCount, MAX_COMMIT_BYTES, KEPT_BYTES / lanes.size)));
+    lane.waiting.push(calls);
+    return calls;
   }
 
   function wake(lane: Lane): Promise<void> {
@@ -90,27 +114,25 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   }
 
   async function work(lane: Lane): Promise<void> {
-    // Lets the calls of this turn of the event loop line up before the first commit takes them.
-    await Promise.resolve();
     while (lane.waiting.length > 0 || lane.sealAsked) {
+      // Who waits for a turn lets the calls that arrive meanwhile line up; at least those of this turn of the event loop.
+      const endTurn = await turn();
       if (lane.sealAsked) {
         lane.sealAsked = false;
         await seal(lane);
       }
-      if (lane.waiting.length > 0) await commitTogether(lane, takeCalls(lane));
+      if (lane.waiting.length > 0) await commitTogether(lane, takeFirst(lane));
+      endTurn();
     }
   }
 
-  async function commitTogether(lane: Lane, calls: WaitingCall[]): Promise<void> {
+  async function commitTogether(lane: Lane, calls: Gathering): Promise<void> {
     try {
-      const batch = await batchWithRoom(lane, totalBytes(calls));
-      await batch.append(
-        calls.map((call) => call.bytes),
-        calls.reduce((count, call) => count + call.eventCount, 0),
-      );
-      for (const call of calls) call.resolve();
+      const batch = await batchWithRoom(lane, calls.byteCount);
+      await batch.append(calls.bytes(), calls.eventCount);
+      calls.end();
     } catch (error) {
-      for (const call of calls) call.reject(error);
+      calls.end(error);
       await seal(lane);
     }
   }
@@ -177,14 +199,14 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   return {
     commit(sourceId, receivedDay, records) {
       if (closed) return Promise.reject(new Error("The collector is shutting down."));
-      return new Promise((resolve, reject) => {
-        const lane = laneFor(sourceId, receivedDay);
-        lane.waiting.push({ ...records, resolve, reject });
-        lane.waitingByteCount += records.bytes.length;
-        lanes.delete(lane.key);
-        lanes.set(lane.key, lane);
-        void wake(lane);
-      });
+      const lane = laneFor(sourceId, receivedDay);
+      const calls = lastWithRoom(lane, records.bytes.length) ?? startNext(lane, records.bytes.length);
+      calls.add(records);
+      lane.waitingByteCount += records.bytes.length;
+      lanes.delete(lane.key);
+      lanes.set(lane.key, lane);
+      void wake(lane);
+      return calls.ended;
     },
 
     sealDue: () => sealWhere(({ identity }) => isDue(identity, options.now(), options.intervalMs)),
@@ -203,18 +225,14 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   };
 }
 
-/** From the head of the line, as much as one commit takes; at least one call. */
-function takeCalls(lane: Lane): WaitingCall[] {
-  let byteCount = 0;
-  const end = lane.waiting.findIndex((call) => {
-    byteCount += call.bytes.length;
-    return byteCount > MAX_COMMIT_BYTES;
-  });
-  const calls = lane.waiting.splice(0, end === -1 ? lane.waiting.length : Math.max(1, end));
-  lane.waitingByteCount -= totalBytes(calls);
-  return calls;
+function lastWithRoom(lane: Lane, byteCount: number): Gathering | null {
+  const last = lane.waiting.at(-1);
+  return last !== undefined && last.byteCount + byteCount <= MAX_COMMIT_BYTES ? last : null;
 }
 
-function totalBytes(calls: readonly WaitingCall[]): number {
-  return calls.reduce((total, call) => total + call.bytes.length, 0);
+function takeFirst(lane: Lane): Gathering {
+  const calls = lane.waiting.shift() as Gathering;
+  lane.waitingByteCount -= calls.byteCount;
+  lane.usualByteCount = calls.byteCount;
+  return calls;
 }

@@ -73,7 +73,7 @@ test("the reconciler indexes what is staged and unknown, with the counts that th
   await insertDestination(runtime, { sourceId: source.id });
   await mkdir(join(dataDir, "collect"));
   const batch = await openBatch(join(dataDir, "collect"), { ...sealedBatch(runtime, source.id) }, { level: 6 });
-  await batch.append([Buffer.from("{}\n{}\n")], 2);
+  await batch.append(Buffer.from("{}\n{}\n"), 2);
   const sealed = await batch.seal(runtime.clock.now());
   await runtime.staging.take(sealed, batch.path);
 
@@ -88,7 +88,7 @@ test("the reconciler indexes what is staged and unknown, with the counts that th
 test("taking a batch that the store has already, as after a kill between the two, changes nothing", async ({ runtime, dataDir }) => {
   await mkdir(join(dataDir, "collect"));
   const batch = await openBatch(join(dataDir, "collect"), { ...sealedBatch(runtime, "s1") }, { level: 6 });
-  await batch.append([Buffer.from("{}\n")], 1);
+  await batch.append(Buffer.from("{}\n"), 1);
   const sealed = await batch.seal(0);
   await copyFile(batch.path, join(dataDir, "copy.gz"));
 

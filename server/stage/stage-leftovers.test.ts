@@ -13,7 +13,7 @@ test("a store that is away leaves the batches with the collector, and gets them 
   await mkdir(directory);
   for (let index = 0; index < 5; index += 1) {
     const batch = await openBatch(directory, { id: runtime.ids.uuid(), sourceId: "s1", receivedDay: DAY, openedAt: DAY }, { level: 6 });
-    await batch.append([Buffer.from("{}\n")], 1);
+    await batch.append(Buffer.from("{}\n"), 1);
     await batch.seal(DAY);
   }
   let askedCount = 0;

@@ -104,7 +104,7 @@ async function sealBatch(dataDir: string, sourceId = "s1", number = 7): Promise<
   await mkdir(folder, { recursive: true });
   const id = `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
   const batch = await openBatch(folder, { id, sourceId, receivedDay: DAY, openedAt: DAY }, { level: 6 });
-  await batch.append([Buffer.from('{"event":"Signed Up"}\n')], 1);
+  await batch.append(Buffer.from('{"event":"Signed Up"}\n'), 1);
   return { batch: await batch.seal(DAY), path: batch.path };
 }
 

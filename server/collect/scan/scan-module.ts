@@ -19,6 +19,7 @@ export type Scan = {
   scanSingle(length: number, routeType: number): number;
   scanBatch(length: number): number;
   hashInput(length: number): void;
+  hashMessageIds(): void;
   hashRecords(length: number): number;
   writeRecords(receivedAt: number): void;
 };
@@ -29,13 +30,24 @@ export function loadScan(): Scan {
   return new WebAssembly.Instance(wasm, {}).exports as unknown as Scan;
 }
 
-const views = new WeakMap<ArrayBuffer, Buffer>();
+type Views = { bytes: Buffer; words: Uint32Array };
+
+const views = new WeakMap<ArrayBuffer, Views>();
 
 /** A scanner's memory as it is now; growing it makes a new one. */
-export function bytesOf({ memory }: Scan): Buffer {
+export function bytesOf(scan: Scan): Buffer {
+  return viewsOf(scan).bytes;
+}
+
+/** The same memory in words of 32 bits. */
+export function wordsOf(scan: Scan): Uint32Array {
+  return viewsOf(scan).words;
+}
+
+function viewsOf({ memory }: Scan): Views {
   const known = views.get(memory.buffer);
   if (known) return known;
-  const view = Buffer.from(memory.buffer);
-  views.set(memory.buffer, view);
-  return view;
+  const made = { bytes: Buffer.from(memory.buffer), words: new Uint32Array(memory.buffer) };
+  views.set(memory.buffer, made);
+  return made;
 }

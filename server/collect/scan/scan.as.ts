@@ -133,7 +133,7 @@ export function writeRecords(receivedAt: f64): void {
 }
 
 /** Puts a hash in the place of each message id that was found. */
-function hashMessageIds(): void {
+export function hashMessageIds(): void {
   for (let k = 0; k < eventCount; k++) {
     const entry = MESSAGE_IDS + k * 8;
     store<i64>(entry, hash(load<i32>(entry), load<i32>(entry + 4)));
