@@ -26,6 +26,7 @@ const REFUSALS: { [Code in Refusal]?: { type: ErrorType; field?: string } } = {
   unknown_source: { type: "not-found" },
   unknown_destination: { type: "not-found" },
   unknown_write_key: { type: "not-found" },
+  unknown_member: { type: "not-found" },
   settings_missing: { type: "input-validation", field: "settings" },
   partition_mismatch: { type: "input-validation", field: "settings.iamRoleArn" },
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { listMembers } from "../access/list-members.ts";
 import type { ActivityAction } from "../domain/activity.ts";
 import { ok } from "../domain/result.ts";
 import { type Activity, listActivity } from "../observe/list-activity.ts";
@@ -12,7 +13,8 @@ const AuditEvent = z.object({
   id: z.string(),
   timestamp: z.iso.datetime(),
   type: z.string(),
-  actor: z.string(),
+  actor: z.string().meta({ description: "Its id; its name for tokens that don't manage access." }),
+  actorEmail: z.string().optional().meta({ description: "Of a member, for tokens that manage access." }),
   resourceId: z.string(),
   resourceType: z.enum(RESOURCE_TYPES),
   resourceName: z.string(),
@@ -53,19 +55,22 @@ export const AUDIT_EVENT_ROUTES = [
       const about = { resourceId, resourceType: resourceType && AS_LOGGED[resourceType] };
       const page = await listActivity(runtime, actor, { ...about, from: startTime, until: endTime, before, limit: count });
       const next = page.nextCursor === null ? {} : { next: cursorOf(Number(page.nextCursor)) };
-      const events = page.activities.map((activity) => auditEventOf(activity, actor.workspaceId));
+      const emails = new Map((await listMembers(runtime, actor)).map(({ userId, email }) => [userId, email]));
+      const events = page.activities.map((activity) => auditEventOf(activity, actor.workspaceId, emails));
       return ok({ events, pagination: { current: cursorOf(cursor), ...next } });
     },
   }),
 ];
 
-function auditEventOf(activity: Activity, workspaceId: string): z.output<typeof AuditEvent> {
+function auditEventOf(activity: Activity, workspaceId: string, emails: ReadonlyMap<string, string>): z.output<typeof AuditEvent> {
   const { id, at, action, actorId, actorName, sourceId, destinationId, subjectName } = activity;
+  const actorEmail = emails.get(actorId ?? "");
   return {
     id,
     timestamp: new Date(at).toISOString(),
     type: TYPES[action] ?? titleOf(action),
     actor: actorId ?? actorName,
+    ...(actorEmail === undefined ? {} : { actorEmail }),
     resourceId: destinationId ?? sourceId ?? workspaceId,
     resourceType: destinationId !== null ? "DESTINATION" : sourceId !== null ? "SOURCE" : "WORKSPACE",
     resourceName: subjectName,

@@ -81,7 +81,7 @@ const S3 = {
     deviceModeInstances: "NONE",
     replay: false,
     browserUnbundling: false,
-    browserUnbundlingPublic: false,
+    browserUnbundlingPublic: true,
   },
   supportedMethods: { pageview: true, identify: true, alias: true, track: true, group: true },
   supportedPlatforms: { browser: true, server: true, mobile: true, warehouse: false, cloudAppObject: false },
