@@ -446,18 +446,18 @@ describe("a token's roles", () => {
     }
   });
 
-  test("end at their source, and their workspace, whichever id is named on whichever path", async ({ runtime, owner }) => {
+  test("end at their source, and their workspace, whichever id is named on whichever path", async ({ runtime }) => {
     const [ours, theirs] = [await furnishWorkspace(runtime), await furnishWorkspace(runtime)];
     const onOne: Grant[] = [{ role: "source_admin", sourceId: ours.otherSourceId }];
     const notTheirs: [ApiClient, string[]][] = [
-      [createApiClient(runtime, await tokenFor(runtime, owner)), [...ours.marks, ...theirs.marks]],
       [createApiClient(runtime, await tokenFor(runtime, ours.owner)), theirs.marks],
-      [createApiClient(runtime, await tokenFor(runtime, ours.owner, onOne)), [...withoutWorkspace(ours.marks, ours), ...theirs.marks]],
+      [createApiClient(runtime, await tokenFor(runtime, ours.owner, onOne)), withoutWorkspace(ours.marks, ours)],
     ];
     const before = await rowsOf(runtime.db, theirs);
     for (const [client, marks] of notTheirs) {
       for (const route of ROUTES) {
-        for (const id of marks) {
+        const takesIds = route.path.includes("{") || route.method !== "GET";
+        for (const id of takesIds ? marks : [theirs.sourceId]) {
           // A minute for each call: this is not about limits.
           runtime.clock.advance({ minutes: 1 });
           const path = route.path.replaceAll(/\{\w+\}/g, encodeURIComponent(id));
@@ -467,6 +467,8 @@ describe("a token's roles", () => {
           expect(found, `${route.id} ${JSON.stringify(answered.body)}`).toEqual([]);
         }
       }
+      const seen = await client("GET", "/audit-events");
+      expect(marks.filter((mark) => JSON.stringify(seen.body).includes(mark))).toEqual([]);
     }
     expect(await rowsOf(runtime.db, theirs)).toEqual(before);
   });
