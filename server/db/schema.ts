@@ -99,6 +99,7 @@ type ApiTokenTable = {
   name: string;
   tokenHash: string;
   grants: JSONColumnType<Grant[]>;
+  createdBy: string | null;
   createdAt: Date;
   lastUsedAt: Date | null;
 };
