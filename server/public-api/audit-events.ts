@@ -10,14 +10,17 @@ const RESOURCE_TYPES = ["DESTINATION", "SOURCE", "WORKSPACE"] as const;
 const AS_LOGGED = { DESTINATION: "destination", SOURCE: "source", WORKSPACE: "workspace" } as const;
 
 const AuditEvent = z.object({
-  id: z.string(),
-  timestamp: z.iso.datetime(),
-  type: z.string(),
-  actor: z.string().meta({ description: "Its id; its name for tokens that don't manage access." }),
-  actorEmail: z.string().optional().meta({ description: "Of a member, for tokens that manage access." }),
-  resourceId: z.string(),
-  resourceType: z.enum(RESOURCE_TYPES),
-  resourceName: z.string(),
+  id: z.string().meta({ examples: ["4711"] }),
+  timestamp: z.iso.datetime().meta({ examples: ["2026-11-25T09:30:00.000Z"] }),
+  type: z.string().meta({ description: "Destinations are integrations here, as at Segment.", examples: ["Integration Modified"] }),
+  actor: z.string().meta({ description: "Its id; its name for tokens that don't manage access.", examples: ["sgJDWk3K21k7LE3tLU9nRK"] }),
+  actorEmail: z
+    .string()
+    .optional()
+    .meta({ description: "Of a member, for tokens that manage access.", examples: ["dana@example.com"] }),
+  resourceId: z.string().meta({ examples: ["66be7aeca665bd11f8908630"] }),
+  resourceType: z.enum(RESOURCE_TYPES).meta({ examples: ["DESTINATION"] }),
+  resourceName: z.string().meta({ description: "As it was called then.", examples: ["AWS S3"] }),
 });
 
 /** Which of Segment's names an action has (segment.md 3.5). Destinations are integrations there. */
@@ -43,9 +46,9 @@ export const AUDIT_EVENT_ROUTES = [
     method: "GET",
     path: "/audit-events",
     query: PageQuery.extend({
-      startTime: Time.optional(),
-      endTime: Time.optional(),
-      resourceId: Id.optional(),
+      startTime: Time.optional().meta({ description: "From this time on." }),
+      endTime: Time.optional().meta({ description: "Before this time." }),
+      resourceId: Id.optional().meta({ description: "About this destination, source or workspace itself." }),
       resourceType: z.enum(RESOURCE_TYPES).optional(),
     }),
     data: z.object({ events: z.array(AuditEvent), pagination: Pagination }),

@@ -11,13 +11,13 @@ const MAX_INVITES = 100;
 
 /** Sluice sends no e-mail, so the answer carries what Segment's has not: the links to pass on. */
 const Invited = z.object({
-  email: z.string(),
-  link: z.string().meta({ description: "To pass on: told this once, works once." }),
-  expiresAt: z.iso.datetime(),
+  email: z.string().meta({ examples: ["ann@example.com"] }),
+  link: z.string().meta({ description: "To pass on: told this once, works once.", examples: ["<INVITE_LINK>"] }),
+  expiresAt: z.iso.datetime().meta({ examples: ["2026-12-02T09:30:00.000Z"] }),
 });
 
 const InviteBody = z.object({
-  email: EmailInput,
+  email: EmailInput.meta({ examples: ["ann@example.com"] }),
   permissions: PermissionsBody.optional().meta({ description: "Minimal Workspace Access where none are given." }),
 });
 
@@ -37,7 +37,7 @@ export const INVITE_ROUTES = [
         .max(MAX_INVITES, `At most ${MAX_INVITES} people at once.`)
         .refine((invites) => new Set(invites.map(({ email }) => email)).size === invites.length, "Each address can be invited once."),
     }),
-    data: z.object({ emails: z.array(z.string()), invites: z.array(Invited) }),
+    data: z.object({ emails: z.array(z.string()).meta({ examples: [["ann@example.com"]] }), invites: z.array(Invited) }),
     async work({ runtime, actor, body }) {
       const invites: InviteInput[] = [];
       for (const [index, { email, permissions }] of body.invites.entries()) {

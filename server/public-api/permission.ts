@@ -17,12 +17,21 @@ export const ROLE_IDS: Record<Role, string> = {
 const MAX_COUNT = 100;
 
 const Resource = z.object({
-  id: z.string().meta({ description: "The id of a source, or of the workspace for all sources, later ones too." }),
-  type: z.enum(["SOURCE", "WORKSPACE"]).meta({ description: "What the id is of. Rights on a destination follow its source." }),
+  id: z.string().meta({
+    description: "The id of a source, or of the workspace for all sources, later ones too.",
+    examples: ["rh5BDZp6QDHvXFCkibm1pR"],
+  }),
+  type: z
+    .enum(["SOURCE", "WORKSPACE"])
+    .meta({ description: "What the id is of. Rights on a destination follow its source.", examples: ["SOURCE"] }),
 });
 
 /** A role and what it is on. */
-export const Permission = z.object({ roleId: z.string(), roleName: z.string(), resources: z.array(Resource) });
+export const Permission = z.object({
+  roleId: z.string().meta({ examples: [ROLE_IDS.source_admin] }),
+  roleName: z.string().meta({ examples: [ROLES.source_admin.label] }),
+  resources: z.array(Resource),
+});
 
 /** A right that is narrowed by labels must not become a wide one because nobody reads the labels. */
 const NoLabels = z.array(z.unknown()).max(0, "Sluice has no labels to narrow a role by.").optional();
@@ -31,7 +40,7 @@ const NoLabels = z.array(z.unknown()).max(0, "Sluice has no labels to narrow a r
 export const PermissionsBody = z
   .array(
     z.object({
-      roleId: z.string().meta({ description: "As `GET /roles` lists them." }),
+      roleId: z.string().meta({ description: "As `GET /roles` lists them.", examples: [ROLE_IDS.source_admin] }),
       resources: z
         .array(Resource.extend({ labels: NoLabels }))
         .max(MAX_COUNT)

@@ -10,9 +10,18 @@ import { PageQuery, Pagination, pageOf } from "./pagination.ts";
 import { grantsOf, Permission, PermissionsBody, permissionsOf, ROLE_IDS } from "./permission.ts";
 import { defineRoute, Id } from "./route.ts";
 
-const RoleShown = z.object({ id: z.string(), name: z.string(), description: z.string() });
+const RoleShown = z.object({
+  id: z.string().meta({ examples: [ROLE_IDS.source_admin] }),
+  name: z.string().meta({ examples: [ROLES.source_admin.label] }),
+  description: z.string().meta({ examples: [ROLES.source_admin.description] }),
+});
 
-const User = z.object({ id: z.string(), name: z.string(), email: z.string(), permissions: z.array(Permission) });
+const User = z.object({
+  id: z.string().meta({ examples: ["sgJDWk3K21k7LE3tLU9nRK"] }),
+  name: z.string().meta({ examples: ["Dana"] }),
+  email: z.string().meta({ examples: ["dana@example.com"] }),
+  permissions: z.array(Permission),
+});
 
 const ofUser = z.object({ userId: Id });
 const permissionsBody = z.object({ permissions: PermissionsBody });
