@@ -1,8 +1,9 @@
+import { AccessTable } from "@/components/access/access-table";
 import { ConfirmButton } from "@/components/access/confirm-button";
 import { RoleChips } from "@/components/access/role-chips";
 import type { Answer } from "@/components/form/answer";
 import { Time } from "@/components/time/time";
-import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { TableCell, TableRow } from "@/components/ui/table";
 import type { Grant } from "@/server/domain/permissions.ts";
 
 type InviteView = { id: string; email: string; grants: Grant[]; invitedBy: string; expiresAt: number; expired: boolean };
@@ -13,47 +14,37 @@ type InviteTableProps = {
   revoke: (inviteId: string) => Promise<Answer<null>>;
 };
 
+const COLUMNS = [{ label: "Invited" }, { label: "Roles", className: "max-md:hidden" }, { label: "Expires", className: "max-sm:hidden" }];
+
 /** Who was invited and hasn't joined yet. */
 export function InviteTable({ invites, sourceNames, revoke }: InviteTableProps) {
   return (
-    <Table label="Everybody invited">
-      <thead>
-        <tr>
-          <TableHead>Invited</TableHead>
-          <TableHead className="max-md:hidden">Roles</TableHead>
-          <TableHead className="max-sm:hidden">Expires</TableHead>
-          <TableHead className="text-right">
-            <span className="sr-only">What can be done</span>
-          </TableHead>
-        </tr>
-      </thead>
-      <tbody>
-        {invites.map(({ id, email, grants, invitedBy, expiresAt, expired }) => (
-          <TableRow key={id}>
-            <TableCell>
-              <p className="font-medium break-all">{email}</p>
-              <p className="text-sm text-muted">by {invitedBy}</p>
-            </TableCell>
-            <TableCell className="max-md:hidden">
-              <RoleChips grants={grants} sourceNames={sourceNames} />
-            </TableCell>
-            <TableCell className="text-sm whitespace-nowrap text-muted max-sm:hidden">
-              {expired ? "Expired; invite again" : <Time at={expiresAt} />}
-            </TableCell>
-            <TableCell className="text-right">
-              <ConfirmButton
-                label="Revoke"
-                name={`Revoke the invite of ${email}`}
-                title={`Revoke the invite of ${email}?`}
-                description="Its link opens nothing from then on."
-                confirm={`Revoke the invite of ${email}`}
-                done={`The invite of ${email} is revoked.`}
-                act={revoke.bind(null, id)}
-              />
-            </TableCell>
-          </TableRow>
-        ))}
-      </tbody>
-    </Table>
+    <AccessTable label="Everybody invited" columns={COLUMNS}>
+      {invites.map(({ id, email, grants, invitedBy, expiresAt, expired }) => (
+        <TableRow key={id}>
+          <TableCell>
+            <p className="font-medium break-all">{email}</p>
+            <p className="text-sm text-muted">by {invitedBy}</p>
+          </TableCell>
+          <TableCell className="max-md:hidden">
+            <RoleChips grants={grants} sourceNames={sourceNames} />
+          </TableCell>
+          <TableCell className="text-sm whitespace-nowrap text-muted max-sm:hidden">
+            {expired ? "Expired; invite again" : <Time at={expiresAt} />}
+          </TableCell>
+          <TableCell className="text-right">
+            <ConfirmButton
+              label="Revoke"
+              name={`Revoke the invite of ${email}`}
+              title={`Revoke the invite of ${email}?`}
+              description="Its link opens nothing from then on."
+              confirm={`Revoke the invite of ${email}`}
+              done={`The invite of ${email} is revoked.`}
+              act={revoke.bind(null, id)}
+            />
+          </TableCell>
+        </TableRow>
+      ))}
+    </AccessTable>
   );
 }

@@ -1,10 +1,11 @@
+import { AccessTable } from "@/components/access/access-table";
 import { ConfirmButton } from "@/components/access/confirm-button";
 import { EditRoles } from "@/components/access/edit-roles";
 import type { SourceName } from "@/components/access/grant-fields";
 import { RoleChips } from "@/components/access/role-chips";
 import type { Answer } from "@/components/form/answer";
 import { Time } from "@/components/time/time";
-import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { TableCell, TableRow } from "@/components/ui/table";
 import type { Grant } from "@/server/domain/permissions.ts";
 
 type MemberView = { userId: string; name: string; email: string; createdAt: number; grants: Grant[]; self: boolean };
@@ -17,6 +18,8 @@ type MemberTableProps = {
   remove: (userId: string) => Promise<Answer<null>>;
 };
 
+const COLUMNS = [{ label: "Member" }, { label: "Roles", className: "max-md:hidden" }, { label: "Joined", className: "max-lg:hidden" }];
+
 const LAST_OWNER = "The workspace's only owner. Make somebody else an owner first.";
 
 /** Who is in, as what, since when. The last owner stays, and it says why. */
@@ -24,65 +27,53 @@ export function MemberTable({ workspaceName, members, sources, setGrants, remove
   const sourceNames = new Map(sources.map(({ id, name }) => [id, name]));
   const owners = members.filter(isOwner);
   return (
-    <Table label={`Members of ${workspaceName}`}>
-      <thead>
-        <tr>
-          <TableHead>Member</TableHead>
-          <TableHead className="max-md:hidden">Roles</TableHead>
-          <TableHead className="max-lg:hidden">Joined</TableHead>
-          <TableHead className="text-right">
-            <span className="sr-only">What can be done</span>
-          </TableHead>
-        </tr>
-      </thead>
-      <tbody>
-        {members.map((member) => {
-          const stays = isOwner(member) && owners.length === 1 ? LAST_OWNER : null;
-          return (
-            <TableRow key={member.userId}>
-              <TableCell>
-                <p className="font-medium break-words">
-                  {member.name} {member.self && <span className="font-normal text-muted">(you)</span>}
-                </p>
-                <p className="text-sm break-all text-muted">{member.email}</p>
-                <div className="mt-1.5 md:hidden">
-                  <RoleChips grants={member.grants} sourceNames={sourceNames} />
-                </div>
-                {stays !== null && <p className="mt-1 text-sm text-muted">{stays}</p>}
-              </TableCell>
-              <TableCell className="max-md:hidden">
+    <AccessTable label={`Members of ${workspaceName}`} columns={COLUMNS}>
+      {members.map((member) => {
+        const stays = isOwner(member) && owners.length === 1 ? LAST_OWNER : null;
+        return (
+          <TableRow key={member.userId}>
+            <TableCell>
+              <p className="font-medium break-words">
+                {member.name} {member.self && <span className="font-normal text-muted">(you)</span>}
+              </p>
+              <p className="text-sm break-all text-muted">{member.email}</p>
+              <div className="mt-1.5 md:hidden">
                 <RoleChips grants={member.grants} sourceNames={sourceNames} />
-              </TableCell>
-              <TableCell className="text-sm whitespace-nowrap text-muted max-lg:hidden">
-                <Time at={member.createdAt} />
-              </TableCell>
-              <TableCell>
-                <div className="flex justify-end gap-2 max-sm:flex-col">
-                  <EditRoles
-                    key={JSON.stringify(member.grants)}
-                    member={member}
-                    sources={sources}
-                    ownerStays={stays}
-                    setGrants={setGrants.bind(null, member.userId)}
+              </div>
+              {stays !== null && <p className="mt-1 text-sm text-muted">{stays}</p>}
+            </TableCell>
+            <TableCell className="max-md:hidden">
+              <RoleChips grants={member.grants} sourceNames={sourceNames} />
+            </TableCell>
+            <TableCell className="text-sm whitespace-nowrap text-muted max-lg:hidden">
+              <Time at={member.createdAt} />
+            </TableCell>
+            <TableCell>
+              <div className="flex justify-end gap-2 max-sm:flex-col">
+                <EditRoles
+                  key={JSON.stringify(member.grants)}
+                  member={member}
+                  sources={sources}
+                  ownerStays={stays}
+                  setGrants={setGrants.bind(null, member.userId)}
+                />
+                {stays === null && (
+                  <ConfirmButton
+                    label={member.self ? "Leave" : "Remove"}
+                    name={member.self ? `Leave ${workspaceName}` : `Remove ${member.name}`}
+                    title={member.self ? `Leave ${workspaceName}?` : `Remove ${member.name}?`}
+                    description={`${member.self ? "You lose" : `${member.name} loses`} access to ${workspaceName} at once. The account stays, and can be invited again.`}
+                    confirm={member.self ? `Leave ${workspaceName}` : `Remove ${member.name} from ${workspaceName}`}
+                    done={member.self ? `You left ${workspaceName}.` : `${member.name} is removed.`}
+                    act={remove.bind(null, member.userId)}
                   />
-                  {stays === null && (
-                    <ConfirmButton
-                      label={member.self ? "Leave" : "Remove"}
-                      name={member.self ? `Leave ${workspaceName}` : `Remove ${member.name}`}
-                      title={member.self ? `Leave ${workspaceName}?` : `Remove ${member.name}?`}
-                      description={`${member.self ? "You lose" : `${member.name} loses`} access to ${workspaceName} at once. The account stays, and can be invited again.`}
-                      confirm={member.self ? `Leave ${workspaceName}` : `Remove ${member.name} from ${workspaceName}`}
-                      done={member.self ? `You left ${workspaceName}.` : `${member.name} is removed.`}
-                      act={remove.bind(null, member.userId)}
-                    />
-                  )}
-                </div>
-              </TableCell>
-            </TableRow>
-          );
-        })}
-      </tbody>
-    </Table>
+                )}
+              </div>
+            </TableCell>
+          </TableRow>
+        );
+      })}
+    </AccessTable>
   );
 }
 

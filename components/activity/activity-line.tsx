@@ -16,12 +16,13 @@ const FIELDS: Readonly<Record<string, string>> = {
 type ActivityLineProps = { activity: ActivityView; withSubject: boolean };
 
 export function ActivityLine({ activity, withSubject }: ActivityLineProps) {
-  const { at, actorName, sentence, subjectName, changes } = activity;
+  const { at, actorKind, actorName, sentence, subjectName, changes } = activity;
   return (
     <li className="grid gap-1 px-4 py-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <p className="min-w-0 break-words">
-          <span className="font-medium">{actorName}</span> <span className="text-muted">·</span> {sentence}
+          <span className="font-medium">{actorName}</span>
+          {actorKind === "token" && <span className="text-muted"> (API token)</span>} <span className="text-muted">·</span> {sentence}
           {withSubject && <span className="text-muted"> · {subjectName}</span>}
         </p>
         <Time at={at} className="text-sm whitespace-nowrap text-muted" />

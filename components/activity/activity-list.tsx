@@ -1,14 +1,15 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
+import type { ActivityKind } from "@/components/activity/activity-kinds";
 import { ActivityLine } from "@/components/activity/activity-line";
 import type { ActivityPageView } from "@/components/activity/activity-view";
 import { POLL_MS, pollJson } from "@/components/poll";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 
-/** `about` is the one source or destination whose log it is. */
-type ActivityListProps = { about: { source: string } | { destination: string }; first: ActivityPageView };
+/** `about` is the one source or destination whose log it is; else it is the workspace's, of one kind or of all. */
+type ActivityListProps = { about: { source: string } | { destination: string } | { kind?: ActivityKind }; first: ActivityPageView };
 
 /** Who did what, from what to what, the newest first. It grows by itself. */
 export function ActivityList({ about, first }: ActivityListProps) {
@@ -31,7 +32,7 @@ export function ActivityList({ about, first }: ActivityListProps) {
       {error !== null && <Notice tone="warning">Sluice does not answer right now. The list is as it was.</Notice>}
       <ol className="grid divide-y divide-border rounded-lg border border-border bg-raised">
         {activities.map((activity) => (
-          <ActivityLine key={activity.id} activity={activity} withSubject={"source" in about} />
+          <ActivityLine key={activity.id} activity={activity} withSubject={!("destination" in about)} />
         ))}
       </ol>
       {hasNextPage && (

@@ -4,6 +4,7 @@ import type { ActivityChange } from "@/server/domain/activity.ts";
 export type ActivityView = {
   id: string;
   at: number;
+  actorKind: "user" | "token" | "system";
   actorName: string;
   sentence: string;
   subjectName: string;

@@ -15,6 +15,9 @@ const LABELS: Record<string, string> = {
   settings: "Settings",
   workspace: "Workspace",
   access: "Access",
+  tokens: "Tokens",
+  activity: "Activity",
+  api: "API reference",
   account: "Your account",
 };
 

@@ -1,4 +1,4 @@
-import { ArrowRightLeft, Boxes, type LucideIcon, Radio, Settings2, Users } from "lucide-react";
+import { ArrowRightLeft, BookText, Boxes, History, KeyRound, type LucideIcon, Radio, Settings2, Users } from "lucide-react";
 import type { Route } from "next";
 
 export type NavigationItem = { href: Route; label: string; icon: LucideIcon };
@@ -18,6 +18,9 @@ export const NAVIGATION: readonly { heading: string; items: readonly NavigationI
     items: [
       { href: "/settings/workspace", label: "Workspace", icon: Settings2 },
       { href: "/settings/access", label: "Access", icon: Users },
+      { href: "/settings/tokens", label: "Tokens", icon: KeyRound },
+      { href: "/settings/activity", label: "Activity", icon: History },
+      { href: "/settings/api", label: "API reference", icon: BookText },
     ],
   },
 ];

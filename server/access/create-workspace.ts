@@ -4,6 +4,7 @@ import { deleteSetupLinks } from "../db/setup-links.ts";
 import { refusalOf } from "../db/violation.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
+import { describeGrants } from "./describe-grants.ts";
 import { foundWorkspace, prepareFoundation } from "./found-workspace.ts";
 import type { PasswordRefusal } from "./hash-new-password.ts";
 import { hashToken } from "./hash-token.ts";
@@ -34,10 +35,12 @@ export async function createWorkspace(
         workspaceId,
         name: TOKEN_NAME,
         tokenHash: hashToken(apiToken),
-        grants: [{ role: "workspace_owner", sourceId: null }],
+        grants: owner.grants,
+        createdBy: owner.name,
         createdAt: new Date(clock.now()),
       });
-      await recordActivity(runtime, transaction, owner, { action: "api_token_created", subjectName: TOKEN_NAME });
+      const changes = [{ field: "roles", from: null, to: describeGrants(owner.grants, new Map()) }];
+      await recordActivity(runtime, transaction, owner, { action: "api_token_created", subjectName: TOKEN_NAME, changes });
       await deleteSetupLinks(transaction);
       return { workspaceId, userId };
     });

@@ -1,54 +1,14 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { sql } from "kysely";
 import { describe, expect } from "vitest";
-import type { Database } from "../db/database.ts";
-import type { Grant } from "../domain/permissions.ts";
-import { type FurnishedWorkspace, furnishWorkspace } from "../testing/furnished-workspace.ts";
+import { furnishWorkspace } from "../testing/furnished-workspace.ts";
 import { insertMemberOf, insertSessionOf } from "../testing/members.ts";
+import { EXPECTED, type Outcome, outcomeOf, PEOPLE, type Person } from "../testing/people.ts";
 import { createScriptedAws } from "../testing/scripted-aws.ts";
 import { test } from "../testing/test.ts";
 import type { TestRuntime } from "../testing/test-runtime.ts";
-import { type Rule, type Target, USE_CASES, type UseCase, WITHOUT_ACTOR } from "../testing/use-cases.ts";
-
-type Outcome = "allowed" | "forbidden" | "invisible";
-
-const PEOPLE = {
-  owner: () => [on("workspace_owner")],
-  admin: () => [on("workspace_admin")],
-  sourceAdmin: () => [on("source_admin")],
-  sourceAdminHere: (w) => [on("source_admin", w.sourceId), on("source_admin", w.bareSourceId)],
-  readerWhoIsSourceAdminHere: (w) => [on("source_read_only"), on("source_admin", w.sourceId), on("source_admin", w.bareSourceId)],
-  reader: () => [on("source_read_only")],
-  readerHere: (w) => [on("source_read_only", w.sourceId), on("source_read_only", w.bareSourceId)],
-  readerHereAndSourceAdminElsewhere: (w) => [
-    on("source_read_only", w.sourceId),
-    on("source_read_only", w.bareSourceId),
-    on("source_admin", w.otherSourceId),
-  ],
-  sourceAdminElsewhere: (w) => [on("source_admin", w.otherSourceId)],
-  readerElsewhere: (w) => [on("source_read_only", w.otherSourceId)],
-  member: () => [on("workspace_member")],
-  minimal: () => [on("minimal_access")],
-  nobody: () => [],
-} satisfies Record<string, (workspace: FurnishedWorkspace) => Grant[]>;
-
-type Person = keyof typeof PEOPLE;
-
-const EVERY_SOURCE: readonly Person[] = ["owner", "admin", "sourceAdmin"];
-const CHANGE: readonly Person[] = [...EVERY_SOURCE, "sourceAdminHere", "readerWhoIsSourceAdminHere"];
-const VIEW: readonly Person[] = [...CHANGE, "reader", "readerHere", "readerHereAndSourceAdminElsewhere"];
-
-const EXPECTED: Record<Rule, (person: Person) => Outcome> = {
-  view: (person) => (VIEW.includes(person) ? "allowed" : "invisible"),
-  change: (person) => (CHANGE.includes(person) ? "allowed" : VIEW.includes(person) ? "forbidden" : "invisible"),
-  secret: (person) => (CHANGE.includes(person) ? "allowed" : "invisible"),
-  every_source: (person) => (EVERY_SOURCE.includes(person) ? "allowed" : "forbidden"),
-  installation: (person) => (EVERY_SOURCE.includes(person) ? "allowed" : "invisible"),
-  access: (person) => (person === "owner" ? "allowed" : "forbidden"),
-  access_list: (person) => (person === "owner" ? "allowed" : "invisible"),
-  own: () => "allowed",
-};
+import { type Target, USE_CASES, type UseCase, WITHOUT_ACTOR } from "../testing/use-cases.ts";
+import { idsIn, mentions, rowsOf } from "../testing/workspace-rows.ts";
 
 describe("every role on every use-case", () => {
   test.for(USE_CASES.map((useCase) => [nameOf(useCase), useCase] as const))("%s", { timeout: 60_000 }, async ([, useCase], { runtime }) => {
@@ -74,19 +34,13 @@ async function attempt(runtime: TestRuntime, useCase: UseCase, person: Person): 
   const actor = await insertMemberOf(runtime, workspaceId, PEOPLE[person](workspace));
   const sessionId = await insertSessionOf(runtime, actor.id);
   const answer = await useCase.call(runtime, actor, { ...workspace, workspaceId, sessionId });
-  return outcomeOf(answer, [...workspace.marks, sessionId, String(STRAY_CALLS.callCount)]);
+  return outcomeIn(answer, [...workspace.marks, sessionId, String(STRAY_CALLS.callCount)]);
 }
 
 /** A result speaks for itself. Anything else was seen if it says something of what the workspace holds. */
-function outcomeOf(answer: unknown, marks: readonly string[]): Outcome {
+function outcomeIn(answer: unknown, marks: readonly string[]): Outcome {
   if (typeof answer !== "object" || answer === null || !("ok" in answer)) return mentions(answer, marks) ? "allowed" : "invisible";
-  if (answer.ok === true) return "allowed";
-  const { error } = answer as unknown as { error: string };
-  if (error === "forbidden") return "forbidden";
-  if (error.startsWith("unknown_")) return "invisible";
-  // It was asked for the old password: the right to change it was there.
-  if (error === "wrong_password") return "allowed";
-  throw new Error(`Refused for another reason than who asked: ${error}.`);
+  return answer.ok === true ? "allowed" : outcomeOf((answer as unknown as { error: string }).error);
 }
 
 const STRAY_CALLS = { day: 0, callCount: 987_654_321, lastSeenAt: new Date(0) };
@@ -113,28 +67,6 @@ describe("between two workspaces", () => {
     expect(await rowsOf(runtime.db, theirs)).toEqual(before);
   });
 });
-
-/** Every row of every table that has to do with the workspace, as text. */
-async function rowsOf(db: Database, { marks, otherSourceId }: FurnishedWorkspace): Promise<string[]> {
-  const { rows: tables } = await sql<{ name: string }>`
-    select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' order by 1
-  `.execute(db);
-  const found: string[] = [];
-  for (const { name } of tables) {
-    const { rows } = await sql<{ row: string }>`select to_jsonb(t)::text as row from ${sql.table(name)} as t order by 1`.execute(db);
-    found.push(...rows.filter(({ row }) => mentions(row, [...marks, otherSourceId])).map(({ row }) => `${name} ${row}`));
-  }
-  return found;
-}
-
-function idsIn(rows: readonly string[]): Set<string> {
-  return new Set(rows.flatMap((row) => [...row.matchAll(/"(?:id|key|token|[a-z_]+_id|token_hash)": "([^"]+)"/g)].map(([, id = ""]) => id)));
-}
-
-function mentions(value: unknown, marks: readonly string[]): boolean {
-  const text = JSON.stringify(value) ?? "";
-  return marks.some((mark) => text.includes(mark));
-}
 
 describe("the table of use-cases", () => {
   const exported = useCasesOnDisk();
@@ -171,8 +103,4 @@ function useCasesOnDisk(): { file: string; name: string; takesActor: boolean }[]
 
 function nameOf({ file, about }: UseCase): string {
   return about === undefined ? file : `${file}: ${about}`;
-}
-
-function on(role: Grant["role"], sourceId: string | null = null): Grant {
-  return { role, sourceId };
 }

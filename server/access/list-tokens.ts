@@ -3,7 +3,15 @@ import { type Actor, type Grant, may } from "../domain/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** Times are ms since the epoch. `lastUsedAt` is right to the minute, and null where nobody has used the token yet. */
-export type ApiToken = { id: string; name: string; grants: Grant[]; createdAt: number; lastUsedAt: number | null };
+export type ApiToken = {
+  id: string;
+  name: string;
+  grants: Grant[];
+  /** By name; null where nobody remembers. */
+  createdBy: string | null;
+  createdAt: number;
+  lastUsedAt: number | null;
+};
 
 /** The workspace's API tokens, the newest first; none for those who don't manage access. */
 export async function listTokens(runtime: Runtime, actor: Actor): Promise<ApiToken[]> {

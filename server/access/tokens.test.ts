@@ -1,4 +1,6 @@
+import { type Kysely, sql } from "kysely";
 import { describe, expect } from "vitest";
+import { up } from "../db/migrations/013-token-makers.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertSource } from "../testing/rows.ts";
 import { test } from "../testing/test.ts";
@@ -57,6 +59,17 @@ describe("an API token", () => {
     clock.advance({ seconds: 1 });
     await findActorByToken(runtime, made.value.token);
     expect(await usedAt()).toBe(clock.now());
+  });
+
+  test("remembers who made it, though it was made before that was kept", async ({ runtime, db }) => {
+    const { workspaceId } = await insertSource(runtime);
+    await createToken(runtime, actorIn(workspaceId), { name: "CI", grants: [...GRANTS] });
+    const createdBy = async () => (await listTokens(runtime, actorIn(workspaceId)))[0]?.createdBy;
+    expect(await createdBy()).toBe("Dana");
+
+    await sql`alter table api_token drop column created_by`.execute(db);
+    await up(db as unknown as Kysely<unknown>);
+    expect(await createdBy()).toBe("Dana");
   });
 
   test("can't be for a source of another workspace", async ({ runtime }) => {

@@ -3,7 +3,7 @@ import type { Database, DatabaseTransaction } from "./database.ts";
 
 export async function insertApiToken(
   db: DatabaseTransaction,
-  row: { id: string; workspaceId: string; name: string; tokenHash: string; grants: readonly Grant[]; createdAt: Date },
+  row: { id: string; workspaceId: string; name: string; tokenHash: string; grants: readonly Grant[]; createdBy: string; createdAt: Date },
 ): Promise<void> {
   await db
     .insertInto("apiToken")
@@ -11,13 +11,21 @@ export async function insertApiToken(
     .execute();
 }
 
-export type ApiTokenRow = { id: string; name: string; grants: Grant[]; createdAt: Date; lastUsedAt: Date | null };
+export type ApiTokenRow = {
+  id: string;
+  name: string;
+  grants: Grant[];
+  /** By name; null where a token is older than that is kept. */
+  createdBy: string | null;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+};
 
 /** The workspace's tokens, the newest first. */
 export async function selectApiTokens(db: Database, workspaceId: string): Promise<ApiTokenRow[]> {
   return await db
     .selectFrom("apiToken")
-    .select(["id", "name", "grants", "createdAt", "lastUsedAt"])
+    .select(["id", "name", "grants", "createdBy", "createdAt", "lastUsedAt"])
     .where("workspaceId", "=", workspaceId)
     .orderBy("createdAt", "desc")
     .orderBy("id", "desc")
@@ -25,7 +33,10 @@ export async function selectApiTokens(db: Database, workspaceId: string): Promis
 }
 
 /** The token behind a secret, with its workspace. */
-export async function findApiToken(db: Database, tokenHash: string): Promise<(ApiTokenRow & { workspaceId: string }) | undefined> {
+export async function findApiToken(
+  db: Database,
+  tokenHash: string,
+): Promise<(Omit<ApiTokenRow, "createdBy"> & { workspaceId: string }) | undefined> {
   return await db
     .selectFrom("apiToken")
     .select(["id", "workspaceId", "name", "grants", "createdAt", "lastUsedAt"])

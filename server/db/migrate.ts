@@ -10,6 +10,7 @@ import { up as access } from "./migrations/010-access.ts";
 import { up as publicApi } from "./migrations/011-public-api.ts";
 import { up as validationRuns } from "./migrations/012-validation-runs.ts";
 import { up as verdicts } from "./migrations/012-verdicts.ts";
+import { up as tokenMakers } from "./migrations/013-token-makers.ts";
 
 const MIGRATIONS = {
   "001-first-tables": { up: firstTables },
@@ -21,6 +22,7 @@ const MIGRATIONS = {
   "011-public-api": { up: publicApi },
   "012-validation-runs": { up: validationRuns },
   "012-verdicts": { up: verdicts },
+  "013-token-makers": { up: tokenMakers },
 };
 
 /** Brings the tables up to date. Kysely takes an advisory lock, so programs that start together don't trip over each other. */

@@ -101,6 +101,7 @@ type ApiTokenTable = {
   name: string;
   tokenHash: string;
   grants: JSONColumnType<Grant[]>;
+  createdBy: string | null;
   createdAt: Date;
   lastUsedAt: Date | null;
 };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { EmailInput, PASSWORD_MAX_LENGTH, PasswordInput } from "./account-input.ts";
 import { NameInput } from "./names.ts";
-import type { Grant } from "./permissions.ts";
+import { uniqueGrants } from "./permissions.ts";
 import { ROLE_NAMES, ROLES } from "./roles.ts";
 
 const GrantInput = z
@@ -13,7 +13,7 @@ export const GrantsInput = z
   .array(GrantInput)
   .min(1, "Choose at least one role.")
   .max(200, "A member has at most 200 roles.")
-  .transform(unique);
+  .transform(uniqueGrants);
 
 /** What the invite form sends. */
 export const InviteInput = z.object({ email: EmailInput, grants: GrantsInput });
@@ -33,7 +33,3 @@ export const ChangePasswordInput = z.object({
   newPassword: PasswordInput,
 });
 export type ChangePasswordInput = z.output<typeof ChangePasswordInput>;
-
-function unique(grants: Grant[]): Grant[] {
-  return [...new Map(grants.map((grant) => [`${grant.role} ${grant.sourceId}`, grant])).values()];
-}

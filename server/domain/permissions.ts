@@ -25,6 +25,11 @@ export function sourcesWhere(actor: Actor, permission: Permission): string[] | n
   return [...new Set(grantsWith(actor, permission).flatMap(({ sourceId }) => sourceId ?? []))];
 }
 
+/** Each of them once. */
+export function uniqueGrants(grants: readonly Grant[]): Grant[] {
+  return [...new Map(grants.map((grant) => [`${grant.role} ${grant.sourceId}`, grant])).values()];
+}
+
 function grantsWith(actor: Actor, permission: Permission): Grant[] {
   return actor.grants.filter(({ role }) => rolePermissions(role).includes(permission));
 }

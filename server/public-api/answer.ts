@@ -46,6 +46,8 @@ function bearerOf(request: Request): string {
   return /^Bearer +(\S{1,200})\s*$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
 }
 
+const WITH_BODY: readonly string[] = ["POST", "PUT", "PATCH"];
+
 async function readInput(route: Route, request: Request, pathParams: Record<string, string>, search: string) {
   const params = route.params.safeParse(pathParams);
   if (!params.success) return { ok: false, error: apiError("not-found", "There is nothing of this id.") } as const;
@@ -53,7 +55,7 @@ async function readInput(route: Route, request: Request, pathParams: Record<stri
   const query = route.query.safeParse(rawQuery);
   if (!query.success) return { ok: false, error: invalidInput(query.error, rawQuery) } as const;
 
-  const raw = route.method === "POST" || route.method === "PATCH" ? await readBody(request) : ({ ok: true, value: {} } as const);
+  const raw = WITH_BODY.includes(route.method) ? await readBody(request) : ({ ok: true, value: {} } as const);
   if (!raw.ok) return raw;
   const body = route.body.safeParse(raw.value);
   if (!body.success) return { ok: false, error: invalidInput(body.error, raw.value) } as const;

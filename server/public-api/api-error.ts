@@ -2,18 +2,18 @@ import type { z } from "zod";
 import { REFUSAL_MESSAGES, type Refusal } from "../domain/refusal-messages.ts";
 
 /** What Segment calls each kind of error, and its status (segment.md 3.3; the two strings for 401 and 404 are our own choice). */
-const STATUS = {
-  "bad-request": 400,
-  unauthorized: 401,
-  "not-found": 404,
-  "method-not-allowed": 405,
-  "payload-too-large": 413,
-  "input-validation": 422,
-  RequestError: 429,
-  server: 500,
-} as const;
+export const ERRORS = {
+  "bad-request": { status: 400, about: "The body is no JSON, or what it asks for is at odds with what is there." },
+  unauthorized: { status: 401, about: "The token is missing, wrong or revoked, or its roles don't allow this." },
+  "not-found": { status: 404, about: "There is nothing of this id, or the token's roles don't show it." },
+  "method-not-allowed": { status: 405, about: "The path takes other methods; the header Allow names them." },
+  "payload-too-large": { status: 413, about: "The body is larger than 512 KB." },
+  "input-validation": { status: 422, about: "A parameter or a field is missing or not valid. One line for each, which names it in field." },
+  RequestError: { status: 429, about: "Too many calls in a minute. The header Retry-After says how many seconds to wait." },
+  server: { status: 500, about: "Something went wrong in Sluice. Trying again does no harm." },
+} as const satisfies Record<string, { status: number; about: string }>;
 
-type ErrorType = keyof typeof STATUS;
+export type ErrorType = keyof typeof ERRORS;
 
 export type ErrorLine = { type: string; message: string; status: number; field?: string; data?: Record<string, number> };
 
@@ -26,12 +26,13 @@ const REFUSALS: { [Code in Refusal]?: { type: ErrorType; field?: string } } = {
   unknown_source: { type: "not-found" },
   unknown_destination: { type: "not-found" },
   unknown_write_key: { type: "not-found" },
+  unknown_member: { type: "not-found" },
   settings_missing: { type: "input-validation", field: "settings" },
   partition_mismatch: { type: "input-validation", field: "settings.iamRoleArn" },
 };
 
 export function apiError(type: ErrorType, message: string, more: Pick<ErrorLine, "field" | "data"> = {}): ApiError {
-  const status = STATUS[type];
+  const { status } = ERRORS[type];
   return { status, errors: [{ type, message, status, ...more }] };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { listMembers } from "../access/list-members.ts";
 import type { ActivityAction } from "../domain/activity.ts";
 import { ok } from "../domain/result.ts";
 import { type Activity, listActivity } from "../observe/list-activity.ts";
@@ -9,13 +10,17 @@ const RESOURCE_TYPES = ["DESTINATION", "SOURCE", "WORKSPACE"] as const;
 const AS_LOGGED = { DESTINATION: "destination", SOURCE: "source", WORKSPACE: "workspace" } as const;
 
 const AuditEvent = z.object({
-  id: z.string(),
-  timestamp: z.iso.datetime(),
-  type: z.string(),
-  actor: z.string(),
-  resourceId: z.string(),
-  resourceType: z.enum(RESOURCE_TYPES),
-  resourceName: z.string(),
+  id: z.string().meta({ examples: ["4711"] }),
+  timestamp: z.iso.datetime().meta({ examples: ["2026-11-25T09:30:00.000Z"] }),
+  type: z.string().meta({ description: "Destinations are integrations here, as at Segment.", examples: ["Integration Modified"] }),
+  actor: z.string().meta({ description: "Its id; its name for tokens that don't manage access.", examples: ["sgJDWk3K21k7LE3tLU9nRK"] }),
+  actorEmail: z
+    .string()
+    .optional()
+    .meta({ description: "Of a member, for tokens that manage access.", examples: ["dana@example.com"] }),
+  resourceId: z.string().meta({ examples: ["66be7aeca665bd11f8908630"] }),
+  resourceType: z.enum(RESOURCE_TYPES).meta({ examples: ["DESTINATION"] }),
+  resourceName: z.string().meta({ description: "As it was called then.", examples: ["AWS S3"] }),
 });
 
 /** Which of Segment's names an action has (segment.md 3.5). Destinations are integrations there. */
@@ -42,9 +47,9 @@ export const AUDIT_EVENT_ROUTES = [
     method: "GET",
     path: "/audit-events",
     query: PageQuery.extend({
-      startTime: Time.optional(),
-      endTime: Time.optional(),
-      resourceId: Id.optional(),
+      startTime: Time.optional().meta({ description: "From this time on." }),
+      endTime: Time.optional().meta({ description: "Before this time." }),
+      resourceId: Id.optional().meta({ description: "About this destination, source or workspace itself." }),
       resourceType: z.enum(RESOURCE_TYPES).optional(),
     }),
     data: z.object({ events: z.array(AuditEvent), pagination: Pagination }),
@@ -54,19 +59,22 @@ export const AUDIT_EVENT_ROUTES = [
       const about = { resourceId, resourceType: resourceType && AS_LOGGED[resourceType] };
       const page = await listActivity(runtime, actor, { ...about, from: startTime, until: endTime, before, limit: count });
       const next = page.nextCursor === null ? {} : { next: cursorOf(Number(page.nextCursor)) };
-      const events = page.activities.map((activity) => auditEventOf(activity, actor.workspaceId));
+      const emails = new Map((await listMembers(runtime, actor)).map(({ userId, email }) => [userId, email]));
+      const events = page.activities.map((activity) => auditEventOf(activity, actor.workspaceId, emails));
       return ok({ events, pagination: { current: cursorOf(cursor), ...next } });
     },
   }),
 ];
 
-function auditEventOf(activity: Activity, workspaceId: string): z.output<typeof AuditEvent> {
+function auditEventOf(activity: Activity, workspaceId: string, emails: ReadonlyMap<string, string>): z.output<typeof AuditEvent> {
   const { id, at, action, actorId, actorName, sourceId, destinationId, subjectName } = activity;
+  const actorEmail = emails.get(actorId ?? "");
   return {
     id,
     timestamp: new Date(at).toISOString(),
     type: TYPES[action] ?? titleOf(action),
     actor: actorId ?? actorName,
+    ...(actorEmail === undefined ? {} : { actorEmail }),
     resourceId: destinationId ?? sourceId ?? workspaceId,
     resourceType: destinationId !== null ? "DESTINATION" : sourceId !== null ? "SOURCE" : "WORKSPACE",
     resourceName: subjectName,

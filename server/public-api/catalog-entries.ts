@@ -3,41 +3,41 @@ import { publicUrl } from "../access/public-url.ts";
 import { AMAZON_S3, AWS_S3, HTTP_API, SOURCE_TYPES } from "../domain/catalog.ts";
 import type { Config } from "../env.ts";
 
-const Logos = z.object({ default: z.string(), mark: z.string().nullish(), alt: z.string().nullish() });
+const Logos = z.object({ default: z.string().meta({ examples: ["<LOGO_URL>"] }), mark: z.string().nullish(), alt: z.string().nullish() });
 
 const Option = z.object({
-  name: z.string(),
-  type: z.string(),
+  name: z.string().meta({ examples: ["bucket"] }),
+  type: z.string().meta({ examples: ["string"] }),
   required: z.boolean(),
-  description: z.string(),
-  defaultValue: z.union([z.string(), z.boolean()]),
-  label: z.string(),
+  description: z.string().meta({ examples: ["The bucket's name."] }),
+  defaultValue: z.union([z.string(), z.boolean()]).meta({ examples: [""] }),
+  label: z.string().meta({ examples: ["Bucket Name"] }),
 });
 
 /** A source's entry in the catalog. */
 export const SourceMetadata = z.object({
-  id: z.string(),
-  name: z.string(),
-  slug: z.string(),
-  description: z.string(),
+  id: z.string().meta({ examples: ["iUM16Md8P2"] }),
+  name: z.string().meta({ examples: ["HTTP API"] }),
+  slug: z.string().meta({ examples: ["http-api"] }),
+  description: z.string().meta({ examples: [HTTP_API.description] }),
   logos: Logos,
-  options: z.array(Option),
-  categories: z.array(z.string()),
+  options: z.array(Option).meta({ examples: [[]] }),
+  categories: z.array(z.string()).meta({ examples: [["Server"]] }),
   isCloudEventSource: z.boolean(),
 });
 
 /** A destination's entry in the catalog. */
 export const DestinationMetadata = z.object({
-  id: z.string(),
-  name: z.string(),
-  description: z.string(),
-  slug: z.string(),
+  id: z.string().meta({ examples: [AWS_S3.metadataId] }),
+  name: z.string().meta({ examples: [AWS_S3.name] }),
+  description: z.string().meta({ examples: ["The raw log of every event, in your own bucket."] }),
+  slug: z.string().meta({ examples: [AWS_S3.slug] }),
   logos: Logos,
   options: z.array(Option),
   status: z.enum(["DEPRECATED", "PUBLIC"]),
-  previousNames: z.array(z.string()),
-  categories: z.array(z.string()),
-  website: z.string(),
+  previousNames: z.array(z.string()).meta({ examples: [[]] }),
+  categories: z.array(z.string()).meta({ examples: [["Analytics", "Raw Data"]] }),
+  website: z.string().meta({ examples: ["http://aws.amazon.com/s3"] }),
   components: z.array(z.object({})),
   supportedFeatures: z.object({
     cloudModeInstances: z.enum(["0", "1", "MULTIPLE", "NONE", "SINGLE"]),
@@ -63,8 +63,8 @@ export const DestinationMetadata = z.object({
   actions: z.array(z.object({})),
   presets: z.array(z.object({})),
   partnerOwned: z.boolean(),
-  supportedRegions: z.array(z.string()),
-  regionEndpoints: z.array(z.string()),
+  supportedRegions: z.array(z.string()).meta({ examples: [["us-west-2", "eu-west-1"]] }),
+  regionEndpoints: z.array(z.string()).meta({ examples: [["US", "EU"]] }),
 });
 
 type DestinationEntry = z.output<typeof DestinationMetadata>;
@@ -81,7 +81,7 @@ const S3 = {
     deviceModeInstances: "NONE",
     replay: false,
     browserUnbundling: false,
-    browserUnbundlingPublic: false,
+    browserUnbundlingPublic: true,
   },
   supportedMethods: { pageview: true, identify: true, alias: true, track: true, group: true },
   supportedPlatforms: { browser: true, server: true, mobile: true, warehouse: false, cloudAppObject: false },

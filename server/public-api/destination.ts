@@ -6,11 +6,14 @@ import { DestinationMetadata, destinationMetadata } from "./catalog-entries.ts";
 
 /** A destination as the API shows it. Its whole catalog entry stands in it each time (segment.md 3.5). */
 export const Destination = z.object({
-  id: z.string(),
-  name: z.string(),
-  enabled: z.boolean(),
-  sourceId: z.string(),
-  settings: z.record(z.string(), z.union([z.string(), z.boolean()])),
+  id: z.string().meta({ examples: ["66be7aeca665bd11f8908630"] }),
+  name: z.string().meta({ examples: ["AWS S3"] }),
+  enabled: z.boolean().meta({ description: "Whether files are delivered to it." }),
+  sourceId: z.string().meta({ description: "Whose events it gets.", examples: ["rh5BDZp6QDHvXFCkibm1pR"] }),
+  settings: z.record(z.string(), z.union([z.string(), z.boolean()])).meta({
+    description: "By the names that the catalog has.",
+    examples: [{ awsRegion: "us-west-2", bucket: "acme-events/raw", iamRoleArn: "arn:aws:iam::123456789012:role/SegmentRole" }],
+  }),
   metadata: DestinationMetadata,
 });
 

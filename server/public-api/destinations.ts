@@ -17,7 +17,10 @@ import { defineRoute, Id, Status } from "./route.ts";
 import { readSettings } from "./settings-body.ts";
 
 const ofDestination = z.object({ destinationId: Id });
-const SettingsBody = z.record(z.string(), z.unknown());
+const SettingsBody = z.record(z.string(), z.unknown()).meta({
+  description: "`awsRegion` (or `region`), `bucket` (or `s3Bucket`) and `iamRoleArn`. Changed key by key.",
+  examples: [{ awsRegion: "us-west-2", bucket: "acme-events/raw", iamRoleArn: "arn:aws:iam::123456789012:role/SegmentRole" }],
+});
 
 export const DESTINATION_ROUTES = [
   defineRoute({
@@ -51,7 +54,7 @@ export const DESTINATION_ROUTES = [
     permission: "edit_destinations",
     body: z.object({
       sourceId: Id,
-      metadataId: z.string(),
+      metadataId: z.string().meta({ description: "As the catalog has it.", examples: ["60be92c8dabdd561bf6c9130"] }),
       settings: SettingsBody,
       name: NameInput.optional(),
       enabled: z.boolean().default(true),

@@ -9,16 +9,20 @@ const MAX_DELAY_MS = 5_000;
 const SECRET_HEADERS: readonly string[] = ["authorization", "cookie"];
 
 const EchoQuery = z.object({
-  message: z.string().max(10_000),
-  delay: z.coerce.number().min(0).max(MAX_DELAY_MS).default(0),
-  triggerError: z.stringbool().default(false),
-  triggerMultipleErrors: z.stringbool().default(false),
-  triggerUnexpectedError: z.stringbool().default(false),
+  message: z
+    .string()
+    .max(10_000)
+    .meta({ description: "What is echoed, or is the error's message.", examples: ["hello"] }),
+  delay: z.coerce.number().min(0).max(MAX_DELAY_MS).default(0).meta({ description: "Milliseconds to wait before the answer." }),
+  triggerError: z.stringbool().default(false).meta({ description: "Answers an error." }),
+  triggerMultipleErrors: z.stringbool().default(false).meta({ description: "Answers an error of two lines." }),
+  triggerUnexpectedError: z.stringbool().default(false).meta({ description: "Answers an error with the status 500." }),
   statusCode: z.coerce
     .number()
     .int()
     .refine((status) => status === 200 || (status >= 400 && status <= 599), "This is neither 200 nor an error's status.")
-    .default(200),
+    .default(200)
+    .meta({ description: "The status of the answer: 200, or an error's." }),
 });
 
 export const ECHO_ROUTES = [
@@ -28,7 +32,13 @@ export const ECHO_ROUTES = [
     method: "GET",
     path: "/echo",
     query: EchoQuery,
-    data: z.object({ method: z.enum(["get", "post"]), message: z.string(), headers: z.record(z.string(), z.string()) }),
+    data: z.object({
+      method: z.enum(["get", "post"]),
+      message: z.string().meta({ examples: ["hello"] }),
+      headers: z
+        .record(z.string(), z.string())
+        .meta({ description: "Those of the request, but for its secrets.", examples: [{ accept: "*/*" }] }),
+    }),
     async work({ request, query }) {
       if (query.delay > 0) await setTimeout(query.delay);
       const error = askedError(query);

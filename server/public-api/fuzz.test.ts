@@ -4,10 +4,23 @@ import { AMAZON_S3, AWS_S3, HTTP_API } from "../domain/catalog.ts";
 import { createApiClient, tokenFor } from "../testing/api-client.ts";
 import { furnishWorkspace } from "../testing/furnished-workspace.ts";
 import { test } from "../testing/test.ts";
+import { ROLE_IDS } from "./permission.ts";
 import type { Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
 
-const FIELDS = ["sourceId", "metadataId", "settings", "name", "enabled", "slug", "destinationId", "__proto__", "x"];
+const FIELDS = [
+  "sourceId",
+  "metadataId",
+  "settings",
+  "name",
+  "enabled",
+  "slug",
+  "destinationId",
+  "permissions",
+  "invites",
+  "__proto__",
+  "x",
+];
 const SETTINGS = ["awsRegion", "region", "bucket", "s3Bucket", "iamRoleArn", "acl", "constructor"];
 const QUERIES = [
   "pagination",
@@ -46,6 +59,21 @@ const settings = fc.oneof(anything, fc.dictionary(fc.constantFrom(...SETTINGS), 
 
 /** What is made of each route: sometimes of real ids, so that calls get past the first check. */
 function callsIn(ids: readonly string[]) {
+  const permission = fc.record(
+    {
+      roleId: fc.oneof(fc.constantFrom(...Object.values(ROLE_IDS)), value),
+      resources: fc.array(
+        fc.record({ id: fc.oneof(fc.constantFrom(...ids), value), type: fc.constantFrom("SOURCE", "WORKSPACE", "SPACE") }),
+        {
+          maxLength: 2,
+        },
+      ),
+      labels: anything,
+    },
+    { requiredKeys: [] },
+  );
+  const permissions = fc.array(permission, { maxLength: 2 });
+  const invites = fc.array(fc.record({ email: fc.oneof(fc.emailAddress(), value), permissions }), { maxLength: 2 });
   const id = fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...ids, AWS_S3.metadataId, AMAZON_S3.metadataId, HTTP_API.metadataId) },
     value,
@@ -61,6 +89,7 @@ function callsIn(ids: readonly string[]) {
         JSON.stringify(whole ? { slug: "s", enabled: true, ...fields, sourceId, metadataId, settings: given } : fields),
       ),
       fc.string({ maxLength: 12 }).map((slug) => JSON.stringify({ slug: encodeURIComponent(slug.toWellFormed()), ...WHOLE })),
+      fc.record({ permissions, invites }, { requiredKeys: [] }).map((people) => JSON.stringify(people)),
       fc.json({ maxDepth: 2 }),
       value,
     ),

@@ -6,7 +6,7 @@ import { type ApiError, apiError } from "./api-error.ts";
 const WINDOW_MS = 60_000;
 
 /** Calls a token may make in a minute: to most resources, and to those about people (segment.md 3.3). */
-const POINTS = { most: 1200, people: 60 } as const;
+export const POINTS = { most: 1200, people: 60 } as const;
 
 export type Limit = keyof typeof POINTS;
 

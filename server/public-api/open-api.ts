@@ -1,9 +1,23 @@
 import { z } from "zod";
 import { publicUrl } from "../access/public-url.ts";
+import { ROLE_NAMES, ROLES, rolePermissions } from "../domain/roles.ts";
 import type { Config } from "../env.ts";
+import { ERRORS, type ErrorType } from "./api-error.ts";
 import { Failure } from "./envelope.ts";
+import { POINTS } from "./limit-calls.ts";
 import type { Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
+
+/** The document's chapters: the paths of each begin with one of its roots. */
+const CHAPTERS = [
+  { name: "Workspace", description: "Whose token this is.", roots: [undefined] },
+  { name: "Sources", description: "What sends events, and its write keys.", roots: ["sources"] },
+  { name: "Destinations", description: "Where the events of a source go.", roots: ["destinations"] },
+  { name: "Catalog", description: "The sources and destinations that there are, and the settings that each takes.", roots: ["catalog"] },
+  { name: "Users and roles", description: "Who is in the workspace, and what each may do.", roots: ["users", "roles", "invites"] },
+  { name: "Audit events", description: "Who did what.", roots: ["audit-events"] },
+  { name: "Testing", description: "For trying a client.", roots: ["echo"] },
+] as const;
 
 /** The OpenAPI 3.1 document of the whole API, made from the schemas that the handlers use. */
 export function openApi(config: Config) {
@@ -16,6 +30,7 @@ export function openApi(config: Config) {
     },
     servers: [{ url: `${publicUrl(config)}/api` }],
     security: [{ token: [] }],
+    tags: CHAPTERS.map(({ name, description }) => ({ name, description })),
     paths: Object.fromEntries(
       [...Map.groupBy(ROUTES, ({ path }) => path)].map(([path, routes]) => [
         path,
@@ -24,7 +39,10 @@ export function openApi(config: Config) {
     ),
     components: {
       securitySchemes: { token: { type: "http", scheme: "bearer" } },
-      responses: { Failure: { description: "What went wrong, at least one line", ...content(schemaOf(Failure, "output")) } },
+      responses: {
+        ...Object.fromEntries(Object.values(ERRORS).map(({ status, about }) => [`Failure${status}`, failure(about)])),
+        Failure: failure("What went wrong, at least one line"),
+      },
     },
   };
 }
@@ -33,14 +51,55 @@ function operation(route: Route) {
   const body = { requestBody: { required: true, ...content(schemaOf(route.body, "input")) } };
   return {
     operationId: route.id,
+    tags: [chapterOf(route)],
     summary: route.summary,
     parameters: [...parameters("path", route.params), ...parameters("query", route.query)],
-    ...(Object.keys(route.body.shape).length > 0 ? body : {}),
+    ...(takesBody(route) ? body : {}),
     responses: {
       [route.status]: { description: "Done", ...content(schemaOf(z.object({ data: route.data }), "output")) },
+      ...Object.fromEntries(
+        errorsOf(route).map((type) => [ERRORS[type].status, { $ref: `#/components/responses/Failure${ERRORS[type].status}` }]),
+      ),
       default: { $ref: "#/components/responses/Failure" },
     },
+    /** The roles of which a token needs one, somewhere; none where every token may. */
+    "x-roles": rolesOf(route),
+    "x-calls-per-minute": POINTS[route.limit],
   };
+}
+
+function chapterOf({ path }: Route): string {
+  const root = path.split("/").find((part) => part !== "");
+  const chapter = CHAPTERS.find(({ roots }) => (roots as readonly (string | undefined)[]).includes(root));
+  if (chapter === undefined) throw new Error(`No chapter of the API's document has ${path}.`);
+  return chapter.name;
+}
+
+function errorsOf(route: Route): ErrorType[] {
+  const withParams = Object.keys(route.params.shape).length > 0;
+  const withInput = takesBody(route) || Object.keys(route.query.shape).length > 0;
+  return [
+    ...(route.method === "GET" ? [] : (["bad-request"] as const)),
+    "unauthorized",
+    ...(withParams ? (["not-found"] as const) : []),
+    ...(takesBody(route) ? (["payload-too-large"] as const) : []),
+    ...(withInput ? (["input-validation"] as const) : []),
+    "RequestError",
+    "server",
+  ];
+}
+
+function rolesOf({ permission }: Route): string[] {
+  if (permission === null) return [];
+  return ROLE_NAMES.filter((role) => rolePermissions(role).includes(permission)).map((role) => ROLES[role].label);
+}
+
+function takesBody({ body }: Route): boolean {
+  return Object.keys(body.shape).length > 0;
+}
+
+function failure(description: string) {
+  return { description, ...content(schemaOf(Failure, "output")) };
 }
 
 function parameters(place: "path" | "query", { shape }: z.ZodObject) {

@@ -6,6 +6,7 @@ const DEFAULT_COUNT = 200;
 const Cursor = z
   .string()
   .max(24)
+  .meta({ description: "Where the page begins: `next` or `previous` of another page.", examples: ["MjAw"] })
   .transform((text, context) => {
     const digits = Buffer.from(text, "base64").toString("latin1");
     if (/^\d{1,15}$/.test(digits)) return Number(digits);
@@ -16,17 +17,32 @@ const Cursor = z
 /** What every list call takes. */
 export const PageQuery = z.object({
   pagination: z
-    .object({ count: z.coerce.number().int().min(1).max(1000).default(DEFAULT_COUNT), cursor: Cursor.optional() })
+    .object({
+      count: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(1000)
+        .default(DEFAULT_COUNT)
+        .meta({ description: "How many entries a page has.", examples: [10] }),
+      cursor: Cursor.optional(),
+    })
     .default({ count: DEFAULT_COUNT }),
 });
 
 export type PageRequest = z.output<typeof PageQuery>["pagination"];
 
 export const Pagination = z.object({
-  current: z.string(),
-  next: z.string().optional(),
-  previous: z.string().optional(),
-  totalEntries: z.int().optional(),
+  current: z.string().meta({ description: "The cursor of this page.", examples: ["MA=="] }),
+  next: z
+    .string()
+    .optional()
+    .meta({ description: "The cursor of the page after this one; missing on the last.", examples: ["MTA="] }),
+  previous: z.string().optional().meta({ description: "The cursor of the page before this one; missing on the first." }),
+  totalEntries: z
+    .int()
+    .optional()
+    .meta({ description: "How many entries all pages have.", examples: [24] }),
 });
 
 /** The page that was asked for, of a list that is whole. `next` is missing on the last page. */

@@ -1,4 +1,6 @@
 import { describe, expect } from "vitest";
+import { listInvites } from "../access/list-invites.ts";
+import { peekInvite } from "../access/peek-invite.ts";
 import { AMAZON_S3, AWS_S3, HTTP_API, JAVASCRIPT } from "../domain/catalog.ts";
 import type { Grant } from "../domain/permissions.ts";
 import { type ApiClient, createApiClient, tokenFor } from "../testing/api-client.ts";
@@ -7,7 +9,10 @@ import { insertMemberOf } from "../testing/members.ts";
 import { insertDestination, insertSource, insertWorkspace, insertWriteKey } from "../testing/rows.ts";
 import { test as plainTest } from "../testing/test.ts";
 import type { TestRuntime } from "../testing/test-runtime.ts";
+import { rowsOf } from "../testing/workspace-rows.ts";
 import { answer } from "./answer.ts";
+import { ROLE_IDS } from "./permission.ts";
+import type { Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
 
 const SETTINGS = { awsRegion: "eu-west-1", bucket: "acme/raw", iamRoleArn: "arn:aws:iam::123456789012:role/Acme" };
@@ -28,6 +33,19 @@ describe("the workspace", () => {
     for (const path of ["", "/", "//"]) {
       const { status, body } = await api("GET", path);
       expect([status, body.data.workspace.id]).toEqual([200, owner.workspaceId]);
+    }
+  });
+});
+
+describe("versions", () => {
+  test("are asked for in both spellings of the media types, and get the one that there is", async ({ runtime, owner }) => {
+    const token = await tokenFor(runtime, owner);
+    for (const version of ["v1", "v1beta", "v1alpha", "stable", "beta", "alpha"]) {
+      const type = `application/vnd.segment.${version}+json`;
+      const headers = { Authorization: `Bearer ${token}`, Accept: type, "Content-Type": type };
+      const body = JSON.stringify({ slug: version, enabled: true, metadataId: HTTP_API.metadataId });
+      const created = await answer(runtime, new Request("http://sluice.test/api/sources", { method: "POST", headers, body }));
+      expect([created.status, created.headers.get("content-type")], version).toEqual([201, "application/json"]);
     }
   });
 });
@@ -226,10 +244,66 @@ describe("people", () => {
     expect(roles.map(({ id }: { id: string }) => id.length)).toEqual([27, 27, 27, 27, 27, 27]);
     expect((await api("GET", "/users/nobody")).status).toBe(404);
   });
+
+  test("get roles beside those that they have, or instead, on sources or on the workspace", async ({ api, owner, runtime, source }) => {
+    const { id } = await insertMemberOf(runtime, owner.workspaceId, ["workspace_member"]);
+    const onSource = { roleId: ROLE_IDS.source_admin, resources: [{ id: source.id, type: "SOURCE" }] };
+    const onAll = { roleId: ROLE_IDS.source_read_only, resources: [{ id: owner.workspaceId, type: "WORKSPACE" }] };
+    const added = await api("POST", `/users/${id}/permissions`, { permissions: [onSource] });
+    expect(added.body.data.permissions).toMatchObject([onSource, { roleName: "Workspace Member" }]);
+    expect((await api("POST", `/users/${id}/permissions`, { permissions: [onSource] })).body).toEqual(added.body);
+
+    const replaced = await api("PUT", `/users/${id}/permissions`, { permissions: [onAll] });
+    expect(replaced.body.data.permissions).toEqual([{ ...onAll, roleName: "Source Read-only" }]);
+    expect((await api("GET", `/users/${id}`)).body.data.user.permissions).toEqual(replaced.body.data.permissions);
+    const whole = await api("PUT", `/users/${id}/permissions`, { permissions: [{ roleId: onAll.roleId, resources: [] }] });
+    expect(whole.body).toEqual(replaced.body);
+  });
+
+  test("get no role that isn't there, is narrowed by what Sluice doesn't know, or would leave no owner", async ({ api, owner, source }) => {
+    const put = async (permission: object) => {
+      const { status, body } = await api("PUT", `/users/${owner.id}/permissions`, { permissions: [permission] });
+      return [status, body.errors[0].field ?? body.errors[0].type];
+    };
+    const sourceAdmin = ROLE_IDS.source_admin;
+    const ownerRole = ROLE_IDS.workspace_owner;
+    const here = { id: source.id, type: "SOURCE" };
+    expect(await put({ roleId: "none" })).toEqual([422, "permissions.0.roleId"]);
+    expect(await put({ roleId: ownerRole, resources: [here] })).toEqual([422, "permissions.0.resources.0.type"]);
+    expect(await put({ roleId: ownerRole, resources: [{ id: "x", type: "WORKSPACE" }] })).toEqual([422, "permissions.0.resources.0.id"]);
+    expect(await put({ roleId: sourceAdmin, resources: [{ id: "x", type: "SPACE" }] })).toEqual([422, "permissions.0.resources.0.type"]);
+    const labels = [{ key: "environment", value: "prod" }];
+    expect(await put({ roleId: sourceAdmin, labels })).toEqual([422, "permissions.0.labels"]);
+    expect(await put({ roleId: sourceAdmin, resources: [{ ...here, labels }] })).toEqual([422, "permissions.0.resources.0.labels"]);
+    expect(await put({ roleId: sourceAdmin, resources: [{ id: "gone", type: "SOURCE" }] })).toEqual([404, "not-found"]);
+    expect(await put({ roleId: sourceAdmin, resources: [here] })).toEqual([400, "bad-request"]);
+    expect((await api("POST", "/users/nobody/permissions", { permissions: [{ roleId: ownerRole }] })).status).toBe(404);
+  });
+
+  test("are invited all or none, with a link each", async ({ api, owner, runtime }) => {
+    const invites = [{ email: "Ann@example.com" }, { email: "bob@example.com", permissions: [{ roleId: ROLE_IDS.workspace_admin }] }];
+    const taken = await insertMemberOf(runtime, owner.workspaceId, ["workspace_member"], { email: "in@example.com" });
+    const refused = await api("POST", "/invites", { invites: [...invites, { email: "in@example.com" }] });
+    expect([refused.status, refused.body.errors[0].type, taken.name]).toEqual([400, "bad-request", "Dana"]);
+    expect(await listInvites(runtime, owner)).toEqual([]);
+
+    const invited = await api("POST", "/invites", { invites });
+    expect([invited.status, invited.body.data.emails]).toEqual([201, ["ann@example.com", "bob@example.com"]]);
+    const roles = (await listInvites(runtime, owner)).map(({ email, grants }) => [email, grants[0]?.role]);
+    expect(new Map(roles as [string, string][])).toEqual(
+      new Map([
+        ["ann@example.com", "minimal_access"],
+        ["bob@example.com", "workspace_admin"],
+      ]),
+    );
+    const token = new URL(invited.body.data.invites[1].link).pathname.split("/").at(-1) ?? "";
+    expect((await peekInvite(runtime, token))?.email).toBe("bob@example.com");
+    expect((await api("POST", "/invites", { invites: [invites[0], invites[0]] })).status).toBe(422);
+  });
 });
 
 describe("audit events", () => {
-  test("come newest first, by page, by time and by resource", async ({ api, clock, source }) => {
+  test("come newest first, by page, by time and by resource", async ({ api, clock, owner, source }) => {
     await api("PATCH", `/sources/${source.id}`, { name: "One" });
     clock.advance({ minutes: 1 });
     const between = new Date(clock.now()).toISOString();
@@ -250,6 +324,11 @@ describe("audit events", () => {
     for (const [type, count] of Object.entries({ DESTINATION: 2, SOURCE: 1, WORKSPACE: 1 })) {
       expect((await api("GET", `/audit-events?resourceType=${type}`)).body.data.events).toHaveLength(count);
     }
+    expect((await api("GET", "/audit-events?pagination.count=1")).body.data.events[0].actorEmail).toBeUndefined();
+    expect((await api("GET", "/audit-events?resourceType=WORKSPACE")).body.data.events[0]).toMatchObject({
+      actor: owner.id,
+      actorEmail: `${owner.id}@example.com`,
+    });
     expect((await api("GET", "/audit-events?startTime=yesterday")).body.errors[0].field).toBe("startTime");
   });
 });
@@ -367,37 +446,41 @@ describe("a token's roles", () => {
     }
   });
 
-  test("end at their source, and their workspace", async ({ runtime, owner }) => {
+  test("end at their source, and their workspace, whichever id is named on whichever path", async ({ runtime }) => {
     const [ours, theirs] = [await furnishWorkspace(runtime), await furnishWorkspace(runtime)];
     const onOne: Grant[] = [{ role: "source_admin", sourceId: ours.otherSourceId }];
-    const clients: [ApiClient, string[]][] = [
-      [createApiClient(runtime, await tokenFor(runtime, owner)), [...ours.marks, ...theirs.marks]],
+    const notTheirs: [ApiClient, string[]][] = [
       [createApiClient(runtime, await tokenFor(runtime, ours.owner)), theirs.marks],
-      [createApiClient(runtime, await tokenFor(runtime, ours.owner, onOne)), [...withoutWorkspace(ours.marks, ours), ...theirs.marks]],
+      [createApiClient(runtime, await tokenFor(runtime, ours.owner, onOne)), withoutWorkspace(ours.marks, ours)],
     ];
-    for (const [client, marks] of clients) {
+    const before = await rowsOf(runtime.db, theirs);
+    for (const [client, marks] of notTheirs) {
       for (const route of ROUTES) {
-        const path = route.path
-          .replace("{sourceId}", theirs.sourceId)
-          .replace("{destinationId}", theirs.destinationId)
-          .replace("{writeKey}", theirs.writeKey)
-          .replace("{userId}", theirs.memberId);
-        const asked = route.path.includes("{") ? path : `${path}?message=x`;
-        const body = {
-          ...(await destinationBody(runtime, owner.workspaceId)),
-          sourceId: theirs.bareSourceId,
-          slug: "new",
-          enabled: true,
-          settings: {},
-        };
-        const answered = await client(route.method, asked, route.method === "GET" ? undefined : body);
-        if (/\{(sourceId|destinationId|userId)\}/.test(route.path)) expect([401, 404], `${route.id}`).toContain(answered.status);
-        const found = marks.filter((mark) => JSON.stringify(answered.body).includes(mark));
-        expect(found, `${route.id} ${JSON.stringify(answered.body)}`).toEqual([]);
+        const takesIds = route.path.includes("{") || route.method !== "GET";
+        for (const id of takesIds ? marks : [theirs.sourceId]) {
+          // A minute for each call: this is not about limits.
+          runtime.clock.advance({ minutes: 1 });
+          const path = route.path.replaceAll(/\{\w+\}/g, encodeURIComponent(id));
+          const answered = await client(route.method, `${path}?message=x&resourceId=${encodeURIComponent(id)}`, bodyAbout(route, id));
+          if (/\{(sourceId|destinationId|userId)\}/.test(route.path)) expect([401, 404], `${route.id} ${id}`).toContain(answered.status);
+          const found = marks.filter((mark) => mark !== id && JSON.stringify(answered.body).includes(mark));
+          expect(found, `${route.id} ${JSON.stringify(answered.body)}`).toEqual([]);
+        }
       }
+      const seen = await client("GET", "/audit-events");
+      expect(marks.filter((mark) => JSON.stringify(seen.body).includes(mark))).toEqual([]);
     }
+    expect(await rowsOf(runtime.db, theirs)).toEqual(before);
   });
 });
+
+/** Names the id wherever a body can name one, and is whole otherwise. */
+function bodyAbout({ method }: Route, id: string): object | undefined {
+  if (method === "GET") return undefined;
+  const permissions = [{ roleId: ROLE_IDS.source_admin, resources: [{ id, type: "SOURCE" }] }];
+  const source = { slug: "walked", enabled: true, metadataId: HTTP_API.metadataId, settings: {} };
+  return { ...source, sourceId: id, permissions, invites: [{ email: "walker@example.com", permissions }] };
+}
 
 function withoutWorkspace(marks: readonly string[], { owner }: { owner: { id: string; workspaceId: string } }): string[] {
   return marks.filter((mark) => mark !== owner.workspaceId && mark !== owner.id);

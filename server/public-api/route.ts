@@ -12,7 +12,7 @@ type Call<Params, Query, Body> = { runtime: Runtime; actor: Actor; request: Requ
 type RouteOf<Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodObject, Data extends z.ZodObject> = {
   id: string;
   summary: string;
-  method: "GET" | "POST" | "PATCH" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below `/api`. */
   path: string;
   status: 200 | 201;

@@ -2,6 +2,7 @@ import { AUDIT_EVENT_ROUTES } from "./audit-events.ts";
 import { CATALOG_ROUTES } from "./catalog.ts";
 import { DESTINATION_ROUTES } from "./destinations.ts";
 import { ECHO_ROUTES } from "./echo.ts";
+import { INVITE_ROUTES } from "./invites.ts";
 import type { Route } from "./route.ts";
 import { SOURCE_ROUTES } from "./sources.ts";
 import { USER_ROUTES } from "./users.ts";
@@ -14,6 +15,7 @@ export const ROUTES: readonly Route[] = [
   ...DESTINATION_ROUTES,
   ...CATALOG_ROUTES,
   ...USER_ROUTES,
+  ...INVITE_ROUTES,
   ...AUDIT_EVENT_ROUTES,
   ...ECHO_ROUTES,
 ];

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { type Apis, configureApis, unwrap } from "@segment/public-api-sdk-typescript";
+import { type Apis, configureApis, PermissionResourceV1, unwrap } from "@segment/public-api-sdk-typescript";
 import { describe, expect } from "vitest";
 import { AMAZON_S3, AWS_S3, HTTP_API } from "../domain/catalog.ts";
 import { tokenFor } from "../testing/api-client.ts";
@@ -91,6 +91,24 @@ describe("Segment's own SDK", () => {
     const trail = await unwrap(auditTrail.listAuditEvents({ count: 10 }, "2020-01-01T00:00:00Z", undefined, undefined, "WORKSPACE"));
     expect(trail.events[0]).toMatchObject({ type: "Api Token Created", actor: owner.id, resourceType: "WORKSPACE" });
     expect((await unwrap(testing.echo("hello"))).message).toBe("hello");
+  });
+
+  test("invites people and gives members roles", async ({ runtime, owner, token, url }) => {
+    const { iamUsers, iamRoles } = sdk(url, token);
+    const source = await insertSource(runtime, { workspaceId: owner.workspaceId });
+    const member = await insertMemberOf(runtime, owner.workspaceId, ["workspace_member"]);
+    const { roles } = await unwrap(iamRoles.listRoles({ count: 10 }));
+    const roleId = roles.find(({ name }) => name === "Source Admin")?.id ?? "";
+    const permissions = [{ roleId, resources: [{ id: source.id, type: PermissionResourceV1.TypeEnum.SOURCE }] }];
+
+    const added = await unwrap(iamUsers.addPermissionsToUser(member.id, { permissions }));
+    expect(added.permissions.map(({ roleName }) => roleName).toSorted()).toEqual(["Source Admin", "Workspace Member"]);
+    const replaced = await unwrap(iamUsers.replacePermissionsForUser(member.id, { permissions }));
+    expect(replaced.permissions).toEqual([
+      expect.objectContaining({ roleId, resources: [{ ...permissions[0]?.resources[0], labels: undefined }] }),
+    ]);
+    const { emails } = await unwrap(iamUsers.createInvites({ invites: [{ email: "ann@example.com", permissions: [{ roleId }] }] }));
+    expect(emails).toEqual(["ann@example.com"]);
   });
 
   test("unwraps every error", async ({ runtime, owner, token, url }) => {

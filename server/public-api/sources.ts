@@ -19,21 +19,24 @@ import { PageQuery, Pagination, pageOf } from "./pagination.ts";
 import { defineRoute, Id, Status } from "./route.ts";
 
 const Source = z.object({
-  id: z.string(),
-  slug: z.string(),
-  name: z.string(),
-  workspaceId: z.string(),
-  enabled: z.boolean(),
-  /** Empty for tokens that may not see them. */
-  writeKeys: z.array(z.string()),
-  settings: z.record(z.string(), z.unknown()),
-  labels: z.array(z.object({ key: z.string(), value: z.string(), description: z.string().optional() })),
+  id: z.string().meta({ examples: ["rh5BDZp6QDHvXFCkibm1pR"] }),
+  slug: z.string().meta({ examples: ["shop"] }),
+  name: z.string().meta({ examples: ["Shop"] }),
+  workspaceId: z.string().meta({ examples: ["9aQ1Lj62S4bomZKLF4DPqW"] }),
+  enabled: z.boolean().meta({ description: "Whether it takes events." }),
+  writeKeys: z.array(z.string()).meta({ description: "Empty for tokens that may not see them.", examples: [["<WRITE_KEY>"]] }),
+  settings: z.record(z.string(), z.unknown()).meta({ description: "None: no source takes settings.", examples: [{}] }),
+  labels: z
+    .array(z.object({ key: z.string(), value: z.string(), description: z.string().optional() }))
+    .meta({ description: "None: Sluice has no labels.", examples: [[]] }),
   metadata: SourceMetadata,
 });
 
-const Slug = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, "A slug has 1 to 100 letters, digits, hyphens and underscores.");
-/** No source that the catalog has takes settings. */
-const SourceSettings = z.record(z.string(), z.unknown());
+const Slug = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,100}$/, "A slug has 1 to 100 letters, digits, hyphens and underscores.")
+  .meta({ description: "1 to 100 letters, digits, hyphens and underscores; one source has it.", examples: ["shop"] });
+const SourceSettings = z.record(z.string(), z.unknown()).meta({ description: "No source takes any: those given are named and refused." });
 const ofSource = z.object({ sourceId: Id });
 const ofWriteKey = z.object({ sourceId: Id, writeKey: Id });
 
@@ -62,7 +65,13 @@ export const SOURCE_ROUTES = [
     path: "/sources/{sourceId}",
     permission: "view_sources",
     params: ofSource,
-    data: z.object({ source: Source, trackingPlanId: z.string().nullable() }),
+    data: z.object({
+      source: Source,
+      trackingPlanId: z
+        .string()
+        .nullable()
+        .meta({ description: "Null: Sluice has no tracking plans.", examples: [null] }),
+    }),
     async work({ runtime, actor, params }) {
       const source = await findSource(runtime, actor, params.sourceId);
       return source === null ? refuse(refusalError("unknown_source")) : ok({ source, trackingPlanId: null });
@@ -75,7 +84,12 @@ export const SOURCE_ROUTES = [
     path: "/sources",
     status: 201,
     permission: "edit_sources",
-    body: z.object({ slug: Slug, enabled: z.boolean(), metadataId: z.string(), settings: SourceSettings.optional() }),
+    body: z.object({
+      slug: Slug,
+      enabled: z.boolean(),
+      metadataId: z.string().meta({ description: "As the catalog has it.", examples: ["iUM16Md8P2"] }),
+      settings: SourceSettings.optional(),
+    }),
     data: z.object({ source: Source }),
     async work({ runtime, actor, body: { slug, enabled, metadataId, settings } }) {
       const unknown = unknownSettings(settings);
@@ -92,8 +106,11 @@ export const SOURCE_ROUTES = [
     permission: "edit_sources",
     params: ofSource,
     body: z.object({
-      name: NameInput.optional(),
-      enabled: z.boolean().optional(),
+      name: NameInput.optional().meta({ examples: ["Shop"] }),
+      enabled: z
+        .boolean()
+        .optional()
+        .meta({ description: "Whether it takes events.", examples: [false] }),
       slug: Slug.optional(),
       settings: SourceSettings.optional(),
     }),

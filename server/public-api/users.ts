@@ -1,35 +1,31 @@
 import { z } from "zod";
 import { listMembers, type Member } from "../access/list-members.ts";
-import { ok, refuse } from "../domain/result.ts";
-import { ROLE_NAMES, ROLES, type Role } from "../domain/roles.ts";
-import { apiError } from "./api-error.ts";
+import { setGrants } from "../access/set-grants.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { ok, type Result, refuse } from "../domain/result.ts";
+import { ROLE_NAMES, ROLES } from "../domain/roles.ts";
+import type { Runtime } from "../runtime.ts";
+import { type ApiError, apiError, refusalError } from "./api-error.ts";
 import { PageQuery, Pagination, pageOf } from "./pagination.ts";
+import { grantsOf, Permission, PermissionsBody, permissionsOf, ROLE_IDS } from "./permission.ts";
 import { defineRoute, Id } from "./route.ts";
 
-/** Segment's own ids for the first and the last (segment.md 3.4); ours, of the same shape, for the others. */
-const ROLE_IDS: Record<Role, string> = {
-  workspace_owner: "1WDUuRLxv84rrfCNUwvkrRtkxnS",
-  workspace_admin: "1sLuicEWorkspaceAdmin000001",
-  source_admin: "1sLuicESourceAdmin000000001",
-  source_read_only: "1sLuicESourceReadOnly000001",
-  workspace_member: "1sLuicEWorkspaceMember00001",
-  minimal_access: "1aEWAcU0fArxScocwH9xxLgW7r3",
-};
-
-const RoleShown = z.object({ id: z.string(), name: z.string(), description: z.string() });
+const RoleShown = z.object({
+  id: z.string().meta({ examples: [ROLE_IDS.source_admin] }),
+  name: z.string().meta({ examples: [ROLES.source_admin.label] }),
+  description: z.string().meta({ examples: [ROLES.source_admin.description] }),
+});
 
 const User = z.object({
-  id: z.string(),
-  name: z.string(),
-  email: z.string(),
-  permissions: z.array(
-    z.object({
-      roleId: z.string(),
-      roleName: z.string(),
-      resources: z.array(z.object({ id: z.string(), type: z.enum(["SOURCE", "WORKSPACE"]) })),
-    }),
-  ),
+  id: z.string().meta({ examples: ["sgJDWk3K21k7LE3tLU9nRK"] }),
+  name: z.string().meta({ examples: ["Dana"] }),
+  email: z.string().meta({ examples: ["dana@example.com"] }),
+  permissions: z.array(Permission),
 });
+
+const ofUser = z.object({ userId: Id });
+const permissionsBody = z.object({ permissions: PermissionsBody });
+const permissionsData = z.object({ permissions: z.array(Permission) });
 
 export const USER_ROUTES = [
   defineRoute({
@@ -53,13 +49,36 @@ export const USER_ROUTES = [
     path: "/users/{userId}",
     permission: "manage_access",
     limit: "people",
-    params: z.object({ userId: Id }),
+    params: ofUser,
     data: z.object({ user: User }),
     async work({ runtime, actor, params }) {
-      const member = (await listMembers(runtime, actor)).find(({ userId }) => userId === params.userId);
-      if (member === undefined) return refuse(apiError("not-found", "The workspace has no such member."));
-      return ok({ user: userOf(member, actor.workspaceId) });
+      const member = await findMember(runtime, actor, params.userId);
+      return member.ok ? ok({ user: userOf(member.value, actor.workspaceId) }) : member;
     },
+  }),
+  defineRoute({
+    id: "addPermissionsToUser",
+    summary: "Give a member more roles, beside those that the member has",
+    method: "POST",
+    path: "/users/{userId}/permissions",
+    permission: "manage_access",
+    limit: "people",
+    params: ofUser,
+    body: permissionsBody,
+    data: permissionsData,
+    work: ({ runtime, actor, params, body }) => givePermissions(runtime, actor, params.userId, body.permissions, "beside"),
+  }),
+  defineRoute({
+    id: "replacePermissionsForUser",
+    summary: "Give a member these roles instead of those that the member has",
+    method: "PUT",
+    path: "/users/{userId}/permissions",
+    permission: "manage_access",
+    limit: "people",
+    params: ofUser,
+    body: permissionsBody,
+    data: permissionsData,
+    work: ({ runtime, actor, params, body }) => givePermissions(runtime, actor, params.userId, body.permissions, "instead"),
   }),
   defineRoute({
     id: "listRoles",
@@ -77,14 +96,26 @@ export const USER_ROUTES = [
   }),
 ];
 
-/** Grants of one role are one permission with several resources; a role on all sources is one on the workspace. */
+async function givePermissions(
+  runtime: Runtime,
+  actor: Actor,
+  userId: string,
+  permissions: z.output<typeof PermissionsBody>,
+  how: "instead" | "beside",
+): Promise<Result<z.output<typeof permissionsData>, ApiError>> {
+  const grants = grantsOf(permissions, actor.workspaceId, "permissions");
+  if (!grants.ok) return grants;
+  const given = await setGrants(runtime, actor, userId, grants.value, how);
+  if (!given.ok) return refuse(refusalError(given.error));
+  const member = await findMember(runtime, actor, userId);
+  return member.ok ? ok({ permissions: permissionsOf(member.value.grants, actor.workspaceId) }) : member;
+}
+
+async function findMember(runtime: Runtime, actor: Actor, userId: string): Promise<Result<Member, ApiError>> {
+  const member = (await listMembers(runtime, actor)).find((other) => other.userId === userId);
+  return member === undefined ? refuse(apiError("not-found", "The workspace has no such member.")) : ok(member);
+}
+
 function userOf({ userId: id, name, email, grants }: Member, workspaceId: string): z.output<typeof User> {
-  const permissions = [...Map.groupBy(grants, ({ role }) => role)].map(([role, held]) => ({
-    roleId: ROLE_IDS[role],
-    roleName: ROLES[role].label,
-    resources: held.map(({ sourceId }) =>
-      sourceId === null ? { id: workspaceId, type: "WORKSPACE" as const } : { id: sourceId, type: "SOURCE" as const },
-    ),
-  }));
-  return { id, name, email, permissions };
+  return { id, name, email, permissions: permissionsOf(grants, workspaceId) };
 }

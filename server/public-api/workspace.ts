@@ -3,7 +3,11 @@ import { getWorkspace } from "../access/get-workspace.ts";
 import { ok } from "../domain/result.ts";
 import { defineRoute } from "./route.ts";
 
-const Workspace = z.object({ id: z.string(), slug: z.string(), name: z.string() });
+const Workspace = z.object({
+  id: z.string().meta({ description: "Also the External ID of the workspace's roles.", examples: ["9aQ1Lj62S4bomZKLF4DPqW"] }),
+  slug: z.string().meta({ examples: ["acme"] }),
+  name: z.string().meta({ examples: ["Acme"] }),
+});
 
 export const WORKSPACE_ROUTES = [
   defineRoute({

@@ -4,6 +4,7 @@ import { createToken } from "../access/create-token.ts";
 import { enterWorkspace } from "../access/enter-workspace.ts";
 import { getWorkspace } from "../access/get-workspace.ts";
 import { inviteMember } from "../access/invite-member.ts";
+import { inviteMembers } from "../access/invite-members.ts";
 import { listInvites } from "../access/list-invites.ts";
 import { listMembers } from "../access/list-members.ts";
 import { listSessions } from "../access/list-sessions.ts";
@@ -45,6 +46,7 @@ import { lastValidation } from "../validate/last-validation.ts";
 import { listValidations } from "../validate/list-validations.ts";
 import { validateDestination } from "../validate/validate-destination.ts";
 import type { FurnishedWorkspace } from "./furnished-workspace.ts";
+import type { Rule } from "./people.ts";
 import type { TestRuntime } from "./test-runtime.ts";
 
 /** The ids that a call is about. */
@@ -58,12 +60,6 @@ export type UseCase = {
   rule: Rule;
   call(runtime: TestRuntime, actor: Actor, target: Target): Promise<unknown>;
 };
-
-/**
- * Who may: `view` and `change` what is on the source, see a `secret` of it, act on `every_source`, see what is on every source
- * (`installation`), decide on `access`, see who has it (`access_list`), or anybody, on what is their `own`.
- */
-export type Rule = "view" | "change" | "secret" | "every_source" | "installation" | "access" | "access_list" | "own";
 
 const SETTINGS = { awsRegion: "eu-west-1", bucket: "acme/raw", iamRoleArn: "arn:aws:iam::123456789012:role/Acme" };
 const PASSWORDS = { currentPassword: "none of anybody", newPassword: "correct horse battery" };
@@ -84,6 +80,11 @@ export const USE_CASES: readonly UseCase[] = [
     rule: "access",
     call: (runtime, actor, t) => inviteMember(runtime, actor, { email: "new@example.com", grants: onSource(t) }),
   },
+  {
+    file: "access/invite-members",
+    rule: "access",
+    call: (runtime, actor, t) => inviteMembers(runtime, actor, [{ email: "new@example.com", grants: onSource(t) }]),
+  },
   { file: "access/list-invites", rule: "access_list", call: listInvites },
   { file: "access/list-members", rule: "access_list", call: listMembers },
   { file: "access/list-sessions", rule: "own", call: (runtime, actor, t) => listSessions(runtime, actor, t.sessionId) },
@@ -98,6 +99,12 @@ export const USE_CASES: readonly UseCase[] = [
     about: "of oneself, to the source",
     rule: "access",
     call: (runtime, actor, t) => setGrants(runtime, actor, actor.id, onSource(t)),
+  },
+  {
+    file: "access/set-grants",
+    about: "beside those held",
+    rule: "access",
+    call: (runtime, actor, t) => setGrants(runtime, actor, t.memberId, onSource(t), "beside"),
   },
   { file: "access/sign-out-everywhere", rule: "own", call: (runtime, actor, t) => signOutEverywhere(runtime, actor, t.sessionId) },
 

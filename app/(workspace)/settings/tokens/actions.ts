@@ -1,0 +1,22 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { currentActor, runtime } from "@/app/server";
+import { type Answer, answer, fieldErrors } from "@/components/form/answer";
+import { createToken } from "@/server/access/create-token.ts";
+import { revokeToken } from "@/server/access/revoke-token.ts";
+import { TokenInput } from "@/server/domain/access-input.ts";
+
+/** The page refreshes when its dialog closes: the token is shown this once. */
+export async function createTokenAction(input: unknown): Promise<Answer<{ token: string }>> {
+  const parsed = TokenInput.safeParse(input);
+  if (!parsed.success) return fieldErrors(parsed.error);
+
+  return answer(await createToken(await runtime(), await currentActor(), parsed.data));
+}
+
+export async function revokeTokenAction(tokenId: string): Promise<Answer<null>> {
+  const revoked = await revokeToken(await runtime(), await currentActor(), String(tokenId));
+  if (revoked.ok) revalidatePath("/settings/tokens");
+  return answer(revoked);
+}

@@ -1,0 +1,112 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { Plus } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { Controller, useForm } from "react-hook-form";
+import { GrantFields, type SourceName } from "@/components/access/grant-fields";
+import { TokenExample } from "@/components/access/token-example";
+import type { Answer } from "@/components/form/answer";
+import { FormError } from "@/components/form/form-error";
+import { showRefusal } from "@/components/form/show-refusal";
+import { submit } from "@/components/form/submit";
+import { SubmitButton } from "@/components/form/submit-button";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Notice } from "@/components/ui/notice";
+import { TokenInput } from "@/server/domain/access-input.ts";
+
+type Issued = { name: string; token: string };
+
+type CreateTokenDialogProps = {
+  /** Without a slash at its end. */
+  apiUrl: string;
+  sources: readonly SourceName[];
+  createToken: (input: TokenInput) => Promise<Answer<{ token: string }>>;
+};
+
+const EMPTY: TokenInput = { name: "", grants: [{ role: "source_read_only", sourceId: null }] };
+
+/** Makes a token and shows it this once. While it is shown, only its own buttons close the dialog: a slip must not lose it. */
+export function CreateTokenDialog({ apiUrl, sources, createToken }: CreateTokenDialogProps) {
+  const router = useRouter();
+  const [open, setOpen] = useState(false);
+  const [issued, setIssued] = useState<Issued | null>(null);
+
+  function onOpenChange(next: boolean) {
+    setOpen(next);
+    if (next) setIssued(null);
+    else router.refresh();
+  }
+
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogTrigger asChild>
+        <Button variant="primary">
+          <Plus aria-hidden />
+          Create token
+        </Button>
+      </DialogTrigger>
+      {issued === null ? (
+        <DialogContent title="Create token" description="A token calls the Public API with roles of its own." className="max-w-lg">
+          <TokenForm sources={sources} createToken={createToken} onIssued={setIssued} />
+        </DialogContent>
+      ) : (
+        <DialogContent
+          title={`${issued.name} is ready`}
+          description="Put it where your program keeps its secrets."
+          className="max-w-lg"
+          onInteractOutside={(event) => event.preventDefault()}
+        >
+          <div className="flex items-center gap-1 rounded-md border border-border bg-surface py-1 pr-1 pl-3">
+            <code className="min-w-0 flex-1 font-mono text-sm break-all">{issued.token}</code>
+            <CopyButton text={issued.token} name="the token" label="Copy" />
+          </div>
+          <Notice tone="warning">
+            This is the only time that it is shown: only its hash is stored. Whoever has it may do what its roles allow.
+          </Notice>
+          <TokenExample apiUrl={apiUrl} token={issued.token} />
+          <Button variant="primary" className="justify-self-end" onClick={() => onOpenChange(false)}>
+            I have kept it
+          </Button>
+        </DialogContent>
+      )}
+    </Dialog>
+  );
+}
+
+type TokenFormProps = Pick<CreateTokenDialogProps, "sources" | "createToken"> & { onIssued: (issued: Issued) => void };
+
+function TokenForm({ sources, createToken, onIssued }: TokenFormProps) {
+  const form = useForm({ resolver: zodResolver(TokenInput), defaultValues: EMPTY });
+  const { errors, isSubmitting } = form.formState;
+
+  async function send(input: TokenInput) {
+    const created = await submit(() => createToken(input));
+    if (!created.ok) return showRefusal(form, created.error);
+    onIssued({ name: input.name, token: created.value.token });
+  }
+
+  return (
+    <form noValidate onSubmit={form.handleSubmit(send)} className="grid gap-4">
+      <Field label="Name" error={errors.name?.message} hint="Say what uses it, like Terraform or Nightly audit.">
+        {(control) => <Input {...control} {...form.register("name")} autoComplete="off" autoFocus />}
+      </Field>
+      <Controller
+        control={form.control}
+        name="grants"
+        render={({ field }) => (
+          <GrantFields grants={field.value} sources={sources} ownerStays={null} error={errors.grants?.message} onChange={field.onChange} />
+        )}
+      />
+      <FormError message={errors.root?.message} />
+      <SubmitButton busy={isSubmitting} busyLabel="Creating…" className="justify-self-end">
+        Create token
+      </SubmitButton>
+    </form>
+  );
+}

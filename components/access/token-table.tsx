@@ -1,0 +1,76 @@
+import { AccessTable } from "@/components/access/access-table";
+import { ConfirmButton } from "@/components/access/confirm-button";
+import { RoleChips } from "@/components/access/role-chips";
+import type { Answer } from "@/components/form/answer";
+import { Time } from "@/components/time/time";
+import { TableCell, TableRow } from "@/components/ui/table";
+import type { Grant } from "@/server/domain/permissions.ts";
+
+type TokenView = { id: string; name: string; grants: Grant[]; createdBy: string | null; createdAt: number; lastUsedAt: number | null };
+
+type TokenTableProps = {
+  tokens: readonly TokenView[];
+  sourceNames: ReadonlyMap<string, string>;
+  revoke: (tokenId: string) => Promise<Answer<null>>;
+};
+
+const COLUMNS = [
+  { label: "Token" },
+  { label: "Roles", className: "max-md:hidden" },
+  { label: "Created", className: "max-lg:hidden" },
+  { label: "Last used", className: "max-sm:hidden" },
+];
+
+/** Every token of the workspace, what it may do, and whether somebody still uses it. */
+export function TokenTable({ tokens, sourceNames, revoke }: TokenTableProps) {
+  return (
+    <AccessTable label="API tokens" columns={COLUMNS}>
+      {tokens.map(({ id, name, grants, createdBy, createdAt, lastUsedAt }) => (
+        <TableRow key={id}>
+          <TableCell>
+            <p className="font-medium break-words">{name}</p>
+            {createdBy !== null && <p className="text-sm text-muted">by {createdBy}</p>}
+            <div className="mt-1.5 md:hidden">
+              <RoleChips grants={grants} sourceNames={sourceNames} />
+            </div>
+            <p className="mt-1 text-sm text-muted sm:hidden">
+              <LastUsed at={lastUsedAt} />
+            </p>
+          </TableCell>
+          <TableCell className="max-md:hidden">
+            <RoleChips grants={grants} sourceNames={sourceNames} />
+          </TableCell>
+          <TableCell className="text-sm whitespace-nowrap text-muted max-lg:hidden">
+            <Time at={createdAt} />
+          </TableCell>
+          <TableCell className="text-sm whitespace-nowrap text-muted max-sm:hidden">
+            <LastUsed at={lastUsedAt} />
+          </TableCell>
+          <TableCell className="text-right">
+            <ConfirmButton
+              label="Revoke"
+              name={`Revoke the token ${name}`}
+              title={`Revoke the token ${name}?`}
+              description={
+                lastUsedAt === null ? (
+                  "Nobody has used it yet. It opens nothing from then on, for good."
+                ) : (
+                  <>
+                    It was last used <Time at={lastUsedAt} />. Whatever uses it is refused from its next call on, for good.
+                  </>
+                )
+              }
+              confirm={`Revoke ${name} for good`}
+              done={`The token ${name} is revoked.`}
+              act={revoke.bind(null, id)}
+            />
+          </TableCell>
+        </TableRow>
+      ))}
+    </AccessTable>
+  );
+}
+
+function LastUsed({ at }: { at: number | null }) {
+  return at === null ? "Never used" : <Time at={at} />;
+}

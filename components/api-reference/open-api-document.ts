@@ -1,0 +1,80 @@
+/** What the reference reads of an OpenAPI 3.1 document. */
+export type OpenApiDocument = {
+  servers: readonly { url: string }[];
+  tags: readonly { name: string; description: string }[];
+  paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  components: { responses: Readonly<Record<string, ApiResponse>> };
+};
+
+export type Operation = {
+  operationId: string;
+  tags: readonly string[];
+  summary: string;
+  parameters: readonly Parameter[];
+  requestBody?: Content;
+  responses: Readonly<Record<string, ApiResponse | { $ref: string }>>;
+  /** The roles of which a token needs one; none where every token may. */
+  "x-roles": readonly string[];
+  "x-calls-per-minute": number;
+};
+
+export type Parameter = { name: string; in: string; required: boolean; schema: Schema };
+
+type Content = { content: { "application/json": { schema: Schema } } };
+
+type ApiResponse = Content & { description: string };
+
+/** JSON Schema 2020-12, as far as the API's schemas use it. */
+export type Schema = {
+  type?: string | readonly string[];
+  description?: string;
+  examples?: readonly unknown[];
+  default?: unknown;
+  const?: unknown;
+  enum?: readonly unknown[];
+  anyOf?: readonly Schema[];
+  properties?: Readonly<Record<string, Schema>>;
+  required?: readonly string[];
+  additionalProperties?: boolean | Schema;
+  items?: Schema;
+  format?: string;
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+};
+
+/** One call, with where it is. */
+export type ApiCall = { id: string; method: string; path: string; chapter: string; summary: string; operation: Operation };
+
+/** Every call, in the order of the document. */
+export function callsOf({ paths }: OpenApiDocument): ApiCall[] {
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      id: operation.operationId,
+      method: method.toUpperCase(),
+      path,
+      chapter: operation.tags[0] ?? "",
+      summary: operation.summary,
+      operation,
+    })),
+  );
+}
+
+/** The answer that isn't an error: its status and its schema. */
+export function successOf({ responses }: Operation): { status: string; schema: Schema } {
+  for (const [status, response] of Object.entries(responses)) {
+    if (status.startsWith("2") && "content" in response) return { status, schema: response.content["application/json"].schema };
+  }
+  throw new Error("A call without an answer.");
+}
+
+/** The statuses of its errors, and what each means. */
+export function errorsOf({ responses }: Operation, { components }: OpenApiDocument): { status: string; about: string }[] {
+  return Object.entries(responses).flatMap(([status, response]) => {
+    const shared = "$ref" in response ? components.responses[response.$ref.split("/").at(-1) ?? ""] : undefined;
+    return shared === undefined || status === "default" ? [] : [{ status, about: shared.description }];
+  });
+}

@@ -1,0 +1,12 @@
+import type { ReactNode } from "react";
+
+/** A heading that can be linked to: the address of its section is one click away. */
+export function SectionTitle({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <h2 id={id} className="group scroll-mt-20 font-semibold">
+      <a href={`#${id}`} className="hover:underline hover:underline-offset-4">
+        {children}
+      </a>
+    </h2>
+  );
+}

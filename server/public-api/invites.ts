@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { inviteMembers } from "../access/invite-members.ts";
+import type { InviteInput } from "../domain/access-input.ts";
+import { EmailInput } from "../domain/account-input.ts";
+import { ok, refuse } from "../domain/result.ts";
+import { refusalError } from "./api-error.ts";
+import { grantsOf, PermissionsBody } from "./permission.ts";
+import { defineRoute } from "./route.ts";
+
+const MAX_INVITES = 100;
+
+/** Sluice sends no e-mail, so the answer carries what Segment's has not: the links to pass on. */
+const Invited = z.object({
+  email: z.string().meta({ examples: ["ann@example.com"] }),
+  link: z.string().meta({ description: "To pass on: told this once, works once.", examples: ["<INVITE_LINK>"] }),
+  expiresAt: z.iso.datetime().meta({ examples: ["2026-12-02T09:30:00.000Z"] }),
+});
+
+const InviteBody = z.object({
+  email: EmailInput.meta({ examples: ["ann@example.com"] }),
+  permissions: PermissionsBody.optional().meta({ description: "Minimal Workspace Access where none are given." }),
+});
+
+export const INVITE_ROUTES = [
+  defineRoute({
+    id: "createInvites",
+    summary: "Invite people, all or none; each gets a link that is to be passed on",
+    method: "POST",
+    path: "/invites",
+    status: 201,
+    permission: "manage_access",
+    limit: "people",
+    body: z.object({
+      invites: z
+        .array(InviteBody)
+        .min(1, "Invite at least one person.")
+        .max(MAX_INVITES, `At most ${MAX_INVITES} people at once.`)
+        .refine((invites) => new Set(invites.map(({ email }) => email)).size === invites.length, "Each address can be invited once."),
+    }),
+    data: z.object({ emails: z.array(z.string()).meta({ examples: [["ann@example.com"]] }), invites: z.array(Invited) }),
+    async work({ runtime, actor, body }) {
+      const invites: InviteInput[] = [];
+      for (const [index, { email, permissions }] of body.invites.entries()) {
+        const grants =
+          permissions === undefined
+            ? ok([{ role: "minimal_access" as const, sourceId: null }])
+            : grantsOf(permissions, actor.workspaceId, `invites.${index}.permissions`);
+        if (!grants.ok) return grants;
+        invites.push({ email, grants: grants.value });
+      }
+      const invited = await inviteMembers(runtime, actor, invites);
+      if (!invited.ok) return refuse(refusalError(invited.error));
+      return ok({
+        emails: invited.value.map(({ email }) => email),
+        invites: invited.value.map(({ email, link, expiresAt }) => ({ email, link, expiresAt: new Date(expiresAt).toISOString() })),
+      });
+    },
+  }),
+];

@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { type Grant, uniqueGrants } from "../domain/permissions.ts";
+import { ok, type Result, refuse } from "../domain/result.ts";
+import { ROLE_NAMES, ROLES, type Role } from "../domain/roles.ts";
+import { type ApiError, apiError } from "./api-error.ts";
+
+/** Segment's own ids for the first and the last (segment.md 3.4); ours, of the same shape, for the others. */
+export const ROLE_IDS: Record<Role, string> = {
+  workspace_owner: "1WDUuRLxv84rrfCNUwvkrRtkxnS",
+  workspace_admin: "1sLuicEWorkspaceAdmin000001",
+  source_admin: "1sLuicESourceAdmin000000001",
+  source_read_only: "1sLuicESourceReadOnly000001",
+  workspace_member: "1sLuicEWorkspaceMember00001",
+  minimal_access: "1aEWAcU0fArxScocwH9xxLgW7r3",
+};
+
+const MAX_COUNT = 100;
+
+const Resource = z.object({
+  id: z.string().meta({
+    description: "The id of a source, or of the workspace for all sources, later ones too.",
+    examples: ["rh5BDZp6QDHvXFCkibm1pR"],
+  }),
+  type: z
+    .enum(["SOURCE", "WORKSPACE"])
+    .meta({ description: "What the id is of. Rights on a destination follow its source.", examples: ["SOURCE"] }),
+});
+
+/** A role and what it is on. */
+export const Permission = z.object({
+  roleId: z.string().meta({ examples: [ROLE_IDS.source_admin] }),
+  roleName: z.string().meta({ examples: [ROLES.source_admin.label] }),
+  resources: z.array(Resource),
+});
+
+/** A right that is narrowed by labels must not become a wide one because nobody reads the labels. */
+const NoLabels = z.array(z.unknown()).max(0, "Sluice has no labels to narrow a role by.").optional();
+
+/** Roles to give. Without resources a role is on the whole workspace. */
+export const PermissionsBody = z
+  .array(
+    z.object({
+      roleId: z.string().meta({ description: "As `GET /roles` lists them.", examples: [ROLE_IDS.source_admin] }),
+      resources: z
+        .array(Resource.extend({ labels: NoLabels }))
+        .max(MAX_COUNT)
+        .default([])
+        .meta({ description: "None means the whole workspace." }),
+      labels: NoLabels,
+    }),
+  )
+  .min(1, "Give at least one role.")
+  .max(ROLE_NAMES.length, "There are not so many roles.");
+
+/** Grants of one role are one permission with several resources; a role on all sources is one on the workspace. */
+export function permissionsOf(grants: readonly Grant[], workspaceId: string): z.output<typeof Permission>[] {
+  return [...Map.groupBy(grants, ({ role }) => role)].map(([role, held]) => ({
+    roleId: ROLE_IDS[role],
+    roleName: ROLES[role].label,
+    resources: held.map(({ sourceId }) =>
+      sourceId === null ? { id: workspaceId, type: "WORKSPACE" as const } : { id: sourceId, type: "SOURCE" as const },
+    ),
+  }));
+}
+
+/** The grants that a body means; `field` is where they stand in it. That the sources are there is for the use-case to say. */
+export function grantsOf(permissions: z.output<typeof PermissionsBody>, workspaceId: string, field: string): Result<Grant[], ApiError> {
+  const grants: Grant[] = [];
+  for (const [index, { roleId, resources }] of permissions.entries()) {
+    const role = ROLE_NAMES.find((name) => ROLE_IDS[name] === roleId);
+    if (role === undefined) return wrong("There is no role of this id.", `${field}.${index}.roleId`);
+    if (resources.length === 0) grants.push({ role, sourceId: null });
+    for (const [place, { id, type }] of resources.entries()) {
+      const at = `${field}.${index}.resources.${place}`;
+      if (type === "WORKSPACE" && id !== workspaceId) return wrong("This is not the token's workspace.", `${at}.id`);
+      if (type === "SOURCE" && !ROLES[role].perSource) return wrong(`${ROLES[role].label} is on the whole workspace only.`, `${at}.type`);
+      grants.push({ role, sourceId: type === "WORKSPACE" ? null : id });
+    }
+  }
+  return ok(uniqueGrants(grants));
+}
+
+function wrong(message: string, field: string): Result<never, ApiError> {
+  return refuse(apiError("input-validation", message, { field }));
+}

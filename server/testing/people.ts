@@ -1,0 +1,62 @@
+import type { Grant } from "../domain/permissions.ts";
+import type { FurnishedWorkspace } from "./furnished-workspace.ts";
+
+/** How a door answers: lets in, says that one may not, or knows nothing of what was asked for. */
+export type Outcome = "allowed" | "forbidden" | "invisible";
+
+/** One of each kind of person in a furnished workspace. */
+export const PEOPLE = {
+  owner: () => [on("workspace_owner")],
+  admin: () => [on("workspace_admin")],
+  sourceAdmin: () => [on("source_admin")],
+  sourceAdminHere: (w) => [on("source_admin", w.sourceId), on("source_admin", w.bareSourceId)],
+  readerWhoIsSourceAdminHere: (w) => [on("source_read_only"), on("source_admin", w.sourceId), on("source_admin", w.bareSourceId)],
+  reader: () => [on("source_read_only")],
+  readerHere: (w) => [on("source_read_only", w.sourceId), on("source_read_only", w.bareSourceId)],
+  readerHereAndSourceAdminElsewhere: (w) => [
+    on("source_read_only", w.sourceId),
+    on("source_read_only", w.bareSourceId),
+    on("source_admin", w.otherSourceId),
+  ],
+  sourceAdminElsewhere: (w) => [on("source_admin", w.otherSourceId)],
+  readerElsewhere: (w) => [on("source_read_only", w.otherSourceId)],
+  member: () => [on("workspace_member")],
+  minimal: () => [on("minimal_access")],
+  nobody: () => [],
+} satisfies Record<string, (workspace: FurnishedWorkspace) => Grant[]>;
+
+export type Person = keyof typeof PEOPLE;
+
+/**
+ * Who may: `view` and `change` what is on the source, see a `secret` of it, act on `every_source`, see what is on every source
+ * (`installation`), decide on `access`, see who has it (`access_list`), or anybody, on what is their `own`.
+ */
+export type Rule = "view" | "change" | "secret" | "every_source" | "installation" | "access" | "access_list" | "own";
+
+const EVERY_SOURCE: readonly Person[] = ["owner", "admin", "sourceAdmin"];
+const CHANGE: readonly Person[] = [...EVERY_SOURCE, "sourceAdminHere", "readerWhoIsSourceAdminHere"];
+const VIEW: readonly Person[] = [...CHANGE, "reader", "readerHere", "readerHereAndSourceAdminElsewhere"];
+
+export const EXPECTED: Record<Rule, (person: Person) => Outcome> = {
+  view: (person) => (VIEW.includes(person) ? "allowed" : "invisible"),
+  change: (person) => (CHANGE.includes(person) ? "allowed" : VIEW.includes(person) ? "forbidden" : "invisible"),
+  secret: (person) => (CHANGE.includes(person) ? "allowed" : "invisible"),
+  every_source: (person) => (EVERY_SOURCE.includes(person) ? "allowed" : "forbidden"),
+  installation: (person) => (EVERY_SOURCE.includes(person) ? "allowed" : "invisible"),
+  access: (person) => (person === "owner" ? "allowed" : "forbidden"),
+  access_list: (person) => (person === "owner" ? "allowed" : "invisible"),
+  own: () => "allowed",
+};
+
+/** What a code of refusal says of who asked. */
+export function outcomeOf(code: string): Outcome {
+  if (code === "forbidden") return "forbidden";
+  if (code.startsWith("unknown_")) return "invisible";
+  // It was asked for the old password: the right to change it was there.
+  if (code === "wrong_password") return "allowed";
+  throw new Error(`Refused for another reason than who asked: ${code}.`);
+}
+
+function on(role: Grant["role"], sourceId: string | null = null): Grant {
+  return { role, sourceId };
+}
