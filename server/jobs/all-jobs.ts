@@ -1,3 +1,4 @@
+import { compareDeliveriesJob } from "./compare-deliveries-job.ts";
 import { deliverFileJob } from "./deliver-file-job.ts";
 import type { Job } from "./job.ts";
 import { probePausedJob } from "./probe-paused-job.ts";
@@ -7,4 +8,12 @@ import { requeueOverdueJob } from "./requeue-overdue-job.ts";
 import { retentionJob } from "./retention-job.ts";
 
 /** Every job that a worker knows. */
-export const ALL_JOBS: readonly Job[] = [deliverFileJob, probePausedJob, reconcileJob, releaseLostJobsJob, requeueOverdueJob, retentionJob];
+export const ALL_JOBS: readonly Job[] = [
+  compareDeliveriesJob,
+  deliverFileJob,
+  probePausedJob,
+  reconcileJob,
+  releaseLostJobsJob,
+  requeueOverdueJob,
+  retentionJob,
+];

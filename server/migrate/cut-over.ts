@@ -1,0 +1,42 @@
+import { selectMigrations } from "../db/legacy-migrations.ts";
+import { whereIs } from "../domain/migration.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { ok, type Result, refuse } from "../domain/result.ts";
+import type { Runtime } from "../runtime.ts";
+import { placeMember } from "./change-member.ts";
+import { holdPair, type PairRefusal } from "./hold-pair.ts";
+import { migrationOf } from "./list-migrations.ts";
+
+type CutOverRefusal = PairRefusal | "legacy_disabled" | "not_in_test" | "proof_missing" | "cut_over_unacknowledged";
+
+export type CutOverConsent = {
+  /** That both deliver to one place until the legacy one is disabled: the same files under the same names, and none is overwritten (R81). */
+  acknowledged: boolean;
+  /** Though nothing has arrived in the test folder, or it was not compared, or it differs. */
+  withoutProof: boolean;
+};
+
+/** The fifth step (R88): the new destination's bucket becomes the real one, in place. Batches from now on go there. */
+export async function cutOver(
+  runtime: Runtime,
+  actor: Actor,
+  legacyId: string,
+  { acknowledged, withoutProof }: CutOverConsent,
+): Promise<Result<null, CutOverRefusal>> {
+  return await runtime.db.transaction().execute(async (transaction) => {
+    const held = await holdPair(transaction, actor, legacyId);
+    if (!held.ok) return held;
+    const { legacy, modern } = held.value;
+    if (!legacy.enabled) return refuse("legacy_disabled");
+    const place = whereIs(legacy.settings.bucket, modern);
+    if (place === "home") return ok(null);
+    if (place !== "test" || modern === undefined) return refuse("not_in_test");
+    if (!acknowledged) return refuse("cut_over_unacknowledged");
+
+    const [row] = await selectMigrations(transaction, actor.workspaceId, legacyId);
+    const isProven = row !== undefined && migrationOf(runtime, actor, row).current === "cut_over";
+    if (!isProven && !withoutProof) return refuse("proof_missing");
+    await placeMember(runtime, transaction, actor, modern, { ...modern.settings, bucket: legacy.settings.bucket });
+    return ok(null);
+  });
+}
