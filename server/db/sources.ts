@@ -105,6 +105,11 @@ export async function lockSource(db: DatabaseTransaction, workspaceId: string, s
     .executeTakeFirst();
 }
 
+/** Holds the source against others who take a location on it, until the transaction ends. Batches and destinations still come in. */
+export async function lockSourceForLocations(db: DatabaseTransaction, sourceId: string): Promise<void> {
+  await db.selectFrom("source").select("id").where("id", "=", sourceId).forNoKeyUpdate().execute();
+}
+
 /** Keeps the sources from being deleted until the transaction ends. The names of those that the workspace has, by id. */
 export async function holdSources(
   db: DatabaseTransaction,

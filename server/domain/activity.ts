@@ -16,6 +16,7 @@ export const ACTIVITIES = {
   destination_disabled: "Disabled the destination",
   destination_deleted: "Deleted the destination",
   settings_saved: "Changed the settings",
+  location_shared: "Let two destinations write to one location",
   destination_validated: "Validated the destination",
   member_invited: "Invited",
   invite_revoked: "Revoked the invite of",

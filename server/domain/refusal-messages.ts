@@ -12,6 +12,8 @@ export const REFUSAL_MESSAGES = {
   changed_meanwhile: "Somebody else saved other settings since you opened this page.",
   settings_missing: "Save the AWS Region, Bucket Name and IAM Role ARN first.",
   partition_mismatch: "This role is in another AWS partition than the region. A role can't be assumed across partitions.",
+  location_shared:
+    "Another enabled destination of this source writes to this bucket and prefix. Choose another prefix, or disable that one.",
   /** Word for word (R104). */
   multiple_instances: "Multiple instance of AWS S3 are not allowed for this source",
   email_taken: "There is an account with this email address already.",
