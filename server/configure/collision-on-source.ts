@@ -1,6 +1,6 @@
 import type { DatabaseTransaction } from "../db/database.ts";
 import { selectDestinationsOnSource } from "../db/destinations.ts";
-import { lockSourceForLocations } from "../db/sources.ts";
+import { lockSourcesForLocations } from "../db/sources.ts";
 import { findCollision, type Neighbour } from "../domain/collision.ts";
 
 /**
@@ -12,7 +12,7 @@ export async function collisionOnSource(
   workspaceId: string,
   { id, sourceId, bucket }: { id: string; sourceId: string; bucket: string },
 ): Promise<Neighbour | null> {
-  await lockSourceForLocations(transaction, sourceId);
+  await lockSourcesForLocations(transaction, [sourceId]);
   const onSource = await selectDestinationsOnSource(transaction, workspaceId, sourceId);
   return findCollision(
     bucket,

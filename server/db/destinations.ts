@@ -212,7 +212,7 @@ export async function deleteDestinationRow(db: DatabaseTransaction, destinationI
 }
 
 /** A destination on a source, as its neighbours there need to know it. */
-export type DestinationOnSource = { id: string; sourceId: string; metadataId: string; name: string; enabled: boolean; bucket: string };
+type DestinationOnSource = { id: string; sourceId: string; metadataId: string; name: string; enabled: boolean; bucket: string };
 
 /** Which destinations hang on the workspace's sources, or on the one of `sourceId`; oldest first. */
 export async function selectDestinationsOnSource(
@@ -228,4 +228,22 @@ export async function selectDestinationsOnSource(
     .orderBy("createdAt")
     .orderBy("id")
     .execute();
+}
+
+/** The destinations of these ids, and those on the sources of these ids, whosever they are. */
+export async function selectDestinationsById(
+  db: DatabaseTransaction,
+  ids: readonly string[],
+  sourceIds: readonly string[],
+): Promise<(DestinationOnSource & { workspaceId: string })[]> {
+  return await db
+    .selectFrom("destination")
+    .select(["id", "workspaceId", "sourceId", "metadataId", "name", "enabled", "bucket"])
+    .where((eb) => eb.or([eb("id", "=", eb.fn.any(eb.val([...ids]))), eb("sourceId", "=", eb.fn.any(eb.val([...sourceIds])))]))
+    .execute();
+}
+
+/** The legacy Amazon S3's own setting, as it was elsewhere. */
+export async function updateServerSideEncryption(db: DatabaseTransaction, destinationId: string, use: boolean): Promise<void> {
+  await db.updateTable("destination").set({ useServerSideEncryption: use }).where("id", "=", destinationId).execute();
 }

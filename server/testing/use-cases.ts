@@ -205,6 +205,8 @@ export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   findActor: "finds the actor",
   findActorByToken: "finds the actor",
   foundWorkspace: "a step of createWorkspace and redeemSetupLink",
+  importLegacy: "for the operator, at a terminal",
+  insertWithFreeSlug: "a step of createSource and importLegacy",
   issueSetupLink: "for the supervisor, at start",
   keepAnOwner: "a step of setGrants and removeMember",
   limitSignIn: "a step of signing in",
