@@ -1,5 +1,6 @@
-import { selectDestinations } from "../db/destinations.ts";
+import { selectDestinations, selectDestinationsOnSource } from "../db/destinations.ts";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import { findCollision, type Neighbour } from "../domain/collision.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 import { type DestinationSummary, destinationSummary } from "./list-destinations.ts";
@@ -11,6 +12,10 @@ export type DestinationDetail = DestinationSummary & {
   enabledAt: number | null;
   /** The setup fault that holds its files back. */
   pause: { since: number; kind: AwsFaultKind | null; message: string | null } | null;
+  /** The other destinations on its source. */
+  neighbours: Neighbour[];
+  /** The one of them that writes to the same location, while both are enabled (R82). */
+  collision: Neighbour | null;
   canEdit: boolean;
   canValidate: boolean;
 };
@@ -21,12 +26,16 @@ export async function getDestination(runtime: Runtime, actor: Actor, destination
   if (row === undefined || !may(actor, "view_destinations", row.sourceId)) return null;
 
   const { pausedAt, pauseFaultKind, pauseFaultMessage } = row;
+  const onSource = await selectDestinationsOnSource(runtime.db, actor.workspaceId, row.sourceId);
+  const neighbours = onSource.filter(({ id }) => id !== row.id).map(({ sourceId: _, ...neighbour }) => neighbour);
   return {
     ...destinationSummary(runtime, row),
     createdAt: row.createdAt.getTime(),
     updatedAt: row.updatedAt.getTime(),
     enabledAt: row.enabledAt?.getTime() ?? null,
     pause: pausedAt === null ? null : { since: pausedAt.getTime(), kind: pauseFaultKind, message: pauseFaultMessage },
+    neighbours,
+    collision: row.enabled ? findCollision(row.bucket, neighbours) : null,
     canEdit: may(actor, "edit_destinations", row.sourceId),
     canValidate: may(actor, "validate_destinations", row.sourceId),
   };

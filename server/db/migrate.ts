@@ -8,6 +8,7 @@ import { up as failedOnIngest } from "./migrations/004-failed-on-ingest.ts";
 import { up as retentionAndFanOut } from "./migrations/005-retention-and-fan-out.ts";
 import { up as access } from "./migrations/010-access.ts";
 import { up as publicApi } from "./migrations/011-public-api.ts";
+import { up as legacyAndCollisions } from "./migrations/014-legacy-and-collisions.ts";
 import { up as migration } from "./migrations/016-migration.ts";
 
 const MIGRATIONS = {
@@ -18,6 +19,7 @@ const MIGRATIONS = {
   "005-retention-and-fan-out": { up: retentionAndFanOut },
   "010-access": { up: access },
   "011-public-api": { up: publicApi },
+  "014-legacy-and-collisions": { up: legacyAndCollisions },
   "016-migration": { up: migration },
 };
 

@@ -133,6 +133,8 @@ type DestinationTable = {
   /** `bucket` or `bucket/prefix`. */
   bucket: string;
   iamRoleArn: string;
+  /** A setting of the legacy Amazon S3 alone, kept as it came. */
+  useServerSideEncryption: Generated<boolean>;
   /** Set while a setup fault holds its files back. */
   pausedAt: Date | null;
   pauseFaultKind: AwsFaultKind | null;

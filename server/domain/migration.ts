@@ -1,4 +1,5 @@
-import { formatBucketPath, parseBucketPath } from "./bucket-path.ts";
+import { parseBucketPath } from "./bucket-path.ts";
+import { sameLocation, testLocation } from "./collision.ts";
 import { type Comparison, isEqual } from "./comparison.ts";
 import { LOG_FOLDER } from "./object-key.ts";
 import type { Settings } from "./settings.ts";
@@ -54,8 +55,8 @@ export type MigrationProgress = {
 
 /** Where the new destination delivers while it is tried: `<BUCKET>/segment-logs/test` (R85, R86). Null where the prefix leaves no room for it. */
 export function testBucketOf(legacyBucket: string): string | null {
-  const parsed = parseBucketPath(`${legacyBucket}/${LOG_FOLDER}/test`);
-  return parsed.ok ? formatBucketPath(parsed.value) : null;
+  const location = testLocation(legacyBucket);
+  return parseBucketPath(location).ok ? location : null;
 }
 
 /** What removes the test folder once it is not needed (R91). */
@@ -103,8 +104,8 @@ export function whereIs(
   modern: { settings: { bucket: string }; enabled: boolean } | null | undefined,
 ): "nowhere" | "test" | "home" | "elsewhere" {
   if (!modern?.enabled) return "nowhere";
-  if (modern.settings.bucket === legacyBucket) return "home";
-  return modern.settings.bucket === testBucketOf(legacyBucket) ? "test" : "elsewhere";
+  if (sameLocation(modern.settings.bucket, legacyBucket)) return "home";
+  return sameLocation(modern.settings.bucket, testBucketOf(legacyBucket) ?? "") ? "test" : "elsewhere";
 }
 
 /** What was compared before the test began anew says nothing about it. */

@@ -19,13 +19,14 @@ export const REFUSAL_MESSAGES = {
   already_cut_over: "AWS S3 delivers to the bucket itself already. Undo the cut-over first.",
   not_in_test: "AWS S3 doesn't deliver to the test folder. Start the test delivery first.",
   proof_missing: "It isn't proven yet that AWS S3 delivers what Amazon S3 delivers.",
-  cut_over_unacknowledged: "Both destinations will deliver to one place for a while. Say that you know.",
   not_cut_over: "AWS S3 doesn't deliver to this bucket. Cut over first, so that delivery never stops.",
   new_paused: "AWS S3 is paused. Mend what holds it back first, so that delivery never stops.",
   wait_not_over: "The wait after the cut-over isn't over.",
   nothing_arrived: "Nothing of AWS S3 has arrived in the bucket since the cut-over.",
   legacy_enabled: "Amazon S3 still delivers. Disable it first.",
   nothing_to_compare: "There is no AWS S3 that delivers on this source.",
+  location_shared:
+    "Another enabled destination of this source writes to this bucket and prefix. Choose another prefix, or disable that one.",
   /** Word for word (R104). */
   multiple_instances: "Multiple instance of AWS S3 are not allowed for this source",
   email_taken: "There is an account with this email address already.",

@@ -1,3 +1,5 @@
+import { collisionOnSource } from "../configure/collision-on-source.ts";
+import { recordSharedLocation } from "../configure/record-shared-location.ts";
 import { selectMigrations } from "../db/legacy-migrations.ts";
 import { whereIs } from "../domain/migration.ts";
 import type { Actor } from "../domain/permissions.ts";
@@ -7,11 +9,11 @@ import { placeMember } from "./change-member.ts";
 import { holdPair, type PairRefusal } from "./hold-pair.ts";
 import { migrationOf } from "./list-migrations.ts";
 
-type CutOverRefusal = PairRefusal | "legacy_disabled" | "not_in_test" | "proof_missing" | "cut_over_unacknowledged";
+type CutOverRefusal = PairRefusal | "legacy_disabled" | "not_in_test" | "proof_missing" | "location_shared";
 
 export type CutOverConsent = {
   /** That both deliver to one place until the legacy one is disabled: the same files under the same names, and none is overwritten (R81). */
-  acknowledged: boolean;
+  mayShareLocation: boolean;
   /** Though nothing has arrived in the test folder, or it was not compared, or it differs. */
   withoutProof: boolean;
 };
@@ -21,7 +23,7 @@ export async function cutOver(
   runtime: Runtime,
   actor: Actor,
   legacyId: string,
-  { acknowledged, withoutProof }: CutOverConsent,
+  { mayShareLocation, withoutProof }: CutOverConsent,
 ): Promise<Result<null, CutOverRefusal>> {
   return await runtime.db.transaction().execute(async (transaction) => {
     const held = await holdPair(transaction, actor, legacyId);
@@ -31,12 +33,15 @@ export async function cutOver(
     const place = whereIs(legacy.settings.bucket, modern);
     if (place === "home") return ok(null);
     if (place !== "test" || modern === undefined) return refuse("not_in_test");
-    if (!acknowledged) return refuse("cut_over_unacknowledged");
+    if (!mayShareLocation) return refuse("location_shared");
 
     const [row] = await selectMigrations(transaction, actor.workspaceId, legacyId);
     const isProven = row !== undefined && migrationOf(runtime, actor, row).current === "cut_over";
     if (!isProven && !withoutProof) return refuse("proof_missing");
-    await placeMember(runtime, transaction, actor, modern, { ...modern.settings, bucket: legacy.settings.bucket });
+    const { bucket } = legacy.settings;
+    const collision = await collisionOnSource(transaction, actor.workspaceId, { ...modern, bucket });
+    await placeMember(runtime, transaction, actor, modern, { ...modern.settings, bucket });
+    if (collision !== null) await recordSharedLocation(runtime, transaction, actor, { ...modern, bucket }, collision);
     return ok(null);
   });
 }

@@ -23,7 +23,7 @@ import { undoStep } from "./undo-step.ts";
 
 const ROLE = "arn:aws:iam::123456789012:role/SegmentRole";
 const PLAN = { environment: "prod", awsRegion: "us-west-2", iamRoleArn: ROLE, waitSeconds: 3600, takeOver: false };
-const CONSENT = { acknowledged: true, withoutProof: false };
+const CONSENT = { mayShareLocation: true, withoutProof: false };
 const DONE = { ok: true, value: null };
 const refused = (error: string) => ({ ok: false, error });
 
@@ -188,11 +188,9 @@ describe("the cut-over", () => {
     await planMigration(runtime, owner, legacy.id, PLAN);
     expect(await cutOver(runtime, owner, legacy.id, CONSENT)).toEqual(refused("not_in_test"));
     await startTest(runtime, owner, legacy.id);
-    expect(await cutOver(runtime, owner, legacy.id, { acknowledged: false, withoutProof: true })).toEqual(
-      refused("cut_over_unacknowledged"),
-    );
+    expect(await cutOver(runtime, owner, legacy.id, { mayShareLocation: false, withoutProof: true })).toEqual(refused("location_shared"));
     expect(await cutOver(runtime, owner, legacy.id, CONSENT)).toEqual(refused("proof_missing"));
-    expect(await cutOver(runtime, owner, legacy.id, { acknowledged: true, withoutProof: true })).toEqual(DONE);
+    expect(await cutOver(runtime, owner, legacy.id, { mayShareLocation: true, withoutProof: true })).toEqual(DONE);
     expect(await cutOver(runtime, owner, legacy.id, CONSENT)).toEqual(DONE);
     expect(await stepOf(runtime, pair)).toBe("wait");
   });
@@ -216,7 +214,7 @@ describe("the cut-over", () => {
     expect(await undoStep(runtime, owner, legacy.id, "cut_over")).toEqual(DONE);
     expect(await modernOf(runtime, pair)).toMatchObject({ enabled: true, settings: { bucket: "acme-logs/segment-logs/test" } });
     expect(await endWait(runtime, owner, legacy.id)).toEqual(refused("not_cut_over"));
-    await cutOver(runtime, owner, legacy.id, { acknowledged: true, withoutProof: true });
+    await cutOver(runtime, owner, legacy.id, { mayShareLocation: true, withoutProof: true });
     expect(await stepOf(runtime, pair)).toBe("wait");
   });
 });
@@ -232,7 +230,7 @@ describe("disabling the legacy one", () => {
     await bringToTest(runtime, pair);
     const disable = (withoutArrival = false) => disableLegacy(runtime, owner, legacy.id, { withoutArrival });
     expect(await disable()).toEqual(refused("not_cut_over"));
-    await cutOver(runtime, owner, legacy.id, { acknowledged: true, withoutProof: true });
+    await cutOver(runtime, owner, legacy.id, { mayShareLocation: true, withoutProof: true });
     await endWait(runtime, owner, legacy.id);
     const modern = await modernOf(runtime, pair);
     await db.updateTable("destination").set({ pausedAt: new Date() }).where("id", "=", modern.id).execute();
@@ -284,6 +282,7 @@ test("the log names who did what", async ({ runtime, pair, legacy, owner }) => {
   const { activities } = await listActivity(runtime, owner, { sourceId: legacy.sourceId });
   expect(activities.map(({ action }) => action)).toEqual([
     "migration_wait_ended",
+    "location_shared",
     "settings_saved",
     "migration_compared",
     "destination_enabled",

@@ -76,7 +76,7 @@ export type Rule = "view" | "change" | "secret" | "every_source" | "installation
 
 const SETTINGS = { awsRegion: "eu-west-1", bucket: "acme/raw", iamRoleArn: "arn:aws:iam::123456789012:role/Acme" };
 const PASSWORDS = { currentPassword: "none of anybody", newPassword: "correct horse battery" };
-const CONSENT = { acknowledged: true, withoutProof: true };
+const CONSENT = { mayShareLocation: true, withoutProof: true };
 const PLAN = { environment: "prod", awsRegion: "eu-west-1", iamRoleArn: SETTINGS.iamRoleArn, waitSeconds: 60, takeOver: false };
 const onSource = ({ sourceId }: Target): Grant[] => [{ role: "source_admin", sourceId }];
 
@@ -253,6 +253,8 @@ export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   findActor: "finds the actor",
   findActorByToken: "finds the actor",
   foundWorkspace: "a step of createWorkspace and redeemSetupLink",
+  importLegacy: "for the operator, at a terminal",
+  insertWithFreeSlug: "a step of createSource and importLegacy",
   issueSetupLink: "for the supervisor, at start",
   keepAnOwner: "a step of setGrants and removeMember",
   limitSignIn: "a step of signing in",
