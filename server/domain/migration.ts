@@ -53,6 +53,28 @@ export type MigrationProgress = {
   waitEndsAt: number | null;
 };
 
+/** The move of one legacy Amazon S3 to AWS S3: where it stands, and the facts that it follows from. Times are ms since the epoch. */
+export type Migration = MigrationFacts &
+  MigrationProgress & {
+    /** The legacy destination's. */
+    id: string;
+    name: string;
+    legacyPaused: boolean;
+    source: { id: string; name: string };
+    /** The AWS S3 on the same source. */
+    newDestination: { id: string; name: string; paused: boolean } | null;
+    /** Empty where nobody named one. */
+    environment: string;
+    /** Null where the bucket's prefix leaves no room for it. */
+    testBucket: string | null;
+    canEdit: boolean;
+  };
+
+/** The newest file of the new destination in a place. */
+export type ArrivedFile = { batchId: string; bucket: string; key: string; eventCount: number; deliveredAt: number };
+
+export type MigrationDetail = Migration & { lastTestFile: ArrivedFile | null; lastRealFile: ArrivedFile | null };
+
 /** Where the new destination delivers while it is tried: `<BUCKET>/segment-logs/test` (R85, R86). Null where the prefix leaves no room for it. */
 export function testBucketOf(legacyBucket: string): string | null {
   const location = testLocation(legacyBucket);

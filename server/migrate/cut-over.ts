@@ -2,6 +2,7 @@ import { collisionOnSource } from "../configure/collision-on-source.ts";
 import { recordSharedLocation } from "../configure/record-shared-location.ts";
 import { selectMigrations } from "../db/legacy-migrations.ts";
 import { whereIs } from "../domain/migration.ts";
+import type { MigrationStepInput } from "../domain/migration-input.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
@@ -11,19 +12,14 @@ import { migrationOf } from "./list-migrations.ts";
 
 type CutOverRefusal = PairRefusal | "legacy_disabled" | "not_in_test" | "proof_missing" | "location_shared";
 
-export type CutOverConsent = {
-  /** That both deliver to one place until the legacy one is disabled: the same files under the same names, and none is overwritten (R81). */
-  mayShareLocation: boolean;
-  /** Though nothing has arrived in the test folder, or it was not compared, or it differs. */
-  withoutProof: boolean;
-};
+type Consent = Extract<MigrationStepInput, { step: "cut_over" }>["consent"];
 
 /** The fifth step (R88): the new destination's bucket becomes the real one, in place. Batches from now on go there. */
 export async function cutOver(
   runtime: Runtime,
   actor: Actor,
   legacyId: string,
-  { mayShareLocation, withoutProof }: CutOverConsent,
+  { mayShareLocation, withoutProof }: Consent,
 ): Promise<Result<null, CutOverRefusal>> {
   return await runtime.db.transaction().execute(async (transaction) => {
     const held = await holdPair(transaction, actor, legacyId);

@@ -1,13 +1,9 @@
 import { type LastArrival, selectLastArrival, selectMigrations } from "../db/legacy-migrations.ts";
+import type { ArrivedFile, Migration, MigrationDetail } from "../domain/migration.ts";
 import { LOG_FOLDER } from "../domain/object-key.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import type { Runtime } from "../runtime.ts";
-import { type Migration, migrationOf } from "./list-migrations.ts";
-
-/** The newest file of the new destination in a place. */
-export type ArrivedFile = { batchId: string; bucket: string; key: string; eventCount: number; deliveredAt: number };
-
-export type MigrationDetail = Migration & { lastTestFile: ArrivedFile | null; lastRealFile: ArrivedFile | null };
+import { migrationOf } from "./list-migrations.ts";
 
 /** Null where the workspace has no such legacy destination, or the actor may not see it. */
 export async function getMigration(runtime: Runtime, actor: Actor, legacyId: string): Promise<MigrationDetail | null> {

@@ -2,30 +2,13 @@ import { type MigrationRow, selectMigrations } from "../db/legacy-migrations.ts"
 import {
   DEFAULT_WAIT_SECONDS,
   type Deed,
+  type Migration,
   type MigrationFacts,
-  type MigrationProgress,
   migrationProgress,
   testBucketOf,
 } from "../domain/migration.ts";
 import { type Actor, may, maySomewhere } from "../domain/permissions.ts";
 import type { Runtime } from "../runtime.ts";
-
-/** The move of one legacy Amazon S3 to AWS S3: where it stands, and the facts that it follows from. Times are ms since the epoch. */
-export type Migration = MigrationFacts &
-  MigrationProgress & {
-    /** The legacy destination's. */
-    id: string;
-    name: string;
-    legacyPaused: boolean;
-    source: { id: string; name: string };
-    /** The AWS S3 on the same source. */
-    newDestination: { id: string; name: string; paused: boolean } | null;
-    /** Empty where nobody named one. */
-    environment: string;
-    /** Null where the bucket's prefix leaves no room for it. */
-    testBucket: string | null;
-    canEdit: boolean;
-  };
 
 /** The workspace's legacy destinations that the actor may see, oldest first. */
 export async function listMigrations(runtime: Runtime, actor: Actor): Promise<Migration[]> {

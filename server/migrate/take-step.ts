@@ -1,4 +1,4 @@
-import type { MigrationPlanInput } from "../domain/migration-input.ts";
+import type { MigrationStepInput as Step } from "../domain/migration-input.ts";
 import type { Actor } from "../domain/permissions.ts";
 import type { Refusal } from "../domain/refusal-messages.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
@@ -7,22 +7,14 @@ import type { ValidationCode } from "../domain/validation-codes.ts";
 import type { Runtime } from "../runtime.ts";
 import { validateDestination } from "../validate/validate-destination.ts";
 import { askComparison } from "./ask-comparison.ts";
-import { type CutOverConsent, cutOver } from "./cut-over.ts";
+import { cutOver } from "./cut-over.ts";
 import { disableLegacy } from "./disable-legacy.ts";
 import { endWait } from "./end-wait.ts";
 import { finishMigration } from "./finish-migration.ts";
 import { getMigration } from "./get-migration.ts";
 import { planMigration } from "./plan-migration.ts";
 import { startTest } from "./start-test.ts";
-import { type Undoable, undoStep } from "./undo-step.ts";
-
-/** One step of a migration, with what it has to be told. */
-export type Step =
-  | { step: "plan"; plan: MigrationPlanInput }
-  | { step: "validate" | "start_test" | "compare" | "end_wait" | "finish" }
-  | { step: "cut_over"; consent: CutOverConsent }
-  | { step: "disable"; withoutArrival: boolean }
-  | { step: "undo"; undone: Undoable };
+import { undoStep } from "./undo-step.ts";
 
 /** What became of it; a validation that AWS refused is told by its code. */
 export type StepOutcome = Result<{ validation: ValidationCode | null }, Refusal>;

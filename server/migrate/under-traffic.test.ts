@@ -8,6 +8,7 @@ import { createAws } from "../aws/create-aws.ts";
 import { serveCollector } from "../collect/serve-collector.ts";
 import { deliverFile } from "../deliver/deliver-file.ts";
 import { formatPolicy, permissionPolicy, trustPolicy } from "../domain/iam-policy.ts";
+import type { MigrationStepInput as Step } from "../domain/migration-input.ts";
 import { sideBySide } from "../domain/side-by-side.ts";
 import { ledger } from "../observe/ledger.ts";
 import { CUSTOMER_ACCOUNT_ID, CUSTOMER_ADMINISTRATOR } from "../sandbox/accounts.ts";
@@ -20,7 +21,7 @@ import { createTestRuntime, type TestRuntime } from "../testing/test-runtime.ts"
 import { PLATFORM, startTestSandbox } from "../testing/test-sandbox.ts";
 import { compareDeliveries } from "./compare-deliveries.ts";
 import { listMigrations } from "./list-migrations.ts";
-import { type Step, takeStepEach } from "./take-step.ts";
+import { takeStepEach } from "./take-step.ts";
 
 const SOURCES_PER_ENVIRONMENT = 10;
 const ENVIRONMENTS = [

@@ -2,14 +2,14 @@ import { recordActivity } from "../db/activities.ts";
 import type { DatabaseTransaction } from "../db/database.ts";
 import { deleteMigration, saveMigration, selectMigration } from "../db/legacy-migrations.ts";
 import { testBucketOf, whereIs } from "../domain/migration.ts";
+import type { MigrationStepInput } from "../domain/migration-input.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { placeMember, switchMember } from "./change-member.ts";
 import { type HeldPair, holdPair, type PairRefusal } from "./hold-pair.ts";
 
-/** What can be taken back while the legacy destination delivers: the whole plan, the test delivery, the cut-over, the early end of the wait. */
-export type Undoable = "role" | "test" | "cut_over" | "wait";
+type Undoable = Extract<MigrationStepInput, { step: "undo" }>["undone"];
 
 type UndoRefusal = PairRefusal | "legacy_disabled" | "already_cut_over" | "not_cut_over" | "prefix_too_long";
 type Undo = (runtime: Runtime, transaction: DatabaseTransaction, actor: Actor, pair: HeldPair) => Promise<Result<null, UndoRefusal>>;
