@@ -6,10 +6,12 @@ import type { Jump } from "@/components/frame/jump";
 import { WorkspaceFrame } from "@/components/frame/workspace-frame";
 import { listDestinations } from "@/server/configure/list-destinations.ts";
 import { listSources } from "@/server/configure/list-sources.ts";
+import { AMAZON_S3 } from "@/server/domain/catalog.ts";
 
 export default async function WorkspaceLayout({ children }: { children: ReactNode }) {
   const [context, actor, workspace] = [await runtime(), await currentActor(), await currentWorkspace()];
   const [sources, destinations] = await Promise.all([listSources(context, actor), listDestinations(context, actor)]);
+  const legacy = destinations.filter(({ metadataId }) => metadataId === AMAZON_S3.metadataId);
   const jumps: Jump[] = [
     ...destinations.map(
       ({ id, name, source }): Jump => ({
@@ -21,9 +23,24 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
       }),
     ),
     ...sources.map(({ id, name, slug }): Jump => ({ id, kind: "source", label: name, detail: slug, href: `/sources/${id}` as Route })),
+    ...legacy.map(
+      ({ id, name, source }): Jump => ({
+        id: `move ${id}`,
+        kind: "migration",
+        label: `Move ${name} to AWS S3`,
+        detail: source.name,
+        href: `/destinations/${id}/migrate` as Route,
+      }),
+    ),
   ];
   return (
-    <WorkspaceFrame workspaceName={workspace.name} userName={actor.name} sandbox={context.config.AWS_MODE === "sandbox"} jumps={jumps}>
+    <WorkspaceFrame
+      workspaceName={workspace.name}
+      userName={actor.name}
+      sandbox={context.config.AWS_MODE === "sandbox"}
+      jumps={jumps}
+      hasLegacy={legacy.length > 0}
+    >
       <RenewSession />
       {children}
     </WorkspaceFrame>

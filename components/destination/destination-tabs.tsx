@@ -9,7 +9,11 @@ const TABS = [
   { segment: "activity", label: "Activity" },
 ];
 
-export function DestinationTabs({ destinationId }: { destinationId: string }) {
-  const tabs = TABS.map(({ segment, label }) => ({ href: `/destinations/${destinationId}/${segment}` as Route, label, deep: true }));
+const MOVE = { segment: "migrate", label: "Move to AWS S3" };
+
+/** The legacy Amazon S3 has no role to set up; it has a way out. */
+export function DestinationTabs({ destinationId, legacy }: { destinationId: string; legacy: boolean }) {
+  const own = legacy ? TABS.map((tab) => (tab.segment === "set-up" ? MOVE : tab)) : TABS;
+  const tabs = own.map(({ segment, label }) => ({ href: `/destinations/${destinationId}/${segment}` as Route, label, deep: true }));
   return <PageTabs label="Destination" tabs={tabs} />;
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowRightLeft, FileArchive, Radio, Search } from "lucide-react";
+import { ArrowRightLeft, FileArchive, Radio, Search, Truck } from "lucide-react";
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { Dialog as Primitive } from "radix-ui";
@@ -8,7 +8,7 @@ import { useEffect, useState } from "react";
 import { useFoundFiles } from "@/components/files/use-found-files";
 import { leaveFor } from "@/components/form/leaving";
 import type { Jump } from "@/components/frame/jump";
-import { NAVIGATION } from "@/components/frame/navigation";
+import { navigation } from "@/components/frame/navigation";
 import { Button } from "@/components/ui/button";
 import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "@/components/ui/command";
 import { Dialog, DialogOverlay } from "@/components/ui/dialog";
@@ -16,10 +16,11 @@ import { Dialog, DialogOverlay } from "@/components/ui/dialog";
 const KINDS = [
   { kind: "destination", heading: "Destinations", icon: ArrowRightLeft },
   { kind: "source", heading: "Sources", icon: Radio },
+  { kind: "migration", heading: "Migrations", icon: Truck },
 ] as const;
 
 /** ⌘K and Ctrl K: to any source, destination or page. */
-export function CommandPalette({ jumps }: { jumps: readonly Jump[] }) {
+export function CommandPalette({ jumps, hasLegacy }: { jumps: readonly Jump[]; hasLegacy: boolean }) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [search, setSearch] = useState("");
@@ -92,12 +93,14 @@ export function CommandPalette({ jumps }: { jumps: readonly Jump[] }) {
                 );
               })}
               <CommandGroup heading="Pages">
-                {NAVIGATION.flatMap(({ items }) => items).map(({ href, label, icon: Icon }) => (
-                  <CommandItem key={href} value={href} keywords={[label]} onSelect={() => jumpTo(href)}>
-                    <Icon aria-hidden />
-                    {label}
-                  </CommandItem>
-                ))}
+                {navigation(hasLegacy)
+                  .flatMap(({ items }) => items)
+                  .map(({ href, label, icon: Icon }) => (
+                    <CommandItem key={href} value={href} keywords={[label]} onSelect={() => jumpTo(href)}>
+                      <Icon aria-hidden />
+                      {label}
+                    </CommandItem>
+                  ))}
               </CommandGroup>
             </CommandList>
           </Command>

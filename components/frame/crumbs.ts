@@ -6,6 +6,7 @@ export type Crumb = { label: string; href: Route | null };
 const LABELS: Record<string, string> = {
   sources: "Sources",
   destinations: "Destinations",
+  migrations: "Migrations",
   catalog: "Catalog",
   "aws-s3": "AWS S3",
   new: "Add AWS S3",
@@ -22,7 +23,7 @@ const LABELS: Record<string, string> = {
 };
 
 /** The tabs of a destination stand under its name already. */
-const LEAVES = new Set(["delivery", "files", "set-up", "check", "settings", "activity"]);
+const LEAVES = new Set(["delivery", "files", "set-up", "check", "settings", "activity", "migrate"]);
 
 /** The way from the top to `pathname`. `names` gives sources and destinations by id; what it doesn't know is left out. */
 export function crumbsOf(pathname: string, names: ReadonlyMap<string, string>): Crumb[] {

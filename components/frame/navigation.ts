@@ -1,15 +1,24 @@
-import { ArrowRightLeft, BookText, Boxes, History, KeyRound, type LucideIcon, Radio, Settings2, Users } from "lucide-react";
+import { ArrowRightLeft, BookText, Boxes, History, KeyRound, type LucideIcon, Radio, Settings2, Truck, Users } from "lucide-react";
 import type { Route } from "next";
 
-export type NavigationItem = { href: Route; label: string; icon: LucideIcon };
+export type NavigationItem = {
+  href: Route;
+  label: string;
+  icon: LucideIcon;
+  /** Shown only where there is a legacy destination to move. */
+  withLegacy?: true;
+};
+
+type NavigationGroup = { heading: string; items: readonly NavigationItem[] };
 
 /** The sidebar, and the pages that the palette jumps to. */
-export const NAVIGATION: readonly { heading: string; items: readonly NavigationItem[] }[] = [
+const NAVIGATION: readonly NavigationGroup[] = [
   {
     heading: "Connections",
     items: [
       { href: "/sources", label: "Sources", icon: Radio },
       { href: "/destinations", label: "Destinations", icon: ArrowRightLeft },
+      { href: "/migrations", label: "Migrations", icon: Truck, withLegacy: true },
       { href: "/catalog", label: "Catalog", icon: Boxes },
     ],
   },
@@ -24,3 +33,7 @@ export const NAVIGATION: readonly { heading: string; items: readonly NavigationI
     ],
   },
 ];
+
+export function navigation(hasLegacy: boolean): NavigationGroup[] {
+  return NAVIGATION.map(({ heading, items }) => ({ heading, items: items.filter(({ withLegacy }) => hasLegacy || !withLegacy) }));
+}

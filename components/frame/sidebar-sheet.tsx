@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Sheet, SheetContent, SheetTrigger } from "@/components/ui/sheet";
 
 /** The sidebar where the screen is too narrow for one. */
-export function SidebarSheet({ workspaceName }: { workspaceName: string }) {
+export function SidebarSheet({ workspaceName, hasLegacy }: { workspaceName: string; hasLegacy: boolean }) {
   const [open, setOpen] = useState(false);
   return (
     <Sheet open={open} onOpenChange={setOpen}>
@@ -17,7 +17,7 @@ export function SidebarSheet({ workspaceName }: { workspaceName: string }) {
         </Button>
       </SheetTrigger>
       <SheetContent title="Menu">
-        <Sidebar workspaceName={workspaceName} onNavigate={() => setOpen(false)} />
+        <Sidebar workspaceName={workspaceName} hasLegacy={hasLegacy} onNavigate={() => setOpen(false)} />
       </SheetContent>
     </Sheet>
   );

@@ -4,10 +4,16 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { classNames } from "@/components/class-names";
 import { Logo } from "@/components/frame/logo";
-import { NAVIGATION } from "@/components/frame/navigation";
+import { navigation } from "@/components/frame/navigation";
+
+type SidebarProps = {
+  workspaceName: string /** Whether there are legacy destinations to move. */;
+  hasLegacy: boolean;
+  onNavigate?: () => void;
+};
 
 /** The workspace's name, and the way to everything in it. `onNavigate` closes the sheet on narrow screens. */
-export function Sidebar({ workspaceName, onNavigate }: { workspaceName: string; onNavigate?: () => void }) {
+export function Sidebar({ workspaceName, hasLegacy, onNavigate }: SidebarProps) {
   const pathname = usePathname();
   const closing = onNavigate === undefined ? {} : { onClick: onNavigate };
   return (
@@ -17,7 +23,7 @@ export function Sidebar({ workspaceName, onNavigate }: { workspaceName: string; 
         <span className="truncate">{workspaceName}</span>
       </Link>
       <nav aria-label="Main">
-        {NAVIGATION.map(({ heading, items }) => (
+        {navigation(hasLegacy).map(({ heading, items }) => (
           <div key={heading} className="mt-4">
             <p className="px-2 pb-1 text-xs font-medium text-muted">{heading}</p>
             <ul className="grid gap-0.5">

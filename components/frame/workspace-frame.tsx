@@ -13,11 +13,12 @@ type WorkspaceFrameProps = {
   userName: string;
   sandbox: boolean;
   jumps: readonly Jump[];
+  hasLegacy: boolean;
   children: ReactNode;
 };
 
 /** Sidebar, header, and the page between them (ui.md, Frame). */
-export function WorkspaceFrame({ workspaceName, userName, sandbox, jumps, children }: WorkspaceFrameProps) {
+export function WorkspaceFrame({ workspaceName, userName, sandbox, jumps, hasLegacy, children }: WorkspaceFrameProps) {
   return (
     <div className="min-[900px]:grid min-[900px]:grid-cols-[14.5rem_minmax(0,1fr)]">
       <a
@@ -27,16 +28,16 @@ export function WorkspaceFrame({ workspaceName, userName, sandbox, jumps, childr
         Skip to the page
       </a>
       <aside aria-label="Sidebar" className="sticky top-0 h-dvh border-r border-border bg-surface max-[899px]:hidden">
-        <Sidebar workspaceName={workspaceName} />
+        <Sidebar workspaceName={workspaceName} hasLegacy={hasLegacy} />
       </aside>
       <div className="flex min-h-dvh min-w-0 flex-col">
         <header className="sticky top-0 z-30 flex h-14 shrink-0 items-center gap-1.5 border-b border-border bg-background px-3 min-[900px]:px-6">
           <div className="min-[900px]:hidden">
-            <SidebarSheet workspaceName={workspaceName} />
+            <SidebarSheet workspaceName={workspaceName} hasLegacy={hasLegacy} />
           </div>
           <Breadcrumbs jumps={jumps} />
           {sandbox && <SandboxBadge />}
-          <CommandPalette jumps={jumps} />
+          <CommandPalette jumps={jumps} hasLegacy={hasLegacy} />
           <ThemeToggle />
           <UserMenu name={userName} workspaceName={workspaceName} />
         </header>

@@ -1,8 +1,9 @@
 import type { Runtime } from "../runtime.ts";
 import type { Command } from "./command.ts";
 import { createWorkspaceCommand } from "./create-workspace.ts";
+import { importLegacyCommand } from "./import-legacy.ts";
 
-const COMMANDS: readonly Command[] = [createWorkspaceCommand];
+const COMMANDS: readonly Command[] = [createWorkspaceCommand, importLegacyCommand];
 
 export type Outcome = { exitCode: 0 | 1 | 2; output: string; problem: string };
 

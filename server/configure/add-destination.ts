@@ -7,8 +7,18 @@ import { type Actor, may } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { EMPTY_SETTINGS, isOnePartition, type Settings } from "../domain/settings.ts";
 import type { Runtime } from "../runtime.ts";
+import { collisionOnSource } from "./collision-on-source.ts";
+import { recordSharedLocation } from "./record-shared-location.ts";
 
-export type NewDestination = { sourceId: string; metadataId: string; name: string; settings?: Settings; enabled?: boolean };
+export type NewDestination = {
+  sourceId: string;
+  metadataId: string;
+  name: string;
+  settings?: Settings;
+  enabled?: boolean;
+  /** Whether it may write where another enabled destination of the source writes already (docs/decisions/015). */
+  mayShareLocation?: boolean;
+};
 
 /**
  * Puts a destination on a source, one of its kind at most (R104, R105): disabled, unless told. Without settings they are empty (R126).
@@ -17,7 +27,7 @@ export type NewDestination = { sourceId: string; metadataId: string; name: strin
 export async function addDestination(
   runtime: Runtime,
   actor: Actor,
-  { sourceId, metadataId, name, settings = EMPTY_SETTINGS, enabled = false }: NewDestination,
+  { sourceId, metadataId, name, settings = EMPTY_SETTINGS, enabled = false, mayShareLocation = false }: NewDestination,
 ): Promise<
   Result<
     { destinationId: string },
@@ -29,6 +39,7 @@ export async function addDestination(
     | "name_taken"
     | "settings_missing"
     | "partition_mismatch"
+    | "location_shared"
   >
 > {
   if (!may(actor, "view_sources", sourceId)) return refuse("unknown_source");
@@ -42,6 +53,9 @@ export async function addDestination(
 
   try {
     return await runtime.db.transaction().execute(async (transaction) => {
+      const place = { id, sourceId, bucket: settings.bucket };
+      const collision = enabled ? await collisionOnSource(transaction, workspaceId, place) : null;
+      if (collision !== null && !mayShareLocation) return refuse("location_shared");
       const row = { id, workspaceId, sourceId, metadataId, name, settings, now: new Date(now) };
       if (!(await insertDestination(transaction, row))) return refuse("unknown_source");
       const changes = changesBetween(EMPTY_SETTINGS, settings);
@@ -57,6 +71,7 @@ export async function addDestination(
         const about = { subjectName: name, sourceId, destinationId: id };
         await recordActivity(runtime, transaction, actor, { action: "destination_enabled", ...about });
       }
+      if (collision !== null) await recordSharedLocation(runtime, transaction, actor, { ...place, name }, collision);
       return ok({ destinationId: id });
     });
   } catch (error) {

@@ -4,11 +4,14 @@ import { type LockedDestination, updateDestination, updateDestinationEnabled } f
 import { refusalOf } from "../db/violation.ts";
 import { changesBetween } from "../domain/activity.ts";
 import { AMAZON_S3 } from "../domain/catalog.ts";
+import { sameLocation } from "../domain/collision.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { isOnePartition, type Settings, sameSettings } from "../domain/settings.ts";
 import type { Runtime } from "../runtime.ts";
+import { collisionOnSource } from "./collision-on-source.ts";
 import { holdDestination } from "./hold-destination.ts";
+import { recordSharedLocation } from "./record-shared-location.ts";
 
 export type DestinationEdit = {
   name?: string | undefined;
@@ -17,6 +20,8 @@ export type DestinationEdit = {
   enabled?: boolean | undefined;
   /** The settings that the edit was made from: refused where somebody saved others since. */
   seen?: Settings | undefined;
+  /** Whether it may write where another enabled destination of the source writes already (docs/decisions/015). */
+  mayShareLocation?: boolean | undefined;
 };
 
 type ChangeRefusal =
@@ -26,14 +31,16 @@ type ChangeRefusal =
   | "settings_missing"
   | "legacy_frozen"
   | "partition_mismatch"
-  | "changed_meanwhile";
+  | "changed_meanwhile"
+  | "location_shared";
 
 /**
- * Changes all that is given, or nothing. Names are unique in the workspace, whatever their case.
+ * Changes all that is given, or nothing. Names are unique on the source, whatever their case.
  *
  * Later files go where new settings say; files that exist keep their place (R125), but for those that a pause holds back and
  * that AWS has never let in (docs/decisions/008). The pause stays until a probe or a validation ends it.
  * Enabling starts with the next batch and needs all three settings (R126); disabling stops delivery from then on (R103).
+ * Two enabled destinations of a source come to one location only where that is meant (R81, R82), and the log then says so.
  * The legacy Amazon S3 is frozen: disabling is all that can be done to it (segment.md 3.6).
  */
 export async function changeDestination(
@@ -52,9 +59,13 @@ export async function changeDestination(
       if (isFrozen(before, after)) return refuse("legacy_frozen");
       if (edit.settings !== undefined && !isOnePartition(after.settings)) return refuse("partition_mismatch");
       if (isOutdated(before.settings, after.settings, edit.seen)) return refuse("changed_meanwhile");
+      const place = { id: destinationId, sourceId: before.sourceId, bucket: after.settings.bucket };
+      const collision = takesLocation(before, after) ? await collisionOnSource(transaction, actor.workspaceId, place) : null;
+      if (collision !== null && edit.mayShareLocation !== true) return refuse("location_shared");
       await rename(runtime, transaction, actor, destinationId, before, after.name);
       await replaceSettings(runtime, transaction, actor, destinationId, { ...before, name: after.name }, after.settings);
       await switchTo(runtime, transaction, actor, destinationId, { ...before, name: after.name }, after.enabled);
+      if (collision !== null) await recordSharedLocation(runtime, transaction, actor, { ...place, name: after.name }, collision);
       return ok(null);
     });
   } catch (error) {
@@ -62,10 +73,17 @@ export async function changeDestination(
   }
 }
 
-function isFrozen(before: LockedDestination, after: Required<Pick<LockedDestination, "name" | "settings" | "enabled">>): boolean {
+type Wanted = Pick<LockedDestination, "name" | "settings" | "enabled">;
+
+function isFrozen(before: LockedDestination, after: Wanted): boolean {
   if (before.metadataId !== AMAZON_S3.metadataId) return false;
   const edited = before.name !== after.name || changesBetween(before.settings, after.settings).length > 0;
   return edited || (after.enabled && !before.enabled);
+}
+
+/** Whether it writes from now on to where it did not write before. */
+function takesLocation(before: LockedDestination, after: Wanted): boolean {
+  return after.enabled && !(before.enabled && sameLocation(before.settings.bucket, after.settings.bucket));
 }
 
 /** Who wants what is there already is not in anybody's way. */

@@ -1,5 +1,4 @@
 import { recordActivity } from "../db/activities.ts";
-import type { DatabaseTransaction } from "../db/database.ts";
 import { insertSource, insertWriteKey } from "../db/sources.ts";
 import { refusalOf } from "../db/violation.ts";
 import { HTTP_API, SOURCE_TYPES } from "../domain/catalog.ts";
@@ -7,6 +6,7 @@ import { type Actor, may } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { slugOf } from "../domain/slug.ts";
 import type { Runtime } from "../runtime.ts";
+import { insertWithFreeSlug } from "./insert-with-free-slug.ts";
 
 /** Without a slug, one is made from the name. */
 export type NewSource = { name: string; slug?: string; enabled?: boolean; metadataId?: string };
@@ -26,7 +26,7 @@ export async function createSource(
   try {
     return await db.transaction().execute(async (transaction) => {
       const row = { id: sourceId, workspaceId: actor.workspaceId, name, enabled, metadataId, createdAt };
-      if (slug === undefined) await insertWithFreeSlug(runtime, transaction, row);
+      if (slug === undefined) await insertWithFreeSlug(runtime, transaction, { ...row, slug: slugOf(name, "source") });
       else if (!(await insertSource(transaction, { ...row, slug }))) return refuse("slug_taken");
       await insertWriteKey(transaction, { key: ids.writeKey(), sourceId, createdAt });
       await recordActivity(runtime, transaction, actor, { action: "source_created", subjectName: name, sourceId });
@@ -35,16 +35,4 @@ export async function createSource(
   } catch (error) {
     return refusalOf(error, { source_name_taken: "name_taken" });
   }
-}
-
-/** Two different names can have one slug (`Web App`, `web-app`): the later one gets a random ending. */
-async function insertWithFreeSlug(
-  runtime: Runtime,
-  transaction: DatabaseTransaction,
-  row: Omit<Parameters<typeof insertSource>[1], "slug">,
-): Promise<void> {
-  const slug = slugOf(row.name, "source");
-  if (await insertSource(transaction, { ...row, slug })) return;
-  const longer = `${slug}-${runtime.ids.short().slice(-8).toLowerCase()}`;
-  if (!(await insertSource(transaction, { ...row, slug: longer }))) throw new Error(`No free slug for the source ${row.id}.`);
 }

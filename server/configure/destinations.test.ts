@@ -75,11 +75,14 @@ describe("adding AWS S3", () => {
     expect(added.ok).toBe(true);
   });
 
-  test("refuses a name that the workspace has, whatever its case", async ({ runtime }) => {
-    const first = await insertDestination(runtime, { name: "Raw logs" });
-    const source = await insertSource(runtime, { workspaceId: first.workspaceId });
-    const second = await addDestination(runtime, actorIn(first.workspaceId), { sourceId: source.id, metadataId, name: "RAW LOGS" });
-    expect(second).toEqual({ ok: false, error: "name_taken" });
+  test("refuses a name that the source has, whatever its case, and takes one that only another source has (R55)", async ({ runtime }) => {
+    const legacy = await insertDestination(runtime, { name: "Raw logs", metadataId: AMAZON_S3.metadataId });
+    const owner = actorIn(legacy.workspaceId);
+    const named = { metadataId, name: "RAW LOGS" };
+    const refused = await addDestination(runtime, owner, { ...named, sourceId: legacy.sourceId });
+    expect(refused).toEqual({ ok: false, error: "name_taken" });
+    const source = await insertSource(runtime, { workspaceId: legacy.workspaceId });
+    expect(await addDestination(runtime, owner, { ...named, sourceId: source.id })).toMatchObject({ ok: true });
   });
 
   test("refuses what the catalog doesn't offer: an unknown type, and the legacy Amazon S3", async ({ runtime }) => {
@@ -192,7 +195,7 @@ test("settings that are saved leave the files that exist where they are (R125)",
 test("a destination is renamed to a name that is free", async ({ runtime }) => {
   const destination = await insertDestination(runtime);
   const owner = actorIn(destination.workspaceId);
-  const other = await insertDestination(runtime, { workspaceId: destination.workspaceId });
+  const other = await insertDestination(runtime, { sourceId: destination.sourceId, metadataId: AMAZON_S3.metadataId });
   expect(await renameDestination(runtime, owner, destination.id, other.name)).toEqual({ ok: false, error: "name_taken" });
   expect(await renameDestination(runtime, owner, destination.id, "Archive")).toEqual(DONE);
   expect(await getDestination(runtime, owner, destination.id)).toMatchObject({ name: "Archive" });
@@ -244,12 +247,12 @@ test("settings that somebody else changed meanwhile are not overwritten unasked"
   const seen = { awsRegion, bucket, iamRoleArn };
   const owner = actorIn(destination.workspaceId);
   const mine = { ...SETTINGS, bucket: "mine" };
-  expect(await saveSettings(runtime, owner, destination.id, SETTINGS, seen)).toEqual(DONE);
+  expect(await saveSettings(runtime, owner, destination.id, SETTINGS, { seen })).toEqual(DONE);
 
-  expect(await saveSettings(runtime, owner, destination.id, mine, seen)).toEqual({ ok: false, error: "changed_meanwhile" });
+  expect(await saveSettings(runtime, owner, destination.id, mine, { seen })).toEqual({ ok: false, error: "changed_meanwhile" });
   expect((await getDestination(runtime, owner, destination.id))?.settings).toEqual(SETTINGS);
 
-  expect(await saveSettings(runtime, owner, destination.id, mine, SETTINGS)).toEqual(DONE);
+  expect(await saveSettings(runtime, owner, destination.id, mine, { seen: SETTINGS })).toEqual(DONE);
 });
 
 test("a rename meanwhile, or the same settings saved by another, is no conflict", async ({ runtime }) => {
@@ -259,6 +262,6 @@ test("a rename meanwhile, or the same settings saved by another, is no conflict"
   const owner = actorIn(destination.workspaceId);
   await renameDestination(runtime, owner, destination.id, "Renamed meanwhile");
 
-  expect(await saveSettings(runtime, owner, destination.id, SETTINGS, seen)).toEqual(DONE);
-  expect(await saveSettings(runtime, owner, destination.id, SETTINGS, seen)).toEqual(DONE);
+  expect(await saveSettings(runtime, owner, destination.id, SETTINGS, { seen })).toEqual(DONE);
+  expect(await saveSettings(runtime, owner, destination.id, SETTINGS, { seen })).toEqual(DONE);
 });

@@ -1,6 +1,7 @@
-import { selectDestinations } from "../db/destinations.ts";
+import { selectDestinations, selectDestinationsOnSource } from "../db/destinations.ts";
 import { selectVerdict } from "../db/verdicts.ts";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import { findCollision, type Neighbour } from "../domain/collision.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import { type Settings, sameSettings } from "../domain/settings.ts";
 import type { ValidationCode } from "../domain/validation-codes.ts";
@@ -17,6 +18,10 @@ export type DestinationDetail = DestinationSummary & {
   pause: { since: number; kind: AwsFaultKind | null; message: string | null } | null;
   /** What Validate says of the saved settings, and since when they fail; null where they don't, as far as is known, or nothing is delivered anyway. */
   wouldFail: { since: number; code: ValidationCode } | null;
+  /** The other destinations on its source. */
+  neighbours: Neighbour[];
+  /** The one of them that writes to the same location, while both are enabled (R82). */
+  collision: Neighbour | null;
   canEdit: boolean;
   canValidate: boolean;
 };
@@ -28,6 +33,8 @@ export async function getDestination(runtime: Runtime, actor: Actor, destination
 
   const { pausedAt, pauseFaultKind, pauseFaultMessage } = row;
   const summary = destinationSummary(runtime, row);
+  const onSource = await selectDestinationsOnSource(runtime.db, actor.workspaceId, row.sourceId);
+  const neighbours = onSource.filter(({ id }) => id !== row.id).map(({ sourceId: _, ...neighbour }) => neighbour);
   return {
     ...summary,
     createdAt: row.createdAt.getTime(),
@@ -35,6 +42,8 @@ export async function getDestination(runtime: Runtime, actor: Actor, destination
     enabledAt: row.enabledAt?.getTime() ?? null,
     pause: pausedAt === null ? null : { since: pausedAt.getTime(), kind: pauseFaultKind, message: pauseFaultMessage },
     wouldFail: row.enabled ? failing(await selectVerdict(runtime.db, row.id), summary.settings) : null,
+    neighbours,
+    collision: row.enabled ? findCollision(row.bucket, neighbours) : null,
     canEdit: may(actor, "edit_destinations", row.sourceId),
     canValidate: may(actor, "validate_destinations", row.sourceId),
   };

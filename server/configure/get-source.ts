@@ -1,4 +1,4 @@
-import { selectDestinationNames } from "../db/destinations.ts";
+import { selectDestinationsOnSource } from "../db/destinations.ts";
 import { selectSources, selectWriteKeys } from "../db/sources.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import type { Runtime } from "../runtime.ts";
@@ -16,7 +16,7 @@ export async function getSource(runtime: Runtime, actor: Actor, sourceId: string
   const [source] = await selectSources(runtime.db, actor.workspaceId, sourceId);
   if (source === undefined) return null;
 
-  const destinations = await selectDestinationNames(runtime.db, actor.workspaceId, sourceId);
+  const destinations = await selectDestinationsOnSource(runtime.db, actor.workspaceId, sourceId);
   const writeKeys = may(actor, "view_write_key", sourceId) ? await selectWriteKeys(runtime.db, sourceId) : [];
   return { ...sourceSummary(source, destinations), writeKeys, canEdit: may(actor, "edit_sources", sourceId) };
 }

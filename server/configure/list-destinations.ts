@@ -14,6 +14,8 @@ export type DestinationSummary = StatusLine & {
   name: string;
   enabled: boolean;
   settings: Settings;
+  /** A setting of the legacy Amazon S3 alone. */
+  useServerSideEncryption: boolean;
   source: { id: string; name: string };
   /** When the newest file arrived in the customer's bucket. */
   lastFileAt: number | null;
@@ -42,6 +44,7 @@ export function destinationSummary(runtime: Runtime, row: DestinationRow): Desti
     name: row.name,
     enabled: row.enabled,
     settings: { awsRegion: row.awsRegion, bucket: row.bucket, iamRoleArn: row.iamRoleArn },
+    useServerSideEncryption: row.useServerSideEncryption,
     source: { id: row.sourceId, name: row.sourceName },
     lastFileAt: facts.lastFileAt,
     pendingFileCount: facts.pendingFileCount,

@@ -1,4 +1,4 @@
-import { selectDestinationNames } from "../db/destinations.ts";
+import { selectDestinationsOnSource } from "../db/destinations.ts";
 import { type SourceRow, selectSources } from "../db/sources.ts";
 import { type Actor, may, maySomewhere } from "../domain/permissions.ts";
 import type { Runtime } from "../runtime.ts";
@@ -25,7 +25,7 @@ export async function listSources(runtime: Runtime, actor: Actor): Promise<Sourc
   if (!maySomewhere(actor, "view_sources")) return [];
   const [sources, destinations] = await Promise.all([
     selectSources(runtime.db, actor.workspaceId),
-    selectDestinationNames(runtime.db, actor.workspaceId),
+    selectDestinationsOnSource(runtime.db, actor.workspaceId),
   ]);
   const bySource = Map.groupBy(destinations, (destination) => destination.sourceId);
   const visible = sources.filter((source) => may(actor, "view_sources", source.id));

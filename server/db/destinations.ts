@@ -13,6 +13,7 @@ export type DestinationRow = {
   awsRegion: string;
   bucket: string;
   iamRoleArn: string;
+  useServerSideEncryption: boolean;
   pausedAt: Date | null;
   pauseFaultKind: AwsFaultKind | null;
   pauseFaultMessage: string | null;
@@ -31,7 +32,7 @@ export type DestinationRow = {
 
 /**
  * Puts a disabled destination on a source of the workspace. Whether there was such a source.
- * A second one of its kind throws `destination_one_per_source` (R104), a name in use `destination_name_taken`.
+ * A second one of its kind throws `destination_one_per_source` (R104), a name in use on the source `destination_name_taken`.
  */
 export async function insertDestination(
   db: DatabaseTransaction,
@@ -118,6 +119,7 @@ export async function selectDestinations(db: Database, workspaceId: string, dest
       "destination.awsRegion",
       "destination.bucket",
       "destination.iamRoleArn",
+      "destination.useServerSideEncryption",
       "destination.pausedAt",
       "destination.pauseFaultKind",
       "destination.pauseFaultMessage",
@@ -209,18 +211,39 @@ export async function deleteDestinationRow(db: DatabaseTransaction, destinationI
   await db.deleteFrom("destination").where("id", "=", destinationId).execute();
 }
 
+/** A destination on a source, as its neighbours there need to know it. */
+type DestinationOnSource = { id: string; sourceId: string; metadataId: string; name: string; enabled: boolean; bucket: string };
+
 /** Which destinations hang on the workspace's sources, or on the one of `sourceId`; oldest first. */
-export async function selectDestinationNames(
-  db: Database,
+export async function selectDestinationsOnSource(
+  db: Database | DatabaseTransaction,
   workspaceId: string,
   sourceId?: string,
-): Promise<{ id: string; sourceId: string; metadataId: string; name: string; enabled: boolean }[]> {
+): Promise<DestinationOnSource[]> {
   return await db
     .selectFrom("destination")
-    .select(["id", "sourceId", "metadataId", "name", "enabled"])
+    .select(["id", "sourceId", "metadataId", "name", "enabled", "bucket"])
     .where("workspaceId", "=", workspaceId)
     .$if(sourceId !== undefined, (query) => query.where("sourceId", "=", sourceId ?? ""))
     .orderBy("createdAt")
     .orderBy("id")
     .execute();
+}
+
+/** The destinations of these ids, and those on the sources of these ids, whosever they are. */
+export async function selectDestinationsById(
+  db: DatabaseTransaction,
+  ids: readonly string[],
+  sourceIds: readonly string[],
+): Promise<(DestinationOnSource & { workspaceId: string })[]> {
+  return await db
+    .selectFrom("destination")
+    .select(["id", "workspaceId", "sourceId", "metadataId", "name", "enabled", "bucket"])
+    .where((eb) => eb.or([eb("id", "=", eb.fn.any(eb.val([...ids]))), eb("sourceId", "=", eb.fn.any(eb.val([...sourceIds])))]))
+    .execute();
+}
+
+/** The legacy Amazon S3's own setting, as it was elsewhere. */
+export async function updateServerSideEncryption(db: DatabaseTransaction, destinationId: string, use: boolean): Promise<void> {
+  await db.updateTable("destination").set({ useServerSideEncryption: use }).where("id", "=", destinationId).execute();
 }

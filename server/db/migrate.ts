@@ -11,6 +11,8 @@ import { up as publicApi } from "./migrations/011-public-api.ts";
 import { up as validationRuns } from "./migrations/012-validation-runs.ts";
 import { up as verdicts } from "./migrations/012-verdicts.ts";
 import { up as tokenMakers } from "./migrations/013-token-makers.ts";
+import { up as legacyAndCollisions } from "./migrations/014-legacy-and-collisions.ts";
+import { up as migration } from "./migrations/016-migration.ts";
 
 const MIGRATIONS = {
   "001-first-tables": { up: firstTables },
@@ -23,6 +25,8 @@ const MIGRATIONS = {
   "012-validation-runs": { up: validationRuns },
   "012-verdicts": { up: verdicts },
   "013-token-makers": { up: tokenMakers },
+  "014-legacy-and-collisions": { up: legacyAndCollisions },
+  "016-migration": { up: migration },
 };
 
 /** Brings the tables up to date. Kysely takes an advisory lock, so programs that start together don't trip over each other. */

@@ -1,8 +1,11 @@
-import type { Generated, GeneratedAlways, JSONColumnType } from "kysely";
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from "kysely";
 import type { ActivityAction, ActivityChange } from "../domain/activity.ts";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import type { Comparison } from "../domain/comparison.ts";
+import type { Deed } from "../domain/migration.ts";
 import type { Grant } from "../domain/permissions.ts";
 import type { Role } from "../domain/roles.ts";
+import type { Settings } from "../domain/settings.ts";
 import type { FailedEventSample } from "./failed-events.ts";
 
 /** The tables as TypeScript sees them (camelCase here, snake_case in PostgreSQL). Times are `timestamptz`; days are ms at 00:00 UTC. */
@@ -27,6 +30,7 @@ export type Schema = {
   failedEvent: FailedEventTable;
   unknownSourceCall: UnknownSourceCallTable;
   activity: ActivityTable;
+  migration: MigrationTable;
 };
 
 type WorkspaceTable = { id: string; name: string; slug: string; createdAt: Date };
@@ -132,6 +136,8 @@ type DestinationTable = {
   /** `bucket` or `bucket/prefix`. */
   bucket: string;
   iamRoleArn: string;
+  /** A setting of the legacy Amazon S3 alone, kept as it came. */
+  useServerSideEncryption: Generated<boolean>;
   /** Set while a setup fault holds its files back. */
   pausedAt: Date | null;
   pauseFaultKind: AwsFaultKind | null;
@@ -239,3 +245,20 @@ type ActivityTable = {
   destinationId: string | null;
   changes: JSONColumnType<ActivityChange[]>;
 };
+
+/** What a migration of a legacy destination knows beyond the facts (domain/migration.ts). */
+type MigrationTable = {
+  legacyId: string;
+  /** Such as `prod`; empty where nobody named one. */
+  environment: string;
+  waitSeconds: number;
+  /** The AWS S3 as it was when the migration began; null where there was none. */
+  found: NullableJson<FoundDestination>;
+  comparison: NullableJson<Comparison>;
+  waitEnded: NullableJson<Deed>;
+  cleanedUp: NullableJson<Deed>;
+};
+
+type NullableJson<Value> = ColumnType<Value | null, string | null | undefined, string | null>;
+
+export type FoundDestination = { settings: Settings; enabled: boolean };

@@ -105,6 +105,25 @@ export async function lockSource(db: DatabaseTransaction, workspaceId: string, s
     .executeTakeFirst();
 }
 
+/** Holds the sources against others who take a location on them, until the transaction ends. Batches and destinations still come in. */
+export async function lockSourcesForLocations(db: DatabaseTransaction, sourceIds: readonly string[]): Promise<void> {
+  if (sourceIds.length === 0) return;
+  await db.selectFrom("source").select("id").where("id", "in", sourceIds).orderBy("id").forNoKeyUpdate().execute();
+}
+
+/** The sources of these ids, whosever they are, and all of the workspace: names and ids that an import must not take twice. */
+export async function selectSourcesToImport(
+  db: DatabaseTransaction,
+  workspaceId: string,
+  sourceIds: readonly string[],
+): Promise<{ id: string; workspaceId: string; name: string }[]> {
+  return await db
+    .selectFrom("source")
+    .select(["id", "workspaceId", "name"])
+    .where((eb) => eb.or([eb("workspaceId", "=", workspaceId), eb("id", "=", eb.fn.any(eb.val([...sourceIds])))]))
+    .execute();
+}
+
 /** Keeps the sources from being deleted until the transaction ends. The names of those that the workspace has, by id. */
 export async function holdSources(
   db: DatabaseTransaction,

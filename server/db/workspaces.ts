@@ -20,3 +20,8 @@ export async function selectWorkspace(db: Database, workspaceId: string): Promis
 export async function hasWorkspace(db: Database | DatabaseTransaction): Promise<boolean> {
   return (await db.selectFrom("workspace").select("id").limit(1).executeTakeFirst()) !== undefined;
 }
+
+/** The first two: enough to tell whether there is exactly one. */
+export async function selectTwoWorkspaces(db: Database): Promise<{ id: string; name: string }[]> {
+  return await db.selectFrom("workspace").select(["id", "name"]).orderBy("createdAt").orderBy("id").limit(2).execute();
+}

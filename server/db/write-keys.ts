@@ -1,4 +1,4 @@
-import type { Database } from "./database.ts";
+import type { Database, DatabaseTransaction } from "./database.ts";
 
 /** Every write key, with its source. */
 export async function listWriteKeys(db: Database) {
@@ -18,4 +18,13 @@ export async function findSourceByWriteKey(db: Database, key: string) {
     .where("writeKey.key", "=", key)
     .executeTakeFirst();
   return row ?? null;
+}
+
+/** Which of the keys sources have, whosever they are. */
+export async function selectKeyHolders(db: DatabaseTransaction, keys: readonly string[]): Promise<{ key: string; sourceId: string }[]> {
+  return await db
+    .selectFrom("writeKey")
+    .select(["key", "sourceId"])
+    .where((eb) => eb("key", "=", eb.fn.any(eb.val([...keys]))))
+    .execute();
 }

@@ -1,3 +1,4 @@
+import { compareDeliveriesJob } from "./compare-deliveries-job.ts";
 import { deliverFileJob } from "./deliver-file-job.ts";
 import type { Job } from "./job.ts";
 import { probePausedJob } from "./probe-paused-job.ts";
@@ -10,6 +11,7 @@ import { revalidateDueJob } from "./revalidate-due-job.ts";
 
 /** Every job that a worker knows. */
 export const ALL_JOBS: readonly Job[] = [
+  compareDeliveriesJob,
   deliverFileJob,
   probePausedJob,
   reconcileJob,

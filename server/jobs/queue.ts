@@ -54,6 +54,16 @@ export async function enqueueRevalidations(db: Database, destinationIds: readonl
   `.execute(db);
 }
 
+/** Puts a comparison into the queue inside the caller's own transaction. They are done one after the other, so that many never crowd delivery out. */
+export async function enqueueComparison(
+  db: Database | DatabaseTransaction,
+  { legacyId, comparisonId }: { legacyId: string; comparisonId: string },
+): Promise<void> {
+  await sql`select graphile_worker.add_job(
+    'compare_deliveries', ${JSON.stringify({ legacyId, comparisonId })}::json, queue_name => 'compare_deliveries'
+  )`.execute(db);
+}
+
 function deliveryKey(fileId: string): string {
   return `deliver_file:${fileId}`;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { DestinationDetail } from "../configure/get-destination.ts";
 import type { DestinationSummary } from "../configure/list-destinations.ts";
 import { AMAZON_S3 } from "../domain/catalog.ts";
 import type { Config } from "../env.ts";
@@ -17,11 +18,24 @@ export const Destination = z.object({
   metadata: DestinationMetadata,
 });
 
-type Shown = Pick<DestinationSummary, "id" | "name" | "enabled" | "source" | "settings" | "metadataId">;
+/** What is done as asked and still wants to be known. Left out where there is nothing to say. */
+export const Warnings = z.array(z.object({ type: z.literal("shared-location"), message: z.string(), destinationId: z.string() }));
+
+type Shown = Pick<DestinationSummary, "id" | "name" | "enabled" | "source" | "settings" | "metadataId" | "useServerSideEncryption">;
 
 /** Settings come under the catalog's own names, whichever were sent (segment.md 3.6). */
-export function destinationOf(config: Config, { id, name, enabled, source, settings, metadataId }: Shown): z.output<typeof Destination> {
+export function destinationOf(config: Config, destination: Shown): z.output<typeof Destination> {
+  const { id, name, enabled, source, settings, metadataId, useServerSideEncryption } = destination;
   const { awsRegion, bucket, iamRoleArn } = settings;
-  const shown = metadataId === AMAZON_S3.metadataId ? { bucket, useServerSideEncryption: true } : { awsRegion, bucket, iamRoleArn };
+  const shown = metadataId === AMAZON_S3.metadataId ? { bucket, useServerSideEncryption } : { awsRegion, bucket, iamRoleArn };
   return { id, name, enabled, sourceId: source.id, settings: shown, metadata: destinationMetadata(config, metadataId) };
+}
+
+/** That another enabled destination of the source writes to the same location (R81, R82; docs/decisions/015). */
+export function warningsOf({ settings, collision }: Pick<DestinationDetail, "settings" | "collision">): {
+  warnings?: z.output<typeof Warnings>;
+} {
+  if (collision === null) return {};
+  const message = `${collision.name} (${collision.id}), enabled on the same source, writes to s3://${settings.bucket} too. Both write the same files under the same keys: none is overwritten, and the bucket holds one copy. Give one of them another prefix, or disable one.`;
+  return { warnings: [{ type: "shared-location", message, destinationId: collision.id }] };
 }

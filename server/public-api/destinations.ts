@@ -11,7 +11,7 @@ import { ok, type Result, refuse } from "../domain/result.ts";
 import { EMPTY_SETTINGS } from "../domain/settings.ts";
 import type { Runtime } from "../runtime.ts";
 import { type ApiError, apiError, refusalError } from "./api-error.ts";
-import { Destination, destinationOf } from "./destination.ts";
+import { Destination, destinationOf, Warnings, warningsOf } from "./destination.ts";
 import { PageQuery, Pagination, pageOf } from "./pagination.ts";
 import { defineRoute, Id, Status } from "./route.ts";
 import { readSettings } from "./settings-body.ts";
@@ -21,6 +21,7 @@ const SettingsBody = z.record(z.string(), z.unknown()).meta({
   description: "`awsRegion` (or `region`), `bucket` (or `s3Bucket`) and `iamRoleArn`. Changed key by key.",
   examples: [{ awsRegion: "us-west-2", bucket: "acme-events/raw", iamRoleArn: "arn:aws:iam::123456789012:role/SegmentRole" }],
 });
+const OneDestination = z.object({ destination: Destination, warnings: Warnings.optional() });
 
 export const DESTINATION_ROUTES = [
   defineRoute({
@@ -43,7 +44,7 @@ export const DESTINATION_ROUTES = [
     path: "/destinations/{destinationId}",
     permission: "view_destinations",
     params: ofDestination,
-    data: z.object({ destination: Destination }),
+    data: OneDestination,
     work: ({ runtime, actor, params }) => readBack(runtime, actor, params.destinationId),
   }),
   defineRoute({
@@ -59,12 +60,12 @@ export const DESTINATION_ROUTES = [
       name: NameInput.optional(),
       enabled: z.boolean().default(true),
     }),
-    data: z.object({ destination: Destination }),
+    data: OneDestination,
     async work({ runtime, actor, body: { sourceId, metadataId, settings: given, name, enabled } }) {
       if (metadataId === AMAZON_S3.metadataId) return refuse(refusalError("legacy_frozen"));
       const settings = readSettings(given);
       if (!settings.ok) return settings;
-      const asked = { sourceId, metadataId, settings: { ...EMPTY_SETTINGS, ...settings.value }, enabled };
+      const asked = { sourceId, metadataId, settings: { ...EMPTY_SETTINGS, ...settings.value }, enabled, mayShareLocation: true };
       const first = await addDestination(runtime, actor, { ...asked, name: name ?? AWS_S3.name });
       const taken = !first.ok && first.error === "name_taken" && name === undefined;
       const added = taken ? await addDestination(runtime, actor, { ...asked, name: `${AWS_S3.name} ${sourceId}` }) : first;
@@ -84,7 +85,7 @@ export const DESTINATION_ROUTES = [
       enabled: z.boolean().optional(),
       settings: SettingsBody.optional(),
     }),
-    data: z.object({ destination: Destination }),
+    data: OneDestination,
     async work({ runtime, actor, params: { destinationId }, body: { destinationId: repeated = destinationId, name, enabled, settings } }) {
       if (repeated !== destinationId) return refuse(apiError("bad-request", "The body names another destination than the path."));
       const before = await getDestination(runtime, actor, destinationId);
@@ -93,7 +94,8 @@ export const DESTINATION_ROUTES = [
       if (settings !== undefined && before.metadataId === AMAZON_S3.metadataId) return refuse(refusalError("legacy_frozen"));
       const read = settings === undefined ? ok(undefined) : readSettings(settings);
       if (!read.ok) return read;
-      const changed = await changeDestination(runtime, actor, destinationId, { name: name ?? undefined, enabled, settings: read.value });
+      const edit = { name: name ?? undefined, enabled, settings: read.value, mayShareLocation: true };
+      const changed = await changeDestination(runtime, actor, destinationId, edit);
       return changed.ok ? await readBack(runtime, actor, destinationId) : refuse(refusalError(changed.error));
     },
   }),
@@ -112,11 +114,9 @@ export const DESTINATION_ROUTES = [
   }),
 ];
 
-type Shown = { destination: z.output<typeof Destination> };
-
 /** As it is now. */
-async function readBack(runtime: Runtime, actor: Actor, destinationId: string): Promise<Result<Shown, ApiError>> {
+async function readBack(runtime: Runtime, actor: Actor, destinationId: string): Promise<Result<z.output<typeof OneDestination>, ApiError>> {
   const destination = await getDestination(runtime, actor, destinationId);
   if (destination === null) return refuse(refusalError("unknown_destination"));
-  return ok({ destination: destinationOf(runtime.config, destination) });
+  return ok({ destination: destinationOf(runtime.config, destination), ...warningsOf(destination) });
 }

@@ -166,12 +166,14 @@ describe("destinations", () => {
   });
 
   test("are changed all at once or not at all", async ({ api, runtime, owner }) => {
-    const taken = await insertDestination(runtime, { workspaceId: owner.workspaceId, name: "Taken" });
     const { destination } = (await api("POST", "/destinations", await destinationBody(runtime, owner.workspaceId))).body.data;
+    const beside = { sourceId: destination.sourceId, metadataId: AMAZON_S3.metadataId, bucket: "acme-old" };
+    const taken = await insertDestination(runtime, { ...beside, name: "Taken" });
     const edit = { name: "taken", enabled: false, settings: { bucket: "acme-two" } };
     expect((await api("PATCH", `/destinations/${destination.id}`, edit)).status).toBe(400);
     expect((await api("GET", `/destinations/${destination.id}`)).body.data.destination).toEqual(destination);
-    expect((await api("PATCH", `/destinations/${taken.id}`, { name: null, enabled: false })).body.data.destination.name).toBe("Taken");
+    const unnamed = await api("PATCH", `/destinations/${taken.id}`, { name: null, enabled: false });
+    expect(unnamed.body.data.destination).toMatchObject({ name: "Taken", enabled: false });
   });
 
   test("may be named in the body of a PATCH too, but not another one", async ({ api, runtime, owner }) => {
@@ -196,13 +198,37 @@ describe("destinations", () => {
     expect((await api("DELETE", `/destinations/${id}`)).body.data.status).toBe("SUCCESS");
   });
 
-  test("get a free name where none is given", async ({ api, runtime, owner }) => {
-    const names = [];
-    for (let index = 0; index < 2; index += 1) {
-      const created = await api("POST", "/destinations", await destinationBody(runtime, owner.workspaceId));
-      names.push(created.body.data.destination.name);
-    }
-    expect(names).toEqual(["AWS S3", expect.stringMatching(/^AWS S3 .+/)]);
+  test("may have the name of another source's, and get a free one where none is given", async ({ api, runtime, owner, source }) => {
+    const bodies = [await destinationBody(runtime, owner.workspaceId), await destinationBody(runtime, owner.workspaceId)];
+    for (const body of bodies) expect((await api("POST", "/destinations", body)).body.data.destination.name).toBe("AWS S3");
+
+    await insertDestination(runtime, { sourceId: source.id, metadataId: AMAZON_S3.metadataId, name: "aws s3", bucket: "acme-old" });
+    const body = { sourceId: source.id, metadataId: AWS_S3.metadataId, settings: SETTINGS };
+    expect((await api("POST", "/destinations", { ...body, name: "AWS S3" })).status).toBe(400);
+    expect((await api("POST", "/destinations", body)).body.data.destination.name).toBe(`AWS S3 ${source.id}`);
+  });
+
+  test("on one location are changed as asked, with a warning that names the other one for as long as it lasts (R81, R82)", async ({
+    api,
+    runtime,
+    source,
+  }) => {
+    const legacy = await insertDestination(runtime, { sourceId: source.id, metadataId: AMAZON_S3.metadataId, bucket: SETTINGS.bucket });
+    const warnings = (destinationId: string) => [
+      { type: "shared-location", destinationId, message: expect.stringContaining("s3://acme/raw") },
+    ];
+    const created = await api("POST", "/destinations", { sourceId: source.id, metadataId: AWS_S3.metadataId, settings: SETTINGS });
+    expect([created.status, created.body.data.warnings]).toEqual([200, warnings(legacy.id)]);
+    const { id } = created.body.data.destination;
+    expect((await api("GET", `/destinations/${legacy.id}`)).body.data.warnings).toEqual(warnings(id));
+
+    const aside = await api("PATCH", `/destinations/${id}`, { settings: { bucket: "acme/raw/segment-logs/test" } });
+    expect(aside.body.data).not.toHaveProperty("warnings");
+    expect((await api("PATCH", `/destinations/${id}`, { settings: { bucket: "acme/raw" } })).body.data.warnings).toEqual(
+      warnings(legacy.id),
+    );
+    expect((await api("PATCH", `/destinations/${legacy.id}`, { enabled: false })).body.data).not.toHaveProperty("warnings");
+    expect((await api("GET", `/destinations/${id}`)).body.data).not.toHaveProperty("warnings");
   });
 });
 

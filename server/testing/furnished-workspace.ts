@@ -5,6 +5,7 @@ import { createSource } from "../configure/create-source.ts";
 import { renameDestination } from "../configure/rename-destination.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { insertFileOf } from "./files.ts";
+import { insertLegacy } from "./legacy-pair.ts";
 import { insertMemberOf, insertSessionOf } from "./members.ts";
 import { insertDestination, insertSource, insertWorkspace, insertWriteKey } from "./rows.ts";
 import type { TestRuntime } from "./test-runtime.ts";
@@ -19,6 +20,8 @@ export type FurnishedWorkspace = {
   /** Which nobody asks about. */
   otherSourceId: string;
   destinationId: string;
+  /** On the same source, where `destinationId` is its test delivery. */
+  legacyId: string;
   fileId: string;
   memberId: string;
   sessionId: string;
@@ -41,7 +44,8 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
   const bareSourceId = idOf(await createSource(runtime, owner, { name: "Bare" })).sourceId;
   const otherSourceId = idOf(await createSource(runtime, owner, { name: "Other" })).sourceId;
 
-  const destination = await insertDestination(runtime, { sourceId });
+  const { legacy } = await insertLegacy(runtime, { sourceId });
+  const destination = await insertDestination(runtime, { sourceId, bucket: `${legacy.bucket}/segment-logs/test` });
   const { id: fileId, batchId } = await insertFileOf(runtime, destination);
   const { name } = destination;
   idOf(await renameDestination(runtime, owner, destination.id, `${name}, renamed`));
@@ -59,7 +63,18 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
 
   const { tokenId } = idOf(await createToken(runtime, owner, { name: `Token of ${workspaceId}`, grants: invited.grants }));
 
-  const ids = { sourceId, bareSourceId, destinationId: destination.id, fileId, memberId, sessionId, inviteId, tokenId, writeKey };
+  const ids = {
+    sourceId,
+    bareSourceId,
+    destinationId: destination.id,
+    legacyId: legacy.id,
+    fileId,
+    memberId,
+    sessionId,
+    inviteId,
+    tokenId,
+    writeKey,
+  };
   const marks = [...Object.values(ids), workspaceId, owner.id, batchId, validationId, code, name, invited.email];
   return { ...ids, otherSourceId, owner, marks };
 }

@@ -35,6 +35,17 @@ import { setEnabled } from "../configure/set-enabled.ts";
 import { setSourceEnabled } from "../configure/set-source-enabled.ts";
 import { AWS_S3 } from "../domain/catalog.ts";
 import type { Actor, Grant } from "../domain/permissions.ts";
+import { askComparison } from "../migrate/ask-comparison.ts";
+import { cutOver } from "../migrate/cut-over.ts";
+import { disableLegacy } from "../migrate/disable-legacy.ts";
+import { endWait } from "../migrate/end-wait.ts";
+import { finishMigration } from "../migrate/finish-migration.ts";
+import { getMigration } from "../migrate/get-migration.ts";
+import { listMigrations } from "../migrate/list-migrations.ts";
+import { planMigration } from "../migrate/plan-migration.ts";
+import { startTest } from "../migrate/start-test.ts";
+import { takeStep, takeStepEach } from "../migrate/take-step.ts";
+import { undoStep } from "../migrate/undo-step.ts";
 import { deliveryHistory } from "../observe/delivery-history.ts";
 import { failedEvents } from "../observe/failed-events.ts";
 import { findFiles } from "../observe/find-files.ts";
@@ -63,6 +74,8 @@ export type UseCase = {
 
 const SETTINGS = { awsRegion: "eu-west-1", bucket: "acme/raw", iamRoleArn: "arn:aws:iam::123456789012:role/Acme" };
 const PASSWORDS = { currentPassword: "none of anybody", newPassword: "correct horse battery" };
+const CONSENT = { mayShareLocation: true, withoutProof: true };
+const PLAN = { environment: "prod", awsRegion: "eu-west-1", iamRoleArn: SETTINGS.iamRoleArn, waitSeconds: 60, takeOver: false };
 const onSource = ({ sourceId }: Target): Grant[] => [{ role: "source_admin", sourceId }];
 
 /** Every use-case that asks who asks. */
@@ -169,6 +182,41 @@ export const USE_CASES: readonly UseCase[] = [
     call: (runtime, actor, t) => setSourceEnabled(runtime, actor, t.sourceId, false),
   },
 
+  { file: "migrate/ask-comparison", rule: "change", call: (runtime, actor, t) => askComparison(runtime, actor, t.legacyId) },
+  { file: "migrate/cut-over", rule: "change", call: (runtime, actor, t) => cutOver(runtime, actor, t.legacyId, CONSENT) },
+  {
+    file: "migrate/disable-legacy",
+    rule: "change",
+    call: (runtime, actor, t) => inOrder(runtime, actor, t, cutOverAsked, endWaitAsked, disableAsked),
+  },
+  {
+    file: "migrate/end-wait",
+    rule: "change",
+    call: (runtime, actor, t) => inOrder(runtime, actor, t, cutOverAsked, endWaitAsked),
+  },
+  {
+    file: "migrate/finish-migration",
+    rule: "change",
+    call: (runtime, actor, t) =>
+      inOrder(runtime, actor, t, cutOverAsked, endWaitAsked, disableAsked, () => finishMigration(runtime, actor, t.legacyId)),
+  },
+  { file: "migrate/get-migration", rule: "view", call: (runtime, actor, t) => getMigration(runtime, actor, t.legacyId) },
+  { file: "migrate/list-migrations", rule: "view", call: listMigrations },
+  { file: "migrate/plan-migration", rule: "change", call: (runtime, actor, t) => planMigration(runtime, actor, t.legacyId, PLAN) },
+  { file: "migrate/start-test", rule: "change", call: (runtime, actor, t) => startTest(runtime, actor, t.legacyId) },
+  {
+    file: "migrate/take-step",
+    rule: "change",
+    call: (runtime, actor, t) => takeStep(runtime, actor, t.legacyId, { step: "start_test" }),
+  },
+  {
+    file: "migrate/take-step",
+    about: "to several",
+    rule: "change",
+    call: async (runtime, actor, t) => (await takeStepEach(runtime, actor, [t.legacyId], { step: "start_test" }))[0]?.outcome,
+  },
+  { file: "migrate/undo-step", rule: "change", call: (runtime, actor, t) => undoStep(runtime, actor, t.legacyId, "test") },
+
   { file: "observe/failed-events", rule: "view", call: (runtime, actor, t) => failedEvents(runtime, actor, t.sourceId) },
   {
     file: "observe/find-files",
@@ -230,10 +278,15 @@ export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   findActor: "finds the actor",
   findActorByToken: "finds the actor",
   foundWorkspace: "a step of createWorkspace and redeemSetupLink",
+  importLegacy: "for the operator, at a terminal",
+  insertWithFreeSlug: "a step of createSource and importLegacy",
   issueSetupLink: "for the supervisor, at start",
   keepAnOwner: "a step of setGrants and removeMember",
   limitSignIn: "a step of signing in",
   limitValidations: "a step of validateDestination",
+  placeMember: "a step of those that move the new destination of a migration",
+  switchMember: "a step of those that enable or disable a destination of a migration",
+  compareDeliveries: "a job, which somebody asked for by askComparison",
   peekInvite: "the link's secret is the right to it",
   peekSetupLink: "the link's secret is the right to it",
   redeemSetupLink: "the link's secret is the right to it",
@@ -241,6 +294,18 @@ export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   revalidateDue: "for the schedule",
   shareRun: "a step of validateDestination",
 };
+
+type Asked = (runtime: TestRuntime, actor: Actor, target: Target) => Promise<{ ok: boolean }>;
+const cutOverAsked: Asked = (runtime, actor, t) => cutOver(runtime, actor, t.legacyId, CONSENT);
+const endWaitAsked: Asked = (runtime, actor, t) => endWait(runtime, actor, t.legacyId);
+const disableAsked: Asked = (runtime, actor, t) => disableLegacy(runtime, actor, t.legacyId, { withoutArrival: true });
+
+/** One after the other, up to the first that is refused. */
+async function inOrder(runtime: TestRuntime, actor: Actor, target: Target, ...all: Asked[]) {
+  let answer: { ok: boolean } = { ok: true };
+  for (const ask of all) if (answer.ok) answer = await ask(runtime, actor, target);
+  return answer;
+}
 
 /** What a person would paste to find the file: its batch's id, or the id itself where no file has it. */
 async function batchIdOf({ db }: TestRuntime, fileId: string): Promise<string> {

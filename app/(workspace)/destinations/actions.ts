@@ -26,7 +26,9 @@ export async function saveSettingsAction(destinationId: string, input: unknown, 
   const parsed = SettingsInput.safeParse(input);
   if (!parsed.success) return fieldErrors(parsed.error);
 
-  const saved = await saveSettings(await runtime(), await currentActor(), String(destinationId), parsed.data, SeenSettings.parse(seen));
+  const saved = await saveSettings(await runtime(), await currentActor(), String(destinationId), parsed.data, {
+    seen: SeenSettings.parse(seen),
+  });
   if (saved.ok) revalidatePath("/", "layout");
   return answer(saved);
 }

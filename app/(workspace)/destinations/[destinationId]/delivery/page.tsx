@@ -3,19 +3,23 @@ import { notFound } from "next/navigation";
 import { currentActor, runtime } from "@/app/server";
 import { DeliveryHistory } from "@/components/delivery/delivery-history";
 import { DeliveryOverview } from "@/components/delivery/delivery-overview";
+import { MoveNotice } from "@/components/migrate/move-notice";
+import { AMAZON_S3 } from "@/server/domain/catalog.ts";
 import { deliveryHistory } from "@/server/observe/delivery-history.ts";
-import { readDestinationView } from "../read-destination";
+import { readDestination, readDestinationView } from "../read-destination";
 
 export const metadata: Metadata = { title: "Delivery" };
 
 export default async function DeliveryPage({ params }: { params: Promise<{ destinationId: string }> }) {
   const { destinationId } = await params;
-  const [destination, history] = await Promise.all([
+  const [{ metadataId, enabled }, destination, history] = await Promise.all([
+    readDestination(destinationId),
     readDestinationView(destinationId),
     deliveryHistory(await runtime(), await currentActor(), destinationId, "hour"),
   ]);
   return (
     <div className="grid gap-8">
+      {metadataId === AMAZON_S3.metadataId && <MoveNotice legacyId={destinationId} enabled={enabled} />}
       <DeliveryOverview first={destination} />
       <DeliveryHistory first={history ?? notFound()} />
     </div>

@@ -1,0 +1,24 @@
+import type { Metadata } from "next";
+import { currentActor, runtime } from "@/app/server";
+import { MigrationSteps } from "@/components/migrate/migration-steps";
+import { lastValidation } from "@/server/validate/last-validation.ts";
+import { takeStepAction } from "../../../migrations/actions";
+import { platformOf } from "../../platform-of";
+import { readMigration } from "./read-migration";
+
+export const metadata: Metadata = { title: "Move to AWS S3" };
+
+export default async function MigratePage({ params }: { params: Promise<{ destinationId: string }> }) {
+  const migration = await readMigration((await params).destinationId);
+  const [context, actor] = [await runtime(), await currentActor()];
+  const { newDestination } = migration;
+  return (
+    <MigrationSteps
+      first={migration}
+      platform={platformOf(context.config, actor)}
+      supportContact={context.config.SUPPORT_CONTACT}
+      lastValidation={newDestination === null ? null : await lastValidation(context, actor, newDestination.id)}
+      takeStep={takeStepAction}
+    />
+  );
+}

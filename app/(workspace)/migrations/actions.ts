@@ -1,0 +1,19 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { currentActor, runtime } from "@/app/server";
+import { type Answer, answer, fieldErrors } from "@/components/form/answer";
+import type { StepResult } from "@/components/migrate/take-step";
+import { MigrationStepRequest } from "@/server/domain/migration-input.ts";
+import { ok } from "@/server/domain/result.ts";
+import { takeStepEach } from "@/server/migrate/take-step.ts";
+
+/** One step for one legacy destination or for many; each is told by itself how it went. */
+export async function takeStepAction(legacyIds: unknown, step: unknown): Promise<Answer<StepResult[]>> {
+  const parsed = MigrationStepRequest.safeParse({ legacyIds, step });
+  if (!parsed.success) return fieldErrors(parsed.error);
+
+  const outcomes = await takeStepEach(await runtime(), await currentActor(), parsed.data.legacyIds, parsed.data.step);
+  revalidatePath("/", "layout");
+  return ok(outcomes.map(({ legacyId, outcome }) => ({ legacyId, answer: answer(outcome) })));
+}

@@ -1,0 +1,70 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import { toast } from "sonner";
+import type { FormRefusal } from "@/components/form/answer";
+import { FormError } from "@/components/form/form-error";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+
+type AskButtonProps = {
+  /** On the button that asks. */
+  label: string;
+  variant?: "primary" | "secondary" | "danger" | "ghost";
+  size?: "default" | "small";
+  title: string;
+  description: ReactNode;
+  children?: ReactNode;
+  /** On the button that does it: object and effect. */
+  confirm: string;
+  dangerous?: boolean;
+  done: string;
+  act: () => Promise<FormRefusal | null>;
+};
+
+/** Says what would happen, then does what its second button says. */
+export function AskButton({ label, variant, size, title, description, children, confirm, dangerous = false, done, act }: AskButtonProps) {
+  const [open, setOpen] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+
+  function show(next: boolean) {
+    setOpen(next);
+    setProblem(undefined);
+  }
+
+  async function go() {
+    if (busy) return;
+    setBusy(true);
+    const refusal = await act();
+    setBusy(false);
+    if (refusal !== null) return setProblem(refusal.message);
+    show(false);
+    toast.success(done);
+  }
+
+  return (
+    <Dialog open={open} onOpenChange={show}>
+      <DialogTrigger asChild>
+        <Button variant={variant} size={size}>
+          {label}
+        </Button>
+      </DialogTrigger>
+      <DialogContent title={title} description={description} className="max-w-lg">
+        {children}
+        <FormError message={problem} />
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button onClick={() => show(false)}>Not now</Button>
+          <Button
+            variant={dangerous ? "danger" : "primary"}
+            onClick={go}
+            aria-disabled={busy || undefined}
+            className="h-auto min-h-9 max-w-full py-1.5 break-words whitespace-normal"
+          >
+            {busy ? "One moment…" : confirm}
+          </Button>
+        </div>
+      </DialogContent>
+    </Dialog>
+  );
+}

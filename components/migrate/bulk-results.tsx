@@ -1,0 +1,54 @@
+import { CircleAlert, CircleCheck, X } from "lucide-react";
+import type { StepResult } from "@/components/migrate/take-step";
+import { counted } from "@/components/number-words";
+import { Button } from "@/components/ui/button";
+import type { Migration } from "@/server/domain/migration.ts";
+import { validationText } from "@/server/domain/validation-codes.ts";
+
+type BulkResultsProps = { title: string; lines: readonly StepResult[]; migrations: readonly Migration[]; onClose: () => void };
+
+/** How it went, for each source by itself; what failed stands first. */
+export function BulkResults({ title, lines, migrations, onClose }: BulkResultsProps) {
+  const told = lines.map(({ legacyId, answer }) => ({ legacyId, name: nameOf(legacyId, migrations), problem: problemOf(answer) }));
+  const failedCount = told.filter(({ problem }) => problem !== null).length;
+  return (
+    <section aria-label="How it went" className="overflow-hidden rounded-lg border border-border bg-raised">
+      <div className="flex items-center gap-2 border-b border-border bg-surface py-1.5 pr-1.5 pl-4">
+        <p role="status" className="flex-1 font-medium">
+          {title}:{" "}
+          {failedCount === 0 ? `done for ${counted(told.length, "source")}` : `${failedCount} of ${counted(told.length, "source")} failed`}
+        </p>
+        <Button variant="ghost" size="icon" aria-label="Close the results" onClick={onClose}>
+          <X aria-hidden />
+        </Button>
+      </div>
+      <ul className="grid max-h-72 divide-y divide-border overflow-y-auto">
+        {told
+          .toSorted((one, other) => Number(other.problem !== null) - Number(one.problem !== null))
+          .map(({ legacyId, name, problem }) => (
+            <li key={legacyId} className="flex gap-2.5 px-4 py-2">
+              {problem === null ? (
+                <CircleCheck aria-label="Done" className="mt-0.5 size-4 shrink-0 text-success" />
+              ) : (
+                <CircleAlert aria-label="Failed" className="mt-0.5 size-4 shrink-0 text-danger" />
+              )}
+              <div className="min-w-0">
+                <p>{name}</p>
+                {problem !== null && <p className="text-sm text-pretty text-muted">{problem}</p>}
+              </div>
+            </li>
+          ))}
+      </ul>
+    </section>
+  );
+}
+
+function nameOf(legacyId: string, migrations: readonly Migration[]): string {
+  return migrations.find(({ id }) => id === legacyId)?.source.name ?? legacyId;
+}
+
+function problemOf(answer: StepResult["answer"]): string | null {
+  if (!answer.ok) return answer.error.message;
+  const { validation } = answer.value;
+  return validation === null || validation === "ok" ? null : validationText(validation);
+}

@@ -1,0 +1,153 @@
+"use client";
+
+import { DeedView } from "@/components/migrate/evidence";
+import { count, counted } from "@/components/number-words";
+import { Time } from "@/components/time/time";
+import { Notice } from "@/components/ui/notice";
+import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import {
+  type Comparison,
+  type ComparisonResult,
+  type Difference,
+  type Gap,
+  type GapReason,
+  isEqual,
+  type Side,
+} from "@/server/domain/comparison.ts";
+
+const NAMES: Record<Side, string> = { legacy: "Amazon S3", new: "AWS S3" };
+const OTHER: Record<Side, Side> = { legacy: "new", new: "legacy" };
+
+/** How a comparison goes, or how it ended. */
+export function ComparisonView({ comparison }: { comparison: Comparison }) {
+  const { progress, result, from, until } = comparison;
+  if (result === null) return <Progress progress={progress} />;
+  return (
+    <div className="grid gap-4">
+      <dl className="grid overflow-hidden rounded-lg border border-border bg-border sm:grid-cols-3 [&>*]:bg-raised" style={{ gap: 1 }}>
+        <Figure label="Delivered by both" value={result.bothCount} />
+        <Figure label="By Amazon S3 alone" value={result.legacyOnlyCount} alarming />
+        <Figure label="By AWS S3 alone" value={result.newOnlyCount} alarming />
+      </dl>
+      <p className="text-sm text-muted">
+        Batches from <Time at={from} /> to <Time at={until} />, read from staging: the bytes that were delivered.
+        {result.onTheWayCount > 0 &&
+          ` ${counted(result.onTheWayCount, "event")} more ${result.onTheWayCount === 1 ? "is" : "are"} on the way to both.`}
+      </p>
+      <Meaning result={result} />
+      {result.differences.length > 0 && (
+        <Differences differences={result.differences} total={result.legacyOnlyCount + result.newOnlyCount} />
+      )}
+    </div>
+  );
+}
+
+/** One line for a comparison that is behind us. */
+export function ComparisonLine({ comparison }: { comparison: Comparison }) {
+  const { result, askedAt, askedBy } = comparison;
+  if (result === null) return null;
+  const verdict = isEqual(result) ? `${counted(result.bothCount, "event")}, the same on both` : "They differed";
+  return <DeedView deed={{ at: askedAt, by: askedBy }}>{verdict}</DeedView>;
+}
+
+function Progress({ progress }: Pick<Comparison, "progress">) {
+  const { readEventCount = 0, totalEventCount = 0 } = progress ?? {};
+  return (
+    <div role="status" className="grid gap-1.5">
+      <p className="text-muted">
+        {progress === null ? "Waiting for its turn." : `Read ${count(readEventCount)} of ${counted(totalEventCount, "event")}.`}
+      </p>
+      {totalEventCount > 0 && (
+        <progress
+          aria-label="Events read"
+          value={readEventCount}
+          max={totalEventCount}
+          className="h-1.5 w-full overflow-hidden rounded-full accent-accent"
+        />
+      )}
+    </div>
+  );
+}
+
+function Figure({ label, value, alarming = false }: { label: string; value: number; alarming?: boolean }) {
+  return (
+    <div className="grid gap-0.5 px-4 py-3">
+      <dt className="text-sm text-muted">{label}</dt>
+      <dd className={alarming && value > 0 ? "text-lg font-semibold text-warning tabular-nums" : "text-lg font-semibold tabular-nums"}>
+        {count(value)}
+      </dd>
+    </div>
+  );
+}
+
+function Meaning({ result }: { result: ComparisonResult }) {
+  if (isEqual(result)) {
+    return (
+      <Notice tone="success" title="The two are equal">
+        Both were given the same batches, and both have delivered every one of them.
+      </Notice>
+    );
+  }
+  if (result.bothCount === 0 && result.gaps.length === 0 && result.unreadableCount === 0) {
+    return <Notice title="There is nothing to compare yet">Neither has delivered a batch since the test began.</Notice>;
+  }
+  return (
+    <Notice tone="warning" title="They differ, so far">
+      <p>Both are given the same batches. What only one has delivered is a file that the other has not, and nothing else:</p>
+      <ul className="mt-1.5 grid list-disc gap-1 pl-5">
+        {result.gaps.map((gap) => (
+          <li key={`${gap.deliveredBy} ${gap.reason}`}>{gapSentence(gap)}</li>
+        ))}
+        {result.unreadableCount > 0 && (
+          <li>{counted(result.unreadableCount, "event")} could not be read: their batches left staging after their retention.</li>
+        )}
+      </ul>
+    </Notice>
+  );
+}
+
+const REASONS: Record<GapReason, (name: string) => string> = {
+  waiting: (name) => `${name} still has their files waiting. Compare again once they are delivered.`,
+  given_up: (name) => `${name} gave their files up. Its Files page says why.`,
+  not_addressed: (name) => `${name} was disabled when their batches were sealed, so it was never given them.`,
+};
+
+function gapSentence({ deliveredBy, reason, batchCount, eventCount }: Gap): string {
+  return `${counted(eventCount, "event")} in ${counted(batchCount, "batch", "batches")}: ${REASONS[reason](NAMES[OTHER[deliveredBy]])}`;
+}
+
+const SHORT_REASONS: Record<GapReason, string> = { waiting: "waiting", given_up: "given up", not_addressed: "never given" };
+
+function Differences({ differences, total }: { differences: readonly Difference[]; total: number }) {
+  return (
+    <div className="grid gap-2">
+      <p className="text-sm text-muted">
+        {differences.length < total ? `The first ${differences.length} of ${count(total)}` : "All of them"}
+      </p>
+      <Table label="Events that only one has delivered">
+        <thead>
+          <tr>
+            <TableHead>messageId</TableHead>
+            <TableHead>Delivered by</TableHead>
+            <TableHead>The other</TableHead>
+            <TableHead className="max-md:hidden">Batch</TableHead>
+          </tr>
+        </thead>
+        <tbody>
+          {differences.map(({ messageId, batchId, deliveredBy, reason }) => (
+            <TableRow key={`${messageId} ${batchId}`}>
+              <TableCell className="max-w-56 truncate font-mono text-xs" title={messageId}>
+                {messageId}
+              </TableCell>
+              <TableCell>{NAMES[deliveredBy]}</TableCell>
+              <TableCell className="text-muted">{SHORT_REASONS[reason]}</TableCell>
+              <TableCell className="max-w-40 truncate font-mono text-xs text-muted max-md:hidden" title={batchId}>
+                {batchId}
+              </TableCell>
+            </TableRow>
+          ))}
+        </tbody>
+      </Table>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { BulkBar } from "@/components/migrate/bulk-bar";
+import { BulkResults } from "@/components/migrate/bulk-results";
+import { EnvironmentSection } from "@/components/migrate/environment-section";
+import type { StepResult, TakeStep } from "@/components/migrate/take-step";
+import { POLL_MS, pollJson } from "@/components/poll";
+import type { Platform } from "@/components/set-up/set-up-options";
+import type { Migration } from "@/server/domain/migration.ts";
+
+/** Every legacy destination with its step, by environment, and the same step for those that are chosen. */
+export function MigrationBoard({ first, platform, takeStep }: { first: Migration[]; platform: Platform; takeStep: TakeStep }) {
+  const { data: migrations, refetch } = useQuery({
+    queryKey: ["migrations"],
+    queryFn: () => pollJson<Migration[]>("/migrations/live"),
+    initialData: first,
+    refetchInterval: POLL_MS,
+  });
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [results, setResults] = useState<{ title: string; lines: StepResult[] } | null>(null);
+  const environments = [...Map.groupBy(migrations, ({ environment }) => environment)].toSorted(([one], [other]) => order(one, other));
+
+  function choose(ids: readonly string[], isChosen: boolean) {
+    const next = new Set(chosen);
+    for (const id of ids) isChosen ? next.add(id) : next.delete(id);
+    setChosen(next);
+  }
+
+  return (
+    <div className="grid gap-8">
+      <BulkBar
+        chosen={migrations.filter(({ id }) => chosen.has(id))}
+        platform={platform}
+        takeStep={takeStep}
+        onClear={() => setChosen(new Set())}
+        onDone={async (title, lines) => {
+          setResults({ title, lines });
+          await refetch();
+        }}
+      />
+      {results !== null && <BulkResults {...results} migrations={migrations} onClose={() => setResults(null)} />}
+      {environments.map(([environment, ofEnvironment]) => (
+        <EnvironmentSection
+          key={environment}
+          environment={environment}
+          migrations={ofEnvironment}
+          others={migrations.filter((migration) => migration.environment !== environment)}
+          chosen={chosen}
+          onChoose={choose}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** Those without an environment stand last. */
+function order(one: string, other: string): number {
+  if ((one === "") !== (other === "")) return one === "" ? 1 : -1;
+  return one.localeCompare(other);
+}

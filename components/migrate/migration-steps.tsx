@@ -1,0 +1,120 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { AskButton } from "@/components/migrate/ask-button";
+import type { MigrationView } from "@/components/migrate/migration-view";
+import { MoveHead } from "@/components/migrate/move-head";
+import { RoleStep } from "@/components/migrate/role-step";
+import { StepDone } from "@/components/migrate/step-done";
+import { StepFrame } from "@/components/migrate/step-frame";
+import { StepUndo } from "@/components/migrate/step-undo";
+import { STEP_WORDS } from "@/components/migrate/step-words";
+import { CleanUpStep, DisableStep, VerifyStep } from "@/components/migrate/steps-after-the-cut";
+import { CompareStep, CutOverStep, ReceivedStep, TestStep, WaitStep } from "@/components/migrate/steps-before-the-end";
+import type { TakeStep } from "@/components/migrate/take-step";
+import { useMigration } from "@/components/migrate/use-migration";
+import type { Platform } from "@/components/set-up/set-up-options";
+import { Notice } from "@/components/ui/notice";
+import type { MigrationStepId } from "@/server/domain/migration.ts";
+import type { Validation } from "@/server/domain/validation.ts";
+
+type MigrationStepsProps = {
+  first: MigrationView;
+  platform: Platform;
+  supportContact: string;
+  lastValidation: Validation | null;
+  takeStep: TakeStep;
+};
+
+export type StepActions = Pick<ReturnType<typeof useMigration>, "take" | "act" | "busy">;
+
+/** The document's steps as a checklist that knows by itself what is done. It can be left and come back to at any time. */
+export function MigrationSteps({ first, platform, supportContact, lastValidation, takeStep }: MigrationStepsProps) {
+  const { migration, refetch, ...actions } = useMigration(first, takeStep);
+  const { steps, current, canEdit, legacy, newDestination, name, source } = migration;
+  const step = { migration, actions };
+  const bodies: Record<MigrationStepId, ReactNode> = {
+    role: <RoleStep {...{ migration, platform, supportContact, lastValidation }} take={actions.take} onValidated={() => void refetch()} />,
+    test: <TestStep {...step} />,
+    received: <ReceivedStep {...step} />,
+    compare: <CompareStep {...step} />,
+    cut_over: <CutOverStep {...step} />,
+    wait: <WaitStep {...step} />,
+    disable: <DisableStep {...step} />,
+    verify: <VerifyStep {...step} />,
+    clean_up: <CleanUpStep {...step} />,
+  };
+  return (
+    <div className="grid max-w-[45rem] gap-6">
+      <MoveHead migration={migration} />
+      <Standing migration={migration} />
+      <ol className="grid">
+        {steps.map(({ id, state }, index) => (
+          <StepFrame
+            key={id}
+            number={index + 1}
+            title={STEP_WORDS[id].title}
+            state={state}
+            last={index === steps.length - 1}
+            undo={canEdit && <StepUndo id={id} {...step} />}
+          >
+            {state === "done" && <StepDone id={id} migration={migration} />}
+            {(state === "later" || state === "skipped") && <p className="text-sm text-pretty text-muted">{STEP_WORDS[id].what}</p>}
+            {state === "current" && (
+              <div className="grid gap-4 pt-1">
+                <p className="max-w-prose text-pretty text-muted">{STEP_WORDS[id].what}</p>
+                {canEdit || id === "received" || id === "verify" ? (
+                  bodies[id]
+                ) : (
+                  <p className="text-sm">Your role may look at this move, not make it. Ask somebody who may edit {source.name}.</p>
+                )}
+              </div>
+            )}
+          </StepFrame>
+        ))}
+      </ol>
+      {canEdit && legacy.enabled && newDestination !== null && current !== "role" && (
+        <footer className="flex flex-wrap items-center justify-between gap-3 border-t border-border pt-5">
+          <p className="text-sm text-muted">Amazon S3 delivers all the while. Giving up loses nothing.</p>
+          <AskButton
+            label="Give up this move"
+            size="small"
+            title={`Give up moving ${name}?`}
+            description="AWS S3 becomes what it was before: disabled, or back at its former bucket. Amazon S3 goes on. What lies in the bucket stays."
+            confirm="Give up this move"
+            done="The move is given up. Amazon S3 delivers as before."
+            act={() => actions.take({ step: "undo", undone: "role" })}
+          />
+        </footer>
+      )}
+    </div>
+  );
+}
+
+/** What has to be known before anything else. */
+function Standing({ migration: { current, legacy, modern, newDestination, source, name } }: { migration: MigrationView }) {
+  if (current === null) {
+    return (
+      <Notice tone="success" title={`${name} has moved`}>
+        The events of {source.name} are delivered by AWS S3 alone, through your IAM role, to the same bucket.
+      </Notice>
+    );
+  }
+  if (!legacy.enabled && (newDestination === null || modern?.enabled !== true)) {
+    return (
+      <Notice tone="danger" title="Nothing delivers the events of this source">
+        Amazon S3 is disabled for good, and there is no AWS S3 that is enabled. Add or enable it now; batches of before are not made anew.
+      </Notice>
+    );
+  }
+  if (current === "role" && newDestination === null) {
+    return (
+      <Notice tone="warning" title="Both on one location overwrite each other at Segment. Here they can't.">
+        The document warns that both destinations, sending to one S3 location, overwrite data there, and cautions to migrate before the
+        legacy destination is disabled. Sluice names each file by its batch and never overwrites one. These steps keep the document's order
+        all the same, and delivery never stops.
+      </Notice>
+    );
+  }
+  return null;
+}

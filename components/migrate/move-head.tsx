@@ -1,0 +1,88 @@
+import { ArrowRight } from "lucide-react";
+import Link from "next/link";
+import { StatusBadge } from "@/components/destination/status-badge";
+import { Place } from "@/components/migrate/evidence";
+import type { MigrationView } from "@/components/migrate/migration-view";
+import type { StatusLine } from "@/server/domain/destination-status.ts";
+import { MIGRATION_STEPS } from "@/server/domain/migration.ts";
+
+/** From what to what, how both stand, and how far it has come. */
+export function MoveHead({ migration }: { migration: MigrationView }) {
+  const { id, legacy, legacyStatus, newDestination, newStatus, modern, current, steps } = migration;
+  const doneCount = current === null ? MIGRATION_STEPS.length : MIGRATION_STEPS.indexOf(current);
+  return (
+    <section aria-label="The two destinations" className="overflow-hidden rounded-lg border border-border bg-raised">
+      <div className="grid items-stretch md:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
+        <Side
+          title="Amazon S3"
+          note="by the bucket's policy"
+          href={`/destinations/${id}/delivery`}
+          bucket={legacy.bucket}
+          status={legacyStatus}
+        />
+        <div aria-hidden className="grid place-items-center px-1 text-muted max-md:hidden">
+          <ArrowRight className="size-5" />
+        </div>
+        <Side
+          title="AWS S3"
+          note="by your IAM role"
+          href={newDestination === null ? null : `/destinations/${newDestination.id}/delivery`}
+          bucket={modern?.settings.bucket ?? null}
+          status={newStatus}
+        />
+      </div>
+      <div className="grid gap-1.5 border-t border-border bg-surface px-4 py-3">
+        <p className="flex flex-wrap justify-between gap-x-4 text-sm">
+          <span className="font-medium">{current === null ? "Moved" : `Step ${doneCount + 1} of ${steps.length}`}</span>
+          <span className="text-muted">
+            {legacy.enabled ? "Everything up to disabling Amazon S3 can be undone" : "Amazon S3 is disabled for good"}
+          </span>
+        </p>
+        <div aria-hidden className="flex gap-1">
+          {steps.map(({ id: step, state }) => (
+            <span
+              key={step}
+              className={`h-1 flex-1 rounded-full ${state === "done" ? "bg-success" : state === "current" ? "bg-accent" : "bg-border"}`}
+            />
+          ))}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+type SideProps = {
+  title: string;
+  note: string;
+  href: `/destinations/${string}/delivery` | null;
+  bucket: string | null;
+  status: StatusLine | null;
+};
+
+function Side({ title, note, href, bucket, status }: SideProps) {
+  return (
+    <div className="grid min-w-0 content-start gap-1.5 px-4 py-3.5">
+      <p className="flex min-h-6 flex-wrap items-center gap-x-2 gap-y-1">
+        {href === null ? (
+          <span className="font-semibold">{title}</span>
+        ) : (
+          <Link href={href} className="font-semibold hover:text-accent-text">
+            {title}
+          </Link>
+        )}
+        <span className="text-sm text-muted">{note}</span>
+        {status !== null && (
+          <span className="ml-auto">
+            <StatusBadge status={status.status} />
+          </span>
+        )}
+      </p>
+      {bucket === null ? (
+        <p className="flex min-h-8 items-center text-sm text-muted">Not on this source yet</p>
+      ) : (
+        <Place text={`s3://${bucket}`} name={`the bucket of ${title}`} />
+      )}
+      {status !== null && <p className="text-sm text-pretty text-muted">{status.sentence}</p>}
+    </div>
+  );
+}

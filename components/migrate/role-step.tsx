@@ -1,0 +1,99 @@
+"use client";
+
+import { ShieldCheck } from "lucide-react";
+import { useState } from "react";
+import type { FormRefusal } from "@/components/form/answer";
+import type { MigrationView } from "@/components/migrate/migration-view";
+import { PlanForm } from "@/components/migrate/plan-form";
+import type { Platform } from "@/components/set-up/set-up-options";
+import { Button } from "@/components/ui/button";
+import { useValidation } from "@/components/validate/use-validation";
+import { ValidatePanel } from "@/components/validate/validate-panel";
+import type { MigrationStepInput } from "@/server/domain/migration-input.ts";
+import { EMPTY_SETTINGS, type Settings } from "@/server/domain/settings.ts";
+import type { Validation } from "@/server/domain/validation.ts";
+
+type RoleStepProps = {
+  migration: MigrationView;
+  platform: Platform;
+  supportContact: string;
+  lastValidation: Validation | null;
+  take: (step: MigrationStepInput) => Promise<FormRefusal | null>;
+  onValidated: () => void;
+};
+
+/** First the role's name, then the proof that it works: asked with the real bucket, whose policy allows the test folder too. */
+export function RoleStep({ migration, platform, supportContact, lastValidation, take, onValidated }: RoleStepProps) {
+  const { newDestination, modern, legacy, environment, waitSeconds } = migration;
+  const [changing, setChanging] = useState(false);
+  const { awsRegion, iamRoleArn } = modern?.settings ?? EMPTY_SETTINGS;
+  if (newDestination === null || iamRoleArn === "" || changing) {
+    return (
+      <PlanForm
+        platform={platform}
+        usual={{ environment, waitSeconds, awsRegion, iamRoleArn }}
+        bucket={legacy.bucket}
+        submitLabel="Save and go on"
+        plan={(plan) => take({ step: "plan", plan })}
+        onPlanned={() => setChanging(false)}
+      />
+    );
+  }
+  return (
+    <Proof
+      key={`${awsRegion} ${iamRoleArn}`}
+      destinationId={newDestination.id}
+      settings={{ awsRegion, iamRoleArn, bucket: legacy.bucket }}
+      platform={platform}
+      supportContact={supportContact}
+      lastValidation={lastValidation}
+      onChange={() => setChanging(true)}
+      onValidated={onValidated}
+    />
+  );
+}
+
+type ProofProps = Pick<RoleStepProps, "platform" | "supportContact" | "lastValidation" | "onValidated"> & {
+  destinationId: string;
+  settings: Settings;
+  onChange: () => void;
+};
+
+function Proof({ destinationId, settings, platform, supportContact, lastValidation, onChange, onValidated }: ProofProps) {
+  const { shown, live, problem, busy, run } = useValidation(destinationId, lastValidation, settings);
+
+  async function validate() {
+    await run(settings);
+    onValidated();
+  }
+
+  return (
+    <div className="grid gap-4">
+      <dl className="grid gap-x-4 gap-y-1 text-sm sm:grid-cols-[auto_minmax(0,1fr)]">
+        <dt className="text-muted">Role</dt>
+        <dd className="font-mono text-xs leading-5 break-all">{settings.iamRoleArn}</dd>
+        <dt className="text-muted">Region</dt>
+        <dd>{settings.awsRegion}</dd>
+        <dt className="text-muted">Bucket</dt>
+        <dd className="font-mono text-xs leading-5 break-all">{settings.bucket}</dd>
+      </dl>
+      <div className="flex flex-wrap gap-2">
+        <Button variant="primary" onClick={validate} aria-disabled={busy || undefined}>
+          <ShieldCheck aria-hidden />
+          {busy ? "Validating…" : "Validate the role"}
+        </Button>
+        <Button onClick={onChange}>Change</Button>
+      </div>
+      <ValidatePanel
+        validation={shown}
+        live={live}
+        busy={busy}
+        problem={problem}
+        links={{ destinationId, supportContact }}
+        facts={platform}
+        onRetry={validate}
+        onUseRegion={null}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { toast } from "sonner";
+import type { FormRefusal } from "@/components/form/answer";
+import { submit } from "@/components/form/submit";
+import type { MigrationView } from "@/components/migrate/migration-view";
+import type { TakeStep } from "@/components/migrate/take-step";
+import { POLL_MS, pollJson } from "@/components/poll";
+import type { MigrationStepInput } from "@/server/domain/migration-input.ts";
+
+/** The migration as it is now, asked for again every few seconds, and the way to take one of its steps. */
+export function useMigration(first: MigrationView, takeStep: TakeStep) {
+  const queryClient = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const { data: migration, refetch } = useQuery({
+    queryKey: ["migration", first.id],
+    queryFn: () => pollJson<MigrationView>(`/destinations/${first.id}/migrate/live`),
+    initialData: first,
+    refetchInterval: POLL_MS,
+  });
+
+  /** Null where it was taken. */
+  async function take(step: MigrationStepInput): Promise<FormRefusal | null> {
+    setBusy(true);
+    const taken = await submit(() => takeStep([first.id], step));
+    await Promise.all([refetch(), queryClient.invalidateQueries({ queryKey: ["destination", first.id] })]);
+    setBusy(false);
+    if (!taken.ok) return taken.error;
+    const answer = taken.value[0]?.answer;
+    return answer === undefined || answer.ok ? null : answer.error;
+  }
+
+  /** Tells a refusal in a corner of the page. */
+  async function act(step: MigrationStepInput, done?: string): Promise<void> {
+    const refusal = await take(step);
+    if (refusal !== null) toast.error(refusal.message);
+    else if (done !== undefined) toast.success(done);
+  }
+
+  return { migration, busy, take, act, refetch };
+}

@@ -1,0 +1,100 @@
+import { AMAZON_S3 } from "../domain/catalog.ts";
+import { findCollision, type Neighbour } from "../domain/collision.ts";
+import { ok, type Result, refuse } from "../domain/result.ts";
+import type { ExportedLegacy, ExportedSource, Problems } from "../domain/segment-export.ts";
+
+/** What an installation has already of what is to be imported, in whichever workspace. */
+export type Present = {
+  sources: readonly { id: string; workspaceId: string; name: string }[];
+  writeKeys: readonly { key: string; sourceId: string }[];
+  destinations: readonly (Neighbour & { workspaceId: string; sourceId: string })[];
+};
+
+export type ImportPlan = {
+  newSources: (ExportedSource & { name: string })[];
+  newDestinations: (ExportedLegacy & { collision: Neighbour | null })[];
+  /** Imported before: nothing is done to them. */
+  known: ExportedLegacy[];
+};
+
+/**
+ * What an import has to do: each legacy destination on the source of its own id, because the source's id is the folder that the files
+ * go on in. Sources that are missing are made from the exported ones. Refused with every problem that there is.
+ */
+export function planImport(
+  workspaceId: string,
+  legacy: readonly ExportedLegacy[],
+  exportedSources: readonly ExportedSource[],
+  present: Present,
+): Result<ImportPlan, Problems> {
+  const isKnown = ({ id }: ExportedLegacy) =>
+    present.destinations.some((other) => other.id === id && other.workspaceId === workspaceId && other.metadataId === AMAZON_S3.metadataId);
+  const known = legacy.filter(isKnown);
+  const unknown = legacy.filter((destination) => !isKnown(destination));
+  const missing = new Set(unknown.map(({ sourceId }) => sourceId).filter((id) => !present.sources.some((source) => source.id === id)));
+  const newSources = exportedSources.filter(({ id }) => missing.has(id)).map((source) => ({ ...source, name: source.name ?? source.slug }));
+
+  const problems = [
+    ...newSources.flatMap((source) => problemsOfSource(source, workspaceId, newSources, present)),
+    ...unknown.flatMap((destination) => problemsOfDestination(destination, workspaceId, unknown, newSources, present)),
+  ];
+  if (problems.length > 0) return refuse(problems);
+  const newDestinations = unknown.map((destination) => ({ ...destination, collision: collisionOf(destination, present) }));
+  return ok({ newSources, newDestinations, known });
+}
+
+function problemsOfSource(
+  source: ImportPlan["newSources"][number],
+  workspaceId: string,
+  all: ImportPlan["newSources"],
+  present: Present,
+): string[] {
+  const others = [...present.sources.filter((other) => other.workspaceId === workspaceId), ...all.filter(({ id }) => id !== source.id)];
+  const taken = others.find((other) => other.name.toLowerCase() === source.name.toLowerCase());
+  const keys = [...present.writeKeys, ...all.flatMap(({ id, writeKeys }) => writeKeys.map((key) => ({ key, sourceId: id })))];
+  const foreign = keys.find(({ key, sourceId }) => sourceId !== source.id && source.writeKeys.includes(key));
+  return [
+    ...(taken === undefined ? [] : [`The source ${titleOf(source)} has the name of another one, ${taken.id}. Rename one of them.`]),
+    ...(foreign === undefined ? [] : [`The source ${titleOf(source)} has a write key that belongs to another one, ${foreign.sourceId}.`]),
+  ];
+}
+
+function problemsOfDestination(
+  destination: ExportedLegacy,
+  workspaceId: string,
+  all: readonly ExportedLegacy[],
+  newSources: readonly ExportedSource[],
+  present: Present,
+): string[] {
+  const { id, sourceId, enabled, settings } = destination;
+  const source = [...present.sources, ...newSources.map((one) => ({ ...one, workspaceId }))].find((one) => one.id === sourceId);
+  const onSource = present.destinations.filter((other) => other.sourceId === sourceId);
+  const second =
+    onSource.find((other) => other.metadataId === AMAZON_S3.metadataId) ??
+    all.find((other) => other.sourceId === sourceId && other.id !== id);
+  const namesake = onSource.find((other) => other.name.toLowerCase() === destination.name.toLowerCase());
+  const checks: [boolean, string][] = [
+    [present.destinations.some((other) => other.id === id), "its id belongs to another destination of this installation."],
+    [source === undefined, `this workspace has no source ${sourceId}. Hand in the answer of GET /sources with --sources to create it.`],
+    [source !== undefined && source.workspaceId !== workspaceId, `its source ${sourceId} belongs to another workspace.`],
+    [second !== undefined, `its source ${sourceId} has another Amazon S3, ${second?.id}. A source has one at most.`],
+    [
+      second === undefined && namesake !== undefined,
+      `its source ${sourceId} has a destination of this name, ${namesake?.id}. Rename one of them.`,
+    ],
+    [enabled && settings.bucket === "", "it is enabled and has no bucket."],
+  ];
+  return checks.filter(([wrong]) => wrong).map(([, sentence]) => `${titleOf(destination)}: ${sentence}`);
+}
+
+function collisionOf({ enabled, sourceId, settings }: ExportedLegacy, present: Present): Neighbour | null {
+  if (!enabled) return null;
+  return findCollision(
+    settings.bucket,
+    present.destinations.filter((other) => other.sourceId === sourceId),
+  );
+}
+
+function titleOf({ id, name }: { id: string; name: string }): string {
+  return `${name} (${id})`;
+}

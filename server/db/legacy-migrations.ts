@@ -1,0 +1,215 @@
+import { sql } from "kysely";
+import { AMAZON_S3, AWS_S3 } from "../domain/catalog.ts";
+import type { Comparison } from "../domain/comparison.ts";
+import { DEFAULT_WAIT_SECONDS, type Deed } from "../domain/migration.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { Database, DatabaseTransaction } from "./database.ts";
+import type { FoundDestination } from "./schema.ts";
+
+/** A legacy Amazon S3 with the AWS S3 on its source, and what is known of its migration. Columns of the new one are null where there is none. */
+export type MigrationRow = {
+  legacyId: string;
+  legacyName: string;
+  legacyBucket: string;
+  legacyEnabled: boolean;
+  legacyPausedAt: Date | null;
+  disabledAt: Date;
+  disabledBy: string | null;
+  sourceId: string;
+  sourceName: string;
+  newId: string | null;
+  newName: string | null;
+  newEnabled: boolean | null;
+  newPausedAt: Date | null;
+  awsRegion: string | null;
+  bucket: string | null;
+  iamRoleArn: string | null;
+  /** When the new one was last enabled or given another bucket, whichever came later. */
+  placedAt: Date | null;
+  placedBy: string | null;
+  validationCode: string | null;
+  validatedAt: Date | null;
+  validatedBy: string | null;
+  testFileCount: number;
+  testEventCount: number;
+  realFileCount: number;
+  realEventCount: number;
+  afterwardsFileCount: number;
+  afterwardsEventCount: number;
+  environment: string | null;
+  waitSeconds: number | null;
+  found: FoundDestination | null;
+  comparison: Comparison | null;
+  waitEnded: Deed | null;
+  cleanedUp: Deed | null;
+};
+
+/** The workspace's legacy destinations, oldest first; only the one of `legacyId` where it is given. */
+export async function selectMigrations(db: Database, workspaceId: string, legacyId: string | null = null): Promise<MigrationRow[]> {
+  const { rows } = await sql<MigrationRow>`
+    select
+      l.id as legacy_id, l.name as legacy_name, l.bucket as legacy_bucket, l.enabled as legacy_enabled, l.paused_at as legacy_paused_at,
+      coalesce(off.at, l.updated_at) as disabled_at, off.actor_name as disabled_by,
+      s.id as source_id, s.name as source_name,
+      n.id as new_id, n.name as new_name, n.enabled as new_enabled, n.paused_at as new_paused_at, n.aws_region, n.bucket, n.iam_role_arn,
+      placed.at as placed_at, placed.actor_name as placed_by,
+      v.code as validation_code, v.finished_at as validated_at, v.actor_name as validated_by,
+      arrived.*,
+      m.environment, m.wait_seconds, m.found, m.comparison, m.wait_ended, m.cleaned_up
+    from destination as l
+    join source as s on s.id = l.source_id
+    left join destination as n on n.source_id = l.source_id and n.metadata_id = ${AWS_S3.metadataId}
+    left join migration as m on m.legacy_id = l.id
+    left join lateral (
+      select at, actor_name from activity
+      where destination_id = l.id and action = 'destination_disabled'
+      order by id desc limit 1
+    ) as off on true
+    left join lateral (
+      select greatest(n.enabled_at, latest.at) as at, latest.actor_name
+      from (select) as one
+      left join lateral (
+        select at, actor_name from activity
+        where destination_id = n.id
+          and (action = 'destination_enabled'
+            or (action in ('settings_saved', 'destination_created') and changes @> '[{"field": "bucket"}]'))
+        order by id desc limit 1
+      ) as latest on true
+      where n.enabled
+    ) as placed on true
+    left join lateral (
+      select code, finished_at, actor_name from validation
+      where destination_id = n.id
+        and settings = jsonb_build_object('awsRegion', n.aws_region, 'bucket', l.bucket, 'iamRoleArn', n.iam_role_arn)
+      order by finished_at desc, id desc limit 1
+    ) as v on true
+    cross join lateral (
+      select
+        count(*) filter (where f.in_test) as test_file_count,
+        coalesce(sum(f.event_count) filter (where f.in_test), 0) as test_event_count,
+        count(*) filter (where f.at_home) as real_file_count,
+        coalesce(sum(f.event_count) filter (where f.at_home), 0) as real_event_count,
+        count(*) filter (where f.at_home and f.afterwards) as afterwards_file_count,
+        coalesce(sum(f.event_count) filter (where f.at_home and f.afterwards), 0) as afterwards_event_count
+      from (
+        select
+          batch.event_count,
+          starts_with(file.bucket || '/' || file.key, l.bucket || '/segment-logs/test/segment-logs/')
+            and (n.bucket = l.bucket or file.created_at >= placed.at) as in_test,
+          n.bucket = l.bucket and file.created_at >= placed.at
+            and starts_with(file.bucket || '/' || file.key, l.bucket || '/segment-logs/' || s.id || '/') as at_home,
+          not l.enabled and file.created_at > coalesce(off.at, l.updated_at) as afterwards
+        from file join batch on batch.id = file.batch_id
+        where file.destination_id = n.id and file.state = 'delivered'
+      ) as f
+    ) as arrived
+    where l.workspace_id = ${workspaceId} and l.metadata_id = ${AMAZON_S3.metadataId}
+      and (${legacyId}::text is null or l.id = ${legacyId}::text)
+    order by l.created_at, l.id
+  `.execute(db);
+  return rows;
+}
+
+export type PairMember = { id: string; sourceId: string; name: string; enabled: boolean; pausedAt: Date | null; settings: Settings };
+export type Pair = { legacy: PairMember | undefined; modern: PairMember | undefined };
+
+/** Holds the two destinations of a migration against changes until the transaction ends, in the order in which indexing holds them. */
+export async function lockPair(db: DatabaseTransaction, workspaceId: string, legacyId: string): Promise<Pair> {
+  const rows = await db
+    .selectFrom("destination")
+    .select(["id", "sourceId", "metadataId", "name", "enabled", "pausedAt", "awsRegion", "bucket", "iamRoleArn"])
+    .where("workspaceId", "=", workspaceId)
+    .where("sourceId", "=", (eb) => eb.selectFrom("destination as legacy").select("legacy.sourceId").where("legacy.id", "=", legacyId))
+    .orderBy("id")
+    .forNoKeyUpdate()
+    .execute();
+  const [legacy, modern] = [AMAZON_S3, AWS_S3].map(({ metadataId }) => rows.find((row) => row.metadataId === metadataId));
+  return { legacy: legacy?.id === legacyId ? memberOf(legacy) : undefined, modern: modern && memberOf(modern) };
+}
+
+function memberOf({ awsRegion, bucket, iamRoleArn, ...row }: Omit<PairMember, "settings"> & Settings): PairMember {
+  return { ...row, settings: { awsRegion, bucket, iamRoleArn } };
+}
+
+export type MigrationChange = {
+  environment?: string;
+  waitSeconds?: number;
+  found?: FoundDestination | null;
+  comparison?: Comparison | null;
+  waitEnded?: Deed | null;
+  cleanedUp?: Deed | null;
+};
+
+/** Of a pair that is held. What isn't given stays. */
+export async function saveMigration(db: DatabaseTransaction, legacyId: string, change: MigrationChange): Promise<void> {
+  const { environment, waitSeconds, ...documents } = change;
+  const columns = {
+    ...(environment === undefined ? {} : { environment }),
+    ...(waitSeconds === undefined ? {} : { waitSeconds }),
+    ...Object.fromEntries(Object.entries(documents).map(([name, value]) => [name, value === null ? null : JSON.stringify(value)])),
+  };
+  await db
+    .insertInto("migration")
+    .values({ legacyId, environment: "", waitSeconds: DEFAULT_WAIT_SECONDS, ...columns })
+    .onConflict((conflict) => (Object.keys(columns).length === 0 ? conflict.doNothing() : conflict.column("legacyId").doUpdateSet(columns)))
+    .execute();
+}
+
+export async function selectMigration(db: Database | DatabaseTransaction, legacyId: string) {
+  return await db
+    .selectFrom("migration")
+    .select(["found", "comparison", "waitSeconds", "waitEnded"])
+    .where("legacyId", "=", legacyId)
+    .executeTakeFirst();
+}
+
+export async function deleteMigration(db: DatabaseTransaction, legacyId: string): Promise<void> {
+  await db.deleteFrom("migration").where("legacyId", "=", legacyId).execute();
+}
+
+/** Whether the comparison is still the one that was asked for last. */
+export async function updateComparison(db: Database, legacyId: string, comparison: Comparison): Promise<boolean> {
+  const result = await db
+    .updateTable("migration")
+    .set({ comparison: JSON.stringify(comparison) })
+    .where("legacyId", "=", legacyId)
+    .where(sql<boolean>`comparison ->> 'id' = ${comparison.id}`)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export type LastArrival = { batchId: string; bucket: string; key: string; eventCount: number; deliveredAt: Date };
+
+/** The newest file that a destination delivered below `folder`, which is `bucket/prefix/`. */
+export async function selectLastArrival(db: Database, destinationId: string, folder: string): Promise<LastArrival | undefined> {
+  return await db
+    .selectFrom("file")
+    .innerJoin("batch", "batch.id", "file.batchId")
+    .select(["file.batchId", "file.bucket", "file.key", "batch.eventCount", "file.deliveredAt"])
+    .where("file.destinationId", "=", destinationId)
+    .where("file.state", "=", "delivered")
+    .where(sql<boolean>`starts_with(file.bucket || '/' || file.key, ${folder})`)
+    .orderBy("file.createdAt", "desc")
+    .orderBy("file.id", "desc")
+    .limit(1)
+    .$narrowType<{ deliveredAt: Date }>()
+    .executeTakeFirst();
+}
+
+/** What a comparison is about. Undefined where none was asked for, or the source has no AWS S3 any more. */
+export async function selectComparisonScope(
+  db: Database,
+  legacyId: string,
+): Promise<{ comparison: Comparison; sourceId: string; newId: string } | undefined> {
+  return await db
+    .selectFrom("migration")
+    .innerJoin("destination as legacy", "legacy.id", "migration.legacyId")
+    .innerJoin("destination as modern", (join) =>
+      join.onRef("modern.sourceId", "=", "legacy.sourceId").on("modern.metadataId", "=", AWS_S3.metadataId),
+    )
+    .select(["migration.comparison", "legacy.sourceId", "modern.id as newId"])
+    .where("migration.legacyId", "=", legacyId)
+    .where("migration.comparison", "is not", null)
+    .$narrowType<{ comparison: Comparison }>()
+    .executeTakeFirst();
+}
