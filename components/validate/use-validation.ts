@@ -7,6 +7,9 @@ import { askValidation } from "@/components/validate/ask-validation";
 import { type Settings, sameSettings } from "@/server/domain/settings.ts";
 import type { LiveStep, Validation } from "@/server/domain/validation.ts";
 
+/** Why there is no answer; whether that passes by itself. */
+export type Problem = { message: string; passes: boolean };
+
 /**
  * One validation at a time. `validation` is the newest; `shown` the one worth reading: asked for just now, or why the `saved` settings
  * failed last time. `live` is how the steps stand while AWS is asked; `notBefore` when it may be asked again, by the browser's clock.
@@ -16,7 +19,7 @@ export function useValidation(destinationId: string, last: Validation | null, sa
   const [validation, setValidation] = useState(last);
   const [shown, setShown] = useState(last !== null && last.code !== "ok" && sameSettings(last.settings, saved) ? last : null);
   const [live, setLive] = useState<readonly LiveStep[]>([]);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const [notBefore, setNotBefore] = useState<number | null>(null);
 
@@ -28,8 +31,9 @@ export function useValidation(destinationId: string, last: Validation | null, sa
     const answered = await submit(() => askValidation(destinationId, settings, setLive));
     setBusy(false);
     if (!answered.ok) {
-      if (answered.error.waitSeconds !== undefined) setNotBefore(Date.now() + answered.error.waitSeconds * 1000);
-      return setProblem(answered.error.message);
+      const { message, waitSeconds } = answered.error;
+      if (waitSeconds !== undefined) setNotBefore(Date.now() + waitSeconds * 1000);
+      return setProblem({ message, passes: waitSeconds !== undefined });
     }
     setValidation(answered.value);
     setShown(answered.value);

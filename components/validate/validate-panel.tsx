@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { classNames } from "@/components/class-names";
 import { Button } from "@/components/ui/button";
 import { RemedyView } from "@/components/validate/remedy-view";
+import type { Problem } from "@/components/validate/use-validation";
 import { ValidationSteps } from "@/components/validate/validation-steps";
 import { Verdict, type VerdictLinks } from "@/components/validate/verdict";
 import type { LiveStep, Validation } from "@/server/domain/validation.ts";
@@ -15,7 +16,7 @@ type ValidatePanelProps = {
   validation: Validation | null;
   live: readonly LiveStep[];
   busy: boolean;
-  problem: string | null;
+  problem: Problem | null;
   links: VerdictLinks;
   facts: RemedyFacts;
   /** Null for those who may not validate. */
@@ -34,7 +35,7 @@ const TONES = {
 /** The verdict first, for eyes and ears alike; then the steps that led to it, as they run, and what mends it (ui.md, Settings and Validate). */
 export function ValidatePanel(props: ValidatePanelProps) {
   const { validation, live, busy, problem } = props;
-  const tone = busy ? "asking" : problem !== null ? "failed" : toneOf(validation);
+  const tone = busy ? "asking" : problem !== null ? (problem.passes ? "unknown" : "failed") : toneOf(validation);
   const { box, head, icon } = TONES[tone ?? "unknown"];
   return (
     <section aria-label="Validation" aria-busy={busy}>
@@ -57,7 +58,7 @@ export function ValidatePanel(props: ValidatePanelProps) {
 
 function Headline({ validation, busy, problem, links }: ValidatePanelProps): ReactNode {
   if (busy) return "Asking AWS, step by step. This takes a few seconds.";
-  if (problem !== null) return problem;
+  if (problem !== null) return problem.message;
   if (validation === null) return null;
   return (
     <div className="min-w-0">
