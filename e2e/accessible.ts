@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import axe from "axe-core";
 
 type View = { width: number; colorScheme: "light" | "dark"; rules: readonly string[] | null };
 
@@ -16,12 +16,14 @@ const VIEWS: readonly View[] = [
 /** Axe finds nothing on the page as it stands, however slight: in light and dark, on a desk and on a phone. */
 export async function expectAccessible(page: Page, views = VIEWS): Promise<void> {
   const size = page.viewportSize() ?? { width: 1440, height: 900 };
+  // Not by @axe-core/playwright, which carries axe into the page anew for each question: that takes longer than the answer.
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   for (const { width, colorScheme, rules } of views) {
     await page.setViewportSize({ ...size, width });
     await page.emulateMedia({ colorScheme });
     await expect(page.locator("html")).toHaveCSS("color-scheme", colorScheme);
     const place = `${new URL(page.url()).pathname} at ${width} px, ${colorScheme}`;
-    expect.soft(await faults(page, rules), place).toEqual([]);
+    expect.soft(await page.evaluate(findFaults, rules), place).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: null });
   await page.setViewportSize(size);
@@ -35,10 +37,10 @@ export function expectAccessibleOn(device: "desk" | "phone", page: Page): Promis
   );
 }
 
-/** By all `rules` where that is null. No page has a frame, so axe need not open a page of its own to put the results of frames together. */
-async function faults(page: Page, rules: View["rules"]): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).setLegacyMode();
-  const { violations } = await (rules === null ? axe : axe.withRules([...rules])).analyze();
+/** Runs in the browser. By all `rules` where that is null; no page has a frame. */
+async function findFaults(rules: readonly string[] | null): Promise<string[]> {
+  const { axe: inPage } = window as unknown as { axe: typeof axe };
+  const { violations } = await inPage.run(document, { resultTypes: ["violations"], ...(rules === null ? {} : { runOnly: [...rules] }) });
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} at ${target.join(" ")}: ${failureSummary}`),
   );

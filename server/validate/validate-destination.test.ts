@@ -182,6 +182,47 @@ describe("against an AWS that enforces policies", () => {
     });
   });
 
+  test("keys of the platform that AWS doesn't accept are the platform's own fault (row 1)", async ({ validate, settings: _ }) => {
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "not-the-secret-that-goes-with-the-key");
+
+    expect(await validate()).toMatchObject({
+      code: "intermediate_role_failed",
+      cause: { stepId: "own_identity", faultKind: "invalid_credentials", httpStatus: 403, awsCode: "SignatureDoesNotMatch" },
+    });
+  });
+
+  test("an intermediate role that doesn't trust the platform is the platform's own fault (row 1)", async ({ runtime, validate }) => {
+    runtime.config.INTERMEDIATE_ROLE_ARN = "arn:aws:iam::595280932656:role/another";
+
+    expect(await validate()).toMatchObject({
+      code: "intermediate_role_failed",
+      cause: { stepId: "intermediate_role", httpStatus: 403, awsCode: "AccessDenied" },
+    });
+  });
+
+  test("what AWS calls invalid about the role is no rejected id (row 3)", async ({ runtime, sandbox }) => {
+    const { id: workspaceId } = await insertWorkspace(runtime, { id: "w" });
+    const { id: destinationId } = await insertDestination(runtime, { ...(await sandbox.setUp(workspaceId)), workspaceId });
+
+    const validated = await validateDestination(runtime, actorIn(workspaceId), { destinationId });
+    expect(validated).toMatchObject({
+      ok: true,
+      value: {
+        code: "assume_role_failed",
+        cause: { stepId: "role_with_external_id", faultKind: "invalid_request", httpStatus: 400, awsCode: "ValidationError" },
+      },
+    });
+  });
+
+  test("an S3 that nothing listens at leaves the settings undecided", async ({ validate, settings: _ }) => {
+    vi.stubEnv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:1");
+
+    expect(await validate()).toMatchObject({
+      code: "inconclusive",
+      cause: { stepId: "bucket_region", faultKind: "network", httpStatus: null, awsCode: "ECONNREFUSED" },
+    });
+  });
+
   test("saved settings that pass end the pause; settings that are only tried don't", async ({
     runtime,
     validate,
