@@ -20,6 +20,8 @@ export type FurnishedWorkspace = {
   otherSourceId: string;
   destinationId: string;
   fileId: string;
+  /** Of the file. */
+  batchId: string;
   memberId: string;
   sessionId: string;
   inviteId: string;
@@ -59,8 +61,8 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
 
   const { tokenId } = idOf(await createToken(runtime, owner, { name: `Token of ${workspaceId}`, grants: invited.grants }));
 
-  const ids = { sourceId, bareSourceId, destinationId: destination.id, fileId, memberId, sessionId, inviteId, tokenId, writeKey };
-  const marks = [...Object.values(ids), workspaceId, owner.id, batchId, validationId, code, name, invited.email];
+  const ids = { sourceId, bareSourceId, destinationId: destination.id, fileId, batchId, memberId, sessionId, inviteId, tokenId, writeKey };
+  const marks = [...Object.values(ids), workspaceId, owner.id, validationId, code, name, invited.email];
   return { ...ids, otherSourceId, owner, marks };
 }
 
