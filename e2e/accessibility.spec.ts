@@ -8,7 +8,11 @@ test("axe finds nothing serious on the page of sign-in", async ({ page }) => {
 });
 
 test("axe finds nothing serious on any page of an empty workspace", async ({ owner: page }) => {
-  for (const path of ["/sources", "/destinations", "/destinations/new", "/catalog", "/catalog/aws-s3", "/settings/workspace", "/nowhere"]) {
+  const connections = ["/sources", "/destinations", "/destinations/new", "/catalog", "/catalog/aws-s3"];
+  const settings = ["workspace", "access", "tokens", "activity", "api", "api/createDestination", "account"].map(
+    (name) => `/settings/${name}`,
+  );
+  for (const path of [...connections, ...settings, "/nowhere"]) {
     await page.goto(path);
     await expectAccessible(page);
   }
