@@ -1,11 +1,3 @@
-const SECURITY_HEADERS = [
-  { key: "X-Content-Type-Options", value: "nosniff" },
-  { key: "X-Frame-Options", value: "DENY" },
-  { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
-  { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), browsing-topics=()" },
-  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
-];
-
 // Nothing is told to anyone, from whichever door Next is started.
 process.env.NEXT_TELEMETRY_DISABLED = "1";
 
@@ -18,6 +10,4 @@ export default {
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ["pg", "graphile-worker", "kysely", "better-auth", "pino", "@aws-sdk/client-s3", "@aws-sdk/client-sts"],
   logging: { serverFunctions: false },
-  // The policy for scripts changes with every page: see proxy.ts.
-  headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
 };

@@ -12,6 +12,9 @@ const FIELDS: Readonly<Record<string, string>> = {
   verdict: "Verdict",
 };
 
+/** Those that are read rather than compared letter by letter. */
+const WORDS: ReadonlySet<string> = new Set(["name", "roles"]);
+
 /** `withSubject` where the list is about more than one thing. */
 type ActivityLineProps = { activity: ActivityView; withSubject: boolean };
 
@@ -42,7 +45,7 @@ function Change({ change: { field, from, to } }: { change: ActivityChange }) {
   return (
     <>
       <dt className="text-muted">{FIELDS[field] ?? field}</dt>
-      <dd className="min-w-0 font-mono text-xs leading-5 break-all">
+      <dd className={WORDS.has(field) ? "min-w-0 break-words" : "min-w-0 font-mono text-xs leading-5 break-all"}>
         {from !== null && from !== to && (
           <>
             <del className="text-muted">{from}</del> <span aria-hidden>→</span>{" "}

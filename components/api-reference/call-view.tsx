@@ -1,3 +1,4 @@
+import { AboutText } from "@/components/api-reference/about-text";
 import { callTitle } from "@/components/api-reference/call-title";
 import { curlOf } from "@/components/api-reference/curl-of";
 import { exampleOf } from "@/components/api-reference/example-of";
@@ -14,6 +15,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 export function CallView({ call, document }: { call: ApiCall; document: OpenApiDocument }) {
   const { method, path, summary, operation } = call;
   const { status, schema } = successOf(operation);
+  const data = schema.properties?.["data"] ?? schema;
   const body = operation.requestBody?.content["application/json"].schema;
   const baseUrl = document.servers[0]?.url ?? "";
   const inPath = operation.parameters.filter((parameter) => parameter.in === "path");
@@ -38,14 +40,17 @@ export function CallView({ call, document }: { call: ApiCall; document: OpenApiD
           {body !== undefined && (
             <section aria-labelledby="body" className="grid min-w-0 gap-3">
               <SectionTitle id="body">Body</SectionTitle>
-              <FieldList fields={fieldRows(body)} />
+              <FieldList fields={fieldRows(body)} kind="sent" />
             </section>
           )}
           <section aria-labelledby="answer" className="grid min-w-0 gap-3">
             <SectionTitle id="answer">
               Answer <span className="font-mono text-sm font-normal text-success">{status}</span>
             </SectionTitle>
-            <FieldList fields={fieldRows(schema)} open={2} />
+            <p className="text-sm text-muted">
+              <AboutText text="JSON, with these inside of `data`:" />
+            </p>
+            <FieldList fields={fieldRows(data)} kind="received" />
           </section>
           <section aria-labelledby="errors" className="grid min-w-0 gap-3">
             <SectionTitle id="errors">Errors</SectionTitle>
@@ -92,7 +97,7 @@ function ParameterSection({ title, parameters }: { title: string; parameters: re
   return (
     <section aria-labelledby={id} className="grid min-w-0 gap-3">
       <SectionTitle id={id}>{title}</SectionTitle>
-      <FieldList fields={parameters.map(({ name, schema, required }) => fieldRow(name, schema, required))} />
+      <FieldList fields={parameters.map(({ name, schema, required }) => fieldRow(name, schema, required))} kind="sent" />
     </section>
   );
 }

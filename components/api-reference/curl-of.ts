@@ -23,5 +23,7 @@ function queryOf({ name, required, schema }: Parameter): string[] {
 function bodyOf(schema: Schema): string {
   const required = exampleOf(schema, "", true);
   const isBare = typeof required === "object" && required !== null && Object.keys(required).length === 0;
-  return JSON.stringify(isBare ? exampleOf(schema) : required, null, 2).replaceAll("'", "'\\''");
+  return JSON.stringify(isBare ? exampleOf(schema) : required, null, 2)
+    .replaceAll("\n", "\n  ")
+    .replaceAll("'", "'\\''");
 }

@@ -2,8 +2,16 @@ import { ChevronRight } from "lucide-react";
 import { AboutText } from "@/components/api-reference/about-text";
 import type { FieldRow } from "@/components/api-reference/schema-words";
 
+type FieldListProps = {
+  fields: readonly FieldRow[];
+  /** Of what is sent, that is marked which must be there; of what comes, that which may be missing. */
+  kind: "sent" | "received";
+  /** How many levels stand open. */
+  open?: number;
+};
+
 /** The fields of an object, each with its type and what is to be known of it. Those inside of a field are opened with it. */
-export function FieldList({ fields, open = 1 }: { fields: readonly FieldRow[] /** How many levels stand open. */; open?: number }) {
+export function FieldList({ fields, kind, open = 1 }: FieldListProps) {
   return (
     <ul className="grid min-w-0 divide-y divide-border rounded-lg border border-border bg-raised">
       {fields.map((field) => (
@@ -11,7 +19,8 @@ export function FieldList({ fields, open = 1 }: { fields: readonly FieldRow[] /*
           <div className="flex flex-wrap items-baseline gap-x-2">
             <code className="font-mono text-sm font-medium break-all">{field.name}</code>
             <span className="text-sm text-muted">{field.type}</span>
-            {field.required && <span className="text-xs font-medium text-warning">required</span>}
+            {kind === "sent" && field.required && <span className="text-xs font-medium text-warning">required</span>}
+            {kind === "received" && !field.required && <span className="text-xs text-muted">may be missing</span>}
           </div>
           {field.about !== "" && (
             <p className="text-sm text-muted">
@@ -27,7 +36,7 @@ export function FieldList({ fields, open = 1 }: { fields: readonly FieldRow[] /*
                 <span className="sr-only">of {field.name}</span>
               </summary>
               <div className="mt-1 mb-1">
-                <FieldList fields={field.fields} open={open - 1} />
+                <FieldList fields={field.fields} kind={kind} open={open - 1} />
               </div>
             </details>
           )}

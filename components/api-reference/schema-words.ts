@@ -17,11 +17,11 @@ export function fieldRow(name: string, schema: Schema, required: boolean): Field
 
 /** `string`, `list of objects`, `string or null`. */
 export function typeWords(schema: Schema): string {
-  const { anyOf, type, format, items, properties, additionalProperties } = schema;
+  const { anyOf, type, format, items } = schema;
   if (anyOf !== undefined) return [...new Set(anyOf.map(typeWords))].join(" or ");
   if (typeof type !== "string" && type !== undefined) return type.join(" or ");
   if (type === "array") return `list of ${items === undefined || typeWords(items) === "anything" ? "anything" : `${typeWords(items)}s`}`;
-  if (type === "object" && properties === undefined) return additionalProperties === undefined ? "object" : "object by name";
+  if (type === "object") return "object";
   if (format === "date-time") return "date and time";
   return type ?? "anything";
 }

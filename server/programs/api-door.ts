@@ -24,8 +24,9 @@ export function tidyUrl(url: string): string {
   return isApi(tidy) ? [tidy, ...query].join("?") : url;
 }
 
-function isApi(url: string): boolean {
-  return /^\/api(?:[/?]|$)/.test(url);
+/** Whether a request is for the API: so is one whose path has slashes too many. */
+export function isApi(url: string): boolean {
+  return /^\/+api(?:[/?]|$)/.test(url);
 }
 
 function refusalOf(method: string, url: string) {

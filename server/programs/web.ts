@@ -9,6 +9,7 @@ import { StartError } from "../start-error.ts";
 import { withApiDoor } from "./api-door.ts";
 import { closeServer, listen, withHealth } from "./listen.ts";
 import type { Program } from "./program.ts";
+import { withSecurityHeaders } from "./security-headers.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const DRAIN_MS = 2_000;
@@ -26,7 +27,7 @@ export const web: Program = async (config, { dev, supervised }) => {
   const server = createServer();
   const next = createNext({ dev, dir: ROOT, hostname: config.HOST, port: config.WEB_PORT, httpServer: server });
   const handle = next.getRequestHandler();
-  server.on("request", withHealth(withApiDoor((request, response) => void handle(request, response))));
+  server.on("request", withSecurityHeaders(config, withHealth(withApiDoor((request, response) => void handle(request, response)))));
   await next.prepare();
   await listen(server, config, "WEB_PORT");
 

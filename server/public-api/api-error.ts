@@ -10,7 +10,7 @@ export const ERRORS = {
   "payload-too-large": { status: 413, about: "The body is larger than 512 KB." },
   "input-validation": { status: 422, about: "A parameter or a field is missing or not valid. One line for each, which names it in field." },
   RequestError: { status: 429, about: "Too many calls in a minute. The header Retry-After says how many seconds to wait." },
-  server: { status: 500, about: "Something went wrong in Sluice. Trying again does no harm." },
+  server: { status: 500, about: "Something went wrong in Sluice. The log of its web program has the details." },
 } as const satisfies Record<string, { status: number; about: string }>;
 
 export type ErrorType = keyof typeof ERRORS;

@@ -54,11 +54,11 @@ export const DESTINATION_ROUTES = [
     path: "/destinations",
     permission: "edit_destinations",
     body: z.object({
-      sourceId: Id,
+      sourceId: Id.meta({ description: "Whose events it gets." }),
       metadataId: z.string().meta({ description: "As the catalog has it.", examples: ["60be92c8dabdd561bf6c9130"] }),
       settings: SettingsBody,
-      name: NameInput.optional(),
-      enabled: z.boolean().default(true),
+      name: NameInput.optional().meta({ description: "A free one is chosen where none is given." }),
+      enabled: z.boolean().default(true).meta({ description: "Whether files are delivered to it. Needs whole settings." }),
     }),
     data: OneDestination,
     async work({ runtime, actor, body: { sourceId, metadataId, settings: given, name, enabled } }) {
@@ -80,9 +80,12 @@ export const DESTINATION_ROUTES = [
     permission: "edit_destinations",
     params: ofDestination,
     body: z.object({
-      destinationId: z.string().optional(),
+      destinationId: z.string().optional().meta({ description: "May repeat the id in the path." }),
       name: NameInput.nullish(),
-      enabled: z.boolean().optional(),
+      enabled: z
+        .boolean()
+        .optional()
+        .meta({ description: "Whether files are delivered to it.", examples: [false] }),
       settings: SettingsBody.optional(),
     }),
     data: OneDestination,

@@ -23,6 +23,8 @@ export type FurnishedWorkspace = {
   /** On the same source, where `destinationId` is its test delivery. */
   legacyId: string;
   fileId: string;
+  /** Of the file. */
+  batchId: string;
   memberId: string;
   sessionId: string;
   inviteId: string;
@@ -69,13 +71,14 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
     destinationId: destination.id,
     legacyId: legacy.id,
     fileId,
+    batchId,
     memberId,
     sessionId,
     inviteId,
     tokenId,
     writeKey,
   };
-  const marks = [...Object.values(ids), workspaceId, owner.id, batchId, validationId, code, name, invited.email];
+  const marks = [...Object.values(ids), workspaceId, owner.id, validationId, code, name, invited.email];
   return { ...ids, otherSourceId, owner, marks };
 }
 

@@ -1,0 +1,303 @@
+import { createHmac } from "node:crypto";
+import { relative } from "node:path";
+import { describe, expect, vi } from "vitest";
+import type { Answer } from "@/components/form/answer";
+import { type Auth, createAuth } from "@/server/access/auth.ts";
+import { tokenFor } from "@/server/testing/api-client.ts";
+import { type FurnishedWorkspace, furnishWorkspace } from "@/server/testing/furnished-workspace.ts";
+import { insertMemberOf } from "@/server/testing/members.ts";
+import { EXPECTED, type Outcome, outcomeOf, PEOPLE, type Person, type Rule } from "@/server/testing/people.ts";
+import { insertWorkspace } from "@/server/testing/rows.ts";
+import { createScriptedAws } from "@/server/testing/scripted-aws.ts";
+import { test as plainTest } from "@/server/testing/test.ts";
+import { createTestRuntime, type TestRuntime } from "@/server/testing/test-runtime.ts";
+import { mentions, rowsOf } from "@/server/testing/workspace-rows.ts";
+
+const browser = vi.hoisted(() => ({ headers: new Headers() }));
+vi.mock("server-only", () => ({}));
+vi.mock("next/headers", () => ({ headers: async () => browser.headers }));
+vi.mock("next/cache", () => ({ revalidatePath: () => {} }));
+
+/** Whoever is signed in nowhere, and the owner of another workspace. */
+type Visitor = Person | "signedOut" | "stranger";
+
+/** How a visitor fares; `sent away` is to the page of sign-in. */
+type Fate = Outcome | "sent away";
+
+// biome-ignore lint/suspicious/noExplicitAny: every door is called with arguments of its own.
+type Open = (...given: any[]) => Promise<unknown>;
+
+type Door = {
+  /** Below app, and the name of the export. */
+  file: string;
+  name: string;
+  /** As for use-cases; `link` needs the secret of a link, and nobody here has one; `everybody` may come in without signing in. */
+  rule: Rule | "link" | "everybody";
+  /** By token, which tells what may not be done and what isn't there apart in another way than pages do. */
+  byToken?: true;
+  enter(open: Open, workspace: FurnishedWorkspace, headers: Headers): Promise<unknown>;
+};
+
+const SETTINGS = { awsRegion: "eu-west-1", bucket: "acme/raw", iamRoleArn: "arn:aws:iam::123456789012:role/Acme" };
+/** What the furnished destination has. */
+const SAVED = { awsRegion: "us-west-2", bucket: "pied-piper-logs", iamRoleArn: "arn:aws:iam::123456789012:role/segment-s3" };
+const PASSWORDS = { currentPassword: "none of anybody", newPassword: "correct horse battery" };
+const PERSON = { name: "Eve", password: "correct horse battery" };
+const onSource = ({ sourceId }: FurnishedWorkspace) => [{ role: "source_admin", sourceId }];
+const params = (values: object) => ({ params: Promise.resolve(values) });
+
+const DESTINATION_ACTIONS = "(workspace)/destinations/actions.ts";
+const ACCESS_ACTIONS = "(workspace)/settings/access/actions.ts";
+const TOKEN_ACTIONS = "(workspace)/settings/tokens/actions.ts";
+const ACCOUNT_ACTIONS = "(workspace)/settings/account/actions.ts";
+const API = "api/[[...path]]/route.ts";
+
+/** Every server action and every route. */
+const DOORS: readonly Door[] = [
+  {
+    file: DESTINATION_ACTIONS,
+    name: "addAwsS3Action",
+    rule: "change",
+    enter: (open, w) => open({ sourceId: w.bareSourceId, name: "New", ...SETTINGS }),
+  },
+  {
+    file: DESTINATION_ACTIONS,
+    name: "saveSettingsAction",
+    rule: "change",
+    enter: (open, w) => open(w.destinationId, SETTINGS, SAVED),
+  },
+  { file: DESTINATION_ACTIONS, name: "setEnabledAction", rule: "change", enter: (open, w) => open(w.destinationId, false) },
+  { file: DESTINATION_ACTIONS, name: "renameAction", rule: "change", enter: (open, w) => open(w.destinationId, { name: "New" }) },
+  { file: DESTINATION_ACTIONS, name: "deleteAction", rule: "change", enter: (open, w) => open(w.destinationId) },
+  { file: "(workspace)/sources/actions.ts", name: "createSourceAction", rule: "every_source", enter: (open) => open({ name: "New" }) },
+  {
+    file: ACCESS_ACTIONS,
+    name: "inviteAction",
+    rule: "access",
+    enter: (open, w) => open({ email: "new@example.com", grants: onSource(w) }),
+  },
+  { file: ACCESS_ACTIONS, name: "revokeInviteAction", rule: "access", enter: (open, w) => open(w.inviteId) },
+  { file: ACCESS_ACTIONS, name: "setGrantsAction", rule: "access", enter: (open, w) => open(w.memberId, onSource(w)) },
+  { file: ACCESS_ACTIONS, name: "removeMemberAction", rule: "access", enter: (open, w) => open(w.memberId) },
+  { file: TOKEN_ACTIONS, name: "createTokenAction", rule: "access", enter: (open, w) => open({ name: "New", grants: onSource(w) }) },
+  { file: TOKEN_ACTIONS, name: "revokeTokenAction", rule: "access", enter: (open, w) => open(w.tokenId) },
+  { file: ACCOUNT_ACTIONS, name: "changePasswordAction", rule: "own", enter: (open) => open(PASSWORDS) },
+  { file: ACCOUNT_ACTIONS, name: "signOutEverywhereAction", rule: "own", enter: (open) => open() },
+  {
+    file: "(signed-out)/invite/[token]/actions.ts",
+    name: "acceptAsNewAction",
+    rule: "link",
+    enter: (open, w) => open(w.inviteId, PERSON),
+  },
+  { file: "(signed-out)/invite/[token]/actions.ts", name: "acceptAction", rule: "link", enter: (open, w) => open(w.inviteId) },
+  {
+    file: "(signed-out)/welcome/actions.ts",
+    name: "redeemAction",
+    rule: "link",
+    enter: (open) => open("none", { workspaceName: "Eve's", ownerName: "Eve", email: "eve@example.com", password: PERSON.password }),
+  },
+
+  {
+    file: "(workspace)/activity/live/route.ts",
+    name: "GET",
+    rule: "view",
+    enter: (open, w) => open(request(`/activity/live?destination=${w.destinationId}`)),
+  },
+  {
+    file: "(workspace)/destinations/[destinationId]/delivery/live/route.ts",
+    name: "GET",
+    rule: "view",
+    enter: (open, w) => open(request("/delivery/live"), params({ destinationId: w.destinationId })),
+  },
+  {
+    file: "(workspace)/destinations/[destinationId]/files/live/route.ts",
+    name: "GET",
+    rule: "view",
+    enter: (open, w) => open(request("/files/live"), params({ destinationId: w.destinationId })),
+  },
+  {
+    file: "(workspace)/destinations/[destinationId]/validate/route.ts",
+    name: "POST",
+    rule: "change",
+    enter: (open, w) => open(request("/validate", "POST", SETTINGS), params({ destinationId: w.destinationId })),
+  },
+  {
+    file: "(workspace)/files/find/route.ts",
+    name: "GET",
+    rule: "view",
+    enter: (open, w) => open(request(`/files/find?q=${w.batchId}`)),
+  },
+
+  {
+    file: API,
+    name: "GET",
+    rule: "view",
+    byToken: true,
+    enter: (open, w, headers) => open(request(`/api/destinations/${w.destinationId}`, "GET", undefined, headers)),
+  },
+  {
+    file: API,
+    name: "PATCH",
+    rule: "change",
+    byToken: true,
+    enter: (open, w, headers) => open(request(`/api/sources/${w.sourceId}`, "PATCH", { name: "New" }, headers)),
+  },
+  {
+    file: "api/auth/[...all]/route.ts",
+    name: "GET",
+    rule: "own",
+    enter: (open, _, headers) => open(request("/api/auth/get-session", "GET", undefined, headers)),
+  },
+  {
+    file: "api/auth/[...all]/route.ts",
+    name: "POST",
+    rule: "everybody",
+    enter: async (open, _, headers) => ({ ok: ((await open(request("/api/auth/sign-out", "POST", {}, headers))) as Response).ok }),
+  },
+];
+
+/** Found on the disk, so that none is forgotten. */
+const MODULES = Object.fromEntries(
+  Object.entries(import.meta.glob<Record<string, Open>>("./**/{actions,route}.ts")).map(([path, load]) => [relative(".", path), load]),
+);
+
+/** What a visitor's browser sends, and its API token: a visitor may come by either. */
+type Visit = { id: string; headers: Headers };
+
+const test = plainTest
+  .extend("runtime", ({ db, clock, dataDir }) => createTestRuntime({ db, clock, dataDir, aws: createScriptedAws() }))
+  .extend("auth", { auto: true }, ({ runtime }) => {
+    const auth = createAuth(runtime);
+    // What app/server.ts finds where it would have opened the house itself.
+    Object.assign(globalThis, { sluice: Promise.resolve({ runtime, auth }) });
+    return auth;
+  });
+
+describe("by direct request", () => {
+  test("whoever may look sees, whoever may not is told so at every door, and nothing changes", async ({ runtime, auth }) => {
+    const workspace = await furnishWorkspace(runtime);
+    const visits = new Map<Visitor, Visit>();
+    for (const visitor of VISITORS) visits.set(visitor, await visitBy(runtime, auth, visitor, workspace));
+    const before = await lastingRowsOf(runtime, workspace);
+
+    const seen: Record<string, Fate> = {};
+    const expected: Record<string, Fate> = {};
+    for (const door of DOORS) {
+      for (const [visitor, visit] of visits) {
+        const fate = fateAt(door, visitor);
+        if (fate === "allowed" && door.rule !== "view") continue;
+        expected[`${nameOf(door)} ${visitor}`] = fate;
+        seen[`${nameOf(door)} ${visitor}`] = await knock(door, workspace, visit);
+      }
+    }
+    expect(seen).toEqual(expected);
+    expect(await lastingRowsOf(runtime, workspace)).toEqual(before);
+  });
+
+  const changing = DOORS.filter(({ rule }) => rule !== "view" && rule !== "link");
+  test.for(changing.map((door) => [nameOf(door), door] as const))("%s lets in who may", async ([, door], { runtime, auth }) => {
+    const asked: readonly Visitor[] = door.rule === "own" || door.rule === "everybody" ? FEW : VISITORS;
+    const welcome = asked.filter((visitor) => fateAt(door, visitor) === "allowed");
+    const seen: Partial<Record<Visitor, Fate>> = {};
+    for (const visitor of welcome) {
+      // Each in a workspace of its own, so that no visit spoils the next.
+      const workspace = await furnishWorkspace(runtime);
+      seen[visitor] = await knock(door, workspace, await visitBy(runtime, auth, visitor, workspace));
+    }
+    expect(welcome.length).toBeGreaterThan(0);
+    expect(seen).toEqual(Object.fromEntries(welcome.map((visitor) => [visitor, "allowed"])));
+  });
+
+  test("no action and no route is left out", async () => {
+    for (const [file, load] of Object.entries(MODULES)) {
+      const exported = Object.entries(await load()).filter(([, value]) => typeof value === "function");
+      const tried = new Set(
+        exported.filter(([name]) => DOORS.some((door) => door.file === file && door.name === name)).map(([, open]) => open),
+      );
+      expect(exported.filter(([, open]) => !tried.has(open)).map(([name]) => `${file} ${name}`)).toEqual([]);
+    }
+    expect(new Set(DOORS.map(({ file }) => file))).toEqual(new Set(Object.keys(MODULES)));
+  });
+});
+
+const VISITORS = [...(Object.keys(PEOPLE) as Person[]), "signedOut", "stranger"] as const;
+
+/** For doors that make no difference between roles. */
+const FEW: readonly Visitor[] = ["owner", "nobody", "signedOut", "stranger"];
+
+function fateAt({ rule, byToken }: Door, visitor: Visitor): Fate {
+  if (rule === "everybody") return "allowed";
+  if (rule === "link") return "invisible";
+  if (visitor === "signedOut") return "sent away";
+  // An owner elsewhere may do there what the door is for, but sees and reaches nothing of this workspace.
+  if (visitor === "stranger") return rule === "own" || rule === "every_source" ? "allowed" : "invisible";
+  const outcome = EXPECTED[rule](visitor);
+  return byToken && outcome === "forbidden" ? "invisible" : outcome;
+}
+
+/** Makes the visitor, signs in, and makes a token of the same roles. */
+async function visitBy(runtime: TestRuntime, auth: Auth, visitor: Visitor, workspace: FurnishedWorkspace): Promise<Visit> {
+  const headers = new Headers({ origin: runtime.config.PUBLIC_URL });
+  if (visitor === "signedOut") return { id: "nobody", headers };
+  const actor =
+    visitor === "stranger"
+      ? await insertMemberOf(runtime, (await insertWorkspace(runtime)).id)
+      : await insertMemberOf(runtime, workspace.owner.workspaceId, PEOPLE[visitor](workspace));
+  const { internalAdapter, authCookies, secret } = await auth.$context;
+  const { token } = await internalAdapter.createSession(actor.id);
+  const signature = createHmac("sha256", secret).update(token).digest("base64");
+  headers.set("cookie", `${authCookies.sessionToken.name}=${encodeURIComponent(`${token}.${signature}`)}`);
+  const maker = visitor === "stranger" ? actor : workspace.owner;
+  headers.set("authorization", `Bearer ${await tokenFor(runtime, maker, actor.grants)}`);
+  return { id: actor.id, headers };
+}
+
+async function knock(door: Door, workspace: FurnishedWorkspace, { id, headers }: Visit): Promise<Fate> {
+  browser.headers = headers;
+  const open = (await MODULES[door.file]?.())?.[door.name];
+  if (open === undefined) throw new Error(`There is no ${nameOf(door)}.`);
+  try {
+    return await fateOf(await door.enter(open, workspace, headers), [...workspace.marks, id]);
+  } catch (error) {
+    const digest = String((error as { digest?: string }).digest);
+    if (/^NEXT_REDIRECT;\w+;\/sign-in;/.test(digest)) return "sent away";
+    if (digest === "NEXT_HTTP_ERROR_FALLBACK;404") return "invisible";
+    throw error;
+  }
+}
+
+/** Actions answer with what a form shows. Routes answer with a status, or with what one may see. */
+async function fateOf(answered: unknown, marks: readonly string[]): Promise<Fate> {
+  if (!(answered instanceof Response)) return fateOfAnswer(answered as Answer<unknown>);
+  if (answered.headers.get("www-authenticate") === "Bearer") return "sent away";
+  const text = await answered.text();
+  if (answered.headers.get("content-type") === "application/x-ndjson") {
+    return fateOfAnswer(JSON.parse(text.trim().split("\n").at(-1) ?? "").answer);
+  }
+  if (text === "null") return "sent away";
+  return answered.ok && mentions(text, marks) ? "allowed" : "invisible";
+}
+
+function fateOfAnswer(answered: Answer<unknown>): Fate {
+  if (answered.ok) return "allowed";
+  const { code, message } = answered.error;
+  if (code === undefined) throw new Error(`Refused for what was sent, not for who sent it: ${message}`);
+  return code.startsWith("invite_") || code === "link_invalid" ? "invisible" : outcomeOf(code);
+}
+
+/** Without what only tells that somebody was here. */
+async function lastingRowsOf({ db }: TestRuntime, workspace: FurnishedWorkspace): Promise<string[]> {
+  const rows = await rowsOf(db, workspace);
+  expect(rows.length).toBeGreaterThan(VISITORS.length);
+  return rows.map((row) => row.replace(/"last_used_at": ("[^"]*"|null)/, ""));
+}
+
+function request(path: string, method = "GET", body?: object, headers = new Headers()): Request {
+  const sent = new Headers(headers);
+  sent.set("content-type", "application/json");
+  return new Request(`http://localhost:3000${path}`, { method, headers: sent, body: body === undefined ? null : JSON.stringify(body) });
+}
+
+function nameOf({ file, name }: Door): string {
+  return `${file} ${name}`;
+}

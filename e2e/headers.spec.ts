@@ -1,0 +1,43 @@
+import { expect, test } from "./test.ts";
+
+const PAGE_POLICY = /^default-src 'self'; script-src 'self' 'nonce-[A-Za-z0-9+/=]+' 'strict-dynamic'; /;
+const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
+
+test("every answer has the headers that keep it from being framed or sniffed, and says what it may load", async ({ request }) => {
+  for (const [path, status, policy] of [
+    ["/sign-in", 200, PAGE_POLICY],
+    ["/", 307, PAGE_POLICY],
+    ["/sources", 307, PAGE_POLICY],
+    ["/nowhere/at/all", 404, PAGE_POLICY],
+    ["/api/workspaces", 404, API_POLICY],
+    ["/api/sources", 401, API_POLICY],
+    ["/api/%E0%A4%A", 400, API_POLICY],
+    ["/api/openapi.json", 200, API_POLICY],
+    ["/api/auth/get-session", 200, API_POLICY],
+    ["/icon.svg", 200, null],
+    ["/_next/static/nothing.js", 404, null],
+  ] as const) {
+    const answer = await request.get(path, { maxRedirects: 0 });
+    const headers = answer.headers();
+    expect(answer.status(), path).toBe(status);
+    expect(headers["x-frame-options"], path).toBe("DENY");
+    expect(headers["x-content-type-options"], path).toBe("nosniff");
+    expect(headers["referrer-policy"], path).toBe("strict-origin-when-cross-origin");
+    expect(headers["x-powered-by"], path).toBeUndefined();
+    if (policy !== null)
+      expect(headers["content-security-policy"], path).toEqual(typeof policy === "string" ? policy : expect.stringMatching(policy));
+  }
+});
+
+test("every script on a page carries the nonce of that page alone", async ({ request }) => {
+  const nonces = new Set<string>();
+  for (let visit = 0; visit < 2; visit += 1) {
+    const answer = await request.get("/sign-in");
+    const nonce = /'nonce-([^']+)'/.exec(answer.headers()["content-security-policy"] ?? "")?.[1] ?? "";
+    const scripts = (await answer.text()).match(/<script\b[^>]*>/g) ?? [];
+    expect(scripts.length).toBeGreaterThan(0);
+    expect(scripts.filter((tag) => !tag.includes(`nonce="${nonce}"`))).toEqual([]);
+    nonces.add(nonce);
+  }
+  expect(nonces.size).toBe(2);
+});
