@@ -9,7 +9,9 @@ const TABS = [
   { segment: "activity", label: "Activity" },
 ];
 
-export function DestinationTabs({ destinationId }: { destinationId: string }) {
-  const tabs = TABS.map(({ segment, label }) => ({ href: `/destinations/${destinationId}/${segment}` as Route, label, deep: true }));
+/** The legacy Amazon S3 has no role to set up. */
+export function DestinationTabs({ destinationId, legacy }: { destinationId: string; legacy: boolean }) {
+  const shown = TABS.filter(({ segment }) => !(legacy && segment === "set-up"));
+  const tabs = shown.map(({ segment, label }) => ({ href: `/destinations/${destinationId}/${segment}` as Route, label, deep: true }));
   return <PageTabs label="Destination" tabs={tabs} />;
 }

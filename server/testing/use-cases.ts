@@ -212,6 +212,7 @@ export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   limitSignIn: "a step of signing in",
   peekInvite: "the link's secret is the right to it",
   peekSetupLink: "the link's secret is the right to it",
+  recordSharedLocation: "a step of changeDestination, addDestination and importLegacy",
   redeemSetupLink: "the link's secret is the right to it",
 };
 

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { DestinationHeader } from "@/components/destination/destination-header";
 import { DestinationTabs } from "@/components/destination/destination-tabs";
+import { isLegacy } from "@/server/domain/catalog.ts";
 import { setEnabledAction } from "../actions";
 import { findDestination, readDestinationView } from "./read-destination";
 
@@ -14,10 +15,11 @@ export async function generateMetadata({ params }: DestinationLayoutProps): Prom
 
 export default async function DestinationLayout({ params, children }: DestinationLayoutProps) {
   const { destinationId } = await params;
+  const destination = await readDestinationView(destinationId);
   return (
     <>
-      <DestinationHeader first={await readDestinationView(destinationId)} setEnabled={setEnabledAction.bind(null, destinationId)} />
-      <DestinationTabs destinationId={destinationId} />
+      <DestinationHeader first={destination} setEnabled={setEnabledAction.bind(null, destinationId)} />
+      <DestinationTabs destinationId={destinationId} legacy={isLegacy(destination)} />
       {children}
     </>
   );
