@@ -1,9 +1,11 @@
+import type { Neighbour } from "@/server/domain/collision.ts";
 import type { StatusLine } from "@/server/domain/destination-status.ts";
 import type { Settings } from "@/server/domain/settings.ts";
 
 /** A destination as its page shows it. Times are ms since the epoch. */
 export type DestinationView = StatusLine & {
   id: string;
+  metadataId: string;
   name: string;
   enabled: boolean;
   settings: Settings;
@@ -17,5 +19,9 @@ export type DestinationView = StatusLine & {
   /** When the file that waits longest is given up; null where none waits. */
   keptUntil: number | null;
   pause: { since: number; message: string | null } | null;
+  /** The other destinations on its source. */
+  neighbours: Neighbour[];
+  /** The one of them that writes to the same location. */
+  collision: Neighbour | null;
   canEdit: boolean;
 };

@@ -1,5 +1,6 @@
 import { selectDestinations, selectDestinationsOnSource } from "../db/destinations.ts";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import { isLegacy } from "../domain/catalog.ts";
 import { findCollision, type Neighbour } from "../domain/collision.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import type { Runtime } from "../runtime.ts";
@@ -17,6 +18,7 @@ export type DestinationDetail = DestinationSummary & {
   /** The one of them that writes to the same location, while both are enabled (R82). */
   collision: Neighbour | null;
   canEdit: boolean;
+  /** Never the legacy Amazon S3: Validate tries a role, and it has none. */
   canValidate: boolean;
 };
 
@@ -37,6 +39,6 @@ export async function getDestination(runtime: Runtime, actor: Actor, destination
     neighbours,
     collision: row.enabled ? findCollision(row.bucket, neighbours) : null,
     canEdit: may(actor, "edit_destinations", row.sourceId),
-    canValidate: may(actor, "validate_destinations", row.sourceId),
+    canValidate: !isLegacy(row) && may(actor, "validate_destinations", row.sourceId),
   };
 }
