@@ -6,12 +6,12 @@ import type { Jump } from "@/components/frame/jump";
 import { WorkspaceFrame } from "@/components/frame/workspace-frame";
 import { listDestinations } from "@/server/configure/list-destinations.ts";
 import { listSources } from "@/server/configure/list-sources.ts";
-import { AMAZON_S3 } from "@/server/domain/catalog.ts";
+import { isLegacy } from "@/server/domain/catalog.ts";
 
 export default async function WorkspaceLayout({ children }: { children: ReactNode }) {
   const [context, actor, workspace] = [await runtime(), await currentActor(), await currentWorkspace()];
   const [sources, destinations] = await Promise.all([listSources(context, actor), listDestinations(context, actor)]);
-  const legacy = destinations.filter(({ metadataId }) => metadataId === AMAZON_S3.metadataId);
+  const legacy = destinations.filter(isLegacy);
   const jumps: Jump[] = [
     ...destinations.map(
       ({ id, name, source }): Jump => ({

@@ -9,6 +9,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   iamRoleArn: "IAM Role ARN",
   name: "Name",
   roles: "Roles",
+  sharedWith: "Shared with",
+  state: "State",
   verdict: "Verdict",
 };
 

@@ -10,7 +10,8 @@ import { SettingsForm } from "@/components/destination/settings-form";
 import type { Answer } from "@/components/form/answer";
 import type { Platform } from "@/components/set-up/set-up-options";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { Settings } from "@/server/domain/settings.ts";
+import type { Neighbour } from "@/server/domain/collision.ts";
+import type { SaveManner, Settings } from "@/server/domain/settings.ts";
 import type { Validation } from "@/server/domain/validation.ts";
 
 /** The destination that step two made; from then on it is the truth and the draft is gone. */
@@ -19,6 +20,7 @@ type AddedDestination = {
   name: string;
   sourceId: string;
   settings: Settings;
+  neighbours: readonly Neighbour[];
   canEdit: boolean;
   canValidate: boolean;
   paused: boolean;
@@ -33,8 +35,8 @@ type AddDestinationProps = {
   sourceId: string;
   added: AddedDestination | null;
   add: AddAction;
-  save: (destinationId: string, settings: Settings, seen: Settings) => Promise<Answer<null>>;
-  setEnabled: (destinationId: string, enabled: boolean) => Promise<Answer<null>>;
+  save: (destinationId: string, settings: Settings, manner: SaveManner) => Promise<Answer<null>>;
+  setEnabled: (destinationId: string, enabled: boolean, mayShareLocation: boolean) => Promise<Answer<null>>;
 };
 
 /** Source → name and settings → validate and enable: three steps on one page, each reachable once the one before is done (ui.md, Add AWS S3). */
@@ -110,11 +112,16 @@ function StepOfAdded(props: AddDestinationProps & { added: AddedDestination; ste
     platform,
     supportContact,
     lastValidation: added.lastValidation,
-    save: (settings: Settings, seen: Settings) => save(added.id, settings, seen),
+    save: (settings: Settings, manner: SaveManner) => save(added.id, settings, manner),
   };
   if (step === 0) return <p className="text-muted">{added.name} belongs to its source for good. For another source, add another AWS S3.</p>;
   if (step === 1) return <SettingsForm destination={added} {...shared} />;
   return (
-    <EnableStep destination={added} setEnabled={(enabled) => setEnabled(added.id, enabled)} onChangeSettings={() => go(1)} {...shared} />
+    <EnableStep
+      destination={added}
+      enable={(mayShareLocation) => setEnabled(added.id, true, mayShareLocation)}
+      onChangeSettings={() => go(1)}
+      {...shared}
+    />
   );
 }

@@ -2,7 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { CollisionDialog } from "@/components/destination/collision-dialog";
 import type { SaveAction } from "@/components/destination/settings-form";
+import { useClash } from "@/components/destination/use-clash";
 import type { Answer } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
 import { submit } from "@/components/form/submit";
@@ -22,30 +24,35 @@ type EnableStepProps = {
   supportContact: string;
   platform: Platform;
   save: SaveAction;
-  setEnabled: (enabled: boolean) => Promise<Answer<null>>;
+  enable: (mayShareLocation: boolean) => Promise<Answer<null>>;
   onChangeSettings: () => void;
 };
 
 /** Asks AWS whether delivery will work, then switches it on. */
-export function EnableStep({ destination, lastValidation, supportContact, platform, save, setEnabled, onChangeSettings }: EnableStepProps) {
+export function EnableStep({ destination, lastValidation, supportContact, platform, save, enable, onChangeSettings }: EnableStepProps) {
   const router = useRouter();
   const { id, name, settings } = destination;
   const { validation, shown, live, problem, busy, notBefore, run } = useValidation(id, lastValidation, settings);
   const [enabling, setEnabling] = useState(false);
   const [refusal, setRefusal] = useState<string>();
+  const sharing = useClash(id);
   const passed = validation?.code === "ok";
 
-  async function enable() {
+  async function switchOn() {
     if (enabling) return;
     setEnabling(true);
-    const enabled = await submit(() => setEnabled(true));
-    if (enabled.ok) return router.push(`/destinations/${id}/delivery`);
+    goOn(await sharing.attempt(settings.bucket, enable));
+  }
+
+  /** Null where it is asked about first. */
+  function goOn(enabled: Answer<null> | null) {
+    if (enabled?.ok) return router.push(`/destinations/${id}/delivery`);
     setEnabling(false);
-    setRefusal(enabled.error.message);
+    setRefusal(enabled?.error.message);
   }
 
   async function moveTo(awsRegion: string) {
-    const saved = await submit(() => save({ ...settings, awsRegion }, settings));
+    const saved = await submit(() => save({ ...settings, awsRegion }, { seen: settings }));
     if (!saved.ok) return setRefusal(saved.error.message);
     router.refresh();
     await run({ ...settings, awsRegion });
@@ -65,7 +72,7 @@ export function EnableStep({ destination, lastValidation, supportContact, platfo
       </dl>
       <div className="flex flex-wrap items-center gap-3">
         <ValidateButton variant={passed ? "secondary" : "primary"} busy={busy} notBefore={notBefore} onValidate={() => run(settings)} />
-        <Button variant={passed ? "primary" : "secondary"} onClick={enable} aria-disabled={enabling || undefined}>
+        <Button variant={passed ? "primary" : "secondary"} onClick={switchOn} aria-disabled={enabling || undefined}>
           {enableWord(enabling, passed)}
         </Button>
         <Button variant="ghost" onClick={onChangeSettings}>
@@ -86,6 +93,13 @@ export function EnableStep({ destination, lastValidation, supportContact, platfo
         facts={platform}
         onRetry={() => run(settings)}
         onUseRegion={moveTo}
+      />
+      <CollisionDialog
+        clash={sharing.clash}
+        confirm="Enable anyway"
+        busy={sharing.busy}
+        onConfirm={async () => goOn(await sharing.confirm())}
+        onClose={sharing.close}
       />
     </div>
   );

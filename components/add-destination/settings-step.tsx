@@ -16,6 +16,7 @@ import { SetUpByForm } from "@/components/set-up/set-up-by-form";
 import type { Platform } from "@/components/set-up/set-up-options";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import type { Neighbour } from "@/server/domain/collision.ts";
 import { NewDestinationInput } from "@/server/domain/new-destination.ts";
 import { EMPTY_SETTINGS } from "@/server/domain/settings.ts";
 
@@ -23,7 +24,7 @@ export type AddAction = (input: NewDestinationInput) => Promise<Answer<{ destina
 
 type SettingsStepProps = {
   platform: Platform;
-  source: { id: string; name: string };
+  source: { id: string; name: string; neighbours: readonly Neighbour[] };
   add: AddAction;
   onAdded: (destinationId: string) => void;
 };
@@ -57,10 +58,10 @@ export function SettingsStep({ platform, source, add, onAdded }: SettingsStepPro
         <div className="border-t border-border px-4 py-5">{guided && <SetUpByForm platform={platform} />}</div>
       </details>
       <form noValidate onSubmit={form.handleSubmit(make)} className="grid gap-6">
-        <Field label="Name" error={errors.name?.message} hint="A name that no other destination has.">
+        <Field label="Name" error={errors.name?.message} hint="A name that no other destination of this source has.">
           {(control) => <Input {...control} {...form.register("name")} autoComplete="off" />}
         </Field>
-        <SettingsFields sourceId={source.id} />
+        <SettingsFields sourceId={source.id} neighbours={source.neighbours} />
         <ExternalId workspaceId={workspaceId} />
         <FormError message={errors.sourceId?.message ?? errors.root?.message} />
         <SubmitButton busy={isSubmitting} busyLabel="Adding AWS S3…" className="justify-self-start">

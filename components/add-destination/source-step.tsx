@@ -6,9 +6,10 @@ import { useState } from "react";
 import { classNames } from "@/components/class-names";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
+import type { Neighbour } from "@/server/domain/collision.ts";
 
-/** `takenBy` is the AWS S3 that the source has already. */
-export type SourceChoice = { id: string; name: string; takenBy: { id: string } | null };
+/** `takenBy` is the AWS S3 that the source has already, `neighbours` are all its destinations. */
+export type SourceChoice = { id: string; name: string; takenBy: { id: string } | null; neighbours: readonly Neighbour[] };
 
 /** From this many sources on a search box is worth its place. */
 const MANY = 6;

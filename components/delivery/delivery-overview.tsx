@@ -9,6 +9,7 @@ import { Time } from "@/components/time/time";
 import { utcDay } from "@/components/time/time-words";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import { AWS_S3, isLegacy } from "@/server/domain/catalog.ts";
 
 /** How delivery stands right now. */
 export function DeliveryOverview({ first }: { first: DestinationView }) {
@@ -52,13 +53,16 @@ function Figure({ label, value, children }: { label: string; value: ReactNode; c
   );
 }
 
+type NextStepProps = { destination: DestinationView };
+
 /** The one thing to do about the state that it is in; nothing where all is well. */
-function NextStep({ destination }: { destination: DestinationView }) {
+function NextStep({ destination }: NextStepProps) {
   const toSettings = (
     <Button asChild size="small">
       <Link href={`/destinations/${destination.id}/settings`}>Check the settings</Link>
     </Button>
   );
+  if (isLegacy(destination)) return <LegacyNextStep destination={destination} />;
   if (destination.status === "disabled") {
     return (
       <Notice title="This destination is disabled" className="items-start">
@@ -98,4 +102,33 @@ function NextStep({ destination }: { destination: DestinationView }) {
     );
   }
   return null;
+}
+
+/** The legacy Amazon S3 can't be mended in here: only its bucket's policy can. */
+function LegacyNextStep({ destination: { source, settings, status, pause, neighbours, pendingEventCount, keptUntil } }: NextStepProps) {
+  if (pause !== null) {
+    return (
+      <Notice tone="warning" title={pause.message ?? "AWS refuses the files"}>
+        Paused <Time at={pause.since} />. {counted(pendingEventCount, "event waits", "events wait")}, and none is lost
+        {keptUntil !== null && ` before ${utcDay(keptUntil)}`}. Mend the bucket's policy in AWS: a file is tried again every few minutes,
+        and one that arrives starts delivery again.
+      </Notice>
+    );
+  }
+  if (status !== "disabled") return null;
+  const successor = neighbours.find(({ metadataId }) => metadataId === AWS_S3.metadataId);
+  return (
+    <Notice title="This destination is disabled for good" className="items-start">
+      <p className="mb-3 text-muted">
+        New events of {source.name} are not delivered to {settings.bucket || "its bucket"} by it. AWS S3 takes its place.
+      </p>
+      <Button asChild size="small">
+        {successor === undefined ? (
+          <Link href={`/destinations/new?source=${source.id}`}>Add AWS S3 to this source</Link>
+        ) : (
+          <Link href={`/destinations/${successor.id}/delivery`}>Go to {successor.name}</Link>
+        )}
+      </Button>
+    </Notice>
+  );
 }

@@ -2,26 +2,34 @@
 
 import Link from "next/link";
 import type { DestinationView } from "@/components/destination/destination-view";
-import { EnableSwitch } from "@/components/destination/enable-switch";
+import { EnableSwitch, type SetEnabled } from "@/components/destination/enable-switch";
+import { LegacySwitch } from "@/components/destination/legacy-switch";
 import { S3Mark } from "@/components/destination/s3-mark";
+import { StandingCollision } from "@/components/destination/standing-collision";
 import { StatusBadge } from "@/components/destination/status-badge";
 import { useDestination } from "@/components/destination/use-destination";
 import { WouldFail } from "@/components/destination/would-fail";
-import type { Answer } from "@/components/form/answer";
+import { Badge } from "@/components/ui/badge";
+import { isLegacy } from "@/server/domain/catalog.ts";
 
-type DestinationHeaderProps = { first: DestinationView; setEnabled: (enabled: boolean) => Promise<Answer<null>> };
+type DestinationHeaderProps = { first: DestinationView; setEnabled: SetEnabled };
 
 /** What it is, how it goes, and the switch: the same on every tab. */
 export function DestinationHeader({ first, setEnabled }: DestinationHeaderProps) {
-  const { id, name, source, settings, status, sentence, enabled, canEdit, pause, wouldFail } = useDestination(first);
+  const destination = useDestination(first);
+  const { id, name, source, settings, status, sentence, enabled, canEdit, pause, wouldFail, collision } = destination;
+  const legacy = isLegacy(destination);
   return (
     <header className="mb-4 grid gap-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <S3Mark />
+        <S3Mark quiet={legacy} />
         <div className="grid min-w-0 flex-1 basis-52">
-          <h1 className="truncate text-xl font-semibold tracking-tight" title={name}>
-            {name}
-          </h1>
+          <div className="flex min-w-0 items-center gap-2">
+            <h1 className="truncate text-xl font-semibold tracking-tight" title={name}>
+              {name}
+            </h1>
+            {legacy && <Badge>Legacy</Badge>}
+          </div>
           <p className="flex min-w-0 flex-wrap gap-x-1.5 text-sm text-muted">
             <Link href={`/sources/${source.id}`} className="-my-1.5 inline-flex min-h-8 items-center hover:text-accent-text">
               {source.name}
@@ -32,13 +40,18 @@ export function DestinationHeader({ first, setEnabled }: DestinationHeaderProps)
             </span>
           </p>
         </div>
-        <EnableSwitch destinationId={id} enabled={enabled} disabled={!canEdit} setEnabled={setEnabled} />
+        {legacy ? (
+          <LegacySwitch destination={destination} disable={() => setEnabled(false, false)} />
+        ) : (
+          <EnableSwitch destinationId={id} bucket={settings.bucket} enabled={enabled} disabled={!canEdit} setEnabled={setEnabled} />
+        )}
       </div>
       <div role="status" className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <StatusBadge status={status} />
         <span className="text-sm text-muted">{sentence}</span>
       </div>
       {wouldFail !== null && pause === null && <WouldFail destinationId={id} {...wouldFail} />}
+      {collision !== null && <StandingCollision bucket={settings.bucket} other={collision} />}
     </header>
   );
 }

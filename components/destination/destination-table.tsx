@@ -1,9 +1,17 @@
 import Link from "next/link";
 import { StatusBadge } from "@/components/destination/status-badge";
+import { Badge } from "@/components/ui/badge";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { isLegacy } from "@/server/domain/catalog.ts";
 import type { StatusLine } from "@/server/domain/destination-status.ts";
 
-type DestinationLine = StatusLine & { id: string; name: string; source: { id: string; name: string }; settings: { bucket: string } };
+type DestinationLine = StatusLine & {
+  id: string;
+  metadataId: string;
+  name: string;
+  source: { id: string; name: string };
+  settings: { bucket: string };
+};
 
 /** `label` tells two tables of one kind apart. `withSource` is left out where the page is about one source already. */
 type DestinationTableProps = { destinations: DestinationLine[]; label: string; withSource?: boolean };
@@ -20,11 +28,12 @@ export function DestinationTable({ destinations, label, withSource = true }: Des
         </tr>
       </thead>
       <tbody>
-        {destinations.map(({ id, name, source, settings, status, sentence }) => (
+        {destinations.map(({ id, metadataId, name, source, settings, status, sentence }) => (
           <TableRow key={id}>
             <TableCell className="font-medium">
-              <Link href={`/destinations/${id}/delivery`} className="flex min-h-8 items-center hover:text-accent-text">
+              <Link href={`/destinations/${id}/delivery`} className="flex min-h-8 items-center gap-2 hover:text-accent-text">
                 {name}
+                {isLegacy({ metadataId }) && <Badge>Legacy</Badge>}
               </Link>
             </TableCell>
             {withSource && (

@@ -1,3 +1,4 @@
+import type { Neighbour } from "@/server/domain/collision.ts";
 import type { StatusLine } from "@/server/domain/destination-status.ts";
 import type { Settings } from "@/server/domain/settings.ts";
 import type { ValidationCode } from "@/server/domain/validation-codes.ts";
@@ -5,6 +6,7 @@ import type { ValidationCode } from "@/server/domain/validation-codes.ts";
 /** A destination as its page shows it. Times are ms since the epoch. */
 export type DestinationView = StatusLine & {
   id: string;
+  metadataId: string;
   name: string;
   enabled: boolean;
   settings: Settings;
@@ -20,5 +22,9 @@ export type DestinationView = StatusLine & {
   pause: { since: number; message: string | null } | null;
   /** What Validate says of the saved settings, where it doesn't pass them. */
   wouldFail: { since: number; code: ValidationCode } | null;
+  /** The other destinations on its source. */
+  neighbours: Neighbour[];
+  /** The one of them that writes to the same location. */
+  collision: Neighbour | null;
   canEdit: boolean;
 };

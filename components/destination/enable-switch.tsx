@@ -3,33 +3,41 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useId, useState, useTransition } from "react";
 import { toast } from "sonner";
+import { CollisionDialog } from "@/components/destination/collision-dialog";
+import { useClash } from "@/components/destination/use-clash";
 import type { Answer } from "@/components/form/answer";
-import { submit } from "@/components/form/submit";
 import { Switch } from "@/components/ui/switch";
+
+export type SetEnabled = (enabled: boolean, mayShareLocation: boolean) => Promise<Answer<null>>;
 
 type EnableSwitchProps = {
   destinationId: string;
+  bucket: string;
   enabled: boolean;
   disabled: boolean;
-  setEnabled: (enabled: boolean) => Promise<Answer<null>>;
+  setEnabled: SetEnabled;
 };
 
-/** Moves at once, and moves back with a sentence where the server refuses. */
-export function EnableSwitch({ destinationId, enabled, disabled, setEnabled }: EnableSwitchProps) {
+/** Moves at once, and moves back with a sentence where the server refuses, or with a question where two would share a location. */
+export function EnableSwitch({ destinationId, bucket, enabled, disabled, setEnabled }: EnableSwitchProps) {
   const id = useId();
   const queryClient = useQueryClient();
   const [wanted, setWanted] = useState<boolean | null>(null);
   const [busy, startTransition] = useTransition();
+  const sharing = useClash(destinationId);
   const shown = wanted ?? enabled;
 
   function toggle(next: boolean) {
     setWanted(next);
     startTransition(async () => {
-      const done = await submit(() => setEnabled(next));
-      if (!done.ok) toast.error(done.error.message);
-      await queryClient.invalidateQueries({ queryKey: ["destination", destinationId] });
-      setWanted(null);
+      await settle(await sharing.attempt(bucket, (mayShareLocation) => setEnabled(next, mayShareLocation)));
     });
+  }
+
+  async function settle(done: Answer<null> | null) {
+    if (done !== null && !done.ok) toast.error(done.error.message);
+    await queryClient.invalidateQueries({ queryKey: ["destination", destinationId] });
+    setWanted(null);
   }
 
   return (
@@ -44,6 +52,13 @@ export function EnableSwitch({ destinationId, enabled, disabled, setEnabled }: E
         disabled={disabled || busy}
         title={disabled ? "Your role doesn't allow you to enable or disable it." : undefined}
         onCheckedChange={toggle}
+      />
+      <CollisionDialog
+        clash={sharing.clash}
+        confirm="Enable anyway"
+        busy={sharing.busy}
+        onConfirm={async () => settle(await sharing.confirm())}
+        onClose={sharing.close}
       />
     </div>
   );

@@ -12,7 +12,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { DestinationNameInput } from "@/server/domain/new-destination.ts";
 
-/** A destination's name, unique in the workspace. */
+/** A destination's name, unique on its source. */
 export function RenameForm({ name, rename }: { name: string; rename: (input: DestinationNameInput) => Promise<Answer<null>> }) {
   const form = useForm({ resolver: zodResolver(DestinationNameInput), defaultValues: { name } });
   const { errors, isSubmitting, isDirty } = form.formState;

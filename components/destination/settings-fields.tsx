@@ -4,18 +4,23 @@ import { Controller, useFormContext, useWatch } from "react-hook-form";
 import { FieldOffer } from "@/components/destination/field-offer";
 import { KeyPreview } from "@/components/destination/key-preview";
 import { RegionSelect } from "@/components/destination/region-select";
+import { TypedCollision } from "@/components/destination/typed-collision";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { parseBucketPath } from "@/server/domain/bucket-path.ts";
 import { bucketWarnings } from "@/server/domain/bucket-warnings.ts";
+import type { Neighbour } from "@/server/domain/collision.ts";
 import { recogniseBucket } from "@/server/domain/recognise-bucket.ts";
 import { recogniseRole } from "@/server/domain/recognise-role.ts";
 import { findPartition, findRegion } from "@/server/domain/region.ts";
 import { parseRoleArn } from "@/server/domain/role-arn.ts";
 import type { Settings } from "@/server/domain/settings.ts";
 
+/** `neighbours` are the source's other destinations, of which one may write to the typed location: none, where that is said already. */
+type SettingsFieldsProps = { sourceId: string; neighbours: readonly Neighbour[]; readOnly?: boolean };
+
 /** The three settings of AWS S3, in the form around it. What is pasted in another shape is offered in the right one. */
-export function SettingsFields({ sourceId, readOnly = false }: { sourceId: string; readOnly?: boolean }) {
+export function SettingsFields({ sourceId, neighbours, readOnly = false }: SettingsFieldsProps) {
   const { register, control: form, formState, setValue } = useFormContext<Settings>();
   const [awsRegion, bucketName, roleArn] = useWatch({ control: form, name: ["awsRegion", "bucket", "iamRoleArn"] });
   const { errors } = formState;
@@ -80,6 +85,7 @@ export function SettingsFields({ sourceId, readOnly = false }: { sourceId: strin
           />
         )}
       </Field>
+      <TypedCollision bucket={bucketName} neighbours={neighbours} onUse={(value) => put("bucket", value)} />
       <Field
         label="IAM Role ARN"
         error={errors.iamRoleArn?.message ?? partitionSentence(roleArn, awsRegion)}

@@ -4,17 +4,18 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { FormProvider, useForm, useWatch } from "react-hook-form";
 import { toast } from "sonner";
+import { CollisionDialog } from "@/components/destination/collision-dialog";
 import type { DestinationView } from "@/components/destination/destination-view";
 import { ExternalId } from "@/components/destination/external-id";
 import { SaveEffect } from "@/components/destination/save-effect";
 import { SettingsConflict } from "@/components/destination/settings-conflict";
 import { SettingsFields } from "@/components/destination/settings-fields";
+import { useClash } from "@/components/destination/use-clash";
 import { useSettingsDraft } from "@/components/destination/use-settings-draft";
 import type { Answer } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
 import { LeaveGuard } from "@/components/form/leave-guard";
 import { showRefusal } from "@/components/form/show-refusal";
-import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
 import { pollJson } from "@/components/poll";
 import type { Platform } from "@/components/set-up/set-up-options";
@@ -25,14 +26,23 @@ import { useValidation } from "@/components/validate/use-validation";
 import { ValidateButton } from "@/components/validate/validate-button";
 import { ValidateNote } from "@/components/validate/validate-note";
 import { ValidatePanel } from "@/components/validate/validate-panel";
-import { type Settings, SettingsInput } from "@/server/domain/settings.ts";
+import { type Neighbour, sameLocation } from "@/server/domain/collision.ts";
+import { type SaveManner, type Settings, SettingsInput } from "@/server/domain/settings.ts";
 import type { Validation } from "@/server/domain/validation.ts";
 
 /** `seen` is what the page held before anything was typed: who saved something else meanwhile is not overwritten unasked. */
-export type SaveAction = (settings: Settings, seen: Settings) => Promise<Answer<null>>;
+export type SaveAction = (settings: Settings, manner: SaveManner) => Promise<Answer<null>>;
 
 type SettingsFormProps = {
-  destination: { id: string; settings: Settings; sourceId: string; canEdit: boolean; canValidate: boolean; paused: boolean };
+  destination: {
+    id: string;
+    settings: Settings;
+    sourceId: string;
+    neighbours: readonly Neighbour[];
+    canEdit: boolean;
+    canValidate: boolean;
+    paused: boolean;
+  };
   platform: Platform;
   supportContact: string;
   lastValidation: Validation | null;
@@ -47,10 +57,18 @@ export function SettingsForm({ destination, platform, supportContact, lastValida
   const [awsRegion, bucket, iamRoleArn] = useWatch({ control: form.control, name: ["awsRegion", "bucket", "iamRoleArn"] });
   const { seen, restored, settle } = useSettingsDraft(form, id, destination.settings);
   const [theirs, setTheirs] = useState<Settings | null>(null);
+  const [asked, setAsked] = useState<Settings | null>(null);
+  const sharing = useClash(id);
   const { validation, shown, live, problem, busy, notBefore, run } = useValidation(id, lastValidation, destination.settings);
 
   async function saveOver(settings: Settings, before: Settings) {
-    const saved = await submit(() => save(settings, before));
+    setAsked(settings);
+    await take(settings, await sharing.attempt(settings.bucket, (mayShareLocation) => save(settings, { seen: before, mayShareLocation })));
+  }
+
+  /** What became of saving; null where it is asked about first. */
+  async function take(settings: Settings, saved: Answer<null> | null) {
+    if (saved === null) return;
     if (!saved.ok && saved.error.code === "changed_meanwhile") return setTheirs(await settingsNow(id));
     setTheirs(null);
     if (!saved.ok) return showRefusal(form, saved.error);
@@ -77,7 +95,11 @@ export function SettingsForm({ destination, platform, supportContact, lastValida
           </Notice>
         )}
         {restored && isDirty && <RestoredNotice onDiscard={() => settle(destination.settings)} />}
-        <SettingsFields sourceId={destination.sourceId} readOnly={!canEdit} />
+        <SettingsFields
+          sourceId={destination.sourceId}
+          neighbours={sameLocation(bucket, seen.bucket) ? [] : destination.neighbours}
+          readOnly={!canEdit}
+        />
         <ExternalId workspaceId={platform.workspaceId} />
         {isDirty && <SaveEffect saved={seen} typed={{ awsRegion, bucket, iamRoleArn }} paused={destination.paused} />}
         {theirs !== null && (
@@ -125,6 +147,20 @@ export function SettingsForm({ destination, platform, supportContact, lastValida
           onUseRegion={canEdit ? moveTo : null}
         />
       </form>
+      <CollisionDialog
+        clash={sharing.clash}
+        confirm="Save anyway"
+        busy={sharing.busy}
+        onConfirm={async () => {
+          const saved = await sharing.confirm();
+          if (asked !== null) await take(asked, saved);
+        }}
+        onClose={sharing.close}
+        onUse={(value) => {
+          form.setValue("bucket", value, { shouldDirty: true, shouldValidate: true });
+          sharing.close();
+        }}
+      />
     </FormProvider>
   );
 }

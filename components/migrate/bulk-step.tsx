@@ -1,8 +1,8 @@
 import { AskButton } from "@/components/migrate/ask-button";
 import type { BulkRun } from "@/components/migrate/bulk-bar";
+import { SharedLocation } from "@/components/migrate/steps-before-the-end";
 import { counted } from "@/components/number-words";
 import { Button } from "@/components/ui/button";
-import { Notice } from "@/components/ui/notice";
 import type { Migration, MigrationStepId } from "@/server/domain/migration.ts";
 import type { MigrationStepInput } from "@/server/domain/migration-input.ts";
 
@@ -49,10 +49,7 @@ export function BulkStep({ chosen, busy, act, run }: BulkStepProps) {
         done={`Cut over: asked for ${all}.`}
         act={() => run("Cut over", { step: "cut_over", consent: { mayShareLocation: true, withoutProof: false } })}
       >
-        <Notice tone="warning" title="The document warns that this overwrites data">
-          At Segment it would. Here a file is named by its batch, so both would write the same bytes under the same name, and the second is
-          refused: nothing is overwritten, lost or doubled.
-        </Notice>
+        <SharedLocation />
       </AskButton>
     );
   }

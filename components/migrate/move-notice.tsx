@@ -2,17 +2,16 @@ import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 
-/** On the page of a legacy destination: where to go from here. */
-export function MoveNotice({ legacyId, enabled }: { legacyId: string; enabled: boolean }) {
+/** On the page of a legacy destination that delivers: where to go from here. */
+export function MoveNotice({ legacyId }: { legacyId: string }) {
   return (
-    <Notice title={enabled ? "Move to AWS S3" : "Amazon S3 is disabled for good"}>
+    <Notice title="Move to AWS S3">
       <p className="mb-3 text-pretty text-muted">
-        {enabled
-          ? "Amazon S3 takes no changes any more. AWS S3 delivers the same files to the same bucket, through an IAM role that you control. The move is nine steps, and all but one can be undone."
-          : "Its last files are listed here. Where the move to AWS S3 stands is on its own page."}
+        AWS S3 delivers the same files to the same bucket, through an IAM role that you control. The move is nine steps, and all but one can
+        be undone.
       </p>
-      <Button asChild size="small" variant={enabled ? "primary" : "secondary"}>
-        <Link href={`/destinations/${legacyId}/migrate`}>{enabled ? "Move to AWS S3" : "See the move"}</Link>
+      <Button asChild size="small" variant="primary">
+        <Link href={`/destinations/${legacyId}/migrate`}>Move to AWS S3</Link>
       </Button>
     </Notice>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { DOCUMENT_WARNING } from "@/components/destination/collision-warning";
 import { AskButton } from "@/components/migrate/ask-button";
 import { ComparisonView } from "@/components/migrate/compare-step";
 import { Countdown } from "@/components/migrate/countdown";
@@ -148,6 +149,19 @@ export function Hindrance({ migration: { newDestination, newStatus } }: { migrat
   );
 }
 
+/** The document's warning (R81), and what happens here. */
+export function SharedLocation() {
+  return (
+    <Notice tone="warning" title="What the document warns of can't happen here">
+      <blockquote className="mb-2 border-l-2 border-warning/40 pl-3 text-pretty">{DOCUMENT_WARNING}</blockquote>
+      <p>
+        Here a file is named by its batch. Both would write the same bytes under the same name, and the second is refused: nothing is
+        overwritten, lost or doubled.
+      </p>
+    </Notice>
+  );
+}
+
 type CutOverProps = StepProps & { label: string; variant: "primary" | "ghost" };
 
 function CutOver({ migration, actions: { take }, label, variant }: CutOverProps) {
@@ -168,12 +182,7 @@ function CutOver({ migration, actions: { take }, label, variant }: CutOverProps)
       done={`AWS S3 delivers to ${legacy.bucket} from now on.`}
       act={() => take({ step: "cut_over", consent: { mayShareLocation: true, withoutProof: !isProven } })}
     >
-      <Notice tone="warning" title="The document warns that this overwrites data">
-        <p>
-          At Segment it would. Here a file is named by its batch, so both would write the same bytes under the same name, and the second is
-          refused: nothing is overwritten, lost or doubled.
-        </p>
-      </Notice>
+      <SharedLocation />
       {!isProven && (
         <p className="text-pretty">
           It isn't proven yet that AWS S3 delivers what Amazon S3 delivers. Amazon S3 goes on, so going back stays possible.

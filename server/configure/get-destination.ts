@@ -1,6 +1,7 @@
 import { selectDestinations, selectDestinationsOnSource } from "../db/destinations.ts";
 import { selectVerdict } from "../db/verdicts.ts";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import { isLegacy } from "../domain/catalog.ts";
 import { findCollision, type Neighbour } from "../domain/collision.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import { type Settings, sameSettings } from "../domain/settings.ts";
@@ -23,6 +24,7 @@ export type DestinationDetail = DestinationSummary & {
   /** The one of them that writes to the same location, while both are enabled (R82). */
   collision: Neighbour | null;
   canEdit: boolean;
+  /** Never the legacy Amazon S3: Validate tries a role, and it has none. */
   canValidate: boolean;
 };
 
@@ -45,7 +47,7 @@ export async function getDestination(runtime: Runtime, actor: Actor, destination
     neighbours,
     collision: row.enabled ? findCollision(row.bucket, neighbours) : null,
     canEdit: may(actor, "edit_destinations", row.sourceId),
-    canValidate: may(actor, "validate_destinations", row.sourceId),
+    canValidate: !isLegacy(row) && may(actor, "validate_destinations", row.sourceId),
   };
 }
 

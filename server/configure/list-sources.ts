@@ -1,5 +1,6 @@
 import { selectDestinationsOnSource } from "../db/destinations.ts";
 import { type SourceRow, selectSources } from "../db/sources.ts";
+import type { Neighbour } from "../domain/collision.ts";
 import { type Actor, may, maySomewhere } from "../domain/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
@@ -11,14 +12,12 @@ export type SourceSummary = {
   enabled: boolean;
   metadataId: string;
   createdAt: number;
-  destinations: SourceDestination[];
+  destinations: Neighbour[];
   /** Events in sealed batches; what the collector still holds open is not in it yet. */
   eventCount: number;
   /** When the newest batch was sealed. */
   lastEventAt: number | null;
 };
-
-export type SourceDestination = { id: string; metadataId: string; name: string; enabled: boolean };
 
 /** The workspace's sources that the actor may see, oldest first. */
 export async function listSources(runtime: Runtime, actor: Actor): Promise<SourceSummary[]> {
@@ -32,7 +31,7 @@ export async function listSources(runtime: Runtime, actor: Actor): Promise<Sourc
   return visible.map((source) => sourceSummary(source, bySource.get(source.id) ?? []));
 }
 
-export function sourceSummary(row: SourceRow, destinations: SourceDestination[]): SourceSummary {
+export function sourceSummary(row: SourceRow, destinations: readonly Neighbour[]): SourceSummary {
   return {
     id: row.id,
     name: row.name,
@@ -40,7 +39,7 @@ export function sourceSummary(row: SourceRow, destinations: SourceDestination[])
     enabled: row.enabled,
     metadataId: row.metadataId,
     createdAt: row.createdAt.getTime(),
-    destinations: destinations.map(({ id, metadataId, name, enabled }) => ({ id, metadataId, name, enabled })),
+    destinations: destinations.map(({ id, metadataId, name, enabled, bucket }) => ({ id, metadataId, name, enabled, bucket })),
     eventCount: row.eventCount,
     lastEventAt: row.lastEventAt?.getTime() ?? null,
   };

@@ -25,3 +25,8 @@ export const AMAZON_S3: CatalogEntry = {
   name: "Amazon S3",
   subtitle: "Analytics",
 };
+
+/** Limited Access: it is neither made, nor changed, nor enabled again (segment.md 3.6). */
+export function isLegacy({ metadataId }: { metadataId: string }): boolean {
+  return metadataId === AMAZON_S3.metadataId;
+}

@@ -14,8 +14,12 @@ export const SettingsInput = z
 
 export type Settings = z.output<typeof SettingsInput>;
 
-/** Settings as a form found them: whatever stood there, complete or not. */
-export const SeenSettings = z.object({ awsRegion: z.string(), bucket: z.string(), iamRoleArn: z.string() });
+/** How a form saves: over the settings that it found, complete or not, and whether two destinations are meant to share a location. */
+export const SaveManner = z.object({
+  seen: z.object({ awsRegion: z.string(), bucket: z.string(), iamRoleArn: z.string() }),
+  mayShareLocation: z.boolean().default(false),
+});
+export type SaveManner = z.input<typeof SaveManner>;
 
 export const EMPTY_SETTINGS: Settings = { awsRegion: "", bucket: "", iamRoleArn: "" };
 

@@ -289,6 +289,7 @@ export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   compareDeliveries: "a job, which somebody asked for by askComparison",
   peekInvite: "the link's secret is the right to it",
   peekSetupLink: "the link's secret is the right to it",
+  recordSharedLocation: "a step of changeDestination, addDestination and importLegacy",
   redeemSetupLink: "the link's secret is the right to it",
   revalidateDestination: "for the schedule",
   revalidateDue: "for the schedule",

@@ -10,7 +10,7 @@ import { saveSettings } from "@/server/configure/save-settings.ts";
 import { setEnabled } from "@/server/configure/set-enabled.ts";
 import { AWS_S3 } from "@/server/domain/catalog.ts";
 import { DestinationNameInput, NewDestinationInput } from "@/server/domain/new-destination.ts";
-import { SeenSettings, SettingsInput } from "@/server/domain/settings.ts";
+import { SaveManner, SettingsInput } from "@/server/domain/settings.ts";
 
 /** The page goes on to the new destination by itself: this address, whose source is taken now, is not to be rendered again. */
 export async function addAwsS3Action(input: unknown): Promise<Answer<{ destinationId: string }>> {
@@ -21,20 +21,17 @@ export async function addAwsS3Action(input: unknown): Promise<Answer<{ destinati
   return answer(await addDestination(await runtime(), await currentActor(), { sourceId, name, settings, metadataId: AWS_S3.metadataId }));
 }
 
-/** `seen` is what the form held before it was changed. */
-export async function saveSettingsAction(destinationId: string, input: unknown, seen: unknown): Promise<Answer<null>> {
+export async function saveSettingsAction(destinationId: string, input: unknown, manner: unknown): Promise<Answer<null>> {
   const parsed = SettingsInput.safeParse(input);
   if (!parsed.success) return fieldErrors(parsed.error);
 
-  const saved = await saveSettings(await runtime(), await currentActor(), String(destinationId), parsed.data, {
-    seen: SeenSettings.parse(seen),
-  });
+  const saved = await saveSettings(await runtime(), await currentActor(), String(destinationId), parsed.data, SaveManner.parse(manner));
   if (saved.ok) revalidatePath("/", "layout");
   return answer(saved);
 }
 
-export async function setEnabledAction(destinationId: string, enabled: boolean): Promise<Answer<null>> {
-  const done = await setEnabled(await runtime(), await currentActor(), String(destinationId), enabled === true);
+export async function setEnabledAction(destinationId: string, enabled: boolean, mayShareLocation: boolean): Promise<Answer<null>> {
+  const done = await setEnabled(await runtime(), await currentActor(), String(destinationId), enabled === true, mayShareLocation === true);
   if (done.ok) revalidatePath("/", "layout");
   return answer(done);
 }

@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { DestinationHeader } from "@/components/destination/destination-header";
 import { DestinationTabs } from "@/components/destination/destination-tabs";
-import { AMAZON_S3 } from "@/server/domain/catalog.ts";
+import { isLegacy } from "@/server/domain/catalog.ts";
 import { setEnabledAction } from "../actions";
-import { findDestination, readDestination, readDestinationView } from "./read-destination";
+import { findDestination, readDestinationView } from "./read-destination";
 
 type DestinationLayoutProps = { params: Promise<{ destinationId: string }>; children: ReactNode };
 
@@ -15,11 +15,11 @@ export async function generateMetadata({ params }: DestinationLayoutProps): Prom
 
 export default async function DestinationLayout({ params, children }: DestinationLayoutProps) {
   const { destinationId } = await params;
-  const destination = await readDestination(destinationId);
+  const destination = await readDestinationView(destinationId);
   return (
     <>
-      <DestinationHeader first={await readDestinationView(destinationId)} setEnabled={setEnabledAction.bind(null, destinationId)} />
-      <DestinationTabs destinationId={destinationId} legacy={destination.metadataId === AMAZON_S3.metadataId} />
+      <DestinationHeader first={destination} setEnabled={setEnabledAction.bind(null, destinationId)} />
+      <DestinationTabs destinationId={destinationId} legacy={isLegacy(destination)} />
       {children}
     </>
   );

@@ -37,6 +37,7 @@ export default async function NewDestinationPage({ searchParams }: NewDestinatio
   const choices = editable.map(({ id, name, destinations }) => ({
     id,
     name,
+    neighbours: destinations,
     takenBy: destinations.find((candidate) => candidate.metadataId === AWS_S3.metadataId) ?? null,
   }));
   const taken = destination === null ? choices.find((choice) => choice.id === sourceId && choice.takenBy !== null) : undefined;

@@ -4,7 +4,7 @@ import { currentActor, runtime } from "@/app/server";
 import { DeliveryHistory } from "@/components/delivery/delivery-history";
 import { DeliveryOverview } from "@/components/delivery/delivery-overview";
 import { MoveNotice } from "@/components/migrate/move-notice";
-import { AMAZON_S3 } from "@/server/domain/catalog.ts";
+import { isLegacy } from "@/server/domain/catalog.ts";
 import { deliveryHistory } from "@/server/observe/delivery-history.ts";
 import { readDestination, readDestinationView } from "../read-destination";
 
@@ -12,15 +12,15 @@ export const metadata: Metadata = { title: "Delivery" };
 
 export default async function DeliveryPage({ params }: { params: Promise<{ destinationId: string }> }) {
   const { destinationId } = await params;
-  const [{ metadataId, enabled }, destination, history] = await Promise.all([
+  const [destination, view, history] = await Promise.all([
     readDestination(destinationId),
     readDestinationView(destinationId),
     deliveryHistory(await runtime(), await currentActor(), destinationId, "hour"),
   ]);
   return (
     <div className="grid gap-8">
-      {metadataId === AMAZON_S3.metadataId && <MoveNotice legacyId={destinationId} enabled={enabled} />}
-      <DeliveryOverview first={destination} />
+      {isLegacy(destination) && destination.enabled && <MoveNotice legacyId={destinationId} />}
+      <DeliveryOverview first={view} />
       <DeliveryHistory first={history ?? notFound()} />
     </div>
   );

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import { currentActor, runtime } from "@/app/server";
 import { DeleteDestination } from "@/components/destination/delete-destination";
+import { LegacySettings } from "@/components/destination/legacy-settings";
 import { RenameForm } from "@/components/destination/rename-form";
 import { SettingsForm } from "@/components/destination/settings-form";
 import { CopyButton } from "@/components/ui/copy-button";
 import { ValidationHistory } from "@/components/validate/validation-history";
+import { isLegacy } from "@/server/domain/catalog.ts";
 import { listValidations } from "@/server/validate/list-validations.ts";
 import { deleteAction, renameAction, saveSettingsAction } from "../../actions";
 import { platformOf } from "../../platform-of";
@@ -16,25 +18,32 @@ export default async function SettingsPage({ params }: { params: Promise<{ desti
   const { destinationId } = await params;
   const destination = await readDestination(destinationId);
   const [context, actor] = [await runtime(), await currentActor()];
-  const history = await listValidations(context, actor, { destinationId });
-  const { id, name, source, settings, canEdit, canValidate, pendingEventCount } = destination;
+  const { id, name, source, settings, neighbours, canEdit, canValidate, pendingEventCount } = destination;
+  const legacy = isLegacy(destination);
+  const history = legacy ? null : await listValidations(context, actor, { destinationId });
   return (
     <div className="grid max-w-[45rem] gap-10">
       <section aria-label="Connection settings">
-        <SettingsForm
-          destination={{ id, settings, sourceId: source.id, canEdit, canValidate, paused: destination.pause !== null }}
-          platform={platformOf(context.config, actor)}
-          supportContact={context.config.SUPPORT_CONTACT}
-          lastValidation={history.validations[0] ?? null}
-          save={saveSettingsAction.bind(null, destinationId)}
-        />
+        {history === null ? (
+          <LegacySettings {...destination} />
+        ) : (
+          <SettingsForm
+            destination={{ id, settings, sourceId: source.id, neighbours, canEdit, canValidate, paused: destination.pause !== null }}
+            platform={platformOf(context.config, actor)}
+            supportContact={context.config.SUPPORT_CONTACT}
+            lastValidation={history.validations[0] ?? null}
+            save={saveSettingsAction.bind(null, destinationId)}
+          />
+        )}
       </section>
-      <section aria-labelledby="history" className="grid gap-4 border-t border-border pt-6">
-        <h2 id="history" className="font-semibold">
-          History
-        </h2>
-        <ValidationHistory links={{ destinationId, supportContact: context.config.SUPPORT_CONTACT }} saved={settings} first={history} />
-      </section>
+      {history !== null && (
+        <section aria-labelledby="history" className="grid gap-4 border-t border-border pt-6">
+          <h2 id="history" className="font-semibold">
+            History
+          </h2>
+          <ValidationHistory links={{ destinationId, supportContact: context.config.SUPPORT_CONTACT }} saved={settings} first={history} />
+        </section>
+      )}
       <section aria-labelledby="about" className="grid gap-4 border-t border-border pt-6">
         <h2 id="about" className="font-semibold">
           This destination
@@ -46,7 +55,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ desti
             <CopyButton text={id} name="the destination id" />
           </p>
         </div>
-        {canEdit && <RenameForm name={name} rename={renameAction.bind(null, destinationId)} />}
+        {canEdit && !legacy && <RenameForm name={name} rename={renameAction.bind(null, destinationId)} />}
       </section>
       {canEdit && (
         <section aria-labelledby="danger" className="grid gap-3 rounded-lg border border-danger/40 px-5 py-4">
@@ -54,8 +63,10 @@ export default async function SettingsPage({ params }: { params: Promise<{ desti
             Delete this destination
           </h2>
           <p className="text-muted">
-            To stop for a while, use the switch above: settings and history stay. Deleting ends delivery for good; what lies in your bucket
-            stays there.
+            {legacy
+              ? "Disabling ends its delivery for good, and keeps its history here. Deleting takes the history away too"
+              : "To stop for a while, use the switch above: settings and history stay. Deleting ends delivery for good"}
+            ; what lies in your bucket stays there.
           </p>
           <div>
             <DeleteDestination

@@ -1,0 +1,36 @@
+"use client";
+
+import { CollisionWarning, DOCUMENT_WARNING } from "@/components/destination/collision-warning";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+import type { Neighbour } from "@/server/domain/collision.ts";
+
+type CollisionDialogProps = {
+  /** Null while there is nothing to ask. */
+  clash: { bucket: string; other: Neighbour } | null;
+  /** What is about to be done, as on the last button: "Save anyway". */
+  confirm: string;
+  busy: boolean;
+  onConfirm: () => void;
+  onClose: () => void;
+  onUse?: (bucket: string) => void;
+};
+
+/** Asks whether two destinations are meant to write to one location, before they do (R81). */
+export function CollisionDialog({ clash, confirm, busy, onConfirm, onClose, onUse }: CollisionDialogProps) {
+  return (
+    <Dialog open={clash !== null} onOpenChange={(open) => !open && onClose()}>
+      {clash !== null && (
+        <DialogContent title={`${clash.other.name} writes there already`} description={DOCUMENT_WARNING} className="max-w-lg">
+          <CollisionWarning {...clash} onUse={onUse} />
+          <div className="flex flex-wrap justify-end gap-2">
+            <Button onClick={onClose}>Go back</Button>
+            <Button variant="danger" onClick={onConfirm} aria-disabled={busy || undefined}>
+              {busy ? "One moment…" : confirm}
+            </Button>
+          </div>
+        </DialogContent>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,94 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import { toast } from "sonner";
+import type { DestinationView } from "@/components/destination/destination-view";
+import type { Answer } from "@/components/form/answer";
+import { FormError } from "@/components/form/form-error";
+import { submit } from "@/components/form/submit";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Notice } from "@/components/ui/notice";
+import { Switch } from "@/components/ui/switch";
+import { AWS_S3 } from "@/server/domain/catalog.ts";
+
+type LegacySwitchProps = { destination: DestinationView; disable: () => Promise<Answer<null>> };
+
+/** Goes one way only: disabling the legacy Amazon S3 is for good, so it is asked about, with what comes after it (R83). */
+export function LegacySwitch({ destination, disable }: LegacySwitchProps) {
+  const { id, name, enabled, canEdit } = destination;
+  const labelId = useId();
+  const queryClient = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+
+  async function confirm() {
+    if (busy) return;
+    setBusy(true);
+    const done = await submit(disable);
+    if (done.ok) await queryClient.invalidateQueries({ queryKey: ["destination", id] });
+    setBusy(false);
+    if (!done.ok) return setProblem(done.error.message);
+    setAsking(false);
+    toast.success(`${name} is disabled for good.`);
+  }
+
+  return (
+    <div className="flex items-center gap-2">
+      <label htmlFor={labelId} className="text-sm font-medium">
+        {enabled ? "Enabled" : "Disabled for good"}
+      </label>
+      <Switch
+        id={labelId}
+        aria-label="Delivery"
+        checked={enabled}
+        disabled={!canEdit || !enabled}
+        onCheckedChange={() => {
+          setProblem(undefined);
+          setAsking(true);
+        }}
+      />
+      <Dialog open={asking} onOpenChange={setAsking}>
+        <DialogContent
+          title={`Disable ${name} for good?`}
+          description={`No new event of ${destination.source.name} is delivered to ${destination.settings.bucket} by ${name} from then on. It can't be enabled again, neither here nor by the API.`}
+        >
+          <Successor destination={destination} />
+          <FormError message={problem} />
+          <div className="flex flex-wrap justify-end gap-2">
+            <Button onClick={() => setAsking(false)}>Keep it enabled</Button>
+            <Button
+              variant="danger"
+              onClick={confirm}
+              aria-disabled={busy || undefined}
+              className="h-auto min-h-9 max-w-full py-1.5 break-words whitespace-normal"
+            >
+              {busy ? "Disabling…" : `Disable ${name} for good`}
+            </Button>
+          </div>
+        </DialogContent>
+      </Dialog>
+    </div>
+  );
+}
+
+/** Whether anything takes over, with the document's own caution where nothing does. */
+function Successor({ destination: { neighbours, source } }: { destination: DestinationView }) {
+  const next = neighbours.find(({ metadataId, enabled }) => metadataId === AWS_S3.metadataId && enabled);
+  if (next !== undefined) {
+    return (
+      <Notice tone="success" title={`${next.name} takes over`}>
+        It is enabled on {source.name} and writes to <code className="font-mono text-xs break-all">s3://{next.bucket}/segment-logs/</code>.
+        See that its files arrive before you go on.
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="danger" title={`No AWS S3 is enabled on ${source.name}`}>
+      You must migrate to the new S3 destination before you disable your legacy destination to ensure Segment continues to deliver data to
+      your S3 bucket.
+    </Notice>
+  );
+}

@@ -1,0 +1,23 @@
+import Link from "next/link";
+import { Notice } from "@/components/ui/notice";
+import type { Neighbour } from "@/server/domain/collision.ts";
+
+/** Stands on both destinations' pages for as long as they write to one location (R82). */
+export function StandingCollision({ bucket, other }: { bucket: string; other: Neighbour }) {
+  return (
+    <Notice
+      tone="warning"
+      title={
+        <>
+          <Link href={`/destinations/${other.id}/delivery`} className="underline underline-offset-2">
+            {other.name}
+          </Link>{" "}
+          writes to the same location
+        </>
+      }
+    >
+      Both put the same files under the same keys in <code className="font-mono text-xs break-all">s3://{bucket}/segment-logs/</code>.
+      Nothing is overwritten, and the bucket holds one copy of each file. Give one another prefix, or disable one.
+    </Notice>
+  );
+}
