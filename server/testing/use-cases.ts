@@ -32,6 +32,7 @@ import { renameSource } from "../configure/rename-source.ts";
 import { saveSettings } from "../configure/save-settings.ts";
 import { setEnabled } from "../configure/set-enabled.ts";
 import { setSourceEnabled } from "../configure/set-source-enabled.ts";
+import { redeliverFiles } from "../deliver/redeliver-files.ts";
 import { AWS_S3 } from "../domain/catalog.ts";
 import type { Actor, Grant } from "../domain/permissions.ts";
 import { failedEvents } from "../observe/failed-events.ts";
@@ -158,6 +159,12 @@ export const USE_CASES: readonly UseCase[] = [
     file: "configure/set-source-enabled",
     rule: "change",
     call: (runtime, actor, t) => setSourceEnabled(runtime, actor, t.sourceId, false),
+  },
+
+  {
+    file: "deliver/redeliver-files",
+    rule: "change",
+    call: (runtime, actor, t) => redeliverFiles(runtime, actor, t.destinationId, { fileIds: [t.fileId] }),
   },
 
   { file: "observe/failed-events", rule: "view", call: (runtime, actor, t) => failedEvents(runtime, actor, t.sourceId) },
