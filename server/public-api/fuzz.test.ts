@@ -18,6 +18,8 @@ const FIELDS = [
   "destinationId",
   "permissions",
   "invites",
+  "fileIds",
+  "receivedDay",
   "__proto__",
   "x",
 ];

@@ -3,7 +3,9 @@ import { listInvites } from "../access/list-invites.ts";
 import { peekInvite } from "../access/peek-invite.ts";
 import { AMAZON_S3, AWS_S3, HTTP_API, JAVASCRIPT } from "../domain/catalog.ts";
 import type { Grant } from "../domain/permissions.ts";
+import { receivedDayOf } from "../domain/received-day.ts";
 import { type ApiClient, createApiClient, tokenFor } from "../testing/api-client.ts";
+import { insertFileOf } from "../testing/files.ts";
 import { furnishWorkspace } from "../testing/furnished-workspace.ts";
 import { insertMemberOf } from "../testing/members.ts";
 import { insertDestination, insertSource, insertWorkspace, insertWriteKey } from "../testing/rows.ts";
@@ -229,6 +231,29 @@ describe("destinations", () => {
     );
     expect((await api("PATCH", `/destinations/${legacy.id}`, { enabled: false })).body.data).not.toHaveProperty("warnings");
     expect((await api("GET", `/destinations/${id}`)).body.data).not.toHaveProperty("warnings");
+  });
+});
+
+describe("redeliveries", () => {
+  test("send files again by the id in their names, or by received day", async ({ api, runtime, source }) => {
+    const destination = await insertDestination(runtime, { sourceId: source.id });
+    const delivered = { state: "delivered" as const, deliveredAt: new Date(runtime.clock.now()) };
+    const file = await insertFileOf(runtime, destination, delivered);
+    const path = `/destinations/${destination.id}/redeliveries`;
+    const byName = await api("POST", path, { fileIds: [file.batchId] });
+    expect([byName.status, byName.body.data]).toEqual([200, { redelivery: { sentCount: 1, waitingCount: 0, goneCount: 0 } }]);
+
+    const day = receivedDayOf(runtime.clock.now());
+    for (const receivedDay of [day, new Date(day).toISOString().slice(0, 10)]) {
+      expect((await api("POST", path, { receivedDay })).body.data.redelivery).toEqual({ sentCount: 0, waitingCount: 1, goneCount: 0 });
+    }
+    expect((await api("POST", path, { receivedDay: 0 })).status).toBe(404);
+    expect((await api("POST", "/destinations/none/redeliveries", { receivedDay: day })).status).toBe(404);
+    for (const wrong of [{}, { fileIds: [], receivedDay: day }, { fileIds: [file.id], receivedDay: day }, { receivedDay: day + 1 }]) {
+      expect((await api("POST", path, wrong)).body.errors[0]).toMatchObject({ type: "input-validation", status: 422 });
+    }
+    await api("PATCH", `/destinations/${destination.id}`, { enabled: false });
+    expect((await api("POST", path, { receivedDay: day })).body.errors[0].message).toMatch(/disabled/);
   });
 });
 
@@ -505,7 +530,7 @@ function bodyAbout({ method }: Route, id: string): object | undefined {
   if (method === "GET") return undefined;
   const permissions = [{ roleId: ROLE_IDS.source_admin, resources: [{ id, type: "SOURCE" }] }];
   const source = { slug: "walked", enabled: true, metadataId: HTTP_API.metadataId, settings: {} };
-  return { ...source, sourceId: id, permissions, invites: [{ email: "walker@example.com", permissions }] };
+  return { ...source, sourceId: id, receivedDay: 0, permissions, invites: [{ email: "walker@example.com", permissions }] };
 }
 
 function withoutWorkspace(marks: readonly string[], { owner }: { owner: { id: string; workspaceId: string } }): string[] {

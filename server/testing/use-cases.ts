@@ -33,6 +33,7 @@ import { renameSource } from "../configure/rename-source.ts";
 import { saveSettings } from "../configure/save-settings.ts";
 import { setEnabled } from "../configure/set-enabled.ts";
 import { setSourceEnabled } from "../configure/set-source-enabled.ts";
+import { redeliverFiles } from "../deliver/redeliver-files.ts";
 import { AWS_S3 } from "../domain/catalog.ts";
 import type { Actor, Grant } from "../domain/permissions.ts";
 import { askComparison } from "../migrate/ask-comparison.ts";
@@ -182,6 +183,11 @@ export const USE_CASES: readonly UseCase[] = [
     call: (runtime, actor, t) => setSourceEnabled(runtime, actor, t.sourceId, false),
   },
 
+  {
+    file: "deliver/redeliver-files",
+    rule: "change",
+    call: (runtime, actor, t) => redeliverFiles(runtime, actor, t.destinationId, { fileIds: [t.fileId] }),
+  },
   { file: "migrate/ask-comparison", rule: "change", call: (runtime, actor, t) => askComparison(runtime, actor, t.legacyId) },
   { file: "migrate/cut-over", rule: "change", call: (runtime, actor, t) => cutOver(runtime, actor, t.legacyId, CONSENT) },
   {
