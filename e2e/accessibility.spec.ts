@@ -17,6 +17,7 @@ test("axe finds nothing on any page for those who aren't signed in", async ({ pa
 });
 
 test("axe finds nothing on any page of a workspace that is in use", async ({ owner: page, installation, workspace, customer }) => {
+  test.slow();
   const parameters = await fillWorkspace(installation.runtime, workspace, customer.settings);
   const pages = appPages().filter(({ signedIn }) => signedIn);
   expect(pages.map(({ route }) => route)).toContain("/destinations/[destinationId]/settings");

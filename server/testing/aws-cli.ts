@@ -11,7 +11,7 @@ export function obtainAwsCli(): void {
 }
 
 /** Its path, or in one sentence how to get one. */
-export function requireAwsCli(): string {
+function requireAwsCli(): string {
   const path = findOnPath("aws");
   if (path !== null) return path;
   throw new Error("The tests of the set-up guide need the AWS CLI: install your system's package `awscli`, and have `aws` on the PATH.");

@@ -5,26 +5,34 @@ import { join, resolve } from "node:path";
 import { obtainChromium } from "../../e2e/find-chromium.ts";
 import { obtainAwsCli } from "./aws-cli.ts";
 
-/** `npm test`: every check and every test, one after the other, and one line that sums them up. Stops at the first step that can't be counted. */
+/** `npm test`: every check and every test, and one line that sums them up. Stops at the first step that can't be counted. */
 type Counts = { passed: number; failed: number };
 type Step = { title: string; run(): Promise<Counts> };
 
 const reports = mkdtempSync(join(tmpdir(), "sluice-tests-"));
 const bin = join(import.meta.dirname, "..", "..", "node_modules", ".bin");
 
-const STEPS: readonly Step[] = [
-  { title: "Types of the routes", run: () => asOneTest("next", ["typegen"]) },
-  { title: "Types", run: () => asOneTest("tsc", ["--noEmit"]) },
-  { title: "Format, lint and layers", run: () => asOneTest("biome", ["check", "."]) },
-  { title: "Dead code", run: () => asOneTest("knip", []) },
-  { title: "Unit and integration tests", run: runVitest },
-  { title: "Build", run: () => asOneTest("next", ["build"]) },
-  { title: "End-to-end tests", run: runPlaywright },
-  { title: "Kills at random", run: () => runChaos(8) },
+/** One group after the other; the steps of a group side by side, where none leaves the machine much to do. */
+const GROUPS: readonly (readonly Step[])[] = [
+  [{ title: "Types of the routes", run: () => asOneTest("next", ["typegen"]) }],
+  [
+    { title: "Types", run: () => asOneTest("tsc", ["--noEmit"]) },
+    { title: "Format, lint and layers", run: () => asOneTest("biome", ["check", "."]) },
+    { title: "Dead code", run: () => asOneTest("knip", []) },
+  ],
+  [{ title: "Unit and integration tests", run: runVitest }],
+  [{ title: "Build", run: () => asOneTest("next", ["build"]) }],
+  [{ title: "End-to-end tests", run: runPlaywright }],
+  [{ title: "Kills at random", run: () => runChaos(8) }],
 ];
 
 const total: Counts = { passed: 0, failed: 0 };
-for (const { title, run } of STEPS) {
+for (const group of GROUPS) await Promise.all(group.map(runStep));
+rmSync(reports, { recursive: true });
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
+process.exit(total.failed === 0 && total.passed > GROUPS.flat().length ? 0 : 1);
+
+async function runStep({ title, run }: Step): Promise<void> {
   const startedAt = performance.now();
   process.stdout.write(`\n── ${title}\n`);
   const counts = await run();
@@ -33,9 +41,6 @@ for (const { title, run } of STEPS) {
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
   process.stdout.write(`── ${title}: ${counts.passed} passed, ${counts.failed} failed, ${seconds} s\n`);
 }
-rmSync(reports, { recursive: true });
-process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
-process.exit(total.failed === 0 && total.passed > STEPS.length ? 0 : 1);
 
 async function asOneTest(command: string, args: string[]): Promise<Counts> {
   return (await runCommand(command, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
