@@ -50,6 +50,9 @@ type SettingsFormProps = {
   save: SaveAction;
 };
 
+/** R64. */
+const ROLES_HELP = "https://segment.com/docs/segment-app/iam/roles/";
+
 /** The three settings, saved or only tried: Validate asks AWS about what is typed, saved or not. */
 export function SettingsForm({ destination, platform, supportContact, lastValidation, save }: SettingsFormProps) {
   const { id, canEdit, canValidate } = destination;
@@ -134,7 +137,10 @@ export function SettingsForm({ destination, platform, supportContact, lastValida
         ) : (
           <p className="text-sm text-muted">
             Your role may look at these settings, not change or validate them. That takes a Workspace Owner, a Workspace Admin or a Source
-            Admin.
+            Admin.{" "}
+            <a href={ROLES_HELP} className="underline underline-offset-2">
+              More about roles
+            </a>
           </p>
         )}
         <ValidatePanel

@@ -24,13 +24,15 @@ export function PastValidation({ validation, saved, links }: PastValidationProps
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary className="flex min-h-11 cursor-pointer list-none items-center gap-x-2.5 px-4 py-2 hover:bg-hover [&::-webkit-details-marker]:hidden">
           <OutcomeIcon code={code} />
-          <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2">
-            <span>{words[0]?.toUpperCase() + words.slice(1)}</span>
-            {code !== "ok" && <code className="font-mono text-xs text-muted">{code}</code>}
-            {others.length > 0 && <span className="text-sm text-muted">with other settings</span>}
-          </span>
-          <span className="text-right text-sm text-muted">
-            {actorName} <span aria-hidden>·</span> <Time at={finishedAt} className="whitespace-nowrap" />
+          <span className="flex min-w-0 flex-1 flex-wrap items-baseline justify-between gap-x-4">
+            <span className="flex flex-wrap items-baseline gap-x-2">
+              <span>{words[0]?.toUpperCase() + words.slice(1)}</span>
+              {code !== "ok" && <code className="font-mono text-xs text-muted">{code}</code>}
+              {others.length > 0 && <span className="text-sm text-muted">with other settings</span>}
+            </span>
+            <span className="text-sm text-muted">
+              {actorName} <span aria-hidden>·</span> <Time at={finishedAt} className="whitespace-nowrap" />
+            </span>
           </span>
           <ChevronRight aria-hidden className={classNames("size-4 shrink-0 text-muted", isOpen && "rotate-90")} />
         </summary>
