@@ -1,6 +1,6 @@
 import type { Route } from "next";
 import { ACTIVITY_KINDS, type ActivityKind } from "@/components/activity/activity-kinds";
-import { PillLinks } from "@/components/frame/pill-links";
+import { PageLinks } from "@/components/frame/page-links";
 
 /** Everything, or the lines of one kind. */
 export function ActivityFilter({ kinds, current }: { kinds: readonly ActivityKind[]; current: ActivityKind | undefined }) {
@@ -12,5 +12,5 @@ export function ActivityFilter({ kinds, current }: { kinds: readonly ActivityKin
       current: kind === current,
     })),
   ];
-  return <PillLinks label="Kinds of activity" links={links} />;
+  return <PageLinks look="pills" label="Kinds of activity" links={links} />;
 }

@@ -1,9 +1,8 @@
 "use client";
 
 import type { Route } from "next";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { classNames } from "@/components/class-names";
+import { PageLinks } from "@/components/frame/page-links";
 
 type PageTabsProps = {
   /** Of what they are the tabs. */
@@ -14,27 +13,10 @@ type PageTabsProps = {
 /** The pages of one thing, as links; they scroll where the window is narrow. */
 export function PageTabs({ label, tabs }: PageTabsProps) {
   const pathname = usePathname();
-  return (
-    <nav aria-label={label} className="mb-6 overflow-x-auto overflow-y-hidden border-b border-border">
-      <ul className="flex gap-1">
-        {tabs.map(({ href, label: name, deep }) => {
-          const current = pathname === href || (deep === true && pathname.startsWith(`${href}/`));
-          return (
-            <li key={href}>
-              <Link
-                href={href}
-                aria-current={current ? "page" : undefined}
-                className={classNames(
-                  "flex h-10 items-center border-b-2 border-transparent px-3 font-medium whitespace-nowrap text-muted transition-colors duration-100 hover:text-foreground focus-visible:-outline-offset-2",
-                  current && "border-accent text-foreground",
-                )}
-              >
-                {name}
-              </Link>
-            </li>
-          );
-        })}
-      </ul>
-    </nav>
-  );
+  const links = tabs.map(({ href, label: name, deep }) => ({
+    href,
+    label: name,
+    current: pathname === href || (deep === true && pathname.startsWith(`${href}/`)),
+  }));
+  return <PageLinks label={label} look="tabs" links={links} />;
 }

@@ -2,7 +2,7 @@
 
 import type { Route } from "next";
 import { usePathname } from "next/navigation";
-import { PillLinks } from "@/components/frame/pill-links";
+import { PageLinks } from "@/components/frame/page-links";
 
 const PAGES = [
   { path: "", label: "Create the role" },
@@ -15,5 +15,5 @@ export function SetUpNavigation({ destinationId }: { destinationId: string }) {
     const href = `/destinations/${destinationId}/set-up${path}` as Route;
     return { href, label, current: pathname === href };
   });
-  return <PillLinks label="Set-up" links={links} />;
+  return <PageLinks look="pills" label="Set-up" links={links} />;
 }

@@ -122,6 +122,8 @@ describe("Segment's own SDK", () => {
     await expect(unwrap(destinations.listDestinations({ count: 0 }))).rejects.toMatchObject({ field: "pagination.count", status: 422 });
     await expect(unwrap(testing.echo("oh", undefined, undefined, undefined, true))).rejects.toMatchObject({ type: "server", status: 500 });
     await expect(unwrap(sdk(`${url}/nothing`, token).workspaces.getWorkspace())).rejects.toMatchObject({ status: 404 });
+    const large = destinations.createDestination({ sourceId, metadataId, settings: { bucket: "x".repeat(600_000) } });
+    await expect(unwrap(large)).rejects.toMatchObject({ type: "payload-too-large", status: 413 });
     for (let call = 0; call < 60; call += 1) await unwrap(iamUsers.listUsers({ count: 1 }));
     const data = { remainingPoints: 0, consumedPoints: 61 };
     await expect(unwrap(iamUsers.listUsers({ count: 1 }))).rejects.toMatchObject({ type: "RequestError", status: 429, data });

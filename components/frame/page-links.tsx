@@ -1,0 +1,52 @@
+import type { Route } from "next";
+import Link from "next/link";
+import { classNames } from "@/components/class-names";
+
+/** Tabs are the pages of one thing; pills choose below them, or what a page shows. */
+const LOOKS = {
+  tabs: {
+    nav: "mb-6 overflow-x-auto overflow-y-hidden border-b border-border",
+    list: "flex gap-1",
+    link: "h-10 border-b-2 border-transparent whitespace-nowrap hover:text-foreground focus-visible:-outline-offset-2",
+    current: "border-accent text-foreground",
+  },
+  pills: {
+    nav: undefined,
+    list: "flex flex-wrap gap-1",
+    link: "h-8 rounded-md hover:bg-hover hover:text-foreground",
+    current: "bg-accent-soft text-accent-text hover:bg-accent-soft hover:text-accent-text",
+  },
+};
+
+type PageLinksProps = {
+  /** Of what they are the choice. */
+  label: string;
+  look: keyof typeof LOOKS;
+  links: readonly { href: Route; label: string; current: boolean }[];
+};
+
+/** A row of pages of which one is open. */
+export function PageLinks({ label, look, links }: PageLinksProps) {
+  const classes = LOOKS[look];
+  return (
+    <nav aria-label={label} className={classes.nav}>
+      <ul className={classes.list}>
+        {links.map(({ href, label: name, current }) => (
+          <li key={href}>
+            <Link
+              href={href}
+              aria-current={current ? "page" : undefined}
+              className={classNames(
+                "flex items-center px-3 font-medium text-muted transition-colors duration-100",
+                classes.link,
+                current && classes.current,
+              )}
+            >
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
