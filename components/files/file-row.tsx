@@ -5,7 +5,7 @@ import type { FileView } from "@/components/files/file-view";
 import { againWords } from "@/components/files/sending-again";
 import { byteSize, count } from "@/components/number-words";
 import { Time } from "@/components/time/time";
-import { utcDay } from "@/components/time/time-words";
+import { exactTime, utcDay } from "@/components/time/time-words";
 import { CopyButton } from "@/components/ui/copy-button";
 import { TableCell, TableRow } from "@/components/ui/table";
 
@@ -75,8 +75,8 @@ function State({ file }: { file: FileView }) {
         {word}
       </span>
       {again !== null && redeliveryAskedAt !== null && (
-        <span className="text-xs whitespace-nowrap text-muted">
-          {again}, <Time at={redeliveryAskedAt} />
+        <span className="text-xs text-muted" title={`Asked for at ${exactTime(redeliveryAskedAt)}`}>
+          {again}
         </span>
       )}
       {state === "pending" && nextAttemptAt !== null && (
