@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { randomBytes, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -63,6 +64,22 @@ test("a sealed batch is one gzip stream of all its records, with its figures", a
   execFileSync("gzip", ["-t", batch.path]);
 });
 
+test("a small batch compresses as one stream too: what a commit says again is found in the one before", async () => {
+  const sizes = [];
+  for (const small of [false, true]) {
+    const batch = await openBatch(directory, { ...IDENTITY, id: randomUUID() }, { level: 6, small });
+    const records = Array.from({ length: 40 }, (_, index) =>
+      Buffer.concat([randomBytes(2_000).toString("hex"), `-${index}\n`].map((text) => Buffer.from(text))),
+    );
+    for (const record of [...records, ...records.slice(-8)]) await batch.append(record, 1);
+    sizes.push((await batch.seal(0)).byteCount);
+    expect(gunzipSync(await readFile(batch.path))).toEqual(Buffer.concat([...records, ...records.slice(-8)]));
+    execFileSync("gzip", ["-t", batch.path]);
+  }
+  const [large = 0, smaller = 0] = sizes;
+  expect(Math.abs(smaller / large - 1)).toBeLessThan(0.02);
+});
+
 test("what reads a batch back finds the figures that it was sealed with", async () => {
   const batch = await openBatch(directory, IDENTITY, { level: 6 });
   await batch.append(line(1), 1);
@@ -76,26 +93,29 @@ test("what reads a batch back finds the figures that it was sealed with", async 
   });
 });
 
-test("a batch cut at any byte mends to whole commits: none that was durable before the cut is missing", async () => {
-  const batch = await openBatch(directory, IDENTITY, { level: 6 });
-  const durableSizes: number[] = [];
-  for (let commit = 1; commit <= 12; commit += 1) {
-    await batch.append(line(commit), 1);
-    durableSizes.push(batch.byteCount);
-  }
-  const bytes = await readFile(batch.path);
-  await batch.seal(0);
-  const path = join(directory, "torn.gz");
+test.each([false, true])(
+  "a batch (small: %s) cut at any byte mends to whole commits: none that was durable before the cut is missing",
+  async (small) => {
+    const batch = await openBatch(directory, IDENTITY, { level: 6, small });
+    const durableSizes: number[] = [];
+    for (let commit = 1; commit <= 12; commit += 1) {
+      await batch.append(line(commit), 1);
+      durableSizes.push(batch.byteCount);
+    }
+    const bytes = await readFile(batch.path);
+    await batch.seal(0);
+    const path = join(directory, "torn.gz");
 
-  for (let cut = durableSizes[0] as number; cut <= bytes.length; cut += 1) {
-    await writeFile(path, bytes.subarray(0, cut));
-    const mended = await mendBatch(path, 5);
-    const wholeCommits = durableSizes.filter((size) => size <= cut).length;
-    const expected = Array.from({ length: wholeCommits }, (_, index) => line(index + 1)).join("");
-    expect(mended).toMatchObject({ kind: "sealed", batch: { ...IDENTITY, eventCount: wholeCommits, sealedAt: 5 } });
-    expect(gunzipSync(await readFile(path)).toString()).toBe(expected);
-  }
-});
+    for (let cut = durableSizes[0] as number; cut <= bytes.length; cut += 1) {
+      await writeFile(path, bytes.subarray(0, cut));
+      const mended = await mendBatch(path, 5);
+      const wholeCommits = durableSizes.filter((size) => size <= cut).length;
+      const expected = Array.from({ length: wholeCommits }, (_, index) => line(index + 1)).join("");
+      expect(mended).toMatchObject({ kind: "sealed", batch: { ...IDENTITY, eventCount: wholeCommits, sealedAt: 5 } });
+      expect(gunzipSync(await readFile(path)).toString()).toBe(expected);
+    }
+  },
+);
 
 test("garbage behind the last commit is cut away, even where it looks like a sync marker", async () => {
   const batch = await openBatch(directory, IDENTITY, { level: 6 });

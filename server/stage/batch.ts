@@ -1,7 +1,9 @@
+import { constants as fsConstants, write } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
-import { constants, crc32, createDeflateRaw, type DeflateRaw } from "node:zlib";
+import { crc32 } from "node:zlib";
 import { type BatchIdentity, writeBatchHeader } from "./batch-header.ts";
+import { deflateAfresh, keepDeflating } from "./deflate.ts";
 import { FINAL_BLOCK, SYNC_MARKER, writeGzipTrailer } from "./gzip-format.ts";
 import type { SealedBatch } from "./store.ts";
 import { syncDirectory } from "./sync-directory.ts";
@@ -22,32 +24,30 @@ export type OpenBatch = {
   seal(sealedAt: number): Promise<SealedBatch>;
 };
 
-/** What a batch's deflate stream may use: 280 KB of state and a chunk of output, or a fifth of it where many are open. */
+/** `small` where many batches are open: it takes 32 KB instead of some 400, and more CPU a commit. */
 export type Compression = { level: number; small?: boolean };
 
-const LARGE = { windowBits: 15, memLevel: 8, chunkSize: 128 * 1024 };
-const SMALL = { windowBits: 13, memLevel: 6, chunkSize: 8 * 1024 };
+/** On Linux, a write is durable when it ends: one trip to the thread pool instead of two. Elsewhere O_DSYNC promises less, or is missing. */
+const WRITES_ARE_SYNCED = process.platform === "linux";
+const { O_WRONLY, O_CREAT, O_EXCL, O_DSYNC } = fsConstants;
+const FLAGS = O_WRONLY | O_CREAT | O_EXCL | (WRITES_ARE_SYNCED ? O_DSYNC : 0);
 
-/** Makes `{directory}/{batch id}.gz`, which starts with the batch's identity. */
+/** Makes `{directory}/{batch id}.gz`, which starts with the batch's identity; that is written with the first records. */
 export async function openBatch(directory: string, identity: BatchIdentity, { level, small = false }: Compression): Promise<OpenBatch> {
   const path = join(directory, `${identity.id}.gz`);
-  const file = await open(path, "wx");
-  const deflate = createDeflateRaw({ level, flush: constants.Z_SYNC_FLUSH, ...(small ? SMALL : LARGE) });
-  const takeOutput = collectOutput(deflate);
+  const file = await open(path, FLAGS);
+  const deflate = small ? deflateAfresh(level) : keepDeflating(level);
 
   /** Everything up to here would survive a power cut. */
   const durable = { eventCount: 0, rawByteCount: 0, rawCrc32: 0, byteCount: 0, crc32: 0 };
 
-  const header = writeBatchHeader(identity);
   try {
-    await writeAt(file, [header], 0);
     await syncDirectory(directory);
   } catch (error) {
     await file.close();
     throw error;
   }
-  durable.byteCount = header.length;
-  durable.crc32 = crc32(header);
+  const headerIfNew = () => (durable.byteCount === 0 ? [writeBatchHeader(identity)] : []);
 
   return {
     identity,
@@ -63,11 +63,9 @@ export async function openBatch(directory: string, identity: BatchIdentity, { le
     },
 
     async append(records, eventCount) {
-      await compress(deflate, records);
-      const output = takeOutput();
+      const output = [...headerIfNew(), ...(await deflate.compress(records))];
       if (!endsAtByteBoundary(output)) throw new Error("The deflate stream did not end its output with a sync flush.");
-      await writeAt(file, output, durable.byteCount);
-      await file.datasync();
+      await makeDurable(file, output, durable.byteCount);
 
       durable.rawCrc32 = crc32(records, durable.rawCrc32);
       durable.rawByteCount += records.length;
@@ -79,13 +77,16 @@ export async function openBatch(directory: string, identity: BatchIdentity, { le
     },
 
     async seal(sealedAt) {
-      deflate.destroy();
-      const end = Buffer.concat([FINAL_BLOCK, writeGzipTrailer({ crc32: durable.rawCrc32, rawByteCount: durable.rawByteCount })]);
+      deflate.close();
+      const end = Buffer.concat([
+        ...headerIfNew(),
+        FINAL_BLOCK,
+        writeGzipTrailer({ crc32: durable.rawCrc32, rawByteCount: durable.rawByteCount }),
+      ]);
       try {
         // A failed append may have left bytes behind the last durable block, which always ends at a byte boundary.
         await file.truncate(durable.byteCount);
-        await writeAt(file, [end], durable.byteCount);
-        await file.datasync();
+        await makeDurable(file, [end], durable.byteCount);
       } finally {
         await file.close();
       }
@@ -101,39 +102,22 @@ export async function openBatch(directory: string, identity: BatchIdentity, { le
   };
 }
 
-function collectOutput(deflate: DeflateRaw): () => Buffer[] {
-  let chunks: Buffer[] = [];
-  deflate.on("data", (chunk: Buffer) => chunks.push(chunk));
-  return () => {
-    const taken = chunks;
-    chunks = [];
-    return taken;
-  };
-}
-
-/** One trip to the thread pool: compresses `raw`, and pushes all of it out to a byte boundary without forgetting the dictionary. */
-function compress(deflate: DeflateRaw, raw: Buffer): Promise<void> {
-  return new Promise((resolve, reject) => {
-    deflate.once("error", reject);
-    deflate.write(raw, () => {
-      deflate.off("error", reject);
-      resolve();
-    });
-  });
-}
-
 /** Every sync flush ends with an empty stored block: 00 00 ff ff. */
 function endsAtByteBoundary(output: Buffer[]): boolean {
   const last = output.at(-1);
   return last !== undefined && last.length >= SYNC_MARKER.length && last.subarray(-SYNC_MARKER.length).equals(SYNC_MARKER);
 }
 
-/** Writes all of `chunks` from `position` on; a short write is continued. */
-async function writeAt(file: FileHandle, chunks: Buffer[], position: number): Promise<void> {
+/** Writes all of `chunks` from `position` on, and resolves when a power cut would not take them; a short write is continued. */
+async function makeDurable(file: FileHandle, chunks: Buffer[], position: number): Promise<void> {
   const bytes = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
   let written = 0;
-  while (written < bytes.length) {
-    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written);
-    written += bytesWritten;
-  }
+  while (written < bytes.length) written += await writeOnce(file.fd, bytes.subarray(written), position + written);
+  if (!WRITES_ARE_SYNCED) await file.datasync();
+}
+
+function writeOnce(fd: number, bytes: Buffer, position: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    write(fd, bytes, 0, bytes.length, position, (error, byteCount) => (error === null ? resolve(byteCount) : reject(error)));
+  });
 }

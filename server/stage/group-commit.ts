@@ -1,3 +1,4 @@
+import { promisify } from "node:util";
 import type { OpenBatch } from "./batch.ts";
 import type { BatchIdentity } from "./batch-header.ts";
 import { createBufferPool } from "./buffer-pool.ts";
@@ -115,15 +116,22 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
 
   async function work(lane: Lane): Promise<void> {
     while (lane.waiting.length > 0 || lane.sealAsked) {
-      // Who waits for a turn lets the calls that arrive meanwhile line up; at least those of this turn of the event loop.
-      const endTurn = await turn();
       if (lane.sealAsked) {
         lane.sealAsked = false;
         await seal(lane);
       }
-      if (lane.waiting.length > 0) await commitTogether(lane, takeFirst(lane));
-      endTurn();
+      if (lane.waiting.length > 0) await commitInTurn(lane);
     }
+  }
+
+  /** The calls that arrive before its turn line up: at least those that this round of the event loop reads. */
+  async function commitInTurn(lane: Lane): Promise<void> {
+    await roundOfTheEventLoop();
+    // Opening takes no turn: many that open at once share a folder's sync. Where it fails it is tried again below, and the calls hear of it.
+    if (lane.batch === null) await batchWithRoom(lane, 0).catch(() => {});
+    const endTurn = await turn();
+    await commitTogether(lane, takeFirst(lane));
+    endTurn();
   }
 
   async function commitTogether(lane: Lane, calls: Gathering): Promise<void> {
@@ -224,6 +232,8 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     openCount: () => openCount,
   };
 }
+
+const roundOfTheEventLoop = promisify(setImmediate);
 
 function lastWithRoom(lane: Lane, byteCount: number): Gathering | null {
   const last = lane.waiting.at(-1);
