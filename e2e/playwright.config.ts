@@ -36,6 +36,7 @@ export default defineConfig({
   webServer: {
     command: "node serve-sluice.ts",
     wait: { stdout: SLUICE_IS_UP },
+    timeout: 300_000,
     // As Ctrl-C does in a terminal: every process hears it, and the supervisor ends them in order.
     gracefulShutdown: { signal: "SIGINT", timeout: 15_000 },
   },
