@@ -61,7 +61,7 @@ type SideProps = {
 
 function Side({ title, note, href, bucket, status }: SideProps) {
   return (
-    <div className="grid min-w-0 content-start gap-1.5 px-4 py-3.5">
+    <div className="grid min-w-0 content-start gap-1.5 px-4 py-3.5 max-md:not-first:border-t max-md:not-first:border-border">
       <div className="flex items-start gap-2">
         <div className="min-w-0 flex-1">
           {href === null ? (
