@@ -6,8 +6,10 @@ import type { ActivityChange } from "@/server/domain/activity.ts";
 const FIELDS: Readonly<Record<string, string>> = {
   awsRegion: "AWS Region",
   bucket: "Bucket Name",
+  files: "Files",
   iamRoleArn: "IAM Role ARN",
   name: "Name",
+  receivedDay: "Received day",
   roles: "Roles",
   sharedWith: "Shared with",
   state: "State",

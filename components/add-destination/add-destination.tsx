@@ -20,6 +20,7 @@ type AddedDestination = {
   name: string;
   sourceId: string;
   settings: Settings;
+  enabled: boolean;
   neighbours: readonly Neighbour[];
   canEdit: boolean;
   canValidate: boolean;

@@ -51,5 +51,5 @@ export function CollisionWarning({ bucket, other, onUse }: CollisionWarningProps
 }
 
 function Code({ children }: { children: React.ReactNode }) {
-  return <code className="font-mono text-xs break-all text-foreground">{children}</code>;
+  return <code className="font-mono text-xs wrap-anywhere text-foreground">{children}</code>;
 }

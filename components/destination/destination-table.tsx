@@ -30,10 +30,10 @@ export function DestinationTable({ destinations, label, withSource = true }: Des
       <tbody>
         {destinations.map(({ id, metadataId, name, source, settings, status, sentence }) => (
           <TableRow key={id}>
-            <TableCell className="font-medium">
+            <TableCell className="font-medium md:min-w-52">
               <Link href={`/destinations/${id}/delivery`} className="flex min-h-8 items-center gap-2 hover:text-accent-text">
                 {name}
-                {isLegacy({ metadataId }) && <Badge>Legacy</Badge>}
+                {isLegacy({ metadataId }) && <Badge className="shrink-0">Legacy</Badge>}
               </Link>
             </TableCell>
             {withSource && (

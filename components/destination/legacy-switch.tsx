@@ -80,8 +80,9 @@ function Successor({ destination: { neighbours, source } }: { destination: Desti
   if (next !== undefined) {
     return (
       <Notice tone="success" title={`${next.name} takes over`}>
-        It is enabled on {source.name} and writes to <code className="font-mono text-xs break-all">s3://{next.bucket}/segment-logs/</code>.
-        See that its files arrive before you go on.
+        It is enabled on {source.name} and writes to{" "}
+        <code className="font-mono text-xs wrap-anywhere">s3://{next.bucket}/segment-logs/</code>. See that its files arrive before you go
+        on.
       </Notice>
     );
   }

@@ -37,6 +37,7 @@ type SettingsFormProps = {
     id: string;
     settings: Settings;
     sourceId: string;
+    enabled: boolean;
     neighbours: readonly Neighbour[];
     canEdit: boolean;
     canValidate: boolean;
@@ -91,7 +92,7 @@ export function SettingsForm({ destination, platform, supportContact, lastValida
         {restored && isDirty && <RestoredNotice onDiscard={() => settle(destination.settings)} />}
         <SettingsFields
           sourceId={destination.sourceId}
-          neighbours={sameLocation(bucket, seen.bucket) ? [] : destination.neighbours}
+          neighbours={destination.enabled && sameLocation(bucket, seen.bucket) ? [] : destination.neighbours}
           readOnly={!canEdit}
         />
         <ExternalId workspaceId={platform.workspaceId} />

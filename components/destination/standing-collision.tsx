@@ -16,7 +16,7 @@ export function StandingCollision({ bucket, other }: { bucket: string; other: Ne
         </>
       }
     >
-      Both put the same files under the same keys in <code className="font-mono text-xs break-all">s3://{bucket}/segment-logs/</code>.
+      Both put the same files under the same keys in <code className="font-mono text-xs wrap-anywhere">s3://{bucket}/segment-logs/</code>.
       Nothing is overwritten, and the bucket holds one copy of each file. Give one another prefix, or disable one.
     </Notice>
   );

@@ -1,6 +1,8 @@
-import { CircleAlert, CircleCheck, CircleDashed } from "lucide-react";
+import { CircleAlert, CircleCheck, CircleDashed, RotateCw } from "lucide-react";
+import type { ReactNode } from "react";
 import { classNames } from "@/components/class-names";
 import type { FileView } from "@/components/files/file-view";
+import { againWords } from "@/components/files/sending-again";
 import { byteSize, count } from "@/components/number-words";
 import { Time } from "@/components/time/time";
 import { utcDay } from "@/components/time/time-words";
@@ -13,11 +15,14 @@ const STATES = {
   failed: { Icon: CircleAlert, word: "Failed", colour: "text-danger" },
 };
 
+const SENDING_AGAIN = { Icon: RotateCw, word: "Sending again", colour: "text-accent-text" };
+
 /** On narrow screens the two columns that matter stay: the key, with its state below it, and the events. */
-export function FileRow({ file }: { file: FileView }) {
-  const { key, receivedDay, eventCount, byteCount, sealedAt, deliveredAt, faultMessage } = file;
+export function FileRow({ file, choose = null, menu = null }: { file: FileView; choose?: ReactNode; menu?: ReactNode }) {
+  const { key, receivedDay, eventCount, byteCount, sealedAt, deliveredAt, state, faultMessage } = file;
   return (
     <TableRow>
+      {choose !== null && <TableCell className="pr-0 max-sm:hidden">{choose}</TableCell>}
       <TableCell className="whitespace-nowrap tabular-nums max-sm:hidden">{utcDay(receivedDay)}</TableCell>
       <TableCell className="max-sm:pr-0">
         <div className="flex min-w-0 items-center gap-1">
@@ -27,7 +32,7 @@ export function FileRow({ file }: { file: FileView }) {
         <div className="sm:hidden">
           <State file={file} />
         </div>
-        {faultMessage !== null && deliveredAt === null && (
+        {faultMessage !== null && state !== "delivered" && (
           <p className="text-xs text-muted" title={faultMessage}>
             {faultMessage}
           </p>
@@ -43,6 +48,7 @@ export function FileRow({ file }: { file: FileView }) {
       <TableCell className="max-sm:hidden">
         <State file={file} />
       </TableCell>
+      {menu !== null && <TableCell className="px-1">{menu}</TableCell>}
     </TableRow>
   );
 }
@@ -58,14 +64,21 @@ function FileKey({ objectKey }: { objectKey: string }) {
   );
 }
 
-function State({ file: { state, nextAttemptAt } }: { file: FileView }) {
-  const { Icon, word, colour } = STATES[state];
+function State({ file }: { file: FileView }) {
+  const { state, nextAttemptAt, redeliveryAskedAt } = file;
+  const again = againWords(file);
+  const { Icon, word, colour } = state === "pending" && redeliveryAskedAt !== null ? SENDING_AGAIN : STATES[state];
   return (
     <span className={classNames("grid gap-0.5 text-sm", colour)}>
       <span className="flex items-center gap-1.5">
         <Icon aria-hidden className="size-3.5 shrink-0" />
         {word}
       </span>
+      {again !== null && redeliveryAskedAt !== null && (
+        <span className="text-xs whitespace-nowrap text-muted">
+          {again}, <Time at={redeliveryAskedAt} />
+        </span>
+      )}
       {state === "pending" && nextAttemptAt !== null && (
         <span className="text-xs whitespace-nowrap">
           Next try <Time at={nextAttemptAt} />

@@ -8,6 +8,12 @@ export type FileView = {
   byteCount: number;
   sealedAt: number;
   deliveredAt: number | null;
+  /** When somebody last asked for it to be sent again. */
+  redeliveryAskedAt: number | null;
+  /** Until when its batch is staged at least. */
+  stagedUntil: number;
+  /** When its batch left the staging store; null while it is staged. */
+  batchRemovedAt: number | null;
   state: "pending" | "delivered" | "failed";
   faultMessage: string | null;
   nextAttemptAt: number | null;

@@ -6,16 +6,27 @@ import type { ReactNode } from "react";
 import { FileRow } from "@/components/files/file-row";
 import type { FilePageView } from "@/components/files/file-view";
 import { FilesHead } from "@/components/files/files-head";
+import type { SendAgain } from "@/components/files/use-send-again";
+import { useSending } from "@/components/files/use-sending";
 import { POLL_MS, pollJson } from "@/components/poll";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { Table } from "@/components/ui/table";
 
-type FilesTableProps = { destinationId: string; first: FilePageView; emptySentence: string; emptyAction: ReactNode };
+type FilesTableProps = {
+  destinationId: string;
+  first: FilePageView;
+  emptySentence: string;
+  emptyAction: ReactNode;
+  /** Null for those who may not. */
+  sendAgain: SendAgain | null;
+  /** Whether the destination is disabled: it sends nothing again. */
+  disabled: boolean;
+};
 
 /** Newest first. It fills by itself; what is being read stays where it is, because new rows grow above it. */
-export function FilesTable({ destinationId, first, emptySentence, emptyAction }: FilesTableProps) {
+export function FilesTable({ destinationId, first, emptySentence, emptyAction, sendAgain, disabled }: FilesTableProps) {
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ["files", destinationId],
     queryFn: ({ pageParam }) =>
@@ -26,6 +37,7 @@ export function FilesTable({ destinationId, first, emptySentence, emptyAction }:
     refetchInterval: POLL_MS,
   });
   const files = [...new Map(data.pages.flatMap((page) => page.files).map((file) => [file.id, file])).values()];
+  const sending = useSending(destinationId, sendAgain, files, disabled);
 
   if (files.length === 0) {
     return (
@@ -40,13 +52,14 @@ export function FilesTable({ destinationId, first, emptySentence, emptyAction }:
         <Notice tone="warning">Sluice does not answer right now. The list is as it was, and is asked for again every few seconds.</Notice>
       )}
       <Table label="Files" className="table-fixed sm:min-w-[52rem]">
-        <FilesHead />
+        <FilesHead choose={sending?.chooseAll ?? null} withMenu={sending !== null} />
         <tbody>
           {files.map((file) => (
-            <FileRow key={file.id} file={file} />
+            <FileRow key={file.id} file={file} choose={sending?.choose(file) ?? null} menu={sending?.menu(file) ?? null} />
           ))}
         </tbody>
       </Table>
+      {sending?.foot}
       {hasNextPage && (
         <Button onClick={() => fetchNextPage()} aria-disabled={isFetchingNextPage || undefined} className="justify-self-center">
           {isFetchingNextPage ? "Loading older files…" : "Load older files"}

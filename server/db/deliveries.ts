@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
+import type { FileState } from "./schema.ts";
 
 type Either = Database | DatabaseTransaction;
 export type RecordedFault = { kind: AwsFaultKind; message: string };
@@ -20,6 +21,7 @@ export type PendingFile = FilePlace & {
   eventCount: number;
   crc32: number;
   sealedAt: Date;
+  redeliveryAskedAt: Date | null;
   attemptCount: number;
   pausedAt: Date | null;
   metadataId: string;
@@ -51,6 +53,7 @@ export async function selectPendingFile(db: Either, fileId: string): Promise<Pen
       "file.key",
       "file.iamRoleArn",
       "file.attemptCount",
+      "file.redeliveryAskedAt",
       "destination.pausedAt",
       "destination.metadataId",
       "destination.awsRegion as settingsRegion",
@@ -62,11 +65,15 @@ export async function selectPendingFile(db: Either, fileId: string): Promise<Pen
     .executeTakeFirst();
 }
 
-/** What arrived has arrived, also where it was given up while its last upload was under way. */
-export async function markFileDelivered(db: Either, fileId: string, now: Date): Promise<void> {
+/**
+ * What arrived has arrived, also where it was given up while its last upload was under way. One that was sent again and found in its
+ * place arrived when it did before.
+ */
+export async function markFileDelivered(db: Either, fileId: string, now: Date, { wasThere }: { wasThere: boolean }): Promise<void> {
   await db
     .updateTable("file")
-    .set({ state: "delivered", deliveredAt: now, nextAttemptAt: null, faultKind: null, faultMessage: null })
+    .set({ state: "delivered", deliveredAt: wasThere ? sql<Date>`coalesce(delivered_at, ${now}::timestamptz)` : now })
+    .set({ nextAttemptAt: null, faultKind: null, faultMessage: null })
     .where("id", "=", fileId)
     .where("state", "in", ["pending", "failed"])
     .execute();
@@ -161,7 +168,7 @@ export async function selectOverdueFiles(db: Database, before: Date, limit: numb
     .select(["file.id as fileId", "file.destinationId"])
     .where("file.state", "=", "pending")
     .where("destination.pausedAt", "is", null)
-    .where(sql<boolean>`coalesce(file.next_attempt_at, file.created_at) < ${before}`)
+    .where(sql<boolean>`coalesce(file.next_attempt_at, file.redelivery_asked_at, file.created_at) < ${before}`)
     .where(
       sql<boolean>`not exists (
         select from graphile_worker.jobs as job
@@ -173,8 +180,52 @@ export async function selectOverdueFiles(db: Database, before: Date, limit: numb
     .execute();
 }
 
-/** A destination's pending files with where they are bound for, and its settings of today; locked until the transaction ends. */
-export async function selectPendingPlaces(db: DatabaseTransaction, destinationId: string) {
+/** A file with where it is bound for, and its destination's settings of today. */
+export type PlacedFile = FilePlace & Pick<PendingFile, "id" | "batchId" | "attemptCount" | "sourceId" | "receivedDay" | Settings>;
+type Settings = "metadataId" | "settingsRegion" | "settingsBucket" | "settingsRole";
+
+/** A destination's pending files; locked until the transaction ends. */
+export async function selectPendingPlaces(db: DatabaseTransaction, destinationId: string): Promise<PlacedFile[]> {
+  return placedFiles(db, destinationId).where("file.state", "=", "pending").forUpdate("file").execute();
+}
+
+export type SentFile = PlacedFile & { state: FileState; deliveredAt: Date | null; batchRemovedAt: Date | null };
+
+/**
+ * Files of the destination, by their own ids or those of their batches, or of one received day; at most `limit`. They are locked until
+ * the transaction ends, and their batches stay staged as long.
+ */
+export async function lockFilesToSend(
+  db: DatabaseTransaction,
+  destinationId: string,
+  which: { fileIds: readonly string[] } | { receivedDay: number },
+  limit: number,
+): Promise<SentFile[]> {
+  return placedFiles(db, destinationId)
+    .select(["file.state", "file.deliveredAt", "batch.removedAt as batchRemovedAt"])
+    .where((eb) => {
+      if ("receivedDay" in which) return eb("batch.receivedDay", "=", which.receivedDay);
+      const ids = sql<string>`any(${[...which.fileIds]}::uuid[])`;
+      return eb.or([eb("file.id", "=", ids), eb("file.batchId", "=", ids)]);
+    })
+    .orderBy("file.id")
+    .limit(limit)
+    .forUpdate("file")
+    .forShare("batch")
+    .execute();
+}
+
+/** Makes files wait again. One that arrived before keeps its place for good, which is what its attempt count says (docs/decisions/008). */
+export async function waitAgain(db: DatabaseTransaction, fileIds: readonly string[], now: Date): Promise<void> {
+  await db
+    .updateTable("file")
+    .set({ state: "pending", nextAttemptAt: null, faultKind: null, faultMessage: null, redeliveryAskedAt: now })
+    .set({ attemptCount: sql`case when delivered_at is null then attempt_count else greatest(attempt_count, 1) end` })
+    .where((eb) => eb("id", "=", eb.fn.any(eb.val([...fileIds]))))
+    .execute();
+}
+
+function placedFiles(db: DatabaseTransaction, destinationId: string) {
   return db
     .selectFrom("file")
     .innerJoin("batch", "batch.id", "file.batchId")
@@ -183,10 +234,7 @@ export async function selectPendingPlaces(db: DatabaseTransaction, destinationId
     .select(["file.awsRegion", "file.bucket", "file.key", "file.iamRoleArn"])
     .select("destination.metadataId")
     .select(["destination.awsRegion as settingsRegion", "destination.bucket as settingsBucket", "destination.iamRoleArn as settingsRole"])
-    .where("file.destinationId", "=", destinationId)
-    .where("file.state", "=", "pending")
-    .forUpdate("file")
-    .execute();
+    .where("file.destinationId", "=", destinationId);
 }
 
 export async function updateFilePlace(db: DatabaseTransaction, fileId: string, place: FilePlace): Promise<void> {

@@ -92,7 +92,7 @@ export async function selectDestinations(db: Database, workspaceId: string, dest
             file.fn.countAll<number>().as("fileCount"),
             file.fn.coalesce(file.fn.sum<number>("batch.eventCount"), sql<number>`0`).as("eventCount"),
             file.fn.min("batch.openedAt").as("oldestEventAt"),
-            file.fn.min("file.createdAt").as("oldestFileAt"),
+            file.fn.min(file.fn.coalesce("file.redeliveryAskedAt", "file.createdAt")).as("oldestFileAt"),
           ])
           .as("waiting"),
       (join) => join.onTrue(),
@@ -152,7 +152,14 @@ export async function selectDestinations(db: Database, workspaceId: string, dest
 export type DestinationChange = { name: string } | Settings;
 
 /** What a change of a destination starts from. */
-export type LockedDestination = { sourceId: string; metadataId: string; name: string; enabled: boolean; settings: Settings };
+export type LockedDestination = {
+  sourceId: string;
+  metadataId: string;
+  name: string;
+  enabled: boolean;
+  settings: Settings;
+  pausedAt: Date | null;
+};
 
 /** Holds the destination against other changes until the transaction ends. Undefined where the workspace has no such destination. */
 export async function lockDestination(
@@ -162,7 +169,7 @@ export async function lockDestination(
 ): Promise<LockedDestination | undefined> {
   const row = await db
     .selectFrom("destination")
-    .select(["sourceId", "metadataId", "name", "enabled", "awsRegion", "bucket", "iamRoleArn"])
+    .select(["sourceId", "metadataId", "name", "enabled", "awsRegion", "bucket", "iamRoleArn", "pausedAt"])
     .where("id", "=", destinationId)
     .where("workspaceId", "=", workspaceId)
     .forNoKeyUpdate()

@@ -12,6 +12,9 @@ export type FileRow = {
   byteCount: number;
   sealedAt: Date;
   deliveredAt: Date | null;
+  redeliveryAskedAt: Date | null;
+  /** Since when its batch is no longer staged. */
+  batchRemovedAt: Date | null;
   state: FileState;
   attemptCount: number;
   faultKind: AwsFaultKind | null;
@@ -28,6 +31,8 @@ const COLUMNS = [
   "batch.byteCount",
   "batch.sealedAt",
   "file.deliveredAt",
+  "file.redeliveryAskedAt",
+  "batch.removedAt as batchRemovedAt",
   "file.state",
   "file.attemptCount",
   "file.faultKind",

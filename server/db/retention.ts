@@ -1,8 +1,9 @@
-import { sql } from "kysely";
+import { type ExpressionBuilder, sql } from "kysely";
 import type { StagedBatch } from "../stage/store.ts";
-import type { Database } from "./database.ts";
+import type { Database, DatabaseTransaction } from "./database.ts";
+import type { Schema } from "./schema.ts";
 
-/** Makes the oldest files that have waited since before `before` failed, each with the fault that it met last. Answers how many. */
+/** Makes the oldest files that have waited, for the first time or again, since before `before` failed, each with the fault that it met last. Answers how many. */
 export async function failFilesBefore(db: Database, before: Date, reason: string, limit: number): Promise<number> {
   const result = await db
     .updateTable("file")
@@ -20,6 +21,7 @@ export async function failFilesBefore(db: Database, before: Date, reason: string
         .select("old.id")
         .where("old.state", "=", "pending")
         .where("old.createdAt", "<", before)
+        .where((old) => old.or([old("old.redeliveryAskedAt", "is", null), old("old.redeliveryAskedAt", "<", before)]))
         .orderBy("old.createdAt")
         .limit(limit)
         .forUpdate()
@@ -29,24 +31,38 @@ export async function failFilesBefore(db: Database, before: Date, reason: string
   return Number(result.numUpdatedRows);
 }
 
-/** Batches that are staged still, were sealed before `before` and have no file that waits; oldest first. */
-export async function selectBatchesToRemove(db: Database, before: Date, limit: number): Promise<StagedBatch[]> {
-  return db
+/**
+ * Batches that are staged still, were sealed before `before` and have no file that waits; oldest first. Nobody can send a file of them
+ * again until the transaction ends: one who just has is seen by the second statement, and keeps the batch.
+ */
+export async function lockBatchesToRemove(db: DatabaseTransaction, before: Date, limit: number): Promise<StagedBatch[]> {
+  const locked = await db
     .selectFrom("batch")
-    .select(["id", "sourceId", "receivedDay"])
+    .select("id")
     .where("removedAt", "is", null)
     .where("sealedAt", "<", before)
-    .where((eb) =>
-      eb.not(
-        eb.exists(eb.selectFrom("file").select("file.id").whereRef("file.batchId", "=", "batch.id").where("file.state", "=", "pending")),
-      ),
-    )
+    .where(waitsForNothing)
     .orderBy("sealedAt")
     .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+  const ids = locked.map(({ id }) => id);
+  return await db
+    .selectFrom("batch")
+    .select(["id", "sourceId", "receivedDay"])
+    .where((eb) => eb("id", "=", eb.fn.any(eb.val(ids))))
+    .where(waitsForNothing)
     .execute();
 }
 
-export async function markBatchesRemoved(db: Database, batchIds: readonly string[], now: Date): Promise<void> {
+function waitsForNothing(eb: ExpressionBuilder<Schema, "batch">) {
+  return eb.not(
+    eb.exists(eb.selectFrom("file").select("file.id").whereRef("file.batchId", "=", "batch.id").where("file.state", "=", "pending")),
+  );
+}
+
+export async function markBatchesRemoved(db: DatabaseTransaction, batchIds: readonly string[], now: Date): Promise<void> {
   if (batchIds.length === 0) return;
   await db.updateTable("batch").set({ removedAt: now }).where("id", "in", batchIds).execute();
 }

@@ -176,7 +176,10 @@ type FileTable = {
   faultKind: AwsFaultKind | null;
   faultMessage: string | null;
   createdAt: Date;
+  /** When it arrived last. It stays while the file is sent again. */
   deliveredAt: Date | null;
+  /** When somebody last asked for it to be sent again; null where nobody did. */
+  redeliveryAskedAt: Generated<Date | null>;
 };
 
 type ValidationTable = {

@@ -51,8 +51,8 @@ async function tryUpload(runtime: Runtime, file: PendingFile): Promise<UploadFau
 async function settle(runtime: Runtime, file: PendingFile, failure: UploadFault | null): Promise<Delivery> {
   if (failure === null || CONSEQUENCES[failure.fault.kind] === "delivered") {
     const now = runtime.clock.now();
-    await markFileDelivered(runtime.db, file.id, new Date(now));
-    runtime.metrics.delivered({ ...file, latencyMs: now - file.sealedAt.getTime() });
+    await markFileDelivered(runtime.db, file.id, new Date(now), { wasThere: failure !== null });
+    runtime.metrics.delivered({ ...file, latencyMs: now - (file.redeliveryAskedAt ?? file.sealedAt).getTime() });
     return "delivered";
   }
   if (holdsAllBack(failure, file)) {

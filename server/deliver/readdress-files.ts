@@ -1,5 +1,5 @@
 import type { DatabaseTransaction } from "../db/database.ts";
-import { type FilePlace, selectPendingPlaces, updateFilePlace } from "../db/deliveries.ts";
+import { type FilePlace, type PlacedFile, selectPendingPlaces, updateFilePlace } from "../db/deliveries.ts";
 import { placeOfToday, samePlace } from "./place-of-today.ts";
 
 /**
@@ -8,11 +8,13 @@ import { placeOfToday, samePlace } from "./place-of-today.ts";
  * through an answer that got lost, keeps that place for good: no file is written under two names.
  */
 export async function readdressFiles(transaction: DatabaseTransaction, destinationId: string): Promise<void> {
-  for (const file of await selectPendingPlaces(transaction, destinationId)) {
-    const place = placeOfToday(file);
-    if (place === null || samePlace(place, file)) continue;
-    if (file.attemptCount === 0 || sameObject(place, file)) await updateFilePlace(transaction, file.id, place);
-  }
+  for (const file of await selectPendingPlaces(transaction, destinationId)) await readdressFile(transaction, file);
+}
+
+export async function readdressFile(transaction: DatabaseTransaction, file: PlacedFile): Promise<void> {
+  const place = placeOfToday(file);
+  if (place === null || samePlace(place, file)) return;
+  if (file.attemptCount === 0 || sameObject(place, file)) await updateFilePlace(transaction, file.id, place);
 }
 
 function sameObject(one: FilePlace, other: FilePlace): boolean {

@@ -19,6 +19,7 @@ export const ACTIVITIES = {
   destination_deleted: "Deleted the destination",
   settings_saved: "Changed the settings",
   location_shared: "Let two destinations write to one location",
+  files_sent_again: "Sent files again by the destination",
   destination_validated: "Validated the destination",
   migration_planned: "Planned the move to AWS S3 of",
   migration_compared: "Compared the deliveries of AWS S3 with those of",

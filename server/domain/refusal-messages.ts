@@ -29,6 +29,10 @@ export const REFUSAL_MESSAGES = {
     "Another enabled destination of this source writes to this bucket and prefix. Choose another prefix, or disable that one.",
   /** Word for word (R104). */
   multiple_instances: "Multiple instance of AWS S3 are not allowed for this source",
+  destination_disabled: "This destination is disabled. Enable it, then send its files again.",
+  unknown_file: "This destination has no such file.",
+  too_many_files: "These are more than 10,000 files. Send fewer at once.",
+  batch_gone: "Nothing of this is staged any more, so it can't be sent again: batches stay staged for a few days after they are sealed.",
   email_taken: "There is an account with this email address already.",
   password_too_short: "A password has at least 12 characters.",
   password_too_long: "A password has at most 128 characters.",

@@ -8,11 +8,16 @@ export type FoundFile = FileSummary & { batchId: string; destinationId: string; 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
 /** The files that a pasted key, address or file name means: one a destination. Empty where it names none that the actor may see. */
-export async function findFiles(runtime: Pick<Runtime, "db">, actor: Actor, text: string): Promise<FoundFile[]> {
+export async function findFiles(runtime: Pick<Runtime, "db" | "config">, actor: Actor, text: string): Promise<FoundFile[]> {
   const batchId = text.match(UUID)?.at(-1)?.toLowerCase();
   if (batchId === undefined || !maySomewhere(actor, "view_destinations")) return [];
   const rows = await selectFilesOfBatch(runtime.db, actor.workspaceId, batchId);
   return rows
     .filter((row) => may(actor, "view_destinations", row.sourceId))
-    .map(({ sourceId: _, ...row }) => ({ ...row, ...fileSummary(row), batchId }));
+    .map(({ sourceId: _, destinationId, destinationName, ...row }) => ({
+      ...fileSummary(runtime.config, row),
+      batchId,
+      destinationId,
+      destinationName,
+    }));
 }

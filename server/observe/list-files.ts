@@ -4,6 +4,7 @@ import { type FileRow, selectFiles } from "../db/files.ts";
 import type { FileState } from "../db/schema.ts";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
 import { type Actor, may } from "../domain/permissions.ts";
+import type { Config } from "../env.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** One file on its way to, or in, the customer's bucket. Times are ms since the epoch, the day is ms at 00:00 UTC. */
@@ -17,6 +18,12 @@ export type FileSummary = {
   byteCount: number;
   sealedAt: number;
   deliveredAt: number | null;
+  /** When somebody last asked for it to be sent again. */
+  redeliveryAskedAt: number | null;
+  /** Until when its batch is staged at least, so that it can be sent again. */
+  stagedUntil: number;
+  /** When its batch left the staging store; null while it is staged. */
+  batchRemovedAt: number | null;
   state: FileState;
   attemptCount: number;
   faultKind: AwsFaultKind | null;
@@ -31,6 +38,7 @@ export type FilePage = {
 };
 
 const MAX_LIMIT = 200;
+const DAY_MS = 86_400_000;
 
 /** A destination's files, newest first, `limit` (1 to 200) at a time. Empty for those who may not see them, and after an unknown cursor. */
 export async function listFiles(
@@ -46,15 +54,19 @@ export async function listFiles(
   const count = Math.min(Math.max(Math.trunc(limit), 1), MAX_LIMIT);
   const { workspaceId } = actor;
   const rows = await selectFiles(runtime.db, { workspaceId, destinationId, before: before ?? null, limit: count + 1 });
-  const files = rows.slice(0, count).map(fileSummary);
+  const files = rows.slice(0, count).map((row) => fileSummary(runtime.config, row));
   return { files, nextCursor: rows.length > count ? (files.at(-1)?.id ?? null) : null };
 }
 
-export function fileSummary(row: FileRow): FileSummary {
+export function fileSummary({ RETENTION_DAYS }: Pick<Config, "RETENTION_DAYS">, row: FileRow): FileSummary {
+  const sealedAt = row.sealedAt.getTime();
   return {
     ...row,
-    sealedAt: row.sealedAt.getTime(),
+    sealedAt,
     deliveredAt: row.deliveredAt?.getTime() ?? null,
+    redeliveryAskedAt: row.redeliveryAskedAt?.getTime() ?? null,
+    stagedUntil: sealedAt + RETENTION_DAYS * DAY_MS,
+    batchRemovedAt: row.batchRemovedAt?.getTime() ?? null,
     nextAttemptAt: row.nextAttemptAt?.getTime() ?? null,
   };
 }

@@ -25,6 +25,7 @@ const REFUSALS: { [Code in Refusal]?: { type: ErrorType; field?: string } } = {
   forbidden: { type: "unauthorized" },
   unknown_source: { type: "not-found" },
   unknown_destination: { type: "not-found" },
+  unknown_file: { type: "not-found" },
   unknown_write_key: { type: "not-found" },
   settings_missing: { type: "input-validation", field: "settings" },
   partition_mismatch: { type: "input-validation", field: "settings.iamRoleArn" },

@@ -7,7 +7,19 @@ import { test } from "../testing/test.ts";
 import type { Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
 
-const FIELDS = ["sourceId", "metadataId", "settings", "name", "enabled", "slug", "destinationId", "__proto__", "x"];
+const FIELDS = [
+  "sourceId",
+  "metadataId",
+  "settings",
+  "name",
+  "enabled",
+  "slug",
+  "destinationId",
+  "fileIds",
+  "receivedDay",
+  "__proto__",
+  "x",
+];
 const SETTINGS = ["awsRegion", "region", "bucket", "s3Bucket", "iamRoleArn", "acl", "constructor"];
 const QUERIES = [
   "pagination",

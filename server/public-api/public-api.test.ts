@@ -1,7 +1,9 @@
 import { describe, expect } from "vitest";
 import { AMAZON_S3, AWS_S3, HTTP_API, JAVASCRIPT } from "../domain/catalog.ts";
 import type { Grant } from "../domain/permissions.ts";
+import { receivedDayOf } from "../domain/received-day.ts";
 import { type ApiClient, createApiClient, tokenFor } from "../testing/api-client.ts";
+import { insertFileOf } from "../testing/files.ts";
 import { furnishWorkspace } from "../testing/furnished-workspace.ts";
 import { insertMemberOf } from "../testing/members.ts";
 import { insertDestination, insertSource, insertWorkspace, insertWriteKey } from "../testing/rows.ts";
@@ -214,6 +216,29 @@ describe("destinations", () => {
   });
 });
 
+describe("redeliveries", () => {
+  test("send files again by the id in their names, or by received day", async ({ api, runtime, source }) => {
+    const destination = await insertDestination(runtime, { sourceId: source.id });
+    const delivered = { state: "delivered" as const, deliveredAt: new Date(runtime.clock.now()) };
+    const file = await insertFileOf(runtime, destination, delivered);
+    const path = `/destinations/${destination.id}/redeliveries`;
+    const byName = await api("POST", path, { fileIds: [file.batchId] });
+    expect([byName.status, byName.body.data]).toEqual([200, { redelivery: { sentCount: 1, waitingCount: 0, goneCount: 0 } }]);
+
+    const day = receivedDayOf(runtime.clock.now());
+    for (const receivedDay of [day, new Date(day).toISOString().slice(0, 10)]) {
+      expect((await api("POST", path, { receivedDay })).body.data.redelivery).toEqual({ sentCount: 0, waitingCount: 1, goneCount: 0 });
+    }
+    expect((await api("POST", path, { receivedDay: 0 })).status).toBe(404);
+    expect((await api("POST", "/destinations/none/redeliveries", { receivedDay: day })).status).toBe(404);
+    for (const wrong of [{}, { fileIds: [], receivedDay: day }, { fileIds: [file.id], receivedDay: day }, { receivedDay: day + 1 }]) {
+      expect((await api("POST", path, wrong)).body.errors[0]).toMatchObject({ type: "input-validation", status: 422 });
+    }
+    await api("PATCH", `/destinations/${destination.id}`, { enabled: false });
+    expect((await api("POST", path, { receivedDay: day })).body.errors[0].message).toMatch(/disabled/);
+  });
+});
+
 describe("the catalog", () => {
   test("has both S3 destinations with their real option keys", async ({ api }) => {
     const { body } = await api("GET", "/catalog/destinations");
@@ -412,6 +437,7 @@ describe("a token's roles", () => {
         const body = {
           ...(await destinationBody(runtime, owner.workspaceId)),
           sourceId: theirs.bareSourceId,
+          receivedDay: 0,
           slug: "new",
           enabled: true,
           settings: {},

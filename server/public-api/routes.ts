@@ -2,6 +2,7 @@ import { AUDIT_EVENT_ROUTES } from "./audit-events.ts";
 import { CATALOG_ROUTES } from "./catalog.ts";
 import { DESTINATION_ROUTES } from "./destinations.ts";
 import { ECHO_ROUTES } from "./echo.ts";
+import { REDELIVERY_ROUTES } from "./redeliveries.ts";
 import type { Route } from "./route.ts";
 import { SOURCE_ROUTES } from "./sources.ts";
 import { USER_ROUTES } from "./users.ts";
@@ -12,6 +13,7 @@ export const ROUTES: readonly Route[] = [
   ...WORKSPACE_ROUTES,
   ...SOURCE_ROUTES,
   ...DESTINATION_ROUTES,
+  ...REDELIVERY_ROUTES,
   ...CATALOG_ROUTES,
   ...USER_ROUTES,
   ...AUDIT_EVENT_ROUTES,

@@ -32,6 +32,7 @@ import { renameSource } from "../configure/rename-source.ts";
 import { saveSettings } from "../configure/save-settings.ts";
 import { setEnabled } from "../configure/set-enabled.ts";
 import { setSourceEnabled } from "../configure/set-source-enabled.ts";
+import { redeliverFiles } from "../deliver/redeliver-files.ts";
 import { AWS_S3 } from "../domain/catalog.ts";
 import type { Actor, Grant } from "../domain/permissions.ts";
 import { askComparison } from "../migrate/ask-comparison.ts";
@@ -207,6 +208,11 @@ export const USE_CASES: readonly UseCase[] = [
     call: async (runtime, actor, t) => (await takeStepEach(runtime, actor, [t.legacyId], { step: "start_test" }))[0]?.outcome,
   },
   { file: "migrate/undo-step", rule: "change", call: (runtime, actor, t) => undoStep(runtime, actor, t.legacyId, "test") },
+  {
+    file: "deliver/redeliver-files",
+    rule: "change",
+    call: (runtime, actor, t) => redeliverFiles(runtime, actor, t.destinationId, { fileIds: [t.fileId] }),
+  },
 
   { file: "observe/failed-events", rule: "view", call: (runtime, actor, t) => failedEvents(runtime, actor, t.sourceId) },
   {

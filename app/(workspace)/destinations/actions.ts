@@ -8,7 +8,9 @@ import { deleteDestination } from "@/server/configure/delete-destination.ts";
 import { renameDestination } from "@/server/configure/rename-destination.ts";
 import { saveSettings } from "@/server/configure/save-settings.ts";
 import { setEnabled } from "@/server/configure/set-enabled.ts";
+import { redeliverFiles } from "@/server/deliver/redeliver-files.ts";
 import { AWS_S3 } from "@/server/domain/catalog.ts";
+import { FilesToSendInput, type Redelivery } from "@/server/domain/files-to-send.ts";
 import { DestinationNameInput, NewDestinationInput } from "@/server/domain/new-destination.ts";
 import { SaveManner, SettingsInput } from "@/server/domain/settings.ts";
 
@@ -34,6 +36,13 @@ export async function setEnabledAction(destinationId: string, enabled: boolean, 
   const done = await setEnabled(await runtime(), await currentActor(), String(destinationId), enabled === true, mayShareLocation === true);
   if (done.ok) revalidatePath("/", "layout");
   return answer(done);
+}
+
+/** The list of files asks for itself anew. */
+export async function sendAgainAction(destinationId: string, input: unknown): Promise<Answer<Redelivery>> {
+  const parsed = FilesToSendInput.safeParse(input);
+  if (!parsed.success) return fieldErrors(parsed.error);
+  return answer(await redeliverFiles(await runtime(), await currentActor(), String(destinationId), parsed.data));
 }
 
 export async function renameAction(destinationId: string, input: unknown): Promise<Answer<null>> {

@@ -6,6 +6,7 @@ import { FoundFile } from "@/components/files/found-file";
 import { Button } from "@/components/ui/button";
 import { findFiles } from "@/server/observe/find-files.ts";
 import { listFiles } from "@/server/observe/list-files.ts";
+import { sendAgainAction } from "../../actions";
 import { readDestination } from "../read-destination";
 
 export const metadata: Metadata = { title: "Files" };
@@ -24,6 +25,8 @@ export default async function FilesPage({ params, searchParams }: FilesPageProps
       <FilesTable
         destinationId={destinationId}
         first={first}
+        sendAgain={destination.canEdit ? sendAgainAction.bind(null, destinationId) : null}
+        disabled={!destination.enabled}
         emptySentence={
           destination.enabled
             ? `Each file that goes to your bucket is listed here. ${destination.sentence}.`

@@ -17,7 +17,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ desti
   const { destinationId } = await params;
   const destination = await readDestination(destinationId);
   const [context, actor] = [await runtime(), await currentActor()];
-  const { id, name, source, settings, neighbours, canEdit, canValidate, pendingEventCount } = destination;
+  const { id, name, source, settings, canEdit, pendingEventCount } = destination;
   const legacy = isLegacy(destination);
   return (
     <div className="grid max-w-[45rem] gap-10">
@@ -26,7 +26,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ desti
           <LegacySettings {...destination} />
         ) : (
           <SettingsForm
-            destination={{ id, settings, sourceId: source.id, neighbours, canEdit, canValidate, paused: destination.pause !== null }}
+            destination={{ ...destination, sourceId: source.id, paused: destination.pause !== null }}
             platform={platformOf(context.config, actor)}
             supportContact={context.config.SUPPORT_CONTACT}
             lastValidation={await lastValidation(context, actor, destinationId)}

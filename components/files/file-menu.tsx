@@ -1,0 +1,37 @@
+"use client";
+
+import { CalendarSync, Ellipsis, RotateCw } from "lucide-react";
+import type { FileView } from "@/components/files/file-view";
+import { whyNotAgain } from "@/components/files/sending-again";
+import { utcDay } from "@/components/time/time-words";
+import { Button } from "@/components/ui/button";
+import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuLabel, DropdownMenuTrigger } from "@/components/ui/dropdown-menu";
+
+type FileMenuProps = { file: FileView; disabled: boolean; onSend: () => void; onSendDay: () => void };
+
+/** What can be done with one file, and why not where it can't. */
+export function FileMenu({ file, disabled, onSend, onSendDay }: FileMenuProps) {
+  const reason = whyNotAgain(file, disabled);
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button variant="ghost" size="icon" aria-label={`More about the file ${file.key.slice(-17)}`}>
+          <Ellipsis aria-hidden />
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="end">
+        <DropdownMenuLabel className="max-w-64 text-sm text-muted">
+          {reason ?? `Staged until ${utcDay(file.stagedUntil)}: it can be sent again to the same key.`}
+        </DropdownMenuLabel>
+        <DropdownMenuItem disabled={reason !== null} onSelect={onSend}>
+          <RotateCw aria-hidden />
+          Send again
+        </DropdownMenuItem>
+        <DropdownMenuItem disabled={disabled} onSelect={onSendDay}>
+          <CalendarSync aria-hidden />
+          Send all of {utcDay(file.receivedDay)} again…
+        </DropdownMenuItem>
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}

@@ -1,0 +1,31 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { toast } from "sonner";
+import { redeliveryWords } from "@/components/files/sending-again";
+import type { Answer } from "@/components/form/answer";
+import { submit } from "@/components/form/submit";
+import type { FilesToSend, Redelivery } from "@/server/domain/files-to-send.ts";
+
+export type SendAgain = (which: FilesToSend) => Promise<Answer<Redelivery>>;
+
+/** Sends files again, says what became of it, and has the list asked for anew. Answers whether it was done; null may not. */
+export function useSendAgain(destinationId: string, sendAgain: SendAgain | null) {
+  const queryClient = useQueryClient();
+  const [busy, setBusy] = useState(false);
+
+  async function send(which: FilesToSend): Promise<boolean> {
+    if (busy || sendAgain === null) return false;
+    setBusy(true);
+    const sent = await submit(() => sendAgain(which));
+    if (sent.ok) toast.success(redeliveryWords(sent.value));
+    else toast.error(sent.error.message);
+    await queryClient.invalidateQueries({ queryKey: ["files", destinationId] });
+    await queryClient.invalidateQueries({ queryKey: ["destination", destinationId] });
+    setBusy(false);
+    return sent.ok;
+  }
+
+  return { busy, send };
+}

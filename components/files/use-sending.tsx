@@ -1,0 +1,87 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import { FileMenu } from "@/components/files/file-menu";
+import type { FileView } from "@/components/files/file-view";
+import { SelectionBar } from "@/components/files/selection-bar";
+import { SendDayDialog } from "@/components/files/send-day-dialog";
+import { whyNotAgain } from "@/components/files/sending-again";
+import { type SendAgain, useSendAgain } from "@/components/files/use-send-again";
+
+/** What a table of files shows to those who may send them again: boxes, a menu a row, and what is done with the selected ones. */
+type Sending = { chooseAll: ReactNode; choose(file: FileView): ReactNode; menu(file: FileView): ReactNode; foot: ReactNode };
+
+/** Null for those who may not. Only what can be sent again stays selected. */
+export function useSending(
+  destinationId: string,
+  sendAgain: SendAgain | null,
+  files: readonly FileView[],
+  disabled: boolean,
+): Sending | null {
+  const { busy, send } = useSendAgain(destinationId, sendAgain);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [day, setDay] = useState<number | null>(null);
+  const possible = files.filter((file) => whyNotAgain(file, disabled) === null).map(({ id }) => id);
+  const chosen = possible.filter((id) => selected.has(id));
+  if (sendAgain === null) return null;
+
+  function toggle(id: string) {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setSelected(next);
+  }
+
+  async function sendChosen() {
+    if (await send({ fileIds: chosen })) setSelected(new Set());
+  }
+
+  async function sendDay() {
+    if (day !== null && (await send({ receivedDay: day }))) setDay(null);
+  }
+
+  return {
+    chooseAll: (
+      <Box
+        label="Select every file that is listed"
+        checked={chosen.length > 0 && chosen.length === possible.length}
+        disabled={possible.length === 0}
+        onChange={() => setSelected(new Set(chosen.length === possible.length ? [] : possible))}
+      />
+    ),
+    choose: (file) => (
+      <Box
+        label={`Select ${file.key.slice(-17)}`}
+        checked={selected.has(file.id) && possible.includes(file.id)}
+        disabled={!possible.includes(file.id)}
+        title={whyNotAgain(file, disabled) ?? undefined}
+        onChange={() => toggle(file.id)}
+      />
+    ),
+    menu: (file) => (
+      <FileMenu
+        file={file}
+        disabled={disabled}
+        onSend={() => void send({ fileIds: [file.id] })}
+        onSendDay={() => setDay(file.receivedDay)}
+      />
+    ),
+    foot: (
+      <>
+        <SelectionBar selectedCount={chosen.length} busy={busy} onSend={sendChosen} onClear={() => setSelected(new Set())} />
+        <SendDayDialog day={day} busy={busy} onConfirm={sendDay} onClose={() => setDay(null)} />
+      </>
+    ),
+  };
+}
+
+type BoxProps = { label: string; checked: boolean; disabled: boolean; title?: string | undefined; onChange: () => void };
+
+/** 32 px to the finger, 16 px to the eye. */
+function Box({ label, title, ...input }: BoxProps) {
+  return (
+    <label className="grid size-8 place-items-center" title={title}>
+      <span className="sr-only">{label}</span>
+      <input type="checkbox" className="size-4 accent-accent" {...input} />
+    </label>
+  );
+}

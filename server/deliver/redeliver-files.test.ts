@@ -1,0 +1,221 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
+import { describe, expect } from "vitest";
+import type { Database } from "../db/database.ts";
+import { ledger } from "../observe/ledger.ts";
+import { listActivity } from "../observe/list-activity.ts";
+import { removeOldBatches } from "../stage/remove-old-batches.ts";
+import { actorIn } from "../testing/actors.ts";
+import { insertFileOf } from "../testing/files.ts";
+import { insertDestination } from "../testing/rows.ts";
+import { createScriptedAws, faultOf } from "../testing/scripted-aws.ts";
+import { test as base } from "../testing/test.ts";
+import { createTestRuntime } from "../testing/test-runtime.ts";
+import { insertWaitingFile } from "../testing/waiting-file.ts";
+import { deliverFile } from "./deliver-file.ts";
+import { giveUpOldFiles } from "./give-up-old-files.ts";
+import { redeliverFiles } from "./redeliver-files.ts";
+import { resumeDestination } from "./resume-destination.ts";
+
+const SENT = { ok: true, value: { sentCount: 1, waitingCount: 0, goneCount: 0 } };
+
+/** A file that has been delivered. */
+const test = base
+  .extend("aws", () => createScriptedAws())
+  .extend("runtime", ({ db, clock, dataDir, aws }) => createTestRuntime({ db, clock, dataDir, aws }))
+  .extend("destination", ({ runtime }) => insertDestination(runtime))
+  .extend("owner", ({ destination }) => actorIn(destination.workspaceId))
+  .extend("file", async ({ runtime, db, destination }) => {
+    const file = await insertWaitingFile(runtime, destination);
+    await deliverFile(runtime, file.id);
+    await sql`select graphile_worker.remove_job(${`deliver_file:${file.id}`})`.execute(db);
+    return file;
+  })
+  .extend(
+    "now",
+    ({ db, file }) =>
+      () =>
+        db.selectFrom("file").selectAll().where("id", "=", file.id).executeTakeFirstOrThrow(),
+  );
+
+describe("a file that is sent again", () => {
+  test("goes to the key that it has, and counts once in the ledger all along", async ({
+    runtime,
+    aws,
+    clock,
+    destination,
+    owner,
+    file,
+    now,
+  }) => {
+    const counts = async () => {
+      const [own] = await ledger(runtime, owner);
+      return [own?.stagedEventCount, own?.deliveredEventCount, own?.pendingEventCount];
+    };
+    clock.advance({ hours: 1 });
+    expect(await redeliverFiles(runtime, owner, destination.id, { fileIds: [file.id] })).toEqual(SENT);
+    expect(await counts()).toEqual([1, 0, 1]);
+    expect(await jobsOf(runtime.db, file.id)).toHaveLength(1);
+
+    expect(await deliverFile(runtime, file.id)).toBe("delivered");
+    expect(await counts()).toEqual([1, 1, 0]);
+    expect(aws.puts.map(({ bucket, key }) => [bucket, key])).toEqual([
+      [file.bucket, file.key],
+      [file.bucket, file.key],
+    ]);
+    expect(await now()).toMatchObject({ state: "delivered", deliveredAt: new Date(clock.now()) });
+    const { activities } = await listActivity(runtime, owner, { destinationId: destination.id });
+    expect(activities[0]).toMatchObject({ action: "files_sent_again", changes: [{ field: "files", from: null, to: "1" }] });
+  });
+
+  test("and lies there still keeps the time at which it arrived", async ({ runtime, aws, clock, destination, owner, file, now }) => {
+    const { deliveredAt } = await now();
+    clock.advance({ hours: 1 });
+    await redeliverFiles(runtime, owner, destination.id, { fileIds: [file.batchId] });
+    aws.onPut = () => faultOf("already_exists");
+    expect(await deliverFile(runtime, file.id)).toBe("delivered");
+    expect(await now()).toMatchObject({ state: "delivered", deliveredAt, redeliveryAskedAt: new Date(clock.now()) });
+  });
+
+  test("keeps its place though a pause ends with other settings (R125)", async ({ runtime, aws, db, destination, owner, file, now }) => {
+    await redeliverFiles(runtime, owner, destination.id, { fileIds: [file.id] });
+    aws.onPut = () => faultOf("access_denied");
+    expect(await deliverFile(runtime, file.id)).toBe("paused");
+    await db.updateTable("destination").set({ bucket: "acme-elsewhere" }).where("id", "=", destination.id).execute();
+    await resumeDestination(runtime, destination.id);
+    expect(await now()).toMatchObject({ bucket: file.bucket, key: file.key, state: "pending" });
+  });
+
+  test("waits without a job while its destination is paused", async ({ runtime, db, clock, destination, owner, file, now }) => {
+    await db
+      .updateTable("destination")
+      .set({ pausedAt: new Date(clock.now()) })
+      .where("id", "=", destination.id)
+      .execute();
+    expect(await redeliverFiles(runtime, owner, destination.id, { fileIds: [file.id] })).toEqual(SENT);
+    expect(await jobsOf(db, file.id)).toEqual([]);
+    expect((await now()).state).toBe("pending");
+    await resumeDestination(runtime, destination.id);
+    expect(await jobsOf(db, file.id)).toHaveLength(1);
+  });
+
+  test("has as long as a new one until it is given up, and is not removed meanwhile", async ({
+    runtime,
+    clock,
+    destination,
+    owner,
+    file,
+    now,
+  }) => {
+    clock.advance({ days: 13 });
+    await redeliverFiles(runtime, owner, destination.id, { fileIds: [file.id] });
+    clock.advance({ days: 13 });
+    await giveUpOldFiles(runtime);
+    await removeOldBatches(runtime);
+    expect((await now()).state).toBe("pending");
+    expect(await deliverFile(runtime, file.id)).toBe("delivered");
+  });
+
+  test("after it was given up goes to where the settings say today, if AWS never let it in", async ({
+    runtime,
+    aws,
+    db,
+    destination,
+    owner,
+  }) => {
+    const given = { state: "failed" as const, faultKind: "no_such_bucket" as const, faultMessage: "Not delivered within 14 days." };
+    const [refused, tried] = [await insertWaitingFile(runtime, destination), await insertWaitingFile(runtime, destination)];
+    await db.updateTable("file").set(given).where("id", "in", [refused.id, tried.id]).execute();
+    await db.updateTable("file").set({ attemptCount: 1 }).where("id", "=", tried.id).execute();
+    await db.updateTable("destination").set({ bucket: "acme-mended/raw" }).where("id", "=", destination.id).execute();
+
+    const sent = await redeliverFiles(runtime, owner, destination.id, { fileIds: [refused.id, tried.id] });
+    expect(sent).toMatchObject({ value: { sentCount: 2 } });
+    for (const { id } of [refused, tried]) expect(await deliverFile(runtime, id)).toBe("delivered");
+    expect(aws.puts.map(({ bucket, key }) => [bucket, key])).toEqual([
+      ["acme-mended", `raw/${refused.key}`],
+      [tried.bucket, tried.key],
+    ]);
+  });
+});
+
+describe("sending again", () => {
+  test("takes a whole received day, and leaves out what waits and what is no longer staged", async ({
+    runtime,
+    db,
+    clock,
+    destination,
+    owner,
+  }) => {
+    const delivered = { state: "delivered" as const, deliveredAt: new Date(clock.now()) };
+    const [gone] = [await insertFileOf(runtime, destination, delivered), await insertFileOf(runtime, destination, delivered)];
+    await insertFileOf(runtime, destination);
+    await db
+      .updateTable("batch")
+      .set({ removedAt: new Date(clock.now()) })
+      .where("id", "=", gone.batchId)
+      .execute();
+    const { receivedDay } = await db.selectFrom("batch").select("receivedDay").where("id", "=", gone.batchId).executeTakeFirstOrThrow();
+    clock.advance({ days: 1 });
+    const other = await insertFileOf(runtime, destination, delivered);
+
+    expect(await redeliverFiles(runtime, owner, destination.id, { receivedDay })).toEqual({
+      ok: true,
+      value: { sentCount: 1, waitingCount: 1, goneCount: 1 },
+    });
+    const untouched = await db.selectFrom("file").selectAll().where("id", "in", [gone.id, other.id]).execute();
+    expect(untouched.map(({ state }) => state)).toEqual(["delivered", "delivered"]);
+    expect(await redeliverFiles(runtime, owner, destination.id, { receivedDay: 0 })).toEqual({ ok: false, error: "unknown_file" });
+  });
+
+  test("is refused for what is no longer staged, and where the destination is disabled", async ({
+    runtime,
+    db,
+    clock,
+    destination,
+    owner,
+    file,
+    now,
+  }) => {
+    clock.advance({ days: 8 });
+    await removeOldBatches(runtime);
+    const again = () => redeliverFiles(runtime, owner, destination.id, { fileIds: [file.id] });
+    expect(await again()).toEqual({ ok: false, error: "batch_gone" });
+    await db.updateTable("destination").set({ enabled: false, enabledAt: null }).where("id", "=", destination.id).execute();
+    expect(await again()).toEqual({ ok: false, error: "destination_disabled" });
+    expect((await now()).state).toBe("delivered");
+  });
+
+  test("is refused for files of others, for what is no file, and for more than 10,000", async ({ runtime, destination, owner, file }) => {
+    const foreign = await insertFileOf(runtime, await insertDestination(runtime));
+    for (const id of [foreign.id, foreign.batchId, randomUUID(), "nothing"]) {
+      expect(await redeliverFiles(runtime, owner, destination.id, { fileIds: [file.id, id] })).toEqual({
+        ok: false,
+        error: "unknown_file",
+      });
+    }
+    const many = Array.from({ length: 10_001 }, () => file.id);
+    expect(await redeliverFiles(runtime, owner, destination.id, { fileIds: many })).toEqual({ ok: false, error: "too_many_files" });
+    expect(await redeliverFiles(runtime, owner, destination.id, { fileIds: [] })).toEqual({ ok: false, error: "unknown_file" });
+  });
+
+  test("and removing its batch at the same time, whichever comes first, never leave a file that can't be read", async ({
+    runtime,
+    clock,
+    destination,
+    owner,
+    file,
+    now,
+  }) => {
+    clock.advance({ days: 8 });
+    const [again] = await Promise.all([redeliverFiles(runtime, owner, destination.id, { fileIds: [file.id] }), removeOldBatches(runtime)]);
+    expect([SENT, { ok: false, error: "batch_gone" }]).toContainEqual(again);
+    const sent = again.ok;
+    expect((await now()).state).toBe(sent ? "pending" : "delivered");
+    expect(await deliverFile(runtime, file.id)).toBe(sent ? "delivered" : "not_waiting");
+  });
+});
+
+async function jobsOf(db: Database, fileId: string): Promise<unknown[]> {
+  return (await sql`select key from graphile_worker.jobs where key = ${`deliver_file:${fileId}`}`.execute(db)).rows;
+}
