@@ -28,9 +28,11 @@ test("axe finds nothing on any page of a workspace that is in use", async ({ own
     expect((await validateAndRead(page)).code).toBe("put_object_denied");
   });
 
+  const ofLegacy = { ...parameters, destinationId: String(parameters["legacyId"]) };
+  const addresses = pages.map(({ route }) => addressOf(route, route.endsWith("/migrate") ? ofLegacy : parameters));
   const seen = new Set<string>();
-  for (const { route } of pages) {
-    await page.goto(addressOf(route, parameters));
+  for (const address of [...addresses, `/destinations/${ofLegacy.destinationId}/settings`]) {
+    await page.goto(address);
     await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("There is nothing here");
     // Some only lead to another.
     if (seen.has(page.url())) continue;

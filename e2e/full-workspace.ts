@@ -2,17 +2,19 @@ import { createToken } from "../server/access/create-token.ts";
 import { inviteMember } from "../server/access/invite-member.ts";
 import { setEnabled } from "../server/configure/set-enabled.ts";
 import { addFailedEvents, type FailedEventSample } from "../server/db/failed-events.ts";
+import { AMAZON_S3 } from "../server/domain/catalog.ts";
 import { receivedDayOf } from "../server/domain/received-day.ts";
 import type { Settings } from "../server/domain/settings.ts";
 import type { Runtime } from "../server/runtime.ts";
 import { insertFileOf } from "../server/testing/files.ts";
+import { insertDestination } from "../server/testing/rows.ts";
 import { createTestClock } from "../server/testing/test-clock.ts";
 import { furnishAwsS3, furnishSource } from "./furnish.ts";
 import { addMember, granted, tokenOf, type Workspace } from "./workspace.ts";
 
 /**
  * Something of all that pages show: two sources, one with an AWS S3, with files that wait, were delivered and
- * were given up; events that failed on ingest; members, an invite, a token. Comes out: what stands in addresses, by the names of app/.
+ * were given up, and with a legacy Amazon S3 (`legacyId`); events that failed on ingest; members, an invite, a token. Comes out: what stands in addresses, by the names of app/.
  */
 export async function fillWorkspace(runtime: Runtime, workspace: Workspace, settings: Settings): Promise<Record<string, string>> {
   const { owner } = workspace;
@@ -30,9 +32,12 @@ export async function fillWorkspace(runtime: Runtime, workspace: Workspace, sett
   const failed = { sourceId, day: receivedDayOf(now), code: "event_not_defined", eventCount: 1, lastSeenAt: new Date(now), samples };
   await addFailedEvents(runtime.db, [failed]);
 
+  const legacy = { sourceId, metadataId: AMAZON_S3.metadataId, name: "Amazon S3", awsRegion: "", bucket: "acme-legacy", iamRoleArn: "" };
+  const { id: legacyId } = await insertDestination(stopped, legacy);
+
   await addMember(runtime, workspace, "Ines", [{ role: "source_read_only", sourceId }]);
   granted(await createToken(runtime, owner, { name: "Warehouse", grants: [{ role: "workspace_owner", sourceId: null }] }));
   const invited = { email: `noa-${sourceId.toLowerCase()}@example.com`, grants: [{ role: "source_admin", sourceId } as const] };
   const { link } = granted(await inviteMember(runtime, owner, invited));
-  return { sourceId, destinationId, token: tokenOf(link) };
+  return { sourceId, destinationId, legacyId, token: tokenOf(link), operationId: "createDestination" };
 }

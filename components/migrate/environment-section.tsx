@@ -20,7 +20,7 @@ type EnvironmentSectionProps = {
 export function EnvironmentSection({ environment, migrations, others, chosen, onChoose }: EnvironmentSectionProps) {
   const headingId = useId();
   const title = environment === "" ? "No environment yet" : environment;
-  const ids = migrations.filter(({ canEdit }) => canEdit).map(({ id }) => id);
+  const ids = migrations.filter(({ canEdit, current }) => canEdit && current !== null).map(({ id }) => id);
   const chosenCount = ids.filter((id) => chosen.has(id)).length;
   const movedCount = migrations.filter(({ current }) => current === null).length;
   const shared = sharedRole(environment, migrations, others);
@@ -64,7 +64,7 @@ export function EnvironmentSection({ environment, migrations, others, chosen, on
           {migrations.map((migration) => (
             <TableRow key={migration.id}>
               <TableCell className="w-10 pr-0">
-                {migration.canEdit && (
+                {ids.includes(migration.id) && (
                   <Choice
                     label={`Choose ${migration.source.name}`}
                     checked={chosen.has(migration.id)}

@@ -61,22 +61,20 @@ type SideProps = {
 
 function Side({ title, note, href, bucket, status }: SideProps) {
   return (
-    <div className="grid min-w-0 content-start gap-1.5 px-4 py-3.5">
-      <p className="flex min-h-6 flex-wrap items-center gap-x-2 gap-y-1">
-        {href === null ? (
-          <span className="font-semibold">{title}</span>
-        ) : (
-          <Link href={href} className="font-semibold hover:text-accent-text">
-            {title}
-          </Link>
-        )}
-        <span className="text-sm text-muted">{note}</span>
-        {status !== null && (
-          <span className="ml-auto">
-            <StatusBadge status={status.status} />
-          </span>
-        )}
-      </p>
+    <div className="grid min-w-0 content-start gap-1.5 px-4 py-3.5 max-md:not-first:border-t max-md:not-first:border-border">
+      <div className="flex items-start gap-2">
+        <div className="min-w-0 flex-1">
+          {href === null ? (
+            <p className="font-semibold">{title}</p>
+          ) : (
+            <Link href={href} className="font-semibold hover:text-accent-text">
+              {title}
+            </Link>
+          )}
+          <p className="text-sm text-muted">{note}</p>
+        </div>
+        {status !== null && <StatusBadge status={status.status} />}
+      </div>
       {bucket === null ? (
         <p className="flex min-h-8 items-center text-sm text-muted">Not on this source yet</p>
       ) : (

@@ -53,7 +53,11 @@ export function ReceivedStep({ migration, actions }: StepProps) {
           </p>
         </Notice>
       )}
-      {canEdit && <CutOver migration={migration} actions={actions} label="Cut over without this proof" variant="ghost" />}
+      {canEdit && (
+        <div>
+          <CutOver migration={migration} actions={actions} label="Cut over without this proof" variant="ghost" />
+        </div>
+      )}
     </div>
   );
 }
@@ -98,7 +102,9 @@ export function CutOverStep({ migration, actions }: StepProps) {
           <code className="font-mono text-xs break-all">{migration.legacy.bucket}</code>
         </p>
       </div>
-      <CutOver migration={migration} actions={actions} label="Cut over" variant="primary" />
+      <div>
+        <CutOver migration={migration} actions={actions} label="Cut over" variant="primary" />
+      </div>
     </div>
   );
 }
@@ -174,8 +180,8 @@ function CutOver({ migration, actions: { take }, label, variant }: CutOverProps)
       title="Let both deliver to one place?"
       description={
         <>
-          Until Amazon S3 is disabled, <strong className="text-foreground">{name}</strong> and AWS S3 both deliver to{" "}
-          <code className="font-mono text-xs break-all text-foreground">s3://{legacy.bucket}</code>.
+          {name} and AWS S3 both deliver to <code className="font-mono text-xs break-all text-foreground">s3://{legacy.bucket}</code> until{" "}
+          {name} is disabled.
         </>
       }
       confirm={`Deliver both to ${legacy.bucket}`}
