@@ -44,7 +44,7 @@ const LAST_FLUSH_MS = 1_000;
 const LANES_PER_SOURCE = Math.max(2, availableParallelism());
 /** Compressing keeps a core busy; while all cores do, one more writes. */
 const COMMITS_AT_ONCE = LANES_PER_SOURCE + 1;
-/** Each open batch costs a file handle and what its compression keeps: some 400 KB for up to 64, 32 KB for the others. */
+/** Each open batch costs a file handle and what its compression keeps: some 600 KB for up to 64, 32 KB for the others. */
 const MAX_OPEN_BATCHES = 1500;
 const LARGE_BATCHES = 64;
 

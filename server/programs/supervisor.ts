@@ -14,6 +14,12 @@ import { startInOrder, type Undo } from "./start-in-order.ts";
 import { summary } from "./summary.ts";
 import { superviseChild } from "./supervise-child.ts";
 
+/**
+ * Each call's body is garbage outside of the heap, by which V8 would soon look through all of a heap that is hardly used. So the
+ * collector's heap may be larger before that, and the young part of it, where bodies end, is cleared instead.
+ */
+const V8_FLAGS: Readonly<Record<string, readonly string[]>> = { collector: ["--initial-heap-size=192", "--min-semi-space-size=4"] };
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 type Options = {
@@ -47,7 +53,12 @@ export async function supervise(config: Config, { main, programs, dev, environme
     const startChild = (name: string) => {
       const child = superviseChild({
         name,
-        start: () => fork(main, dev ? [name, "--dev"] : [name], { env: childEnvironment, stdio: ["ignore", "inherit", "inherit", "ipc"] }),
+        start: () =>
+          fork(main, dev ? [name, "--dev"] : [name], {
+            env: childEnvironment,
+            execArgv: [...process.execArgv, ...(V8_FLAGS[name] ?? [])],
+            stdio: ["ignore", "inherit", "inherit", "ipc"],
+          }),
         note: say,
         wait: (ms, signal) => pause(ms, undefined, { signal }).catch(() => {}),
         clock: systemClock,

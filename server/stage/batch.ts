@@ -24,7 +24,7 @@ export type OpenBatch = {
   seal(sealedAt: number): Promise<SealedBatch>;
 };
 
-/** `small` where many batches are open: it takes 32 KB instead of some 400, and more CPU a commit. */
+/** `small` where many batches are open: it takes 32 KB instead of some 600, and more CPU a commit. */
 export type Compression = { level: number; small?: boolean };
 
 /** On Linux, a write is durable when it ends: one trip to the thread pool instead of two. Elsewhere O_DSYNC promises less, or is missing. */
