@@ -8,12 +8,15 @@ test("axe finds nothing serious on the page of sign-in", async ({ page }) => {
 });
 
 test("axe finds nothing serious on any page of an empty workspace", async ({ owner: page }) => {
-  const connections = ["/sources", "/destinations", "/destinations/new", "/catalog", "/catalog/aws-s3"];
-  const settings = ["workspace", "access", "tokens", "activity", "api", "api/createDestination", "account"].map(
-    (name) => `/settings/${name}`,
-  );
-  for (const path of [...connections, ...settings, "/nowhere"]) {
+  for (const path of ["/sources", "/destinations", "/destinations/new", "/catalog", "/catalog/aws-s3", "/nowhere"]) {
     await page.goto(path);
+    await expectAccessible(page);
+  }
+});
+
+test("axe finds nothing serious on any page of the settings", async ({ owner: page }) => {
+  for (const name of ["workspace", "access", "tokens", "activity", "api", "api/createDestination", "account"]) {
+    await page.goto(`/settings/${name}`);
     await expectAccessible(page);
   }
 });
