@@ -27,6 +27,7 @@ test("an owner makes a token, sees it once, uses it, and revokes it", async ({ o
   await expect(page.getByText(token)).toHaveCount(0);
   await row.getByRole("button", { name: "Revoke the token Terraform" }).click();
   await page.getByRole("button", { name: "Revoke Terraform for good" }).click();
+  await expect(page.getByText("The token Terraform is revoked.")).toBeVisible();
   await expect(row).toHaveCount(0);
   expect((await request.get("/api", { headers })).status()).toBe(401);
 
