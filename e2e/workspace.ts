@@ -13,8 +13,13 @@ export async function createWorkspace(): Promise<Workspace> {
   const email = `dana-${randomBytes(4).toString("hex")}@example.com`;
   const password = randomBytes(12).toString("hex");
   const flags = ["--name", "Acme", "--owner-name", "Dana", "--email", email, "--password", password, "--json"];
-  const { stdout } = await promisify(execFile)(process.execPath, [ADMIN, "create-workspace", ...flags], {
+  return { workspaceId: JSON.parse(await admin("create-workspace", ...flags)).workspaceId, email, password };
+}
+
+/** What the operator does at a terminal: `npm run admin -- …`. Answers what it prints. */
+export async function admin(...args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [ADMIN, ...args], {
     env: { NODE_ENV: "production", PATH: process.env["PATH"], DATA_DIR: sluice.dataDirectory },
   });
-  return { workspaceId: JSON.parse(stdout).workspaceId, email, password };
+  return stdout;
 }
