@@ -1,10 +1,16 @@
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { acceptInvite } from "../server/access/accept-invite.ts";
 import { createWorkspace as create } from "../server/access/create-workspace.ts";
 import { inviteMember } from "../server/access/invite-member.ts";
 import type { Actor, Grant } from "../server/domain/permissions.ts";
 import type { Result } from "../server/domain/result.ts";
 import type { Runtime } from "../server/runtime.ts";
+import { sluice } from "./sluice.ts";
+
+const ADMIN = join(import.meta.dirname, "..", "server", "admin", "admin.ts");
 
 export type Account = { email: string; password: string };
 
@@ -17,6 +23,14 @@ export async function createWorkspace(runtime: Runtime): Promise<Workspace> {
   const { workspaceId, userId } = granted(await create(runtime, { name: "Acme", ownerName: "Dana", ...account }));
   const grants = [{ role: "workspace_owner", sourceId: null } as const];
   return { workspaceId, owner: { kind: "user", id: userId, name: "Dana", workspaceId, grants }, ...account };
+}
+
+/** What the operator does at a terminal: `npm run admin -- …`. Answers what it prints. */
+export async function admin(...args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [ADMIN, ...args], {
+    env: { NODE_ENV: "production", PATH: process.env["PATH"], DATA_DIR: sluice.dataDirectory },
+  });
+  return stdout;
 }
 
 /** Somebody who took the owner's invite. */

@@ -1,0 +1,109 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Settings } from "../server/domain/settings.ts";
+import { addAwsS3, createSource } from "./configure.ts";
+import { sendShopDay } from "./shop-day.ts";
+import { sluice } from "./sluice.ts";
+import { expect, test } from "./test.ts";
+import { admin } from "./workspace.ts";
+
+const WARNING =
+  "Sending data to the same S3 location from both the existing Amazon S3 destination, and the AWS S3 with IAM Role Support destination will overwrite data in that location. To avoid this, follow the steps below.";
+
+/** As an operator who comes from Segment: from what `GET /destinations` answers there. Comes out: the destination's id. */
+async function importLegacy(workspaceId: string, sourceId: string, { bucket }: Settings): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), "sluice-legacy-"));
+  const id = randomBytes(12).toString("hex");
+  const metadata = { id: "54f418c3db31d978f14aa925", slug: "amazon-s3" };
+  const destination = { id, name: "Amazon S3", enabled: true, sourceId, settings: { bucket, useServerSideEncryption: true }, metadata };
+  await writeFile(join(directory, "destinations.json"), JSON.stringify({ data: { destinations: [destination] } }));
+  await admin("import-legacy", "--file", join(directory, "destinations.json"), "--workspace", workspaceId);
+  await rm(directory, { recursive: true });
+  return id;
+}
+
+test("AWS S3 takes over from a legacy Amazon S3 of the same bucket: nobody comes there unwarned, and nobody goes back", async ({
+  owner: page,
+  workspace,
+  customer,
+}) => {
+  const sourceId = await createSource(page, "Production web");
+  const legacyId = await importLegacy(workspace.workspaceId, sourceId, customer.settings);
+  const { bucket } = customer.settings;
+
+  await test.step("enabling on its location is asked about, in the document's words", async () => {
+    await addAwsS3(page, sourceId, customer.settings);
+    await page.getByRole("button", { name: "Enable without a passing check" }).click();
+    const dialog = page.getByRole("dialog", { name: "Amazon S3 writes there already" });
+    await expect(dialog.getByText(WARNING)).toBeVisible();
+    await dialog.getByRole("button", { name: "Go back" }).click();
+    await expect(page.getByRole("button", { name: "Enable without a passing check" })).toBeEnabled();
+  });
+
+  await test.step("the warning stands beside what is typed, and offers a folder of its own", async () => {
+    await page.getByRole("button", { name: "Change the settings" }).click();
+    await page.getByRole("button", { name: `Use ${bucket}/segment-logs/test` }).click();
+    await expect(page.getByRole("status").getByText(WARNING)).toBeHidden();
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await expect(page.getByText("Settings saved.")).toBeVisible();
+    await page.getByRole("button", { name: /Validate and enable/ }).click();
+    await page.getByRole("button", { name: "Enable without a passing check" }).click();
+    await expect(page.getByRole("switch", { name: "Delivery" })).toBeChecked();
+  });
+
+  await test.step("moving it onto the location is asked about again, done where it is meant, and said on both pages", async () => {
+    await page.getByRole("link", { name: "Settings", exact: true }).click();
+    await page.getByLabel("Bucket Name").fill(bucket);
+    await expect(page.getByRole("status").getByText(WARNING)).toBeVisible();
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Save anyway" }).click();
+    await expect(page.getByText("Amazon S3 writes to the same location")).toBeVisible();
+    await page.goto(`/destinations/${legacyId}/settings`);
+    await expect(page.getByText("AWS S3 · Production web writes to the same location")).toBeVisible();
+  });
+
+  await test.step("the legacy one has nothing to change, and is disabled for good, once", async () => {
+    await expect(page.getByRole("textbox")).toHaveCount(0);
+    await expect(page.getByRole("link", { name: "Set-up" })).toHaveCount(0);
+    await page.getByRole("switch", { name: "Delivery" }).click();
+    const dialog = page.getByRole("dialog", { name: "Disable Amazon S3 for good?" });
+    await expect(dialog.getByText("AWS S3 · Production web takes over")).toBeVisible();
+    await dialog.getByRole("button", { name: "Disable Amazon S3 for good" }).click();
+    await expect(page.getByText("Disabled for good", { exact: true })).toBeVisible();
+    await expect(page.getByRole("switch", { name: "Delivery" })).toBeDisabled();
+    await expect(page.getByText("writes to the same location")).toHaveCount(0);
+  });
+});
+
+test("a delivered file is sent again, and lies there once", async ({ owner: page, customer }) => {
+  const sourceId = await createSource(page, "Production web");
+  await page.getByRole("button", { name: "Show the write key" }).click();
+  const writeKey = (await page.getByRole("region", { name: "Write key" }).locator("code").textContent()) ?? "";
+  await addAwsS3(page, sourceId, customer.settings);
+  await page.getByRole("button", { name: "Enable without a passing check" }).click();
+  await expect(page.getByRole("switch", { name: "Delivery" })).toBeChecked();
+  await sendShopDay(writeKey, sluice.collectorUrl);
+
+  await page.getByRole("link", { name: "Files", exact: true }).click();
+  const row = page.getByRole("row").last();
+  await expect(row.getByRole("cell", { name: "Delivered", exact: true })).toBeVisible({ timeout: 30_000 });
+  const before = (await customer.readFiles(sourceId)).map(({ key }) => key);
+
+  await row.getByRole("button", { name: /More about the file/ }).press("Enter");
+  await page.getByRole("menuitem", { name: "Send again" }).press("Enter");
+  await expect(page.getByText("1 file is sent again.")).toBeVisible();
+  await expect(row.getByRole("cell", { name: /Was there already/ })).toBeVisible({ timeout: 30_000 });
+  expect((await customer.readFiles(sourceId)).map(({ key }) => key)).toEqual(before);
+
+  await row.getByRole("checkbox").check();
+  await expect(page.getByText("1 file selected")).toBeVisible();
+  await row.getByRole("button", { name: /More about the file/ }).click();
+  await page.getByRole("menuitem", { name: /Send all of/ }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Send .* again$/ })
+    .click();
+  await expect(page.getByText(/is sent again\.|are sent again\./).first()).toBeVisible();
+});
