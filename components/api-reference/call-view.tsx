@@ -10,6 +10,7 @@ import { SectionTitle } from "@/components/api-reference/section-title";
 import { CodeBlock } from "@/components/code/code-block";
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
+import { ROLE_NAMES, ROLES } from "@/server/domain/roles.ts";
 
 /** One call: what it needs, takes and gives on the left; how it looks on the right. */
 export function CallView({ call, document }: { call: ApiCall; document: OpenApiDocument }) {
@@ -66,6 +67,8 @@ export function CallView({ call, document }: { call: ApiCall; document: OpenApiD
   );
 }
 
+const PER_SOURCE: ReadonlySet<string> = new Set(ROLE_NAMES.filter((role) => ROLES[role].perSource).map((role) => ROLES[role].label));
+
 function TokenSection({ roles, callsPerMinute }: { roles: readonly string[]; callsPerMinute: number }) {
   return (
     <section aria-labelledby="token" className="grid gap-3">
@@ -75,7 +78,10 @@ function TokenSection({ roles, callsPerMinute }: { roles: readonly string[]; cal
           <p>Every token may, whatever its roles.</p>
         ) : (
           <>
-            <p>Needs one of these roles. Roles on chosen sources reach those sources.</p>
+            <p>
+              Needs {roles.length === 1 ? "this role" : "one of these roles"}.
+              {roles.some((role) => PER_SOURCE.has(role)) && " Where it is on chosen sources only, the call reaches those."}
+            </p>
             <ul className="flex flex-wrap gap-1.5">
               {roles.map((role) => (
                 <li key={role}>
