@@ -83,12 +83,14 @@ describe("the table of use-cases", () => {
 });
 
 const ROOMS = ["access", "configure", "validate", "migrate", "engage", "observe"];
+/** The one thing that people ask of a room where jobs work by themselves. */
+const DOORS = ["deliver/redeliver-files.ts"];
 
 /** What is exported from the rooms of people's use-cases, is asynchronous and is handed the runtime. */
 function useCasesOnDisk(): { file: string; name: string; takesActor: boolean }[] {
   const server = join(import.meta.dirname, "..");
   const files = ROOMS.filter((room) => existsSync(join(server, room))).flatMap((room) => globSync(`${room}/**/*.ts`, { cwd: server }));
-  return files
+  return [...files, ...DOORS]
     .filter((file) => !file.endsWith(".test.ts"))
     .flatMap((file) =>
       [...readFileSync(join(server, file), "utf8").matchAll(/^export async function (\w+)(?:<[^(]*>)?\(([^)]*)/gm)]
