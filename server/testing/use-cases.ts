@@ -266,7 +266,6 @@ export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   limitSignIn: "a step of signing in",
   placeMember: "a step of those that move the new destination of a migration",
   switchMember: "a step of those that enable or disable a destination of a migration",
-  compareDeliveries: "a job, which somebody asked for by askComparison",
   peekInvite: "the link's secret is the right to it",
   peekSetupLink: "the link's secret is the right to it",
   recordSharedLocation: "a step of changeDestination, addDestination and importLegacy",
