@@ -80,7 +80,7 @@ test("an Amazon S3 of Segment moves to AWS S3, and each step says by itself when
     await page.getByRole("button", { name: "End the wait", exact: true }).click();
     await page.getByRole("button", { name: "Disable Amazon S3 for good" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Disable Amazon S3 for good" }).click();
-    await expect(page.getByText("Disabled for good")).toBeVisible();
+    await expect(page.getByText("Disabled for good", { exact: true })).toBeVisible();
     await send("alone");
     await expect(page.getByText(`aws s3 rm --recursive s3://${bucket}/segment-logs/test/`)).toBeVisible({ timeout: 30_000 });
     await page.getByRole("button", { name: "The folder is gone" }).click();
