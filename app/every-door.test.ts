@@ -40,7 +40,7 @@ type Door = {
 
 const SETTINGS = { awsRegion: "eu-west-1", bucket: "acme/raw", iamRoleArn: "arn:aws:iam::123456789012:role/Acme" };
 /** What the furnished destination has. */
-const SAVED = { awsRegion: "us-west-2", bucket: "pied-piper-logs", iamRoleArn: "arn:aws:iam::123456789012:role/segment-s3" };
+const SAVED = { awsRegion: "us-west-2", bucket: "acme-logs/segment-logs/test", iamRoleArn: "arn:aws:iam::123456789012:role/segment-s3" };
 const PASSWORDS = { currentPassword: "none of anybody", newPassword: "correct horse battery" };
 const PERSON = { name: "Eve", password: "correct horse battery" };
 const onSource = ({ sourceId }: FurnishedWorkspace) => [{ role: "source_admin", sourceId }];
@@ -64,7 +64,19 @@ const DOORS: readonly Door[] = [
     file: DESTINATION_ACTIONS,
     name: "saveSettingsAction",
     rule: "change",
-    enter: (open, w) => open(w.destinationId, SETTINGS, SAVED),
+    enter: (open, w) => open(w.destinationId, SETTINGS, { seen: SAVED, mayShareLocation: false }),
+  },
+  {
+    file: DESTINATION_ACTIONS,
+    name: "sendAgainAction",
+    rule: "change",
+    enter: (open, w) => open(w.destinationId, { fileIds: [w.fileId] }),
+  },
+  {
+    file: "(workspace)/migrations/actions.ts",
+    name: "takeStepAction",
+    rule: "change",
+    enter: async (open, w) => answerInside(await open([w.legacyId], { step: "start_test" })),
   },
   { file: DESTINATION_ACTIONS, name: "setEnabledAction", rule: "change", enter: (open, w) => open(w.destinationId, false) },
   { file: DESTINATION_ACTIONS, name: "renameAction", rule: "change", enter: (open, w) => open(w.destinationId, { name: "New" }) },
@@ -104,6 +116,19 @@ const DOORS: readonly Door[] = [
     enter: (open, w) => open(request(`/activity/live?destination=${w.destinationId}`)),
   },
   {
+    file: "(workspace)/destinations/[destinationId]/delivery/history/route.ts",
+    name: "GET",
+    rule: "view",
+    enter: (open, w) => open(request("/delivery/history"), params({ destinationId: w.destinationId })),
+  },
+  { file: "(workspace)/migrations/live/route.ts", name: "GET", rule: "view", enter: (open) => open() },
+  {
+    file: "(workspace)/destinations/[destinationId]/migrate/live/route.ts",
+    name: "GET",
+    rule: "view",
+    enter: (open, w) => open(request("/migrate/live"), params({ destinationId: w.legacyId })),
+  },
+  {
     file: "(workspace)/destinations/[destinationId]/delivery/live/route.ts",
     name: "GET",
     rule: "view",
@@ -114,6 +139,12 @@ const DOORS: readonly Door[] = [
     name: "GET",
     rule: "view",
     enter: (open, w) => open(request("/files/live"), params({ destinationId: w.destinationId })),
+  },
+  {
+    file: "(workspace)/destinations/[destinationId]/validate/route.ts",
+    name: "GET",
+    rule: "view",
+    enter: (open, w) => open(request("/validate"), params({ destinationId: w.destinationId })),
   },
   {
     file: "(workspace)/destinations/[destinationId]/validate/route.ts",
@@ -283,6 +314,14 @@ function fateOfAnswer(answered: Answer<unknown>): Fate {
   const { code, message } = answered.error;
   if (code === undefined) throw new Error(`Refused for what was sent, not for who sent it: ${message}`);
   return code.startsWith("invite_") || code === "link_invalid" ? "invisible" : outcomeOf(code);
+}
+
+/** Of the only one that was asked about. */
+function answerInside(answered: unknown): Answer<unknown> {
+  const { ok, value } = answered as { ok: true; value: { answer: Answer<unknown> }[] };
+  const [only] = value;
+  if (!ok || only === undefined) throw new Error("One migration was asked about.");
+  return only.answer;
 }
 
 /** Without what only tells that somebody was here. */

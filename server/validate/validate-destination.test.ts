@@ -339,12 +339,22 @@ describe("against an AWS that does as the test says", () => {
   test("two who ask two processes for the same at once get one answer; the next asks AWS anew", async ({ runtime, aws, destination }) => {
     failStep(aws, "upload", faultOf("no_such_bucket"));
     const otherProcess = { ...runtime };
-    const ask = (process: typeof runtime) =>
-      validateDestination(process, actorIn(destination.workspaceId), { destinationId: destination.id });
+    const ask = (process: typeof runtime, watch?: () => void) =>
+      validateDestination(process, actorIn(destination.workspaceId), { destinationId: destination.id }, watch);
+    const find = aws.bucketRegion;
+    let other: ReturnType<typeof ask> | null = null;
+    aws.bucketRegion = async (input) => {
+      // Holds the step until the other process has joined.
+      await new Promise<void>((joined) => {
+        if (other === null) other = ask(otherProcess, joined);
+        else joined();
+      });
+      return find(input);
+    };
 
-    const [one, other] = await Promise.all([ask(runtime), ask(otherProcess)]);
+    const one = await ask(runtime);
     expect(one).toMatchObject({ ok: true, value: { code: "put_object_failed" } });
-    expect(other).toEqual(one);
+    expect(await other).toEqual(one);
     expect(aws.puts).toHaveLength(1);
 
     await ask(runtime);
