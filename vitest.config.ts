@@ -6,6 +6,8 @@ export default defineConfig({
     include: ["{server,components,app}/**/*.test.{ts,tsx}"],
     globalSetup: "server/testing/start-test-postgres.ts",
     restoreMocks: true,
+    // By default one core is left idle, which on two is half of them.
+    maxWorkers: "100%",
     // A busy machine is no failure; what hangs still ends.
     testTimeout: 60_000,
     hookTimeout: 60_000,

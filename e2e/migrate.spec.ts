@@ -1,12 +1,9 @@
-import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { expectAccessible } from "./accessible.ts";
 import { sluice } from "./sluice.ts";
 import { expect, test } from "./test.ts";
+import { admin } from "./workspace.ts";
 
-const ADMIN = join(import.meta.dirname, "..", "server", "admin", "admin.ts");
 const [SOURCE, WRITE_KEY, LEGACY] = ["migratedSource00000001", "migratedWriteKey0000000000000001", "5e00000000000000000000aa"];
 
 test("an Amazon S3 of Segment moves to AWS S3, and each step says by itself when it is done", async ({
@@ -34,10 +31,9 @@ test("an Amazon S3 of Segment moves to AWS S3, and each step says by itself when
     await writeFile(files.destinations, JSON.stringify({ data: { destinations } }));
     await writeFile(files.sources, JSON.stringify({ data: { sources } }));
     const flags = ["--file", files.destinations, "--sources", files.sources, "--workspace", workspace.workspaceId];
-    const env = { NODE_ENV: "production" as const, PATH: process.env["PATH"], DATA_DIR: sluice.dataDirectory };
-    await promisify(execFile)(process.execPath, [ADMIN, "import-legacy", ...flags], { env });
+    await admin("import-legacy", ...flags);
 
-    await page.reload();
+    await page.goto("/sources");
     await page.keyboard.press("Control+k");
     await page.getByPlaceholder("Jump to a source").fill("Move Amazon S3");
     await page.getByRole("option", { name: "Move Amazon S3 to AWS S3" }).click();

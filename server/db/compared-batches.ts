@@ -18,7 +18,7 @@ export type ComparedScope = { sourceId: string; legacyId: string; newId: string;
 
 const PAGE = 500;
 
-/** The batches of a source that were sealed from `from` on and before `until`, oldest first; a page in memory at a time. */
+/** The batches of a source that were sealed after `from` (in the same millisecond, one may not have been meant for both yet) and before `until`, oldest first; a page in memory at a time. */
 export async function* comparedBatches(db: Database, scope: ComparedScope): AsyncGenerator<ComparedBatch> {
   let last: ComparedBatch | undefined;
   do {
@@ -38,7 +38,7 @@ async function selectPage(db: Database, scope: ComparedScope, after: ComparedBat
     .select(["batch.id", "batch.sourceId", "batch.receivedDay", "batch.eventCount", "batch.sealedAt", "batch.removedAt"])
     .select(["ofLegacy.state as legacyState", "ofNew.state as newState"])
     .where("batch.sourceId", "=", scope.sourceId)
-    .where("batch.sealedAt", ">=", scope.from)
+    .where("batch.sealedAt", ">", scope.from)
     .where("batch.sealedAt", "<", scope.until)
     .$if(after !== undefined, (query) =>
       query.where(sql<boolean>`(batch.sealed_at, batch.id) > (select sealed_at, id from batch as edge where edge.id = ${after?.id}::uuid)`),

@@ -25,6 +25,7 @@ type States = { legacy: FileState | null; modern: FileState | null };
 
 /** A staged batch with these messageIds, whose files are as told; null leaves one out. */
 async function stage(runtime: TestRuntime, { legacy, modern }: Pair, messageIds: readonly string[], states: States): Promise<string> {
+  runtime.clock.advance({ ms: 1 });
   const now = runtime.clock.now();
   const raw = messageIds.map((messageId) => `${JSON.stringify({ type: "track", messageId, event: "Grüße" })}\n`).join("");
   const bytes = gzipSync(raw);

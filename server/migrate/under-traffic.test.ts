@@ -172,6 +172,19 @@ test("20 sources in two environments move under traffic: no event is lost, doubl
       failed.push(...outcomes.filter(({ outcome }) => !outcome.ok || (outcome.value.validation ?? "ok") !== "ok"));
     }
   }
+  /** As people do: what one of the two had not delivered yet when they looked differs, and they look again. */
+  async function compareUntilEqual() {
+    for (;;) {
+      const unequal = (await listMigrations(runtime, owner)).filter(({ current }) => current === "compare").map(({ id }) => id);
+      if (unequal.length === 0) return;
+      const outcomes = await takeStepEach(runtime, owner, unequal, { step: "compare" });
+      failed.push(...outcomes.filter(({ outcome }) => !outcome.ok));
+      for (const { id: legacyId, comparison } of await listMigrations(runtime, owner)) {
+        if (comparison !== null) await compareDeliveries(runtime, { legacyId, comparisonId: comparison.id });
+      }
+      await traffic.wholeRound();
+    }
+  }
   async function standAt(step: string | null) {
     const all = (await listMigrations(runtime, owner)).filter(({ name }) => name !== "Stays");
     expect(all.map(({ current }) => current)).toEqual(places.map(() => step));
@@ -190,10 +203,7 @@ test("20 sources in two environments move under traffic: no event is lost, doubl
     await takeAll(() => ({ step: "start_test" }));
     await traffic.wholeRound();
     await standAt("compare");
-    await takeAll(() => ({ step: "compare" }));
-    for (const { id: legacyId, comparison } of await listMigrations(runtime, owner)) {
-      if (comparison !== null) await compareDeliveries(runtime, { legacyId, comparisonId: comparison.id });
-    }
+    await compareUntilEqual();
     await standAt("cut_over");
     await takeAll(() => ({ step: "cut_over", consent: { mayShareLocation: true, withoutProof: false } }));
     await traffic.wholeRound();
