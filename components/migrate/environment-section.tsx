@@ -45,12 +45,14 @@ export function EnvironmentSection({ environment, migrations, others, chosen, on
         <thead>
           <tr>
             <TableHead className="w-10 pr-0">
-              {ids.length > 0 && (
+              {ids.length > 0 ? (
                 <Choice
                   label={`Choose all of ${title}`}
                   checked={chosenCount === ids.length}
                   onChange={(isChosen) => onChoose(ids, isChosen)}
                 />
+              ) : (
+                <span className="sr-only">Choice</span>
               )}
             </TableHead>
             <TableHead>Source</TableHead>

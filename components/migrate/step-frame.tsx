@@ -37,12 +37,12 @@ export function StepFrame({ number, title, state, last, undo, children }: StepFr
       </div>
       <div className={classNames("grid min-w-0 content-start gap-1", last ? "pb-1" : state === "current" ? "pb-8" : "pb-5")}>
         <div className="flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1">
-          <h3 className={classNames("font-semibold", (state === "later" || state === "skipped") && "font-medium text-muted")}>
+          <h2 className={classNames("font-semibold", (state === "later" || state === "skipped") && "font-medium text-muted")}>
             <span className="sr-only">
               Step {number}, {WORDS[state]}:{" "}
             </span>
             {title}
-          </h3>
+          </h2>
           {state === "skipped" && <span className="text-sm text-muted">Left out</span>}
           <span className="ml-auto">{undo}</span>
         </div>
