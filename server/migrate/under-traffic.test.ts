@@ -51,8 +51,8 @@ const test = base
 const ADMINISTRATOR: AwsCredentials = { ...CUSTOMER_ADMINISTRATOR, sessionToken: null, expiresAt: null };
 
 /**
- * Remembers each object that was written, by its place. The sandbox has no bucket policies: what one would let the platform's own credentials
- * write, the bucket's owner writes here.
+ * Remembers each object that was written, by its place. No bucket here has a policy that lets the platform in: what one would let its own
+ * credentials write, the bucket's owner writes.
  */
 function recorded(aws: Aws, puts: Map<string, { by: "legacy" | "new"; crc32: number | null }[]>): Aws {
   return {
