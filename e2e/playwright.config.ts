@@ -2,6 +2,10 @@ import { defineConfig, devices } from "@playwright/test";
 import { requireChromium } from "./find-chromium.ts";
 import { SLUICE_IS_UP } from "./sluice.ts";
 
+const FIRST = "first-visitor.spec.ts";
+/** The tag of a story that nothing may run beside. */
+const ALONE = /@alone/;
+
 const FLAGS = [
   "--no-sandbox",
   "--disable-background-networking",
@@ -11,12 +15,16 @@ const FLAGS = [
   "--disable-dev-shm-usage",
 ];
 
-/** One Sluice for all stories, on free ports and data of its own. The story of its first visitor comes before the others. */
+/**
+ * One Sluice for all stories, on free ports and data of its own. The story of its first visitor comes before the others, and those that meet
+ * everybody after them, one at a time.
+ */
 export default defineConfig({
   testDir: ".",
   outputDir: "../test-results",
   reporter: "list",
-  workers: 1,
+  fullyParallel: true,
+  workers: "100%",
   retries: 0,
   // A busy machine is no failure; what hangs still ends.
   timeout: 300_000,
@@ -27,11 +35,14 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: { executablePath: requireChromium(), args: FLAGS },
-    trace: { mode: "retain-on-failure", screenshots: false },
+    screenshot: "only-on-failure",
+    // Without pictures of every step, which take as long as the steps.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
   },
   projects: [
-    { name: "first visitor", testMatch: "first-visitor.spec.ts" },
-    { name: "stories", testIgnore: "first-visitor.spec.ts", dependencies: ["first visitor"] },
+    { name: "first visitor", testMatch: FIRST },
+    { name: "stories", testIgnore: FIRST, grepInvert: ALONE, dependencies: ["first visitor"] },
+    { name: "alone", testIgnore: FIRST, grep: ALONE, workers: 1, dependencies: ["stories"] },
   ],
   webServer: {
     command: "node serve-sluice.ts",

@@ -29,7 +29,7 @@ type Call = Pick<ScriptedFault, "on"> & { of: string; externalId: string | null 
 
 /**
  * Puts the fault in the sandbox's place for every process that shares the directory; comes out: what takes it away again. A fault of a
- * bucket or a customer's role meets its own story alone; one of the platform's identity or role meets everybody, so no story may run beside it.
+ * bucket or a customer's role meets its own story alone; one of the platform's identity or role meets everybody, so its story is tagged `@alone`.
  */
 export async function scriptFault(directory: string, fault: ScriptedFault): Promise<() => Promise<void>> {
   const path = pathOf(directory, { on: fault.on, of: fault.of ?? "" });
