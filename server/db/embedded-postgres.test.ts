@@ -1,4 +1,4 @@
-import { type ChildProcess, fork, spawnSync } from "node:child_process";
+import { type ChildProcess, execFileSync, fork, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -20,6 +20,18 @@ const test = plainTest
     const directory = await mkdtemp(join(tmpdir(), "sluice-test-"));
     onCleanup(() => rm(directory, { recursive: true, force: true }));
     return directory;
+  })
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  .extend("stoppedInstallation", { scope: "file" }, async ({}, { onCleanup }) => {
+    const directory = await mkdtemp(join(tmpdir(), "sluice-test-"));
+    onCleanup(() => rm(directory, { recursive: true, force: true }));
+    await (await startPostgres({ dataDir: directory })).stop();
+    return directory;
+  })
+  /** A `dataDir` where PostgreSQL ran before, and was stopped. */
+  .extend("usedDataDir", ({ dataDir, stoppedInstallation }) => {
+    execFileSync("cp", ["-a", `${stoppedInstallation}/.`, dataDir]);
+    return dataDir;
   });
 
 describe("an embedded PostgreSQL", { timeout: 60_000 }, () => {
@@ -34,7 +46,7 @@ describe("an embedded PostgreSQL", { timeout: 60_000 }, () => {
     await second.stop();
   });
 
-  test("syncs to disk, and listens on no port", async ({ dataDir }) => {
+  test("syncs to disk, and listens on no port", async ({ usedDataDir: dataDir }) => {
     const postgres = await startPostgres({ dataDir });
     expect(await query(postgres.url, "select current_setting('fsync') as fsync, current_setting('listen_addresses') as addresses")).toEqual(
       [{ fsync: "on", addresses: "" }],
@@ -42,7 +54,7 @@ describe("an embedded PostgreSQL", { timeout: 60_000 }, () => {
     await postgres.stop();
   });
 
-  test("is refused a second time on one data directory, in a sentence that names it", async ({ dataDir }) => {
+  test("is refused a second time on one data directory, in a sentence that names it", async ({ usedDataDir: dataDir }) => {
     const postgres = await startPostgres({ dataDir });
     await expect(startPostgres({ dataDir })).rejects.toThrow(
       `The data directory ${dataDir} is in use by another Sluice. Stop that one, or set DATA_DIR to another folder.`,
@@ -51,14 +63,14 @@ describe("an embedded PostgreSQL", { timeout: 60_000 }, () => {
     await postgres.stop();
   });
 
-  test("can be found by another program while it runs, and not afterwards", async ({ dataDir }) => {
+  test("can be found by another program while it runs, and not afterwards", async ({ usedDataDir: dataDir }) => {
     const postgres = await startPostgres({ dataDir });
     expect(await findRunningPostgres(dataDir)).toBe(postgres.url);
     await postgres.stop();
     expect(await findRunningPostgres(dataDir)).toBeNull();
   });
 
-  test("comes back with every commit when its server is killed", async ({ dataDir }) => {
+  test("comes back with every commit when its server is killed", async ({ usedDataDir: dataDir }) => {
     const notes: string[] = [];
     const postgres = await startPostgres({ dataDir, note: (sentence) => notes.push(sentence) });
     await query(postgres.url, "create table kept as select 42 as answer");
@@ -71,7 +83,7 @@ describe("an embedded PostgreSQL", { timeout: 60_000 }, () => {
     await postgres.stop();
   });
 
-  test("takes the place of one whose parent was killed", async ({ dataDir }) => {
+  test("takes the place of one whose parent was killed", async ({ usedDataDir: dataDir }) => {
     const parent = startInAnotherProcess(dataDir);
     const url = await urlFrom(parent);
     await query(url, "create table kept as select 42 as answer");
@@ -86,8 +98,7 @@ describe("an embedded PostgreSQL", { timeout: 60_000 }, () => {
     await postgres.stop();
   });
 
-  test("starts beside a pid file whose number is another program's by now", async ({ dataDir }) => {
-    await (await startPostgres({ dataDir })).stop();
+  test("starts beside a pid file whose number is another program's by now", async ({ usedDataDir: dataDir }) => {
     await writeFile(join(dataDir, "postgres", "data", "postmaster.pid"), `${process.pid}\n/gone\n0\n5432\n/tmp/gone\n\n\n`);
     const postgres = await startPostgres({ dataDir });
     expect(await query(postgres.url, "select 1 as alive")).toEqual([{ alive: 1 }]);
@@ -126,8 +137,7 @@ describe("an embedded PostgreSQL", { timeout: 60_000 }, () => {
     );
   });
 
-  test("says what PostgreSQL said when it can't start, and can be started once that is mended", async ({ dataDir }) => {
-    await (await startPostgres({ dataDir })).stop();
+  test("says what PostgreSQL said when it can't start, and can be started once that is mended", async ({ usedDataDir: dataDir }) => {
     const settings = join(dataDir, "postgres", "data", "postgresql.conf");
     const good = await readFile(settings, "utf8");
     await writeFile(settings, `${good}\nnonsense = 1\n`);

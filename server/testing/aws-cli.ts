@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { quoteShell } from "../domain/set-up/quote-shell.ts";
@@ -10,9 +11,10 @@ export function obtainAwsCli(): void {
   requireAwsCli();
 }
 
-/** Its path, or in one sentence how to get one. */
+/** Its path, or in one sentence how to get one. A shim of pyenv's looks for the program on each start, longer than the program takes. */
 function requireAwsCli(): string {
   const path = findOnPath("aws");
+  if (path?.includes("/shims/")) return execFileSync("pyenv", ["which", "aws"], { encoding: "utf8" }).trim();
   if (path !== null) return path;
   throw new Error("The tests of the set-up guide need the AWS CLI: install your system's package `awscli`, and have `aws` on the PATH.");
 }
@@ -31,7 +33,6 @@ export async function awsCliEnvironment({ home, endpoint }: { home: string; endp
     NODE_ENV: "test",
     PATH: `${bin}:${process.env["PATH"]}`,
     HOME: home,
-    PYENV_ROOT: process.env["PYENV_ROOT"] ?? join(process.env["HOME"] ?? "", ".pyenv"),
     AWS_PAGER: "",
     AWS_DEFAULT_REGION: "us-west-2",
     AWS_ACCESS_KEY_ID: CUSTOMER_ADMINISTRATOR.accessKeyId,

@@ -21,9 +21,11 @@ const GROUPS: readonly (readonly Step[])[] = [
     { title: "Dead code", run: () => asOneTest("knip", []) },
   ],
   [{ title: "Unit and integration tests", run: runVitest }],
-  [{ title: "Build", run: () => asOneTest("next", ["build"]) }],
+  [
+    { title: "Build", run: () => asOneTest("next", ["build"]) },
+    { title: "Kills at random", run: () => runChaos(8) },
+  ],
   [{ title: "End-to-end tests", run: runPlaywright }],
-  [{ title: "Kills at random", run: () => runChaos(8) }],
 ];
 
 const total: Counts = { passed: 0, failed: 0 };
