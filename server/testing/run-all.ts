@@ -21,10 +21,8 @@ const GROUPS: readonly (readonly Step[])[] = [
     { title: "Dead code", run: () => asOneTest("knip", []) },
   ],
   [{ title: "Unit and integration tests", run: runVitest }],
-  [
-    { title: "Build", run: () => asOneTest("next", ["build"]) },
-    { title: "Kills at random", run: () => runChaos(8) },
-  ],
+  [{ title: "Build", run: () => asOneTest("next", ["build"]) }],
+  [{ title: "Kills at random", run: () => runChaos(8) }],
   [{ title: "End-to-end tests", run: runPlaywright }],
 ];
 
