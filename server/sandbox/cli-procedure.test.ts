@@ -82,7 +82,7 @@ async function followProcedure(aws: Aws, folder: string): Promise<void> {
     "--description",
     "IAM role for Segment to assume (AWS S3 destination)",
   );
-  expect(role).toMatchObject({ Role: { Arn: ROLE_ARN, AssumeRolePolicyDocument: JSON.parse(trust) } });
+  expect(role).toMatchObject({ Role: { Arn: ROLE_ARN, AssumeRolePolicyDocument: TRUST } });
 
   await writeFile(join(folder, "iam-policy.json"), formatPolicy(permissionPolicy({ bucket: "acme-events", prefix: "" })));
   const policy = await aws(
