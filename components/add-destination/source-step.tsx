@@ -1,11 +1,11 @@
 "use client";
 
 import { Search } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { classNames } from "@/components/class-names";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
+import { Link } from "@/components/ui/link";
 import type { Neighbour } from "@/server/domain/collision.ts";
 
 /** `takenBy` is the AWS S3 that the source has already, `neighbours` are all its destinations. */

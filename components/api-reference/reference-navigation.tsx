@@ -2,13 +2,13 @@
 
 import { ChevronDown, Search } from "lucide-react";
 import type { Route } from "next";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useState } from "react";
 import { callTitle } from "@/components/api-reference/call-title";
 import { classNames } from "@/components/class-names";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
+import { Link } from "@/components/ui/link";
 
 export type CallLink = { id: string; method: string; path: string; chapter: string };
 

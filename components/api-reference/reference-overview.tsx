@@ -1,5 +1,4 @@
 import type { Route } from "next";
-import Link from "next/link";
 import { AboutText } from "@/components/api-reference/about-text";
 import { callTitle } from "@/components/api-reference/call-title";
 import { ErrorList } from "@/components/api-reference/call-view";
@@ -8,6 +7,7 @@ import { type ApiCall, callsOf, type OpenApiDocument } from "@/components/api-re
 import { SectionTitle } from "@/components/api-reference/section-title";
 import { CodeBlock } from "@/components/code/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Link } from "@/components/ui/link";
 
 /** What holds for every call, and all of them by chapter. */
 export function ReferenceOverview({ document }: { document: OpenApiDocument }) {

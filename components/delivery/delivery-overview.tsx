@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import type { ReactNode } from "react";
 import type { DestinationView } from "@/components/destination/destination-view";
 import { useDestination } from "@/components/destination/use-destination";
@@ -8,6 +7,7 @@ import { count, counted } from "@/components/number-words";
 import { Time } from "@/components/time/time";
 import { utcDay } from "@/components/time/time-words";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { AWS_S3, isLegacy } from "@/server/domain/catalog.ts";
 

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { isLegacy } from "@/server/domain/catalog.ts";
 import { type Neighbour, testLocation } from "@/server/domain/collision.ts";
 

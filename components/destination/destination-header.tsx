@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import type { DestinationView } from "@/components/destination/destination-view";
 import { EnableSwitch, type SetEnabled } from "@/components/destination/enable-switch";
 import { LegacySwitch } from "@/components/destination/legacy-switch";
@@ -10,6 +9,7 @@ import { StatusBadge } from "@/components/destination/status-badge";
 import { useDestination } from "@/components/destination/use-destination";
 import { WouldFail } from "@/components/destination/would-fail";
 import { Badge } from "@/components/ui/badge";
+import { Link } from "@/components/ui/link";
 import { isLegacy } from "@/server/domain/catalog.ts";
 
 type DestinationHeaderProps = { first: DestinationView; setEnabled: SetEnabled };

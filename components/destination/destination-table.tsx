@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { StatusBadge } from "@/components/destination/status-badge";
 import { Badge } from "@/components/ui/badge";
+import { Link } from "@/components/ui/link";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { isLegacy } from "@/server/domain/catalog.ts";
 import type { StatusLine } from "@/server/domain/destination-status.ts";

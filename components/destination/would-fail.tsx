@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { useSelectedLayoutSegment } from "next/navigation";
 import { Time } from "@/components/time/time";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { type ValidationCode, validationText } from "@/server/domain/validation-codes.ts";
 

@@ -1,10 +1,10 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { crumbsOf } from "@/components/frame/crumbs";
 import type { Jump } from "@/components/frame/jump";
+import { Link } from "@/components/ui/link";
 
 export function Breadcrumbs({ jumps }: { jumps: readonly Jump[] }) {
   const crumbs = crumbsOf(usePathname(), new Map(jumps.map((jump) => [jump.id, jump.label])));

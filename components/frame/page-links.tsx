@@ -1,6 +1,6 @@
 import type { Route } from "next";
-import Link from "next/link";
 import { classNames } from "@/components/class-names";
+import { Link } from "@/components/ui/link";
 
 /** Tabs are the pages of one thing; pills choose below them, or what a page shows. */
 const LOOKS = {

@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { classNames } from "@/components/class-names";
 import { Logo } from "@/components/frame/logo";
 import { navigation } from "@/components/frame/navigation";
+import { Link } from "@/components/ui/link";
 
 type SidebarProps = {
   workspaceName: string /** Whether there are legacy destinations to move. */;

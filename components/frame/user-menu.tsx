@@ -1,7 +1,6 @@
 "use client";
 
 import { CircleUser, LogOut, Settings2 } from "lucide-react";
-import Link from "next/link";
 import { signOut } from "@/components/access/session";
 import { Button } from "@/components/ui/button";
 import {
@@ -12,6 +11,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { Link } from "@/components/ui/link";
 
 export function UserMenu({ name, workspaceName }: { name: string; workspaceName: string }) {
   return (

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { useId } from "react";
 import { StepMeter } from "@/components/migrate/step-meter";
 import { count } from "@/components/number-words";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { Migration } from "@/server/domain/migration.ts";

@@ -1,8 +1,8 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { counted } from "@/components/number-words";
 import { Time } from "@/components/time/time";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Link } from "@/components/ui/link";
 import type { Arrivals, ArrivedFile, Deed } from "@/server/domain/migration.ts";
 
 /** What the ledger knows, with the last file's key. */

@@ -1,8 +1,8 @@
 import { ArrowRight } from "lucide-react";
-import Link from "next/link";
 import { StatusBadge } from "@/components/destination/status-badge";
 import { Place } from "@/components/migrate/evidence";
 import type { MigrationView } from "@/components/migrate/migration-view";
+import { Link } from "@/components/ui/link";
 import type { StatusLine } from "@/server/domain/destination-status.ts";
 import { MIGRATION_STEPS } from "@/server/domain/migration.ts";
 

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { DOCUMENT_WARNING } from "@/components/destination/collision-warning";
 import { AskButton } from "@/components/migrate/ask-button";
 import { ComparisonView } from "@/components/migrate/compare-step";
@@ -9,6 +8,7 @@ import { ArrivalsView, Place } from "@/components/migrate/evidence";
 import type { StepActions } from "@/components/migrate/migration-steps";
 import type { MigrationView } from "@/components/migrate/migration-view";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { isEqual } from "@/server/domain/comparison.ts";
 

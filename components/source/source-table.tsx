@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { count } from "@/components/number-words";
 import { Time } from "@/components/time/time";
+import { Link } from "@/components/ui/link";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 
 /** Times are ms since the epoch. */

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "@/components/ui/link";
 import { type MessageTopic, VALIDATION_MESSAGES, type ValidationCode } from "@/server/domain/validation-codes.ts";
 
 /** Where the links of a documented message lead for this destination. */

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { runtime } from "@/app/server";
 import { SignedOutCard } from "@/components/access/signed-out-card";
 import { WelcomeForm } from "@/components/access/welcome-form";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { peekSetupLink } from "@/server/access/peek-setup-link.ts";
 import { REFUSAL_MESSAGES } from "@/server/domain/refusal-messages.ts";
 import { redeemAction } from "./actions";

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { CatalogTile } from "@/components/catalog/catalog-tile";
 import { PageHeading } from "@/components/frame/page-heading";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { AMAZON_S3, AWS_S3 } from "@/server/domain/catalog.ts";
 

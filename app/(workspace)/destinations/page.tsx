@@ -1,12 +1,12 @@
 import { ArrowRightLeft, Plus } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { currentActor, runtime } from "@/app/server";
 import { DestinationTable } from "@/components/destination/destination-table";
 import { PageHeading } from "@/components/frame/page-heading";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { listDestinations } from "@/server/configure/list-destinations.ts";
 import { maySomewhere } from "@/server/domain/permissions.ts";
 

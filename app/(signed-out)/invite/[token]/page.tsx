@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { findCurrentUser, runtime } from "@/app/server";
 import { AcceptButton } from "@/components/access/accept-button";
 import { AcceptInviteForm } from "@/components/access/accept-invite-form";
@@ -7,6 +6,7 @@ import { SignInForm } from "@/components/access/sign-in-form";
 import { SignOutButton } from "@/components/access/sign-out-button";
 import { SignedOutCard } from "@/components/access/signed-out-card";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { peekInvite } from "@/server/access/peek-invite.ts";
 import { REFUSAL_MESSAGES } from "@/server/domain/refusal-messages.ts";
 import { acceptAction, acceptAsNewAction } from "./actions";

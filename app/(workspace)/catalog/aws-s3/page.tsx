@@ -1,9 +1,9 @@
 import { Check } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { S3Mark } from "@/components/destination/s3-mark";
 import { PageHeading } from "@/components/frame/page-heading";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { AWS_S3 } from "@/server/domain/catalog.ts";
 
 export const metadata: Metadata = { title: AWS_S3.name };

@@ -1,12 +1,12 @@
 import { Radio } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { currentActor, runtime } from "@/app/server";
 import { AddDestination } from "@/components/add-destination/add-destination";
 import { PageHeading } from "@/components/frame/page-heading";
 import { CreateSourceDialog } from "@/components/source/create-source-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { getDestination } from "@/server/configure/get-destination.ts";
 import { listSources } from "@/server/configure/list-sources.ts";

@@ -1,10 +1,10 @@
 import { FileJson } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { runtime } from "@/app/server";
 import { ReferenceOverview } from "@/components/api-reference/reference-overview";
 import { PageHeading } from "@/components/frame/page-heading";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { openApi } from "@/server/public-api/open-api.ts";
 
 export const metadata: Metadata = { title: "API reference" };

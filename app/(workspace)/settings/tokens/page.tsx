@@ -1,12 +1,12 @@
 import { KeyRound } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { currentActor, runtime } from "@/app/server";
 import { CreateTokenDialog } from "@/components/access/create-token-dialog";
 import { TokenExample } from "@/components/access/token-example";
 import { TokenTable } from "@/components/access/token-table";
 import { PageHeading } from "@/components/frame/page-heading";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { listTokens } from "@/server/access/list-tokens.ts";
 import { publicUrl } from "@/server/access/public-url.ts";

@@ -1,6 +1,5 @@
 import { ArrowRightLeft, Plus } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { currentActor, runtime } from "@/app/server";
 import { DestinationTable } from "@/components/destination/destination-table";
@@ -13,6 +12,7 @@ import { WriteKey } from "@/components/source/write-key";
 import { Time } from "@/components/time/time";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { getSource } from "@/server/configure/get-source.ts";
 import { listDestinations } from "@/server/configure/list-destinations.ts";
 import { AWS_S3 } from "@/server/domain/catalog.ts";

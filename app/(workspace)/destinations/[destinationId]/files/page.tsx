@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { currentActor, runtime } from "@/app/server";
 import { FilesTable } from "@/components/files/files-table";
 import { FoundFile } from "@/components/files/found-file";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { findFiles } from "@/server/observe/find-files.ts";
 import { listFiles } from "@/server/observe/list-files.ts";
 import { sendAgainAction } from "../../actions";

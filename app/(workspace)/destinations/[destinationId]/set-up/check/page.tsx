@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { currentActor, runtime } from "@/app/server";
 import { PolicyCheck } from "@/components/policy-check/policy-check";
 import { partitionOf } from "@/components/set-up/set-up-options";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { parseBucketPath } from "@/server/domain/bucket-path.ts";
 import { receivedDayOf } from "@/server/domain/received-day.ts";

@@ -1,0 +1,23 @@
+"use client";
+
+import NextLink, { type LinkProps as NextLinkProps } from "next/link";
+import { useState } from "react";
+
+/** A link to one of our own pages, which is fetched ahead once somebody is about to press it, and not for being in view: lists are long. */
+export function Link<Route extends string>({ onPointerEnter, onFocus, ...props }: NextLinkProps<Route>) {
+  const [isNear, setIsNear] = useState(false);
+  return (
+    <NextLink<Route>
+      {...(props as NextLinkProps<Route>)}
+      prefetch={isNear ? null : false}
+      onPointerEnter={(event) => {
+        setIsNear(true);
+        onPointerEnter?.(event);
+      }}
+      onFocus={(event) => {
+        setIsNear(true);
+        onFocus?.(event);
+      }}
+    />
+  );
+}
