@@ -32,7 +32,6 @@ export async function measureSluice(bench: Bench, run: SluiceRun): Promise<Figur
   const usage = watchUsage(sluice.pid, nameOfProgram);
 
   const sent = await send(bench, { port: sluice.collectorPort, connections: bench.connections, corpus });
-  usage.ignoreNewcomers();
   const collectorPid = await sluice.drain(run.eventCount);
   const figures = { ...figuresOf(usage, sent, run.eventCount), ...(await deliveredFigures(bench, corpus, sent, run.gzipLevel)) };
 

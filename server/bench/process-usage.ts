@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 
 export type Usage = {
-  /** CPU seconds of the tree since the watch began, and of its processes by name (those that came up only after `ignoreNewcomers` left out). */
+  /** CPU seconds of the tree since the watch began, and of its processes by name. */
   cpuSeconds: number;
   cpuByName: Record<string, number>;
   /** The most that the whole tree had in memory at one moment; a page that its processes share counts once. */
@@ -12,16 +12,14 @@ export type Usage = {
 };
 
 export type UsageWatch = {
-  /** A process that starts from now on is not counted. */
-  ignoreNewcomers(): void;
   /** What was used so far. */
   read(): Usage;
   stop(): void;
 };
 
-const SAMPLE_EVERY_MS = 100;
+const SAMPLE_EVERY_MS = 250;
 /** Walking the page tables costs the measured a moment. */
-const MEMORY_EVERY_MS = 500;
+const MEMORY_EVERY_MS = 1_000;
 const TICKS = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
 const PAGE_BYTES = Number(execFileSync("getconf", ["PAGESIZE"], { encoding: "utf8" }));
 
@@ -29,8 +27,6 @@ type Sample = { pid: number; name: string; cpuSeconds: number; childrenSeconds: 
 
 /** Watches the process `root` and all that it started, by way of /proc. */
 export function watchUsage(root: number, nameOf: (commandLine: string) => string): UsageWatch {
-  const ignored = new Set<number>();
-  let known: Set<number> | null = null;
   const names = new Map<number, string>();
   const begin = new Map<number, number>();
   const last = new Map<number, number>();
@@ -40,8 +36,6 @@ export function watchUsage(root: number, nameOf: (commandLine: string) => string
   function sample(): Sample[] {
     const samples: Sample[] = [];
     for (const pid of treeOf(root)) {
-      if (known !== null && !known.has(pid)) ignored.add(pid);
-      if (ignored.has(pid)) continue;
       const usage = usageOf(pid, names, nameOf);
       if (usage === null) continue;
       samples.push(usage);
@@ -55,8 +49,7 @@ export function watchUsage(root: number, nameOf: (commandLine: string) => string
   }
 
   function sampleMemory(): void {
-    const pids = treeOf(root).filter((pid) => !ignored.has(pid) && (known === null || known.has(pid)));
-    peakTreeBytes = Math.max(peakTreeBytes, sum(pids.map(proportionalBytesOf)));
+    peakTreeBytes = Math.max(peakTreeBytes, sum(treeOf(root).map(proportionalBytesOf)));
   }
 
   let watching = false;
@@ -65,9 +58,6 @@ export function watchUsage(root: number, nameOf: (commandLine: string) => string
   const timers = [setInterval(sample, SAMPLE_EVERY_MS), setInterval(sampleMemory, MEMORY_EVERY_MS)];
 
   return {
-    ignoreNewcomers() {
-      known = new Set(sample().map(({ pid }) => pid));
-    },
     read() {
       // What a process used that has ended stands in its parent's account.
       const cpuSeconds = totalOf(sample()) - first;

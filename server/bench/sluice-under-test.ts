@@ -54,6 +54,7 @@ export async function startSluice({
   const exited = once(child, "exit");
   const stopProcess = leavings.add(async () => {
     child.kill("SIGTERM");
+    child.kill("SIGCONT");
     await exited;
   });
   const pid = child.pid ?? 0;
@@ -74,6 +75,8 @@ export async function startSluice({
     async drain(eventCount) {
       const collector = treeOf(pid).find((member) => commandLineOf(member).startsWith("sluice collector"));
       if (collector === undefined) throw new Error("The collector has ended by itself.");
+      // Else it would start another collector at once, whose start the delivery would have to share the machine with.
+      child.kill("SIGSTOP");
       process.kill(collector, "SIGTERM");
       await until(async () => (await sources.countDelivered()) >= eventCount);
       return collector;
