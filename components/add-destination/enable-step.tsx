@@ -15,7 +15,7 @@ import { useValidation } from "@/components/validate/use-validation";
 import { ValidateButton } from "@/components/validate/validate-button";
 import { ValidateNote } from "@/components/validate/validate-note";
 import { ValidatePanel } from "@/components/validate/validate-panel";
-import type { Settings } from "@/server/domain/settings.ts";
+import { type Settings, sameSettings } from "@/server/domain/settings.ts";
 import type { Validation } from "@/server/domain/validation.ts";
 
 type EnableStepProps = {
@@ -36,7 +36,7 @@ export function EnableStep({ destination, lastValidation, supportContact, platfo
   const [enabling, setEnabling] = useState(false);
   const [refusal, setRefusal] = useState<string>();
   const sharing = useClash(id);
-  const passed = validation?.code === "ok";
+  const passed = validation?.code === "ok" && sameSettings(validation.settings, settings);
 
   async function switchOn() {
     if (enabling) return;
@@ -79,7 +79,7 @@ export function EnableStep({ destination, lastValidation, supportContact, platfo
           Change the settings
         </Button>
         <div className="sm:ml-auto">
-          <LastValidated validation={validation} />
+          <LastValidated validation={validation} saved={settings} />
         </div>
       </div>
       <ValidateNote supportContact={supportContact} />

@@ -126,7 +126,7 @@ export function SettingsForm({ destination, platform, supportContact, lastValida
           )}
           {canValidate && <ValidateButton busy={busy} notBefore={notBefore} onValidate={validateTyped} />}
           <div className="sm:ml-auto">
-            <LastValidated validation={validation} />
+            <LastValidated validation={validation} saved={seen} />
           </div>
         </div>
         {shown?.code === "ok" && isDirty && (
