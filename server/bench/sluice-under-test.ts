@@ -33,6 +33,7 @@ const MAIN = join(import.meta.dirname, "..", "main.ts");
 const CHECK_NODE = join(import.meta.dirname, "..", "require-node.mjs");
 const LOOK_EVERY_MS = 20;
 const PATIENCE_MS = 120_000;
+const HALTED_MS = 10_000;
 
 /** Runs what `npm start -- --without-web` runs, on new data, with the sink for Amazon and an enabled AWS S3 on every source. */
 export async function startSluice({
@@ -78,7 +79,10 @@ export async function startSluice({
       // Else it would start another collector at once, whose start the delivery would have to share the machine with.
       child.kill("SIGSTOP");
       process.kill(collector, "SIGTERM");
+      // Of very many batches the collector may leave some to the next one.
+      const goOn = setTimeout(() => child.kill("SIGCONT"), HALTED_MS);
       await until(async () => (await sources.countDelivered()) >= eventCount);
+      clearTimeout(goOn);
       return collector;
     },
 
