@@ -37,15 +37,10 @@ export function expectAccessibleOn(device: "desk" | "phone", page: Page): Promis
   );
 }
 
-/** Runs in the browser. By all `rules` where that is null. No page has a frame, sound or video: nothing is loaded for them. */
+/** Runs in the browser. By all `rules` where that is null; no page has a frame. */
 async function findFaults(rules: readonly string[] | null): Promise<string[]> {
   const { axe: inPage } = window as unknown as { axe: typeof axe };
-  const { violations } = await inPage.run(document, {
-    resultTypes: ["violations"],
-    iframes: false,
-    preload: false,
-    ...(rules === null ? {} : { runOnly: [...rules] }),
-  });
+  const { violations } = await inPage.run(document, { resultTypes: ["violations"], ...(rules === null ? {} : { runOnly: [...rules] }) });
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} at ${target.join(" ")}: ${failureSummary}`),
   );

@@ -14,7 +14,7 @@ export function obtainAwsCli(): void {
 /** Its path, or in one sentence how to get one. A shim of pyenv's looks for the program on each start, longer than the program takes. */
 function requireAwsCli(): string {
   const path = findOnPath("aws");
-  if (path?.includes("/shims/")) return execFileSync("pyenv", ["which", "aws"], { encoding: "utf8" }).trim();
+  if (path?.includes("/.pyenv/shims/")) return execFileSync("pyenv", ["which", "aws"], { encoding: "utf8" }).trim();
   if (path !== null) return path;
   throw new Error("The tests of the set-up guide need the AWS CLI: install your system's package `awscli`, and have `aws` on the PATH.");
 }
