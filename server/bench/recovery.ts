@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createMessageIdHasher } from "../collect/message-id-hash.ts";
 import { createFastReader } from "../collect/record-fast.ts";
 import { receivedDayOf } from "../domain/received-day.ts";
+import { startAppendThreads } from "../stage/append-threads.ts";
 import { openBatch } from "../stage/batch.ts";
 import { mendBatch } from "../stage/mend-batch.ts";
 import type { CorpusPlan } from "./corpus.ts";
@@ -43,7 +44,8 @@ async function writeTornBatch(folder: string, torn: string, plan: CorpusPlan): P
     receivedDay: receivedDayOf(receivedAt),
     openedAt: receivedAt,
   };
-  const batch = await openBatch(folder, identity, { level: 6 });
+  const threads = startAppendThreads({ level: 6, maxThreads: 1 });
+  const batch = await openBatch(folder, identity, threads);
 
   let eventCount = 0;
   for (let index = 0; index < corpus.requestCount; index += 1) {
@@ -57,5 +59,6 @@ async function writeTornBatch(folder: string, torn: string, plan: CorpusPlan): P
   await copyFile(batch.path, torn);
   await truncate(torn, batch.byteCount - TORN_BYTES);
   await batch.seal(receivedAt);
+  await threads.close();
   return eventCount;
 }

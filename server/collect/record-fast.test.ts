@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import asc from "assemblyscript/asc";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { compiledWasm } from "../testing/compiled-wasm.ts";
 import { createMessageIdHasher } from "./message-id-hash.ts";
 import { createFastReader } from "./record-fast.ts";
 import { type RecordContext, readPlain } from "./record-plain.ts";
@@ -196,19 +195,8 @@ test("a call may wait for its source while others are read", () => {
 });
 
 test("scan.wasm is what scan.as.ts compiles to", async () => {
-  const directory = join(import.meta.dirname, "scan");
-  const { options } = JSON.parse(readFileSync(join(directory, "asconfig.json"), "utf8"));
-  const compiled: Record<string, Uint8Array> = {};
-  const flags = ["--outFile", options.outFile, "--optimizeLevel", "3", "--shrinkLevel", "0", "--runtime", "stub", "--enable", "simd"];
-  const { error } = await asc.main(["scan.as.ts", ...flags, "--memoryBase", String(options.memoryBase), "--use", "abort="], {
-    readFile: (name) => (existsSync(join(directory, name)) ? readFileSync(join(directory, name), "utf8") : null),
-    writeFile(name, contents) {
-      compiled[name] = contents as Uint8Array;
-    },
-    listFiles: () => [],
-  });
-  expect(error).toBeNull();
-  expect(Buffer.from(compiled["scan.wasm"] as Uint8Array).equals(readFileSync(join(directory, "scan.wasm")))).toBe(true);
+  const { compiled, kept } = await compiledWasm(join(import.meta.dirname, "scan"), "scan.as.ts");
+  expect(compiled.equals(kept)).toBe(true);
 });
 
 /** The fast reader gets the body in two pieces. */

@@ -8,6 +8,7 @@ import { addFailedEvents, addUnknownSourceCalls, deleteFailedEventsBefore } from
 import { findSourceByWriteKey, listWriteKeys } from "../db/write-keys.ts";
 import { receivedDayOf } from "../domain/received-day.ts";
 import type { Runtime } from "../runtime.ts";
+import { startAppendThreads } from "../stage/append-threads.ts";
 import { openBatch } from "../stage/batch.ts";
 import { createGroupCommit } from "../stage/group-commit.ts";
 import { reconcile } from "../stage/reconcile.ts";
@@ -43,10 +44,9 @@ const LAST_FLUSH_MS = 1_000;
 
 const LANES_PER_SOURCE = Math.max(2, availableParallelism());
 /** Compressing keeps a core busy; while all cores do, one more writes. */
-const COMMITS_AT_ONCE = LANES_PER_SOURCE + 1;
-/** Each open batch costs a file handle and what its compression keeps: some 600 KB for up to 64, 32 KB for the others. */
+const COMMITS_AT_ONCE = LANES_PER_SOURCE + 2;
+/** Each open batch costs a file handle, and 32 KB for the end of its records. */
 const MAX_OPEN_BATCHES = 1500;
-const LARGE_BATCHES = 64;
 
 const HOUR_MS = 3_600_000;
 /** Message ids that are remembered at least, whatever their age (8 bytes each, in two generations). */
@@ -62,6 +62,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
   const sharesStaging = config.STAGING_BUCKET !== undefined;
   await mkdir(directory, { recursive: true });
 
+  const threads = startAppendThreads({ level: config.GZIP_LEVEL, maxThreads: COMMITS_AT_ONCE });
   const commits = createGroupCommit({
     intervalMs: config.DELIVERY_INTERVAL_SECONDS * 1000,
     lanesPerSource: LANES_PER_SOURCE,
@@ -69,7 +70,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
     maxOpenBatches: MAX_OPEN_BATCHES,
     now: clock.now,
     newBatchId: ids.uuid,
-    open: (identity, openCount) => openBatch(directory, identity, { level: config.GZIP_LEVEL, small: openCount > LARGE_BATCHES }),
+    open: (identity) => openBatch(directory, identity, threads),
     onSealed: async (batch, path) => {
       await stageBatch(runtime, batch, path);
     },
@@ -132,6 +133,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
       for (const timer of timers) timer.stop();
       await closeServer(server);
       await commits.close();
+      await threads.close();
       await within(LAST_FLUSH_MS, "Writing down what failed", failures.flush()).catch((error) => {
         log.warn({ error }, "What failed on ingest last could not be written down.");
       });

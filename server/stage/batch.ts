@@ -1,12 +1,13 @@
-import { constants as fsConstants, write } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
+import type { AppendThreads } from "./append-threads.ts";
 import { type BatchIdentity, writeBatchHeader } from "./batch-header.ts";
-import { deflateAfresh, keepDeflating } from "./deflate.ts";
-import { FINAL_BLOCK, SYNC_MARKER, writeGzipTrailer } from "./gzip-format.ts";
+import { WINDOW_BYTES } from "./deflate/deflater.ts";
+import { FINAL_BLOCK, writeGzipTrailer } from "./gzip-format.ts";
 import type { SealedBatch } from "./store.ts";
 import { syncDirectory } from "./sync-directory.ts";
+import { SYNCED_FILE_FLAGS, WRITES_ARE_SYNCED } from "./synced-writes.ts";
 
 /**
  * One open batch: one file, one gzip stream, from the first record to the bucket. All counts speak of what is durable.
@@ -24,22 +25,16 @@ export type OpenBatch = {
   seal(sealedAt: number): Promise<SealedBatch>;
 };
 
-/** `small` where many batches are open: it takes 32 KB instead of some 600, and more CPU a commit. */
-export type Compression = { level: number; small?: boolean };
-
-/** On Linux, a write is durable when it ends: one trip to the thread pool instead of two. Elsewhere O_DSYNC promises less, or is missing. */
-const WRITES_ARE_SYNCED = process.platform === "linux";
-const { O_WRONLY, O_CREAT, O_EXCL, O_DSYNC } = fsConstants;
-const FLAGS = O_WRONLY | O_CREAT | O_EXCL | (WRITES_ARE_SYNCED ? O_DSYNC : 0);
-
 /** Makes `{directory}/{batch id}.gz`, which starts with the batch's identity; that is written with the first records. */
-export async function openBatch(directory: string, identity: BatchIdentity, { level, small = false }: Compression): Promise<OpenBatch> {
+export async function openBatch(directory: string, identity: BatchIdentity, threads: AppendThreads): Promise<OpenBatch> {
   const path = join(directory, `${identity.id}.gz`);
-  const file = await open(path, FLAGS);
-  const deflate = small ? deflateAfresh(level) : keepDeflating(level);
+  const file = await open(path, SYNCED_FILE_FLAGS);
 
   /** Everything up to here would survive a power cut. */
   const durable = { eventCount: 0, rawByteCount: 0, rawCrc32: 0, byteCount: 0, crc32: 0 };
+  /** The end of the durable records: the next commit's matches may reach back into it, so that all of them are one stream. */
+  const window = new Uint8Array(new SharedArrayBuffer(WINDOW_BYTES));
+  let windowLength = 0;
 
   try {
     await syncDirectory(directory);
@@ -47,7 +42,14 @@ export async function openBatch(directory: string, identity: BatchIdentity, { le
     await file.close();
     throw error;
   }
-  const headerIfNew = () => (durable.byteCount === 0 ? [writeBatchHeader(identity)] : []);
+  const headerIfNew = () => (durable.byteCount === 0 ? writeBatchHeader(identity) : null);
+
+  async function writeEnd(end: Buffer): Promise<void> {
+    for (let written = 0; written < end.length; ) {
+      written += (await file.write(end, written, end.length - written, durable.byteCount + written)).bytesWritten;
+    }
+    if (!WRITES_ARE_SYNCED) await file.datasync();
+  }
 
   return {
     identity,
@@ -63,30 +65,27 @@ export async function openBatch(directory: string, identity: BatchIdentity, { le
     },
 
     async append(records, eventCount) {
-      const output = [...headerIfNew(), ...(await deflate.compress(records))];
-      if (!endsAtByteBoundary(output)) throw new Error("The deflate stream did not end its output with a sync flush.");
-      await makeDurable(file, output, durable.byteCount);
-
-      durable.rawCrc32 = crc32(records, durable.rawCrc32);
+      const { fd } = file;
+      const { byteCount: position, rawCrc32, crc32 } = durable;
+      const appended = await threads.append({ fd, position, head: headerIfNew(), records, window, windowLength, rawCrc32, crc32 });
+      windowLength = appended.windowLength;
+      durable.rawCrc32 = appended.rawCrc32;
+      durable.crc32 = appended.crc32;
       durable.rawByteCount += records.length;
-      for (const chunk of output) {
-        durable.crc32 = crc32(chunk, durable.crc32);
-        durable.byteCount += chunk.length;
-      }
+      durable.byteCount += appended.byteCount;
       durable.eventCount += eventCount;
     },
 
     async seal(sealedAt) {
-      deflate.close();
       const end = Buffer.concat([
-        ...headerIfNew(),
+        headerIfNew() ?? Buffer.alloc(0),
         FINAL_BLOCK,
         writeGzipTrailer({ crc32: durable.rawCrc32, rawByteCount: durable.rawByteCount }),
       ]);
       try {
         // A failed append may have left bytes behind the last durable block, which always ends at a byte boundary.
         await file.truncate(durable.byteCount);
-        await makeDurable(file, [end], durable.byteCount);
+        await writeEnd(end);
       } finally {
         await file.close();
       }
@@ -100,24 +99,4 @@ export async function openBatch(directory: string, identity: BatchIdentity, { le
       };
     },
   };
-}
-
-/** Every sync flush ends with an empty stored block: 00 00 ff ff. */
-function endsAtByteBoundary(output: Buffer[]): boolean {
-  const last = output.at(-1);
-  return last !== undefined && last.length >= SYNC_MARKER.length && last.subarray(-SYNC_MARKER.length).equals(SYNC_MARKER);
-}
-
-/** Writes all of `chunks` from `position` on, and resolves when a power cut would not take them; a short write is continued. */
-async function makeDurable(file: FileHandle, chunks: Buffer[], position: number): Promise<void> {
-  const bytes = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-  let written = 0;
-  while (written < bytes.length) written += await writeOnce(file.fd, bytes.subarray(written), position + written);
-  if (!WRITES_ARE_SYNCED) await file.datasync();
-}
-
-function writeOnce(fd: number, bytes: Buffer, position: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    write(fd, bytes, 0, bytes.length, position, (error, byteCount) => (error === null ? resolve(byteCount) : reject(error)));
-  });
 }

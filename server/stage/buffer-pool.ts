@@ -1,4 +1,4 @@
-/** Memory that is used again: a new buffer costs a page fault every 4 KB, and the garbage collector a look at the whole heap. */
+/** Shared memory that is used again: a new buffer costs a page fault every 4 KB, and the garbage collector a look at the whole heap. */
 export type BufferPool = {
   /** At least so many bytes; what they hold is left from before. */
   take(byteCount: number): Buffer;
@@ -17,7 +17,7 @@ export function createBufferPool(keptByteCount: number): BufferPool {
     take(byteCount) {
       const size = 2 ** Math.ceil(Math.log2(Math.max(byteCount, SMALLEST)));
       const known = free.get(size)?.pop();
-      if (known === undefined) return Buffer.allocUnsafeSlow(size);
+      if (known === undefined) return Buffer.from(new SharedArrayBuffer(size));
       freeByteCount -= size;
       return known;
     },

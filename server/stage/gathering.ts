@@ -1,4 +1,5 @@
 import type { BufferPool } from "./buffer-pool.ts";
+import { copyShared } from "./deflate/copy-shared.ts";
 
 /** Records of several calls on their way into one commit, in one piece of memory. */
 export type Gathering = {
@@ -40,7 +41,7 @@ export function startGathering(pool: BufferPool, expectedByteCount: number): Gat
     ended: promise,
     add(records) {
       if (byteCount + records.bytes.length > memory.length) grow(byteCount + records.bytes.length);
-      byteCount += records.bytes.copy(memory, byteCount);
+      byteCount += copyShared(records.bytes, memory, byteCount);
       eventCount += records.eventCount;
     },
     bytes: () => memory.subarray(0, byteCount),

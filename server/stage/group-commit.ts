@@ -30,7 +30,7 @@ type GroupCommitOptions = {
   maxOpenBatches: number;
   now(): number;
   newBatchId(): string;
-  open(identity: BatchIdentity, openCount: number): Promise<OpenBatch>;
+  open(identity: BatchIdentity): Promise<OpenBatch>;
   /** Hears of each sealed batch, and of the path where it lies. Must not reject. */
   onSealed(batch: SealedBatch, path: string): Promise<void>;
 };
@@ -157,7 +157,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     held.add(id);
     openCount += 1;
     try {
-      return await options.open({ id, sourceId, receivedDay, openedAt: options.now() }, openCount);
+      return await options.open({ id, sourceId, receivedDay, openedAt: options.now() });
     } catch (error) {
       held.delete(id);
       openCount -= 1;

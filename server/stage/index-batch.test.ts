@@ -1,14 +1,18 @@
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { sql } from "kysely";
-import { expect } from "vitest";
+import { afterAll, expect } from "vitest";
 import { insertDestination, insertSource } from "../testing/rows.ts";
 import { test } from "../testing/test.ts";
 import type { TestRuntime } from "../testing/test-runtime.ts";
+import { startAppendThreads } from "./append-threads.ts";
 import { openBatch } from "./batch.ts";
 import { indexBatch } from "./index-batch.ts";
 import { reconcile } from "./reconcile.ts";
 import type { SealedBatch } from "./store.ts";
+
+const threads = startAppendThreads({ level: 6, maxThreads: 1 });
+afterAll(threads.close);
 
 const DAY = 1_795_305_600_000;
 
@@ -72,7 +76,7 @@ test("the reconciler indexes what is staged and unknown, with the counts that th
   const source = await insertSource(runtime);
   await insertDestination(runtime, { sourceId: source.id });
   await mkdir(join(dataDir, "collect"));
-  const batch = await openBatch(join(dataDir, "collect"), { ...sealedBatch(runtime, source.id) }, { level: 6 });
+  const batch = await openBatch(join(dataDir, "collect"), { ...sealedBatch(runtime, source.id) }, threads);
   await batch.append(Buffer.from("{}\n{}\n"), 2);
   const sealed = await batch.seal(runtime.clock.now());
   await runtime.staging.take(sealed, batch.path);
@@ -87,7 +91,7 @@ test("the reconciler indexes what is staged and unknown, with the counts that th
 
 test("taking a batch that the store has already, as after a kill between the two, changes nothing", async ({ runtime, dataDir }) => {
   await mkdir(join(dataDir, "collect"));
-  const batch = await openBatch(join(dataDir, "collect"), { ...sealedBatch(runtime, "s1") }, { level: 6 });
+  const batch = await openBatch(join(dataDir, "collect"), { ...sealedBatch(runtime, "s1") }, threads);
   await batch.append(Buffer.from("{}\n"), 1);
   const sealed = await batch.seal(0);
   await copyFile(batch.path, join(dataDir, "copy.gz"));

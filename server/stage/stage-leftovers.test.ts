@@ -1,9 +1,13 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { afterAll, expect } from "vitest";
 import { test } from "../testing/test.ts";
+import { startAppendThreads } from "./append-threads.ts";
 import { openBatch } from "./batch.ts";
 import { mendLeftovers, stageLeftovers } from "./stage-leftovers.ts";
+
+const threads = startAppendThreads({ level: 6, maxThreads: 1 });
+afterAll(threads.close);
 
 const DAY = 1_795_305_600_000;
 const NOBODY = new Set<string>();
@@ -12,7 +16,7 @@ test("a store that is away leaves the batches with the collector, and gets them 
   const directory = join(dataDir, "collect");
   await mkdir(directory);
   for (let index = 0; index < 5; index += 1) {
-    const batch = await openBatch(directory, { id: runtime.ids.uuid(), sourceId: "s1", receivedDay: DAY, openedAt: DAY }, { level: 6 });
+    const batch = await openBatch(directory, { id: runtime.ids.uuid(), sourceId: "s1", receivedDay: DAY, openedAt: DAY }, threads);
     await batch.append(Buffer.from("{}\n"), 1);
     await batch.seal(DAY);
   }

@@ -1,15 +1,19 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import { describe, expect, vi } from "vitest";
+import { afterAll, describe, expect, vi } from "vitest";
 import { createAws } from "../aws/create-aws.ts";
 import { PLATFORM_USER } from "../sandbox/accounts.ts";
 import { test as base } from "../testing/test.ts";
 import { startTestSandbox } from "../testing/test-sandbox.ts";
+import { startAppendThreads } from "./append-threads.ts";
 import { openBatch } from "./batch.ts";
 import { openLocalStore } from "./local-store.ts";
 import { openS3Store } from "./s3-store.ts";
 import type { SealedBatch, StagedBatch, StagingStore } from "./store.ts";
+
+const threads = startAppendThreads({ level: 6, maxThreads: 1 });
+afterAll(threads.close);
 
 const DAY = 1_795_305_600_000;
 const PLACE = { bucket: "sluice-staging", region: "eu-west-1" };
@@ -103,7 +107,7 @@ async function sealBatch(dataDir: string, sourceId = "s1", number = 7): Promise<
   const folder = join(dataDir, "collect");
   await mkdir(folder, { recursive: true });
   const id = `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
-  const batch = await openBatch(folder, { id, sourceId, receivedDay: DAY, openedAt: DAY }, { level: 6 });
+  const batch = await openBatch(folder, { id, sourceId, receivedDay: DAY, openedAt: DAY }, threads);
   await batch.append(Buffer.from('{"event":"Signed Up"}\n'), 1);
   return { batch: await batch.seal(DAY), path: batch.path };
 }

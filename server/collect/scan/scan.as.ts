@@ -1,4 +1,4 @@
-// AssemblyScript, compiled to scan.wasm by `npm run build:scan`. It reads a call's JSON once: validates it, checks each event by
+// AssemblyScript, compiled to scan.wasm by `npm run build:wasm`. It reads a call's JSON once: validates it, checks each event by
 // the rules of record-plain.ts, and writes the events out as records, the server's own fields spliced into the client's bytes.
 // Whatever is unusual is refused with a negative number, and the plain twin decides about the call. Nothing allocates; the input
 // ends with a zero byte, at which every loop stops.

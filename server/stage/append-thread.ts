@@ -1,0 +1,52 @@
+import { fdatasyncSync, writeSync } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
+import { crc32 } from "node:zlib";
+import type { Append, Appended, AppendFailure } from "./append-threads.ts";
+import { createDeflater, WINDOW_BYTES } from "./deflate/deflater.ts";
+import { SYNC_MARKER } from "./gzip-format.ts";
+import { WRITES_ARE_SYNCED } from "./synced-writes.ts";
+
+// A thread of append-threads.ts: compresses and writes one commit after the other, so that a commit waits for one answer, not for two.
+
+const { level } = workerData as { level: number };
+const deflater = createDeflater(level);
+
+parentPort?.on("message", (append: Append) => {
+  parentPort?.postMessage(answerTo(append));
+});
+
+function answerTo(append: Append): Appended | AppendFailure {
+  try {
+    return makeDurable(append);
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    return { failed: message, code };
+  }
+}
+
+function makeDurable({ fd, position, head, records, window, windowLength, rawCrc32, crc32: crc32Before }: Append): Appended {
+  const compressed = deflater.compress(window.subarray(0, windowLength), records);
+  if (!compressed.subarray(-SYNC_MARKER.length).equals(SYNC_MARKER)) {
+    throw new Error("The deflate stream did not end its output with a sync marker.");
+  }
+  const bytes = head === null ? compressed : Buffer.concat([head, compressed]);
+  for (let written = 0; written < bytes.length; ) {
+    written += writeSync(fd, bytes, written, bytes.length - written, position + written);
+  }
+  if (!WRITES_ARE_SYNCED) fdatasyncSync(fd);
+  return {
+    byteCount: bytes.length,
+    crc32: crc32(bytes, crc32Before),
+    rawCrc32: crc32(records, rawCrc32),
+    windowLength: slide(window, windowLength, records),
+  };
+}
+
+/** Leaves the last bytes of the stream in the window. Answers how many they are. */
+function slide(window: Uint8Array, length: number, records: Uint8Array): number {
+  const kept = Math.max(0, Math.min(length, WINDOW_BYTES - records.length));
+  window.copyWithin(0, length - kept, length);
+  const added = records.subarray(-WINDOW_BYTES);
+  window.set(added, kept);
+  return kept + added.length;
+}

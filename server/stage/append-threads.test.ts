@@ -1,0 +1,81 @@
+import { type FileHandle, mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { crc32, inflateRawSync } from "node:zlib";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Append, type AppendThreads, startAppendThreads } from "./append-threads.ts";
+import { WINDOW_BYTES } from "./deflate/deflater.ts";
+import { FINAL_BLOCK } from "./gzip-format.ts";
+
+let directory: string;
+let file: FileHandle;
+let threads: AppendThreads;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "sluice-append-"));
+  file = await open(join(directory, "file"), "w");
+  threads = startAppendThreads({ level: 6, maxThreads: 2 });
+});
+afterEach(async () => {
+  await threads.close();
+  await file.close();
+  await rm(directory, { recursive: true });
+});
+
+test("the compressed records stand behind the head, at the position given, and are told with both checksums", async () => {
+  const appended = await threads.append(appendOf({ head: Buffer.from("head"), position: 3 }));
+  const bytes = (await readFile(join(directory, "file"))).subarray(3);
+
+  expect(bytes.subarray(0, 4).toString()).toBe("head");
+  expect(inflateRawSync(Buffer.concat([bytes.subarray(4), FINAL_BLOCK])).toString()).toBe("a record\n");
+  expect(appended).toEqual({ byteCount: bytes.length, crc32: crc32(bytes), rawCrc32: crc32("a record\n"), windowLength: 9 });
+});
+
+test("the window holds the end of the stream, at most 32 KB of it", async () => {
+  const window = sharedBytes(WINDOW_BYTES);
+  const [first, second, third] = ["a".repeat(20_000), "b".repeat(20_000), "c".repeat(50_000)];
+  let windowLength = 0;
+  for (const [records, expected] of [
+    [first, first],
+    [second, `${first.slice(-(WINDOW_BYTES - 20_000))}${second}`],
+    [third, third.slice(-WINDOW_BYTES)],
+  ] as const) {
+    ({ windowLength } = await threads.append(appendOf({ records: sharedBytes(records), window, windowLength })));
+    expect(Buffer.from(window.subarray(0, windowLength)).toString()).toBe(expected);
+  }
+});
+
+test("an append that can't be written says why, and others go on, more of them than there are threads", async () => {
+  const results = await Promise.allSettled(
+    Array.from({ length: 8 }, (_, index) => threads.append(appendOf(index === 3 ? { fd: 987_654 } : { position: index * 100 }))),
+  );
+  expect(results.map(({ status }) => status)).toEqual(results.map((_, index) => (index === 3 ? "rejected" : "fulfilled")));
+  expect(results[3]).toMatchObject({ reason: { code: "EBADF" } });
+});
+
+test("closing tells the appends that did not come to their end", async () => {
+  const appends = Array.from({ length: 5 }, () => threads.append(appendOf({})));
+  const settled = Promise.allSettled(appends);
+  await threads.close();
+  expect((await settled).map(({ status }) => status)).toEqual(appends.map(() => "rejected"));
+});
+
+function appendOf(given: Partial<Append>): Append {
+  return {
+    fd: file.fd,
+    position: 0,
+    head: null,
+    records: sharedBytes("a record\n"),
+    window: sharedBytes(WINDOW_BYTES),
+    windowLength: 0,
+    rawCrc32: 0,
+    crc32: 0,
+    ...given,
+  };
+}
+
+function sharedBytes(content: string | number): Uint8Array {
+  const bytes = Buffer.from(new SharedArrayBuffer(typeof content === "string" ? content.length : content));
+  if (typeof content === "string") bytes.write(content);
+  return bytes;
+}

@@ -1,0 +1,299 @@
+// Gathers the tokens of a block, and writes it in the form that takes the fewest bits (RFC 1951, 3.2).
+
+import { bits, bytes, continueBits, held, heldCount, out, toByteBoundary } from "./bits.as";
+import { assignCodes, chooseLengths } from "./codes.as";
+import {
+  CODE_LENGTHS,
+  DISTANCE_CODES,
+  DISTANCE_COUNTS,
+  DISTANCE_SYMBOLS,
+  LENGTH_CODE_LENGTHS,
+  LENGTH_CODES,
+  LENGTH_COUNTS,
+  LENGTH_SLOTS,
+  LENGTH_SYMBOLS,
+  LITERAL_CODES,
+  LITERAL_COUNTS,
+  LITERAL_SYMBOLS,
+  MATCH_CODES,
+  MAX_TOKENS,
+  RUNS,
+  TOKENS,
+} from "./memory.as";
+
+export const MAX_MATCH: i32 = 258;
+
+const MIN_MATCH: i32 = 3;
+const END_OF_BLOCK: i32 = 256;
+const FIRST_LENGTH: i32 = 257;
+const FIXED_LITERALS: i32 = 288;
+const MAX_STORED: i32 = 65535;
+/** In this order a block tells the lengths of the codes for its code lengths. */
+const LENGTHS_ORDER = memory.data<u8>([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
+
+let tokenEnd: i32 = TOKENS;
+/** The bits that the block's matches take beside their codes. */
+let extraBits: i32 = 0;
+
+export function startBlock(): void {
+  tokenEnd = TOKENS;
+  extraBits = 0;
+  memory.fill(LITERAL_COUNTS, 0, DISTANCE_COUNTS + 4 * 32 - LITERAL_COUNTS);
+}
+
+/** Room for a match and the literals before it. */
+export function hasRoom(): bool {
+  return tokenEnd < TOKENS + 4 * (MAX_TOKENS - 8);
+}
+
+// @ts-expect-error: decorator
+@inline
+export function addLiteral(byte: u32): void {
+  store<u32>(tokenEnd, byte);
+  tokenEnd += 4;
+  const count = LITERAL_COUNTS + 4 * byte;
+  store<u32>(count, load<u32>(count) + 1);
+}
+
+/** Takes the last literal back where it is `byte`; a match covers it. */
+// @ts-expect-error: decorator
+@inline
+export function takeLiteralBack(byte: u32): bool {
+  if (tokenEnd == TOKENS || load<u32>(tokenEnd - 4) != byte) return false;
+  tokenEnd -= 4;
+  const count = LITERAL_COUNTS + 4 * byte;
+  store<u32>(count, load<u32>(count) - 1);
+  return true;
+}
+
+// @ts-expect-error: decorator
+@inline
+export function addMatch(length: i32, distance: i32): void {
+  store<u32>(tokenEnd, (distance << 16) | length);
+  tokenEnd += 4;
+  const lengthSlot: i32 = load<u8>(LENGTH_SLOTS + length);
+  const lengthCount = LITERAL_COUNTS + 4 * (FIRST_LENGTH + lengthSlot);
+  store<u32>(lengthCount, load<u32>(lengthCount) + 1);
+  const slot = distanceSlot(distance);
+  const distanceCount = DISTANCE_COUNTS + 4 * slot;
+  store<u32>(distanceCount, load<u32>(distanceCount) + 1);
+  extraBits += lengthExtra(lengthSlot) + distanceExtra(slot);
+}
+
+/** The distance's symbol: two for each power of two, from 5 on. */
+// @ts-expect-error: decorator
+@inline
+function distanceSlot(distance: i32): i32 {
+  const before = distance - 1;
+  if (before < 4) return before;
+  const power = 31 - clz(before);
+  return (power << 1) + ((before >> (power - 1)) & 1);
+}
+
+// @ts-expect-error: decorator
+@inline
+function distanceExtra(slot: i32): i32 {
+  return slot < 4 ? 0 : (slot >> 1) - 1;
+}
+
+// @ts-expect-error: decorator
+@inline
+function lengthExtra(slot: i32): i32 {
+  return slot < 8 || slot == 28 ? 0 : (slot >> 2) - 1;
+}
+
+/** Once, before the first block. */
+export function prepareLengthSlots(): void {
+  let length = MIN_MATCH;
+  for (let slot = 0; slot < 28; slot++) {
+    for (let k = 0; k < 1 << lengthExtra(slot); k++) store<u8>(LENGTH_SLOTS + length++, <u8>slot);
+  }
+  store<u8>(LENGTH_SLOTS + MAX_MATCH, 28);
+}
+
+/** Writes the tokens, which say the same as the bytes from `start` to `end`. */
+export function writeBlock(start: i32, end: i32): void {
+  store<u32>(LITERAL_COUNTS + 4 * END_OF_BLOCK, 1);
+  const storedBits = 8 * (end - start) + 40 * (1 + (end - start) / MAX_STORED);
+
+  fixLengths();
+  const fixedBits = bodyBits(FIXED_LITERALS);
+  chooseLengths(LITERAL_COUNTS, LITERAL_SYMBOLS, 15, CODE_LENGTHS);
+  const literals = withoutUnused(CODE_LENGTHS, LITERAL_SYMBOLS, FIRST_LENGTH);
+  chooseLengths(DISTANCE_COUNTS, DISTANCE_SYMBOLS, 15, CODE_LENGTHS + literals);
+  const distances = withoutUnused(CODE_LENGTHS + literals, DISTANCE_SYMBOLS, 1);
+  const runCount = gatherRuns(literals + distances);
+  chooseLengths(LENGTH_COUNTS, LENGTH_SYMBOLS, 7, LENGTH_CODE_LENGTHS);
+  const dynamicBits = bodyBits(literals) + headBits(runCount);
+
+  if (storedBits < min(fixedBits, dynamicBits)) return writeStored(start, end);
+  if (fixedBits <= dynamicBits) {
+    bits(2, 3);
+    fixLengths();
+    writeTokens(FIXED_LITERALS, FIXED_LITERALS, 30);
+  } else {
+    bits(4, 3);
+    writeHead(literals, distances, runCount);
+    writeTokens(literals, literals, distances);
+  }
+}
+
+/** The code lengths that need no telling (RFC 1951, 3.2.6). */
+function fixLengths(): void {
+  memory.fill(CODE_LENGTHS, 8, 144);
+  memory.fill(CODE_LENGTHS + 144, 9, 112);
+  memory.fill(CODE_LENGTHS + 256, 7, 24);
+  memory.fill(CODE_LENGTHS + 280, 8, 8);
+  memory.fill(CODE_LENGTHS + FIXED_LITERALS, 5, DISTANCE_SYMBOLS);
+}
+
+/** What the tokens take, with the distances' code lengths at `distancesAt`. */
+function bodyBits(distancesAt: i32): i32 {
+  let total = 3 + extraBits;
+  for (let k = 0; k < LITERAL_SYMBOLS; k++) {
+    const count: i32 = load<u32>(LITERAL_COUNTS + 4 * k);
+    if (count != 0) total += count * load<u8>(CODE_LENGTHS + k);
+  }
+  for (let k = 0; k < DISTANCE_SYMBOLS; k++) {
+    const count: i32 = load<u32>(DISTANCE_COUNTS + 4 * k);
+    if (count != 0) total += count * load<u8>(CODE_LENGTHS + distancesAt + k);
+  }
+  return total;
+}
+
+/** How many symbols are left without those at the end that have no code. */
+function withoutUnused(lengths: i32, symbols: i32, least: i32): i32 {
+  let left = symbols;
+  while (left > least && load<u8>(lengths + left - 1) == 0) left--;
+  return left;
+}
+
+/** Puts the code lengths into runs, and counts their symbols. Answers how many runs there are. */
+function gatherRuns(lengthCount: i32): i32 {
+  memory.fill(LENGTH_COUNTS, 0, 4 * LENGTH_SYMBOLS);
+  let runCount = 0;
+  for (let k = 0; k < lengthCount; ) {
+    const length: i32 = load<u8>(CODE_LENGTHS + k);
+    let repeated = 1;
+    while (k + repeated < lengthCount && <i32>load<u8>(CODE_LENGTHS + k + repeated) == length) repeated++;
+    k += repeated;
+    if (length != 0) {
+      addRun(runCount++, length, 0);
+      repeated--;
+    }
+    while (repeated >= 3) {
+      const most = length == 0 ? 138 : 6;
+      const taken = min(repeated, most);
+      if (length != 0) addRun(runCount++, 16, taken - 3);
+      else if (taken < 11) addRun(runCount++, 17, taken - 3);
+      else addRun(runCount++, 18, taken - 11);
+      repeated -= taken;
+    }
+    for (; repeated > 0; repeated--) addRun(runCount++, length, 0);
+  }
+  return runCount;
+}
+
+function addRun(index: i32, symbol: i32, extra: i32): void {
+  store<u16>(RUNS + 2 * index, <u16>(symbol | (extra << 5)));
+  store<u32>(LENGTH_COUNTS + 4 * symbol, load<u32>(LENGTH_COUNTS + 4 * symbol) + 1);
+}
+
+// @ts-expect-error: decorator
+@inline
+function runExtra(symbol: i32): i32 {
+  return symbol < 16 ? 0 : symbol == 16 ? 2 : symbol == 17 ? 3 : 7;
+}
+
+function headBits(runCount: i32): i32 {
+  let total = 14 + 3 * toldLengths();
+  for (let k = 0; k < runCount; k++) {
+    const symbol: i32 = load<u16>(RUNS + 2 * k) & 31;
+    total += load<u8>(LENGTH_CODE_LENGTHS + symbol) + runExtra(symbol);
+  }
+  return total;
+}
+
+function toldLengths(): i32 {
+  let told = LENGTH_SYMBOLS;
+  while (told > 4 && load<u8>(LENGTH_CODE_LENGTHS + load<u8>(LENGTHS_ORDER + told - 1)) == 0) told--;
+  return told;
+}
+
+function writeHead(literals: i32, distances: i32, runCount: i32): void {
+  assignCodes(LENGTH_CODE_LENGTHS, LENGTH_SYMBOLS, LENGTH_CODES);
+  const told = toldLengths();
+  bits(literals - 257, 5);
+  bits(distances - 1, 5);
+  bits(told - 4, 4);
+  for (let k = 0; k < told; k++) bits(load<u8>(LENGTH_CODE_LENGTHS + load<u8>(LENGTHS_ORDER + k)), 3);
+  for (let k = 0; k < runCount; k++) {
+    const run: i32 = load<u16>(RUNS + 2 * k);
+    const code = load<u32>(LENGTH_CODES + 4 * (run & 31));
+    bits(code & 0xffff, code >>> 16);
+    bits(run >> 5, runExtra(run & 31));
+  }
+}
+
+function writeTokens(literals: i32, distancesAt: i32, distances: i32): void {
+  assignCodes(CODE_LENGTHS, literals, LITERAL_CODES);
+  assignCodes(CODE_LENGTHS + distancesAt, distances, DISTANCE_CODES);
+  prepareMatchCodes();
+  // As `bits` does, in local variables: a literal takes up to 15 bits, a match up to 48.
+  let to = out;
+  let bitsHeld = held;
+  let count = heldCount;
+  for (let at = TOKENS; at < tokenEnd; at += 4) {
+    const token = load<u32>(at);
+    const distance: i32 = token >>> 16;
+    if (distance == 0) {
+      const code = load<u32>(LITERAL_CODES + 4 * token);
+      bitsHeld |= (<u64>(code & 0xffff)) << count;
+      count += code >>> 16;
+    } else {
+      const match = load<u64>(MATCH_CODES + 8 * (token & 0xffff));
+      const matchCount = <i32>(match >> 32);
+      const slot = distanceSlot(distance);
+      const code = load<u32>(DISTANCE_CODES + 4 * slot);
+      const codeLength = code >>> 16;
+      const extra = distanceExtra(slot);
+      const reach = (code & 0xffff) | (((distance - 1) & ((1 << extra) - 1)) << codeLength);
+      bitsHeld |= ((match & 0xffffffff) | ((<u64>reach) << matchCount)) << count;
+      count += matchCount + codeLength + extra;
+    }
+    store<u64>(to, bitsHeld);
+    to += count >> 3;
+    bitsHeld >>= <u64>(count & 56);
+    count &= 7;
+  }
+  continueBits(to, bitsHeld, count);
+  const code = load<u32>(LITERAL_CODES + 4 * END_OF_BLOCK);
+  bits(code & 0xffff, code >>> 16);
+}
+
+/** Joins each match length's code with its extra bits. */
+function prepareMatchCodes(): void {
+  let length = MIN_MATCH;
+  for (let slot = 0; slot < 29; slot++) {
+    const code = load<u32>(LITERAL_CODES + 4 * (FIRST_LENGTH + slot));
+    const extra = lengthExtra(slot);
+    if (slot == 28) length = MAX_MATCH;
+    for (let k = 0; k < 1 << extra; k++) {
+      store<u32>(MATCH_CODES + 8 * length, (code & 0xffff) | (k << (code >>> 16)));
+      store<u32>(MATCH_CODES + 8 * length + 4, (code >>> 16) + extra);
+      length++;
+    }
+  }
+}
+
+/** As they are, for what does not compress. */
+function writeStored(start: i32, end: i32): void {
+  for (let at = start; at < end; ) {
+    const length = min(end - at, MAX_STORED);
+    bits(0, 3);
+    toByteBoundary();
+    bits(length | ((length ^ 0xffff) << 16), 32);
+    bytes(at, length);
+    at += length;
+  }
+}
