@@ -34,6 +34,8 @@ const CHECK_NODE = join(import.meta.dirname, "..", "require-node.mjs");
 const LOOK_EVERY_MS = 20;
 const PATIENCE_MS = 120_000;
 const HALTED_MS = 10_000;
+/** Shared by all runs, as it is by all starts of an installation but the first. */
+const COMPILE_CACHE = "compile-cache";
 
 /** Runs what `npm start -- --without-web` runs, on new data, with the sink for Amazon and an enabled AWS S3 on every source. */
 export async function startSluice({
@@ -46,7 +48,7 @@ export async function startSluice({
 }: SluiceOptions): Promise<SluiceUnderTest> {
   const dataDir = await mkdtemp(join(folder, "sluice-"));
   const removeData = leavings.add(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }));
-  const environment = await environmentOf(dataDir, sinkPort, gzipLevel);
+  const environment = await environmentOf(dataDir, join(folder, COMPILE_CACHE), sinkPort, gzipLevel);
   const profiling = profileFolder === undefined ? [] : ["--cpu-prof", "--cpu-prof-dir", profileFolder];
   const child = spawn(process.execPath, [...profiling, "--import", CHECK_NODE, MAIN, "--without-web"], {
     env: environment,
@@ -95,7 +97,7 @@ export async function startSluice({
 }
 
 /** Nothing of this machine's own AWS set-up reaches the measured. */
-async function environmentOf(dataDir: string, sinkPort: number, gzipLevel: number): Promise<NodeJS.ProcessEnv> {
+async function environmentOf(dataDir: string, compileCache: string, sinkPort: number, gzipLevel: number): Promise<NodeJS.ProcessEnv> {
   const [web, collector, sandbox, worker] = await freePorts(4);
   const inherited = Object.entries(process.env).filter(([name, value]) => value !== undefined && INHERITED.includes(name));
   return {
@@ -108,6 +110,7 @@ async function environmentOf(dataDir: string, sinkPort: number, gzipLevel: numbe
     WORKER_PORT: String(worker),
     GZIP_LEVEL: String(gzipLevel),
     LOG_LEVEL: "error",
+    NODE_COMPILE_CACHE: compileCache,
     AWS_MODE: "amazon",
     AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${sinkPort}`,
     AWS_ENDPOINT_URL_STS: `http://127.0.0.1:${sinkPort}`,

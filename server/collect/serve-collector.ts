@@ -43,7 +43,7 @@ const DRAIN_MS = 3_000;
 const LAST_FLUSH_MS = 1_000;
 
 const LANES_PER_SOURCE = Math.max(2, availableParallelism());
-/** Compressing keeps a core busy; while all cores do, one more writes. */
+/** Compressing keeps a core busy; while all cores do, two more write. */
 const COMMITS_AT_ONCE = LANES_PER_SOURCE + 2;
 /** Each open batch costs a file handle, and 32 KB for the end of its records. */
 const MAX_OPEN_BATCHES = 1500;

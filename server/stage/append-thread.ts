@@ -24,22 +24,49 @@ function answerTo(append: Append): Appended | AppendFailure {
   }
 }
 
-function makeDurable({ fd, position, head, records, window, windowLength, rawCrc32, crc32: crc32Before }: Append): Appended {
+/** Small commits mostly wait for the disk, and that the less, the less a write changes: with zeros ahead of them only bytes, no file's size. */
+const SMALL_BYTES = 4 * 1024;
+const MAX_ZEROS = 256 * 1024;
+const ZEROS = Buffer.alloc(MAX_ZEROS);
+
+function makeDurable(append: Append): Appended {
+  const { fd, position, head, records, window, windowLength, rawCrc32, crc32: crc32Before, writtenUpTo } = append;
   const compressed = deflater.compress(window.subarray(0, windowLength), records);
   if (!compressed.subarray(-SYNC_MARKER.length).equals(SYNC_MARKER)) {
     throw new Error("The deflate stream did not end its output with a sync marker.");
   }
   const bytes = head === null ? compressed : Buffer.concat([head, compressed]);
-  for (let written = 0; written < bytes.length; ) {
-    written += writeSync(fd, bytes, written, bytes.length - written, position + written);
-  }
+  const end = position + bytes.length;
+  const zeros = bytes.length < SMALL_BYTES && end > writtenUpTo ? ZEROS.subarray(0, 4 * position) : ZEROS.subarray(0, 0);
+  const zerosWritten = writeWithZeros(fd, bytes, zeros, position);
   if (!WRITES_ARE_SYNCED) fdatasyncSync(fd);
   return {
     byteCount: bytes.length,
     crc32: crc32(bytes, crc32Before),
     rawCrc32: crc32(records, rawCrc32),
     windowLength: slide(window, windowLength, records),
+    writtenUpTo: Math.max(writtenUpTo, end + zerosWritten),
   };
+}
+
+/** Does without the zeros where the disk has no room for them. Answers how many there are. */
+function writeWithZeros(fd: number, bytes: Buffer, zeros: Buffer, position: number): number {
+  if (zeros.length > 0) {
+    try {
+      writeAll(fd, Buffer.concat([bytes, zeros]), position);
+      return zeros.length;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+    }
+  }
+  writeAll(fd, bytes, position);
+  return 0;
+}
+
+function writeAll(fd: number, bytes: Buffer, position: number): void {
+  for (let written = 0; written < bytes.length; ) {
+    written += writeSync(fd, bytes, written, bytes.length - written, position + written);
+  }
 }
 
 /** Leaves the last bytes of the stream in the window. Answers how many they are. */

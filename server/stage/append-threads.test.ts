@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { type FileHandle, mkdtemp, open, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,11 +25,26 @@ afterEach(async () => {
 
 test("the compressed records stand behind the head, at the position given, and are told with both checksums", async () => {
   const appended = await threads.append(appendOf({ head: Buffer.from("head"), position: 3 }));
-  const bytes = (await readFile(join(directory, "file"))).subarray(3);
+  const bytes = (await readFile(join(directory, "file"))).subarray(3, 3 + appended.byteCount);
 
   expect(bytes.subarray(0, 4).toString()).toBe("head");
   expect(inflateRawSync(Buffer.concat([bytes.subarray(4), FINAL_BLOCK])).toString()).toBe("a record\n");
-  expect(appended).toEqual({ byteCount: bytes.length, crc32: crc32(bytes), rawCrc32: crc32("a record\n"), windowLength: 9 });
+  expect(appended).toMatchObject({ crc32: crc32(bytes), rawCrc32: crc32("a record\n"), windowLength: 9 });
+});
+
+test("zeros go ahead of small commits, more the larger the file is, and none where there are some", async () => {
+  const first = await threads.append(appendOf({ position: 0 }));
+  expect(first.writtenUpTo).toBe(first.byteCount);
+
+  const second = await threads.append(appendOf({ position: 1_000, writtenUpTo: first.writtenUpTo }));
+  expect(second.writtenUpTo).toBe(1_000 + second.byteCount + 4_000);
+  expect((await readFile(join(directory, "file"))).subarray(1_000 + second.byteCount)).toEqual(Buffer.alloc(4_000));
+
+  const third = await threads.append(appendOf({ position: 2_000, writtenUpTo: second.writtenUpTo }));
+  expect(third.writtenUpTo).toBe(second.writtenUpTo);
+
+  const large = await threads.append(appendOf({ position: 9_000, writtenUpTo: 9_000, records: randomBytes(8_000) }));
+  expect(large.writtenUpTo).toBe(9_000 + large.byteCount);
 });
 
 test("the window holds the end of the stream, at most 32 KB of it", async () => {
@@ -64,6 +80,7 @@ function appendOf(given: Partial<Append>): Append {
   return {
     fd: file.fd,
     position: 0,
+    writtenUpTo: 0,
     head: null,
     records: sharedBytes("a record\n"),
     window: sharedBytes(WINDOW_BYTES),

@@ -4,6 +4,8 @@ import { Worker } from "node:worker_threads";
 export type Append = {
   fd: number;
   position: number;
+  /** Up to where the file was written before, be it with zeros: what is written there needs no more room. */
+  writtenUpTo: number;
   /** Stands before the compressed records, as it is. */
   head: Uint8Array | null;
   records: Uint8Array;
@@ -15,8 +17,8 @@ export type Append = {
   crc32: number;
 };
 
-/** `byteCount` more are durable. */
-export type Appended = { byteCount: number; rawCrc32: number; crc32: number; windowLength: number };
+/** `byteCount` more are durable. Behind them stand zeros up to `writtenUpTo`. */
+export type Appended = { byteCount: number; writtenUpTo: number; rawCrc32: number; crc32: number; windowLength: number };
 
 export type AppendFailure = { failed: string; code: string | undefined };
 

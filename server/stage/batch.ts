@@ -35,6 +35,7 @@ export async function openBatch(directory: string, identity: BatchIdentity, thre
   /** The end of the durable records: the next commit's matches may reach back into it, so that all of them are one stream. */
   const window = new Uint8Array(new SharedArrayBuffer(WINDOW_BYTES));
   let windowLength = 0;
+  let writtenUpTo = 0;
 
   try {
     await syncDirectory(directory);
@@ -67,8 +68,9 @@ export async function openBatch(directory: string, identity: BatchIdentity, thre
     async append(records, eventCount) {
       const { fd } = file;
       const { byteCount: position, rawCrc32, crc32 } = durable;
-      const appended = await threads.append({ fd, position, head: headerIfNew(), records, window, windowLength, rawCrc32, crc32 });
-      windowLength = appended.windowLength;
+      const head = headerIfNew();
+      const appended = await threads.append({ fd, position, writtenUpTo, head, records, window, windowLength, rawCrc32, crc32 });
+      ({ windowLength, writtenUpTo } = appended);
       durable.rawCrc32 = appended.rawCrc32;
       durable.crc32 = appended.crc32;
       durable.rawByteCount += records.length;
@@ -83,7 +85,7 @@ export async function openBatch(directory: string, identity: BatchIdentity, thre
         writeGzipTrailer({ crc32: durable.rawCrc32, rawByteCount: durable.rawByteCount }),
       ]);
       try {
-        // A failed append may have left bytes behind the last durable block, which always ends at a byte boundary.
+        // Zeros may stand behind the last durable block, and what a failed append left there; it always ends at a byte boundary.
         await file.truncate(durable.byteCount);
         await writeEnd(end);
       } finally {

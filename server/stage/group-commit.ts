@@ -41,6 +41,10 @@ const MAX_COMMIT_BYTES = 1024 * 1024;
 /** A second lane is worth its batch only where the first has so much to do that compressing beside it helps. */
 const CROWDED_BYTES = 256 * 1024;
 
+/** A commit below it mostly waits for the disk. One at a time gathers more calls, and costs less CPU an event, unless many lanes stand in line. */
+const SMALL_BYTES = 32 * 1024;
+const SHORT_LINE = 8;
+
 /** Memory of ended commits that is kept for later ones. */
 const KEPT_BYTES = 16 * 1024 * 1024;
 
@@ -65,7 +69,8 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   const held = new Set<string>();
   const handedOver = new Set<Promise<void>>();
   const pool = createBufferPool(KEPT_BYTES);
-  const turn = takeTurns(options.commitsAtOnce);
+  const turn = takeTurns(() => options.commitsAtOnce);
+  const smallTurn = takeTurns((waitingCount) => (waitingCount > SHORT_LINE ? options.commitsAtOnce : 1));
   let openCount = 0;
   let closed = false;
 
@@ -129,9 +134,11 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     await roundOfTheEventLoop();
     // Opening takes no turn: many that open at once share a folder's sync. Where it fails it is tried again below, and the calls hear of it.
     if (lane.batch === null) await batchWithRoom(lane, 0).catch(() => {});
+    const endSmallTurn = lane.waitingByteCount < SMALL_BYTES ? await smallTurn() : null;
     const endTurn = await turn();
     await commitTogether(lane, takeFirst(lane));
     endTurn();
+    endSmallTurn?.();
   }
 
   async function commitTogether(lane: Lane, calls: Gathering): Promise<void> {

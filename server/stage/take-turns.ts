@@ -1,20 +1,26 @@
 /** Waits for a turn; what it gives ends the turn. */
 export type Turns = () => Promise<() => void>;
 
-/** So many at a time; who asks first goes first. */
-export function takeTurns(atOnce: number): Turns {
+/** Who asks first goes first; `atOnce` says how many go while so many wait, at least one. */
+export function takeTurns(atOnce: (waitingCount: number) => number): Turns {
   const waiting: (() => void)[] = [];
   let running = 0;
 
-  function end(): void {
-    const next = waiting.shift();
-    if (next === undefined) running -= 1;
-    else next();
+  function startNext(): void {
+    while (waiting.length > 0 && running < atOnce(waiting.length)) {
+      running += 1;
+      waiting.shift()?.();
+    }
   }
 
-  return async () => {
-    if (running < atOnce) running += 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    return end;
-  };
+  function end(): void {
+    running -= 1;
+    startNext();
+  }
+
+  return () =>
+    new Promise((resolve) => {
+      waiting.push(() => resolve(end));
+      startNext();
+    });
 }
