@@ -11,7 +11,7 @@ import { formatTable, type Round, rowResults } from "./table.ts";
 
 const USAGE = `Usage: npm run bench [-- options]   prints a table; docs/performance.md says how to read it
   --rounds N         how often each is measured (5)
-  --events N         events of the largest section (400000)
+  --events N         events of the largest section (1500000)
   --connections N    connections of the sender (64)
   --only SECTION     throughput, single, sources or recovery
   --json FILE        writes all figures of all rounds
@@ -102,7 +102,7 @@ function readArguments() {
     return {
       ...values,
       rounds: positive(values.rounds, 5),
-      eventCount: positive(values.events, 400_000),
+      eventCount: positive(values.events, 1_500_000),
       connections: positive(values.connections, 64),
     };
   } catch (error) {

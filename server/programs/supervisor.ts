@@ -19,7 +19,9 @@ import { superviseChild } from "./supervise-child.ts";
  * Each call's body is garbage outside of the heap, by which V8 would soon look through all of a heap that is hardly used. So the
  * collector's heap may be larger before that, and the young part of it, where bodies end, is cleared instead.
  */
-const V8_FLAGS: Readonly<Record<string, readonly string[]>> = { collector: ["--initial-heap-size=192", "--min-semi-space-size=4"] };
+const V8_FLAGS: Readonly<Record<string, readonly string[]>> = {
+  collector: ["--initial-heap-size=192", "--min-semi-space-size=4", "--max-semi-space-size=4"],
+};
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
