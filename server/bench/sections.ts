@@ -182,7 +182,7 @@ function sluiceAt(gzipLevel: number): Variant {
         gzipLevel,
         sourceCount: 4,
         eventsPerRequest: EVENTS_PER_REQUEST,
-        eventCount: Math.min(bench.eventCount, FLUENT_BIT_EVENTS),
+        eventCount: bench.eventCount,
         round,
       }),
   };
