@@ -178,13 +178,7 @@ function sluiceAt(gzipLevel: number): Variant {
   return {
     name: `sluice ${gzipLevel}`,
     run: (bench, round) =>
-      measureSluice(bench, {
-        gzipLevel,
-        sourceCount: 4,
-        eventsPerRequest: EVENTS_PER_REQUEST,
-        eventCount: bench.eventCount,
-        round,
-      }),
+      measureSluice(bench, { gzipLevel, sourceCount: 4, eventsPerRequest: EVENTS_PER_REQUEST, eventCount: bench.eventCount, round }),
   };
 }
 

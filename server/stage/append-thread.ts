@@ -30,7 +30,8 @@ const MAX_ZEROS = 256 * 1024;
 const ZEROS = Buffer.alloc(MAX_ZEROS);
 
 function makeDurable(append: Append): Appended {
-  const { fd, position, head, records, window, windowLength, rawCrc32, crc32: crc32Before, writtenUpTo } = append;
+  const { fd, position, writtenUpTo, head, records, window, rawByteCount, rawCrc32, crc32: crc32Before } = append;
+  const windowLength = Math.min(rawByteCount, WINDOW_BYTES);
   const compressed = deflater.compress(window.subarray(0, windowLength), records);
   if (!compressed.subarray(-SYNC_MARKER.length).equals(SYNC_MARKER)) {
     throw new Error("The deflate stream did not end its output with a sync marker.");
@@ -40,11 +41,11 @@ function makeDurable(append: Append): Appended {
   const zeros = bytes.length < SMALL_BYTES && end > writtenUpTo ? ZEROS.subarray(0, 4 * position) : ZEROS.subarray(0, 0);
   const zerosWritten = writeWithZeros(fd, bytes, zeros, position);
   if (!WRITES_ARE_SYNCED) fdatasyncSync(fd);
+  slide(window, windowLength, records);
   return {
     byteCount: bytes.length,
     crc32: crc32(bytes, crc32Before),
     rawCrc32: crc32(records, rawCrc32),
-    windowLength: slide(window, windowLength, records),
     writtenUpTo: Math.max(writtenUpTo, end + zerosWritten),
   };
 }
@@ -69,11 +70,9 @@ function writeAll(fd: number, bytes: Buffer, position: number): void {
   }
 }
 
-/** Leaves the last bytes of the stream in the window. Answers how many they are. */
-function slide(window: Uint8Array, length: number, records: Uint8Array): number {
+/** Leaves the last bytes of the stream in the window. */
+function slide(window: Uint8Array, length: number, records: Uint8Array): void {
   const kept = Math.max(0, Math.min(length, WINDOW_BYTES - records.length));
   window.copyWithin(0, length - kept, length);
-  const added = records.subarray(-WINDOW_BYTES);
-  window.set(added, kept);
-  return kept + added.length;
+  window.set(records.subarray(-WINDOW_BYTES), kept);
 }

@@ -24,12 +24,14 @@ afterEach(async () => {
 });
 
 test("the compressed records stand behind the head, at the position given, and are told with both checksums", async () => {
-  const appended = await threads.append(appendOf({ head: Buffer.from("head"), position: 3 }));
+  const window = sharedBytes(WINDOW_BYTES);
+  const appended = await threads.append(appendOf({ head: Buffer.from("head"), position: 3, window }));
   const bytes = (await readFile(join(directory, "file"))).subarray(3, 3 + appended.byteCount);
 
   expect(bytes.subarray(0, 4).toString()).toBe("head");
   expect(inflateRawSync(Buffer.concat([bytes.subarray(4), FINAL_BLOCK])).toString()).toBe("a record\n");
-  expect(appended).toMatchObject({ crc32: crc32(bytes), rawCrc32: crc32("a record\n"), windowLength: 9 });
+  expect(appended).toMatchObject({ crc32: crc32(bytes), rawCrc32: crc32("a record\n") });
+  expect(Buffer.from(window.subarray(0, 10)).toString()).toBe("a record\n\0");
 });
 
 test("zeros go ahead of small commits, more the larger the file is, and none where there are some", async () => {
@@ -50,14 +52,15 @@ test("zeros go ahead of small commits, more the larger the file is, and none whe
 test("the window holds the end of the stream, at most 32 KB of it", async () => {
   const window = sharedBytes(WINDOW_BYTES);
   const [first, second, third] = ["a".repeat(20_000), "b".repeat(20_000), "c".repeat(50_000)];
-  let windowLength = 0;
+  let rawByteCount = 0;
   for (const [records, expected] of [
     [first, first],
     [second, `${first.slice(-(WINDOW_BYTES - 20_000))}${second}`],
     [third, third.slice(-WINDOW_BYTES)],
   ] as const) {
-    ({ windowLength } = await threads.append(appendOf({ records: sharedBytes(records), window, windowLength })));
-    expect(Buffer.from(window.subarray(0, windowLength)).toString()).toBe(expected);
+    await threads.append(appendOf({ records: sharedBytes(records), window, rawByteCount }));
+    rawByteCount += records.length;
+    expect(Buffer.from(window.subarray(0, rawByteCount)).toString()).toBe(expected);
   }
 });
 
@@ -84,7 +87,7 @@ function appendOf(given: Partial<Append>): Append {
     head: null,
     records: sharedBytes("a record\n"),
     window: sharedBytes(WINDOW_BYTES),
-    windowLength: 0,
+    rawByteCount: 0,
     rawCrc32: 0,
     crc32: 0,
     ...given,

@@ -9,16 +9,17 @@ export type Append = {
   /** Stands before the compressed records, as it is. */
   head: Uint8Array | null;
   records: Uint8Array;
-  /** In shared memory, WINDOW_BYTES: the last records before these, `windowLength` bytes; the thread puts these ones' last into it. */
+  /** How many bytes of records the stream has before these. */
+  rawByteCount: number;
+  /** In shared memory, WINDOW_BYTES: the last of the records before these, from its start on; the thread puts these ones' last into it. */
   window: Uint8Array;
-  windowLength: number;
   /** Of all before: of the records, and of the file. */
   rawCrc32: number;
   crc32: number;
 };
 
 /** `byteCount` more are durable. Behind them stand zeros up to `writtenUpTo`. */
-export type Appended = { byteCount: number; writtenUpTo: number; rawCrc32: number; crc32: number; windowLength: number };
+export type Appended = { byteCount: number; writtenUpTo: number; rawCrc32: number; crc32: number };
 
 export type AppendFailure = { failed: string; code: string | undefined };
 

@@ -34,7 +34,6 @@ export async function openBatch(directory: string, identity: BatchIdentity, thre
   const durable = { eventCount: 0, rawByteCount: 0, rawCrc32: 0, byteCount: 0, crc32: 0 };
   /** The end of the durable records: the next commit's matches may reach back into it, so that all of them are one stream. */
   const window = new Uint8Array(new SharedArrayBuffer(WINDOW_BYTES));
-  let windowLength = 0;
   let writtenUpTo = 0;
 
   try {
@@ -67,10 +66,10 @@ export async function openBatch(directory: string, identity: BatchIdentity, thre
 
     async append(records, eventCount) {
       const { fd } = file;
-      const { byteCount: position, rawCrc32, crc32 } = durable;
+      const { byteCount: position, rawByteCount, rawCrc32, crc32 } = durable;
       const head = headerIfNew();
-      const appended = await threads.append({ fd, position, writtenUpTo, head, records, window, windowLength, rawCrc32, crc32 });
-      ({ windowLength, writtenUpTo } = appended);
+      const appended = await threads.append({ fd, position, writtenUpTo, head, records, rawByteCount, window, rawCrc32, crc32 });
+      writtenUpTo = appended.writtenUpTo;
       durable.rawCrc32 = appended.rawCrc32;
       durable.crc32 = appended.crc32;
       durable.rawByteCount += records.length;

@@ -1,7 +1,7 @@
 // Gathers the tokens of a block, and writes it in the form that takes the fewest bits (RFC 1951, 3.2).
 
 import { bits, bytes, continueBits, held, heldCount, out, toByteBoundary } from "./bits.as";
-import { assignCodes, chooseLengths } from "./codes.as";
+import { assignCodes, chooseLengths, MAX_CODE_LENGTH } from "./codes.as";
 import {
   CODE_LENGTHS,
   DISTANCE_CODES,
@@ -102,14 +102,16 @@ function lengthExtra(slot: i32): i32 {
   return slot < 8 || slot == 28 ? 0 : (slot >> 2) - 1;
 }
 
-/** Once, before the first block. */
-export function prepareLengthSlots(): void {
+/** Once, when the module is loaded. */
+function prepareLengthSlots(): void {
   let length = MIN_MATCH;
   for (let slot = 0; slot < 28; slot++) {
     for (let k = 0; k < 1 << lengthExtra(slot); k++) store<u8>(LENGTH_SLOTS + length++, <u8>slot);
   }
   store<u8>(LENGTH_SLOTS + MAX_MATCH, 28);
 }
+
+prepareLengthSlots();
 
 /** Writes the tokens, which say the same as the bytes from `start` to `end`. */
 export function writeBlock(start: i32, end: i32): void {
@@ -118,9 +120,9 @@ export function writeBlock(start: i32, end: i32): void {
 
   fixLengths();
   const fixedBits = bodyBits(FIXED_LITERALS);
-  chooseLengths(LITERAL_COUNTS, LITERAL_SYMBOLS, 15, CODE_LENGTHS);
+  chooseLengths(LITERAL_COUNTS, LITERAL_SYMBOLS, MAX_CODE_LENGTH, CODE_LENGTHS);
   const literals = withoutUnused(CODE_LENGTHS, LITERAL_SYMBOLS, FIRST_LENGTH);
-  chooseLengths(DISTANCE_COUNTS, DISTANCE_SYMBOLS, 15, CODE_LENGTHS + literals);
+  chooseLengths(DISTANCE_COUNTS, DISTANCE_SYMBOLS, MAX_CODE_LENGTH, CODE_LENGTHS + literals);
   const distances = withoutUnused(CODE_LENGTHS + literals, DISTANCE_SYMBOLS, 1);
   const runCount = gatherRuns(literals + distances);
   chooseLengths(LENGTH_COUNTS, LENGTH_SYMBOLS, 7, LENGTH_CODE_LENGTHS);
@@ -130,11 +132,11 @@ export function writeBlock(start: i32, end: i32): void {
   if (fixedBits <= dynamicBits) {
     bits(2, 3);
     fixLengths();
-    writeTokens(FIXED_LITERALS, FIXED_LITERALS, 30);
+    writeTokens(FIXED_LITERALS, DISTANCE_SYMBOLS);
   } else {
     bits(4, 3);
     writeHead(literals, distances, runCount);
-    writeTokens(literals, literals, distances);
+    writeTokens(literals, distances);
   }
 }
 
@@ -235,9 +237,10 @@ function writeHead(literals: i32, distances: i32, runCount: i32): void {
   }
 }
 
-function writeTokens(literals: i32, distancesAt: i32, distances: i32): void {
+/** So many literals and lengths have a code length, and so many distances behind them. */
+function writeTokens(literals: i32, distances: i32): void {
   assignCodes(CODE_LENGTHS, literals, LITERAL_CODES);
-  assignCodes(CODE_LENGTHS + distancesAt, distances, DISTANCE_CODES);
+  assignCodes(CODE_LENGTHS + literals, distances, DISTANCE_CODES);
   prepareMatchCodes();
   // As `bits` does, in local variables: a literal takes up to 15 bits, a match up to 48.
   let to = out;

@@ -2,7 +2,7 @@
 
 import { LENGTHS_TALLY, NEXT_CODES, SORTED, WEIGHTS } from "./memory.as";
 
-const MAX_CODE_LENGTH: i32 = 15;
+export const MAX_CODE_LENGTH: i32 = 15;
 
 /** Gives each symbol that occurs the length of its code, and the others 0. At least two get one: some readers take no code of a single symbol. */
 export function chooseLengths(counts: i32, symbols: i32, maxLength: i32, lengths: i32): void {
@@ -103,7 +103,7 @@ function setWeight(k: i32, value: u32): void {
 
 /** Counts the depths; those beyond `maxLength` become that, and others one longer until all codes find room again. */
 function tallyWithin(maxLength: i32, used: i32): void {
-  memory.fill(LENGTHS_TALLY, 0, 4 * 320);
+  clearTally();
   for (let k = 0; k < used; k++) tally(min(<i32>weightAt(k), maxLength), 1);
   let room: i32 = 0;
   for (let length = maxLength; length > 0; length--) room += tallied(length) << (maxLength - length);
@@ -114,6 +114,10 @@ function tallyWithin(maxLength: i32, used: i32): void {
     tally(length, -1);
     tally(length + 1, 2);
   }
+}
+
+function clearTally(): void {
+  memory.fill(LENGTHS_TALLY, 0, 4 * (MAX_CODE_LENGTH + 1));
 }
 
 // @ts-expect-error: decorator
@@ -130,7 +134,7 @@ function tally(length: i32, more: i32): void {
 
 /** The canonical codes of such lengths (RFC 1951, 3.2.2), turned round. */
 export function assignCodes(lengths: i32, symbols: i32, codes: i32): void {
-  memory.fill(LENGTHS_TALLY, 0, 4 * (MAX_CODE_LENGTH + 1));
+  clearTally();
   for (let symbol = 0; symbol < symbols; symbol++) tally(load<u8>(lengths + symbol), 1);
   store<i32>(LENGTHS_TALLY, 0);
   let code: u32 = 0;

@@ -3,8 +3,8 @@
 // - where it finds nothing for a while it looks less often, and a match then grows backwards over the literals that it came too late for;
 // - nothing shorter than four bytes counts as a match: beside random ids such matches cost more than they save.
 
-import { out, startBits, toByteBoundary, bits } from "./bits.as";
-import { addLiteral, addMatch, hasRoom, MAX_MATCH, prepareLengthSlots, startBlock, takeLiteralBack, writeBlock } from "./block.as";
+import { bits, out, startBits, toByteBoundary } from "./bits.as";
+import { addLiteral, addMatch, hasRoom, MAX_MATCH, startBlock, takeLiteralBack, writeBlock } from "./block.as";
 import { CHAINS, CHAINS_BYTES, HASH_BITS, HEADS, HEADS_BYTES, INPUT, SLACK, WINDOW_BYTES } from "./memory.as";
 
 export { INPUT } from "./memory.as";
@@ -47,7 +47,6 @@ export function deflate(windowLength: i32, length: i32, tries: i32, lazy: i32, s
   windowStart = INPUT - windowLength;
   outputStart = INPUT + length + SLACK;
   startBits(outputStart);
-  prepareLengthSlots();
   const end = INPUT + length;
   lastHashed = end - LOADED_BYTES;
   memory.fill(HEADS, 0, HEADS_BYTES);

@@ -1,4 +1,5 @@
-// Where things lie in the encoder's memory, in bytes. What the compiler places itself starts at 1024 (see the build script).
+// Where things lie in the encoder's memory, in bytes. What the compiler places itself starts at 1024, and all up to INPUT is there from the
+// start (asconfig.json).
 
 /** The newest position of each hash, u16. */
 export const HEADS: i32 = 1 << 16;
@@ -42,7 +43,7 @@ export const MATCH_CODES: i32 = LENGTH_SLOTS + 264;
 export const SORTED: i32 = MATCH_CODES + 8 * 264;
 export const WEIGHTS: i32 = SORTED + 4 * 288;
 export const LENGTHS_TALLY: i32 = WEIGHTS + 4 * 288;
-export const NEXT_CODES: i32 = LENGTHS_TALLY + 4 * 320;
+export const NEXT_CODES: i32 = LENGTHS_TALLY + 4 * 16;
 
 /** What came before the input, up to WINDOW_BYTES, and ends where the input starts. */
 export const INPUT: i32 = (1 << 19) + WINDOW_BYTES;
