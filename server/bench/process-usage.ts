@@ -17,9 +17,10 @@ export type UsageWatch = {
   stop(): void;
 };
 
-const SAMPLE_EVERY_MS = 250;
-/** Walking the page tables costs the measured a moment. */
-const MEMORY_EVERY_MS = 1_000;
+/** The watch runs on the cores of the watched: each sample reads some hundred files. */
+const SAMPLE_EVERY_MS = 1_000;
+/** Walking the page tables takes the longest, and halts the watched meanwhile. */
+const MEMORY_EVERY_MS = 2_000;
 const TICKS = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
 const PAGE_BYTES = Number(execFileSync("getconf", ["PAGESIZE"], { encoding: "utf8" }));
 
