@@ -57,7 +57,7 @@ export function createCorpus(plan: CorpusPlan): Corpus {
       const head = templateOf(Math.floor(event / plan.eventsPerRequest)).idHeads[event % plan.eventsPerRequest];
       const tail = Buffer.allocUnsafe(ID_TAIL.length);
       writeIdTail(tail, 0, event, plan.round);
-      return `${head}${tail.latin1Slice()}`;
+      return `${head}${tail.toString("latin1")}`;
     },
   };
 }

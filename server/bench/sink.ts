@@ -12,37 +12,47 @@ export type SinkView = { objectCount: number; byteCount: number; lastPutAt: numb
 
 /**
  * As much of S3 and STS as a delivery needs, on loopback: roles are assumed, objects are put, nothing is signed or asked twice.
- * Objects stay in memory, so that it costs the measured little.
+ * Objects stay in memory, in the pieces in which they came, so that it costs the measured little.
  */
 export const sink: Part = async (_plan: object, wire) => {
-  const objects = new Map<string, Buffer>();
+  const objects = new Map<string, readonly Buffer[]>();
   let lastPutAt = 0;
 
-  const server = createServer(async (request, response) => {
-    const body = Buffer.concat(await request.toArray());
-    if (request.method === "PUT") return answerPut(request, response, body);
-    if (body.includes("Action=AssumeRole")) return void response.writeHead(200, { "content-type": "text/xml" }).end(assumedRole());
-    response.writeHead(501).end();
+  const server = createServer((request, response) => {
+    const pieces: Buffer[] = [];
+    let checksum = 0;
+    request.on("data", (piece: Buffer) => {
+      pieces.push(piece);
+      checksum = crc32(piece, checksum);
+    });
+    request.once("end", () => {
+      if (request.method === "PUT") answerPut(request, response, pieces, checksum);
+      else if (Buffer.concat(pieces).includes("Action=AssumeRole"))
+        response.writeHead(200, { "content-type": "text/xml" }).end(assumedRole());
+      else response.writeHead(501).end();
+    });
   });
 
-  function answerPut(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
+  function answerPut(request: IncomingMessage, response: ServerResponse, pieces: readonly Buffer[], checksum: number): void {
     const key = (request.url ?? "").split("?")[0] ?? "";
     if (request.headers["if-none-match"] === "*" && objects.has(key)) {
       return void response.writeHead(412).end("<Error><Code>PreconditionFailed</Code><Message>It is there.</Message></Error>");
     }
-    const checksum = request.headers["x-amz-checksum-crc32"];
-    if (checksum !== undefined && Buffer.from(String(checksum), "base64").readUInt32BE() !== crc32(body)) {
+    const promised = request.headers["x-amz-checksum-crc32"];
+    if (promised !== undefined && Buffer.from(String(promised), "base64").readUInt32BE() !== checksum) {
       return void response.writeHead(400).end("<Error><Code>BadDigest</Code><Message>These are other bytes.</Message></Error>");
     }
-    objects.set(key, body);
+    objects.set(key, pieces);
     lastPutAt = now();
     response.writeHead(200, { etag: '"0"' }).end();
   }
 
+  const wholeObjects = () => Array.from(objects.values(), (pieces) => Buffer.concat(pieces));
+
   wire.onQuestion(async (question: SinkQuestion) => {
-    if (question.do === "verify") return verifyDelivered([...objects.values()], createCorpus(question.corpus), question);
+    if (question.do === "verify") return verifyDelivered(wholeObjects(), createCorpus(question.corpus), question);
     if (question.do === "forget") objects.clear();
-    const byteCount = [...objects.values()].reduce((total, { length }) => total + length, 0);
+    const byteCount = [...objects.values()].flat().reduce((total, { length }) => total + length, 0);
     return { objectCount: objects.size, byteCount, lastPutAt } satisfies SinkView;
   });
   server.listen(0, "127.0.0.1", () => wire.tell({ port: (server.address() as AddressInfo).port }));
