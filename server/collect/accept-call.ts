@@ -4,6 +4,7 @@ import { ACCEPTED, type Answer, rateLimited, refusal, unavailable } from "./answ
 import type { CollectMetrics } from "./collect-metrics.ts";
 import type { CommitOnce } from "./commit-once.ts";
 import type { FailedOnIngest } from "./failed-on-ingest.ts";
+import { freePieces } from "./free-pieces.ts";
 import { newMessageId } from "./message-id.ts";
 import type { FastReader, HashedRecords } from "./record-fast.ts";
 import type { RequestLimit } from "./request-limit.ts";
@@ -21,7 +22,7 @@ export type CallPath = {
   metrics: CollectMetrics;
 };
 
-/** One call as it came in, its body inflated, in one piece or several. */
+/** One call as it came in, its body inflated, in one piece or several. Who accepts it may give the body's memory back. */
 export type ReceivedCall = { shape: CallShape; body: readonly Buffer[]; headerWriteKey: string | null; ip: string | null };
 
 /** Shorter keys are refused, longer unknown ones are answered 200 as Segment does (segment.md 1.6). */
@@ -49,6 +50,7 @@ export async function acceptCall(path: CallPath, call: ReceivedCall): Promise<An
     ip: call.ip,
     newMessageId: () => newMessageId(receivedAt),
   });
+  freePieces(call.body);
   if (!source.enabled) return dropDisabled(path, source, receivedAt, records.eventCount + records.failed.length);
   if (records.eventCount > 0 && !(await commit(path, source, receivedAt, records)))
     return unavailable("The collector can't store events now.");

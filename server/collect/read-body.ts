@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import type { BodyHold } from "./body-budget.ts";
+import { freePieces } from "./free-pieces.ts";
 
 const inflate = promisify(gunzip);
 
@@ -16,8 +17,10 @@ export async function readBody(request: IncomingMessage, maxByteCount: number, h
   if (!read.ok || encoding === "identity" || encoding === "") return read;
   if (encoding !== "gzip" && encoding !== "x-gzip") return { ok: false, reason: "bad_encoding" };
 
+  const compressed = Buffer.concat(read.pieces);
+  freePieces(read.pieces);
   try {
-    const bytes = await inflate(Buffer.concat(read.pieces), { maxOutputLength: maxByteCount });
+    const bytes = await inflate(compressed, { maxOutputLength: maxByteCount });
     return hold.take(bytes.length) ? { ok: true, pieces: [bytes], wireByteCount: read.wireByteCount } : { ok: false, reason: "no_room" };
   } catch (error) {
     return { ok: false, reason: (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? "too_large" : "bad_encoding" };
