@@ -30,6 +30,7 @@ export function createMessageIdWindow({ clock, windowMs, capacity }: Options): M
   return {
     add(ids) {
       const now = clock.now();
+      younger.touch(ids);
       let known: number[] | null = null;
       for (let at = 0; at < ids.length; at += 2) {
         const [low, high] = [ids[at] as number, ids[at + 1] as number];
@@ -53,90 +54,102 @@ export function createMessageIdWindow({ clock, windowMs, capacity }: Options): M
 const SHARDS = 256;
 const FIRST_SLOTS = 64;
 
-/** A set of 64-bit ids, 8 bytes each in open addressing. It grows one shard at a time, so that no call waits for all of it. */
+/**
+ * A set of 64-bit ids, 8 bytes each in open addressing: linear probing at a load of at most two thirds. A slot of two zeros is empty, so
+ * the id 0 is kept as 1. It grows one shard at a time, so that no call waits for all of it.
+ */
 function createIdSet() {
-  const shards = Array.from({ length: SHARDS }, createShard);
-  const shardOf = (high: number) => shards[high >>> 24] as Shard;
+  const shards = Array.from({ length: SHARDS }, () => new Uint32Array(FIRST_SLOTS * 2));
+  const used = new Uint32Array(SHARDS);
+  const shardOf = (high: number) => shards[high >>> 24] as Uint32Array<ArrayBuffer>;
   let size = 0;
+
   return {
-    has: (high: number, low: number) => size > 0 && shardOf(high).has(high, low),
+    /** Brings the ids' slots into the processor's cache, all at once: later each would wait for the one before it. */
+    touch(ids: IdHashes): number {
+      let seen = 0;
+      for (let at = 0; at < ids.length; at += 2) {
+        const slots = shardOf(ids[at + 1] as number);
+        seen |= slots[firstSlot(slots, ids[at] as number)] as number;
+      }
+      return seen;
+    },
+    has(high: number, low: number): boolean {
+      if (size === 0) return false;
+      const slots = shardOf(high);
+      return !isEmpty(slots, find(slots, high, nonZero(high, low)));
+    },
     add(high: number, low: number): boolean {
-      const added = shardOf(high).add(high, low);
-      if (added) size += 1;
-      return added;
+      const slots = shardOf(high);
+      const slot = find(slots, high, nonZero(high, low));
+      if (!isEmpty(slots, slot)) return false;
+      put(slots, slot, high, nonZero(high, low));
+      size += 1;
+      const shard = high >>> 24;
+      used[shard] = (used[shard] as number) + 1;
+      if ((used[shard] as number) * 3 > slots.length) shards[shard] = grown(slots);
+      return true;
     },
     remove(high: number, low: number): boolean {
-      const removed = shardOf(high).remove(high, low);
-      if (removed) size -= 1;
-      return removed;
+      const slots = shardOf(high);
+      const slot = find(slots, high, nonZero(high, low));
+      if (isEmpty(slots, slot)) return false;
+      close(slots, slot);
+      size -= 1;
+      used[high >>> 24] = (used[high >>> 24] as number) - 1;
+      return true;
     },
     size: () => size,
   };
 }
 
-type Shard = ReturnType<typeof createShard>;
+// A slot is named by where its two words start in its shard.
 
-/** Linear probing at a load of at most two thirds. A slot of two zeros is empty, so the id 0 is kept as 1. */
-function createShard() {
-  let slots = new Uint32Array(FIRST_SLOTS * 2);
-  let used = 0;
+function firstSlot(slots: Uint32Array, low: number): number {
+  return (low << 1) & (slots.length - 1);
+}
 
-  /** Where the id is, or the empty slot where it would be. */
-  function find(high: number, low: number): number {
-    const mask = slots.length / 2 - 1;
-    let slot = low & mask;
-    while (slots[slot * 2] !== 0 || slots[slot * 2 + 1] !== 0) {
-      if (slots[slot * 2] === high && slots[slot * 2 + 1] === low) return slot;
-      slot = (slot + 1) & mask;
-    }
-    return slot;
+function nextSlot(slots: Uint32Array, slot: number): number {
+  return (slot + 2) & (slots.length - 1);
+}
+
+/** Where the id is, or the empty slot where it would be. */
+function find(slots: Uint32Array, high: number, low: number): number {
+  let slot = firstSlot(slots, low);
+  while (!isEmpty(slots, slot)) {
+    if (slots[slot] === high && slots[slot + 1] === low) return slot;
+    slot = nextSlot(slots, slot);
   }
+  return slot;
+}
 
-  const isEmpty = (slot: number) => slots[slot * 2] === 0 && slots[slot * 2 + 1] === 0;
+function isEmpty(slots: Uint32Array, slot: number): boolean {
+  return slots[slot] === 0 && slots[slot + 1] === 0;
+}
 
-  function put(slot: number, high: number, low: number): void {
-    slots[slot * 2] = high;
-    slots[slot * 2 + 1] = low;
+function put(slots: Uint32Array, slot: number, high: number, low: number): void {
+  slots[slot] = high;
+  slots[slot + 1] = low;
+}
+
+function grown(before: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const slots = new Uint32Array(before.length * 2);
+  for (let at = 0; at < before.length; at += 2) {
+    if (isEmpty(before, at)) continue;
+    const [high, low] = [before[at] as number, before[at + 1] as number];
+    put(slots, find(slots, high, low), high, low);
   }
+  return slots;
+}
 
-  function grow(): void {
-    const before = slots;
-    slots = new Uint32Array(before.length * 2);
-    for (let at = 0; at < before.length; at += 2) {
-      const [high, low] = [before[at] as number, before[at + 1] as number];
-      if (high !== 0 || low !== 0) put(find(high, low), high, low);
-    }
+/** Takes the slot out, and moves back those behind it that would no longer be found. */
+function close(slots: Uint32Array, hole: number): void {
+  put(slots, hole, 0, 0);
+  for (let slot = nextSlot(slots, hole); !isEmpty(slots, slot); slot = nextSlot(slots, slot)) {
+    const [high, low] = [slots[slot] as number, slots[slot + 1] as number];
+    put(slots, slot, 0, 0);
+    put(slots, find(slots, high, low), high, low);
   }
-
-  /** Takes the slot out, and moves back those behind it that would no longer be found. */
-  function close(hole: number): void {
-    const mask = slots.length / 2 - 1;
-    put(hole, 0, 0);
-    for (let slot = (hole + 1) & mask; !isEmpty(slot); slot = (slot + 1) & mask) {
-      const [high, low] = [slots[slot * 2] as number, slots[slot * 2 + 1] as number];
-      put(slot, 0, 0);
-      put(find(high, low), high, low);
-    }
-  }
-
-  return {
-    has: (high: number, low: number) => !isEmpty(find(high, nonZero(high, low))),
-    add(high: number, low: number): boolean {
-      const slot = find(high, nonZero(high, low));
-      if (!isEmpty(slot)) return false;
-      put(slot, high, nonZero(high, low));
-      used += 1;
-      if (used * 3 > slots.length) grow();
-      return true;
-    },
-    remove(high: number, low: number): boolean {
-      const slot = find(high, nonZero(high, low));
-      if (isEmpty(slot)) return false;
-      close(slot);
-      used -= 1;
-      return true;
-    },
-  };
 }
 
 function nonZero(high: number, low: number): number {
