@@ -28,12 +28,12 @@ type Effort = readonly [tries: number, lazyBelow: number, stride: number];
 
 /** By level, 1 to 9: of records they make about as many bytes as zlib's levels of the same numbers do (docs/decisions/018). */
 const EFFORTS: readonly Effort[] = [
+  [1, 0, 64],
+  [1, 0, 32],
   [1, 0, 16],
-  [1, 0, 12],
-  [1, 0, 8],
   [2, 0, 8],
   [6, 16, 3],
-  [12, 16, 3],
+  [12, 16, 4],
   [24, 16, 3],
   [32, 32, 2],
   [128, 64, 1],
