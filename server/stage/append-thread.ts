@@ -1,4 +1,5 @@
 import { fdatasyncSync, writeSync } from "node:fs";
+import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { crc32 } from "node:zlib";
 import type { Append, Appended, AppendFailure } from "./append-threads.ts";
@@ -9,6 +10,23 @@ import { WRITES_ARE_SYNCED } from "./synced-writes.ts";
 // A thread of append-threads.ts: compresses and writes one commit after the other, so that a commit waits for one answer, not for two.
 
 const { level } = workerData as { level: number };
+
+/**
+ * Compressing gives way to the thread that talks to clients: it has a little to do often, and would wait for a core behind what takes
+ * milliseconds. On Linux a priority is a thread's own; elsewhere it would be the whole process's.
+ */
+const COMPRESS_NICENESS = 10;
+giveWay();
+
+function giveWay(): void {
+  if (process.platform !== "linux") return;
+  try {
+    setPriority(COMPRESS_NICENESS);
+  } catch {
+    // A container may forbid it: then this thread takes its share like any other.
+  }
+}
+
 const deflater = createDeflater(level);
 
 parentPort?.on("message", (append: Append) => {

@@ -39,7 +39,10 @@ const ENDED = "The thread that compresses has ended.";
 type Order = { append: Append; resolve(appended: Appended): void; reject(error: Error): void };
 type Thread = { worker: Worker; order: Order | null };
 
-/** Starts threads as they are needed, `maxThreads` at most; what finds none free waits in line. A thread that dies fails its append alone. */
+/**
+ * Starts one thread at once, so that the first append need not wait for it, and more as they are needed, `maxThreads` at most; what finds
+ * none free waits in line. A thread that dies fails its append alone.
+ */
 export function startAppendThreads({ level, maxThreads }: { level: number; maxThreads: number }): AppendThreads {
   const threads = new Set<Thread>();
   /** The last to end its work stands last, and gets the next: its caches are warm. */
@@ -79,6 +82,8 @@ export function startAppendThreads({ level, maxThreads }: { level: number; maxTh
     thread.order = order;
     thread.worker.postMessage(order.append);
   }
+
+  idle.push(start());
 
   return {
     append: (append) =>

@@ -36,7 +36,7 @@ type GroupCommitOptions = {
 };
 
 /** One commit takes no more than this, so that the first call of a crowd is not kept waiting by the last. */
-const MAX_COMMIT_BYTES = 512 * 1024;
+const MAX_COMMIT_BYTES = 1024 * 1024;
 
 /** A second lane is worth its batch only where the first has so much to do that compressing beside it helps. */
 const CROWDED_BYTES = 256 * 1024;
