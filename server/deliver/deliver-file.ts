@@ -9,7 +9,7 @@ import { type UploadFault, uploadFile } from "./upload-file.ts";
 
 /**
  * `not_waiting`: there is nothing left to do. `held`: its destination is paused, and the file waits without a job. `crowded`: its
- * destination has its fair share of this worker, and the file comes back in a moment.
+ * destination has its fair share of this worker, and the file comes back once a place is free.
  */
 export type Delivery = "delivered" | "not_waiting" | "held" | "crowded" | "postponed" | "paused";
 

@@ -17,9 +17,6 @@ export type DestinationGate = {
 
 type State = { inside: number; faultCount: number; closedUntil: number };
 
-/** How soon to ask again where every place is taken. */
-const CROWDED_MS = 1_000;
-
 export function createDestinationGate(options: { clock: Clock; random: () => number; places: number }): DestinationGate {
   const { clock, random, places } = options;
   const states = new Map<string, State>();
@@ -32,7 +29,8 @@ export function createDestinationGate(options: { clock: Clock; random: () => num
     enter(destinationId) {
       const now = clock.now();
       const state = states.get(destinationId) ?? { inside: 0, faultCount: 0, closedUntil: 0 };
-      if (isClosed(state, now)) return { notBefore: Math.max(state.closedUntil, now + CROWDED_MS) };
+      // Where only the places are taken, `closed` keeps the file from being looked at until one is free.
+      if (isClosed(state, now)) return { notBefore: Math.max(state.closedUntil, now) };
 
       states.set(destinationId, state);
       state.inside += 1;
