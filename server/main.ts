@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { parseArgs } from "node:util";
 import { readConfig } from "./env.ts";
 import type { Program } from "./programs/program.ts";
@@ -33,6 +34,13 @@ async function main(): Promise<void> {
     const { supervise } = await import("./programs/supervisor.ts");
     const programs = withoutWeb ? ["worker", "collector"] : ["worker", "collector", "web"];
     return await supervise(config, { main: import.meta.filename, programs, dev, environment: process.env });
+  }
+  if (name === "prepare" && process.send !== undefined) {
+    const { prepare } = await import("./programs/prepare.ts");
+    process.send(await prepare(config));
+    // It is heard before this process ends.
+    await once(process, "disconnect");
+    process.exit();
   }
   const load = PROGRAMS[name];
   if (load === undefined) return exitWithUsage();

@@ -1,16 +1,14 @@
-import { fork } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { issueSetupLink } from "../access/issue-setup-link.ts";
 import { systemClock } from "../clock.ts";
-import { compose } from "../compose.ts";
 import { startPostgres } from "../db/embedded-postgres.ts";
-import { prepareDatabase } from "../db/prepare-database.ts";
 import type { Config } from "../env.ts";
-import { migrateJobs } from "../jobs/migrate-jobs.ts";
 import { keepAuthSecret } from "./auth-secret.ts";
 import { type PortVariable, refuseTakenPorts } from "./listen.ts";
 import { lockDataDir } from "./lock-data-dir.ts";
+import type { Prepared } from "./prepare.ts";
 import { startInOrder, type Undo } from "./start-in-order.ts";
 import { summary } from "./summary.ts";
 import { superviseChild } from "./supervise-child.ts";
@@ -43,8 +41,6 @@ export async function supervise(config: Config, { main, programs, dev, environme
     undo.push(releaseOf(await lockDataDir(config.DATA_DIR)));
     await refuseTakenPorts(config, portsOf(config));
     const whole = { ...config, ...(await bringUpDatabase(config, undo, say)) };
-    const setupLink = await prepare(whole);
-
     const childEnvironment: NodeJS.ProcessEnv = {
       ...environment,
       NODE_ENV: dev ? "development" : "production",
@@ -55,15 +51,16 @@ export async function supervise(config: Config, { main, programs, dev, environme
       // Node keeps there what it made of our TypeScript: without it each process and thread holds a compiler, some 15 MB, and starts later.
       NODE_COMPILE_CACHE: environment["NODE_COMPILE_CACHE"] ?? join(whole.DATA_DIR, "compile-cache"),
     };
+    const startProcess = (name: string) =>
+      fork(main, dev ? [name, "--dev"] : [name], {
+        env: childEnvironment,
+        execArgv: [...process.execArgv, ...(V8_FLAGS[name] ?? [])],
+        stdio: ["ignore", "inherit", "inherit", "ipc"],
+      });
     const startChild = (name: string) => {
       const child = superviseChild({
         name,
-        start: () =>
-          fork(main, dev ? [name, "--dev"] : [name], {
-            env: childEnvironment,
-            execArgv: [...process.execArgv, ...(V8_FLAGS[name] ?? [])],
-            stdio: ["ignore", "inherit", "inherit", "ipc"],
-          }),
+        start: () => startProcess(name),
         note: say,
         wait: (ms, signal) => pause(ms, undefined, { signal }).catch(() => {}),
         clock: systemClock,
@@ -72,12 +69,15 @@ export async function supervise(config: Config, { main, programs, dev, environme
       return child.ready;
     };
 
+    const prepared = await hear(startProcess("prepare"), undo);
+    if (prepared === null) return false;
+
     // The last to start is the first to end: no more visitors, then no more events, then the jobs, and what they all need at last.
     if (whole.AWS_MODE === "sandbox" && !(await startChild("sandbox"))) return false;
     const ready = await Promise.all(programs.map(startChild));
     if (ready.includes(false)) return false;
 
-    say(summary(whole, setupLink));
+    say(summary(whole, prepared.setupLink));
     return true;
   });
 }
@@ -94,15 +94,21 @@ async function bringUpDatabase(config: Config, undo: Undo[], note: (sentence: st
   return { DATABASE_URL: postgres.url, AUTH_SECRET: config.AUTH_SECRET ?? keepAuthSecret(config.DATA_DIR) };
 }
 
-/** Migrates, and answers the one-time link of an empty installation. */
-async function prepare(config: Config): Promise<string | null> {
-  const runtime = await compose(config, "supervisor");
-  try {
-    await prepareDatabase(runtime.pool, migrateJobs);
-    return await issueSetupLink(runtime);
-  } finally {
-    await runtime.close();
-  }
+/** Null where it could not be prepared; the reason stands on the console then. What preparing takes of memory ends with its process. */
+async function hear(preparing: ChildProcess, undo: Undo[]): Promise<Prepared | null> {
+  const ended = once(preparing, "exit");
+  const kill = (signal: NodeJS.Signals) => void preparing.kill(signal);
+  undo.push({
+    async stop() {
+      kill("SIGTERM");
+      await ended;
+    },
+    kill: () => kill("SIGKILL"),
+  });
+  const [prepared] = await Promise.race([once(preparing, "message"), ended.then(() => [null])]);
+  if (preparing.connected) preparing.disconnect();
+  await ended;
+  return prepared;
 }
 
 function releaseOf(lock: { release(): Promise<void> }): Undo {
