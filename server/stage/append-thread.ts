@@ -3,6 +3,7 @@ import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { crc32 } from "node:zlib";
 import type { Append, Appended, AppendFailure } from "./append-threads.ts";
+import { copyShared } from "./deflate/copy-shared.ts";
 import { createDeflater, WINDOW_BYTES } from "./deflate/deflater.ts";
 import { SYNC_MARKER } from "./gzip-format.ts";
 import { WRITES_ARE_SYNCED } from "./synced-writes.ts";
@@ -92,5 +93,5 @@ function writeAll(fd: number, bytes: Buffer, position: number): void {
 function slide(window: Uint8Array, length: number, records: Uint8Array): void {
   const kept = Math.max(0, Math.min(length, WINDOW_BYTES - records.length));
   window.copyWithin(0, length - kept, length);
-  window.set(records.subarray(-WINDOW_BYTES), kept);
+  copyShared(records.subarray(-WINDOW_BYTES), Buffer.from(window.buffer), kept);
 }
