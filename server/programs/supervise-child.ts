@@ -68,7 +68,8 @@ export function superviseChild({ name, start, note, wait, clock }: Options): Sup
   };
 }
 
-function endOf(child: ChildProcess): Promise<string> {
+/** How it ended, or why it could not start. Never rejects. */
+export function endOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     child.once("exit", (code, signal) => resolve(signal ?? `exit code ${code}`));
     child.once("error", (error) => resolve(error.message));

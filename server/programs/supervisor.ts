@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { systemClock } from "../clock.ts";
@@ -11,7 +10,7 @@ import { lockDataDir } from "./lock-data-dir.ts";
 import type { Prepared } from "./prepare.ts";
 import { startInOrder, type Undo } from "./start-in-order.ts";
 import { summary } from "./summary.ts";
-import { superviseChild } from "./supervise-child.ts";
+import { endOf, superviseChild } from "./supervise-child.ts";
 
 /**
  * Each call's body is garbage outside of the heap, by which V8 would soon look through all of a heap that is hardly used. So the
@@ -69,7 +68,7 @@ export async function supervise(config: Config, { main, programs, dev, environme
       return child.ready;
     };
 
-    const prepared = await hear(startProcess("prepare"), undo);
+    const prepared = await awaitPrepared(startProcess("prepare"), undo);
     if (prepared === null) return false;
 
     // The last to start is the first to end: no more visitors, then no more events, then the jobs, and what they all need at last.
@@ -95,18 +94,18 @@ async function bringUpDatabase(config: Config, undo: Undo[], note: (sentence: st
 }
 
 /** Null where it could not be prepared; the reason stands on the console then. What preparing takes of memory ends with its process. */
-async function hear(preparing: ChildProcess, undo: Undo[]): Promise<Prepared | null> {
-  const ended = once(preparing, "exit");
-  const kill = (signal: NodeJS.Signals) => void preparing.kill(signal);
+async function awaitPrepared(child: ChildProcess, undo: Undo[]): Promise<Prepared | null> {
+  const ended = endOf(child);
   undo.push({
     async stop() {
-      kill("SIGTERM");
+      child.kill("SIGTERM");
       await ended;
     },
-    kill: () => kill("SIGKILL"),
+    kill: () => void child.kill("SIGKILL"),
   });
-  const [prepared] = await Promise.race([once(preparing, "message"), ended.then(() => [null])]);
-  if (preparing.connected) preparing.disconnect();
+  const told = new Promise<Prepared>((resolve) => child.once("message", resolve));
+  const prepared = await Promise.race([told, ended.then(() => null)]);
+  if (child.connected) child.disconnect();
   await ended;
   return prepared;
 }
