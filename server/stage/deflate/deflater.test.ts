@@ -16,7 +16,7 @@ test.each(LEVELS)("level %i: what it makes of any pieces of a stream inflates to
     fc.property(pieces, (stream) => {
       expectToInflate(deflaters[level - 1] as Deflater, stream);
     }),
-    { numRuns: 80 },
+    { numRuns: 150 },
   );
 });
 
