@@ -1,16 +1,20 @@
 import type { Aws, OwnBuckets } from "./aws.ts";
-import { createOwnBuckets } from "./own-buckets.ts";
-import { createS3 } from "./s3.ts";
-import { createS3Clients } from "./s3-clients.ts";
-import { openConnections } from "./sdk-options.ts";
-import { createSts } from "./sts.ts";
+import type { AwsOptions } from "./sdk-aws.ts";
 
-/**
- * AWS by way of its SDK. The SDK's own environment keeps its meaning: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL_STS,
- * credentials, AWS_MAX_ATTEMPTS and the rest.
- */
-export function createAws(options: { workspaceRegion: "us" | "eu" }): Aws & OwnBuckets {
-  const connections = openConnections();
-  const s3 = createS3Clients(connections);
-  return { ...createSts(connections, options.workspaceRegion), ...createS3(s3), ...createOwnBuckets(s3) };
+/** AWS. Its SDK, some 10 MB, is loaded with the first call: a collector that stages on its own disk never makes one. */
+export function createAws(options: AwsOptions): Aws & OwnBuckets {
+  let loading: Promise<Aws & OwnBuckets> | undefined;
+  const aws = () => {
+    loading ??= import("./sdk-aws.ts").then(({ createSdkAws }) => createSdkAws(options));
+    return loading;
+  };
+  return {
+    callerIdentity: async () => (await aws()).callerIdentity(),
+    assumeRole: async (input) => (await aws()).assumeRole(input),
+    bucketRegion: async (input) => (await aws()).bucketRegion(input),
+    putObject: async (input) => (await aws()).putObject(input),
+    getObject: async (input) => (await aws()).getObject(input),
+    listObjects: async (input) => (await aws()).listObjects(input),
+    deleteObject: async (input) => (await aws()).deleteObject(input),
+  };
 }
