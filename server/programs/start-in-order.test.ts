@@ -11,7 +11,7 @@ function run(body: string, stopB = "console.log('stop b')"): ChildProcess & { ou
     const { StartError } = await import(process.argv[2]);
     setInterval(() => {}, 1000);
     await startInOrder(async (undo) => {
-      undo.push({ stop: async () => console.log("stop a"), kill: () => console.log("kill a") });
+      undo.push({ expectEnd: () => console.log("a knows"), stop: async () => console.log("stop a"), kill: () => console.log("kill a") });
       undo.push({ stop: async () => { ${stopB} }, kill: () => console.log("kill b") });
       ${body}
     });
@@ -22,12 +22,12 @@ function run(body: string, stopB = "console.log('stop b')"): ChildProcess & { ou
 }
 
 describe("what was started", () => {
-  test("ends in reverse order on SIGTERM", async () => {
+  test("hears of the end, and ends in reverse order on SIGTERM", async () => {
     const child = run("console.log('up'); return true;");
     await once(child.stdout as NodeJS.ReadableStream, "data");
     child.kill("SIGTERM");
     expect(await once(child, "exit")).toEqual([0, null]);
-    expect(await child.output).toBe("up\nstop b\nstop a\n");
+    expect(await child.output).toBe("up\na knows\nstop b\nstop a\n");
   });
 
   test("ends at once on a second signal", async () => {
@@ -35,12 +35,12 @@ describe("what was started", () => {
     await once(child.stdout as NodeJS.ReadableStream, "data");
     child.kill("SIGINT");
     expect(await once(child, "exit")).toEqual([1, null]);
-    expect(await child.output).toBe("up\nkill b\nkill a\n");
+    expect(await child.output).toBe("up\na knows\nkill b\nkill a\n");
   });
 
   test("ends when what comes next can't start, and the sentence is all that is printed about it", async () => {
     const child = run("throw new StartError('The port is taken.');");
     expect(await once(child, "exit")).toEqual([1, null]);
-    expect(await child.output).toBe("stop b\nstop a\nThe port is taken.\n");
+    expect(await child.output).toBe("a knows\nstop b\nstop a\nThe port is taken.\n");
   });
 });

@@ -1,7 +1,7 @@
 import { reportFailure } from "./run-program.ts";
 
-/** How to end one thing that was started: in peace, or at once. */
-export type Undo = { stop(): Promise<void>; kill(): void };
+/** How to end one thing that was started: in peace, or at once. Some want to know beforehand that all is about to end. */
+export type Undo = { expectEnd?(): void; stop(): Promise<void>; kill(): void };
 
 const STOP_WITHIN_MS = 10_000;
 
@@ -32,6 +32,7 @@ export async function startInOrder(start: (undo: Undo[]) => Promise<boolean>): P
   if (first === true) await signal.promise;
 
   setTimeout(killAll, STOP_WITHIN_MS).unref();
+  for (const each of undo) each.expectEnd?.();
   while (undo.length > 0) {
     ending = undo.pop();
     await ending?.stop();

@@ -26,6 +26,23 @@ describe("a supervised program", () => {
     await child.stop();
   });
 
+  test("that is killed before it serves is not tried again, and somebody says so", async () => {
+    const { child, notes, waits } = supervise(["process.kill(process.pid, 'SIGKILL');"]);
+    expect(await child.ready).toBe(false);
+    expect({ notes, waits }).toEqual({ notes: ["The worker ended before it was up (SIGKILL)."], waits: [] });
+    await child.stop();
+  });
+
+  test("that ends by a signal to the whole group, before its supervisor gets to it, is no news and stays away", async () => {
+    const { child, notes, started } = supervise([STEADY]);
+    await child.ready;
+    child.expectEnd();
+    started[0]?.kill("SIGTERM");
+    await once(started[0] as NodeJS.EventEmitter, "exit");
+    await child.stop();
+    expect({ notes, starts: started.length }).toEqual({ notes: [], starts: 1 });
+  });
+
   test("that dies is started again after waits that grow, with one line each time", async () => {
     const { child, notes, waits } = supervise([SERVES_AND_DIES, DIES_AT_ONCE, SERVES_AND_DIES, STEADY]);
     expect(await child.ready).toBe(true);

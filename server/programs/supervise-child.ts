@@ -5,6 +5,8 @@ import { READY } from "./run-program.ts";
 export type SupervisedChild = {
   /** Whether it came up the first time; false where it ended before that. */
   ready: Promise<boolean>;
+  /** All is about to end: where it ends before it is asked to, that is no news, and it is not started again. */
+  expectEnd(): void;
   /** Asks it to end, and waits until it has. It is not started again. */
   stop(): Promise<void>;
   /** Ends it at once. */
@@ -44,7 +46,11 @@ export function superviseChild({ name, start, note, wait, clock }: Options): Sup
       const end = await endOf(child);
       child = null;
       firstReady.resolve(false);
-      if (stopping.signal.aborted || !cameUp) return;
+      if (stopping.signal.aborted) return;
+      if (!cameUp) {
+        if (!toldWhy(end)) note(`The ${name} ended before it was up (${end}).`);
+        return;
+      }
 
       if (clock.now() - startedAt >= STEADY_MS) failures = 0;
       const ms = WAITS_MS[Math.min(failures++, WAITS_MS.length - 1)] ?? 0;
@@ -56,6 +62,7 @@ export function superviseChild({ name, start, note, wait, clock }: Options): Sup
 
   return {
     ready: firstReady.promise,
+    expectEnd: () => stopping.abort(),
     async stop() {
       stopping.abort();
       child?.kill("SIGTERM");
@@ -71,7 +78,14 @@ export function superviseChild({ name, start, note, wait, clock }: Options): Sup
 /** How it ended, or why it could not start. Never rejects. */
 export function endOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
-    child.once("exit", (code, signal) => resolve(signal ?? `exit code ${code}`));
+    child.once("exit", (code, signal) => resolve(signal ?? `${ITS_OWN_END} ${code}`));
     child.once("error", (error) => resolve(error.message));
   });
+}
+
+const ITS_OWN_END = "exit code";
+
+/** What ends by itself says why, what is killed or could not start does not. */
+export function toldWhy(end: string): boolean {
+  return end.startsWith(ITS_OWN_END);
 }

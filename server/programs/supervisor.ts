@@ -10,7 +10,7 @@ import { lockDataDir } from "./lock-data-dir.ts";
 import type { Prepared } from "./prepare.ts";
 import { startInOrder, type Undo } from "./start-in-order.ts";
 import { summary } from "./summary.ts";
-import { endOf, superviseChild } from "./supervise-child.ts";
+import { endOf, superviseChild, toldWhy } from "./supervise-child.ts";
 
 /**
  * Each call's body is garbage outside of the heap, by which V8 would soon look through all of a heap that is hardly used. So the
@@ -64,11 +64,11 @@ export async function supervise(config: Config, { main, programs, dev, environme
         wait: (ms, signal) => pause(ms, undefined, { signal }).catch(() => {}),
         clock: systemClock,
       });
-      undo.push({ stop: child.stop, kill: child.kill });
+      undo.push(child);
       return child.ready;
     };
 
-    const prepared = await awaitPrepared(startProcess("prepare"), undo);
+    const prepared = await awaitPrepared(startProcess("prepare"), undo, say);
     if (prepared === null) return false;
 
     // The last to start is the first to end: no more visitors, then no more events, then the jobs, and what they all need at last.
@@ -94,9 +94,13 @@ async function bringUpDatabase(config: Config, undo: Undo[], note: (sentence: st
 }
 
 /** Null where it could not be prepared; the reason stands on the console then. What preparing takes of memory ends with its process. */
-async function awaitPrepared(child: ChildProcess, undo: Undo[]): Promise<Prepared | null> {
+async function awaitPrepared(child: ChildProcess, undo: Undo[], say: (sentence: string) => void): Promise<Prepared | null> {
   const ended = endOf(child);
+  let endExpected = false;
   undo.push({
+    expectEnd() {
+      endExpected = true;
+    },
     async stop() {
       child.kill("SIGTERM");
       await ended;
@@ -105,6 +109,7 @@ async function awaitPrepared(child: ChildProcess, undo: Undo[]): Promise<Prepare
   });
   const told = new Promise<Prepared>((resolve) => child.once("message", resolve));
   const prepared = await Promise.race([told, ended.then(() => null)]);
+  if (prepared === null && !endExpected && !toldWhy(await ended)) say(`Preparing the database ended unexpectedly (${await ended}).`);
   if (child.connected) child.disconnect();
   await ended;
   return prepared;
