@@ -1,4 +1,8 @@
 // Loaded before every program: an older Node can't run TypeScript as it is, and would say so in a way nobody understands.
+import { existsSync } from "node:fs";
+import module from "node:module";
+import { join } from "node:path";
+
 const [major, minor] = process.versions.node.split(".").map(Number);
 
 if (major < 22 || (major === 22 && minor < 18)) {
@@ -7,3 +11,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(1);
 }
+
+// Without what Node made of our TypeScript before, the first process holds its compiler, some 25 MB. The others have the folder from the
+// supervisor, which makes it; this one has to know of it before it loads anything.
+const compileCache = join(process.env.DATA_DIR?.trim() || ".data", "compile-cache");
+if (process.env.NODE_COMPILE_CACHE === undefined && existsSync(compileCache)) module.enableCompileCache(compileCache);
