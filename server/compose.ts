@@ -23,7 +23,7 @@ export async function compose(config: Config, program = "web"): Promise<Composit
   if (config.DATABASE_URL === undefined) {
     throw new StartError("DATABASE_URL is missing: only plain npm start brings a PostgreSQL of its own.");
   }
-  const { db, pool } = openDatabase(config.DATABASE_URL, config.WORKER_CONCURRENCY + 4);
+  const { db, pool } = openDatabase(config.DATABASE_URL, connectionsOf(program, config));
   const aws = createAws({ workspaceRegion: config.WORKSPACE_REGION });
   return {
     config,
@@ -40,6 +40,12 @@ export async function compose(config: Config, program = "web"): Promise<Composit
     log: createLog(config, program),
     close: () => db.destroy(),
   };
+}
+
+/** Each takes PostgreSQL a process of some 3 MB. A worker has one for each job and a few for its queue; a collector rarely asks anything. */
+function connectionsOf(program: string, { WORKER_CONCURRENCY }: Config): number {
+  if (program === "worker") return WORKER_CONCURRENCY + 4;
+  return program === "collector" ? 5 : 10;
 }
 
 /** Of the jobs that a worker does at a time, how many may be one destination's: a quarter. */

@@ -43,8 +43,10 @@ const DRAIN_MS = 3_000;
 const LAST_FLUSH_MS = 1_000;
 
 const LANES_PER_SOURCE = Math.max(2, availableParallelism());
-/** Compressing keeps a core busy; while all cores do, two more write. */
-const COMMITS_AT_ONCE = LANES_PER_SOURCE + 2;
+/** Compressing keeps a core busy; while all cores do, one more writes. A thread takes some 10 MB. */
+const APPEND_THREADS = LANES_PER_SOURCE + 1;
+/** One waits for a thread, which goes on with it at once. */
+const COMMITS_AT_ONCE = APPEND_THREADS + 1;
 /** Each open batch costs a file handle, and 32 KB for the end of its records. */
 const MAX_OPEN_BATCHES = 1500;
 
@@ -62,7 +64,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
   const sharesStaging = config.STAGING_BUCKET !== undefined;
   await mkdir(directory, { recursive: true });
 
-  const threads = startAppendThreads({ level: config.GZIP_LEVEL, maxThreads: COMMITS_AT_ONCE });
+  const threads = startAppendThreads({ level: config.GZIP_LEVEL, maxThreads: APPEND_THREADS });
   const commits = createGroupCommit({
     intervalMs: config.DELIVERY_INTERVAL_SECONDS * 1000,
     lanesPerSource: LANES_PER_SOURCE,

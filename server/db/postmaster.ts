@@ -13,7 +13,7 @@ export type Postmaster = { process: ChildProcess; exited: Promise<void> };
 const SETTINGS = {
   listen_addresses: "",
   unix_socket_permissions: "0700",
-  shared_buffers: "64MB",
+  shared_buffers: "32MB",
   max_connections: "100",
   jit: "off",
   wal_level: "minimal",

@@ -46,7 +46,7 @@ const SMALL_BYTES = 32 * 1024;
 const SHORT_LINE = 8;
 
 /** Memory of ended commits that is kept for later ones. */
-const KEPT_BYTES = 16 * 1024 * 1024;
+const KEPT_BYTES = 24 * 1024 * 1024;
 
 /** The line of calls in front of one batch, gathered into commits. Only one commit or seal of a lane runs at a time. */
 type Lane = {

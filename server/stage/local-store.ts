@@ -19,7 +19,7 @@ export function openLocalStore(directory: string): StagingStore {
       await syncDirectory(directory);
     },
 
-    read: (batch) => createReadStream(pathOf(batch), { highWaterMark: 256 * 1024 }),
+    read: (batch) => createReadStream(pathOf(batch)),
 
     async *list() {
       for (const sourceId of await namesIn(directory)) {
