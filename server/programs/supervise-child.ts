@@ -48,13 +48,13 @@ export function superviseChild({ name, start, note, wait, clock }: Options): Sup
       firstReady.resolve(false);
       if (stopping.signal.aborted) return;
       if (!cameUp) {
-        if (!toldWhy(end)) note(`The ${name} ended before it was up (${end}).`);
+        if (!end.saidWhy) note(`The ${name} ended before it was up (${end.how}).`);
         return;
       }
 
       if (clock.now() - startedAt >= STEADY_MS) failures = 0;
       const ms = WAITS_MS[Math.min(failures++, WAITS_MS.length - 1)] ?? 0;
-      note(`The ${name} ended unexpectedly (${end}); it is started again in ${ms / 1000} s.`);
+      note(`The ${name} ended unexpectedly (${end.how}); it is started again in ${ms / 1000} s.`);
       await wait(ms, stopping.signal);
     }
   }
@@ -75,17 +75,13 @@ export function superviseChild({ name, start, note, wait, clock }: Options): Sup
   };
 }
 
-/** How it ended, or why it could not start. Never rejects. */
-export function endOf(child: ChildProcess): Promise<string> {
+/** How a process ended, or why it could not start. What ended by itself has said why; what was killed or could not start has not. */
+export type End = { how: string; saidWhy: boolean };
+
+/** Never rejects. */
+export function endOf(child: ChildProcess): Promise<End> {
   return new Promise((resolve) => {
-    child.once("exit", (code, signal) => resolve(signal ?? `${ITS_OWN_END} ${code}`));
-    child.once("error", (error) => resolve(error.message));
+    child.once("exit", (code, signal) => resolve({ how: signal ?? `exit code ${code}`, saidWhy: signal === null }));
+    child.once("error", (error) => resolve({ how: error.message, saidWhy: false }));
   });
-}
-
-const ITS_OWN_END = "exit code";
-
-/** What ends by itself says why, what is killed or could not start does not. */
-export function toldWhy(end: string): boolean {
-  return end.startsWith(ITS_OWN_END);
 }

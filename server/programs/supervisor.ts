@@ -10,7 +10,7 @@ import { lockDataDir } from "./lock-data-dir.ts";
 import type { Prepared } from "./prepare.ts";
 import { startInOrder, type Undo } from "./start-in-order.ts";
 import { summary } from "./summary.ts";
-import { endOf, superviseChild, toldWhy } from "./supervise-child.ts";
+import { endOf, superviseChild } from "./supervise-child.ts";
 
 /**
  * Both have little that lasts and much that goes. A call in the collector lives about as long as the young part of its heap lasts, so much
@@ -111,9 +111,9 @@ async function awaitPrepared(child: ChildProcess, undo: Undo[], say: (sentence: 
   });
   const told = new Promise<Prepared>((resolve) => child.once("message", resolve));
   const prepared = await Promise.race([told, ended.then(() => null)]);
-  if (prepared === null && !endExpected && !toldWhy(await ended)) say(`Preparing the database ended unexpectedly (${await ended}).`);
   if (child.connected) child.disconnect();
-  await ended;
+  const { how, saidWhy } = await ended;
+  if (prepared === null && !endExpected && !saidWhy) say(`Preparing the database ended unexpectedly (${how}).`);
   return prepared;
 }
 
