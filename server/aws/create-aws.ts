@@ -5,8 +5,13 @@ import type { AwsOptions } from "./sdk-aws.ts";
 export function createAws(options: AwsOptions): Aws & OwnBuckets {
   let loading: Promise<Aws & OwnBuckets> | undefined;
   const aws = () => {
-    loading ??= import("./sdk-aws.ts").then(({ createSdkAws }) => createSdkAws(options));
+    loading ??= import("./sdk-aws.ts").then(({ createSdkAws }) => createSdkAws(options)).catch(tryAgainNextTime);
     return loading;
+  };
+  // Where files are short for a moment, the calls of that moment fail, and not all that follow.
+  const tryAgainNextTime = (error: unknown) => {
+    loading = undefined;
+    throw error;
   };
   return {
     callerIdentity: async () => (await aws()).callerIdentity(),
