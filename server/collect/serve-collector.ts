@@ -43,7 +43,7 @@ const DRAIN_MS = 3_000;
 const LAST_FLUSH_MS = 1_000;
 
 const LANES_PER_SOURCE = Math.max(2, availableParallelism());
-/** Compressing keeps a core busy; while all cores do, one more writes. A thread takes some 10 MB. */
+/** Compressing keeps a core busy; while all cores do, one more writes. A thread takes some 15 MB. */
 const APPEND_THREADS = LANES_PER_SOURCE + 1;
 /** One waits for a thread, which goes on with it at once. */
 const COMMITS_AT_ONCE = APPEND_THREADS + 1;
