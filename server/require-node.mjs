@@ -16,3 +16,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
 // supervisor, which makes it; this one has to know of it before it loads anything.
 const compileCache = join(process.env.DATA_DIR?.trim() || ".data", "compile-cache");
 if (process.env.NODE_COMPILE_CACHE === undefined && existsSync(compileCache)) module.enableCompileCache(compileCache);
+
+// An ES module's `import … from "node:http"` reads each of its exports. These three load all of undici then, some 6 MB a process, and are
+// global anyway.
+const http = process.getBuiltinModule("node:http");
+for (const name of ["WebSocket", "CloseEvent", "MessageEvent"]) delete http[name];
