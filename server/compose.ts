@@ -42,10 +42,13 @@ export async function compose(config: Config, program = "web"): Promise<Composit
   };
 }
 
-/** Each takes PostgreSQL a process of some 3 MB. A worker has one for each job and a few for its queue; a collector rarely asks anything. */
+/**
+ * Each takes PostgreSQL a process of some 3 MB. A worker's queue listens on one; its jobs mostly wait for Amazon, and hold none meanwhile.
+ * A collector rarely asks anything.
+ */
 function connectionsOf(program: string, { WORKER_CONCURRENCY }: Config): number {
-  if (program === "worker") return WORKER_CONCURRENCY + 4;
-  return program === "collector" ? 5 : 10;
+  if (program === "worker") return 3 + Math.ceil(WORKER_CONCURRENCY / 4);
+  return program === "collector" ? 3 : 10;
 }
 
 /** Of the jobs that a worker does at a time, how many may be one destination's: a quarter. */

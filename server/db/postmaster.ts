@@ -13,7 +13,8 @@ export type Postmaster = { process: ChildProcess; exited: Promise<void> };
 const SETTINGS = {
   listen_addresses: "",
   unix_socket_permissions: "0700",
-  shared_buffers: "32MB",
+  shared_buffers: "16MB",
+  io_method: "sync",
   max_connections: "100",
   jit: "off",
   wal_level: "minimal",
