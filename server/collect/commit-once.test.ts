@@ -86,8 +86,8 @@ test("the newest ids are remembered however many came before, and memory has a b
   expect(window.size()).toBeLessThanOrEqual(2000);
 });
 
-test("the window answers as a plain set does, through growth and removal", () => {
-  // From all over a shard, and close together at its beginning and at its end.
+test("the window answers as a plain set does, through additions and removals", () => {
+  // From all over a page, and close together at its beginning and at its end.
   const low = fc.oneof(
     fc.nat(100),
     fc.nat(200).map(spread),
@@ -113,6 +113,17 @@ test("the window answers as a plain set does, through growth and removal", () =>
       expect(window.size()).toBe(plain.size);
     }),
   );
+});
+
+test("the window answers as a plain set does where some pages become two far more often than others", () => {
+  const window = createMessageIdWindow({ clock: createTestClock(), windowMs: HOUR, capacity: 1_000_000 });
+  const ids = Array.from({ length: 60_000 }, (_, number) => Uint32Array.of(spread(number * 31), spread(number) >>> (number % 8)));
+  const answers = () => ids.map((id) => window.add(id).length);
+  expect(answers()).toEqual(ids.map(() => 0));
+  expect(answers()).toEqual(ids.map(() => 1));
+  for (const id of ids.filter((_, number) => number % 3 === 0)) window.remove(id);
+  expect(window.size()).toBe(40_000);
+  expect(answers()).toEqual(ids.map((_, number) => (number % 3 === 0 ? 0 : 1)));
 });
 
 test("ids are told to be known by their position, one that comes twice the second time", () => {

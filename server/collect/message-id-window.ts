@@ -51,18 +51,31 @@ export function createMessageIdWindow({ clock, windowMs, capacity }: Options): M
   };
 }
 
-const SHARDS = 256;
-const FIRST_SLOTS = 64;
+const PAGE_BYTES = 16 * 1024;
+const FIRST_DEPTH = 4;
 
 /**
- * A set of 64-bit ids, 8 bytes each in open addressing: linear probing at a load of at most three quarters. A slot of two zeros is empty,
- * so the id 0 is kept as 1. It grows by half and one shard at a time: no call waits for all of it, and little of it is empty.
+ * A set of 64-bit ids, 8 bytes each: extendible hashing. The ids' first bits choose a page, and in the page they are found by linear probing.
+ * A page that is full to four fifths becomes two, so no call waits for more than that; and as all pages are of one size, no memory is left
+ * between them. The ids have to be spread evenly, as keyed hashes are.
  */
 function createIdSet() {
-  const shards = Array.from({ length: SHARDS }, () => new Uint32Array(FIRST_SLOTS * 2));
-  const used = new Uint32Array(SHARDS);
-  const shardOf = (high: number) => shards[high >>> 24] as Uint32Array<ArrayBuffer>;
+  let depth = FIRST_DEPTH;
+  // A page that fewer bits choose stands here several times.
+  let pages = Array.from({ length: 2 ** FIRST_DEPTH }, () => createPage(FIRST_DEPTH));
+  const pageOf = (high: number) => pages[high >>> (32 - depth)] as Page;
   let size = 0;
+
+  function split(page: Page, high: number): void {
+    if (page[DEPTH] === depth) {
+      pages = pages.flatMap((each) => [each, each]);
+      depth += 1;
+    }
+    const sibling = halve(page);
+    const width = 2 ** (depth - (page[DEPTH] as number));
+    const first = (high >>> (32 - depth)) & -(2 * width);
+    pages.fill(sibling, first + width, first + 2 * width);
+  }
 
   return {
     /**
@@ -71,88 +84,107 @@ function createIdSet() {
      */
     touch(ids: IdHashes): number {
       let seen = 0;
-      for (let at = 0; at < ids.length; at += 2) {
-        const slots = shardOf(ids[at + 1] as number);
-        seen |= slots[firstSlot(slots, ids[at] as number)] as number;
-      }
+      for (let at = 0; at < ids.length; at += 2) seen |= pageOf(ids[at + 1] as number)[firstSlot(ids[at] as number)] as number;
       return seen;
     },
     has(high: number, low: number): boolean {
       if (size === 0) return false;
-      const slots = shardOf(high);
-      return !isEmpty(slots, find(slots, high, nonZero(high, low)));
+      const page = pageOf(high);
+      return !isEmpty(page, find(page, high, nonZero(high, low)));
     },
     add(high: number, low: number): boolean {
-      const slots = shardOf(high);
-      const slot = find(slots, high, nonZero(high, low));
-      if (!isEmpty(slots, slot)) return false;
-      put(slots, slot, high, nonZero(high, low));
+      const page = pageOf(high);
+      const slot = find(page, high, nonZero(high, low));
+      if (!isEmpty(page, slot)) return false;
+      put(page, slot, high, nonZero(high, low));
       size += 1;
-      const shard = high >>> 24;
-      used[shard] = (used[shard] as number) + 1;
-      if ((used[shard] as number) * 8 > slots.length * 3) shards[shard] = grown(slots);
+      page[USED] = (page[USED] as number) + 1;
+      if ((page[USED] as number) * 5 > SLOTS * 4) split(page, high);
       return true;
     },
     remove(high: number, low: number): boolean {
-      const slots = shardOf(high);
-      const slot = find(slots, high, nonZero(high, low));
-      if (isEmpty(slots, slot)) return false;
-      close(slots, slot);
+      const page = pageOf(high);
+      const slot = find(page, high, nonZero(high, low));
+      if (isEmpty(page, slot)) return false;
+      close(page, slot);
       size -= 1;
-      used[high >>> 24] = (used[high >>> 24] as number) - 1;
+      page[USED] = (page[USED] as number) - 1;
       return true;
     },
     size: () => size,
   };
 }
 
-// A slot is named by where its two words start in its shard.
+/** Words: how many slots are used, how many bits choose the page, and slots of two words each. One of two zeros is empty; the id 0 is kept as 1. */
+type Page = Uint32Array;
+const USED = 0;
+const DEPTH = 1;
+const FIRST_SLOT = 2;
+const PAGE_WORDS = PAGE_BYTES / 4;
+const SLOTS = (PAGE_WORDS - FIRST_SLOT) / 2;
 
-/** Slots in the order of the ids' low words: the share of the shard that lies before it is the word's share of 2^32. */
-function firstSlot(slots: Uint32Array, low: number): number {
-  return (low * (slots.length / 2) * 2 ** -32) << 1;
+function createPage(depth: number): Page {
+  const page = new Uint32Array(PAGE_WORDS);
+  page[DEPTH] = depth;
+  return page;
 }
 
-function nextSlot(slots: Uint32Array, slot: number): number {
-  return slot + 2 === slots.length ? 0 : slot + 2;
+const COPY = new Uint32Array(PAGE_WORDS);
+
+/** Leaves the ids whose next bit is 0 in the page, and answers a page of the others. */
+function halve(page: Page): Page {
+  COPY.set(page);
+  const depth = (page[DEPTH] as number) + 1;
+  const sibling = createPage(depth);
+  page.fill(0);
+  page[DEPTH] = depth;
+  for (let at = FIRST_SLOT; at < PAGE_WORDS; at += 2) {
+    if (isEmpty(COPY, at)) continue;
+    const [high, low] = [COPY[at] as number, COPY[at + 1] as number];
+    const into = ((high >>> (32 - depth)) & 1) === 0 ? page : sibling;
+    put(into, find(into, high, low), high, low);
+    into[USED] = (into[USED] as number) + 1;
+  }
+  return sibling;
+}
+
+// A slot is named by where its two words start in its page.
+
+/** Slots in the order of the ids' low words: the share of the page that lies before it is the word's share of 2^32. */
+function firstSlot(low: number): number {
+  return FIRST_SLOT + ((low * (SLOTS * 2 ** -32)) << 1);
+}
+
+function nextSlot(slot: number): number {
+  return slot + 2 === PAGE_WORDS ? FIRST_SLOT : slot + 2;
 }
 
 /** Where the id is, or the empty slot where it would be. */
-function find(slots: Uint32Array, high: number, low: number): number {
-  let slot = firstSlot(slots, low);
-  while (!isEmpty(slots, slot)) {
-    if (slots[slot] === high && slots[slot + 1] === low) return slot;
-    slot = nextSlot(slots, slot);
+function find(page: Page, high: number, low: number): number {
+  let slot = firstSlot(low);
+  while (!isEmpty(page, slot)) {
+    if (page[slot] === high && page[slot + 1] === low) return slot;
+    slot = nextSlot(slot);
   }
   return slot;
 }
 
-function isEmpty(slots: Uint32Array, slot: number): boolean {
-  return slots[slot] === 0 && slots[slot + 1] === 0;
+function isEmpty(page: Page, slot: number): boolean {
+  return page[slot] === 0 && page[slot + 1] === 0;
 }
 
-function put(slots: Uint32Array, slot: number, high: number, low: number): void {
-  slots[slot] = high;
-  slots[slot + 1] = low;
-}
-
-function grown(before: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const slots = new Uint32Array(2 * Math.ceil(before.length * 0.75));
-  for (let at = 0; at < before.length; at += 2) {
-    if (isEmpty(before, at)) continue;
-    const [high, low] = [before[at] as number, before[at + 1] as number];
-    put(slots, find(slots, high, low), high, low);
-  }
-  return slots;
+function put(page: Page, slot: number, high: number, low: number): void {
+  page[slot] = high;
+  page[slot + 1] = low;
 }
 
 /** Takes the slot out, and moves back those behind it that would no longer be found. */
-function close(slots: Uint32Array, hole: number): void {
-  put(slots, hole, 0, 0);
-  for (let slot = nextSlot(slots, hole); !isEmpty(slots, slot); slot = nextSlot(slots, slot)) {
-    const [high, low] = [slots[slot] as number, slots[slot + 1] as number];
-    put(slots, slot, 0, 0);
-    put(slots, find(slots, high, low), high, low);
+function close(page: Page, hole: number): void {
+  put(page, hole, 0, 0);
+  for (let slot = nextSlot(hole); !isEmpty(page, slot); slot = nextSlot(slot)) {
+    const [high, low] = [page[slot] as number, page[slot + 1] as number];
+    put(page, slot, 0, 0);
+    put(page, find(page, high, low), high, low);
   }
 }
 
