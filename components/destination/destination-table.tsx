@@ -11,6 +11,7 @@ type DestinationLine = StatusLine & {
   name: string;
   source: { id: string; name: string };
   settings: { bucket: string };
+  wouldFail: { since: number } | null;
 };
 
 /** `label` tells two tables of one kind apart. `withSource` is left out where the page is about one source already. */
@@ -28,7 +29,7 @@ export function DestinationTable({ destinations, label, withSource = true }: Des
         </tr>
       </thead>
       <tbody>
-        {destinations.map(({ id, metadataId, name, source, settings, status, sentence }) => (
+        {destinations.map(({ id, metadataId, name, source, settings, status, sentence, wouldFail }) => (
           <TableRow key={id}>
             <TableCell className="font-medium md:min-w-52">
               <Link href={`/destinations/${id}/delivery`} className="flex min-h-8 items-center gap-2 hover:text-accent-text">
@@ -49,6 +50,11 @@ export function DestinationTable({ destinations, label, withSource = true }: Des
             <TableCell>
               <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
                 <StatusBadge status={status} />
+                {wouldFail !== null && status !== "paused" && (
+                  <Link href={`/destinations/${id}/settings`} className="text-sm text-warning underline underline-offset-2">
+                    Validate would fail
+                  </Link>
+                )}
                 <span className="text-sm text-muted max-lg:hidden">{sentence}</span>
               </div>
             </TableCell>

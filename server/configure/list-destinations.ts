@@ -1,7 +1,8 @@
 import { type DestinationRow, selectDestinations } from "../db/destinations.ts";
 import { type DestinationFacts, destinationStatus, type StatusLine } from "../domain/destination-status.ts";
 import { type Actor, may, maySomewhere } from "../domain/permissions.ts";
-import type { Settings } from "../domain/settings.ts";
+import { type Settings, sameSettings } from "../domain/settings.ts";
+import type { ValidationCode } from "../domain/validation-codes.ts";
 import type { Config } from "../env.ts";
 import type { Runtime } from "../runtime.ts";
 
@@ -25,6 +26,8 @@ export type DestinationSummary = StatusLine & {
   oldestPendingAt: number | null;
   /** When the file that waits longest is given up; null where none waits. */
   keptUntil: number | null;
+  /** What Validate says of the saved settings, and since when they fail; null where they don't, as far as is known, or nothing is delivered anyway. */
+  wouldFail: { since: number; code: ValidationCode } | null;
 };
 
 /** The workspace's destinations that the actor may see, oldest first. */
@@ -37,13 +40,14 @@ export async function listDestinations(runtime: Runtime, actor: Actor): Promise<
 
 export function destinationSummary(runtime: Runtime, row: DestinationRow): DestinationSummary {
   const facts = factsOf(row, runtime.config);
+  const settings = { awsRegion: row.awsRegion, bucket: row.bucket, iamRoleArn: row.iamRoleArn };
   return {
     ...destinationStatus(facts, runtime.clock.now()),
     id: row.id,
     metadataId: row.metadataId,
     name: row.name,
     enabled: row.enabled,
-    settings: { awsRegion: row.awsRegion, bucket: row.bucket, iamRoleArn: row.iamRoleArn },
+    settings,
     useServerSideEncryption: row.useServerSideEncryption,
     source: { id: row.sourceId, name: row.sourceName },
     lastFileAt: facts.lastFileAt,
@@ -51,7 +55,13 @@ export function destinationSummary(runtime: Runtime, row: DestinationRow): Desti
     pendingEventCount: facts.pendingEventCount,
     oldestPendingAt: facts.oldestPendingAt,
     keptUntil: facts.keptUntil,
+    wouldFail: row.enabled ? failing(row, settings) : null,
   };
+}
+
+function failing({ validatedSettings, verdictCode, verdictSince }: DestinationRow, saved: Settings): DestinationSummary["wouldFail"] {
+  if (validatedSettings === null || verdictCode === null || verdictSince === null || verdictCode === "ok") return null;
+  return sameSettings(validatedSettings, saved) ? { since: verdictSince.getTime(), code: verdictCode } : null;
 }
 
 function factsOf(row: DestinationRow, config: Config): DestinationFacts {

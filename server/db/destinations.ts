@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
 import type { Settings } from "../domain/settings.ts";
+import type { ValidationCode } from "../domain/validation-codes.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 
 /** A destination, the name of its source, and the facts that its status is derived from. */
@@ -28,6 +29,9 @@ export type DestinationRow = {
   oldestFileReadyAt: Date | null;
   retryFaultMessage: string | null;
   retryAt: Date | null;
+  validatedSettings: Settings | null;
+  verdictCode: ValidationCode | null;
+  verdictSince: Date | null;
 };
 
 /**
@@ -81,6 +85,7 @@ export async function selectDestinations(db: Database, workspaceId: string, dest
   return await db
     .selectFrom("destination")
     .innerJoin("source", "source.id", "destination.sourceId")
+    .leftJoin("verdict", "verdict.destinationId", "destination.id")
     .innerJoinLateral(
       (eb) =>
         eb
@@ -133,6 +138,9 @@ export async function selectDestinations(db: Database, workspaceId: string, dest
       "waiting.oldestFileAt as oldestFileReadyAt",
       "retry.faultMessage as retryFaultMessage",
       "retry.nextAttemptAt as retryAt",
+      "verdict.settings as validatedSettings",
+      "verdict.code as verdictCode",
+      "verdict.since as verdictSince",
     ])
     .select((eb) =>
       eb

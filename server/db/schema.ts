@@ -6,6 +6,8 @@ import type { Deed } from "../domain/migration.ts";
 import type { Grant } from "../domain/permissions.ts";
 import type { Role } from "../domain/roles.ts";
 import type { Settings } from "../domain/settings.ts";
+import type { ValidationStepId } from "../domain/validation.ts";
+import type { ValidationCode } from "../domain/validation-codes.ts";
 import type { FailedEventSample } from "./failed-events.ts";
 
 /** The tables as TypeScript sees them (camelCase here, snake_case in PostgreSQL). Times are `timestamptz`; days are ms at 00:00 UTC. */
@@ -212,9 +214,9 @@ type ValidationRunTable = {
 /** What is known of a destination's saved settings (domain/verdict.ts). */
 type VerdictTable = {
   destinationId: string;
-  settings: JSONColumnType<object>;
-  code: string | null;
-  failedStep: string | null;
+  settings: JSONColumnType<Settings>;
+  code: ValidationCode | null;
+  failedStep: ValidationStepId | null;
   since: Date | null;
   askedAt: Date;
   uploadTriedAt: Date | null;

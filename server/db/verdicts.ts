@@ -1,7 +1,4 @@
 import { sql } from "kysely";
-import type { Settings } from "../domain/settings.ts";
-import type { ValidationStepId } from "../domain/validation.ts";
-import type { ValidationCode } from "../domain/validation-codes.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 
@@ -13,14 +10,8 @@ export async function selectVerdict(db: Database | DatabaseTransaction, destinat
     .where("destinationId", "=", destinationId)
     .executeTakeFirst();
   if (row === undefined) return null;
-  return {
-    settings: row.settings as Settings,
-    code: row.code as ValidationCode | null,
-    failedStep: row.failedStep as ValidationStepId | null,
-    since: row.since?.getTime() ?? null,
-    askedAt: row.askedAt.getTime(),
-    uploadTriedAt: row.uploadTriedAt?.getTime() ?? null,
-  };
+  const { since, askedAt, uploadTriedAt } = row;
+  return { ...row, since: since?.getTime() ?? null, askedAt: askedAt.getTime(), uploadTriedAt: uploadTriedAt?.getTime() ?? null };
 }
 
 /** Of a destination that is held. */

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { expect } from "vitest";
 import { getDestination } from "../configure/get-destination.ts";
+import { listDestinations } from "../configure/list-destinations.ts";
 import { saveSettings } from "../configure/save-settings.ts";
 import type { Database } from "../db/database.ts";
 import { deliverFile } from "../deliver/deliver-file.ts";
@@ -121,6 +122,7 @@ test("a change of verdict stands in the activity log and on the destination unti
   await turn();
   const since = clock.now();
   expect(await wouldFail()).toEqual({ code: "external_id_rejected", since });
+  expect((await listDestinations(runtime, owner)).map((listed) => listed.wouldFail)).toEqual([{ code: "external_id_rejected", since }]);
   expect(await lines()).toMatchObject([
     {
       action: "verdict_changed",
