@@ -51,7 +51,10 @@ export function DestinationTable({ destinations, label, withSource = true }: Des
               <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
                 <StatusBadge status={status} />
                 {wouldFail !== null && status !== "paused" && (
-                  <Link href={`/destinations/${id}/settings`} className="text-sm text-warning underline underline-offset-2">
+                  <Link
+                    href={`/destinations/${id}/settings`}
+                    className="flex min-h-6 items-center text-sm text-warning underline underline-offset-2"
+                  >
                     Validate would fail
                   </Link>
                 )}
