@@ -30,7 +30,7 @@ export type SluiceUnderTest = {
 };
 
 const MAIN = join(import.meta.dirname, "..", "main.ts");
-const CHECK_NODE = join(import.meta.dirname, "..", "require-node.mjs");
+const PREPARE_NODE = join(import.meta.dirname, "..", "prepare-node.mjs");
 const LOOK_EVERY_MS = 20;
 const PATIENCE_MS = 120_000;
 const HALTED_MS = 10_000;
@@ -50,7 +50,7 @@ export async function startSluice({
   const removeData = leavings.add(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }));
   const environment = await environmentOf(dataDir, join(folder, COMPILE_CACHE), sinkPort, gzipLevel);
   const profiling = profileFolder === undefined ? [] : ["--cpu-prof", "--cpu-prof-dir", profileFolder];
-  const child = spawn(process.execPath, [...profiling, "--import", CHECK_NODE, MAIN, "--without-web"], {
+  const child = spawn(process.execPath, [...profiling, "--import", PREPARE_NODE, MAIN, "--without-web"], {
     env: environment,
     stdio: ["ignore", "ignore", "inherit"],
   });

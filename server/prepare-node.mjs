@@ -1,8 +1,9 @@
-// Loaded before every program: an older Node can't run TypeScript as it is, and would say so in a way nobody understands.
+// Loaded before every program.
 import { existsSync } from "node:fs";
 import module from "node:module";
 import { join } from "node:path";
 
+// An older Node can't run TypeScript as it is, and would say so in a way nobody understands.
 const [major, minor] = process.versions.node.split(".").map(Number);
 
 if (major < 22 || (major === 22 && minor < 18)) {
