@@ -17,7 +17,7 @@ type DestinationHeaderProps = { first: DestinationView; setEnabled: SetEnabled }
 /** What it is, how it goes, and the switch: the same on every tab. */
 export function DestinationHeader({ first, setEnabled }: DestinationHeaderProps) {
   const destination = useDestination(first);
-  const { id, name, source, settings, status, sentence, enabled, canEdit, pause, wouldFail, collision } = destination;
+  const { id, name, source, settings, status, sentence, enabled, canEdit, wouldFail, collision } = destination;
   const legacy = isLegacy(destination);
   return (
     <header className="mb-4 grid gap-3">
@@ -50,7 +50,7 @@ export function DestinationHeader({ first, setEnabled }: DestinationHeaderProps)
         <StatusBadge status={status} />
         <span className="text-sm text-muted">{sentence}</span>
       </div>
-      {wouldFail !== null && pause === null && <WouldFail destinationId={id} {...wouldFail} />}
+      {wouldFail !== null && <WouldFail destinationId={id} {...wouldFail} />}
       {collision !== null && <StandingCollision bucket={settings.bucket} other={collision} />}
     </header>
   );

@@ -50,7 +50,7 @@ export function DestinationTable({ destinations, label, withSource = true }: Des
             <TableCell>
               <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
                 <StatusBadge status={status} />
-                {wouldFail !== null && status !== "paused" && (
+                {wouldFail !== null && (
                   <Link
                     href={`/destinations/${id}/settings`}
                     className="flex min-h-6 items-center text-sm text-warning underline underline-offset-2"

@@ -55,7 +55,7 @@ export function destinationSummary(runtime: Runtime, row: DestinationRow): Desti
     pendingEventCount: facts.pendingEventCount,
     oldestPendingAt: facts.oldestPendingAt,
     keptUntil: facts.keptUntil,
-    wouldFail: row.enabled ? failing(row, settings) : null,
+    wouldFail: row.enabled && row.pausedAt === null ? failing(row, settings) : null,
   };
 }
 
