@@ -43,12 +43,12 @@ export async function compose(config: Config, program = "web"): Promise<Composit
 }
 
 /**
- * Each takes PostgreSQL a process of some 3 MB. A worker's queue listens on one; its jobs mostly wait for Amazon, and hold none meanwhile.
- * A collector rarely asks anything.
+ * Each takes PostgreSQL a process of some 3 MB. A worker always holds two, one to listen for jobs and one by which it is known to live; its
+ * jobs mostly wait for Amazon, and hold none meanwhile. A collector rarely asks anything. Undefined for as many as is usual.
  */
-function connectionsOf(program: string, { WORKER_CONCURRENCY }: Config): number {
+function connectionsOf(program: string, { WORKER_CONCURRENCY }: Config): number | undefined {
   if (program === "worker") return 3 + Math.ceil(WORKER_CONCURRENCY / 4);
-  return program === "collector" ? 3 : 10;
+  return program === "collector" ? 3 : undefined;
 }
 
 /** Of the jobs that a worker does at a time, how many may be one destination's: a quarter. */

@@ -18,7 +18,7 @@ if (major < 22 || (major === 22 && minor < 18)) {
 const compileCache = join(process.env.DATA_DIR?.trim() || ".data", "compile-cache");
 if (process.env.NODE_COMPILE_CACHE === undefined && existsSync(compileCache)) module.enableCompileCache(compileCache);
 
-// An ES module's `import … from "node:http"` reads each of its exports. These three load all of undici then, some 6 MB a process, and are
-// global anyway.
+// An ES module's `import … from "node:http"` reads each of its exports. These three load all of undici then, some 6 MB a process, and
+// nobody takes them from there.
 const http = process.getBuiltinModule("node:http");
 for (const name of ["WebSocket", "CloseEvent", "MessageEvent"]) delete http[name];

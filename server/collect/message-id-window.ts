@@ -51,7 +51,6 @@ export function createMessageIdWindow({ clock, windowMs, capacity }: Options): M
   };
 }
 
-const PAGE_BYTES = 16 * 1024;
 const FIRST_DEPTH = 4;
 
 /**
@@ -120,7 +119,8 @@ type Page = Uint32Array;
 const USED = 0;
 const DEPTH = 1;
 const FIRST_SLOT = 2;
-const PAGE_WORDS = PAGE_BYTES / 4;
+/** 16 KB. */
+const PAGE_WORDS = 4096;
 const SLOTS = (PAGE_WORDS - FIRST_SLOT) / 2;
 
 function createPage(depth: number): Page {
