@@ -8,6 +8,7 @@ test("every answer has the headers that keep it from being framed or sniffed, an
     ["/sign-in", 200, PAGE_POLICY],
     ["/", 307, PAGE_POLICY],
     ["/sources", 307, PAGE_POLICY],
+    ["/destinations/any", 307, null],
     ["/nowhere/at/all", 404, PAGE_POLICY],
     ["/api/workspaces", 404, API_POLICY],
     ["/api/sources", 401, API_POLICY],
