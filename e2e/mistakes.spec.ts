@@ -1,5 +1,6 @@
 import { becomeCustomer } from "./aws/customer.ts";
 import { addAwsS3, createSource, fillSettings } from "./configure.ts";
+import { furnishAwsS3 } from "./furnish.ts";
 import { expect, test } from "./test.ts";
 
 test("malformed settings are told beside their fields, and what was typed outlives the page", async ({ owner: page }) => {
@@ -26,6 +27,24 @@ test("malformed settings are told beside their fields, and what was typed outliv
   await expect(role).toHaveValue("SegmentRole");
   await page.goto("/destinations");
   await expect(page.getByRole("heading", { name: "Your first destination" })).toBeVisible();
+});
+
+test("what is typed before the page listens counts as typed", async ({ owner: page, installation, workspace, customer }) => {
+  const { destinationId } = await furnishAwsS3(installation.runtime, workspace, "Production web", customer.settings);
+  const scripts = Promise.withResolvers<void>();
+  await page.route("**/*.js", async (route) => {
+    await scripts.promise;
+    await route.continue();
+  });
+
+  const opened = page.goto(`/destinations/${destinationId}/settings`);
+  await page.getByLabel("Bucket Name").fill("acme-archive");
+  scripts.resolve();
+  await opened;
+
+  await expect(page.getByText(/^s3:\/\/acme-archive\/segment-logs\/\w+/)).toBeVisible();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("Settings saved. Files from now on go there.")).toBeVisible();
 });
 
 test("a bucket in another region is named with its region, and the right region passes", async ({ owner: page, workspace, amazon: _ }) => {

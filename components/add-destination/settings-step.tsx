@@ -12,6 +12,7 @@ import { FormError } from "@/components/form/form-error";
 import { showRefusal } from "@/components/form/show-refusal";
 import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
+import { useEarlyText } from "@/components/form/use-early-text";
 import { SetUpByForm } from "@/components/set-up/set-up-by-form";
 import type { Platform } from "@/components/set-up/set-up-options";
 import { Field } from "@/components/ui/field";
@@ -40,6 +41,7 @@ export function SettingsStep({ platform, source, add, onAdded }: SettingsStepPro
     () => form.subscribe({ formState: { values: true }, callback: ({ values }) => keepDraft(workspaceId, source.id, draftOf(values)) }),
     [form, workspaceId, source.id],
   );
+  useEarlyText(form, ["name", "bucket", "iamRoleArn"]);
 
   async function make(input: NewDestinationInput) {
     const added = await submit(() => add(input));

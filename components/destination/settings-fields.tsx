@@ -77,6 +77,7 @@ export function SettingsFields({ sourceId, neighbours, readOnly = false }: Setti
           <Input
             {...control}
             {...register("bucket")}
+            defaultValue={formState.defaultValues?.bucket}
             readOnly={readOnly}
             placeholder="acme-events"
             autoComplete="off"
@@ -96,6 +97,7 @@ export function SettingsFields({ sourceId, neighbours, readOnly = false }: Setti
           <Input
             {...control}
             {...register("iamRoleArn")}
+            defaultValue={formState.defaultValues?.iamRoleArn}
             readOnly={readOnly}
             placeholder="arn:aws:iam::123456789012:role/SegmentRole"
             autoComplete="off"

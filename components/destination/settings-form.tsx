@@ -17,6 +17,7 @@ import { FormError } from "@/components/form/form-error";
 import { LeaveGuard } from "@/components/form/leave-guard";
 import { showRefusal } from "@/components/form/show-refusal";
 import { SubmitButton } from "@/components/form/submit-button";
+import { useEarlyText } from "@/components/form/use-early-text";
 import { pollJson } from "@/components/poll";
 import type { Platform } from "@/components/set-up/set-up-options";
 import { Button } from "@/components/ui/button";
@@ -60,6 +61,7 @@ export function SettingsForm({ destination, platform, supportContact, lastValida
   const { errors, isSubmitting, isDirty } = form.formState;
   const [awsRegion, bucket, iamRoleArn] = useWatch({ control: form.control, name: ["awsRegion", "bucket", "iamRoleArn"] });
   const { seen, restored, settle } = useSettingsDraft(form, id, destination.settings);
+  useEarlyText(form, ["bucket", "iamRoleArn"]);
   const [theirs, setTheirs] = useState<Settings | null>(null);
   const [asked, setAsked] = useState<Settings | null>(null);
   const sharing = useClash(id);
