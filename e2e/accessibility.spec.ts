@@ -1,4 +1,4 @@
-import { expectAccessible, expectAccessibleOn } from "./accessible.ts";
+import { expectAccessible, expectAccessibleOn, expectNoScrollingSideways } from "./accessible.ts";
 import { fillWorkspace } from "./full-workspace.ts";
 import { furnishSource } from "./furnish.ts";
 import { addressOf, appPages } from "./pages.ts";
@@ -38,6 +38,7 @@ test("axe finds nothing on any page of a workspace that is in use", async ({ own
     if (seen.has(page.url())) continue;
     seen.add(page.url());
     await expectAccessible(page);
+    await expectNoScrollingSideways(page);
   }
 });
 

@@ -37,6 +37,17 @@ export function expectAccessibleOn(device: "desk" | "phone", page: Page): Promis
   );
 }
 
+/** The page is as wide as the window, from a phone to a desk; what is wider scrolls within it. */
+export async function expectNoScrollingSideways(page: Page): Promise<void> {
+  const size = page.viewportSize() ?? { width: 1440, height: 900 };
+  for (const width of [390, 768, 1024]) {
+    await page.setViewportSize({ ...size, width });
+    const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect.soft(excess, `${new URL(page.url()).pathname} at ${width} px`).toBeLessThanOrEqual(0);
+  }
+  await page.setViewportSize(size);
+}
+
 /** Runs in the browser. By all `rules` where that is null; no page has a frame. */
 async function findFaults(rules: readonly string[] | null): Promise<string[]> {
   const { axe: inPage } = window as unknown as { axe: typeof axe };

@@ -1,4 +1,5 @@
 import type { Route } from "next";
+import type { Ref } from "react";
 import { classNames } from "@/components/class-names";
 import { Link } from "@/components/ui/link";
 
@@ -7,13 +8,13 @@ const LOOKS = {
   tabs: {
     nav: "mb-6 overflow-x-auto overflow-y-hidden border-b border-border",
     list: "flex gap-1",
-    link: "h-10 border-b-2 border-transparent whitespace-nowrap hover:text-foreground focus-visible:-outline-offset-2",
+    link: "h-10 border-b-2 px-2 sm:px-3 border-transparent whitespace-nowrap hover:text-foreground focus-visible:-outline-offset-2",
     current: "border-accent text-foreground",
   },
   pills: {
     nav: undefined,
     list: "flex flex-wrap gap-1",
-    link: "h-8 rounded-md hover:bg-hover hover:text-foreground",
+    link: "h-8 rounded-md px-3 hover:bg-hover hover:text-foreground",
     current: "bg-accent-soft text-accent-text hover:bg-accent-soft hover:text-accent-text",
   },
 };
@@ -23,13 +24,15 @@ type PageLinksProps = {
   label: string;
   look: keyof typeof LOOKS;
   links: readonly { href: Route; label: string; current: boolean }[];
+  /** The row itself, which scrolls where it is too wide. */
+  ref?: Ref<HTMLElement>;
 };
 
 /** A row of pages of which one is open. */
-export function PageLinks({ label, look, links }: PageLinksProps) {
+export function PageLinks({ label, look, links, ref }: PageLinksProps) {
   const classes = LOOKS[look];
   return (
-    <nav aria-label={label} className={classes.nav}>
+    <nav ref={ref} aria-label={label} className={classes.nav}>
       <ul className={classes.list}>
         {links.map(({ href, label: name, current }) => (
           <li key={href}>
@@ -37,7 +40,7 @@ export function PageLinks({ label, look, links }: PageLinksProps) {
               href={href}
               aria-current={current ? "page" : undefined}
               className={classNames(
-                "flex items-center px-3 font-medium text-muted transition-colors duration-100",
+                "flex items-center font-medium text-muted transition-colors duration-100",
                 classes.link,
                 current && classes.current,
               )}

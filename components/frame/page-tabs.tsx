@@ -2,6 +2,7 @@
 
 import type { Route } from "next";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { PageLinks } from "@/components/frame/page-links";
 
 type PageTabsProps = {
@@ -10,13 +11,24 @@ type PageTabsProps = {
   tabs: readonly { href: Route; label: string /** Whether the pages below it belong to it too. */; deep?: boolean }[];
 };
 
-/** The pages of one thing, as links; they scroll where the window is narrow. */
+/** The pages of one thing, as links; they scroll where the window is narrow, to the one that is open. */
 export function PageTabs({ label, tabs }: PageTabsProps) {
   const pathname = usePathname();
+  const row = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another page is open
+  useEffect(() => showCurrent(row.current), [pathname]);
   const links = tabs.map(({ href, label: name, deep }) => ({
     href,
     label: name,
     current: pathname === href || (deep === true && pathname.startsWith(`${href}/`)),
   }));
-  return <PageLinks label={label} look="tabs" links={links} />;
+  return <PageLinks label={label} look="tabs" links={links} ref={row} />;
+}
+
+/** By scrolling the row alone: the page stays where it is. */
+function showCurrent(row: HTMLElement | null): void {
+  const current = row?.querySelector<HTMLElement>("[aria-current]");
+  if (row == null || current == null) return;
+  const [outer, inner] = [row.getBoundingClientRect(), current.getBoundingClientRect()];
+  row.scrollLeft += Math.max(0, inner.right - outer.right) + Math.min(0, inner.left - outer.left);
 }

@@ -5,7 +5,7 @@ import { classNames } from "@/components/class-names";
 export function Table({ className, label, ...props }: ComponentProps<"table"> & { label: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable without a mouse
-    <section aria-label={label} tabIndex={0} className="overflow-x-auto rounded-lg border border-border bg-raised">
+    <section aria-label={label} tabIndex={0} className="relative overflow-x-auto rounded-lg border border-border bg-raised">
       <table className={classNames("w-full border-collapse text-left", className)} {...props} />
     </section>
   );
