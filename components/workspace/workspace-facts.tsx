@@ -3,12 +3,12 @@ import { CopyButton } from "@/components/ui/copy-button";
 /** The id is the External ID of every role that this workspace's destinations assume (R26). */
 export function WorkspaceFacts({ workspace }: { workspace: { id: string; name: string; slug: string } }) {
   return (
-    <dl className="grid max-w-[45rem] gap-x-6 gap-y-5 rounded-lg border border-border bg-raised p-5 sm:grid-cols-[10rem_minmax(0,1fr)]">
-      <dt className="font-medium">Name</dt>
+    <dl className="grid max-w-[45rem] gap-x-6 gap-y-1 rounded-lg border border-border bg-raised p-5 max-sm:[&>dd:not(:last-child)]:mb-4 sm:grid-cols-[10rem_minmax(0,1fr)] sm:gap-y-5">
+      <dt className="text-muted">Name</dt>
       <dd>{workspace.name}</dd>
-      <dt className="font-medium">Slug</dt>
+      <dt className="text-muted">Slug</dt>
       <dd className="font-mono text-sm break-all">{workspace.slug}</dd>
-      <dt className="font-medium sm:pt-1.5">Workspace ID</dt>
+      <dt className="text-muted sm:pt-1.5">Workspace ID</dt>
       <dd className="grid gap-1">
         <span className="flex min-h-8 flex-wrap items-center gap-x-1">
           <code className="font-mono text-sm break-all">{workspace.id}</code>
