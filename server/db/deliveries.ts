@@ -73,7 +73,7 @@ export async function markFileDelivered(db: Either, fileId: string, now: Date, {
   await db
     .updateTable("file")
     .set({ state: "delivered", deliveredAt: wasThere ? sql<Date>`coalesce(delivered_at, ${now}::timestamptz)` : now })
-    .set({ nextAttemptAt: null, faultKind: null, faultMessage: null })
+    .set({ nextAttemptAt: null, faultKind: null, faultMessage: null, givenUpAt: null })
     .where("id", "=", fileId)
     .where("state", "in", ["pending", "failed"])
     .execute();
@@ -219,7 +219,7 @@ export async function lockFilesToSend(
 export async function waitAgain(db: DatabaseTransaction, fileIds: readonly string[], now: Date): Promise<void> {
   await db
     .updateTable("file")
-    .set({ state: "pending", nextAttemptAt: null, faultKind: null, faultMessage: null, redeliveryAskedAt: now })
+    .set({ state: "pending", nextAttemptAt: null, faultKind: null, faultMessage: null, redeliveryAskedAt: now, givenUpAt: null })
     .set({ attemptCount: sql`case when delivered_at is null then attempt_count else greatest(attempt_count, 1) end` })
     .where((eb) => eb("id", "=", eb.fn.any(eb.val([...fileIds]))))
     .execute();

@@ -13,6 +13,7 @@ export type FileRow = {
   sealedAt: Date;
   deliveredAt: Date | null;
   redeliveryAskedAt: Date | null;
+  givenUpAt: Date | null;
   /** Since when its batch is no longer staged. */
   batchRemovedAt: Date | null;
   state: FileState;
@@ -32,6 +33,7 @@ const COLUMNS = [
   "batch.sealedAt",
   "file.deliveredAt",
   "file.redeliveryAskedAt",
+  "file.givenUpAt",
   "batch.removedAt as batchRemovedAt",
   "file.state",
   "file.attemptCount",

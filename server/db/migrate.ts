@@ -13,6 +13,7 @@ import { up as verdicts } from "./migrations/012-verdicts.ts";
 import { up as tokenMakers } from "./migrations/013-token-makers.ts";
 import { up as legacyAndCollisions } from "./migrations/014-legacy-and-collisions.ts";
 import { up as migration } from "./migrations/016-migration.ts";
+import { up as givenUpFiles } from "./migrations/017-given-up-files.ts";
 
 const MIGRATIONS = {
   "001-first-tables": { up: firstTables },
@@ -27,6 +28,7 @@ const MIGRATIONS = {
   "013-token-makers": { up: tokenMakers },
   "014-legacy-and-collisions": { up: legacyAndCollisions },
   "016-migration": { up: migration },
+  "017-given-up-files": { up: givenUpFiles },
 };
 
 /** Brings the tables up to date. Kysely takes an advisory lock, so programs that start together don't trip over each other. */

@@ -4,12 +4,16 @@ import type { Database, DatabaseTransaction } from "./database.ts";
 import type { Schema } from "./schema.ts";
 
 /** Makes the oldest files that have waited, for the first time or again, since before `before` failed, each with the fault that it met last. Answers how many. */
-export async function failFilesBefore(db: Database, before: Date, reason: string, limit: number): Promise<number> {
+export async function failFilesBefore(
+  db: Database,
+  { before, now, reason, limit }: { before: Date; now: Date; reason: string; limit: number },
+): Promise<number> {
   const result = await db
     .updateTable("file")
     .from("destination")
     .set({
       state: "failed",
+      givenUpAt: now,
       nextAttemptAt: null,
       faultKind: sql`coalesce(file.fault_kind, destination.pause_fault_kind)`,
       faultMessage: sql`concat_ws(' ', ${reason}::text, coalesce(file.fault_message, destination.pause_fault_message))`,
@@ -32,8 +36,9 @@ export async function failFilesBefore(db: Database, before: Date, reason: string
 }
 
 /**
- * Batches that are staged still, were sealed before `before` and have no file that waits; oldest first. Nobody can send a file of them
- * again until the transaction ends: one who just has is seen by the second statement, and keeps the batch.
+ * Batches that are staged still, were sealed before `before` and have no file that waits, or that was given up later than that; oldest
+ * first. Nobody can send a file of them again until the transaction ends: one who just has is seen by the second statement, and keeps the
+ * batch.
  */
 export async function lockBatchesToRemove(db: DatabaseTransaction, before: Date, limit: number): Promise<StagedBatch[]> {
   const locked = await db
@@ -41,7 +46,7 @@ export async function lockBatchesToRemove(db: DatabaseTransaction, before: Date,
     .select("id")
     .where("removedAt", "is", null)
     .where("sealedAt", "<", before)
-    .where(waitsForNothing)
+    .where(owesNothingSince(before))
     .orderBy("sealedAt")
     .limit(limit)
     .forUpdate()
@@ -52,14 +57,21 @@ export async function lockBatchesToRemove(db: DatabaseTransaction, before: Date,
     .selectFrom("batch")
     .select(["id", "sourceId", "receivedDay"])
     .where((eb) => eb("id", "=", eb.fn.any(eb.val(ids))))
-    .where(waitsForNothing)
+    .where(owesNothingSince(before))
     .execute();
 }
 
-function waitsForNothing(eb: ExpressionBuilder<Schema, "batch">) {
-  return eb.not(
-    eb.exists(eb.selectFrom("file").select("file.id").whereRef("file.batchId", "=", "batch.id").where("file.state", "=", "pending")),
-  );
+function owesNothingSince(before: Date) {
+  return (eb: ExpressionBuilder<Schema, "batch">) =>
+    eb.not(
+      eb.exists(
+        eb
+          .selectFrom("file")
+          .select("file.id")
+          .whereRef("file.batchId", "=", "batch.id")
+          .where((file) => file.or([file("file.state", "=", "pending"), file("file.givenUpAt", ">=", before)])),
+      ),
+    );
 }
 
 export async function markBatchesRemoved(db: DatabaseTransaction, batchIds: readonly string[], now: Date): Promise<void> {

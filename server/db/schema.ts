@@ -185,6 +185,8 @@ type FileTable = {
   deliveredAt: Date | null;
   /** When somebody last asked for it to be sent again; null where nobody did. */
   redeliveryAskedAt: Generated<Date | null>;
+  /** When it failed; null while it waits and where it arrived. */
+  givenUpAt: Generated<Date | null>;
 };
 
 type ValidationTable = {

@@ -1,8 +1,10 @@
 import { expect } from "vitest";
 import { deliverFile } from "../deliver/deliver-file.ts";
 import { giveUpOldFiles } from "../deliver/give-up-old-files.ts";
+import { redeliverFiles } from "../deliver/redeliver-files.ts";
 import { ok } from "../domain/result.ts";
 import { reconcile } from "../stage/reconcile.ts";
+import { actorIn } from "../testing/actors.ts";
 import { insertFileOf } from "../testing/files.ts";
 import { insertDestination } from "../testing/rows.ts";
 import { createScriptedAws, faultOf } from "../testing/scripted-aws.ts";
@@ -53,7 +55,7 @@ test("a batch whose file waits stays, though another destination has its own", a
   expect(await staged(runtime)).toEqual([batchId]);
 });
 
-test("a file that has waited for two weeks fails with its reason, and only then its batch goes", async ({ runtime, aws, clock, file }) => {
+test("a file that has waited for two weeks fails with its reason; its batch goes a week later", async ({ runtime, aws, clock, file }) => {
   aws.onPut = () => faultOf("unavailable");
   await deliverFile(runtime, file.id);
   clock.advance({ days: 14, ms: 1 });
@@ -65,8 +67,29 @@ test("a file that has waited for two weeks fails with its reason, and only then 
     faultMessage: "Not delivered within 14 days. AWS has an outage.",
     nextAttemptAt: null,
   });
-  expect(await staged(runtime)).toEqual([]);
   expect(await deliverFile(runtime, file.id)).toBe("not_waiting");
+
+  clock.advance({ days: 7 });
+  await retentionJob.run({}, runtime);
+  expect(await staged(runtime)).toEqual([file.batchId]);
+  clock.advance({ ms: 1 });
+  await retentionJob.run({}, runtime);
+  expect(await staged(runtime)).toEqual([]);
+});
+
+test("a file that was given up, sent again and arrived holds its batch no longer", async ({ runtime, aws, clock, destination, file }) => {
+  aws.onPut = () => faultOf("unavailable");
+  await deliverFile(runtime, file.id);
+  clock.advance({ days: 15 });
+  await retentionJob.run({}, runtime);
+
+  aws.onPut = () => null;
+  const sent = await redeliverFiles(runtime, actorIn(destination.workspaceId), destination.id, { fileIds: [file.id] });
+  expect(sent).toEqual(ok({ sentCount: 1, waitingCount: 0, goneCount: 0 }));
+  expect(await rowOf(runtime, file.id)).toMatchObject({ state: "pending", givenUpAt: null });
+  expect(await deliverFile(runtime, file.id)).toBe("delivered");
+  await retentionJob.run({}, runtime);
+  expect(await staged(runtime)).toEqual([]);
 });
 
 test("a file that its destination's pause held back fails with the reason of the pause", async ({
@@ -94,7 +117,7 @@ test("a file that arrives while it is given up has arrived", async ({ runtime, a
     return ok({ requestId: null });
   };
   expect(await deliverFile(runtime, file.id)).toBe("delivered");
-  expect(await rowOf(runtime, file.id)).toMatchObject({ state: "delivered", faultMessage: null });
+  expect(await rowOf(runtime, file.id)).toMatchObject({ state: "delivered", faultMessage: null, givenUpAt: null });
 });
 
 test("a run takes more than one page", async ({ runtime, db, clock, destination }) => {

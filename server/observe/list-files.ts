@@ -58,14 +58,14 @@ export async function listFiles(
   return { files, nextCursor: rows.length > count ? (files.at(-1)?.id ?? null) : null };
 }
 
-export function fileSummary({ RETENTION_DAYS }: Pick<Config, "RETENTION_DAYS">, row: FileRow): FileSummary {
+export function fileSummary({ RETENTION_DAYS }: Pick<Config, "RETENTION_DAYS">, { givenUpAt, ...row }: FileRow): FileSummary {
   const sealedAt = row.sealedAt.getTime();
   return {
     ...row,
     sealedAt,
     deliveredAt: row.deliveredAt?.getTime() ?? null,
     redeliveryAskedAt: row.redeliveryAskedAt?.getTime() ?? null,
-    stagedUntil: sealedAt + RETENTION_DAYS * DAY_MS,
+    stagedUntil: (givenUpAt?.getTime() ?? sealedAt) + RETENTION_DAYS * DAY_MS,
     batchRemovedAt: row.batchRemovedAt?.getTime() ?? null,
     nextAttemptAt: row.nextAttemptAt?.getTime() ?? null,
   };

@@ -9,8 +9,9 @@ const SIDE_BY_SIDE = 8;
 
 /**
  * Removes batches from the staging store that were sealed RETENTION_DAYS ago and owe nothing to any destination. A batch with
- * a file that waits stays, however old it is. First the bytes, then the mark: a crash in between only removes them twice. Meanwhile
- * no file of it can be sent again.
+ * a file that waits stays, however old it is, and one with a file that was given up for as many days from then on: somebody may mend the
+ * destination and send it again. First the bytes, then the mark: a crash in between only removes them twice. Meanwhile no file of it can
+ * be sent again.
  */
 export async function removeOldBatches(runtime: Pick<Runtime, "config" | "db" | "clock" | "staging" | "log">): Promise<void> {
   const { config, db, clock, staging, log } = runtime;
