@@ -24,6 +24,15 @@ describe("the configuration", () => {
     expect(readConfig({ WEB_PORT: "8080" }).PUBLIC_URL).toBe("http://localhost:8080");
   });
 
+  test("takes the collector's address from the pages', at its own port, unless it has one of its own", () => {
+    expect(readConfig({ COLLECTOR_PORT: "8081" }).COLLECTOR_URL).toBe("http://localhost:8081");
+    expect(readConfig({ PUBLIC_URL: "https://sluice.example.com/app/" }).COLLECTOR_URL).toBe("https://sluice.example.com:3001");
+    expect(readConfig({ COLLECTOR_URL: "https://events.example.com/" }).COLLECTOR_URL).toBe("https://events.example.com");
+    expect(problemsOf({ COLLECTOR_URL: "https://example.com/events" })).toEqual([
+      'COLLECTOR_URL must be an address without a path, such as https://events.example.com, not "https://example.com/events".',
+    ]);
+  });
+
   test("names everything that is wrong at once, a sentence each", () => {
     expect(
       problemsOf({ WEB_PORT: "99999", GZIP_LEVEL: "best", PUBLIC_URL: "sluice", TRUSTED_ACCOUNT_ID: "12", STAGING_REGION: "eu-west-1" }),

@@ -3,9 +3,11 @@ import { z } from "zod";
 import { StartError } from "./start-error.ts";
 
 /** The whole configuration, checked and filled in. Names are those of the variables; the README's table explains each. */
-export type Config = Omit<z.output<typeof ConfigSchema>, "AWS_MODE" | "PUBLIC_URL"> & {
+export type Config = Omit<z.output<typeof ConfigSchema>, "AWS_MODE" | "PUBLIC_URL" | "COLLECTOR_URL"> & {
   AWS_MODE: "sandbox" | "amazon";
   PUBLIC_URL: string;
+  /** Without a slash at its end. */
+  COLLECTOR_URL: string;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -22,6 +24,13 @@ const ConfigSchema = z.object({
   SANDBOX_PORT: port(3002),
   WORKER_PORT: port(3003),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an address such as https://sluice.example.com" }).optional(),
+  COLLECTOR_URL: z
+    .url({ protocol: /^https?$/, error: "must be an address such as https://events.example.com" })
+    .refine(
+      (url) => new URL(url).href === `${new URL(url).origin}/`,
+      "must be an address without a path, such as https://events.example.com",
+    )
+    .optional(),
   DATA_DIR: z
     .string()
     .default(".data")
@@ -68,11 +77,17 @@ export function readConfig(environment: Environment = process.env): Config {
   if (parsed.success) problems.push(...sharedPorts(parsed.data));
   if (!parsed.success || problems.length > 0) throw new StartError(problems.join("\n"));
 
+  const PUBLIC_URL = parsed.data.PUBLIC_URL ?? `http://localhost:${parsed.data.WEB_PORT}`;
   return {
     ...parsed.data,
     AWS_MODE: parsed.data.AWS_MODE ?? "sandbox",
-    PUBLIC_URL: parsed.data.PUBLIC_URL ?? `http://localhost:${parsed.data.WEB_PORT}`,
+    PUBLIC_URL,
+    COLLECTOR_URL: new URL(parsed.data.COLLECTOR_URL ?? withPort(PUBLIC_URL, parsed.data.COLLECTOR_PORT)).origin,
   };
+}
+
+function withPort(address: string, port: number): string {
+  return Object.assign(new URL(address), { port: String(port) }).href;
 }
 
 function sentenceFor(issue: { path: PropertyKey[]; message: string }, given: Environment): string {

@@ -19,7 +19,6 @@ import { AWS_S3 } from "@/server/domain/catalog.ts";
 import { longDuration } from "@/server/domain/destination-status.ts";
 import { may } from "@/server/domain/permissions.ts";
 import { failedEvents } from "@/server/observe/failed-events.ts";
-import { collectorUrl } from "../collector-url";
 
 type SourcePageProps = { params: Promise<{ sourceId: string }> };
 
@@ -106,7 +105,7 @@ export default async function SourcePage({ params }: SourcePageProps) {
             <h2 id="send" className="font-semibold">
               Send events
             </h2>
-            <SnippetTabs writeKey={writeKey} collectorUrl={collectorUrl(context.config)} />
+            <SnippetTabs writeKey={writeKey} collectorUrl={context.config.COLLECTOR_URL} />
           </section>
         )}
       </div>
