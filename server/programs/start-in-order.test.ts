@@ -30,8 +30,18 @@ describe("what was started", () => {
     expect(await child.output).toBe("up\na knows\nstop b\nstop a\n");
   });
 
+  test("takes two signals of one moment, as npm and a terminal send them, for one", async () => {
+    const again = "process.once('SIGINT', () => setImmediate(heard)); process.kill(process.pid, 'SIGINT');";
+    const child = run("console.log('up'); return true;", `await new Promise((heard) => { ${again} }); console.log('stop b');`);
+    await once(child.stdout as NodeJS.ReadableStream, "data");
+    child.kill("SIGINT");
+    expect(await once(child, "exit")).toEqual([0, null]);
+    expect(await child.output).toBe("up\na knows\nstop b\nstop a\n");
+  });
+
   test("ends at once on a second signal", async () => {
-    const child = run("console.log('up'); return true;", "process.kill(process.pid, 'SIGINT'); await new Promise(() => {})");
+    const later = "const then = performance.now() + 501; performance.now = () => then;";
+    const child = run("console.log('up'); return true;", `${later} process.kill(process.pid, 'SIGINT'); await new Promise(() => {})`);
     await once(child.stdout as NodeJS.ReadableStream, "data");
     child.kill("SIGINT");
     expect(await once(child, "exit")).toEqual([1, null]);

@@ -4,10 +4,12 @@ import { reportFailure } from "./run-program.ts";
 export type Undo = { expectEnd?(): void; stop(): Promise<void>; kill(): void };
 
 const STOP_WITHIN_MS = 10_000;
+/** Signals that come closer together are one: npm passes on the Ctrl-C that a terminal has sent to all. */
+const SAME_SIGNAL_MS = 500;
 
 /**
  * Starts things one after another, each leaving its undo; on SIGTERM, Ctrl-C or a start that fails (false, or an error) they end one after
- * another, the last first, within 10 s. A second signal ends everything at once. Ends the process.
+ * another, the last first, within 10 s. A second signal, later than a moment, ends everything at once. Ends the process.
  */
 export async function startInOrder(start: (undo: Undo[]) => Promise<boolean>): Promise<never> {
   const undo: Undo[] = [];
@@ -18,14 +20,18 @@ export async function startInOrder(start: (undo: Undo[]) => Promise<boolean>): P
     process.exit(1);
   };
   const signal = Promise.withResolvers<"signal">();
-  let signals = 0;
+  let signalledAt: number | undefined;
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(name, () => (++signals === 1 ? signal.resolve("signal") : killAll()));
+    process.on(name, () => {
+      signalledAt ??= performance.now();
+      signal.resolve("signal");
+      if (performance.now() - signalledAt > SAME_SIGNAL_MS) killAll();
+    });
   }
 
   const started = start(undo).catch((error: unknown) => {
     // What fails because it is being ended is no news.
-    if (signals === 0) reportFailure(error);
+    if (signalledAt === undefined) reportFailure(error);
     return false;
   });
   const first = await Promise.race([started, signal.promise]);
