@@ -4,7 +4,7 @@ import type { Config } from "../env.ts";
 export function summary(config: Config, setupLink: string | null): string {
   const lines: [string, string][] = [
     ["Open", config.PUBLIC_URL],
-    ["Tracking API", `http://${config.HOST}:${config.COLLECTOR_PORT}`],
+    ["Tracking API", config.COLLECTOR_URL],
     ["AWS", config.AWS_MODE === "sandbox" ? `the sandbox, http://127.0.0.1:${config.SANDBOX_PORT}` : "Amazon"],
     ["Data", config.DATA_DIR],
   ];
