@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import { GrantFields, type SourceName } from "@/components/access/grant-fields";
+import { ShownOnce } from "@/components/access/shown-once";
 import { TokenExample } from "@/components/access/token-example";
 import type { Answer } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
@@ -13,7 +14,6 @@ import { showRefusal } from "@/components/form/show-refusal";
 import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
 import { Button } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -62,10 +62,7 @@ export function CreateTokenDialog({ apiUrl, sources, createToken }: CreateTokenD
           className="max-w-lg"
           onInteractOutside={(event) => event.preventDefault()}
         >
-          <div className="flex items-center gap-1 rounded-md border border-border bg-surface py-1 pr-1 pl-3">
-            <code className="min-w-0 flex-1 font-mono text-sm break-all">{issued.token}</code>
-            <CopyButton text={issued.token} name="the token" label="Copy" />
-          </div>
+          <ShownOnce text={issued.token} name="the token" />
           <Notice tone="warning">
             This is the only time that it is shown: only its hash is stored. Whoever has it may do what its roles allow.
           </Notice>

@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import { GrantFields, type SourceName } from "@/components/access/grant-fields";
+import { ShownOnce } from "@/components/access/shown-once";
 import type { Answer } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
 import { showRefusal } from "@/components/form/show-refusal";
@@ -13,7 +14,6 @@ import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
 import { Time } from "@/components/time/time";
 import { Button } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -53,10 +53,7 @@ export function InviteDialog({ sources, invite }: { sources: readonly SourceName
           description="It is shown this once. Whoever opens it joins the workspace."
           className="max-w-lg"
         >
-          <div className="flex items-center gap-1 rounded-md border border-border bg-surface py-1 pr-1 pl-3">
-            <code className="min-w-0 flex-1 font-mono text-sm break-all">{issued.link}</code>
-            <CopyButton text={issued.link} name="the invite link" label="Copy" />
-          </div>
+          <ShownOnce text={issued.link} name="the invite link" />
           <p className="text-sm text-muted">
             It expires <Time at={issued.expiresAt} />. To void it before, revoke the invite on this page.
           </p>

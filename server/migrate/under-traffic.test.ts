@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { crc32, gunzipSync } from "node:zlib";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
 import type { Aws, AwsCredentials, PutObjectInput } from "../aws/aws.ts";
 import { createAws } from "../aws/create-aws.ts";
 import { serveCollector } from "../collect/serve-collector.ts";
@@ -15,10 +15,10 @@ import { CUSTOMER_ACCOUNT_ID, CUSTOMER_ADMINISTRATOR } from "../sandbox/accounts
 import { deliveredFiles } from "../testing/delivered-files.ts";
 import { insertLegacy } from "../testing/legacy-pair.ts";
 import { insertSource, insertWorkspace, insertWriteKey } from "../testing/rows.ts";
-import { test as base } from "../testing/test.ts";
+import { test as sandboxedTest } from "../testing/sandboxed-test.ts";
 import { basic } from "../testing/test-collector.ts";
 import { createTestRuntime, type TestRuntime } from "../testing/test-runtime.ts";
-import { PLATFORM, startTestSandbox } from "../testing/test-sandbox.ts";
+import { PLATFORM } from "../testing/test-sandbox.ts";
 import { compareDeliveries } from "./compare-deliveries.ts";
 import { listMigrations } from "./list-migrations.ts";
 import { takeStepEach } from "./take-step.ts";
@@ -33,15 +33,7 @@ type Environment = (typeof ENVIRONMENTS)[number];
 /** A legacy destination on its source, and what was sent there. */
 type Place = { legacyId: string; sourceId: string; writeKey: string; environment: Environment; sent: string[] };
 
-const test = base
-  .extend("sandbox", async ({ dataDir }, { onCleanup }) => {
-    const sandbox = await startTestSandbox(`${dataDir}/sandbox`);
-    onCleanup(async () => {
-      vi.unstubAllEnvs();
-      await sandbox.close();
-    });
-    return sandbox;
-  })
+const test = sandboxedTest
   .extend("puts", () => new Map<string, { by: "legacy" | "new"; crc32: number | null }[]>())
   .extend("runtime", ({ db, clock, dataDir, sandbox: _, puts }) => {
     const config = { INTERMEDIATE_ROLE_ARN: PLATFORM.intermediateRoleArn, COLLECTOR_PORT: 0, HOST: "127.0.0.1" };

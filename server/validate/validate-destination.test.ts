@@ -1,5 +1,4 @@
 import { describe, expect, vi } from "vitest";
-import { createAws } from "../aws/create-aws.ts";
 import { deliverFile } from "../deliver/deliver-file.ts";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
 import { permissionPolicy } from "../domain/iam-policy.ts";
@@ -8,10 +7,10 @@ import type { Settings } from "../domain/settings.ts";
 import type { Validation, ValidationStepId } from "../domain/validation.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertDestination, insertWorkspace } from "../testing/rows.ts";
+import { test as sandboxedTest } from "../testing/sandboxed-test.ts";
 import { createScriptedAws, failStep, faultOf } from "../testing/scripted-aws.ts";
 import { test as base } from "../testing/test.ts";
 import { createTestRuntime } from "../testing/test-runtime.ts";
-import { PLATFORM, startTestSandbox } from "../testing/test-sandbox.ts";
 import { insertWaitingFile } from "../testing/waiting-file.ts";
 import { lastValidation } from "./last-validation.ts";
 import { validateDestination } from "./validate-destination.ts";
@@ -21,24 +20,7 @@ function outcome(validation: Validation) {
 }
 
 describe("against an AWS that enforces policies", () => {
-  const test = base
-    .extend("sandbox", async ({ dataDir }, { onCleanup }) => {
-      const sandbox = await startTestSandbox(`${dataDir}/sandbox`);
-      onCleanup(async () => {
-        vi.unstubAllEnvs();
-        await sandbox.close();
-      });
-      return sandbox;
-    })
-    .extend("runtime", ({ db, clock, dataDir, sandbox: _ }) =>
-      createTestRuntime({
-        db,
-        clock,
-        dataDir,
-        aws: createAws({ workspaceRegion: "us" }),
-        config: { INTERMEDIATE_ROLE_ARN: PLATFORM.intermediateRoleArn },
-      }),
-    )
+  const test = sandboxedTest
     .extend("workspace", ({ runtime }) => insertWorkspace(runtime))
     .extend("settings", ({ sandbox, workspace }) => sandbox.setUp(workspace.id))
     .extend("destination", ({ runtime, settings, workspace }) => insertDestination(runtime, { ...settings, workspaceId: workspace.id }))

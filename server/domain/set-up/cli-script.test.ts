@@ -4,14 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import fc from "fast-check";
-import { describe, expect, test as plainTest, vi } from "vitest";
-import { createAws } from "../../aws/create-aws.ts";
+import { describe, expect, test as plainTest } from "vitest";
 import { actorIn } from "../../testing/actors.ts";
 import { awsCliEnvironment } from "../../testing/aws-cli.ts";
 import { insertDestination, insertWorkspace } from "../../testing/rows.ts";
-import { test as base } from "../../testing/test.ts";
-import { createTestRuntime } from "../../testing/test-runtime.ts";
-import { PLATFORM, startTestSandbox } from "../../testing/test-sandbox.ts";
+import { test as sandboxedTest } from "../../testing/sandboxed-test.ts";
+import { PLATFORM } from "../../testing/test-sandbox.ts";
 import { validateDestination } from "../../validate/validate-destination.ts";
 import { formatPolicy, kmsPolicy, permissionPolicy, trustPolicy } from "../iam-policy.ts";
 import type { GuideCode } from "./guide.ts";
@@ -56,24 +54,7 @@ async function outcome(running: Promise<{ stdout: string; stderr: string }>) {
 }
 
 describe("with the real AWS CLI against an AWS that enforces policies", () => {
-  const test = base
-    .extend("sandbox", async ({ dataDir }, { onCleanup }) => {
-      const sandbox = await startTestSandbox(`${dataDir}/sandbox`);
-      onCleanup(async () => {
-        vi.unstubAllEnvs();
-        await sandbox.close();
-      });
-      return sandbox;
-    })
-    .extend("runtime", ({ db, clock, dataDir, sandbox: _ }) =>
-      createTestRuntime({
-        db,
-        clock,
-        dataDir,
-        aws: createAws({ workspaceRegion: "us" }),
-        config: { INTERMEDIATE_ROLE_ARN: PLATFORM.intermediateRoleArn },
-      }),
-    )
+  const test = sandboxedTest
     .extend("workspace", ({ runtime }) => insertWorkspace(runtime))
     /** Bash as the customer's administrator, in a folder of its own. */
     .extend("bash", ({ dataDir, sandbox: _ }) => async (script: string, ...flags: string[]) => {
