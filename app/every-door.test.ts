@@ -47,6 +47,7 @@ const onSource = ({ sourceId }: FurnishedWorkspace) => [{ role: "source_admin", 
 const params = (values: object) => ({ params: Promise.resolve(values) });
 
 const DESTINATION_ACTIONS = "(workspace)/destinations/actions.ts";
+const SOURCE_ACTIONS = "(workspace)/sources/actions.ts";
 const ACCESS_ACTIONS = "(workspace)/settings/access/actions.ts";
 const TOKEN_ACTIONS = "(workspace)/settings/tokens/actions.ts";
 const ACCOUNT_ACTIONS = "(workspace)/settings/account/actions.ts";
@@ -81,7 +82,12 @@ const DOORS: readonly Door[] = [
   { file: DESTINATION_ACTIONS, name: "setEnabledAction", rule: "change", enter: (open, w) => open(w.destinationId, false) },
   { file: DESTINATION_ACTIONS, name: "renameAction", rule: "change", enter: (open, w) => open(w.destinationId, { name: "New" }) },
   { file: DESTINATION_ACTIONS, name: "deleteAction", rule: "change", enter: (open, w) => open(w.destinationId) },
-  { file: "(workspace)/sources/actions.ts", name: "createSourceAction", rule: "every_source", enter: (open) => open({ name: "New" }) },
+  { file: SOURCE_ACTIONS, name: "createSourceAction", rule: "every_source", enter: (open) => open({ name: "New" }) },
+  { file: SOURCE_ACTIONS, name: "renameSourceAction", rule: "change", enter: (open, w) => open(w.sourceId, { name: "New" }) },
+  { file: SOURCE_ACTIONS, name: "setSourceEnabledAction", rule: "change", enter: (open, w) => open(w.sourceId, false) },
+  { file: SOURCE_ACTIONS, name: "addWriteKeyAction", rule: "change", enter: (open, w) => open(w.sourceId) },
+  { file: SOURCE_ACTIONS, name: "removeWriteKeyAction", rule: "change", enter: (open, w) => open(w.sourceId, w.writeKey) },
+  { file: SOURCE_ACTIONS, name: "deleteSourceAction", rule: "change", enter: (open, w) => open(w.bareSourceId) },
   {
     file: ACCESS_ACTIONS,
     name: "inviteAction",

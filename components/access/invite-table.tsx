@@ -1,7 +1,7 @@
 import { AccessTable } from "@/components/access/access-table";
-import { ConfirmButton } from "@/components/access/confirm-button";
 import { RoleChips } from "@/components/access/role-chips";
 import type { Answer } from "@/components/form/answer";
+import { ConfirmButton } from "@/components/form/confirm-button";
 import { Time } from "@/components/time/time";
 import { TableCell, TableRow } from "@/components/ui/table";
 import type { Grant } from "@/server/domain/permissions.ts";

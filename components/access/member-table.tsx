@@ -1,9 +1,9 @@
 import { AccessTable } from "@/components/access/access-table";
-import { ConfirmButton } from "@/components/access/confirm-button";
 import { EditRoles } from "@/components/access/edit-roles";
 import type { SourceName } from "@/components/access/grant-fields";
 import { RoleChips } from "@/components/access/role-chips";
 import type { Answer } from "@/components/form/answer";
+import { ConfirmButton } from "@/components/form/confirm-button";
 import { Time } from "@/components/time/time";
 import { TableCell, TableRow } from "@/components/ui/table";
 import type { Grant } from "@/server/domain/permissions.ts";

@@ -1,6 +1,6 @@
 import { browserName } from "@/components/access/browser-name";
-import { ConfirmButton } from "@/components/access/confirm-button";
 import type { Answer } from "@/components/form/answer";
+import { ConfirmButton } from "@/components/form/confirm-button";
 import { Time } from "@/components/time/time";
 
 type SessionView = { id: string; ipAddress: string | null; userAgent: string | null; renewedAt: number; current: boolean };

@@ -14,18 +14,18 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { SourceInput } from "@/server/domain/names.ts";
+import { NamedInput } from "@/server/domain/names.ts";
 
-type CreateSourceDialogProps = { createSource: (input: SourceInput) => Promise<Answer<{ sourceId: string }>> };
+type CreateSourceDialogProps = { createSource: (input: NamedInput) => Promise<Answer<{ sourceId: string }>> };
 
 /** Asks for a name, makes the source, and goes to it. What was typed stays when the dialog closes. */
 export function CreateSourceDialog({ createSource }: CreateSourceDialogProps) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
-  const form = useForm({ resolver: zodResolver(SourceInput), defaultValues: { name: "" } });
+  const form = useForm({ resolver: zodResolver(NamedInput), defaultValues: { name: "" } });
   const { errors, isSubmitting } = form.formState;
 
-  async function create(input: SourceInput) {
+  async function create(input: NamedInput) {
     const created = await submit(() => createSource(input));
     if (!created.ok) return showRefusal(form, created.error);
     setOpen(false);

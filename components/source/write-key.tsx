@@ -5,17 +5,17 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 
-/** Hidden until asked for, so that a shared screen doesn't give it away; copying needs no look at it. */
-export function WriteKey({ writeKey }: { writeKey: string }) {
+/** Hidden until asked for, so that a shared screen doesn't give it away; copying needs no look at it. `name` tells it from others. */
+export function WriteKey({ writeKey, name = "the write key" }: { writeKey: string; name?: string }) {
   const [shown, setShown] = useState(false);
   const Icon = shown ? EyeOff : Eye;
   return (
     <div className="flex h-10 max-w-xl items-center gap-1 rounded-md border border-border bg-surface pr-1 pl-3">
       <code className="min-w-0 flex-1 truncate font-mono text-sm">{shown ? writeKey : "•".repeat(24)}</code>
-      <Button variant="ghost" size="icon" aria-label={shown ? "Hide the write key" : "Show the write key"} onClick={() => setShown(!shown)}>
+      <Button variant="ghost" size="icon" aria-label={`${shown ? "Hide" : "Show"} ${name}`} onClick={() => setShown(!shown)}>
         <Icon aria-hidden />
       </Button>
-      <CopyButton text={writeKey} name="the write key" />
+      <CopyButton text={writeKey} name={name} />
     </div>
   );
 }

@@ -8,6 +8,6 @@ export const NameInput = z
   .max(100, "A name has at most 100 characters.")
   .regex(/^\P{Cc}*$/u, "A name has no line breaks, tabs or other control characters.");
 
-/** What a source's form sends. */
-export const SourceInput = z.object({ name: NameInput });
-export type SourceInput = z.output<typeof SourceInput>;
+/** What a form sends that asks for nothing but a name. */
+export const NamedInput = z.object({ name: NameInput });
+export type NamedInput = z.output<typeof NamedInput>;

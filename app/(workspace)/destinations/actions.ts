@@ -11,7 +11,8 @@ import { setEnabled } from "@/server/configure/set-enabled.ts";
 import { redeliverFiles } from "@/server/deliver/redeliver-files.ts";
 import { AWS_S3 } from "@/server/domain/catalog.ts";
 import { FilesToSendInput, type Redelivery } from "@/server/domain/files-to-send.ts";
-import { DestinationNameInput, NewDestinationInput } from "@/server/domain/new-destination.ts";
+import { NamedInput } from "@/server/domain/names.ts";
+import { NewDestinationInput } from "@/server/domain/new-destination.ts";
 import { SaveManner, SettingsInput } from "@/server/domain/settings.ts";
 
 /** The page goes on to the new destination by itself: this address, whose source is taken now, is not to be rendered again. */
@@ -46,7 +47,7 @@ export async function sendAgainAction(destinationId: string, input: unknown): Pr
 }
 
 export async function renameAction(destinationId: string, input: unknown): Promise<Answer<null>> {
-  const parsed = DestinationNameInput.safeParse(input);
+  const parsed = NamedInput.safeParse(input);
   if (!parsed.success) return fieldErrors(parsed.error);
 
   const renamed = await renameDestination(await runtime(), await currentActor(), String(destinationId), parsed.data.name);

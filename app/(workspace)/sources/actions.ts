@@ -3,14 +3,51 @@
 import { revalidatePath } from "next/cache";
 import { currentActor, runtime } from "@/app/server";
 import { type Answer, answer, fieldErrors } from "@/components/form/answer";
+import { addWriteKey } from "@/server/configure/add-write-key.ts";
 import { createSource } from "@/server/configure/create-source.ts";
-import { SourceInput } from "@/server/domain/names.ts";
+import { deleteSource } from "@/server/configure/delete-source.ts";
+import { removeWriteKey } from "@/server/configure/remove-write-key.ts";
+import { renameSource } from "@/server/configure/rename-source.ts";
+import { setSourceEnabled } from "@/server/configure/set-source-enabled.ts";
+import { NamedInput } from "@/server/domain/names.ts";
 
 export async function createSourceAction(input: unknown): Promise<Answer<{ sourceId: string }>> {
-  const parsed = SourceInput.safeParse(input);
+  const parsed = NamedInput.safeParse(input);
   if (!parsed.success) return fieldErrors(parsed.error);
 
   const created = await createSource(await runtime(), await currentActor(), parsed.data);
   if (created.ok) revalidatePath("/", "layout");
   return answer(created);
+}
+
+export async function renameSourceAction(sourceId: string, input: unknown): Promise<Answer<null>> {
+  const parsed = NamedInput.safeParse(input);
+  if (!parsed.success) return fieldErrors(parsed.error);
+
+  const renamed = await renameSource(await runtime(), await currentActor(), String(sourceId), parsed.data.name);
+  if (renamed.ok) revalidatePath("/", "layout");
+  return answer(renamed);
+}
+
+export async function setSourceEnabledAction(sourceId: string, enabled: boolean): Promise<Answer<null>> {
+  const done = await setSourceEnabled(await runtime(), await currentActor(), String(sourceId), enabled === true);
+  if (done.ok) revalidatePath("/", "layout");
+  return answer(done);
+}
+
+export async function addWriteKeyAction(sourceId: string): Promise<Answer<unknown>> {
+  const added = await addWriteKey(await runtime(), await currentActor(), String(sourceId));
+  if (added.ok) revalidatePath("/", "layout");
+  return answer(added);
+}
+
+export async function removeWriteKeyAction(sourceId: string, writeKey: string): Promise<Answer<null>> {
+  const removed = await removeWriteKey(await runtime(), await currentActor(), String(sourceId), String(writeKey));
+  if (removed.ok) revalidatePath("/", "layout");
+  return answer(removed);
+}
+
+/** The page leaves by itself: this address has nothing to show any more. */
+export async function deleteSourceAction(sourceId: string): Promise<Answer<null>> {
+  return answer(await deleteSource(await runtime(), await currentActor(), String(sourceId)));
 }

@@ -13,6 +13,7 @@ import { Time } from "@/components/time/time";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
+import { Notice } from "@/components/ui/notice";
 import { getSource } from "@/server/configure/get-source.ts";
 import { listDestinations } from "@/server/configure/list-destinations.ts";
 import { AWS_S3 } from "@/server/domain/catalog.ts";
@@ -48,7 +49,8 @@ export default async function SourcePage({ params }: SourcePageProps) {
       </Link>
     </Button>
   ) : null;
-  const [writeKey] = source.writeKeys;
+  // The newest: while keys change over, new programs begin with it.
+  const writeKey = source.writeKeys.at(-1);
   return (
     <>
       <PageHeading
@@ -65,6 +67,15 @@ export default async function SourcePage({ params }: SourcePageProps) {
       />
       <SourceTabs sourceId={sourceId} />
       <div className="grid gap-10">
+        {!source.enabled && (
+          <Notice tone="warning" title="This source is disabled">
+            What is sent with its write keys is not stored.{" "}
+            <Link href={`/sources/${sourceId}/settings`} className="underline underline-offset-2">
+              Enable it in its settings
+            </Link>
+            .
+          </Notice>
+        )}
         <section aria-labelledby="destinations" className="grid gap-3">
           <div className="flex min-h-9 items-center justify-between gap-4">
             <h2 id="destinations" className="font-semibold">
@@ -94,10 +105,18 @@ export default async function SourcePage({ params }: SourcePageProps) {
           <h2 id="write-key" className="font-semibold">
             Write key
           </h2>
-          {writeKey === undefined ? (
+          {writeKey !== undefined && <WriteKey writeKey={writeKey} />}
+          {writeKey === undefined && source.canEdit && (
+            <p className="text-muted">
+              This source has no write key, so nothing can send to it.{" "}
+              <Link href={`/sources/${sourceId}/settings`} className="text-accent-text underline underline-offset-2">
+                Add one in its settings
+              </Link>
+              .
+            </p>
+          )}
+          {writeKey === undefined && !source.canEdit && (
             <p className="text-muted">Your role doesn't show write keys. Ask a workspace owner for it.</p>
-          ) : (
-            <WriteKey writeKey={writeKey} />
           )}
         </section>
         {writeKey !== undefined && (

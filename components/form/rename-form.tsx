@@ -10,14 +10,14 @@ import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { DestinationNameInput } from "@/server/domain/new-destination.ts";
+import { NamedInput } from "@/server/domain/names.ts";
 
-/** A destination's name, unique on its source. */
-export function RenameForm({ name, rename }: { name: string; rename: (input: DestinationNameInput) => Promise<Answer<null>> }) {
-  const form = useForm({ resolver: zodResolver(DestinationNameInput), defaultValues: { name } });
+/** The name of a thing that is there, as people see it. */
+export function RenameForm({ name, rename }: { name: string; rename: (input: NamedInput) => Promise<Answer<null>> }) {
+  const form = useForm({ resolver: zodResolver(NamedInput), defaultValues: { name } });
   const { errors, isSubmitting, isDirty } = form.formState;
 
-  async function save(input: DestinationNameInput) {
+  async function save(input: NamedInput) {
     const renamed = await submit(() => rename(input));
     if (!renamed.ok) return showRefusal(form, renamed.error);
     form.reset(input, { keepFieldsRef: true });

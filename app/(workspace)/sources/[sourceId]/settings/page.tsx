@@ -1,0 +1,75 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { currentActor, runtime } from "@/app/server";
+import { RenameForm } from "@/components/form/rename-form";
+import { PageHeading } from "@/components/frame/page-heading";
+import { DeleteSource } from "@/components/source/delete-source";
+import { Receiving } from "@/components/source/receiving";
+import { SourceTabs } from "@/components/source/source-tabs";
+import { WriteKeys } from "@/components/source/write-keys";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Notice } from "@/components/ui/notice";
+import { getSource } from "@/server/configure/get-source.ts";
+import { addWriteKeyAction, deleteSourceAction, removeWriteKeyAction, renameSourceAction, setSourceEnabledAction } from "../../actions";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function SourceSettingsPage({ params }: { params: Promise<{ sourceId: string }> }) {
+  const { sourceId } = await params;
+  const source = await getSource(await runtime(), await currentActor(), sourceId);
+  if (source === null) notFound();
+  const { name, enabled, writeKeys, destinations, canEdit } = source;
+  return (
+    <>
+      <PageHeading title={name} description="What it is called, the keys that it takes events with, and its end." />
+      <SourceTabs sourceId={sourceId} />
+      <div className="grid max-w-[45rem] gap-10">
+        {!canEdit && (
+          <Notice title="Your role doesn't change sources">
+            A Workspace Owner, a Workspace Admin or a Source Admin of this source does.
+          </Notice>
+        )}
+        <section aria-labelledby="about" className="grid gap-4">
+          <h2 id="about" className="font-semibold">
+            This source
+          </h2>
+          <div className="grid gap-1.5">
+            <p className="font-medium">Source id</p>
+            <p className="flex min-h-8 items-center gap-1">
+              <code className="font-mono text-sm break-all">{sourceId}</code>
+              <CopyButton text={sourceId} name="the source id" />
+            </p>
+            <p className="text-sm text-muted">Its files lie in a folder of this name, below segment-logs. It never changes.</p>
+          </div>
+          {canEdit && <RenameForm name={name} rename={renameSourceAction.bind(null, sourceId)} />}
+        </section>
+        {canEdit && (
+          <>
+            <section aria-labelledby="write-keys" className="grid gap-4 border-t border-border pt-6">
+              <h2 id="write-keys" className="font-semibold">
+                Write keys
+              </h2>
+              <WriteKeys
+                writeKeys={writeKeys}
+                add={addWriteKeyAction.bind(null, sourceId)}
+                remove={removeWriteKeyAction.bind(null, sourceId)}
+              />
+            </section>
+            <section aria-labelledby="receiving" className="grid gap-3 border-t border-border pt-6">
+              <h2 id="receiving" className="font-semibold">
+                Receiving
+              </h2>
+              <Receiving name={name} enabled={enabled} setEnabled={setSourceEnabledAction.bind(null, sourceId)} />
+            </section>
+            <section aria-labelledby="danger" className="grid gap-3 rounded-lg border border-danger/40 px-5 py-4">
+              <h2 id="danger" className="font-semibold">
+                Delete this source
+              </h2>
+              <DeleteSource name={name} destinations={destinations} remove={deleteSourceAction.bind(null, sourceId)} />
+            </section>
+          </>
+        )}
+      </div>
+    </>
+  );
+}

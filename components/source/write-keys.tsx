@@ -1,0 +1,63 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import type { Answer } from "@/components/form/answer";
+import { ConfirmButton } from "@/components/form/confirm-button";
+import { submit } from "@/components/form/submit";
+import { WriteKey } from "@/components/source/write-key";
+import { Button } from "@/components/ui/button";
+
+type WriteKeysProps = {
+  /** The oldest first. */
+  writeKeys: readonly string[];
+  add: () => Promise<Answer<unknown>>;
+  remove: (writeKey: string) => Promise<Answer<null>>;
+};
+
+/** All keys of a source. With two of them its programs change over one by one, and the old one goes last. */
+export function WriteKeys({ writeKeys, add, remove }: WriteKeysProps) {
+  const [busy, setBusy] = useState(false);
+
+  async function addOne() {
+    if (busy) return;
+    setBusy(true);
+    const added = await submit(add);
+    setBusy(false);
+    if (added.ok) toast.success("The new key works at once, beside the others.");
+    else toast.error(added.error.message);
+  }
+
+  return (
+    <>
+      <p className="text-muted">To change a key, add a new one, give it to everything that sends events, and then remove the old one.</p>
+      {writeKeys.length > 0 && (
+        <ul className="grid gap-2">
+          {writeKeys.map((writeKey, index) => (
+            <li key={writeKey} className="grid grid-cols-[minmax(0,36rem)_auto] items-center justify-start gap-2">
+              <WriteKey writeKey={writeKey} name={`write key ${index + 1}`} />
+              <ConfirmButton
+                label="Remove"
+                name={`Remove write key ${index + 1}`}
+                title={`Remove write key ${index + 1}?`}
+                description={
+                  writeKeys.length === 1
+                    ? "It is the only one: nothing can send events to this source any more until you add another. Calls with it are answered 200, as clients expect, and not stored."
+                    : "Calls with it are answered 200, as clients expect, and not stored any more. The other keys go on working."
+                }
+                confirm="Remove it for good"
+                done={`Write key ${index + 1} is removed.`}
+                act={remove.bind(null, writeKey)}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Button size="small" onClick={addOne} aria-disabled={busy || undefined} className="justify-self-start">
+        <Plus aria-hidden />
+        {busy ? "Adding…" : "Add a write key"}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import { createSource } from "./configure.ts";
+import { furnishAwsS3 } from "./furnish.ts";
+import { expect, test } from "./test.ts";
+
+test("a source is renamed, gets another write key, is disabled, enabled and deleted", async ({ owner: page }) => {
+  const sourceId = await createSource(page, "Till");
+  const overview = `/sources/${sourceId}`;
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Write keys" })).toBeVisible();
+
+  await test.step("its name", async () => {
+    await page.getByLabel("Name").fill("Till in Berlin");
+    await page.getByRole("button", { name: "Rename" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Till in Berlin");
+  });
+
+  await test.step("its keys, one after the other", async () => {
+    const keys = page.getByRole("list").filter({ has: page.getByRole("button", { name: /write key 1$/ }) });
+    const first = await keyNumber(1);
+    await page.getByRole("button", { name: "Add a write key" }).click();
+    await expect(page.getByRole("button", { name: "Show write key 2" })).toBeVisible();
+    const second = await keyNumber(2);
+    expect(second).not.toBe(first);
+
+    await page.getByRole("button", { name: "Remove write key 1" }).click();
+    await page.getByRole("button", { name: "Remove it for good" }).click();
+    await expect(keys.getByRole("listitem")).toHaveCount(1);
+    expect(await keyNumber(1)).toBe(second);
+  });
+
+  await test.step("whether it takes events", async () => {
+    await page.getByRole("button", { name: "Disable this source…" }).click();
+    await page.getByRole("button", { name: "Disable Till in Berlin" }).click();
+    await expect(page.getByRole("button", { name: "Enable this source" })).toBeVisible();
+    await page.goto(overview);
+    await page.getByRole("link", { name: "Enable it in its settings" }).click();
+    await page.getByRole("button", { name: "Enable this source" }).click();
+    await expect(page.getByRole("button", { name: "Disable this source…" })).toBeVisible();
+  });
+
+  await test.step("its end", async () => {
+    await page.getByRole("button", { name: "Delete Till in Berlin…" }).click();
+    await page.getByRole("button", { name: "Delete Till in Berlin for good" }).click();
+    await expect(page.getByRole("heading", { name: "Your first source" })).toBeVisible();
+    await page.goto(overview);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is nothing here");
+  });
+
+  async function keyNumber(number: number): Promise<string> {
+    await page.getByRole("button", { name: `Show write key ${number}` }).click();
+    const key = page.getByRole("listitem").filter({ has: page.getByRole("button", { name: `Hide write key ${number}` }) });
+    const text = await key.locator("code").textContent();
+    await page.getByRole("button", { name: `Hide write key ${number}` }).click();
+    return String(text);
+  }
+});
+
+test("a source with a destination says what has to go before it", async ({ owner: page, installation, workspace, customer }) => {
+  const { sourceId, destinationId } = await furnishAwsS3(installation.runtime, workspace, "Production web", customer.settings);
+  await page.goto(`/sources/${sourceId}/settings`);
+  await expect(page.getByRole("button", { name: /^Delete/ })).toBeHidden();
+  await page.getByRole("link", { name: "AWS S3 · Production web" }).last().click();
+  await expect(page).toHaveURL(new RegExp(`/destinations/${destinationId}/settings$`));
+});
