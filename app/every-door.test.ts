@@ -99,6 +99,12 @@ const DOORS: readonly Door[] = [
   { file: ACCESS_ACTIONS, name: "removeMemberAction", rule: "access", enter: (open, w) => open(w.memberId) },
   { file: TOKEN_ACTIONS, name: "createTokenAction", rule: "access", enter: (open, w) => open({ name: "New", grants: onSource(w) }) },
   { file: TOKEN_ACTIONS, name: "revokeTokenAction", rule: "access", enter: (open, w) => open(w.tokenId) },
+  {
+    file: "(workspace)/settings/workspace/actions.ts",
+    name: "renameWorkspaceAction",
+    rule: "workspace",
+    enter: (open) => open({ name: "New" }),
+  },
   { file: ACCOUNT_ACTIONS, name: "changePasswordAction", rule: "own", enter: (open) => open(PASSWORDS) },
   { file: ACCOUNT_ACTIONS, name: "signOutEverywhereAction", rule: "own", enter: (open) => open() },
   {
@@ -267,7 +273,7 @@ function fateAt({ rule, byToken }: Door, visitor: Visitor): Fate {
   if (rule === "link") return "invisible";
   if (visitor === "signedOut") return "sent away";
   // An owner elsewhere may do there what the door is for, but sees and reaches nothing of this workspace.
-  if (visitor === "stranger") return rule === "own" || rule === "every_source" ? "allowed" : "invisible";
+  if (visitor === "stranger") return rule === "own" || rule === "every_source" || rule === "workspace" ? "allowed" : "invisible";
   const outcome = EXPECTED[rule](visitor);
   return byToken && outcome === "forbidden" ? "invisible" : outcome;
 }

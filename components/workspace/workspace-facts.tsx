@@ -1,11 +1,20 @@
 import { CopyButton } from "@/components/ui/copy-button";
 
+type WorkspaceFactsProps = {
+  workspace: { id: string; name: string; slug: string } /** Where it doesn't stand beside it already. */;
+  withName: boolean;
+};
+
 /** The id is the External ID of every role that this workspace's destinations assume (R26). */
-export function WorkspaceFacts({ workspace }: { workspace: { id: string; name: string; slug: string } }) {
+export function WorkspaceFacts({ workspace, withName }: WorkspaceFactsProps) {
   return (
-    <dl className="grid max-w-[45rem] gap-x-6 gap-y-1 rounded-lg border border-border bg-raised p-5 max-sm:[&>dd:not(:last-child)]:mb-4 sm:grid-cols-[10rem_minmax(0,1fr)] sm:gap-y-5">
-      <dt className="text-muted">Name</dt>
-      <dd>{workspace.name}</dd>
+    <dl className="grid gap-x-6 gap-y-1 rounded-lg border border-border bg-raised p-5 max-sm:[&>dd:not(:last-child)]:mb-4 sm:grid-cols-[10rem_minmax(0,1fr)] sm:gap-y-5">
+      {withName && (
+        <>
+          <dt className="text-muted">Name</dt>
+          <dd>{workspace.name}</dd>
+        </>
+      )}
       <dt className="text-muted">Slug</dt>
       <dd className="font-mono text-sm break-all">{workspace.slug}</dd>
       <dt className="text-muted sm:pt-1.5">Workspace ID</dt>

@@ -1,5 +1,6 @@
 import { verifyPassword } from "better-auth/crypto";
 import { describe, expect } from "vitest";
+import { listActivity } from "../observe/list-activity.ts";
 import { test } from "../testing/test.ts";
 import type { TestRuntime } from "../testing/test-runtime.ts";
 import { createWorkspace } from "./create-workspace.ts";
@@ -9,6 +10,7 @@ import { hashToken } from "./hash-token.ts";
 import { issueSetupLink } from "./issue-setup-link.ts";
 import { peekSetupLink } from "./peek-setup-link.ts";
 import { redeemSetupLink } from "./redeem-setup-link.ts";
+import { renameWorkspace } from "./rename-workspace.ts";
 
 const PASSWORD = "correct horse battery";
 const ACME = { name: "Acme", ownerName: "Dana", email: "Dana@Example.com", password: PASSWORD };
@@ -141,3 +143,22 @@ async function issueToken(runtime: TestRuntime): Promise<string> {
 function tokenOf(link: string | null): string {
   return new URL(link ?? "").searchParams.get("token") ?? "";
 }
+
+describe("a workspace's name", () => {
+  test("changes, with a line in the activity log, and its slug and id stay", async ({ runtime }) => {
+    const created = await createWorkspace(runtime, ACME);
+    if (!created.ok) throw new Error(created.error);
+    const actor = await findActor(runtime, created.value.userId);
+    if (actor === null) throw new Error("No actor.");
+    const { workspaceId: id } = actor;
+
+    expect(await renameWorkspace(runtime, actor, "Acme Europe")).toEqual({ ok: true, value: null });
+    expect(await getWorkspace(runtime, actor)).toEqual({ id, name: "Acme Europe", slug: "acme" });
+    await renameWorkspace(runtime, actor, "Acme Europe");
+
+    const { activities } = await listActivity(runtime, actor);
+    expect(activities.filter(({ action }) => action === "workspace_renamed")).toMatchObject([
+      { subjectName: "Acme Europe", changes: [{ field: "name", from: "Acme", to: "Acme Europe" }] },
+    ]);
+  });
+});

@@ -17,6 +17,16 @@ export async function selectWorkspace(db: Database, workspaceId: string): Promis
   return await db.selectFrom("workspace").select(["id", "name", "slug"]).where("id", "=", workspaceId).executeTakeFirst();
 }
 
+/** Locked until the transaction ends. */
+export async function lockWorkspaceName(db: DatabaseTransaction, workspaceId: string): Promise<string> {
+  const row = await db.selectFrom("workspace").select("name").where("id", "=", workspaceId).forUpdate().executeTakeFirstOrThrow();
+  return row.name;
+}
+
+export async function updateWorkspaceName(db: DatabaseTransaction, workspaceId: string, name: string): Promise<void> {
+  await db.updateTable("workspace").set({ name }).where("id", "=", workspaceId).execute();
+}
+
 export async function hasWorkspace(db: Database | DatabaseTransaction): Promise<boolean> {
   return (await db.selectFrom("workspace").select("id").limit(1).executeTakeFirst()) !== undefined;
 }

@@ -1,6 +1,7 @@
 /** What can stand in the activity log, and how its line begins. */
 export const ACTIVITIES = {
   workspace_created: "Created the workspace",
+  workspace_renamed: "Renamed the workspace",
   api_token_created: "Created an API token",
   api_token_revoked: "Revoked the API token",
   source_created: "Created the source",

@@ -29,11 +29,12 @@ export type Person = keyof typeof PEOPLE;
 
 /**
  * Who may: `view` and `change` what is on the source, see a `secret` of it, act on `every_source`, see what is on every source
- * (`installation`), decide on `access`, see who has it (`access_list`), or anybody, on what is their `own`.
+ * (`installation`), change the `workspace` itself, decide on `access`, see who has it (`access_list`), or anybody, on what is their `own`.
  */
-export type Rule = "view" | "change" | "secret" | "every_source" | "installation" | "access" | "access_list" | "own";
+export type Rule = "view" | "change" | "secret" | "every_source" | "installation" | "workspace" | "access" | "access_list" | "own";
 
-const EVERY_SOURCE: readonly Person[] = ["owner", "admin", "sourceAdmin"];
+const WORKSPACE: readonly Person[] = ["owner", "admin"];
+const EVERY_SOURCE: readonly Person[] = [...WORKSPACE, "sourceAdmin"];
 const CHANGE: readonly Person[] = [...EVERY_SOURCE, "sourceAdminHere", "readerWhoIsSourceAdminHere"];
 const VIEW: readonly Person[] = [...CHANGE, "reader", "readerHere", "readerHereAndSourceAdminElsewhere"];
 
@@ -43,6 +44,7 @@ export const EXPECTED: Record<Rule, (person: Person) => Outcome> = {
   secret: (person) => (CHANGE.includes(person) ? "allowed" : "invisible"),
   every_source: (person) => (EVERY_SOURCE.includes(person) ? "allowed" : "forbidden"),
   installation: (person) => (EVERY_SOURCE.includes(person) ? "allowed" : "invisible"),
+  workspace: (person) => (WORKSPACE.includes(person) ? "allowed" : "forbidden"),
   access: (person) => (person === "owner" ? "allowed" : "forbidden"),
   access_list: (person) => (person === "owner" ? "allowed" : "invisible"),
   own: () => "allowed",

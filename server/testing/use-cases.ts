@@ -11,6 +11,7 @@ import { listSessions } from "../access/list-sessions.ts";
 import { listTokens } from "../access/list-tokens.ts";
 import { listWorkspaces } from "../access/list-workspaces.ts";
 import { removeMember } from "../access/remove-member.ts";
+import { renameWorkspace } from "../access/rename-workspace.ts";
 import { revokeInvite } from "../access/revoke-invite.ts";
 import { revokeToken } from "../access/revoke-token.ts";
 import { setGrants } from "../access/set-grants.ts";
@@ -106,6 +107,7 @@ export const USE_CASES: readonly UseCase[] = [
   { file: "access/list-workspaces", rule: "own", call: listWorkspaces },
   { file: "access/remove-member", rule: "access", call: (runtime, actor, t) => removeMember(runtime, actor, t.memberId) },
   { file: "access/revoke-invite", rule: "access", call: (runtime, actor, t) => revokeInvite(runtime, actor, t.inviteId) },
+  { file: "access/rename-workspace", rule: "workspace", call: (runtime, actor) => renameWorkspace(runtime, actor, "New") },
   { file: "access/revoke-token", rule: "access", call: (runtime, actor, t) => revokeToken(runtime, actor, t.tokenId) },
   { file: "access/set-grants", rule: "access", call: (runtime, actor, t) => setGrants(runtime, actor, t.memberId, onSource(t)) },
   {

@@ -55,6 +55,16 @@ test("a source is renamed, gets another write key, is disabled, enabled and dele
   }
 });
 
+test("a workspace is renamed, and its id stays", async ({ owner: page, workspace }) => {
+  await page.goto("/settings/workspace");
+  await page.getByLabel("Name").fill("Acme Europe");
+  await page.getByRole("button", { name: "Rename" }).click();
+  await expect(page.getByRole("complementary").getByText("Acme Europe")).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("Name")).toHaveValue("Acme Europe");
+  await expect(page.getByText(workspace.workspaceId)).toBeVisible();
+});
+
 test("a source with a destination says what has to go before it", async ({ owner: page, installation, workspace, customer }) => {
   const { sourceId, destinationId } = await furnishAwsS3(installation.runtime, workspace, "Production web", customer.settings);
   await page.goto(`/sources/${sourceId}/settings`);
