@@ -31,8 +31,11 @@ type Door = {
   /** Below app, and the name of the export. */
   file: string;
   name: string;
-  /** As for use-cases; `link` needs the secret of a link, and nobody here has one; `everybody` may come in without signing in. */
-  rule: Rule | "link" | "everybody";
+  /**
+   * As for use-cases; `membership` is for members of any role; `link` needs the secret of a link, and nobody here has one; `everybody` may
+   * come in without signing in.
+   */
+  rule: Rule | "membership" | "link" | "everybody";
   /** By token, which tells what may not be done and what isn't there apart in another way than pages do. */
   byToken?: true;
   enter(open: Open, workspace: FurnishedWorkspace, headers: Headers): Promise<unknown>;
@@ -99,6 +102,7 @@ const DOORS: readonly Door[] = [
   { file: ACCESS_ACTIONS, name: "removeMemberAction", rule: "access", enter: (open, w) => open(w.memberId) },
   { file: TOKEN_ACTIONS, name: "createTokenAction", rule: "access", enter: (open, w) => open({ name: "New", grants: onSource(w) }) },
   { file: TOKEN_ACTIONS, name: "revokeTokenAction", rule: "access", enter: (open, w) => open(w.tokenId) },
+  { file: "(workspace)/actions.ts", name: "enterWorkspaceAction", rule: "membership", enter: (open, w) => open(w.owner.workspaceId) },
   {
     file: "(workspace)/settings/workspace/actions.ts",
     name: "renameWorkspaceAction",
@@ -239,7 +243,7 @@ describe("by direct request", () => {
 
   const changing = DOORS.filter(({ rule }) => rule !== "view" && rule !== "link");
   test.for(changing.map((door) => [nameOf(door), door] as const))("%s lets in who may", async ([, door], { runtime, auth }) => {
-    const asked: readonly Visitor[] = door.rule === "own" || door.rule === "everybody" ? FEW : VISITORS;
+    const asked: readonly Visitor[] = ["own", "membership", "everybody"].includes(door.rule) ? FEW : VISITORS;
     const welcome = asked.filter((visitor) => fateAt(door, visitor) === "allowed");
     const seen: Partial<Record<Visitor, Fate>> = {};
     for (const visitor of welcome) {
@@ -274,6 +278,7 @@ function fateAt({ rule, byToken }: Door, visitor: Visitor): Fate {
   if (visitor === "signedOut") return "sent away";
   // An owner elsewhere may do there what the door is for, but sees and reaches nothing of this workspace.
   if (visitor === "stranger") return rule === "own" || rule === "every_source" || rule === "workspace" ? "allowed" : "invisible";
+  if (rule === "membership") return "allowed";
   const outcome = EXPECTED[rule](visitor);
   return byToken && outcome === "forbidden" ? "invisible" : outcome;
 }

@@ -1,8 +1,10 @@
 import type { Page } from "@playwright/test";
+import { inviteMember } from "../server/access/invite-member.ts";
+import { renameWorkspace } from "../server/access/rename-workspace.ts";
 import type { Grant } from "../server/domain/permissions.ts";
 import { furnishAwsS3, furnishSource } from "./furnish.ts";
 import { expect, test } from "./test.ts";
-import { addMember } from "./workspace.ts";
+import { addMember, createWorkspace, granted } from "./workspace.ts";
 
 /** What each role may do in a workspace with two sources, where its grant is on the first. */
 const ROLES: {
@@ -99,6 +101,32 @@ test("nobody validates without a session", async ({ page, installation, workspac
   const { destinationId } = await furnishAwsS3(installation.runtime, workspace, "Production web", customer.settings);
   const response = await page.request.post(`/destinations/${destinationId}/validate`, { data: customer.settings });
   expect(response.status()).toBe(401);
+});
+
+test("who is in two workspaces goes from one to the other", async ({ owner: page, installation, workspace, openBrowser }) => {
+  const { runtime } = installation;
+  const theirs = await createWorkspace(runtime);
+  await furnishSource(runtime, workspace, "Production web");
+  const { link } = granted(await inviteMember(runtime, theirs.owner, { email: workspace.email, grants: [...theirs.owner.grants] }));
+  granted(await renameWorkspace(runtime, theirs.owner, "Initech"));
+
+  await page.goto(new URL(link).pathname);
+  await page.getByRole("button", { name: "Join Initech" }).click();
+  await expect(page.getByRole("complementary")).toContainText("Initech");
+  await expect(page.getByRole("heading", { name: "Your first source" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Account of Dana" }).click();
+  await expect(page.getByRole("menuitemradio", { name: "Initech" })).toBeChecked();
+  await page.getByRole("menuitemradio", { name: "Acme" }).click();
+  await expect(page.getByRole("complementary")).toContainText("Acme");
+  await page.goto("/sources");
+  await expect(page.getByRole("link", { name: "Production web", exact: true })).toBeVisible();
+
+  const stranger = await openBrowser(theirs);
+  await stranger.goto("/sources");
+  await stranger.getByRole("button", { name: "Account of Dana" }).click();
+  await expect(stranger.getByRole("menuitem", { name: "Your account" })).toBeVisible();
+  await expect(stranger.getByRole("menuitemradio")).toHaveCount(0);
 });
 
 test("who takes up an invite finds what the invite's role shows", async ({ owner: page, openBrowser, installation, workspace }) => {

@@ -2,6 +2,7 @@
 
 import { CircleUser, LogOut, Settings2 } from "lucide-react";
 import { signOut } from "@/components/access/session";
+import { type EnterWorkspace, type OwnWorkspaces, WorkspaceChoice } from "@/components/frame/workspace-choice";
 import { Button } from "@/components/ui/button";
 import {
   DropdownMenu,
@@ -13,7 +14,9 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { Link } from "@/components/ui/link";
 
-export function UserMenu({ name, workspaceName }: { name: string; workspaceName: string }) {
+type UserMenuProps = { name: string; workspaceName: string; workspaces: OwnWorkspaces; enterWorkspace: EnterWorkspace };
+
+export function UserMenu({ name, workspaceName, workspaces, enterWorkspace }: UserMenuProps) {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
@@ -23,12 +26,13 @@ export function UserMenu({ name, workspaceName }: { name: string; workspaceName:
           </span>
         </Button>
       </DropdownMenuTrigger>
-      <DropdownMenuContent align="end">
+      <DropdownMenuContent align="end" className="max-w-72">
         <DropdownMenuLabel>
           <span className="block font-medium">{name}</span>
           <span className="block text-sm text-muted">{workspaceName}</span>
         </DropdownMenuLabel>
         <DropdownMenuSeparator />
+        <WorkspaceChoice workspaces={workspaces} enter={enterWorkspace} />
         <DropdownMenuItem asChild>
           <Link href="/settings/account">
             <CircleUser aria-hidden />

@@ -7,10 +7,14 @@ import { Sidebar } from "@/components/frame/sidebar";
 import { SidebarSheet } from "@/components/frame/sidebar-sheet";
 import { ThemeToggle } from "@/components/frame/theme-toggle";
 import { UserMenu } from "@/components/frame/user-menu";
+import type { EnterWorkspace, OwnWorkspaces } from "@/components/frame/workspace-choice";
 
 type WorkspaceFrameProps = {
   workspaceName: string;
   userName: string;
+  /** All that the person is a member of. */
+  workspaces: OwnWorkspaces;
+  enterWorkspace: EnterWorkspace;
   sandbox: boolean;
   jumps: readonly Jump[];
   hasLegacy: boolean;
@@ -18,7 +22,7 @@ type WorkspaceFrameProps = {
 };
 
 /** Sidebar, header, and the page between them (ui.md, Frame). */
-export function WorkspaceFrame({ workspaceName, userName, sandbox, jumps, hasLegacy, children }: WorkspaceFrameProps) {
+export function WorkspaceFrame({ workspaceName, userName, sandbox, jumps, hasLegacy, children, ...choice }: WorkspaceFrameProps) {
   return (
     <div className="min-[900px]:grid min-[900px]:grid-cols-[14.5rem_minmax(0,1fr)]">
       <a
@@ -39,7 +43,7 @@ export function WorkspaceFrame({ workspaceName, userName, sandbox, jumps, hasLeg
           {sandbox && <SandboxBadge />}
           <CommandPalette jumps={jumps} hasLegacy={hasLegacy} />
           <ThemeToggle />
-          <UserMenu name={userName} workspaceName={workspaceName} />
+          <UserMenu name={userName} workspaceName={workspaceName} {...choice} />
         </header>
         <main
           id="content"
