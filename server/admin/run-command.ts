@@ -2,8 +2,9 @@ import type { Runtime } from "../runtime.ts";
 import type { Command } from "./command.ts";
 import { createWorkspaceCommand } from "./create-workspace.ts";
 import { importLegacyCommand } from "./import-legacy.ts";
+import { resetPasswordCommand } from "./reset-password.ts";
 
-const COMMANDS: readonly Command[] = [createWorkspaceCommand, importLegacyCommand];
+const COMMANDS: readonly Command[] = [createWorkspaceCommand, resetPasswordCommand, importLegacyCommand];
 
 export type Outcome = { exitCode: 0 | 1 | 2; output: string; problem: string };
 

@@ -4,6 +4,7 @@ import { insertDestination, selectDestinationsById, updateDestinationEnabled, up
 import { insertWriteKey, lockSourcesForLocations, selectSourcesToImport } from "../db/sources.ts";
 import { selectKeyHolders } from "../db/write-keys.ts";
 import { AMAZON_S3, HTTP_API, SOURCE_TYPES } from "../domain/catalog.ts";
+import { type Operator, operatorIn } from "../domain/operator.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { ExportedLegacy, ExportedSource, Problems } from "../domain/segment-export.ts";
 import type { Runtime } from "../runtime.ts";
@@ -12,8 +13,6 @@ import { type ImportPlan, type Present, planImport } from "./plan-import.ts";
 import { recordSharedLocation } from "./record-shared-location.ts";
 
 export type LegacyImport = { destinations: readonly ExportedLegacy[]; sources: readonly ExportedSource[]; dryRun: boolean };
-
-type Operator = { workspaceId: string; kind: "system"; id: string; name: string };
 
 /**
  * Takes legacy Amazon S3 destinations of another installation into the workspace, with their ids, and with the ids and write keys of
@@ -24,7 +23,7 @@ export async function importLegacy(
   workspaceId: string,
   { destinations, sources, dryRun }: LegacyImport,
 ): Promise<Result<ImportPlan, Problems>> {
-  const operator = { workspaceId, kind: "system" as const, id: "operator", name: "Operator" };
+  const operator = operatorIn(workspaceId);
   return await runtime.db.transaction().execute(async (transaction) => {
     const plan = planImport(workspaceId, destinations, sources, await lookAround(transaction, workspaceId, destinations, sources));
     if (!plan.ok || dryRun) return plan;

@@ -20,6 +20,11 @@ export async function selectUser(db: Database, userId: string): Promise<{ name: 
   return await db.selectFrom("user").select(["name", "email"]).where("id", "=", userId).executeTakeFirst();
 }
 
+/** `email` in lower case, as they are kept. */
+export async function selectUserByEmail(db: Database, email: string): Promise<{ id: string; name: string } | undefined> {
+  return await db.selectFrom("user").select(["id", "name"]).where("email", "=", email).executeTakeFirst();
+}
+
 /** The hash of the password that the user signs in with; undefined for a user without one. */
 export async function selectPasswordHash(db: Database, userId: string): Promise<string | undefined> {
   const row = await db
@@ -31,18 +36,18 @@ export async function selectPasswordHash(db: Database, userId: string): Promise<
   return row?.password ?? undefined;
 }
 
-/** Whether the password was still the one of `before`, and is that of `after` now. */
+/** Whether the password was still the one of `before` (null: whichever), and is that of `after` now. */
 export async function updatePasswordHash(
   db: DatabaseTransaction,
   userId: string,
-  { before, after, now }: { before: string; after: string; now: Date },
+  { before, after, now }: { before: string | null; after: string; now: Date },
 ): Promise<boolean> {
   const result = await db
     .updateTable("account")
     .set({ password: after, updatedAt: now })
     .where("userId", "=", userId)
     .where("providerId", "=", "credential")
-    .where("password", "=", before)
+    .$if(before !== null, (query) => query.where("password", "=", before))
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }

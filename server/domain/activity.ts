@@ -34,6 +34,7 @@ export const ACTIVITIES = {
   roles_changed: "Changed the roles of",
   member_removed: "Removed the member",
   password_changed: "Changed the password",
+  password_reset: "Reset the password of",
   signed_out_everywhere: "Signed out everywhere else",
 } as const;
 

@@ -34,6 +34,7 @@ export const REFUSAL_MESSAGES = {
   unknown_file: "This destination has no such file.",
   too_many_files: "These are more than 10,000 files. Send fewer at once.",
   batch_gone: "Nothing of this is staged any more, so it can't be sent again: batches stay staged for a few days after they are sealed.",
+  unknown_account: "There is no account with this email address.",
   email_taken: "There is an account with this email address already.",
   password_too_short: "A password has at least 12 characters.",
   password_too_long: "A password has at most 128 characters.",

@@ -298,6 +298,7 @@ export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   peekSetupLink: "the link's secret is the right to it",
   recordSharedLocation: "a step of changeDestination, addDestination and importLegacy",
   redeemSetupLink: "the link's secret is the right to it",
+  resetPassword: "for the operator, at a terminal",
   revalidateDestination: "for the schedule",
   revalidateDue: "for the schedule",
   shareRun: "a step of validateDestination",

@@ -1,0 +1,6 @@
+/** Whoever runs the installation, as a workspace's activity log names what was done at a terminal. */
+export type Operator = { workspaceId: string; kind: "system"; id: "operator"; name: "Operator" };
+
+export function operatorIn(workspaceId: string): Operator {
+  return { workspaceId, kind: "system", id: "operator", name: "Operator" };
+}
