@@ -33,7 +33,6 @@ const TYPES: { [Action in ActivityAction]?: string } = {
   destination_validated: "Integration Validated",
   verdict_changed: "Integration Validated",
   settings_saved: "Integration Modified",
-  workspace_renamed: "Workspace Modified",
   source_renamed: "Source Modified",
   source_enabled: "Source Modified",
   source_disabled: "Source Modified",
