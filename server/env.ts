@@ -30,6 +30,7 @@ const ConfigSchema = z.object({
       (url) => new URL(url).href === `${new URL(url).origin}/`,
       "must be an address without a path, such as https://events.example.com",
     )
+    .transform((url) => new URL(url).origin)
     .optional(),
   DATA_DIR: z
     .string()
@@ -82,12 +83,12 @@ export function readConfig(environment: Environment = process.env): Config {
     ...parsed.data,
     AWS_MODE: parsed.data.AWS_MODE ?? "sandbox",
     PUBLIC_URL,
-    COLLECTOR_URL: new URL(parsed.data.COLLECTOR_URL ?? withPort(PUBLIC_URL, parsed.data.COLLECTOR_PORT)).origin,
+    COLLECTOR_URL: parsed.data.COLLECTOR_URL ?? originAt(PUBLIC_URL, parsed.data.COLLECTOR_PORT),
   };
 }
 
-function withPort(address: string, port: number): string {
-  return Object.assign(new URL(address), { port: String(port) }).href;
+function originAt(address: string, port: number): string {
+  return Object.assign(new URL(address), { port: String(port) }).origin;
 }
 
 function sentenceFor(issue: { path: PropertyKey[]; message: string }, given: Environment): string {

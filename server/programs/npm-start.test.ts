@@ -21,10 +21,12 @@ test("what `npm start` started ends with it, though npm and a shell stand in bet
   await expect(answers()).rejects.toThrow("fetch failed");
 });
 
-function killGroup(pid: number | undefined): void {
+/** What of it is left: nothing, as it should be, which is an error to the system. */
+function killGroup(id: number | undefined): void {
+  if (id === undefined) return;
   try {
-    if (pid !== undefined) process.kill(-pid, "SIGKILL");
-  } catch {
-    // Nothing of it is left.
+    process.kill(-id, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }

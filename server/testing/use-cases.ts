@@ -106,8 +106,8 @@ export const USE_CASES: readonly UseCase[] = [
   { file: "access/list-tokens", rule: "access_list", call: listTokens },
   { file: "access/list-workspaces", rule: "own", call: listWorkspaces },
   { file: "access/remove-member", rule: "access", call: (runtime, actor, t) => removeMember(runtime, actor, t.memberId) },
-  { file: "access/revoke-invite", rule: "access", call: (runtime, actor, t) => revokeInvite(runtime, actor, t.inviteId) },
   { file: "access/rename-workspace", rule: "workspace", call: (runtime, actor) => renameWorkspace(runtime, actor, "New") },
+  { file: "access/revoke-invite", rule: "access", call: (runtime, actor, t) => revokeInvite(runtime, actor, t.inviteId) },
   { file: "access/revoke-token", rule: "access", call: (runtime, actor, t) => revokeToken(runtime, actor, t.tokenId) },
   { file: "access/set-grants", rule: "access", call: (runtime, actor, t) => setGrants(runtime, actor, t.memberId, onSource(t)) },
   {
