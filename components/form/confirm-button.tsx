@@ -45,7 +45,11 @@ export function ConfirmButton({ label, name, title, description, confirm, done, 
       }}
     >
       <DialogTrigger asChild>
-        <Button size="small" aria-label={name} className="text-danger">
+        <Button
+          size="small"
+          aria-label={name}
+          className="h-auto min-h-8 max-w-full py-1 text-left break-words whitespace-normal text-danger"
+        >
           {label}
         </Button>
       </DialogTrigger>

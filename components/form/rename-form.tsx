@@ -8,6 +8,7 @@ import { FormError } from "@/components/form/form-error";
 import { showRefusal } from "@/components/form/show-refusal";
 import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
+import { useEarlyText } from "@/components/form/use-early-text";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { NamedInput } from "@/server/domain/names.ts";
@@ -16,6 +17,7 @@ import { NamedInput } from "@/server/domain/names.ts";
 export function RenameForm({ name, rename }: { name: string; rename: (input: NamedInput) => Promise<Answer<null>> }) {
   const form = useForm({ resolver: zodResolver(NamedInput), defaultValues: { name } });
   const { errors, isSubmitting, isDirty } = form.formState;
+  useEarlyText(form, ["name"]);
 
   async function save(input: NamedInput) {
     const renamed = await submit(() => rename(input));
@@ -27,7 +29,7 @@ export function RenameForm({ name, rename }: { name: string; rename: (input: Nam
   return (
     <form noValidate onSubmit={form.handleSubmit(save)} className="grid gap-4">
       <Field label="Name" error={errors.name?.message}>
-        {(control) => <Input {...control} {...form.register("name")} autoComplete="off" />}
+        {(control) => <Input {...control} {...form.register("name")} defaultValue={name} autoComplete="off" />}
       </Field>
       <FormError message={errors.root?.message} />
       <SubmitButton busy={isSubmitting} busyLabel="Renaming…" disabled={!isDirty} variant="secondary" className="justify-self-start">
