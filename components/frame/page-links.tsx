@@ -8,7 +8,7 @@ const LOOKS = {
   tabs: {
     nav: "mb-6 overflow-x-auto overflow-y-hidden border-b border-border",
     list: "flex gap-1",
-    link: "h-10 border-b-2 px-2 sm:px-3 border-transparent whitespace-nowrap hover:text-foreground focus-visible:-outline-offset-2",
+    link: "h-10 border-b-2 border-transparent px-2 whitespace-nowrap sm:px-3 hover:text-foreground focus-visible:-outline-offset-2",
     current: "border-accent text-foreground",
   },
   pills: {

@@ -27,8 +27,8 @@ export function PageTabs({ label, tabs }: PageTabsProps) {
 
 /** By scrolling the row alone: the page stays where it is. */
 function showCurrent(row: HTMLElement | null): void {
-  const current = row?.querySelector<HTMLElement>("[aria-current]");
-  if (row == null || current == null) return;
+  const current = row?.querySelector("[aria-current]");
+  if (!row || !current) return;
   const [outer, inner] = [row.getBoundingClientRect(), current.getBoundingClientRect()];
   row.scrollLeft += Math.max(0, inner.right - outer.right) + Math.min(0, inner.left - outer.left);
 }

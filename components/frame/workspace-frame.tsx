@@ -22,7 +22,8 @@ type WorkspaceFrameProps = {
 };
 
 /** Sidebar, header, and the page between them (ui.md, Frame). */
-export function WorkspaceFrame({ workspaceName, userName, sandbox, jumps, hasLegacy, children, ...choice }: WorkspaceFrameProps) {
+export function WorkspaceFrame(props: WorkspaceFrameProps) {
+  const { workspaceName, userName, workspaces, enterWorkspace, sandbox, jumps, hasLegacy, children } = props;
   return (
     <div className="min-[900px]:grid min-[900px]:grid-cols-[14.5rem_minmax(0,1fr)]">
       <a
@@ -43,7 +44,7 @@ export function WorkspaceFrame({ workspaceName, userName, sandbox, jumps, hasLeg
           {sandbox && <SandboxBadge />}
           <CommandPalette jumps={jumps} hasLegacy={hasLegacy} />
           <ThemeToggle />
-          <UserMenu name={userName} workspaceName={workspaceName} {...choice} />
+          <UserMenu name={userName} workspaceName={workspaceName} workspaces={workspaces} enterWorkspace={enterWorkspace} />
         </header>
         <main
           id="content"

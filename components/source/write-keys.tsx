@@ -1,13 +1,10 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { useState } from "react";
-import { toast } from "sonner";
+import { ActButton } from "@/components/form/act-button";
 import type { Answer } from "@/components/form/answer";
 import { ConfirmButton } from "@/components/form/confirm-button";
-import { submit } from "@/components/form/submit";
 import { WriteKey } from "@/components/source/write-key";
-import { Button } from "@/components/ui/button";
 
 type WriteKeysProps = {
   /** The oldest first. */
@@ -18,17 +15,6 @@ type WriteKeysProps = {
 
 /** All keys of a source. With two of them its programs change over one by one, and the old one goes last. */
 export function WriteKeys({ writeKeys, add, remove }: WriteKeysProps) {
-  const [busy, setBusy] = useState(false);
-
-  async function addOne() {
-    if (busy) return;
-    setBusy(true);
-    const added = await submit(add);
-    setBusy(false);
-    if (added.ok) toast.success("The new key works at once, beside the others.");
-    else toast.error(added.error.message);
-  }
-
   return (
     <>
       <p className="text-muted">To change a key, add a new one, give it to everything that sends events, and then remove the old one.</p>
@@ -54,10 +40,10 @@ export function WriteKeys({ writeKeys, add, remove }: WriteKeysProps) {
           ))}
         </ul>
       )}
-      <Button size="small" onClick={addOne} aria-disabled={busy || undefined} className="justify-self-start">
+      <ActButton busyLabel="Adding…" done="The new key works at once, beside the others." act={add}>
         <Plus aria-hidden />
-        {busy ? "Adding…" : "Add a write key"}
-      </Button>
+        Add a write key
+      </ActButton>
     </>
   );
 }

@@ -1,7 +1,8 @@
 import { CopyButton } from "@/components/ui/copy-button";
 
 type WorkspaceFactsProps = {
-  workspace: { id: string; name: string; slug: string } /** Where it doesn't stand beside it already. */;
+  workspace: { id: string; name: string; slug: string };
+  /** Not where the name stands beside it already. */
   withName: boolean;
 };
 

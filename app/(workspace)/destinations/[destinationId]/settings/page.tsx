@@ -4,7 +4,7 @@ import { DeleteDestination } from "@/components/destination/delete-destination";
 import { LegacySettings } from "@/components/destination/legacy-settings";
 import { SettingsForm } from "@/components/destination/settings-form";
 import { RenameForm } from "@/components/form/rename-form";
-import { CopyButton } from "@/components/ui/copy-button";
+import { IdToCopy } from "@/components/ui/id-to-copy";
 import { ValidationHistory } from "@/components/validate/validation-history";
 import { isLegacy } from "@/server/domain/catalog.ts";
 import { listValidations } from "@/server/validate/list-validations.ts";
@@ -48,13 +48,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ desti
         <h2 id="about" className="font-semibold">
           This destination
         </h2>
-        <div className="grid gap-1.5">
-          <p className="font-medium">Destination id</p>
-          <p className="flex min-h-8 items-center gap-1">
-            <code className="font-mono text-sm">{id}</code>
-            <CopyButton text={id} name="the destination id" />
-          </p>
-        </div>
+        <IdToCopy label="Destination id" id={id} name="the destination id" />
         {canEdit && !legacy && <RenameForm name={name} rename={renameAction.bind(null, destinationId)} />}
       </section>
       {canEdit && (

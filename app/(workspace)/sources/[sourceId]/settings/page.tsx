@@ -7,7 +7,7 @@ import { DeleteSource } from "@/components/source/delete-source";
 import { Receiving } from "@/components/source/receiving";
 import { SourceTabs } from "@/components/source/source-tabs";
 import { WriteKeys } from "@/components/source/write-keys";
-import { CopyButton } from "@/components/ui/copy-button";
+import { IdToCopy } from "@/components/ui/id-to-copy";
 import { Notice } from "@/components/ui/notice";
 import { getSource } from "@/server/configure/get-source.ts";
 import { addWriteKeyAction, deleteSourceAction, removeWriteKeyAction, renameSourceAction, setSourceEnabledAction } from "../../actions";
@@ -33,14 +33,9 @@ export default async function SourceSettingsPage({ params }: { params: Promise<{
           <h2 id="about" className="font-semibold">
             This source
           </h2>
-          <div className="grid gap-1.5">
-            <p className="font-medium">Source id</p>
-            <p className="flex min-h-8 items-center gap-1">
-              <code className="font-mono text-sm break-all">{sourceId}</code>
-              <CopyButton text={sourceId} name="the source id" />
-            </p>
-            <p className="text-sm text-muted">Its files lie in a folder of this name, below segment-logs. It never changes.</p>
-          </div>
+          <IdToCopy label="Source id" id={sourceId} name="the source id">
+            Its files lie in a folder of this name, below segment-logs. It never changes.
+          </IdToCopy>
           {canEdit && <RenameForm name={name} rename={renameSourceAction.bind(null, sourceId)} />}
         </section>
         {canEdit && (
