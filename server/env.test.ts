@@ -27,7 +27,11 @@ describe("the configuration", () => {
   test("takes the collector's address from the pages', at its own port, unless it has one of its own", () => {
     expect(readConfig({ COLLECTOR_PORT: "8081" }).COLLECTOR_URL).toBe("http://localhost:8081");
     expect(readConfig({ PUBLIC_URL: "https://sluice.example.com/app/" }).COLLECTOR_URL).toBe("https://sluice.example.com:3001");
-    expect(readConfig({ COLLECTOR_URL: "https://events.example.com/" }).COLLECTOR_URL).toBe("https://events.example.com");
+    expect(readConfig({ COLLECTOR_URL: "https://events.example.com/" })).toMatchObject({
+      COLLECTOR_URL: "https://events.example.com",
+      COLLECTOR_URL_IS_SET: true,
+    });
+    expect(readConfig({}).COLLECTOR_URL_IS_SET).toBe(false);
     expect(problemsOf({ COLLECTOR_URL: "https://example.com/events" })).toEqual([
       'COLLECTOR_URL must be an address without a path, such as https://events.example.com, not "https://example.com/events".',
     ]);

@@ -8,6 +8,8 @@ export type Config = Omit<z.output<typeof ConfigSchema>, "AWS_MODE" | "PUBLIC_UR
   PUBLIC_URL: string;
   /** Without a slash at its end. */
   COLLECTOR_URL: string;
+  /** Whether the operator set COLLECTOR_URL; else it is derived from PUBLIC_URL. */
+  COLLECTOR_URL_IS_SET: boolean;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -84,6 +86,7 @@ export function readConfig(environment: Environment = process.env): Config {
     AWS_MODE: parsed.data.AWS_MODE ?? "sandbox",
     PUBLIC_URL,
     COLLECTOR_URL: parsed.data.COLLECTOR_URL ?? originAt(PUBLIC_URL, parsed.data.COLLECTOR_PORT),
+    COLLECTOR_URL_IS_SET: parsed.data.COLLECTOR_URL !== undefined,
   };
 }
 

@@ -108,9 +108,10 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
 
   const commitOnce = createCommitOnce({ commits, window: memory.window });
   const path = { runtime, read: createFastReader(memory.hasher), keys, limit, commitOnce, failures, metrics };
+  const settingsDoor = { keys, collectorUrl: config.COLLECTOR_URL_IS_SET ? config.COLLECTOR_URL : null };
   const server = createTrackingServer({
     accept: (call) => acceptCall(path, call),
-    settings: (writeKey, address) => answerSettings(keys, writeKey, address),
+    settings: (writeKey, headers) => answerSettings(settingsDoor, writeKey, headers),
     ready: () => readiness.answer(),
     failed: (error) => log.error({ error }, "The collector failed on a request."),
     bodies,

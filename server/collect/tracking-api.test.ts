@@ -175,6 +175,34 @@ describe("settings", () => {
     await collector.close();
   });
 
+  test("name COLLECTOR_URL where it is set, whatever host and protocol a client claims", async ({ runtime }) => {
+    const config = { COLLECTOR_URL: "https://events.acme.example", COLLECTOR_URL_IS_SET: true };
+    const collector = await startTestCollector(runtime, config);
+    const answer = await collector.send({
+      method: "GET",
+      path: `/v1/projects/${collector.writeKey}/settings`,
+      headers: { host: "evil.example", "x-forwarded-host": "evil.example", "x-forwarded-proto": "http" },
+    });
+    expect(answer).toMatchObject({ status: 200, headers: { "cache-control": "public, max-age=60", vary: "Origin" } });
+    expect(JSON.parse(answer.text)).toMatchObject({
+      integrations: { "Segment.io": { apiHost: "events.acme.example/v1", protocol: "https" } },
+      metrics: { host: "events.acme.example/v1", protocol: "https" },
+    });
+    expect(answer.text).not.toContain("evil");
+    await collector.close();
+  });
+
+  test("without COLLECTOR_URL vary with every header that they are made from, and X-Forwarded-Host is none of them", async ({
+    runtime,
+  }) => {
+    const collector = await startTestCollector(runtime);
+    const headers = { host: "localhost:3001", "x-forwarded-host": "evil.example" };
+    const answer = await collector.send({ method: "GET", path: `/v1/projects/${collector.writeKey}/settings`, headers });
+    expect(answer.headers["vary"]).toBe("Origin, Host, X-Forwarded-Proto");
+    expect(answer.text).not.toContain("evil");
+    await collector.close();
+  });
+
   test("are 404 for a key that nobody has", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const answer = await collector.send({ method: "GET", path: "/v1/projects/nobody-has-this/settings" });

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from "node:http";
 import { isIPv4 } from "node:net";
 import type { ReceivedCall } from "./accept-call.ts";
 import { ACCEPTED, type Answer, answerOf, preflight, refusal, send, unavailable } from "./answers.ts";
@@ -9,13 +9,12 @@ import type { CollectMetrics } from "./collect-metrics.ts";
 import { PIXEL, pixelCall } from "./pixel.ts";
 import { type Body, readBody } from "./read-body.ts";
 import { labelOf, type Route, routeOf } from "./routes.ts";
-import { type PublicAddress, publicAddressOf } from "./settings.ts";
 import { type CallShape, type CallType, LIMITS } from "./tracking-call.ts";
 
 /** What stands behind the paths. */
 export type Door = {
   accept(call: ReceivedCall): Promise<Answer>;
-  settings(writeKey: string, address: PublicAddress): Promise<Answer>;
+  settings(writeKey: string, headers: IncomingHttpHeaders): Promise<Answer>;
   ready(): Promise<Answer>;
   /** Hears of what should not have happened. */
   failed(error: unknown): void;
@@ -67,7 +66,7 @@ async function answerTo(door: Door, route: Route, request: IncomingMessage): Pro
   if (route.kind === "call") return takeCall(door, route.shape, request);
   if (route.kind === "counters") return takeCounters(door, request);
   if (route.kind === "pixel") return takePixel(door, route.type, request);
-  if (route.kind === "settings") return answerSettings(door, route.writeKey, request);
+  if (route.kind === "settings") return door.settings(route.writeKey, request.headers);
   if (route.kind === "readyz") return door.ready();
   if (route.kind === "scrape") return answerScrape(door);
   return HEALTHY;
@@ -107,12 +106,6 @@ async function takePixel(door: Door, type: CallType, request: IncomingMessage): 
     await door.accept({ shape: { kind: "single", type }, body: [body], headerWriteKey: writeKey, ip: ipv4Of(request) }).catch(door.failed);
   }
   return PIXEL;
-}
-
-async function answerSettings(door: Door, writeKey: string, request: IncomingMessage): Promise<Answer> {
-  const address = publicAddressOf(request);
-  if (address === null) return refusal(400, "bad_request", "The request has no Host header.");
-  return door.settings(writeKey, address);
 }
 
 async function answerScrape(door: Door): Promise<Answer> {
