@@ -16,7 +16,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const PORTS = ["WEB_PORT", "COLLECTOR_PORT", "SANDBOX_PORT", "WORKER_PORT"] as const;
 /** Their values never stand in a message. */
-const SECRETS: readonly string[] = ["AUTH_SECRET", "DATABASE_URL"];
+const SECRETS: readonly string[] = ["AUTH_SECRET", "DATABASE_URL", "METRICS_TOKEN"];
 
 const ConfigSchema = z.object({
   /** The address that every program listens on: this machine only, until it is told otherwise. */
@@ -43,6 +43,8 @@ const ConfigSchema = z.object({
     .regex(/^postgres(ql)?:\/\/./, "must be an address such as postgres://user:password@host:5432/database")
     .optional(),
   AUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  /** What Prometheus shows to read `/metrics`, which nobody reads without it. */
+  METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   AWS_MODE: z.enum(["sandbox", "amazon"], "must be sandbox or amazon").optional(),
   INTERMEDIATE_ROLE_ARN: z
     .string()

@@ -113,6 +113,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
     accept: (call) => acceptCall(path, call),
     settings: (writeKey, headers) => answerSettings(settingsDoor, writeKey, headers),
     ready: () => readiness.answer(),
+    metricsToken: config.METRICS_TOKEN,
     failed: (error) => log.error({ error }, "The collector failed on a request."),
     bodies,
     metrics,

@@ -7,6 +7,7 @@ import { insertSource, insertWriteKey } from "../testing/rows.ts";
 import { test } from "../testing/test.ts";
 import { basic, startTestCollector } from "../testing/test-collector.ts";
 
+const METRICS_TOKEN = "not-a-secret-of-anybody";
 const EVENT = { userId: "u-1", event: "e" };
 
 describe("who a call is from", () => {
@@ -266,7 +267,7 @@ describe("a browser on another site", () => {
 
 describe("beside the events", () => {
   test("counters of a library are counted and not stored", async ({ runtime }) => {
-    const collector = await startTestCollector(runtime);
+    const collector = await startTestCollector(runtime, { METRICS_TOKEN });
     const counter = {
       type: "Counter",
       metric: "analytics_js.invoke",
@@ -278,13 +279,13 @@ describe("beside the events", () => {
     expect(answer).toMatchObject({ status: 200, text: '{"success":true}' });
     expect((await collector.send({ path: "/v1/m", body: "nonsense" })).status).toBe(400);
 
-    const { text } = await collector.send({ method: "GET", path: "/metrics" });
+    const { text } = await collector.send({ method: "GET", path: "/metrics", headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
     expect(text).toContain("sluice_collector_client_counters_total 2\n");
     expect(await collector.records()).toEqual([]);
   });
 
   test("Prometheus reads requests by kind and status, events, bytes and commits, and nothing that a client chose", async ({ runtime }) => {
-    const collector = await startTestCollector(runtime);
+    const collector = await startTestCollector(runtime, { METRICS_TOKEN });
     const batch = [{ type: "track", ...EVENT }, { type: "track", userId: "u" }, { type: "identify" }];
     const body = JSON.stringify({ writeKey: collector.writeKey, batch });
     await collector.send({ path: "/v1/batch", body });
@@ -292,7 +293,7 @@ describe("beside the events", () => {
     await collector.send({ path: "/v1/chosen-by-a-client", body: "" });
     await collector.send({ method: "OPTIONS", path: "/v1/t" });
 
-    const answer = await collector.send({ method: "GET", path: "/metrics" });
+    const answer = await collector.send({ method: "GET", path: "/metrics", headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
     expect(answer.headers["content-type"]).toContain("text/plain");
     for (const line of [
       'sluice_collector_requests_total{route="batch",status="200"} 1',
@@ -312,6 +313,19 @@ describe("beside the events", () => {
     }
     expect(answer.text).not.toContain("chosen-by-a-client");
     expect(answer.text).not.toContain("nobody-has-this-key");
+    await collector.close();
+  });
+
+  test.for([
+    { about: "without METRICS_TOKEN", config: {}, authorization: `Bearer ${METRICS_TOKEN}`, status: 403 },
+    { about: "without a token in the request", config: { METRICS_TOKEN }, authorization: "", status: 401 },
+    { about: "with another token", config: { METRICS_TOKEN }, authorization: "Bearer another", status: 401 },
+  ])("metrics are closed $about, also to a client on this machine", async ({ config, authorization, status }, { runtime }) => {
+    const collector = await startTestCollector(runtime, config);
+    const answer = await collector.send({ method: "GET", path: "/metrics", headers: { authorization } });
+    expect(answer.status).toBe(status);
+    expect(answer.text).toContain("METRICS_TOKEN");
+    expect(answer.text).not.toContain("sluice_collector");
     await collector.close();
   });
 

@@ -128,7 +128,7 @@ async function serve({ accept = async () => ACCEPTED, failed = () => {}, maxBody
   const bodies = createBodyBudget(maxBodyBytes);
   const metrics = createCollectMetrics({ bodies, openBatchCount: () => 0 });
   const ready = async () => jsonAnswer(200, "{}");
-  const listening = createTrackingServer({ accept, settings: ready, ready, failed, bodies, metrics }, patience);
+  const listening = createTrackingServer({ accept, settings: ready, ready, metricsToken: undefined, failed, bodies, metrics }, patience);
   server = listening;
   await once(listening.listen(0, "127.0.0.1"), "listening");
   const { port } = listening.address() as AddressInfo;

@@ -8,6 +8,7 @@ import { answerClientError } from "./client-error.ts";
 import type { CollectMetrics } from "./collect-metrics.ts";
 import { PIXEL, pixelCall } from "./pixel.ts";
 import { type Body, readBody } from "./read-body.ts";
+import { refuseMetrics } from "./refuse-metrics.ts";
 import { labelOf, type Route, routeOf } from "./routes.ts";
 import { type CallShape, type CallType, LIMITS } from "./tracking-call.ts";
 
@@ -16,6 +17,8 @@ export type Door = {
   accept(call: ReceivedCall): Promise<Answer>;
   settings(writeKey: string, headers: IncomingHttpHeaders): Promise<Answer>;
   ready(): Promise<Answer>;
+  /** Undefined where nobody may read the metrics. */
+  metricsToken: string | undefined;
   /** Hears of what should not have happened. */
   failed(error: unknown): void;
   bodies: BodyBudget;
@@ -68,7 +71,7 @@ async function answerTo(door: Door, route: Route, request: IncomingMessage): Pro
   if (route.kind === "pixel") return takePixel(door, route.type, request);
   if (route.kind === "settings") return door.settings(route.writeKey, request.headers);
   if (route.kind === "readyz") return door.ready();
-  if (route.kind === "scrape") return answerScrape(door);
+  if (route.kind === "scrape") return answerScrape(door, request.headers.authorization);
   return HEALTHY;
 }
 
@@ -108,7 +111,9 @@ async function takePixel(door: Door, type: CallType, request: IncomingMessage): 
   return PIXEL;
 }
 
-async function answerScrape(door: Door): Promise<Answer> {
+async function answerScrape(door: Door, authorization: string | undefined): Promise<Answer> {
+  const refused = refuseMetrics(door.metricsToken, authorization);
+  if (refused !== null) return answerOf(refused.status, refused.text, refused.headers);
   const { contentType, text } = await door.metrics.scrape();
   return answerOf(200, text, { "content-type": contentType });
 }

@@ -11,6 +11,8 @@ import { createTestRuntime, type TestRuntime } from "../testing/test-runtime.ts"
 import { insertWaitingFile } from "../testing/waiting-file.ts";
 import { answerOperators } from "./worker.ts";
 
+const METRICS_TOKEN = "not-a-secret-of-anybody";
+
 const test = base
   .extend("aws", () => createScriptedAws())
   .extend("runtime", ({ db, clock, dataDir, aws }) => createTestRuntime({ db, clock, dataDir, aws }))
@@ -20,11 +22,12 @@ const test = base
     onCleanup(async () => {
       for (const server of servers) await new Promise((closed) => server.close(closed).closeAllConnections());
     });
-    return async (runtime: TestRuntime, path: string) => {
-      const server = createServer(answerOperators(runtime));
+    return async (runtime: TestRuntime, path: string, authorization = `Bearer ${METRICS_TOKEN}`) => {
+      const server = createServer(answerOperators({ ...runtime, config: { ...runtime.config, METRICS_TOKEN } }));
       servers.push(server);
       await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-      const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
+      const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const response = await fetch(`${address}${path}`, { headers: { authorization } });
       return { status: response.status, text: await response.text() };
     };
   });
@@ -61,6 +64,12 @@ test("metrics tell what this worker did, and how all deliveries stand", async ({
       "sluice_oldest_staged_batch_seconds 30",
     ]),
   );
+});
+
+test("metrics of a worker are for who shows METRICS_TOKEN", async ({ runtime, ask }) => {
+  const refused = await ask(runtime, "/metrics", "Bearer another");
+  expect(refused).toEqual({ status: 401, text: "Send METRICS_TOKEN as a Bearer token to read metrics.\n" });
+  expect((await ask(runtime, "/readyz", "")).status).toBe(200);
 });
 
 test("a worker is ready while it reaches its database", async ({ runtime, ask }) => {

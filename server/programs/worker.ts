@@ -1,4 +1,5 @@
 import { createServer, type RequestListener } from "node:http";
+import { refuseMetrics } from "../collect/refuse-metrics.ts";
 import { type Composition, compose } from "../compose.ts";
 import { selectDeliveryFigures } from "../db/delivery-figures.ts";
 import { prepareDatabase } from "../db/prepare-database.ts";
@@ -25,10 +26,10 @@ export const worker: Program = async (config, { supervised }) => {
   };
 };
 
-type Operated = Pick<Composition, "db" | "clock" | "metrics" | "log">;
+type Operated = Pick<Composition, "config" | "db" | "clock" | "metrics" | "log">;
 
 /** A worker is ready while it reaches the database: without it there is nothing to deliver. */
-export function answerOperators({ db, clock, metrics, log }: Operated): RequestListener {
+export function answerOperators({ config, db, clock, metrics, log }: Operated): RequestListener {
   const figures = () =>
     selectDeliveryFigures(db).catch((error) => {
       log.warn({ error }, "The database can't be asked how deliveries stand.");
@@ -38,6 +39,11 @@ export function answerOperators({ db, clock, metrics, log }: Operated): RequestL
   return async (request, response) => {
     if (request.method !== "GET" || (request.url !== "/readyz" && request.url !== "/metrics")) {
       response.writeHead(404).end();
+      return;
+    }
+    const refused = request.url === "/metrics" ? refuseMetrics(config.METRICS_TOKEN, request.headers.authorization) : null;
+    if (refused !== null) {
+      response.writeHead(refused.status, refused.headers).end(refused.text);
       return;
     }
     const now = await figures();
