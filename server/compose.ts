@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type pg from "pg";
+import { createPasswordHasher } from "./access/password-hasher.ts";
 import type { Aws, OwnBuckets } from "./aws/aws.ts";
 import { createAws } from "./aws/create-aws.ts";
 import { createCredentialChain } from "./aws/credential-chain.ts";
@@ -37,6 +38,7 @@ export async function compose(config: Config, program = "web"): Promise<Composit
     staging: openStaging(config, aws),
     gate: createDestinationGate({ clock: systemClock, random: Math.random, places: placesOf(config) }),
     metrics: createDeliveryMetrics(),
+    passwords: createPasswordHasher(),
     log: createLog(config, program),
     close: () => db.destroy(),
   };

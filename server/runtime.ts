@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { PasswordHasher } from "./access/password-hasher.ts";
 import type { Aws } from "./aws/aws.ts";
 import type { CredentialChain } from "./aws/credential-chain.ts";
 import type { Clock } from "./clock.ts";
@@ -24,5 +25,7 @@ export type Runtime = {
   /** Each destination's fair share of this process. */
   gate: DestinationGate;
   metrics: DeliveryMetrics;
+  /** Hashes few passwords at a time. */
+  passwords: PasswordHasher;
   log: Logger;
 };

@@ -1,13 +1,12 @@
 import type { FormRefusal } from "@/components/form/answer";
 import { ok, type Result, refuse } from "@/server/domain/result.ts";
-import { durationWords } from "@/server/domain/time-words.ts";
 
 /** Signs in through the rate-limited route; the session comes as a cookie. */
 export async function signIn(credentials: { email: string; password: string }): Promise<Result<null, FormRefusal>> {
   const response = await post("/api/auth/sign-in/email", credentials);
   if (response === null) return refuse({ message: "Sluice did not answer. Check that it is running, then sign in again." });
   if (response.ok) return ok(null);
-  if (response.status === 429) return refuse({ message: tooMany(response) });
+  if (response.status === 429) return refuse({ message: await messageOf(response) });
   if (response.status === 401) return refuse({ message: "This email address and password don't belong together." });
   return refuse({ message: `Signing in failed with status ${response.status}. The log of the web program says more.` });
 }
@@ -23,7 +22,8 @@ async function post(path: string, body: object): Promise<Response | null> {
   return await fetch(path, { method: "POST", headers, body: JSON.stringify(body) }).catch(() => null);
 }
 
-function tooMany(response: Response): string {
-  const seconds = Number(response.headers.get("x-retry-after") ?? 60);
-  return `Too many attempts. You can try again in ${durationWords(seconds * 1000)}.`;
+/** The server's own sentence: it knows whether there were too many attempts, or too many people at once. */
+async function messageOf(response: Response): Promise<string> {
+  const body: { message?: unknown } | null = await response.json().catch(() => null);
+  return typeof body?.message === "string" ? body.message : "Too many attempts. Wait a minute, then try again.";
 }

@@ -62,7 +62,7 @@ async function knownPerson({ db }: Runtime, userId: string, invitedEmail: string
   return ok({ id: userId, name: user.name, passwordHash: null });
 }
 
-async function newPerson({ ids }: Runtime, { name, password }: AcceptInviteInput): Promise<Result<Person, PasswordRefusal>> {
-  const hashed = await hashNewPassword(password);
-  return hashed.ok ? ok({ id: ids.short(), name, passwordHash: hashed.value }) : hashed;
+async function newPerson(runtime: Runtime, { name, password }: AcceptInviteInput): Promise<Result<Person, PasswordRefusal>> {
+  const hashed = await hashNewPassword(runtime, password);
+  return hashed.ok ? ok({ id: runtime.ids.short(), name, passwordHash: hashed.value }) : hashed;
 }

@@ -1,8 +1,16 @@
 import { describe, expect } from "vitest";
+import { REFUSAL_MESSAGES } from "../domain/refusal-messages.ts";
+import { refuse } from "../domain/result.ts";
 import { test } from "../testing/test.ts";
 import type { TestRuntime } from "../testing/test-runtime.ts";
+import { acceptInvite } from "./accept-invite.ts";
 import { createAuth } from "./auth.ts";
+import { changePassword } from "./change-password.ts";
 import { createWorkspace } from "./create-workspace.ts";
+import { findActor } from "./find-actor.ts";
+import { inviteMember } from "./invite-member.ts";
+import type { PasswordHasher } from "./password-hasher.ts";
+import { resetPassword } from "./reset-password.ts";
 
 const PASSWORD = "correct horse battery";
 const ORIGIN = "http://localhost:3000";
@@ -123,6 +131,41 @@ describe("signing in", () => {
     const cookie = cookieOf(await post(runtime, "/sign-in/email", { email, password: PASSWORD })).split(";")[0] ?? "";
     await post(runtime, "/sign-out", {}, { cookie });
     expect(await createAuth(runtime).api.getSession({ headers: new Headers({ cookie }) })).toBeNull();
+  });
+});
+
+describe("while as many passwords are hashed as may be at once", () => {
+  const full: PasswordHasher = { hash: async () => refuse("too_busy"), verify: async () => refuse("too_busy") };
+
+  test("signing in is answered 429 with Retry-After and a sentence, also without an account", async ({ runtime }) => {
+    const { email } = await withOwner(runtime, "busy");
+    for (const address of [email, "nobody-busy@example.com"]) {
+      const response = await post({ ...runtime, passwords: full }, "/sign-in/email", { email: address, password: PASSWORD });
+      expect(response.status).toBe(429);
+      expect(response.headers.get("retry-after")).toBe("2");
+      expect(await response.json()).toMatchObject({ message: REFUSAL_MESSAGES.too_busy });
+    }
+    expect((await post(runtime, "/sign-in/email", { email, password: PASSWORD })).status).toBe(200);
+  });
+
+  test("every other use-case that hashes or verifies is refused, and changes nothing", async ({ runtime, db }) => {
+    const busy = { ...runtime, passwords: full };
+    const { userId } = await withOwner(runtime, "busy-elsewhere");
+    const actor = await findActor(runtime, userId);
+    if (actor === null) throw new Error("The owner is a member of no workspace.");
+    const invited = await inviteMember(runtime, actor, { email: "invited@example.com", grants: [...actor.grants] });
+    if (!invited.ok) throw new Error(invited.error);
+    const token = invited.value.link.split("/").at(-1) ?? "";
+    const before = await db.selectFrom("account").select(["userId", "password"]).orderBy("userId").execute();
+
+    const change = { currentPassword: PASSWORD, newPassword: "another horse battery" };
+    const workspace = { name: "Busy", ownerName: "Eve", email: "eve-busy@example.com", password: PASSWORD };
+    expect(await changePassword(busy, actor, change, null)).toEqual(refuse("too_busy"));
+    expect(await acceptInvite(busy, token, { name: "Eve", password: PASSWORD })).toEqual(refuse("too_busy"));
+    expect(await createWorkspace(busy, workspace)).toEqual(refuse("too_busy"));
+    expect(await resetPassword(busy, "busy-elsewhere@example.com")).toEqual(refuse("too_busy"));
+    expect(await db.selectFrom("account").select(["userId", "password"]).orderBy("userId").execute()).toEqual(before);
+    expect((await acceptInvite(runtime, token, { name: "Eve", password: PASSWORD })).ok).toBe(true);
   });
 });
 

@@ -1,5 +1,8 @@
 import { betterAuth } from "better-auth";
+import { APIError } from "better-auth/api";
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "../domain/account-input.ts";
+import { REFUSAL_MESSAGES } from "../domain/refusal-messages.ts";
+import type { Result } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { endFormerSession } from "./end-former-session.ts";
 import { guardAuthRoutes } from "./guard-auth-routes.ts";
@@ -31,6 +34,7 @@ export function createAuth(runtime: Runtime) {
       disableSignUp: true,
       minPasswordLength: PASSWORD_MIN_LENGTH,
       maxPasswordLength: PASSWORD_MAX_LENGTH,
+      password: limitedPasswords(runtime),
     },
     rateLimit: {
       enabled: true,
@@ -71,6 +75,22 @@ export function createAuth(runtime: Runtime) {
     // Its messages only: what comes beside them may hold what people typed.
     logger: { level: "error", log: (level, message) => log[level](`better-auth: ${message}`) },
   });
+}
+
+/** Seconds after which a full queue of passwords has been worked off. */
+const BUSY_SECONDS = 2;
+
+/** better-auth's hashing, in the queue that all passwords wait in. */
+function limitedPasswords({ passwords }: Runtime) {
+  return {
+    hash: async (password: string) => unlessBusy(await passwords.hash(password)),
+    verify: async (stored: { hash: string; password: string }) => unlessBusy(await passwords.verify(stored)),
+  };
+}
+
+function unlessBusy<Value>(result: Result<Value, "too_busy">): Value {
+  if (result.ok) return result.value;
+  throw new APIError("TOO_MANY_REQUESTS", { message: REFUSAL_MESSAGES[result.error] }, { "Retry-After": String(BUSY_SECONDS) });
 }
 
 const TIMES = { createdAt: "created_at", updatedAt: "updated_at" } as const;

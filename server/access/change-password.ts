@@ -1,4 +1,3 @@
-import { verifyPassword } from "better-auth/crypto";
 import { recordActivity } from "../db/activities.ts";
 import { countAttempt } from "../db/rate-limits.ts";
 import { deleteSessions } from "../db/sessions.ts";
@@ -26,8 +25,11 @@ export async function changePassword(
   if (attempts > MAX_ATTEMPTS) return refuse("too_many_attempts");
 
   const before = await selectPasswordHash(db, actor.id);
-  if (before === undefined || !(await verifyPassword({ hash: before, password: currentPassword }))) return refuse("wrong_password");
-  const hashed = await hashNewPassword(newPassword);
+  if (before === undefined) return refuse("wrong_password");
+  const verified = await runtime.passwords.verify({ hash: before, password: currentPassword });
+  if (!verified.ok) return verified;
+  if (!verified.value) return refuse("wrong_password");
+  const hashed = await hashNewPassword(runtime, newPassword);
   if (!hashed.ok) return hashed;
 
   return await db.transaction().execute(async (transaction) => {

@@ -21,7 +21,7 @@ export async function createWorkspace(
   runtime: Runtime,
   { name, ownerName, email, password }: NewWorkspace,
 ): Promise<Result<{ workspaceId: string; userId: string; apiToken: string }, "email_taken" | PasswordRefusal>> {
-  const foundation = await prepareFoundation({ workspaceName: name, ownerName, email, password });
+  const foundation = await prepareFoundation(runtime, { workspaceName: name, ownerName, email, password });
   if (!foundation.ok) return foundation;
   const { ids, clock } = runtime;
   const apiToken = ids.secret("sgp_");

@@ -13,8 +13,11 @@ import { hashNewPassword, type PasswordRefusal } from "./hash-new-password.ts";
 /** A workspace and its owner, ready to be written: everything slow is done before the transaction. */
 export type Foundation = Omit<WelcomeInput, "password"> & { passwordHash: string };
 
-export async function prepareFoundation({ password, ...rest }: WelcomeInput): Promise<Result<Foundation, PasswordRefusal>> {
-  const hashed = await hashNewPassword(password);
+export async function prepareFoundation(
+  runtime: Runtime,
+  { password, ...rest }: WelcomeInput,
+): Promise<Result<Foundation, PasswordRefusal>> {
+  const hashed = await hashNewPassword(runtime, password);
   if (!hashed.ok) return hashed;
   return ok({ ...rest, email: rest.email.toLowerCase(), passwordHash: hashed.value });
 }

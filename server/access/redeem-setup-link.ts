@@ -17,7 +17,7 @@ export async function redeemSetupLink(
 ): Promise<Result<{ workspaceId: string; userId: string }, "link_invalid" | "email_taken" | PasswordRefusal>> {
   // Hashing a password is dear: not for a passer-by.
   if (!(await peekSetupLink(runtime, token))) return refuse("link_invalid");
-  const foundation = await prepareFoundation(input);
+  const foundation = await prepareFoundation(runtime, input);
   if (!foundation.ok) return foundation;
 
   try {

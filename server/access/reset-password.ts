@@ -19,7 +19,7 @@ export async function resetPassword(
   const user = await selectUserByEmail(db, email);
   if (user === undefined) return refuse("unknown_account");
   const password = ids.secret("");
-  const hashed = await hashNewPassword(password);
+  const hashed = await hashNewPassword(runtime, password);
   if (!hashed.ok) return hashed;
 
   const memberships = await selectMemberships(db, user.id);

@@ -1,5 +1,6 @@
 import { verifyPassword } from "better-auth/crypto";
 import { describe, expect } from "vitest";
+import { refuse } from "../domain/result.ts";
 import { listActivity } from "../observe/list-activity.ts";
 import { test } from "../testing/test.ts";
 import type { TestRuntime } from "../testing/test-runtime.ts";
@@ -8,6 +9,7 @@ import { findActor } from "./find-actor.ts";
 import { getWorkspace } from "./get-workspace.ts";
 import { hashToken } from "./hash-token.ts";
 import { issueSetupLink } from "./issue-setup-link.ts";
+import type { PasswordHasher } from "./password-hasher.ts";
 import { peekSetupLink } from "./peek-setup-link.ts";
 import { redeemSetupLink } from "./redeem-setup-link.ts";
 import { renameWorkspace } from "./rename-workspace.ts";
@@ -88,6 +90,13 @@ describe("the set-up link", () => {
 
     expect(await redeemSetupLink(runtime, token, { ...WELCOME, email: "eve@example.com" })).toEqual(LINK_INVALID);
     expect(await db.selectFrom("workspace").select("id").execute()).toHaveLength(1);
+  });
+
+  test("stays good when no password can be hashed at the moment", async ({ runtime }) => {
+    const token = await issueToken(runtime);
+    const passwords: PasswordHasher = { hash: async () => refuse("too_busy"), verify: async () => refuse("too_busy") };
+    expect(await redeemSetupLink({ ...runtime, passwords }, token, WELCOME)).toEqual(refuse("too_busy"));
+    expect(await peekSetupLink(runtime, token)).toBe(true);
   });
 
   test("redeemed by several at once makes exactly one workspace", async ({ runtime, db }) => {

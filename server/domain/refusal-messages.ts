@@ -48,6 +48,7 @@ export const REFUSAL_MESSAGES = {
   invite_invalid: "This invite has been used, revoked, replaced or is older than 7 days. Ask a workspace owner for a new one.",
   invite_for_another: "This invite is for another email address. Sign out, then open it again.",
   wrong_password: "This is not the password that you have now.",
+  too_busy: "Too many passwords are being checked at this moment. Wait a few seconds, then try again.",
   too_many_attempts: "Too many attempts. Wait a minute, then try again.",
   link_invalid: "This link has been used, replaced or is older than 24 hours. Start Sluice again to print a new one.",
 } as const;

@@ -1,4 +1,5 @@
 import { pino } from "pino";
+import { createPasswordHasher } from "../access/password-hasher.ts";
 import type { Aws } from "../aws/aws.ts";
 import { createCredentialChain } from "../aws/credential-chain.ts";
 import type { Database } from "../db/database.ts";
@@ -35,6 +36,7 @@ export function createTestRuntime({ db, dataDir, config, ...parts }: Parts): Tes
     staging: openLocalStore(`${dataDir}/staged`),
     gate: createDestinationGate({ clock, random: () => 0.5, places: 2 }),
     metrics: createDeliveryMetrics(),
+    passwords: createPasswordHasher(),
     log: pino({ level: "silent" }),
     ...parts,
     clock,
