@@ -1,5 +1,6 @@
 import { recordActivity } from "../db/activities.ts";
 import type { DatabaseTransaction } from "../db/database.ts";
+import { insertDefaultLabels } from "../db/labels.ts";
 import { insertMember, replaceGrants } from "../db/members.ts";
 import { insertUser } from "../db/users.ts";
 import { insertWorkspace } from "../db/workspaces.ts";
@@ -40,6 +41,7 @@ export async function foundWorkspace(
     (await insertWorkspace(transaction, { ...row, slug })) ||
     (await insertWorkspace(transaction, { ...row, slug: `${slug}-${ids.short().slice(-8).toLowerCase()}` }));
   if (!inserted) throw new Error(`No free slug for the workspace ${workspaceId}.`);
+  await insertDefaultLabels(transaction, workspaceId, now);
   await insertMember(transaction, { workspaceId, userId, now });
   const grants: Grant[] = [{ role: "workspace_owner", sourceId: null }];
   await replaceGrants(transaction, { workspaceId, userId }, grants);

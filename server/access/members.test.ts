@@ -15,8 +15,8 @@ import { listInvites } from "./list-invites.ts";
 import { listMembers } from "./list-members.ts";
 import { listWorkspaces } from "./list-workspaces.ts";
 import { peekInvite } from "./peek-invite.ts";
-import { removeMember } from "./remove-member.ts";
-import { revokeInvite } from "./revoke-invite.ts";
+import { removeMembers } from "./remove-members.ts";
+import { revokeInvites } from "./revoke-invites.ts";
 import { setGrants } from "./set-grants.ts";
 
 const OWNER = { role: "workspace_owner", sourceId: null } as const;
@@ -91,9 +91,9 @@ describe("an invite", () => {
   test("is void when it is revoked, or when its address is invited again", async ({ runtime }) => {
     const owner = await withOwner(runtime);
     const revoked = await invite(runtime, owner);
-    expect(await revokeInvite(runtime, owner, revoked.inviteId)).toEqual(DONE);
+    expect(await revokeInvites(runtime, owner, { ids: [revoked.inviteId] })).toEqual(DONE);
     expect(await acceptInvite(runtime, revoked.token, PERSON)).toEqual(INVALID);
-    expect(await revokeInvite(runtime, owner, revoked.inviteId)).toEqual({ ok: false, error: "unknown_invite" });
+    expect(await revokeInvites(runtime, owner, { ids: [revoked.inviteId] })).toEqual({ ok: false, error: "unknown_invite" });
 
     const first = await invite(runtime, owner, { email: "twice@example.com" });
     const second = await invite(runtime, owner, { email: "twice@example.com", grants: [OWNER] });
@@ -209,7 +209,7 @@ describe("the last owner", () => {
     const owner = await withOwner(runtime);
     await insertMemberOf(runtime, owner.workspaceId, ["workspace_admin"]);
     const refused = { ok: false, error: "last_owner" };
-    expect(await removeMember(runtime, owner, owner.id)).toEqual(refused);
+    expect(await removeMembers(runtime, owner, [owner.id])).toEqual(refused);
     expect(await setGrants(runtime, owner, owner.id, [READER])).toEqual(refused);
     expect(await findActor(runtime, owner.id)).toEqual(owner);
     expect((await listActivity(runtime, owner)).activities).toEqual([]);
@@ -218,7 +218,7 @@ describe("the last owner", () => {
   test("goes when another one is there", async ({ runtime }) => {
     const owner = await withOwner(runtime);
     const second = await insertMemberOf(runtime, owner.workspaceId, [OWNER], { name: "Eve" });
-    expect(await removeMember(runtime, owner, owner.id)).toEqual(DONE);
+    expect(await removeMembers(runtime, owner, [owner.id])).toEqual(DONE);
     expect(await findActor(runtime, owner.id)).toBeNull();
     expect(await listMembers(runtime, second)).toMatchObject([{ name: "Eve" }]);
   });
@@ -229,9 +229,9 @@ describe("the last owner", () => {
       const { workspaceId } = first;
       const [second, third] = [await insertMemberOf(runtime, workspaceId), await insertMemberOf(runtime, workspaceId)];
       const all = await Promise.all([
-        removeMember(runtime, first, second.id),
+        removeMembers(runtime, first, [second.id]),
         setGrants(runtime, second, third.id, [READER]),
-        removeMember(runtime, third, first.id),
+        removeMembers(runtime, third, [first.id]),
       ]);
       expect(all.filter((result) => result.ok)).toHaveLength(2);
       expect(all).toContainEqual({ ok: false, error: "last_owner" });

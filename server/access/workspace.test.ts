@@ -1,5 +1,7 @@
 import { verifyPassword } from "better-auth/crypto";
 import { describe, expect } from "vitest";
+import { listLabels } from "../configure/list-labels.ts";
+import { labelName } from "../domain/label.ts";
 import { refuse } from "../domain/result.ts";
 import { listActivity } from "../observe/list-activity.ts";
 import { test } from "../testing/test.ts";
@@ -36,6 +38,14 @@ describe("the operator's new workspace", () => {
     if (actor === null) throw new Error("No actor.");
     expect(await getWorkspace(runtime, actor)).toEqual({ id: workspaceId, name: "Acme", slug: "acme" });
     expect(await findActor(runtime, "somebody-else")).toBeNull();
+  });
+
+  test("has the labels for its environments", async ({ runtime }) => {
+    const created = await createWorkspace(runtime, ACME);
+    if (!created.ok) throw new Error(created.error);
+    const owner = await findActor(runtime, created.value.userId);
+    if (owner === null) throw new Error("No actor.");
+    expect((await listLabels(runtime, owner)).map(labelName)).toEqual(["environment:dev", "environment:prod"]);
   });
 
   test("has its password and its token stored as hashes only", async ({ runtime, db }) => {

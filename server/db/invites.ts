@@ -64,15 +64,28 @@ export async function takeInvite(db: DatabaseTransaction, tokenHash: string, now
     .executeTakeFirst();
 }
 
-/** The address that was invited; undefined where the workspace has no such invite. */
-export async function deleteInvite(db: DatabaseTransaction, workspaceId: string, inviteId: string): Promise<string | undefined> {
-  const row = await db
-    .deleteFrom("invite")
-    .where("id", "=", inviteId)
+/** The workspace's invites of these ids or addresses, locked until the transaction ends; by address. */
+export async function lockInvites(
+  db: DatabaseTransaction,
+  workspaceId: string,
+  column: "id" | "email",
+  values: readonly string[],
+): Promise<{ id: string; email: string }[]> {
+  return await db
+    .selectFrom("invite")
+    .select(["id", "email"])
     .where("workspaceId", "=", workspaceId)
-    .returning("email")
-    .executeTakeFirst();
-  return row?.email;
+    .where((eb) => eb(column, "=", eb.fn.any(eb.val([...values]))))
+    .orderBy("email")
+    .forUpdate()
+    .execute();
+}
+
+export async function deleteInvites(db: DatabaseTransaction, ids: readonly string[]): Promise<void> {
+  await db
+    .deleteFrom("invite")
+    .where((eb) => eb("id", "=", eb.fn.any(eb.val([...ids]))))
+    .execute();
 }
 
 const COLUMNS = ["id", "workspaceId", "email", "grants", "invitedBy", "createdAt", "expiresAt"] as const;

@@ -14,6 +14,7 @@ import { up as tokenMakers } from "./migrations/013-token-makers.ts";
 import { up as legacyAndCollisions } from "./migrations/014-legacy-and-collisions.ts";
 import { up as migration } from "./migrations/016-migration.ts";
 import { up as givenUpFiles } from "./migrations/017-given-up-files.ts";
+import { up as labels } from "./migrations/018-labels.ts";
 
 const MIGRATIONS = {
   "001-first-tables": { up: firstTables },
@@ -29,6 +30,7 @@ const MIGRATIONS = {
   "014-legacy-and-collisions": { up: legacyAndCollisions },
   "016-migration": { up: migration },
   "017-given-up-files": { up: givenUpFiles },
+  "018-labels": { up: labels },
 };
 
 /** Brings the tables up to date. Kysely takes an advisory lock, so programs that start together don't trip over each other. */

@@ -23,6 +23,8 @@ export type Schema = {
   apiToken: ApiTokenTable;
   source: SourceTable;
   writeKey: WriteKeyTable;
+  label: LabelTable;
+  sourceLabel: SourceLabelTable;
   destination: DestinationTable;
   batch: BatchTable;
   file: FileTable;
@@ -122,6 +124,11 @@ type SourceTable = {
   /** Its entry in the catalog: HTTP API unless it is told. */
   metadataId: Generated<string>;
 };
+
+/** A key and a value that the workspace can give to its sources. The description is empty where none was given. */
+type LabelTable = { workspaceId: string; key: string; value: string; description: string; createdAt: Date };
+
+type SourceLabelTable = { sourceId: string; workspaceId: string; key: string; value: string };
 
 type WriteKeyTable = { key: string; sourceId: string; createdAt: Date };
 

@@ -2,6 +2,8 @@
 export const ACTIVITIES = {
   workspace_created: "Created the workspace",
   workspace_renamed: "Renamed the workspace",
+  label_created: "Created the label",
+  label_deleted: "Deleted the label",
   api_token_created: "Created an API token",
   api_token_revoked: "Revoked the API token",
   source_created: "Created the source",
@@ -11,6 +13,7 @@ export const ACTIVITIES = {
   source_disabled: "Disabled the source",
   write_key_added: "Added a write key to the source",
   write_key_removed: "Removed a write key of the source",
+  source_labels_changed: "Changed the labels of the source",
   source_deleted: "Deleted the source",
   destination_created: "Added the destination",
   destination_imported: "Imported the destination",

@@ -27,7 +27,9 @@ const REFUSALS: { [Code in Refusal]?: { type: ErrorType; field?: string } } = {
   unknown_destination: { type: "not-found" },
   unknown_file: { type: "not-found" },
   unknown_write_key: { type: "not-found" },
+  unknown_label: { type: "not-found" },
   unknown_member: { type: "not-found" },
+  unknown_invite: { type: "not-found" },
   settings_missing: { type: "input-validation", field: "settings" },
   partition_mismatch: { type: "input-validation", field: "settings.iamRoleArn" },
 };

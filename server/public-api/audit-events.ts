@@ -34,6 +34,7 @@ const TYPES: { [Action in ActivityAction]?: string } = {
   verdict_changed: "Integration Validated",
   settings_saved: "Integration Modified",
   source_renamed: "Source Modified",
+  source_labels_changed: "Source Modified",
   source_enabled: "Source Modified",
   source_disabled: "Source Modified",
 };

@@ -24,6 +24,7 @@ export const SourceMetadata = z.object({
   options: z.array(Option).meta({ examples: [[]] }),
   categories: z.array(z.string()).meta({ examples: [["Server"]] }),
   isCloudEventSource: z.boolean(),
+  status: z.enum(["PUBLIC"]).meta({ description: "Required by Segment's Go SDK, and so by its Terraform provider." }),
 });
 
 /** A destination's entry in the catalog. */
@@ -154,6 +155,7 @@ export function sourcesCatalog(config: Config): SourceEntry[] {
     options: [],
     categories: [id === HTTP_API.metadataId ? "Server" : "Website"],
     isCloudEventSource: false,
+    status: "PUBLIC",
   }));
 }
 

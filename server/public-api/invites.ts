@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { inviteMembers } from "../access/invite-members.ts";
+import { listInvites } from "../access/list-invites.ts";
+import { revokeInvites } from "../access/revoke-invites.ts";
 import type { InviteInput } from "../domain/access-input.ts";
 import { EmailInput } from "../domain/account-input.ts";
 import { ok, refuse } from "../domain/result.ts";
 import { refusalError } from "./api-error.ts";
+import { PageQuery, Pagination, pageOf } from "./pagination.ts";
 import { grantsOf, PermissionsBody } from "./permission.ts";
-import { defineRoute } from "./route.ts";
+import { defineRoute, listOf, Status, SUCCESS } from "./route.ts";
 
 const MAX_INVITES = 100;
 
@@ -54,6 +57,35 @@ export const INVITE_ROUTES = [
         emails: invited.value.map(({ email }) => email),
         invites: invited.value.map(({ email, link, expiresAt }) => ({ email, link, expiresAt: new Date(expiresAt).toISOString() })),
       });
+    },
+  }),
+  defineRoute({
+    id: "listInvites",
+    summary: "The addresses whose invites can be taken up still, the newest first",
+    method: "GET",
+    path: "/invites",
+    permission: "manage_access",
+    limit: "people",
+    query: PageQuery,
+    data: z.object({ invites: z.array(z.string()).meta({ examples: [["ann@example.com"]] }), pagination: Pagination }),
+    async work({ runtime, actor, query }) {
+      const open = (await listInvites(runtime, actor)).filter(({ expired }) => !expired);
+      const { items, pagination } = pageOf(open, query.pagination);
+      return ok({ invites: items.map(({ email }) => email), pagination });
+    },
+  }),
+  defineRoute({
+    id: "deleteInvites",
+    summary: "Revoke the invites of these addresses, all or none; their links are void",
+    method: "DELETE",
+    path: "/invites",
+    permission: "manage_access",
+    limit: "people",
+    query: z.object({ emails: listOf(EmailInput, MAX_INVITES) }),
+    data: Status,
+    async work({ runtime, actor, query }) {
+      const revoked = await revokeInvites(runtime, actor, query);
+      return revoked.ok ? ok(SUCCESS) : refuse(refusalError(revoked.error));
     },
   }),
 ];

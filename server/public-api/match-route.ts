@@ -30,8 +30,17 @@ function paramsOf(path: string, parts: readonly string[]): Record<string, string
   for (const [index, name] of names.entries()) {
     const part = parts[index] ?? "";
     const param = /^\{(\w+)\}$/.exec(name)?.[1];
-    if (param !== undefined) params[param] = part;
+    if (param !== undefined) params[param] = decode(part);
     else if (name !== part) return null;
   }
   return params;
+}
+
+/** Without its percent-encoding, where that is valid: labels and addresses may have any letters. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

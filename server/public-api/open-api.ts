@@ -11,7 +11,8 @@ import { ROUTES } from "./routes.ts";
 /** The document's chapters: the paths of each begin with one of its roots. */
 const CHAPTERS = [
   { name: "Workspace", description: "Whose token this is.", roots: [undefined] },
-  { name: "Sources", description: "What sends events, and its write keys.", roots: ["sources"] },
+  { name: "Sources", description: "What sends events, its write keys and its labels.", roots: ["sources"] },
+  { name: "Labels", description: "Keys and values to give to sources.", roots: ["labels"] },
   { name: "Destinations", description: "Where the events of a source go.", roots: ["destinations"] },
   { name: "Catalog", description: "The sources and destinations that there are, and the settings that each takes.", roots: ["catalog"] },
   { name: "Users and roles", description: "Who is in the workspace, and what each may do.", roots: ["users", "roles", "invites"] },

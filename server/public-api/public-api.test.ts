@@ -100,6 +100,24 @@ describe("sources", () => {
   });
 });
 
+describe("labels", () => {
+  test("of a source are replaced by those of the request", async ({ api, source }) => {
+    await api("POST", "/labels", { label: { key: "environment", value: "prod", description: "Production environment" } });
+    const { status, body } = await api("PUT", `/sources/${source.id}/labels`, { labels: [{ key: "environment", value: "prod" }] });
+    const labels = [{ key: "environment", value: "prod", description: "Production environment" }];
+    expect([status, body]).toEqual([200, { data: { labels } }]);
+    expect((await api("PUT", `/sources/${source.id}/labels`, { labels: [] })).body).toEqual({ data: { labels: [] } });
+    expect((await api("PUT", "/sources/nothing/labels", { labels: [] })).status).toBe(404);
+  });
+
+  test("take a key and a value of visible characters only", async ({ api }) => {
+    for (const value of ["", "a\u0000b", "a\ud83d", "a\u200b", "x".repeat(101)]) {
+      const refused = await api("POST", "/labels", { label: { key: "team", value } });
+      expect([JSON.stringify(value), refused.status, refused.body.errors[0].field]).toEqual([JSON.stringify(value), 422, "label.value"]);
+    }
+  });
+});
+
 describe("destinations", () => {
   test("are created with 200 and enabled, from the document's setting names, and answer with the catalog's", async ({ api, source }) => {
     const { awsRegion: region, bucket: s3Bucket, iamRoleArn } = SETTINGS;
@@ -280,6 +298,12 @@ describe("the catalog", () => {
     }
     expect((await api("GET", "/catalog/sources/nothing")).status).toBe(404);
   });
+
+  test("gives the metadata of a source the status that Segment's Go SDK and Terraform provider require", async ({ api, source }) => {
+    const { body: listed } = await api("GET", "/catalog/sources");
+    expect(listed.data.sourcesCatalog.map(({ status }: { status: string }) => status)).toEqual(["PUBLIC", "PUBLIC"]);
+    expect((await api("GET", `/sources/${source.id}`)).body.data.source.metadata.status).toBe("PUBLIC");
+  });
 });
 
 describe("people", () => {
@@ -350,6 +374,14 @@ describe("people", () => {
     const token = new URL(invited.body.data.invites[1].link).pathname.split("/").at(-1) ?? "";
     expect((await peekInvite(runtime, token))?.email).toBe("bob@example.com");
     expect((await api("POST", "/invites", { invites: [invites[0], invites[0]] })).status).toBe(422);
+  });
+
+  test("are deleted as Segment's Terraform provider asks: the invite, then a user without an id", async ({ api }) => {
+    await api("POST", "/invites", { invites: [{ email: "ann@example.com" }] });
+    expect((await api("DELETE", "/invites?emails.0=ann%40example.com")).body).toEqual({ data: { status: "SUCCESS" } });
+    expect((await api("DELETE", "/users?userIds.0=")).body).toEqual({ data: { status: "SUCCESS" } });
+    expect((await api("DELETE", "/users?userIds.0=nobody")).body.errors[0].type).toBe("not-found");
+    expect((await api("DELETE", "/users")).body.errors).toMatchObject([{ status: 422, field: "userIds" }]);
   });
 });
 
@@ -530,7 +562,7 @@ function bodyAbout({ method }: Route, id: string): object | undefined {
   if (method === "GET") return undefined;
   const permissions = [{ roleId: ROLE_IDS.source_admin, resources: [{ id, type: "SOURCE" }] }];
   const source = { slug: "walked", enabled: true, metadataId: HTTP_API.metadataId, settings: {} };
-  return { ...source, sourceId: id, receivedDay: 0, permissions, invites: [{ email: "walker@example.com", permissions }] };
+  return { ...source, sourceId: id, receivedDay: 0, permissions, labels: [], invites: [{ email: "walker@example.com", permissions }] };
 }
 
 function withoutWorkspace(marks: readonly string[], { owner }: { owner: { id: string; workspaceId: string } }): string[] {

@@ -46,4 +46,11 @@ export function defineRoute<
 /** Ids of every shape that there is (segment.md 3.4). */
 export const Id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "This is not an id.");
 
-export const Status = z.object({ status: z.literal("SUCCESS") });
+/** A list in a query, such as `emails.0=a&emails.1=b`, with 1 to `max` members; a single value counts as a list of one. */
+export function listOf<Item extends z.ZodType>(item: Item, max: number) {
+  const list = z.array(item).min(1, "Name at least one.").max(max, `At most ${max} at once.`);
+  return z.preprocess((value) => (typeof value === "string" ? [value] : value), list);
+}
+
+export const SUCCESS = { status: "SUCCESS" } as const;
+export const Status = z.object({ status: z.literal(SUCCESS.status) });

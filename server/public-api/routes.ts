@@ -3,6 +3,7 @@ import { CATALOG_ROUTES } from "./catalog.ts";
 import { DESTINATION_ROUTES } from "./destinations.ts";
 import { ECHO_ROUTES } from "./echo.ts";
 import { INVITE_ROUTES } from "./invites.ts";
+import { LABEL_ROUTES } from "./labels.ts";
 import { REDELIVERY_ROUTES } from "./redeliveries.ts";
 import type { Route } from "./route.ts";
 import { SOURCE_ROUTES } from "./sources.ts";
@@ -13,6 +14,7 @@ import { WORKSPACE_ROUTES } from "./workspace.ts";
 export const ROUTES: readonly Route[] = [
   ...WORKSPACE_ROUTES,
   ...SOURCE_ROUTES,
+  ...LABEL_ROUTES,
   ...DESTINATION_ROUTES,
   ...REDELIVERY_ROUTES,
   ...CATALOG_ROUTES,

@@ -111,6 +111,49 @@ describe("Segment's own SDK", () => {
     expect(emails).toEqual(["ann@example.com"]);
   });
 
+  test("lists and revokes invites, and removes members", async ({ runtime, owner, token, url }) => {
+    const { iamUsers } = sdk(url, token);
+    const [first, second] = [await insertMemberOf(runtime, owner.workspaceId), await insertMemberOf(runtime, owner.workspaceId)];
+    await unwrap(
+      iamUsers.createInvites({ invites: [{ email: "ann@example.com" }, { email: "bob@example.com" }, { email: "eve@example.com" }] }),
+    );
+
+    expect(await unwrap(iamUsers.deleteInvites(["ann@example.com", "bob@example.com"]))).toMatchObject({ status: "SUCCESS" });
+    expect((await unwrap(iamUsers.listInvites({ count: 10 }))).invites).toEqual(["eve@example.com"]);
+    const unknown = iamUsers.deleteInvites(["eve@example.com", "ann@example.com"]);
+    await expect(unwrap(unknown)).rejects.toMatchObject({ type: "not-found", status: 404 });
+    expect((await unwrap(iamUsers.listInvites({ count: 10 }))).invites).toEqual(["eve@example.com"]);
+
+    expect(await unwrap(iamUsers.deleteUsers([first.id, second.id]))).toMatchObject({ status: "SUCCESS" });
+    expect((await unwrap(iamUsers.listUsers({ count: 10 }))).users.map(({ id }) => id)).toEqual([owner.id]);
+    await expect(unwrap(iamUsers.deleteUsers([owner.id]))).rejects.toMatchObject({ type: "bad-request", status: 400 });
+  });
+
+  test("makes labels, gives them to a source, and deletes them", async ({ runtime, owner, token, url }) => {
+    const { labels, sources } = sdk(url, token);
+    const source = await insertSource(runtime, { workspaceId: owner.workspaceId });
+    const [prod, team] = [
+      { key: "environment", value: "prod", description: "Production" },
+      { key: "team", value: "Größe & co/1" },
+    ];
+    expect((await unwrap(labels.createLabel({ label: prod }))).label).toMatchObject(prod);
+    await expect(unwrap(labels.createLabel({ label: prod }))).rejects.toMatchObject({ type: "bad-request", status: 400 });
+    await expect(unwrap(labels.createLabel({ label: team }))).rejects.toMatchObject({ type: "input-validation", field: "label.value" });
+    const payments = { key: "team", value: "Zahlungen/EU" };
+    await unwrap(labels.createLabel({ label: payments }));
+    expect((await unwrap(labels.listLabels())).labels).toMatchObject([prod, payments]);
+
+    expect((await unwrap(sources.replaceLabelsInSource(source.id, { labels: [prod] }))).labels).toMatchObject([prod]);
+    expect((await unwrap(sources.addLabelsToSource(source.id, { labels: [payments] }))).labels).toMatchObject([prod, payments]);
+    const unknown = sources.replaceLabelsInSource(source.id, { labels: [prod, { key: "environment", value: "none" }] });
+    await expect(unwrap(unknown)).rejects.toMatchObject({ type: "bad-request", field: "labels" });
+    expect((await unwrap(sources.getSource(source.id))).source.labels).toMatchObject([prod, payments]);
+
+    expect(await unwrap(labels.deleteLabel("team", "Zahlungen/EU"))).toMatchObject({ status: "SUCCESS" });
+    expect((await unwrap(sources.listSources({ count: 10 }))).sources.map((listed) => listed.labels)).toMatchObject([[prod]]);
+    await expect(unwrap(labels.deleteLabel("team", "Zahlungen/EU"))).rejects.toMatchObject({ type: "not-found", status: 404 });
+  });
+
   test("unwraps every error", async ({ runtime, owner, token, url }) => {
     const { destinations, iamUsers, testing } = sdk(url, token);
     const { sourceId, metadataId } = await insertDestination(runtime, { workspaceId: owner.workspaceId });

@@ -5,9 +5,11 @@ import { createSource } from "../configure/create-source.ts";
 import { deleteSource } from "../configure/delete-source.ts";
 import { getSource } from "../configure/get-source.ts";
 import { listDestinations } from "../configure/list-destinations.ts";
+import { listSourceLabels } from "../configure/list-source-labels.ts";
 import { listSources, type SourceSummary } from "../configure/list-sources.ts";
 import { listWriteKeys } from "../configure/list-write-keys.ts";
 import { removeWriteKey } from "../configure/remove-write-key.ts";
+import type { Label as LabelValue } from "../domain/label.ts";
 import { NameInput } from "../domain/names.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
@@ -15,6 +17,7 @@ import type { Runtime } from "../runtime.ts";
 import { type ApiError, apiError, refusalError } from "./api-error.ts";
 import { SourceMetadata, sourceMetadata } from "./catalog-entries.ts";
 import { Destination, destinationOf } from "./destination.ts";
+import { Label, toLabel } from "./labels.ts";
 import { PageQuery, Pagination, pageOf } from "./pagination.ts";
 import { defineRoute, Id, Status } from "./route.ts";
 
@@ -26,9 +29,7 @@ const Source = z.object({
   enabled: z.boolean().meta({ description: "Whether it takes events." }),
   writeKeys: z.array(z.string()).meta({ description: "Empty for tokens that may not see them.", examples: [["<WRITE_KEY>"]] }),
   settings: z.record(z.string(), z.unknown()).meta({ description: "None: no source takes settings.", examples: [{}] }),
-  labels: z
-    .array(z.object({ key: z.string(), value: z.string(), description: z.string().optional() }))
-    .meta({ description: "None: Sluice has no labels.", examples: [[]] }),
+  labels: z.array(Label),
   metadata: SourceMetadata,
 });
 
@@ -51,9 +52,10 @@ export const SOURCE_ROUTES = [
     data: z.object({ sources: z.array(Source), pagination: Pagination }),
     async work({ runtime, actor, query }) {
       const { items, pagination } = pageOf(await listSources(runtime, actor), query.pagination);
-      const writeKeys = await listWriteKeys(runtime, actor);
+      const [writeKeys, labels] = await Promise.all([listWriteKeys(runtime, actor), listSourceLabels(runtime, actor)]);
+      const whole = items.map((source) => ({ ...source, writeKeys: writeKeys.get(source.id) ?? [], labels: labels.get(source.id) ?? [] }));
       return ok({
-        sources: items.map((source) => sourceOf(runtime, actor, { ...source, writeKeys: writeKeys.get(source.id) ?? [] })),
+        sources: whole.map((source) => sourceOf(runtime, actor, source)),
         pagination,
       });
     },
@@ -186,14 +188,16 @@ async function readBack(runtime: Runtime, actor: Actor, sourceId: string): Promi
 }
 
 async function findSource(runtime: Runtime, actor: Actor, sourceId: string): Promise<z.output<typeof Source> | null> {
-  const source = await getSource(runtime, actor, sourceId);
-  return source === null ? null : sourceOf(runtime, actor, source);
+  const [source, labels] = await Promise.all([getSource(runtime, actor, sourceId), listSourceLabels(runtime, actor)]);
+  return source === null ? null : sourceOf(runtime, actor, { ...source, labels: labels.get(sourceId) ?? [] });
 }
 
-function sourceOf(runtime: Runtime, actor: Actor, source: SourceSummary & { writeKeys: string[] }): z.output<typeof Source> {
+type WholeSource = SourceSummary & { writeKeys: string[]; labels: LabelValue[] };
+
+function sourceOf(runtime: Runtime, { workspaceId }: Actor, source: WholeSource): z.output<typeof Source> {
   const { id, slug, name, enabled, writeKeys, metadataId } = source;
   const metadata = sourceMetadata(runtime.config, metadataId);
-  return { id, slug, name, workspaceId: actor.workspaceId, enabled, writeKeys, settings: {}, labels: [], metadata };
+  return { id, slug, name, workspaceId, enabled, writeKeys, settings: {}, labels: source.labels.map(toLabel), metadata };
 }
 
 function unknownSettings(settings: Record<string, unknown> = {}): ApiError | null {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { listMembers, type Member } from "../access/list-members.ts";
+import { removeMembers } from "../access/remove-members.ts";
 import { setGrants } from "../access/set-grants.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
@@ -8,7 +9,7 @@ import type { Runtime } from "../runtime.ts";
 import { type ApiError, apiError, refusalError } from "./api-error.ts";
 import { PageQuery, Pagination, pageOf } from "./pagination.ts";
 import { grantsOf, Permission, PermissionsBody, permissionsOf, ROLE_IDS } from "./permission.ts";
-import { defineRoute, Id } from "./route.ts";
+import { defineRoute, Id, listOf, Status, SUCCESS } from "./route.ts";
 
 const RoleShown = z.object({
   id: z.string().meta({ examples: [ROLE_IDS.source_admin] }),
@@ -22,6 +23,8 @@ const User = z.object({
   email: z.string().meta({ examples: ["dana@example.com"] }),
   permissions: z.array(Permission),
 });
+
+const MAX_REMOVALS = 100;
 
 const ofUser = z.object({ userId: Id });
 const permissionsBody = z.object({ permissions: PermissionsBody });
@@ -54,6 +57,22 @@ export const USER_ROUTES = [
     async work({ runtime, actor, params }) {
       const member = await findMember(runtime, actor, params.userId);
       return member.ok ? ok({ user: userOf(member.value, actor.workspaceId) }) : member;
+    },
+  }),
+  defineRoute({
+    id: "deleteUsers",
+    summary: "Remove these members from the workspace, all or none; their accounts stay",
+    method: "DELETE",
+    path: "/users",
+    permission: "manage_access",
+    limit: "people",
+    query: z.object({ userIds: listOf(z.union([Id, z.literal("")]), MAX_REMOVALS) }),
+    data: Status,
+    async work({ runtime, actor, query }) {
+      // Segment's Terraform provider sends one empty id after it has deleted an invite.
+      const userIds = query.userIds.filter((userId) => userId !== "");
+      const removed = await removeMembers(runtime, actor, userIds);
+      return removed.ok ? ok(SUCCESS) : refuse(refusalError(removed.error));
     },
   }),
   defineRoute({

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { createToken } from "../access/create-token.ts";
 import { inviteMember } from "../access/invite-member.ts";
+import { createLabel } from "../configure/create-label.ts";
 import { createSource } from "../configure/create-source.ts";
 import { renameDestination } from "../configure/rename-destination.ts";
+import { setSourceLabels } from "../configure/set-source-labels.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { insertFileOf } from "./files.ts";
 import { insertLegacy } from "./legacy-pair.ts";
@@ -31,6 +33,8 @@ export type FurnishedWorkspace = {
   tokenId: string;
   /** Of `sourceId`. */
   writeKey: string;
+  /** On `sourceId`. */
+  label: { key: string; value: string };
   /** What is seen by whoever sees something of this workspace, but for its other source. */
   marks: string[];
 };
@@ -63,6 +67,9 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
   const invited = { email: `invited-to-${workspaceId}@example.com`, grants: [{ role: "workspace_member", sourceId: null } as const] };
   const { inviteId } = idOf(await inviteMember(runtime, owner, invited));
 
+  const label = idOf(await createLabel(runtime, owner, { key: "workspace", value: `label-of-${workspaceId}`, description: "" }));
+  idOf(await setSourceLabels(runtime, owner, sourceId, { labels: [label], how: "instead" }));
+
   const { tokenId } = idOf(await createToken(runtime, owner, { name: `Token of ${workspaceId}`, grants: invited.grants }));
 
   const ids = {
@@ -78,8 +85,8 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
     tokenId,
     writeKey,
   };
-  const marks = [...Object.values(ids), workspaceId, owner.id, validationId, code, name, invited.email];
-  return { ...ids, otherSourceId, owner, marks };
+  const marks = [...Object.values(ids), label.value, workspaceId, owner.id, validationId, code, name, invited.email];
+  return { ...ids, label, otherSourceId, owner, marks };
 }
 
 function idOf<Value>(result: { ok: true; value: Value } | { ok: false; error: string }): Value {

@@ -10,9 +10,9 @@ import { listMembers } from "../access/list-members.ts";
 import { listSessions } from "../access/list-sessions.ts";
 import { listTokens } from "../access/list-tokens.ts";
 import { listWorkspaces } from "../access/list-workspaces.ts";
-import { removeMember } from "../access/remove-member.ts";
+import { removeMembers } from "../access/remove-members.ts";
 import { renameWorkspace } from "../access/rename-workspace.ts";
-import { revokeInvite } from "../access/revoke-invite.ts";
+import { revokeInvites } from "../access/revoke-invites.ts";
 import { revokeToken } from "../access/revoke-token.ts";
 import { setGrants } from "../access/set-grants.ts";
 import { signOutEverywhere } from "../access/sign-out-everywhere.ts";
@@ -20,12 +20,16 @@ import { addDestination } from "../configure/add-destination.ts";
 import { addWriteKey } from "../configure/add-write-key.ts";
 import { changeDestination } from "../configure/change-destination.ts";
 import { changeSource } from "../configure/change-source.ts";
+import { createLabel } from "../configure/create-label.ts";
 import { createSource } from "../configure/create-source.ts";
 import { deleteDestination } from "../configure/delete-destination.ts";
+import { deleteLabel } from "../configure/delete-label.ts";
 import { deleteSource } from "../configure/delete-source.ts";
 import { getDestination } from "../configure/get-destination.ts";
 import { getSource } from "../configure/get-source.ts";
 import { listDestinations } from "../configure/list-destinations.ts";
+import { listLabels } from "../configure/list-labels.ts";
+import { listSourceLabels } from "../configure/list-source-labels.ts";
 import { listSources } from "../configure/list-sources.ts";
 import { listWriteKeys } from "../configure/list-write-keys.ts";
 import { removeWriteKey } from "../configure/remove-write-key.ts";
@@ -34,6 +38,7 @@ import { renameSource } from "../configure/rename-source.ts";
 import { saveSettings } from "../configure/save-settings.ts";
 import { setEnabled } from "../configure/set-enabled.ts";
 import { setSourceEnabled } from "../configure/set-source-enabled.ts";
+import { setSourceLabels } from "../configure/set-source-labels.ts";
 import { redeliverFiles } from "../deliver/redeliver-files.ts";
 import { AWS_S3 } from "../domain/catalog.ts";
 import type { Actor, Grant } from "../domain/permissions.ts";
@@ -105,9 +110,9 @@ export const USE_CASES: readonly UseCase[] = [
   { file: "access/list-sessions", rule: "own", call: (runtime, actor, t) => listSessions(runtime, actor, t.sessionId) },
   { file: "access/list-tokens", rule: "access_list", call: listTokens },
   { file: "access/list-workspaces", rule: "own", call: listWorkspaces },
-  { file: "access/remove-member", rule: "access", call: (runtime, actor, t) => removeMember(runtime, actor, t.memberId) },
+  { file: "access/remove-members", rule: "access", call: (runtime, actor, t) => removeMembers(runtime, actor, [t.memberId]) },
   { file: "access/rename-workspace", rule: "workspace", call: (runtime, actor) => renameWorkspace(runtime, actor, "New") },
-  { file: "access/revoke-invite", rule: "access", call: (runtime, actor, t) => revokeInvite(runtime, actor, t.inviteId) },
+  { file: "access/revoke-invites", rule: "access", call: (runtime, actor, t) => revokeInvites(runtime, actor, { ids: [t.inviteId] }) },
   { file: "access/revoke-token", rule: "access", call: (runtime, actor, t) => revokeToken(runtime, actor, t.tokenId) },
   { file: "access/set-grants", rule: "access", call: (runtime, actor, t) => setGrants(runtime, actor, t.memberId, onSource(t)) },
   {
@@ -140,12 +145,18 @@ export const USE_CASES: readonly UseCase[] = [
     rule: "change",
     call: (runtime, actor, t) => changeSource(runtime, actor, t.sourceId, { name: "New", slug: "new", enabled: false }),
   },
+  {
+    file: "configure/create-label",
+    rule: "workspace",
+    call: (runtime, actor) => createLabel(runtime, actor, { key: "team", value: "new", description: "" }),
+  },
   { file: "configure/create-source", rule: "every_source", call: (runtime, actor) => createSource(runtime, actor, { name: "New" }) },
   {
     file: "configure/delete-destination",
     rule: "change",
     call: (runtime, actor, t) => deleteDestination(runtime, actor, t.destinationId),
   },
+  { file: "configure/delete-label", rule: "workspace", call: (runtime, actor, t) => deleteLabel(runtime, actor, t.label) },
   { file: "configure/delete-source", rule: "change", call: (runtime, actor, t) => deleteSource(runtime, actor, t.bareSourceId) },
   { file: "configure/get-destination", rule: "view", call: (runtime, actor, t) => getDestination(runtime, actor, t.destinationId) },
   { file: "configure/get-source", rule: "view", call: (runtime, actor, t) => getSource(runtime, actor, t.sourceId) },
@@ -156,6 +167,12 @@ export const USE_CASES: readonly UseCase[] = [
     call: async (runtime, actor, t) => (await getSource(runtime, actor, t.sourceId))?.writeKeys ?? [],
   },
   { file: "configure/list-destinations", rule: "view", call: listDestinations },
+  { file: "configure/list-labels", rule: "view", call: listLabels },
+  {
+    file: "configure/list-source-labels",
+    rule: "view",
+    call: async (runtime, actor) => [...(await listSourceLabels(runtime, actor)).entries()],
+  },
   { file: "configure/list-sources", rule: "view", call: listSources },
   {
     file: "configure/list-write-keys",
@@ -183,6 +200,11 @@ export const USE_CASES: readonly UseCase[] = [
     file: "configure/set-source-enabled",
     rule: "change",
     call: (runtime, actor, t) => setSourceEnabled(runtime, actor, t.sourceId, false),
+  },
+  {
+    file: "configure/set-source-labels",
+    rule: "change",
+    call: (runtime, actor, t) => setSourceLabels(runtime, actor, t.sourceId, { labels: [], how: "instead" }),
   },
 
   {
@@ -290,7 +312,7 @@ export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   importLegacy: "for the operator, at a terminal",
   insertWithFreeSlug: "a step of createSource and importLegacy",
   issueSetupLink: "for the supervisor, at start",
-  keepAnOwner: "a step of setGrants and removeMember",
+  keepAnOwner: "a step of setGrants and removeMembers",
   limitSignIn: "a step of signing in",
   limitValidations: "a step of validateDestination",
   placeMember: "a step of those that move the new destination of a migration",

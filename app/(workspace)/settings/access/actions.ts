@@ -4,8 +4,8 @@ import { revalidatePath } from "next/cache";
 import { currentActor, runtime } from "@/app/server";
 import { type Answer, answer, fieldErrors } from "@/components/form/answer";
 import { inviteMember } from "@/server/access/invite-member.ts";
-import { removeMember } from "@/server/access/remove-member.ts";
-import { revokeInvite } from "@/server/access/revoke-invite.ts";
+import { removeMembers } from "@/server/access/remove-members.ts";
+import { revokeInvites } from "@/server/access/revoke-invites.ts";
 import { setGrants } from "@/server/access/set-grants.ts";
 import { GrantsInput, InviteInput } from "@/server/domain/access-input.ts";
 
@@ -18,7 +18,7 @@ export async function inviteAction(input: unknown): Promise<Answer<{ link: strin
 }
 
 export async function revokeInviteAction(inviteId: string): Promise<Answer<null>> {
-  const revoked = await revokeInvite(await runtime(), await currentActor(), String(inviteId));
+  const revoked = await revokeInvites(await runtime(), await currentActor(), { ids: [String(inviteId)] });
   if (revoked.ok) revalidatePath("/settings/access");
   return answer(revoked);
 }
@@ -33,7 +33,7 @@ export async function setGrantsAction(userId: string, input: unknown): Promise<A
 }
 
 export async function removeMemberAction(userId: string): Promise<Answer<null>> {
-  const removed = await removeMember(await runtime(), await currentActor(), String(userId));
+  const removed = await removeMembers(await runtime(), await currentActor(), [String(userId)]);
   if (removed.ok) revalidatePath("/", "layout");
   return answer(removed);
 }

@@ -1,0 +1,12 @@
+import { selectLabels, selectSourceLabels } from "../db/labels.ts";
+import { type Label, labelName } from "../domain/label.ts";
+import { type Actor, sourcesWhere } from "../domain/permissions.ts";
+import type { Runtime } from "../runtime.ts";
+
+/** The workspace's labels by key and value. Those who see some of its sources only see the labels of these. */
+export async function listLabels({ db }: Runtime, actor: Actor): Promise<Label[]> {
+  const visible = sourcesWhere(actor, "view_sources");
+  if (visible === null) return await selectLabels(db, actor.workspaceId);
+  const labels = await selectSourceLabels(db, actor.workspaceId, visible);
+  return [...new Map(labels.map(({ sourceId: _, ...label }) => [labelName(label), label])).values()];
+}

@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+const LabelText = z
+  .string()
+  .trim()
+  .min(1, "A label needs a key and a value.")
+  .max(100, "The key and the value of a label have at most 100 characters each.")
+  .regex(/^[\p{L}\p{N}_\-. /@]+$/u, "A label has letters, digits, spaces and _ - . / @ only.");
+
+/** A key and a value that a workspace gives to its sources, such as `environment` and `prod` (Segment's LabelV1). */
+export const LabelInput = z.object({
+  key: LabelText,
+  value: LabelText,
+  description: z.string().trim().max(500, "A description has at most 500 characters.").optional(),
+});
+
+/** `description` is empty where none was given. */
+export type Label = { key: string; value: string; description: string };
+
+/** Every workspace has these from the start, as at Segment. */
+export const DEFAULT_LABELS: readonly Label[] = [
+  { key: "environment", value: "dev", description: "Development environment" },
+  { key: "environment", value: "prod", description: "Production environment" },
+];
+
+export const MAX_LABELS_PER_WORKSPACE = 1_000;
+export const MAX_LABELS_PER_SOURCE = 50;
+
+/** `environment:prod`. */
+export function labelName({ key, value }: Pick<Label, "key" | "value">): string {
+  return `${key}:${value}`;
+}
