@@ -1,19 +1,36 @@
 import { describe, expect } from "vitest";
 import { REFUSAL_MESSAGES } from "../domain/refusal-messages.ts";
 import { refuse } from "../domain/result.ts";
-import { test } from "../testing/test.ts";
-import type { TestRuntime } from "../testing/test-runtime.ts";
+import { test as plainTest } from "../testing/test.ts";
+import { createTestRuntime, type TestRuntime } from "../testing/test-runtime.ts";
 import { acceptInvite } from "./accept-invite.ts";
 import { createAuth } from "./auth.ts";
 import { changePassword } from "./change-password.ts";
 import { createWorkspace } from "./create-workspace.ts";
 import { findActor } from "./find-actor.ts";
 import { inviteMember } from "./invite-member.ts";
-import type { PasswordHasher } from "./password-hasher.ts";
+import { createPasswordHasher, type PasswordHasher } from "./password-hasher.ts";
 import { resetPassword } from "./reset-password.ts";
 
 const PASSWORD = "correct horse battery";
 const ORIGIN = "http://localhost:3000";
+
+/** Attempts are many here: scrypt itself has its test in password-hasher.test.ts. */
+const QUICK = {
+  hash: async (password: string) => `plain:${password}`,
+  verify: async ({ hash, password }: { hash: string; password: string }) => hash === `plain:${password}`,
+};
+
+const test = plainTest.extend("runtime", ({ db, clock, dataDir }) =>
+  createTestRuntime({ db, clock, dataDir, passwords: createPasswordHasher(QUICK) }),
+);
+
+let addressCount = 0;
+/** From which nobody has come yet: attempts are counted by address, and the tests of this file share a database. */
+function newAddress(): string {
+  addressCount += 1;
+  return `10.0.${addressCount >> 8}.${addressCount & 255}`;
+}
 
 /** A runtime whose workspace has the owner `{name}@example.com`. */
 async function withOwner(runtime: TestRuntime, name: string): Promise<{ email: string; userId: string }> {
@@ -25,7 +42,7 @@ async function withOwner(runtime: TestRuntime, name: string): Promise<{ email: s
 
 type Visitor = { address?: string; origin?: string; cookie?: string };
 
-function post(runtime: TestRuntime, path: string, body: object, { address = "192.0.2.1", origin = ORIGIN, cookie }: Visitor = {}) {
+function post(runtime: TestRuntime, path: string, body: object, { address = newAddress(), origin = ORIGIN, cookie }: Visitor = {}) {
   const headers = { "content-type": "application/json", "x-forwarded-for": address, origin, ...(cookie && { cookie }) };
   const url = `${runtime.config.PUBLIC_URL}/api/auth${path}`;
   return createAuth(runtime).handler(new Request(url, { method: "POST", headers, body: JSON.stringify(body) }));
@@ -203,3 +220,82 @@ describe("the twenty-first attempt within a minute", () => {
     expect((await attempt(21)).status).toBe(429);
   });
 });
+
+describe("a browser in which somebody has signed in", () => {
+  const wrong = "wrong horse battery";
+
+  test("is known by a cookie that scripts can't read and other sites don't send", async ({ runtime }) => {
+    const { email } = await withOwner(runtime, "device-cookie");
+    const signedIn = await post(runtime, "/sign-in/email", { email, password: PASSWORD });
+    expect(deviceCookieOf(signedIn)).toMatch(/^sluice\.device=[^;]+; Max-Age=15552000; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(deviceCookieOf(signedIn)).not.toContain("example.com");
+    expect(deviceCookieOf(await post(runtime, "/sign-in/email", { email, password: wrong }))).toBe("");
+  });
+
+  test("lets its owner in while wrong passwords from elsewhere, and from the same address, are refused", async ({ runtime }) => {
+    const { email } = await withOwner(runtime, "known");
+    const home = { address: newAddress() };
+    const cookie = devicePairOf(await post(runtime, "/sign-in/email", { email, password: PASSWORD }));
+    for (let index = 1; index <= 25; index += 1) await post(runtime, "/sign-in/email", { email, password: wrong }, home);
+
+    expect((await post(runtime, "/sign-in/email", { email, password: PASSWORD }, home)).status).toBe(429);
+    expect((await post(runtime, "/sign-in/email", { email, password: PASSWORD }, { ...home, cookie })).status).toBe(200);
+  });
+
+  test("has twenty attempts a minute of its own, which take none from other browsers", async ({ runtime, clock }) => {
+    const { email } = await withOwner(runtime, "own-budget");
+    const cookie = devicePairOf(await post(runtime, "/sign-in/email", { email, password: PASSWORD }));
+    for (let index = 1; index <= 20; index += 1) {
+      expect((await post(runtime, "/sign-in/email", { email, password: wrong }, { cookie })).status).toBe(401);
+    }
+    const refused = await post(runtime, "/sign-in/email", { email, password: PASSWORD }, { cookie });
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "60"]);
+    expect(await refused.json()).toMatchObject({ message: "Too many attempts. You can try again in 1 min." });
+    expect((await post(runtime, "/sign-in/email", { email, password: PASSWORD })).status).toBe(200);
+
+    clock.advance({ minutes: 1 });
+    expect((await post(runtime, "/sign-in/email", { email, password: PASSWORD }, { cookie })).status).toBe(200);
+  });
+
+  test("is known for each of the accounts that signed in there", async ({ runtime }) => {
+    const [one, two] = [await withOwner(runtime, "desk-one"), await withOwner(runtime, "desk-two")];
+    const first = await post(runtime, "/sign-in/email", { email: one.email, password: PASSWORD });
+    const second = await post(runtime, "/sign-in/email", { email: two.email, password: PASSWORD }, { cookie: devicePairOf(first) });
+    const cookie = devicePairOf(second);
+    for (const { email } of [one, two]) {
+      for (let index = 1; index <= 20; index += 1) {
+        await post(runtime, "/sign-in/email", { email, password: wrong });
+      }
+      expect((await post(runtime, "/sign-in/email", { email, password: PASSWORD }, { cookie })).status).toBe(200);
+    }
+  });
+
+  test("is not known by another account's cookie, a forged one or the session's", async ({ runtime }) => {
+    const [mine, other] = [await withOwner(runtime, "mine"), await withOwner(runtime, "other")];
+    const signedIn = await post(runtime, "/sign-in/email", { email: mine.email, password: PASSWORD });
+    const others = await post(runtime, "/sign-in/email", { email: other.email, password: PASSWORD });
+    const value = devicePairOf(signedIn).split("=")[1] ?? "";
+    const cookies = [
+      devicePairOf(others),
+      `sluice.device=${value.replace(/^device\.[^.]+/, "device.another")}`,
+      `sluice.device=${value.split(".").slice(0, -1).join(".")}.${"A".repeat(43)}%3D`,
+      `sluice.device=${pairOf(signedIn).split("=")[1]}`,
+    ];
+    for (let index = 2; index <= 20; index += 1) {
+      await post(runtime, "/sign-in/email", { email: mine.email, password: wrong });
+    }
+    for (const cookie of cookies) {
+      const attempt = await post(runtime, "/sign-in/email", { email: mine.email, password: PASSWORD }, { cookie });
+      expect(attempt.status, cookie).toBe(429);
+    }
+  });
+});
+
+function deviceCookieOf(response: Response): string {
+  return response.headers.getSetCookie().find((cookie) => cookie.includes("sluice.device=")) ?? "";
+}
+
+/** Name and value alone, as a browser sends them back. */
+function devicePairOf(response: Response): string {
+  return deviceCookieOf(response).split(";")[0] ?? "";
+}

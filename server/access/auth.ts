@@ -4,7 +4,7 @@ import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "../domain/account-inpu
 import { REFUSAL_MESSAGES } from "../domain/refusal-messages.ts";
 import type { Result } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
-import { endFormerSession } from "./end-former-session.ts";
+import { followSignIn } from "./follow-sign-in.ts";
 import { guardAuthRoutes } from "./guard-auth-routes.ts";
 import { publicUrl } from "./public-url.ts";
 
@@ -39,11 +39,12 @@ export function createAuth(runtime: Runtime) {
     rateLimit: {
       enabled: true,
       storage: "database",
-      customRules: { "/sign-in/email": { window: 60, max: 20 } },
+      // Counted by guardAuthRoutes, which tells known devices apart.
+      customRules: { "/sign-in/email": false },
       modelName: "rate_limit",
       fields: { lastRequest: "last_request" },
     },
-    hooks: { before: guardAuthRoutes(runtime), after: endFormerSession },
+    hooks: { before: guardAuthRoutes(runtime), after: followSignIn(runtime) },
     user: { fields: { emailVerified: "email_verified", ...TIMES } },
     session: {
       expiresIn: SESSION_SECONDS,

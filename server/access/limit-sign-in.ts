@@ -1,18 +1,36 @@
 import { APIError } from "better-auth/api";
-import { countAttempt } from "../db/rate-limits.ts";
-import { REFUSAL_MESSAGES } from "../domain/refusal-messages.ts";
+import { countInWindow } from "../db/rate-limits.ts";
+import { durationWords } from "../domain/time-words.ts";
 import type { Runtime } from "../runtime.ts";
-import { hashToken } from "./hash-token.ts";
+import { accountKey, type KnownDevice } from "./known-device.ts";
 
 const WINDOW_MS = 60_000;
 const MAX_ATTEMPTS = 20;
 
+type Attempt = {
+  email: string;
+  /** Where it comes from, as the proxy tells it; null where that is unknown. */
+  address: string | null;
+  device: KnownDevice | null;
+};
+
 /**
- * At most 20 attempts a minute on one account, wherever they come from: better-auth counts by address,
- * and a client that talks to us without a proxy can claim any address.
+ * At most 20 attempts a minute from one address and, wherever they come from, on one account: a client that talks to us without a proxy
+ * can claim any address. In a browser where the account has signed in before, 20 attempts of its own count instead of both.
  */
-export async function limitSignIn({ db, ids, clock }: Runtime, email: string): Promise<void> {
-  const key = `sign-in:${hashToken(email.trim().toLowerCase())}`;
-  const count = await countAttempt(db, { id: ids.short(), key, now: clock.now(), windowMs: WINDOW_MS });
-  if (count > MAX_ATTEMPTS) throw new APIError("TOO_MANY_REQUESTS", { message: REFUSAL_MESSAGES.too_many_attempts });
+export async function limitSignIn(runtime: Runtime, { email, address, device }: Attempt): Promise<void> {
+  const account = accountKey(email);
+  if (device?.accounts.includes(account)) return await countAgainst(runtime, `sign-in:${account}:${device.id}`);
+  await countAgainst(runtime, `sign-in-from:${address ?? "unknown"}`);
+  await countAgainst(runtime, `sign-in:${account}`);
+}
+
+async function countAgainst({ db, ids, clock }: Runtime, key: string): Promise<void> {
+  const now = clock.now();
+  const { count, since } = await countInWindow(db, { id: ids.short(), key, now, windowMs: WINDOW_MS });
+  if (count <= MAX_ATTEMPTS) return;
+  const waitMs = Math.max(1000, since + WINDOW_MS - now);
+  const seconds = Math.ceil(waitMs / 1000);
+  const message = `Too many attempts. You can try again in ${durationWords(seconds * 1000)}.`;
+  throw new APIError("TOO_MANY_REQUESTS", { message }, { "Retry-After": String(seconds) });
 }
