@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from "kysely";
-import { Migrator } from "kysely/migration";
+import { type Migration, Migrator } from "kysely/migration";
 import type pg from "pg";
+import { StartError } from "../start-error.ts";
 import { up as firstTables } from "./migrations/001-first-tables.ts";
 import { up as signIn } from "./migrations/002-sign-in.ts";
 import { up as sourceNames } from "./migrations/003-source-names.ts";
@@ -15,8 +16,13 @@ import { up as legacyAndCollisions } from "./migrations/014-legacy-and-collision
 import { up as migration } from "./migrations/016-migration.ts";
 import { up as givenUpFiles } from "./migrations/017-given-up-files.ts";
 import { up as labels } from "./migrations/018-labels.ts";
+import { up as redeliveryColumns } from "./migrations/019-redelivery-columns.ts";
 
-const MIGRATIONS = {
+/**
+ * In the order in which they are applied. A new one takes the next free number when it lands; one that has landed is never edited
+ * (migrate.test.ts keeps a hash of each).
+ */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "001-first-tables": { up: firstTables },
   "002-sign-in": { up: signIn },
   "003-source-names": { up: sourceNames },
@@ -31,12 +37,25 @@ const MIGRATIONS = {
   "016-migration": { up: migration },
   "017-given-up-files": { up: givenUpFiles },
   "018-labels": { up: labels },
+  "019-redelivery-columns": { up: redeliveryColumns },
 };
 
-/** Brings the tables up to date. Kysely takes an advisory lock, so programs that start together don't trip over each other. */
-export async function migrate(pool: pg.Pool): Promise<void> {
+/**
+ * Brings the tables up to date, from the tables of any commit that landed: a migration that landed after a higher number is applied later.
+ * A database that a newer version has migrated is a StartError.
+ */
+export async function migrate(pool: pg.Pool, migrations = MIGRATIONS): Promise<void> {
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) }, allowUnorderedMigrations: true });
   const { error } = await migrator.migrateToLatest();
-  if (error) throw error;
+  if (error) throw explainMigrationError(error);
+}
+
+function explainMigrationError(error: unknown): unknown {
+  const unknownMigration = /previously executed migration (\S+) is missing/.exec((error as Error).message)?.[1];
+  if (unknownMigration === undefined) return error;
+  return new StartError(
+    `The database belongs to a newer version of Sluice, which applied migration ${unknownMigration}. Start that version or a newer one.`,
+    { cause: error },
+  );
 }

@@ -5,11 +5,11 @@ import { type Database, openDatabase } from "../db/database.ts";
 
 export type TestDatabase = { url: string; db: Database; pool: pg.Pool; drop(): Promise<void> };
 
-/** A fresh database with every table, all of them empty. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** A fresh database with every table, all of them empty; or without a table. */
+export async function createTestDatabase({ tables = true } = {}): Promise<TestDatabase> {
   const template = new URL(inject("templateUrl"));
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await administer(`create database ${name} template ${template.pathname.slice(1)}`);
+  await administer(`create database ${name} template ${tables ? template.pathname.slice(1) : "template0"}`);
 
   const url = withDatabase(template, name);
   const { db, pool } = openDatabase(url, 5);
