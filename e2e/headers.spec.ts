@@ -42,3 +42,17 @@ test("every script on a page carries the nonce of that page alone", async ({ req
   }
   expect(nonces.size).toBe(2);
 });
+
+test("what a session may change is refused from another origin and without one", async ({ owner: page, baseURL }) => {
+  const call = (path: string, headers: Record<string, string>) => page.request.post(path, { headers, data: "[]" });
+  const paths = ["/sources", "/settings/access", "/destinations/any/validate", "/api/auth/sign-out"];
+  for (const path of paths) {
+    for (const foreign of [{}, { origin: "https://evil.example" }, { origin: "null" }]) {
+      const headers: Record<string, string> = { "next-action": "0".repeat(42), ...foreign };
+      expect((await call(path, headers)).status(), `${path} ${JSON.stringify(foreign)}`).toBe(403);
+    }
+  }
+  await page.goto("/sources");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Sources");
+  expect((await call("/api/auth/sign-out", { origin: String(baseURL) })).status()).toBe(200);
+});

@@ -92,15 +92,17 @@ test("every role finds what it may do, and of the rest the reason why not", asyn
 
 /** Validates without the page's button, with the session's cookies: the code of the verdict, or of the refusal. */
 async function askDirectly(page: Page, destinationId: string, settings: object): Promise<string> {
-  const response = await page.request.post(`/destinations/${destinationId}/validate`, { data: settings });
+  const headers = { origin: new URL(page.url()).origin };
+  const response = await page.request.post(`/destinations/${destinationId}/validate`, { data: settings, headers });
   const last = (await response.text()).trim().split("\n").at(-1);
   const { answer } = JSON.parse(String(last));
   return answer.ok ? answer.value.code : answer.error.code;
 }
 
-test("nobody validates without a session", async ({ page, installation, workspace, customer }) => {
+test("nobody validates without a session", async ({ page, baseURL, installation, workspace, customer }) => {
   const { destinationId } = await furnishAwsS3(installation.runtime, workspace, "Production web", customer.settings);
-  const response = await page.request.post(`/destinations/${destinationId}/validate`, { data: customer.settings });
+  const headers = { origin: String(baseURL) };
+  const response = await page.request.post(`/destinations/${destinationId}/validate`, { data: customer.settings, headers });
   expect(response.status()).toBe(401);
 });
 

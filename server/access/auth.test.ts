@@ -73,6 +73,22 @@ describe("signing in", () => {
     expect(session?.user).toMatchObject({ id: userId, email });
   });
 
+  test("answers nothing that opens a session: its token is in the cookie alone", async ({ runtime }) => {
+    const { email, userId } = await withOwner(runtime, "no-token");
+    const signedIn = await post(runtime, "/sign-in/email", { email, password: PASSWORD });
+    const cookie = pairOf(signedIn);
+    const token = decodeURIComponent(cookie.split("=")[1] ?? "").split(".")[0] ?? "";
+    expect(token.length).toBeGreaterThan(20);
+
+    const session = await getSession(runtime, cookie);
+    const signedOut = await post(runtime, "/sign-out", {}, { cookie });
+    const texts = await Promise.all([signedIn, session, signedOut].map((response) => response.text()));
+    for (const text of texts) expect(text).not.toContain(token);
+    expect(texts.map((text) => Object.keys(JSON.parse(text)).sort())).toEqual([["redirect", "user"], ["session", "user"], ["success"]]);
+    expect(JSON.parse(texts[1] ?? "")).toMatchObject({ session: { userId }, user: { email } });
+    expect(JSON.parse(texts[1] ?? "").session).not.toHaveProperty("token");
+  });
+
   test("under https marks the cookie as Secure", async ({ runtime }) => {
     const { email } = await withOwner(runtime, "secure");
     const config = { ...runtime.config, PUBLIC_URL: "https://sluice.example.com" };

@@ -4,7 +4,8 @@ import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "../domain/account-inpu
 import { REFUSAL_MESSAGES } from "../domain/refusal-messages.ts";
 import type { Result } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
-import { followSignIn } from "./follow-sign-in.ts";
+import { allowedOrigins } from "./allowed-origins.ts";
+import { followAuthRoutes } from "./follow-auth-routes.ts";
 import { guardAuthRoutes } from "./guard-auth-routes.ts";
 import { publicUrl } from "./public-url.ts";
 
@@ -27,7 +28,7 @@ export function createAuth(runtime: Runtime) {
     baseURL,
     basePath: "/api/auth",
     secret: config.AUTH_SECRET,
-    trustedOrigins: [baseURL, ...["localhost", "127.0.0.1", "[::1]"].map((host) => `http://${host}:${config.WEB_PORT}`)],
+    trustedOrigins: allowedOrigins(config),
     database: { db: db.withoutPlugins(), type: "postgres", transaction: true },
     emailAndPassword: {
       enabled: true,
@@ -44,7 +45,7 @@ export function createAuth(runtime: Runtime) {
       modelName: "rate_limit",
       fields: { lastRequest: "last_request" },
     },
-    hooks: { before: guardAuthRoutes(runtime), after: followSignIn(runtime) },
+    hooks: { before: guardAuthRoutes(runtime), after: followAuthRoutes(runtime) },
     user: { fields: { emailVerified: "email_verified", ...TIMES } },
     session: {
       expiresIn: SESSION_SECONDS,

@@ -8,6 +8,7 @@ import { migrateJobs } from "../jobs/migrate-jobs.ts";
 import { StartError } from "../start-error.ts";
 import { withApiDoor } from "./api-door.ts";
 import { closeServer, listen, withHealth } from "./listen.ts";
+import { withOriginCheck } from "./origin-check.ts";
 import type { Program } from "./program.ts";
 import { withSecurityHeaders } from "./security-headers.ts";
 
@@ -27,7 +28,18 @@ export const web: Program = async (config, { dev, supervised }) => {
   const server = createServer();
   const next = createNext({ dev, dir: ROOT, hostname: config.HOST, port: config.WEB_PORT, httpServer: server });
   const handle = next.getRequestHandler();
-  server.on("request", withSecurityHeaders(config, withHealth(withApiDoor((request, response) => void handle(request, response)))));
+  server.on(
+    "request",
+    withSecurityHeaders(
+      config,
+      withHealth(
+        withOriginCheck(
+          config,
+          withApiDoor((request, response) => void handle(request, response)),
+        ),
+      ),
+    ),
+  );
   await next.prepare();
   await listen(server, config, "WEB_PORT");
 

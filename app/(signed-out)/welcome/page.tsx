@@ -8,7 +8,8 @@ import { peekSetupLink } from "@/server/access/peek-setup-link.ts";
 import { REFUSAL_MESSAGES } from "@/server/domain/refusal-messages.ts";
 import { redeemAction } from "./actions";
 
-export const metadata: Metadata = { title: "Welcome", referrer: "no-referrer" };
+// The address holds a secret, which no other site is told. "no-referrer" would also make browsers send forms with "Origin: null".
+export const metadata: Metadata = { title: "Welcome", referrer: "same-origin" };
 
 type WelcomePageProps = { searchParams: Promise<{ token?: string | string[] }> };
 

@@ -11,7 +11,8 @@ import { peekInvite } from "@/server/access/peek-invite.ts";
 import { REFUSAL_MESSAGES } from "@/server/domain/refusal-messages.ts";
 import { acceptAction, acceptAsNewAction } from "./actions";
 
-export const metadata: Metadata = { title: "Invite", referrer: "no-referrer" };
+// The address holds a secret, which no other site is told. "no-referrer" would also make browsers send forms with "Origin: null".
+export const metadata: Metadata = { title: "Invite", referrer: "same-origin" };
 
 export default async function InvitePage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
