@@ -1,4 +1,4 @@
-import type { AwsFault, AwsFaultKind } from "../domain/aws-fault.ts";
+import { type AwsFault, type AwsFaultKind, INCOMPLETE_ANSWER } from "../domain/aws-fault.ts";
 
 /** What is left of an error once the SDK's many shapes are off it. */
 type Answer = { code: string; status: number | null; message: string };
@@ -19,6 +19,15 @@ export function awsFault(error: unknown): AwsFault {
     requestId: thrown.$metadata?.requestId ?? thrown.$response?.headers?.["x-amz-request-id"] ?? null,
     bucketRegion: thrown.$response?.headers?.["x-amz-bucket-region"] ?? thrown.Region ?? null,
   };
+}
+
+/**
+ * A 2xx answer without what AWS always sends with it, such as a PUT's ETag: a proxy may have sent it, or S3 an `<Error>` body behind a 200.
+ * Whether the call did its work is unknown, so it counts as a transient fault.
+ */
+export function incompleteAnswer(metadata: { httpStatusCode?: number; requestId?: string }, message: string): AwsFault {
+  const { httpStatusCode: httpStatus = null, requestId = null } = metadata;
+  return { kind: "unavailable", httpStatus, code: INCOMPLETE_ANSWER, message, requestId, bucketRegion: null };
 }
 
 type Thrown = {
@@ -88,7 +97,6 @@ const RULES: readonly Rule[] = [
     ),
   },
   { kind: "access_denied", when: status(403) },
-  { kind: "already_exists", when: status(412) },
   { kind: "conflict", when: status(409) },
   { kind: "throttled", when: status(429) },
   { kind: "unavailable", when: (answer) => answer.status !== null && answer.status >= 500 },

@@ -9,7 +9,7 @@ import { crc32 } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
 import { type AnsweringServer, type ScriptedAnswer, startAnsweringServer } from "../testing/answering-server.ts";
-import type { Aws, AwsCredentials, AwsReply, PutObjectInput } from "./aws.ts";
+import type { Aws, AwsCredentials, AwsReply, OwnBuckets, PutObjectInput } from "./aws.ts";
 import { createAws } from "./create-aws.ts";
 
 const KEYS: AwsCredentials = { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "secret", sessionToken: "token", expiresAt: null };
@@ -105,6 +105,7 @@ describe("every fault of aws.md 2 has its kind", () => {
     ["another upload of the key is under way", putObject, s3(409, "ConditionalRequestConflict"), "conflict"],
     ["the upload was corrupt", putObject, s3(400, "BadDigest"), "bad_digest"],
     ["the connection broke", putObject, "hang_up", "network"],
+    ["a proxy answers 412, not S3", putObject, { status: 412, body: "Precondition failed" }, "unknown"],
     ["what nobody has heard of", putObject, s3(418, "Teapot"), "unknown"],
   ];
 
@@ -114,6 +115,28 @@ describe("every fault of aws.md 2 has its kind", () => {
     const reply = await call(createAws({ workspaceRegion: "us" }));
 
     expect(reply).toMatchObject({ ok: false, error: { kind } });
+  });
+});
+
+describe("a 2xx that does not say what AWS says there is a transient fault, never a success", () => {
+  const errorBehind200 = s3(200, "InternalError", "We encountered an internal error.");
+  const key = { bucket: "sluice-staging", region: "us-west-2", key: "s/0/b.gz" };
+  const rows: [condition: string, call: (aws: Aws & OwnBuckets) => Promise<AwsReply<object>>, answer: ScriptedAnswer][] = [
+    ["a PUT answered with an <Error> body", putObject, errorBehind200],
+    ["a PUT answered without an ETag", putObject, { status: 200 }],
+    ["AssumeRole answered without credentials", assumeRole, sts(200, "InternalFailure")],
+    ["GetCallerIdentity answered without a caller", (aws) => aws.callerIdentity(), sts(200, "InternalFailure")],
+    ["the rest of an object, answered from its start", (aws) => aws.getObject({ ...key, from: 3 }), { status: 200, body: "abcdef" }],
+    ["a list answered with an <Error> body", (aws) => aws.listObjects({ ...key, prefix: "", next: null }), errorBehind200],
+    ["a DELETE answered with an <Error> body", (aws) => aws.deleteObject(key), errorBehind200],
+  ];
+
+  test.each(rows)("%s", async (_condition, call, scripted) => {
+    answer = () => scripted;
+
+    const reply = await call(createAws({ workspaceRegion: "us" }));
+
+    expect(reply).toMatchObject({ ok: false, error: { kind: "unavailable" } });
   });
 });
 
@@ -173,7 +196,7 @@ test.each([
 });
 
 test("a streamed upload goes out in one piece with its checksum, its length and no encoding", async () => {
-  answer = () => ({ status: 200, headers: { "x-amz-request-id": "REQ2" } });
+  answer = () => ({ status: 200, headers: { "x-amz-request-id": "REQ2", etag: '"1"' } });
   const path = join(folder, "b.gz");
   await writeFile(path, BYTES);
 

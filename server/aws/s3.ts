@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { HeadBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { ok, refuse } from "../domain/result.ts";
 import type { Aws, PutObjectInput } from "./aws.ts";
-import { awsFault } from "./aws-error.ts";
+import { awsFault, incompleteAnswer } from "./aws-error.ts";
 import { ANONYMOUS, type S3Clients } from "./s3-clients.ts";
 import { requestTimeoutMs } from "./sdk-options.ts";
 
@@ -31,6 +31,7 @@ export function createS3(clients: S3Clients): Pick<Aws, "bucketRegion" | "putObj
           abortSignal: reading.failed,
           requestTimeout: requestTimeoutMs(input.byteCount),
         });
+        if (!reply.ETag) return refuse(incompleteAnswer(reply.$metadata, "S3 answered the upload without an ETag, so it isn't confirmed."));
         return ok({ requestId: reply.$metadata.requestId ?? null });
       } catch (error) {
         // A body that can't be read is no fault of AWS.

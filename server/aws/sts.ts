@@ -1,7 +1,7 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { ok, refuse } from "../domain/result.ts";
 import type { Aws, AwsCredentials } from "./aws.ts";
-import { awsFault } from "./aws-error.ts";
+import { awsFault, incompleteAnswer } from "./aws-error.ts";
 import { type Connections, sdkCredentials } from "./sdk-options.ts";
 
 /** STS is asked in Oregon for US workspaces and in Dublin for EU workspaces, wherever the bucket is (R22). */
@@ -27,7 +27,8 @@ export function createSts(connections: Connections, workspaceRegion: "us" | "eu"
     async callerIdentity() {
       try {
         const reply = await platform.send(new GetCallerIdentityCommand({}));
-        return ok({ arn: reply.Arn ?? "", accountId: reply.Account ?? "", requestId: reply.$metadata.requestId ?? null });
+        if (!reply.Arn || !reply.Account) return refuse(incompleteAnswer(reply.$metadata, "STS answered without naming the caller."));
+        return ok({ arn: reply.Arn, accountId: reply.Account, requestId: reply.$metadata.requestId ?? null });
       } catch (error) {
         return refuse(awsFault(error));
       }
@@ -43,7 +44,9 @@ export function createSts(connections: Connections, workspaceRegion: "us" | "eu"
       });
       try {
         const { Credentials: keys, $metadata } = await clientOf(as).send(command);
-        if (!keys?.AccessKeyId || !keys.SecretAccessKey || !keys.SessionToken) throw new Error("STS answered without credentials.");
+        if (!keys?.AccessKeyId || !keys.SecretAccessKey || !keys.SessionToken) {
+          return refuse(incompleteAnswer($metadata, "STS answered without credentials."));
+        }
         const credentials: AwsCredentials = {
           accessKeyId: keys.AccessKeyId,
           secretAccessKey: keys.SecretAccessKey,

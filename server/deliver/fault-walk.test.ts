@@ -144,6 +144,18 @@ const ROWS: readonly Row[] = [
     message: "AWS can't be reached.",
   },
   {
+    condition: "S3 answers 200 with an <Error> body",
+    answer: s3(200, "InternalError"),
+    outcome: "postponed",
+    message: "AWS has an outage.",
+  },
+  {
+    condition: "a 200 comes without an ETag",
+    answer: (call) => (call.operation === "PutObject" ? { status: 200, body: "<html>Welcome</html>" } : null),
+    outcome: "postponed",
+    message: "S3 answered the upload without an ETag, so it isn't confirmed.",
+  },
+  {
     condition: "two uploads of the key race",
     answer: s3(409, "ConditionalRequestConflict"),
     outcome: "postponed",
@@ -265,7 +277,7 @@ function customersAws(scene: Scene, now: () => number) {
     }
     if (scripted !== null) return scripted;
     if (operation === "HeadBucket") return { status: 200, headers: { "x-amz-bucket-region": "us-west-2" } };
-    return operation === "PutObject" ? { status: 200 } : stsGrant(operation, now());
+    return operation === "PutObject" ? { status: 200, headers: { etag: '"1"' } } : stsGrant(operation, now());
   };
 }
 

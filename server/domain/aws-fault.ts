@@ -19,6 +19,9 @@ export type AwsFaultKind =
   | "network"
   | "unknown";
 
+/** The code of a fault whose answer was a 2xx without what AWS always sends with it. It is our own: AWS has none for it. */
+export const INCOMPLETE_ANSWER = "IncompleteAnswer";
+
 /** One failed call: our kind, and what AWS said word for word. `httpStatus` is null where nothing answered. */
 export type AwsFault = {
   kind: AwsFaultKind;

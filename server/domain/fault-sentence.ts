@@ -1,4 +1,4 @@
-import type { AwsFault, AwsFaultKind } from "./aws-fault.ts";
+import { type AwsFault, type AwsFaultKind, INCOMPLETE_ANSWER } from "./aws-fault.ts";
 import { validationText } from "./validation-codes.ts";
 
 /** Which call failed: assuming the platform's own role, assuming the customer's, or writing into the bucket, through it or (`own_upload`) without any. */
@@ -37,7 +37,7 @@ const SENTENCES: Record<AwsFaultKind, Sentence> = {
   conflict: () => "Another upload of the same object is under way.",
   bad_digest: () => "The upload arrived damaged.",
   throttled: () => "AWS asks for fewer requests.",
-  unavailable: () => "AWS has an outage.",
+  unavailable: (_place, { code, message }) => (code === INCOMPLETE_ANSWER ? message : "AWS has an outage."),
   network: () => "AWS can't be reached.",
   unknown: (_place, fault) => `Unknown error: ${fault.message}`,
 };
