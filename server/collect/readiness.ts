@@ -1,5 +1,5 @@
-import { open } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, open } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { type Answer, jsonAnswer } from "./answers.ts";
 import { within } from "./within.ts";
 import type { WriteKeys } from "./write-keys.ts";
@@ -37,6 +37,7 @@ async function canWrite(path: string): Promise<boolean> {
 }
 
 async function writeProbe(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
   const file = await open(path, "w");
   try {
     await file.write(PROBE);

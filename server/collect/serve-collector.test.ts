@@ -102,6 +102,34 @@ test("so it is after a kill while neither the staging store nor PostgreSQL is th
   await rm(DATA_DIR, { recursive: true });
 });
 
+describe("a folder of open batches that is deleted while they are open", () => {
+  test("loses no event that was acknowledged before, and takes the next call", async ({ runtime }) => {
+    const { post, writeKey, records } = await setUp(runtime);
+    const track = (messageId: string) => post("/v1/track", JSON.stringify({ userId: "1", event: "e", messageId, writeKey }));
+    for (const messageId of ["m-1", "m-2"]) expect(await track(messageId)).toMatchObject({ status: 200 });
+
+    await rm(join(runtime.config.DATA_DIR, "collect"), { recursive: true });
+
+    expect(await track("m-3")).toMatchObject({ status: 200 });
+    expect((await records()).map((record) => record["messageId"]).sort()).toEqual(["m-1", "m-2", "m-3"]);
+  });
+
+  test("keeps its events though no call follows", async ({ runtime }) => {
+    const { post, writeKey, records } = await setUp(runtime);
+    await post("/v1/track", JSON.stringify({ userId: "1", event: "e", messageId: "m-1", writeKey }));
+    await rm(join(runtime.config.DATA_DIR, "collect"), { recursive: true });
+
+    expect((await records()).map((record) => record["messageId"])).toEqual(["m-1"]);
+  });
+
+  test("is made anew, so that the collector is ready", async ({ runtime }) => {
+    const { url } = await setUp(runtime);
+    await rm(join(runtime.config.DATA_DIR, "collect"), { recursive: true });
+
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  });
+});
+
 describe("a call that is not accepted", () => {
   test("gets 400 when it is malformed, has no write key, or is too large", async ({ runtime }) => {
     const { post, writeKey } = await setUp(runtime);

@@ -72,7 +72,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
     maxOpenBatches: MAX_OPEN_BATCHES,
     now: clock.now,
     newBatchId: ids.uuid,
-    open: (identity) => openBatch(directory, identity, threads),
+    open: (identity) => openBatch(directory, identity, threads, log),
     onSealed: async (batch, path) => {
       await stageBatch(runtime, batch, path);
     },
@@ -127,6 +127,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
     every(KEYS_EVERY_MS, log, "write keys", () => keys.refresh()),
     every(FAILURES_EVERY_MS, log, "failed on ingest", () => failures.flush()),
     every(FORGET_FAILURES_EVERY_MS, log, "old failures", () => deleteFailedEventsBefore(db, receivedDayOf(clock.now() - FAILURES_KEPT_MS))),
+    every(LEFTOVERS_EVERY_MS, log, "orphaned batches", () => commits.sealOrphaned()),
     every(LEFTOVERS_EVERY_MS, log, "leftovers", () => stageLeftovers(runtime, mendLeftovers(runtime, directory, commits.heldBatchIds))),
     ...(sharesStaging ? [] : [every(LEFTOVERS_EVERY_MS, log, "reconcile", () => reconcile(runtime))]),
   ];

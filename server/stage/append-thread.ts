@@ -1,8 +1,8 @@
-import { fdatasyncSync, writeSync } from "node:fs";
+import { fdatasyncSync, fstatSync, writeSync } from "node:fs";
 import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { crc32 } from "node:zlib";
-import type { Append, Appended, AppendFailure } from "./append-threads.ts";
+import { type Append, type Appended, type AppendFailure, FILE_DELETED } from "./append-threads.ts";
 import { copyShared } from "./deflate/copy-shared.ts";
 import { createDeflater, WINDOW_BYTES } from "./deflate/deflater.ts";
 import { SYNC_MARKER } from "./gzip-format.ts";
@@ -60,6 +60,8 @@ function makeDurable(append: Append): Appended {
   const zeros = bytes.length < SMALL_BYTES && end > writtenUpTo ? ZEROS.subarray(0, 4 * position) : ZEROS.subarray(0, 0);
   const zerosWritten = writeWithZeros(fd, bytes, zeros, position);
   if (!WRITES_ARE_SYNCED) fdatasyncSync(fd);
+  // What is written to a deleted file is gone with the process, so it must not be acknowledged.
+  if (fstatSync(fd).nlink === 0) throw Object.assign(new Error("The batch's file was deleted."), { code: FILE_DELETED });
   slide(window, windowLength, records);
   return {
     byteCount: bytes.length,

@@ -21,6 +21,9 @@ export type Append = {
 /** `byteCount` more are durable. Behind them stand zeros up to `writtenUpTo`. */
 export type Appended = { byteCount: number; writtenUpTo: number; rawCrc32: number; crc32: number };
 
+/** The code of an append whose file nobody could find any more. */
+export const FILE_DELETED = "FILE_DELETED";
+
 export type AppendFailure = { failed: string; code: string | undefined };
 
 /** Threads that compress commits and make them durable. */

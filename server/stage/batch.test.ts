@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { crc32, gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
@@ -96,6 +96,33 @@ test("what reads a batch back finds the figures that it was sealed with", async 
     ...counts,
     sealed: true,
   });
+});
+
+test.each([
+  ["deleted", (path: string) => rm(path)],
+  ["moved away with its folder", (path: string) => rename(dirname(path), `${dirname(path)}-moved`)],
+])("a batch whose file was %s is written anew when it is sealed, with all that was durable", async (_what, take) => {
+  const batch = await openBatch(join(directory, "collect"), IDENTITY, threads);
+  await batch.append(line(1), 1);
+  expect(await batch.hasFile()).toBe(true);
+
+  await take(batch.path);
+  expect(await batch.hasFile()).toBe(false);
+  const sealed = await batch.seal(5);
+
+  const bytes = await readFile(batch.path);
+  expect(gunzipSync(bytes).toString()).toBe(line(1).toString());
+  expect(sealed).toMatchObject({ eventCount: 1, byteCount: bytes.length, crc32: crc32(bytes) });
+});
+
+test("records are not acknowledged once the file was deleted", async () => {
+  const batch = await openBatch(directory, IDENTITY, threads);
+  await batch.append(line(1), 1);
+  await rm(batch.path);
+
+  await expect(batch.append(line(2), 1)).rejects.toMatchObject({ code: "FILE_DELETED" });
+  await batch.seal(5);
+  expect(gunzipSync(await readFile(batch.path)).toString()).toBe(line(1).toString());
 });
 
 test("a batch cut at any byte mends to whole commits: none that was durable before the cut is missing", async () => {

@@ -1,6 +1,7 @@
-import { open } from "node:fs/promises";
-import { join } from "node:path";
+import { type FileHandle, mkdir, open, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
+import type { Logger } from "pino";
 import type { AppendThreads } from "./append-threads.ts";
 import { type BatchIdentity, writeBatchHeader } from "./batch-header.ts";
 import { WINDOW_BYTES } from "./deflate/deflater.ts";
@@ -8,6 +9,8 @@ import { FINAL_BLOCK, writeGzipTrailer } from "./gzip-format.ts";
 import type { SealedBatch } from "./store.ts";
 import { syncDirectory } from "./sync-directory.ts";
 import { SYNCED_FILE_FLAGS, WRITES_ARE_SYNCED } from "./synced-writes.ts";
+
+const COPIED_BYTES = 1024 * 1024;
 
 /**
  * One open batch: one file, one gzip stream, from the first record to the bucket. All counts speak of what is durable.
@@ -21,14 +24,24 @@ export type OpenBatch = {
   readonly byteCount: number;
   /** Compresses whole lines, and resolves once they are on the disk. After a rejection only `seal` may follow. */
   append(records: Buffer, eventCount: number): Promise<void>;
-  /** Ends the stream behind the last durable record and closes the file. */
+  /** False once the file was deleted, or moved away: a crash would then lose what it holds. */
+  hasFile(): Promise<boolean>;
+  /** Ends the stream behind the last durable record and closes the file. A file that was deleted meanwhile is written anew at `path`. */
   seal(sealedAt: number): Promise<SealedBatch>;
 };
 
-/** Makes `{directory}/{batch id}.gz`, which starts with the batch's identity; that is written with the first records. */
-export async function openBatch(directory: string, identity: BatchIdentity, threads: AppendThreads): Promise<OpenBatch> {
+/**
+ * Makes `{directory}/{batch id}.gz`, which starts with the batch's identity; that is written with the first records. A directory that is
+ * missing is made.
+ */
+export async function openBatch(
+  directory: string,
+  identity: BatchIdentity,
+  threads: AppendThreads,
+  log?: Pick<Logger, "error">,
+): Promise<OpenBatch> {
   const path = join(directory, `${identity.id}.gz`);
-  const file = await open(path, SYNCED_FILE_FLAGS);
+  const file = await createFile(path);
 
   /** Everything up to here would survive a power cut. */
   const durable = { eventCount: 0, rawByteCount: 0, rawCrc32: 0, byteCount: 0, crc32: 0 };
@@ -44,11 +57,16 @@ export async function openBatch(directory: string, identity: BatchIdentity, thre
   }
   const headerIfNew = () => (durable.byteCount === 0 ? writeBatchHeader(identity) : null);
 
-  async function writeEnd(end: Buffer): Promise<void> {
-    for (let written = 0; written < end.length; ) {
-      written += (await file.write(end, written, end.length - written, durable.byteCount + written)).bytesWritten;
+  /** Its events were acknowledged, and this handle is all that holds them. */
+  async function restoreFile(): Promise<void> {
+    const about = { batchId: identity.id, sourceId: identity.sourceId, path, eventCount: durable.eventCount };
+    try {
+      await copyToNewFile(file, path);
+      log?.error(about, "The file of an open batch was deleted. Its events were written to a new file.");
+    } catch (error) {
+      log?.error({ ...about, error }, "The file of an open batch was deleted, and a new one can't be written. Its events are lost.");
+      throw error;
     }
-    if (!WRITES_ARE_SYNCED) await file.datasync();
   }
 
   return {
@@ -77,6 +95,8 @@ export async function openBatch(directory: string, identity: BatchIdentity, thre
       durable.eventCount += eventCount;
     },
 
+    hasFile: () => isFileAt(file, path),
+
     async seal(sealedAt) {
       const end = Buffer.concat([
         headerIfNew() ?? Buffer.alloc(0),
@@ -86,7 +106,8 @@ export async function openBatch(directory: string, identity: BatchIdentity, thre
       try {
         // Zeros may stand behind the last durable block, and what a failed append left there; it always ends at a byte boundary.
         await file.truncate(durable.byteCount);
-        await writeEnd(end);
+        await writeAll(file, end, durable.byteCount);
+        if (durable.eventCount > 0 && !(await isFileAt(file, path))) await restoreFile();
       } finally {
         await file.close();
       }
@@ -100,4 +121,41 @@ export async function openBatch(directory: string, identity: BatchIdentity, thre
       };
     },
   };
+}
+
+async function createFile(path: string): Promise<FileHandle> {
+  return open(path, SYNCED_FILE_FLAGS).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    await mkdir(dirname(path), { recursive: true });
+    return open(path, SYNCED_FILE_FLAGS);
+  });
+}
+
+async function isFileAt(file: FileHandle, path: string): Promise<boolean> {
+  const [own, there] = await Promise.all([file.stat(), stat(path).catch(() => null)]);
+  return own.ino === there?.ino && own.dev === there.dev;
+}
+
+/** A crash on the way leaves the first of the commits, as that of a collector does. */
+async function copyToNewFile(file: FileHandle, path: string): Promise<void> {
+  const copy = await createFile(path);
+  try {
+    const piece = Buffer.alloc(COPIED_BYTES);
+    for (let position = 0; ; ) {
+      const { bytesRead } = await file.read(piece, 0, piece.length, position);
+      if (bytesRead === 0) break;
+      await writeAll(copy, piece.subarray(0, bytesRead), position);
+      position += bytesRead;
+    }
+    await syncDirectory(dirname(path));
+  } finally {
+    await copy.close();
+  }
+}
+
+async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  for (let written = 0; written < bytes.length; ) {
+    written += (await file.write(bytes, written, bytes.length - written, position + written)).bytesWritten;
+  }
+  if (!WRITES_ARE_SYNCED) await file.datasync();
 }

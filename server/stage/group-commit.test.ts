@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { FILE_DELETED } from "./append-threads.ts";
 import type { OpenBatch } from "./batch.ts";
 import type { BatchIdentity } from "./batch-header.ts";
 import { createGroupCommit } from "./group-commit.ts";
@@ -95,6 +96,28 @@ test("when the disk fails, the calls of that commit are refused and what was dur
   expect(sealed.map((batch) => batch.eventCount)).toEqual([1, 1]);
 });
 
+test("a batch that lost its file is sealed while its handle holds the events, and others stay open", async () => {
+  const disk = freeDisk();
+  const { commits, opened, sealed } = setUp(disk);
+  await commits.commit("source-1", DAY, records("a"));
+  await commits.commit("source-2", DAY, records("b"));
+  disk.orphaned = opened[0]?.id ?? null;
+
+  await commits.sealOrphaned();
+  expect(sealed.map((batch) => batch.sourceId)).toEqual(["source-1"]);
+});
+
+test("the calls of a commit that found its file deleted go to another batch", async () => {
+  const disk = freeDisk();
+  const { commits, sealed } = setUp(disk);
+  await commits.commit("source-1", DAY, records("a"));
+  disk.deletedNext = true;
+  await commits.commit("source-1", DAY, records("b"));
+  await commits.close();
+
+  expect(sealed.map((batch) => batch.eventCount)).toEqual([1, 1]);
+});
+
 test("closing commits what waits, hands all batches over, and refuses later calls", async () => {
   const { commits, sealed } = setUp(freeDisk());
   const waiting = commits.commit("source-1", DAY, records("a"));
@@ -151,7 +174,7 @@ test("so many commits run at once, and the calls that wait for a turn grow into 
   expect(disk.appends).toEqual(["a\n", "b\nc\n"]);
 });
 
-type Disk = { append(records: Buffer): Promise<void> };
+type Disk = { append(records: Buffer): Promise<void>; orphaned?: string | null };
 
 function setUp(disk: Disk, bounds: { lanesPerSource?: number; commitsAtOnce?: number; maxOpenBatches?: number } = {}) {
   const clock = { time: DAY + MINUTE };
@@ -195,6 +218,7 @@ function memoryBatch(identity: BatchIdentity, disk: Disk): OpenBatch {
       figures.eventCount += eventCount;
       figures.rawByteCount += lines.length;
     },
+    hasFile: async () => disk.orphaned !== identity.id,
     seal: async (sealedAt) => ({ ...identity, ...figures, crc32: 0, sealedAt }),
   };
 }
@@ -202,7 +226,13 @@ function memoryBatch(identity: BatchIdentity, disk: Disk): OpenBatch {
 function freeDisk() {
   return {
     failNext: false,
+    deletedNext: false,
+    orphaned: null as string | null,
     async append() {
+      if (this.deletedNext) {
+        this.deletedNext = false;
+        throw Object.assign(new Error("The batch's file was deleted."), { code: FILE_DELETED });
+      }
       if (!this.failNext) return;
       this.failNext = false;
       throw new Error("ENOSPC");

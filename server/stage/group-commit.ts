@@ -1,4 +1,5 @@
 import { promisify } from "node:util";
+import { FILE_DELETED } from "./append-threads.ts";
 import type { OpenBatch } from "./batch.ts";
 import type { BatchIdentity } from "./batch-header.ts";
 import { createBufferPool } from "./buffer-pool.ts";
@@ -12,6 +13,8 @@ export type GroupCommit = {
   commit(sourceId: string, receivedDay: number, records: Records): Promise<void>;
   /** Seals what is due by age or by the end of its day. */
   sealDue(): Promise<void>;
+  /** Seals what has lost its file, while its handle still holds the events. */
+  sealOrphaned(): Promise<void>;
   /** Commits what waits, seals everything, and takes no more. */
   close(): Promise<void>;
   /** Ids of the batches that are open, being sealed or being staged: nobody else may touch their files. */
@@ -143,13 +146,24 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
 
   async function commitTogether(lane: Lane, calls: Gathering): Promise<void> {
     try {
-      const batch = await batchWithRoom(lane, calls.byteCount);
-      await batch.append(calls.bytes(), calls.eventCount);
+      await append(lane, calls).catch((error) => appendToAnother(lane, calls, error));
       calls.end();
     } catch (error) {
       calls.end(error);
       await seal(lane);
     }
+  }
+
+  async function append(lane: Lane, calls: Gathering): Promise<void> {
+    const batch = await batchWithRoom(lane, calls.byteCount);
+    await batch.append(calls.bytes(), calls.eventCount);
+  }
+
+  /** Where the file was deleted, a new one takes the calls: nothing is wrong with the disk. */
+  async function appendToAnother(lane: Lane, calls: Gathering, error: NodeJS.ErrnoException): Promise<void> {
+    if (error.code !== FILE_DELETED) throw error;
+    await seal(lane);
+    await append(lane, calls);
   }
 
   async function batchWithRoom(lane: Lane, byteCount: number): Promise<OpenBatch> {
@@ -225,6 +239,16 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     },
 
     sealDue: () => sealWhere(({ identity }) => isDue(identity, options.now(), options.intervalMs)),
+
+    async sealOrphaned() {
+      const open = [...lanes.values()].flatMap(({ batch }) => (batch === null ? [] : [batch]));
+      const orphaned = new Set<OpenBatch>();
+      for (const batch of open) {
+        // A handle that is closed by now has been sealed.
+        if (!(await batch.hasFile().catch(() => true))) orphaned.add(batch);
+      }
+      await sealWhere((batch) => orphaned.has(batch));
+    },
 
     async close() {
       closed = true;

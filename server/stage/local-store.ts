@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { link, mkdir, readdir, rm, rmdir } from "node:fs/promises";
+import { link, mkdir, readdir, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { StagedBatch, StagingStore } from "./store.ts";
 import { syncDirectory } from "./sync-directory.ts";
@@ -13,7 +13,7 @@ export function openLocalStore(directory: string): StagingStore {
       const target = pathOf(batch);
       const folder = dirname(target);
       await mkdir(folder, { recursive: true });
-      await link(path, target).catch(unlessThereAlready);
+      await link(path, target).catch((error) => unlessThereAlready(error, target));
       await syncDirectory(folder);
       await syncDirectory(dirname(folder));
       await syncDirectory(directory);
@@ -56,6 +56,8 @@ async function namesIn(directory: string): Promise<string[]> {
   });
 }
 
-function unlessThereAlready(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EEXIST") throw error;
+/** The collector's name for a batch that was taken before may be gone by now. */
+async function unlessThereAlready(error: NodeJS.ErrnoException, target: string): Promise<void> {
+  if (error.code === "EEXIST") return;
+  if (error.code !== "ENOENT" || (await stat(target).catch(() => null)) === null) throw error;
 }

@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import type { Runtime } from "../runtime.ts";
 import { indexBatch } from "./index-batch.ts";
 import type { SealedBatch } from "./store.ts";
@@ -14,7 +14,11 @@ export async function stageBatch(runtime: StageRuntime, batch: SealedBatch, path
   try {
     await runtime.staging.take(batch, path);
   } catch (error) {
-    runtime.log.error({ ...about, error }, "A sealed batch could not be staged; it stays with the collector and is tried again.");
+    if ((await stat(path).catch(() => null)) === null) {
+      runtime.log.error({ ...about, error }, "The file of a sealed batch was deleted before the batch was staged. Its events are lost.");
+    } else {
+      runtime.log.error({ ...about, error }, "A sealed batch could not be staged; it stays with the collector and is tried again.");
+    }
     return "left";
   }
   try {

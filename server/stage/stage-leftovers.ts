@@ -31,7 +31,7 @@ export async function stageLeftovers(
  * staging failed. A file that can't be read is set aside under another name, never deleted.
  */
 export async function* mendLeftovers(runtime: StageRuntime, directory: string, held: ReadonlySet<string>): AsyncGenerator<Leftover> {
-  for (const name of await readdir(directory)) {
+  for (const name of await namesIn(directory)) {
     const id = /^(?<id>[0-9a-f-]{36})\.gz$/.exec(name)?.groups?.["id"];
     if (id === undefined || held.has(id)) continue;
 
@@ -41,6 +41,14 @@ export async function* mendLeftovers(runtime: StageRuntime, directory: string, h
     if (mended.kind === "sealed") yield { batch: mended.batch, path };
     else await setAside(runtime, path, mended.kind);
   }
+}
+
+/** A folder that was deleted holds nothing; the next batch makes it anew. */
+async function namesIn(directory: string): Promise<string[]> {
+  return readdir(directory).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
 }
 
 /** A batch that was staged since its name was read is no leftover. */
