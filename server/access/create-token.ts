@@ -22,7 +22,8 @@ export async function createToken(
   return await db.transaction().execute(async (transaction) => {
     const held = await holdGrantedSources(transaction, workspaceId, grants);
     if (held.grants.length < grants.length) return refuse("unknown_source");
-    const made = { createdBy: actor.name, createdAt: new Date(clock.now()) };
+    const createdById = actor.kind === "user" ? actor.id : null;
+    const made = { createdBy: actor.name, createdById, createdAt: new Date(clock.now()) };
     await insertApiToken(transaction, { id: tokenId, workspaceId, name, tokenHash: hashToken(token), grants, ...made });
     const changes = [{ field: "roles", from: null, to: describeGrants(grants, held.sourceNames) }];
     await recordActivity(runtime, transaction, actor, { action: "api_token_created", subjectName: name, changes });

@@ -37,6 +37,7 @@ export async function createWorkspace(
         tokenHash: hashToken(apiToken),
         grants: owner.grants,
         createdBy: owner.name,
+        createdById: owner.id,
         createdAt: new Date(clock.now()),
       });
       const changes = [{ field: "roles", from: null, to: describeGrants(owner.grants, new Map()) }];

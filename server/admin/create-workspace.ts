@@ -15,9 +15,10 @@ const FLAGS: Readonly<Record<string, string>> = {
 export const createWorkspaceCommand: Command = {
   name: "create-workspace",
   help: `create-workspace --name NAME --email EMAIL --password PASSWORD [--owner-name NAME] [--json]
-    Makes a workspace with its owner, and prints the workspace's id and an API token. The token is shown this once.`,
+    Makes a workspace with its owner, and prints the workspace's id and an API token. The token is shown this once. With --password -
+    the password is the first line of standard input, or typed at a terminal: arguments can be read by everybody on this machine.`,
 
-  async run(args, runtime) {
+  async run(args, runtime, readSecret) {
     const { values } = parseArgs({
       args,
       options: {
@@ -29,7 +30,8 @@ export const createWorkspaceCommand: Command = {
       },
     });
     const ownerName = values["owner-name"] ?? values.email.replace(/@.*/, "");
-    const parsed = WelcomeInput.safeParse({ workspaceName: values.name, ownerName, email: values.email, password: values.password });
+    const password = values.password === "-" ? await readSecret("Password: ") : values.password;
+    const parsed = WelcomeInput.safeParse({ workspaceName: values.name, ownerName, email: values.email, password });
     if (!parsed.success)
       return { usage: parsed.error.issues.map(({ path, message }) => `${FLAGS[String(path[0])]}: ${message}`).join("\n") };
 

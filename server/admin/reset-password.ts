@@ -6,18 +6,29 @@ import type { Command } from "./command.ts";
 
 export const resetPasswordCommand: Command = {
   name: "reset-password",
-  help: `reset-password --email EMAIL [--json]
+  help: `reset-password --email EMAIL [--revoke-tokens] [--json]
     Gives somebody who forgot it another password, and prints it this once. The person is signed out everywhere, and can change it
-    under Your account.`,
+    under Your account. API tokens that the person made stay good, and the command says how many; --revoke-tokens revokes them.`,
 
   async run(args, runtime) {
-    const { values } = parseArgs({ args, options: { email: { type: "string", default: "" }, json: { type: "boolean", default: false } } });
+    const { values } = parseArgs({
+      args,
+      options: {
+        email: { type: "string", default: "" },
+        "revoke-tokens": { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+      },
+    });
     const email = EmailInput.safeParse(values.email);
     if (!email.success) return { usage: email.error.issues.map(({ message }) => `--email: ${message}`).join("\n") };
 
-    const reset = await resetPassword(await runtime(), email.data);
+    const reset = await resetPassword(await runtime(), { email: email.data, revokeTokens: values["revoke-tokens"] });
     if (!reset.ok) return { refused: REFUSAL_MESSAGES[reset.error] };
-    const { name, password } = reset.value;
-    return { print: values.json ? JSON.stringify({ name, password }) : `Account   ${name}, ${email.data}\nPassword  ${password}` };
+    if (values.json) return { print: JSON.stringify(reset.value) };
+    const { name, password, revokedTokenCount, remainingTokenCount } = reset.value;
+    const tokens = values["revoke-tokens"]
+      ? `${revokedTokenCount} revoked`
+      : `${remainingTokenCount} that this person made stay good${remainingTokenCount === 0 ? "" : "; --revoke-tokens revokes them"}`;
+    return { print: `Account   ${name}, ${email.data}\nPassword  ${password}\nTokens    ${tokens}` };
   },
 };

@@ -1,5 +1,9 @@
 import { describe, expect } from "vitest";
 import { createAuth } from "../access/auth.ts";
+import { createToken } from "../access/create-token.ts";
+import { findActor } from "../access/find-actor.ts";
+import { findActorByToken } from "../access/find-actor-by-token.ts";
+import { insertMemberOf } from "../testing/members.ts";
 import { test } from "../testing/test.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -47,6 +51,50 @@ describe("npm run admin", () => {
       .where("action", "=", "password_reset")
       .execute();
     expect(lines).toEqual([{ actorName: "Operator", subjectName: "jian" }]);
+  });
+
+  test("takes the password of --password - from standard input, so that no process list shows it", async ({ runtime }) => {
+    const owner = ["--name", "Aviato", "--email", "erlich@aviato.com", "--password", "-", "--json"];
+    const { exitCode } = await runCommand(
+      ["create-workspace", ...owner],
+      async () => runtime,
+      async () => "aviato-is-my-name",
+    );
+    expect(exitCode).toBe(0);
+    const body = { email: "erlich@aviato.com", password: "aviato-is-my-name" };
+    expect((await createAuth(runtime).api.signInEmail({ body })).user.name).toBe("erlich");
+
+    const short = await runCommand(["create-workspace", ...owner], unused, async () => "-");
+    expect(short).toMatchObject({ exitCode: 2, problem: expect.stringMatching(/^--password: .*12 characters/) });
+  });
+
+  test("tells how many tokens somebody with a new password still has, and revokes them when asked", async ({ runtime, db }) => {
+    const email = "monica@raviga.com";
+    const made = await runCommand(
+      ["create-workspace", "--name", "Raviga", "--email", email, "--password", "third-cut-compression", "--json"],
+      async () => runtime,
+    );
+    const { workspaceId, apiToken } = JSON.parse(made.output);
+    const { id } = await db.selectFrom("user").select("id").where("email", "=", email).executeTakeFirstOrThrow();
+    const actor = await findActor(runtime, id);
+    if (actor === null) throw new Error("The owner is a member of no workspace.");
+    await createToken(runtime, actor, { name: "Terraform", grants: [...actor.grants] });
+    const other = await insertMemberOf(runtime, workspaceId);
+    const kept = await createToken(runtime, other, { name: "Of somebody else", grants: [...actor.grants] });
+    if (!kept.ok) throw new Error(kept.error);
+
+    const reset = (...flags: string[]) => runCommand(["reset-password", "--email", email, ...flags], async () => runtime);
+    expect((await reset()).output).toMatch(/^Tokens {4}2 that this person made stay good; --revoke-tokens revokes them$/m);
+    expect(JSON.parse((await reset("--json")).output)).toMatchObject({ revokedTokenCount: 0, remainingTokenCount: 2 });
+    expect((await findActorByToken(runtime, apiToken))?.workspaceId).toBe(workspaceId);
+
+    expect((await reset("--revoke-tokens")).output).toMatch(/^Tokens {4}2 revoked$/m);
+    expect(await findActorByToken(runtime, apiToken)).toBeNull();
+    expect(await findActorByToken(runtime, kept.value.token)).not.toBeNull();
+    const lines = await db.selectFrom("activity").select(["actorName", "subjectName"]).where("action", "=", "api_token_revoked").execute();
+    expect(lines.map(({ subjectName }) => subjectName).sort()).toEqual(["Made with the workspace", "Terraform"]);
+    expect(new Set(lines.map(({ actorName }) => actorName))).toEqual(new Set(["Operator"]));
+    expect((await reset("--json")).output).toContain('"remainingTokenCount":0');
   });
 
   test("finds no account for an address that has none", async ({ runtime }) => {

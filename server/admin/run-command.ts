@@ -1,7 +1,8 @@
 import type { Runtime } from "../runtime.ts";
-import type { Command } from "./command.ts";
+import type { Command, ReadSecret } from "./command.ts";
 import { createWorkspaceCommand } from "./create-workspace.ts";
 import { importLegacyCommand } from "./import-legacy.ts";
+import { readSecret } from "./read-secret.ts";
 import { resetPasswordCommand } from "./reset-password.ts";
 
 const COMMANDS: readonly Command[] = [createWorkspaceCommand, resetPasswordCommand, importLegacyCommand];
@@ -9,23 +10,27 @@ const COMMANDS: readonly Command[] = [createWorkspaceCommand, resetPasswordComma
 export type Outcome = { exitCode: 0 | 1 | 2; output: string; problem: string };
 
 /** 0 with what to print, 1 where the command was refused, 2 with the usage where it was called wrongly. */
-export async function runCommand([name, ...args]: string[], runtime: () => Promise<Runtime>): Promise<Outcome> {
+export async function runCommand(
+  [name, ...args]: string[],
+  runtime: () => Promise<Runtime>,
+  secretFrom: ReadSecret = readSecret,
+): Promise<Outcome> {
   if (name === undefined || name === "--help" || name === "help")
     return { exitCode: name ? 0 : 2, output: name ? usage() : "", problem: name ? "" : usage() };
   const command = COMMANDS.find((candidate) => candidate.name === name);
   if (command === undefined) return wrong(`There is no command ${name}.`);
   if (args.includes("--help")) return { exitCode: 0, output: usage([command]), problem: "" };
 
-  const result = await attempt(command, args, runtime);
+  const result = await attempt(() => command.run(args, runtime, secretFrom));
   if ("usage" in result) return wrong(result.usage, [command]);
   if ("refused" in result) return { exitCode: 1, output: "", problem: result.refused };
   return { exitCode: 0, output: result.print, problem: "" };
 }
 
 /** What parseArgs throws is a mistake in the call. */
-async function attempt(command: Command, args: string[], runtime: () => Promise<Runtime>) {
+async function attempt(run: () => ReturnType<Command["run"]>) {
   try {
-    return await command.run(args, runtime);
+    return await run();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code?.startsWith("ERR_PARSE_ARGS")) return { usage: message };

@@ -3,7 +3,16 @@ import type { Database, DatabaseTransaction } from "./database.ts";
 
 export async function insertApiToken(
   db: DatabaseTransaction,
-  row: { id: string; workspaceId: string; name: string; tokenHash: string; grants: readonly Grant[]; createdBy: string; createdAt: Date },
+  row: {
+    id: string;
+    workspaceId: string;
+    name: string;
+    tokenHash: string;
+    grants: readonly Grant[];
+    createdBy: string;
+    createdById: string | null;
+    createdAt: Date;
+  },
 ): Promise<void> {
   await db
     .insertInto("apiToken")
@@ -57,4 +66,19 @@ export async function deleteApiToken(db: DatabaseTransaction, workspaceId: strin
     .returning("name")
     .executeTakeFirst();
   return row?.name;
+}
+
+/** How many tokens the user has made that still open something, in all workspaces. */
+export async function countTokensOfMaker(db: DatabaseTransaction, userId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom("apiToken")
+    .where("createdById", "=", userId)
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Deletes all tokens that the user has made, in all workspaces. Those that are gone now. */
+export async function deleteTokensOfMaker(db: DatabaseTransaction, userId: string): Promise<{ workspaceId: string; name: string }[]> {
+  return await db.deleteFrom("apiToken").where("createdById", "=", userId).returning(["workspaceId", "name"]).execute();
 }

@@ -28,6 +28,7 @@ const LANDED: Readonly<Record<string, string>> = {
   "017-given-up-files": "557d72eb483e7b07",
   "018-labels": "207c9b4035717c71",
   "019-redelivery-columns": "8d45fc55389d2ad3",
+  "020-token-owners": "82127b72b711561e",
 };
 
 /** What 014 was in the first commit that landed it. */

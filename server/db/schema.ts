@@ -110,6 +110,8 @@ type ApiTokenTable = {
   tokenHash: string;
   grants: JSONColumnType<Grant[]>;
   createdBy: string | null;
+  /** The user who made it; null where a token made it, and where nobody remembers. */
+  createdById: string | null;
   createdAt: Date;
   lastUsedAt: Date | null;
 };
