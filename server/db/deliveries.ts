@@ -1,10 +1,11 @@
 import { sql } from "kysely";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import { type DeliveryFaultKind, STAGED_FAULT_KINDS } from "../domain/delivery-fault.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 import type { FileState } from "./schema.ts";
 
 type Either = Database | DatabaseTransaction;
-export type RecordedFault = { kind: AwsFaultKind; message: string };
+export type RecordedFault<Kind extends DeliveryFaultKind = DeliveryFaultKind> = { kind: Kind; message: string };
 
 /** Where a file goes, and the role through which it gets there. */
 export type FilePlace = { awsRegion: string; bucket: string; key: string; iamRoleArn: string };
@@ -96,7 +97,7 @@ export async function postponeFile(
 }
 
 /** A pause that holds already keeps its time; its fault is the newest. */
-export async function setPause(db: Either, destinationId: string, fault: RecordedFault, now: Date): Promise<void> {
+export async function setPause(db: Either, destinationId: string, fault: RecordedFault<AwsFaultKind>, now: Date): Promise<void> {
   await db
     .updateTable("destination")
     .set({
@@ -131,7 +132,10 @@ export async function selectPendingFileIds(db: Either, destinationId: string): P
   return files.map((file) => file.id);
 }
 
-/** Every paused destination with its oldest file that waits, null where none does. */
+/**
+ * Every paused destination with its oldest file that waits, null where none does. A file whose staged copy was damaged or missing at its last
+ * try comes last: it tells nothing of the destination.
+ */
 export async function selectPaused(
   db: Database,
 ): Promise<{ destinationId: string; pausedAt: Date; oldestFileId: string | null; nextAttemptAt: Date | null }[]> {
@@ -144,6 +148,7 @@ export async function selectPaused(
           .select(["file.id", "file.nextAttemptAt"])
           .whereRef("file.destinationId", "=", "destination.id")
           .where("file.state", "=", "pending")
+          .orderBy((eb2) => eb2.fn.coalesce(eb2("file.faultKind", "in", STAGED_FAULT_KINDS), eb2.val(false)))
           .orderBy("file.createdAt")
           .orderBy("file.id")
           .limit(1)

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import type { DeliveryFaultKind } from "../domain/delivery-fault.ts";
 import type { Database } from "./database.ts";
 import type { FileState } from "./schema.ts";
 
@@ -18,7 +18,7 @@ export type FileRow = {
   batchRemovedAt: Date | null;
   state: FileState;
   attemptCount: number;
-  faultKind: AwsFaultKind | null;
+  faultKind: DeliveryFaultKind | null;
   faultMessage: string | null;
   nextAttemptAt: Date | null;
 };

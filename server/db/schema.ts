@@ -2,6 +2,7 @@ import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from "kys
 import type { ActivityAction, ActivityChange } from "../domain/activity.ts";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
 import type { Comparison } from "../domain/comparison.ts";
+import type { DeliveryFaultKind } from "../domain/delivery-fault.ts";
 import type { Deed } from "../domain/migration.ts";
 import type { Grant } from "../domain/permissions.ts";
 import type { Role } from "../domain/roles.ts";
@@ -187,7 +188,7 @@ type FileTable = {
   state: FileState;
   attemptCount: Generated<number>;
   nextAttemptAt: Date | null;
-  faultKind: AwsFaultKind | null;
+  faultKind: DeliveryFaultKind | null;
   faultMessage: string | null;
   createdAt: Date;
   /** When it arrived last. It stays while the file is sent again. */

@@ -1,9 +1,15 @@
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
 import { sql } from "kysely";
-import { describe, expect } from "vitest";
+import { pino } from "pino";
+import { describe, expect, vi } from "vitest";
+import { createAws } from "../aws/create-aws.ts";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import type { DeliveryFaultKind } from "../domain/delivery-fault.ts";
 import { roleSession } from "../domain/role-session.ts";
 import { enqueueDeliveries } from "../jobs/queue.ts";
+import { startAnsweringServer } from "../testing/answering-server.ts";
 import { insertFileOf } from "../testing/files.ts";
 import { insertDestination } from "../testing/rows.ts";
 import { createScriptedAws, faultOf, type ScriptedAws } from "../testing/scripted-aws.ts";
@@ -121,13 +127,101 @@ describe("a fault that passes", () => {
     expect(await pauseOf(runtime, destination.id)).toBeNull();
   });
 
-  test("of the staging store leaves the file waiting", async ({ runtime, dataDir, file }) => {
-    await rm(`${dataDir}/staged`, { recursive: true });
+  test("of the staging store leaves the file waiting", async ({ runtime, file }) => {
+    const read = () => Readable.from(failing(new Error("The staging bucket is away.")));
 
-    expect(await deliverFile(runtime, file.id)).toBe("postponed");
+    expect(await deliverFile({ ...runtime, staging: { ...runtime.staging, read } }, file.id)).toBe("postponed");
     expect(await stateOf(runtime, file.id)).toMatchObject({ state: "pending", faultMessage: expect.stringContaining("ours to mend") });
   });
 });
+
+describe("a staged copy that is not what was sealed", () => {
+  const DAMAGED = /staged copy of this file is damaged\. The operator of Sluice has to restore it; your settings are right/;
+  const rows: [what: string, damage: (path: string, bytes: Buffer) => Promise<void>, kind: DeliveryFaultKind, sentence: RegExp][] = [
+    ["has another byte", (path, bytes) => writeFile(path, bytes.with(30, 255 - (bytes[30] ?? 0))), "staged_file_damaged", DAMAGED],
+    ["is cut", (path, bytes) => writeFile(path, bytes.subarray(0, -3)), "staged_file_damaged", DAMAGED],
+    ["is empty", (path) => writeFile(path, ""), "staged_file_damaged", DAMAGED],
+    ["is too long", (path, bytes) => writeFile(path, Buffer.concat([bytes, bytes])), "staged_file_damaged", DAMAGED],
+    ["is missing", (path) => rm(path), "staged_file_missing", /staged copy of this file is missing/],
+  ];
+
+  test.for(rows)(
+    "%s: the file says so, its destination goes on, and the restored copy is delivered",
+    async (row, { runtime, aws, destination, file }) => {
+      const [, damage, kind, sentence] = row;
+      const logged: string[] = [];
+      const log = pino({ level: "error" }, { write: (line: string) => void logged.push(line) });
+      const path = stagedPath(runtime, destination.sourceId, file);
+      await damage(path, file.bytes);
+
+      expect(await deliverFile({ ...runtime, log }, file.id)).toBe("postponed");
+
+      expect(await stateOf(runtime, file.id)).toMatchObject({
+        state: "pending",
+        faultKind: kind,
+        faultMessage: expect.stringMatching(sentence),
+      });
+      expect(await pauseOf(runtime, destination.id)).toBeNull();
+      expect(logged.map((line) => JSON.parse(line))).toMatchObject([
+        { msg: "staged-file-fault", fault: kind, batchId: file.batchId, eventCount: 1 },
+      ]);
+      expect((await runtime.metrics.scrape(null, 0)).text).toContain(`sluice_worker_retries_total{fault="${kind}"} 1`);
+      const neighbour = await insertWaitingFile(runtime, destination);
+      expect(await deliverFile(runtime, neighbour.id)).toBe("delivered");
+
+      await writeFile(path, file.bytes);
+      expect(await deliverFile(runtime, file.id)).toBe("delivered");
+      expect(aws.puts.at(-1)?.key).toBe(file.key);
+    },
+  );
+
+  test("is told at once by its own reading, not by AWS that waits for the rest, and no object is left", async ({
+    runtime,
+    destination,
+    file,
+  }) => {
+    const stored: string[] = [];
+    const server = await startAnsweringServer(({ url }) => {
+      stored.push(url);
+      return { status: 200, headers: { etag: '"1"' } };
+    });
+    vi.stubEnv("AWS_ENDPOINT_URL_S3", server.url);
+    const { putObject } = createAws({ workspaceRegion: "us" });
+    await writeFile(stagedPath(runtime, destination.sourceId, file), file.bytes.subarray(0, -3));
+    try {
+      expect(await deliverFile({ ...runtime, aws: { ...runtime.aws, putObject } }, file.id)).toBe("postponed");
+    } finally {
+      vi.unstubAllEnvs();
+      await server.close();
+    }
+    expect(await stateOf(runtime, file.id)).toMatchObject({ faultKind: "staged_file_damaged" });
+    expect(stored).toEqual([]);
+  });
+
+  test("does not keep a paused destination from being resumed by the next file", async ({ runtime, aws, clock, destination, file }) => {
+    const neighbour = await insertWaitingFile(runtime, destination);
+    await writeFile(stagedPath(runtime, destination.sourceId, file), "");
+    await deliverFile(runtime, file.id);
+    aws.onPut = () => faultOf("access_denied");
+    await deliverFile(runtime, neighbour.id);
+    expect(await pauseOf(runtime, destination.id)).not.toBeNull();
+
+    aws.onPut = () => null;
+    clock.advance({ minutes: 30 });
+    await probePaused(runtime);
+    expect(await pauseOf(runtime, destination.id)).toBeNull();
+  });
+
+  function stagedPath(runtime: TestRuntime, sourceId: string, file: { key: string; batchId: string }): string {
+    const [day] = file.key.split("/").slice(-2);
+    return join(runtime.config.DATA_DIR, "staged", sourceId, String(day), `${file.batchId}.gz`);
+  }
+});
+
+// biome-ignore lint/correctness/useYield: it fails before its first byte.
+async function* failing(error: Error): AsyncGenerator<Buffer> {
+  throw error;
+}
 
 describe("a fault in the set-up", () => {
   test.for<AwsFaultKind>([

@@ -1,10 +1,12 @@
 import { markFileDelivered, type PendingFile, postponeFile, selectPendingFile } from "../db/deliveries.ts";
+import { STAGED_FAULT_SENTENCES, type StagedFaultKind } from "../domain/delivery-fault.ts";
 import { retryWaitMs } from "../domain/retry-policy.ts";
 import { enqueueDelivery } from "../jobs/queue.ts";
 import type { Runtime } from "../runtime.ts";
 import { CONSEQUENCES, hindersTheDestination } from "./delivery-faults.ts";
 import { pauseDestination } from "./pause-destination.ts";
 import { placeOfToday, samePlace } from "./place-of-today.ts";
+import { StagedFileError } from "./staged-bytes.ts";
 import { type UploadFault, uploadFile } from "./upload-file.ts";
 
 /**
@@ -31,16 +33,20 @@ export async function deliverFile(runtime: Runtime, fileId: string, options: { p
     return "crowded";
   }
   const failure = await tryUpload(runtime, file);
-  pass.leave(failure !== null && hindersTheDestination(failure) ? "hindered" : "unhindered");
+  pass.leave(failure !== null && failure.call !== "staging" && hindersTheDestination(failure) ? "hindered" : "unhindered");
   return settle(runtime, file, failure);
 }
 
+/** The platform's own copy can't be sent: no fault of AWS or of the customer. The file alone waits, until the operator restores the copy. */
+type StagedFault = { fault: { kind: StagedFaultKind }; call: "staging"; message: string };
+
 /** Null where the file arrived. Never rejects: staged bytes that can't be read are no reason to give the file up, it waits as well. */
-async function tryUpload(runtime: Runtime, file: PendingFile): Promise<UploadFault | null> {
+async function tryUpload(runtime: Runtime, file: PendingFile): Promise<UploadFault | StagedFault | null> {
   try {
     const uploaded = await uploadFile(runtime, file);
     return uploaded.ok ? null : uploaded.error;
   } catch (error) {
+    if (error instanceof StagedFileError) return reportStagedFault(runtime, file, error);
     runtime.log.error({ err: error, fileId: file.id }, "file-upload-error");
     const message = error instanceof Error ? error.message : String(error);
     const fault = { kind: "unknown" as const, httpStatus: null, code: "Unknown", message, requestId: null, bucketRegion: null };
@@ -48,7 +54,15 @@ async function tryUpload(runtime: Runtime, file: PendingFile): Promise<UploadFau
   }
 }
 
-async function settle(runtime: Runtime, file: PendingFile, failure: UploadFault | null): Promise<Delivery> {
+function reportStagedFault({ log }: Runtime, file: PendingFile, error: StagedFileError): StagedFault {
+  const { kind, expected, found } = error;
+  const about = { fileId: file.id, batchId: file.batchId, sourceId: file.sourceId, eventCount: file.eventCount };
+  log.error({ ...about, fault: kind, expected, found, error: error.cause }, "staged-file-fault");
+  return { fault: { kind }, call: "staging", message: STAGED_FAULT_SENTENCES[kind] };
+}
+
+async function settle(runtime: Runtime, file: PendingFile, failure: UploadFault | StagedFault | null): Promise<Delivery> {
+  if (failure?.call === "staging") return postpone(runtime, file, failure);
   if (failure === null || CONSEQUENCES[failure.fault.kind] === "delivered") {
     const now = runtime.clock.now();
     await markFileDelivered(runtime.db, file.id, new Date(now), { wasThere: failure !== null });
@@ -60,9 +74,7 @@ async function settle(runtime: Runtime, file: PendingFile, failure: UploadFault 
     runtime.metrics.paused(failure.fault.kind);
     return "paused";
   }
-  await postpone(runtime, file, failure);
-  runtime.metrics.postponed(failure.fault.kind);
-  return "postponed";
+  return postpone(runtime, file, failure);
 }
 
 /**
@@ -76,7 +88,7 @@ function holdsAllBack({ fault, call }: UploadFault, file: PendingFile): boolean 
 }
 
 /** The file's new time and its next job are one transaction. */
-async function postpone(runtime: Runtime, file: PendingFile, { fault, message }: UploadFault): Promise<void> {
+async function postpone(runtime: Runtime, file: PendingFile, { fault, message }: UploadFault | StagedFault): Promise<"postponed"> {
   const attemptCount = file.attemptCount + 1;
   const runAt = runtime.clock.now() + retryWaitMs(attemptCount, runtime.random());
   const { id: fileId, destinationId } = file;
@@ -85,4 +97,6 @@ async function postpone(runtime: Runtime, file: PendingFile, { fault, message }:
     const waits = await postponeFile(transaction, fileId, { kind: fault.kind, message }, { attemptCount, attemptAt: new Date(runAt) });
     if (waits) await enqueueDelivery(transaction, { fileId, destinationId }, runAt);
   });
+  runtime.metrics.postponed(fault.kind);
+  return "postponed";
 }

@@ -1,11 +1,12 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { DeliveryFigures } from "../db/delivery-figures.ts";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import type { DeliveryFaultKind } from "../domain/delivery-fault.ts";
 
 /** What a worker counts about itself, and what the database says of all of them. Labels are few and closed. */
 export type DeliveryMetrics = {
   delivered(file: { byteCount: number; eventCount: number; latencyMs: number }): void;
-  postponed(kind: AwsFaultKind): void;
+  postponed(kind: DeliveryFaultKind): void;
   paused(kind: AwsFaultKind): void;
   /** As Prometheus reads it. Without figures, as while the database is away, the gauges are left out. */
   scrape(figures: DeliveryFigures | null, now: number): Promise<{ contentType: string; text: string }>;

@@ -7,6 +7,7 @@ import { ok, type Result, refuse } from "../domain/result.ts";
 import { type RoleSession, roleSession } from "../domain/role-session.ts";
 import type { Runtime } from "../runtime.ts";
 import { knowledgeOf, regionOf } from "./known-buckets.ts";
+import { stagedBytes } from "./staged-bytes.ts";
 
 /** Why an upload failed: AWS's fault, the call that met it, and a sentence for people. */
 export type UploadFault = { fault: AwsFault; call: FaultyCall; message: string };
@@ -60,14 +61,15 @@ async function uploadByBucketPolicy(runtime: Runtime, file: PendingFile): Promis
 type Manner = Pick<PutObjectInput, "region" | "bucketOwnerFullControl"> & { as: AwsCredentials | null };
 
 async function put(runtime: Runtime, file: PendingFile, manner: Manner, call: FaultyCall): Promise<Uploaded> {
-  const batch = { id: file.batchId, sourceId: file.sourceId, receivedDay: file.receivedDay };
+  const { sourceId, receivedDay, byteCount, crc32 } = file;
+  const batch = { id: file.batchId, sourceId, receivedDay, byteCount, crc32 };
   const reply = await runtime.aws.putObject({
     ...manner,
     bucket: file.bucket,
     key: file.key,
-    body: () => runtime.staging.read(batch),
-    byteCount: file.byteCount,
-    crc32: file.crc32,
+    body: () => stagedBytes(runtime.staging, batch),
+    byteCount,
+    crc32,
     contentType: "application/gzip",
     refuseToOverwrite: true,
   });

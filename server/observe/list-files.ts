@@ -2,7 +2,7 @@ import { z } from "zod";
 import { selectSourceIdOf } from "../db/destinations.ts";
 import { type FileRow, selectFiles } from "../db/files.ts";
 import type { FileState } from "../db/schema.ts";
-import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import type { DeliveryFaultKind } from "../domain/delivery-fault.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import type { Config } from "../env.ts";
 import type { Runtime } from "../runtime.ts";
@@ -26,7 +26,7 @@ export type FileSummary = {
   batchRemovedAt: number | null;
   state: FileState;
   attemptCount: number;
-  faultKind: AwsFaultKind | null;
+  faultKind: DeliveryFaultKind | null;
   faultMessage: string | null;
   nextAttemptAt: number | null;
 };

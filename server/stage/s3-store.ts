@@ -82,7 +82,8 @@ export function openS3Store({ aws, bucket, region }: Options): StagingStore {
   }
 
   function refusal(what: string, key: string, fault: AwsFault): Error {
-    return new Error(`The staging bucket ${bucket} refused to ${what} ${key}: ${fault.code} ${fault.message}`.trim(), { cause: fault });
+    const sentence = `The staging bucket ${bucket} refused to ${what} ${key}: ${fault.code} ${fault.message}`.trim();
+    return Object.assign(new Error(sentence, { cause: fault }), fault.code === "NoSuchKey" ? { code: "ENOENT" } : {});
   }
 }
 

@@ -24,7 +24,7 @@ export type TakenBatch = StagedBatch & Pick<SealedBatch, "byteCount" | "crc32">;
 export type StagingStore = {
   /** Takes the file at `path` into the store, durably; it stays at `path` as well. Idempotent by batch id. */
   take(batch: TakenBatch, path: string): Promise<void>;
-  /** The batch's bytes; fails where it is not there. */
+  /** The batch's bytes; fails with the code ENOENT where it is not there. */
   read(batch: StagedBatch): Readable;
   list(): AsyncIterable<StagedBatch>;
   /** Removing what isn't there is fine. */

@@ -1,0 +1,53 @@
+import { Readable } from "node:stream";
+import { crc32 } from "node:zlib";
+import type { StagedFaultKind } from "../domain/delivery-fault.ts";
+import type { StagingStore, TakenBatch } from "../stage/store.ts";
+
+type Figures = { byteCount: number; crc32: number };
+
+/** The staging store holds other bytes than those that were sealed, or none. `found` is what was read until that was known. */
+export class StagedFileError extends Error {
+  readonly kind: StagedFaultKind;
+  readonly expected: Figures;
+  readonly found: Figures | null;
+
+  constructor(kind: StagedFaultKind, expected: Figures, found: Figures | null, cause?: unknown) {
+    super(kind === "staged_file_missing" ? "The staged file is missing." : "The staged file is not the one that was sealed.", { cause });
+    this.kind = kind;
+    this.expected = { byteCount: expected.byteCount, crc32: expected.crc32 };
+    this.found = found;
+  }
+}
+
+/**
+ * The bytes of a staged batch. The last piece is held back until size and CRC32 are known to be right, so that no reader ever gets the whole
+ * of a damaged file: the stream fails with a StagedFileError instead.
+ */
+export function stagedBytes(staging: StagingStore, batch: TakenBatch): Readable {
+  return Readable.from(verified(staging, batch), { objectMode: false });
+}
+
+async function* verified(staging: StagingStore, batch: TakenBatch): AsyncGenerator<Buffer> {
+  const found = { byteCount: 0, crc32: 0 };
+  let held: Buffer | null = null;
+  try {
+    for await (const chunk of staging.read(batch) as AsyncIterable<Buffer>) {
+      found.byteCount += chunk.length;
+      found.crc32 = crc32(chunk, found.crc32);
+      if (held !== null) yield held;
+      held = chunk;
+      if (found.byteCount > batch.byteCount) break;
+    }
+  } catch (error) {
+    throw asStagedFileError(error as NodeJS.ErrnoException, batch, found);
+  }
+  if (found.byteCount !== batch.byteCount || found.crc32 !== batch.crc32) throw new StagedFileError("staged_file_damaged", batch, found);
+  if (held !== null) yield held;
+}
+
+/** What the disk can't read is damaged. Every other error says that the store is away for now. */
+function asStagedFileError(error: NodeJS.ErrnoException, batch: TakenBatch, found: Figures): Error {
+  if (error.code === "ENOENT") return new StagedFileError("staged_file_missing", batch, null, error);
+  if (error.code === "EIO") return new StagedFileError("staged_file_damaged", batch, found, error);
+  return error;
+}
