@@ -4,14 +4,18 @@ import { createPasswordHasher } from "./access/password-hasher.ts";
 import type { Aws, OwnBuckets } from "./aws/aws.ts";
 import { createAws } from "./aws/create-aws.ts";
 import { createCredentialChain } from "./aws/credential-chain.ts";
+import { createSandboxCustomer, type SandboxCustomer } from "./aws/sandbox-customer.ts";
 import { systemClock } from "./clock.ts";
 import { openDatabase } from "./db/database.ts";
 import { createDeliveryMetrics } from "./deliver/delivery-metrics.ts";
 import { createDestinationGate } from "./deliver/destination-gate.ts";
+import { REGIONS } from "./domain/region.ts";
+import { parseRoleArn } from "./domain/role-arn.ts";
 import type { Config } from "./env.ts";
 import { randomIds } from "./ids.ts";
 import { createLog } from "./log.ts";
 import type { Runtime } from "./runtime.ts";
+import { CUSTOMER_ADMINISTRATOR } from "./sandbox/accounts.ts";
 import { openLocalStore } from "./stage/local-store.ts";
 import { openS3Store } from "./stage/s3-store.ts";
 import type { StagingStore } from "./stage/store.ts";
@@ -35,6 +39,7 @@ export async function compose(config: Config, program = "web"): Promise<Composit
     random: Math.random,
     aws,
     credentials: createCredentialChain({ aws, clock: systemClock, intermediateRoleArn: config.INTERMEDIATE_ROLE_ARN }),
+    sandbox: sandboxOf(config),
     staging: openStaging(config, aws),
     gate: createDestinationGate({ clock: systemClock, random: Math.random, places: placesOf(config) }),
     metrics: createDeliveryMetrics(),
@@ -56,6 +61,15 @@ function connectionsOf(program: string, { WORKER_CONCURRENCY }: Config): number 
 /** Of the jobs that a worker does at a time, how many may be one destination's: a quarter. */
 function placesOf({ WORKER_CONCURRENCY }: Config): number {
   return Math.max(1, Math.floor(WORKER_CONCURRENCY / 4));
+}
+
+/** The endpoint is the one that this process's AWS SDK uses (`sandboxEnvironment`). */
+function sandboxOf(config: Config): SandboxCustomer | null {
+  if (config.AWS_MODE !== "sandbox") return null;
+  const { partition } = parseRoleArn(config.INTERMEDIATE_ROLE_ARN) ?? { partition: "aws" };
+  const region = (partition === "aws" ? undefined : REGIONS.find((candidate) => candidate.partition === partition)?.code) ?? "us-west-2";
+  const endpoint = process.env["AWS_ENDPOINT_URL_S3"] ?? `http://127.0.0.1:${config.SANDBOX_PORT}`;
+  return createSandboxCustomer({ endpoint, region, ...CUSTOMER_ADMINISTRATOR });
 }
 
 function openStaging({ STAGING_BUCKET: bucket, STAGING_REGION: region, DATA_DIR }: Config, aws: Aws & OwnBuckets): StagingStore {

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { PasswordHasher } from "./access/password-hasher.ts";
 import type { Aws } from "./aws/aws.ts";
 import type { CredentialChain } from "./aws/credential-chain.ts";
+import type { SandboxCustomer } from "./aws/sandbox-customer.ts";
 import type { Clock } from "./clock.ts";
 import type { Database } from "./db/database.ts";
 import type { DeliveryMetrics } from "./deliver/delivery-metrics.ts";
@@ -21,6 +22,8 @@ export type Runtime = {
   aws: Aws;
   /** The customers' roles that are assumed right now. */
   credentials: CredentialChain;
+  /** The customer's side of the AWS sandbox; null where AWS is Amazon's. */
+  sandbox: SandboxCustomer | null;
   staging: StagingStore;
   /** Each destination's fair share of this process. */
   gate: DestinationGate;

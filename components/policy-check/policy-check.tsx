@@ -6,7 +6,7 @@ import { marksOf } from "@/components/policy-check/line-marks";
 import { PolicyEditor } from "@/components/policy-check/policy-editor";
 import { SlipList } from "@/components/policy-check/slip-list";
 import { VerdictList } from "@/components/policy-check/verdict-list";
-import { OptionFields } from "@/components/set-up/option-fields";
+import { KmsKeyField } from "@/components/set-up/kms-key-field";
 import { Field } from "@/components/ui/field";
 import { isKmsKeyArn } from "@/server/domain/kms-key-arn.ts";
 import { checkPolicies } from "@/server/domain/policy-check.ts";
@@ -16,14 +16,16 @@ import type { PolicyDestination } from "@/server/domain/policy-probes.ts";
 export function PolicyCheck({ destination }: { destination: Omit<PolicyDestination, "kmsKeyArn"> }) {
   const [trust, setTrust] = useState("");
   const [permission, setPermission] = useState("");
-  const [options, setOptions] = useState({ roleName: "", kmsKeyArn: null as string | null });
-  const kmsKeyArn = options.kmsKeyArn !== null && isKmsKeyArn(options.kmsKeyArn) ? options.kmsKeyArn : null;
+  const [typedKeyArn, setTypedKeyArn] = useState<string | null>(null);
+  const kmsKeyArn = typedKeyArn !== null && isKmsKeyArn(typedKeyArn) ? typedKeyArn : null;
   const texts = useDeferredValue({ trust, permission });
   const check = checkPolicies(texts, { ...destination, kmsKeyArn });
   const isEmpty = texts.trust.trim() === "" && texts.permission.trim() === "";
   return (
     <div className="grid gap-6">
-      <OptionFields options={options} region={destination.region ?? ""} withRoleName={false} onChange={setOptions} />
+      <div className="rounded-lg border border-border px-4 py-4">
+        <KmsKeyField kmsKeyArn={typedKeyArn} region={destination.region ?? ""} onChange={setTypedKeyArn} />
+      </div>
       <Field
         optional
         label="Trust policy"

@@ -1,86 +1,78 @@
 "use client";
 
 import { useId } from "react";
+import { KmsKeyField } from "@/components/set-up/kms-key-field";
 import type { SetUpOptions } from "@/components/set-up/set-up-options";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Switch } from "@/components/ui/switch";
-import { isKmsKeyArn } from "@/server/domain/kms-key-arn.ts";
+import { type BucketPath, formatBucketPath } from "@/server/domain/bucket-path.ts";
 import { isRoleName } from "@/server/domain/role-arn.ts";
 
 type OptionFieldsProps = {
   options: SetUpOptions;
   /** The bucket's, where it is chosen. */
   region: string;
-  /** Terraform's module names the role itself. */
-  withRoleName: boolean;
+  /** What else the role of this name serves in the workspace. */
+  uses: readonly { id: string; name: string; location: BucketPath }[];
   onChange: (options: SetUpOptions) => void;
 };
 
-/** What only the reader knows: the role's name, and whether a KMS key encrypts the bucket. */
-export function OptionFields({ options, region, withRoleName, onChange }: OptionFieldsProps) {
-  const switchId = useId();
-  const { roleName, kmsKeyArn } = options;
+/** What only the reader knows: the role's name, whom it serves, and whether a KMS key encrypts the bucket. */
+export function OptionFields({ options, region, uses, onChange }: OptionFieldsProps) {
+  const { roleName, kmsKeyArn, alone } = options;
   return (
     <div className="grid gap-4 rounded-lg border border-border px-4 py-4">
-      {withRoleName && (
-        <Field label="Role name" error={isRoleName(roleName) ? undefined : ROLE_NAME_SENTENCE}>
-          {(control) => (
-            <Input
-              {...control}
-              value={roleName}
-              onChange={(event) => onChange({ ...options, roleName: event.target.value.trim() })}
-              autoComplete="off"
-              spellCheck={false}
-              maxLength={64}
-              className="font-mono text-sm"
-            />
-          )}
-        </Field>
-      )}
-      <div className="grid gap-3">
-        <div className="flex items-center justify-between gap-3">
-          <label htmlFor={switchId} className="font-medium">
-            The bucket is encrypted with a KMS key
-          </label>
-          <Switch
-            id={switchId}
-            checked={kmsKeyArn !== null}
-            onCheckedChange={(on) => onChange({ ...options, kmsKeyArn: on ? "" : null })}
+      <Field
+        label="Role name"
+        error={roleName === "" || isRoleName(roleName) ? undefined : ROLE_NAME_SENTENCE}
+        hint={roleName === "" ? "Named after the bucket, once there is one." : undefined}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            value={roleName}
+            onChange={(event) => onChange({ ...options, roleName: event.target.value.trim() })}
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={64}
+            className="font-mono text-sm"
           />
-        </div>
-        {kmsKeyArn !== null && (
-          <Field
-            optional
-            label="Key ARN"
-            error={keyArnSentence(kmsKeyArn, region)}
-            hint="AWS KMS shows it on the key's page. An alias won't do."
-          >
-            {(control) => (
-              <Input
-                {...control}
-                value={kmsKeyArn}
-                onChange={(event) => onChange({ ...options, kmsKeyArn: event.target.value.trim() })}
-                placeholder={`arn:aws:kms:${region || "us-west-2"}:123456789012:key/…`}
-                autoComplete="off"
-                spellCheck={false}
-                className="font-mono text-sm"
-              />
-            )}
-          </Field>
         )}
+      </Field>
+      {uses.length > 0 && <SharedRole uses={uses} alone={alone} onChange={(only) => onChange({ ...options, alone: only })} />}
+      <KmsKeyField kmsKeyArn={kmsKeyArn} region={region} onChange={(arn) => onChange({ ...options, kmsKeyArn: arn })} />
+    </div>
+  );
+}
+
+type SharedRoleProps = { uses: OptionFieldsProps["uses"]; alone: boolean; onChange: (alone: boolean) => void };
+
+/** A role that serves several destinations needs one policy for all of them. */
+function SharedRole({ uses, alone, onChange }: SharedRoleProps) {
+  const switchId = useId();
+  return (
+    <div className="grid gap-1.5">
+      <div className="flex items-center justify-between gap-3">
+        <label htmlFor={switchId} className="font-medium">
+          Keep the permission for the other destinations of this role
+        </label>
+        <Switch id={switchId} checked={!alone} onCheckedChange={(on) => onChange(!on)} />
       </div>
+      <ul className="grid list-disc gap-1 pl-5 text-sm text-muted marker:text-muted">
+        {uses.map(({ id, name, location }) => (
+          <li key={id} className="break-words">
+            {name}: <code className="font-mono text-xs break-all">{formatBucketPath(location)}</code>
+          </li>
+        ))}
+      </ul>
+      {alone && (
+        <p className="text-sm text-warning">
+          With this policy in its place, the role can no longer write there, and their delivery pauses.
+        </p>
+      )}
     </div>
   );
 }
 
 const ROLE_NAME_SENTENCE = "A role's name has 1 to 64 letters, digits and +=,.@-_ characters.";
-
-function keyArnSentence(keyArn: string, region: string): string | undefined {
-  if (keyArn === "") return undefined;
-  if (!isKmsKeyArn(keyArn)) return "A key's ARN looks like arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab.";
-  const keyRegion = keyArn.split(":")[3];
-  if (region !== "" && keyRegion !== region)
-    return `This key is in ${keyRegion}, the bucket in ${region}. S3 uses keys of the bucket's own region only.`;
-  return undefined;
-}

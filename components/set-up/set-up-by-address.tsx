@@ -7,6 +7,8 @@ import { GuideTabs } from "@/components/set-up/guide-tabs";
 import { OptionFields } from "@/components/set-up/option-fields";
 import type { SetUpOptions } from "@/components/set-up/set-up-options";
 import type { SetUpMethod } from "@/server/domain/set-up/guide.ts";
+import { type RoleUse, usesOfRole } from "@/server/domain/set-up/role-uses.ts";
+import type { Settings } from "@/server/domain/settings.ts";
 
 /** Long enough that a pasted or typed value is whole. */
 const PAUSE_MS = 250;
@@ -14,14 +16,19 @@ const PAUSE_MS = 250;
 type SetUpByAddressProps = {
   guides: readonly { method: SetUpMethod; label: string; content: ReactNode }[];
   method: SetUpMethod;
+  /** The one where the address names none. */
+  usualMethod: SetUpMethod;
   options: SetUpOptions;
   /** What the options are where the address says nothing. */
   usual: SetUpOptions;
-  region: string;
+  settings: Settings;
+  /** The workspace's other destinations. */
+  roleUses: readonly RoleUse[];
 };
 
 /** Keeps the way and the options in the page's address, so that a colleague who gets the link sees the same; the server fills the guides in. */
-export function SetUpByAddress({ guides, method: first, options: given, usual, region }: SetUpByAddressProps) {
+export function SetUpByAddress(props: SetUpByAddressProps) {
+  const { guides, method: first, usualMethod, options: given, usual, settings, roleUses } = props;
   const router = useRouter();
   const pathname = usePathname();
   const [method, setMethod] = useState(first);
@@ -32,29 +39,35 @@ export function SetUpByAddress({ guides, method: first, options: given, usual, r
 
   function choose(chosen: SetUpMethod) {
     setMethod(chosen);
-    window.history.replaceState(null, "", addressOf(pathname, chosen, options, usual));
+    window.history.replaceState(null, "", addressOf(chosen, options));
   }
 
   function change(changed: SetUpOptions) {
     setOptions(changed);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
-      startTransition(() => router.replace(addressOf(pathname, method, changed, usual) as Route, { scroll: false }));
+      startTransition(() => router.replace(addressOf(method, changed) as Route, { scroll: false }));
     }, PAUSE_MS);
+  }
+
+  function addressOf(way: SetUpMethod, options: SetUpOptions): string {
+    const query = new URLSearchParams();
+    if (way !== usualMethod) query.set("method", way);
+    if (options.roleName !== usual.roleName) query.set("role", options.roleName);
+    if (options.kmsKeyArn !== null) query.set("kms", options.kmsKeyArn);
+    if (options.alone) query.set("alone", "");
+    return query.size === 0 ? pathname : `${pathname}?${query}`;
   }
 
   return (
     <div className="grid gap-6" aria-busy={busy}>
-      <OptionFields options={options} region={region} withRoleName={method !== "terraform"} onChange={change} />
+      <OptionFields
+        options={options}
+        region={settings.awsRegion}
+        uses={usesOfRole(options.roleName, settings, roleUses)}
+        onChange={change}
+      />
       <GuideTabs guides={guides} method={method} onChoose={choose} />
     </div>
   );
-}
-
-function addressOf(pathname: string, method: SetUpMethod, options: SetUpOptions, usual: SetUpOptions): string {
-  const query = new URLSearchParams();
-  if (method !== "console") query.set("method", method);
-  if (options.roleName !== usual.roleName) query.set("role", options.roleName);
-  if (options.kmsKeyArn !== null) query.set("kms", options.kmsKeyArn);
-  return query.size === 0 ? pathname : `${pathname}?${query}`;
 }

@@ -5,21 +5,29 @@ import { useFormContext, useWatch } from "react-hook-form";
 import { GuideTabs } from "@/components/set-up/guide-tabs";
 import { GuideView } from "@/components/set-up/guide-view";
 import { OptionFields } from "@/components/set-up/option-fields";
-import { factsOf, type Platform, roleNameOf } from "@/components/set-up/set-up-options";
-import type { SetUpMethod } from "@/server/domain/set-up/guide.ts";
+import { factsOf, type Platform, roleNameOf, usualMethod } from "@/components/set-up/set-up-options";
+import { usesOfRole } from "@/server/domain/set-up/role-uses.ts";
 import { setUpGuides } from "@/server/domain/set-up/set-up-guides.ts";
 import { EMPTY_SETTINGS, type Settings } from "@/server/domain/settings.ts";
 
-/** The guides, filled in with what is typed right now in the form around them. */
+/** The guides, filled in with what is typed right now in the form around them. The role is named after the bucket until it is named here. */
 export function SetUpByForm({ platform }: { platform: Platform }) {
   const { control } = useFormContext<Settings>();
   const [awsRegion, bucket] = useWatch({ control, name: ["awsRegion", "bucket"] });
-  const [method, setMethod] = useState<SetUpMethod>("console");
-  const [options, setOptions] = useState({ roleName: roleNameOf(EMPTY_SETTINGS), kmsKeyArn: null as string | null });
-  const guides = setUpGuides(factsOf(platform, { ...EMPTY_SETTINGS, awsRegion, bucket }, options));
+  const [method, setMethod] = useState(usualMethod(platform));
+  const [chosen, setChosen] = useState({ roleName: null as string | null, kmsKeyArn: null as string | null, alone: false });
+  const settings = { ...EMPTY_SETTINGS, awsRegion, bucket };
+  const usual = roleNameOf(settings);
+  const options = { ...chosen, roleName: chosen.roleName ?? usual };
+  const guides = setUpGuides(factsOf(platform, settings, options));
   return (
     <div className="grid gap-6">
-      <OptionFields options={options} region={awsRegion} withRoleName={method !== "terraform"} onChange={setOptions} />
+      <OptionFields
+        options={options}
+        region={awsRegion}
+        uses={usesOfRole(options.roleName, settings, platform.roleUses)}
+        onChange={(changed) => setChosen({ ...changed, roleName: changed.roleName === usual ? null : changed.roleName })}
+      />
       <GuideTabs
         method={method}
         onChoose={setMethod}

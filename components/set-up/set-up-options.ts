@@ -1,24 +1,39 @@
 import { parseBucketPath } from "@/server/domain/bucket-path.ts";
 import { findRegion } from "@/server/domain/region.ts";
 import { parseRoleArn } from "@/server/domain/role-arn.ts";
+import type { SetUpMethod } from "@/server/domain/set-up/guide.ts";
+import { roleNameFor } from "@/server/domain/set-up/role-names.ts";
+import { type RoleUse, usesOfRole } from "@/server/domain/set-up/role-uses.ts";
+import type { SandboxAccess } from "@/server/domain/set-up/sandbox-access.ts";
 import type { SetUpFacts } from "@/server/domain/set-up/set-up-facts.ts";
-import { USUAL_ROLE_NAME } from "@/server/domain/set-up/set-up-facts.ts";
 import type { Settings } from "@/server/domain/settings.ts";
 
-/** What only the reader knows. `kmsKeyArn` is null without KMS, and "" where the key isn't named yet. */
-export type SetUpOptions = { roleName: string; kmsKeyArn: string | null };
+/**
+ * What only the reader knows. `roleName` is "" where it isn't named yet. `kmsKeyArn` is null without KMS, and "" where the key isn't named
+ * yet. `alone` leaves the workspace's other destinations that use the role out of its policy.
+ */
+export type SetUpOptions = { roleName: string; kmsKeyArn: string | null; alone: boolean };
 
 /** What the installation and the workspace bring to every guide. */
-export type Platform = Pick<SetUpFacts, "workspaceId" | "workspaceRegion" | "intermediateRoleArn" | "trustedAccountId">;
+export type Platform = Pick<SetUpFacts, "workspaceId" | "workspaceRegion" | "intermediateRoleArn" | "trustedAccountId"> & {
+  /** How the AWS CLI reaches the sandbox; null where AWS is Amazon's. */
+  sandbox: SandboxAccess | null;
+  /** The workspace's other destinations, as far as a page needs them. */
+  roleUses: readonly RoleUse[];
+};
 
 /** All that is known about a destination's role: from the installation, from its settings as far as they go, and from the reader. */
-export function factsOf(platform: Platform, settings: Settings, { roleName, kmsKeyArn }: SetUpOptions): SetUpFacts {
+export function factsOf(platform: Platform, settings: Settings, options: SetUpOptions): SetUpFacts {
+  const { sandbox, roleUses, ...known } = platform;
+  const { roleName, kmsKeyArn, alone } = options;
   const location = parseBucketPath(settings.bucket);
   return {
-    ...platform,
+    ...known,
+    sandbox,
     location: location.ok ? location.value : null,
     region: findRegion(settings.awsRegion)?.code ?? null,
     roleName,
+    alsoServes: alone ? [] : usesOfRole(roleName, settings, roleUses).map(({ location: served }) => served),
     kmsKeyArn,
     partition: partitionOf(platform, settings),
   };
@@ -29,7 +44,13 @@ export function partitionOf({ intermediateRoleArn }: Platform, { awsRegion, iamR
   return findRegion(awsRegion)?.partition ?? parseRoleArn(iamRoleArn)?.partition ?? parseRoleArn(intermediateRoleArn)?.partition ?? "aws";
 }
 
-/** The name of the role that the settings hold, else the usual one. */
-export function roleNameOf({ iamRoleArn }: Settings): string {
-  return parseRoleArn(iamRoleArn)?.name ?? USUAL_ROLE_NAME;
+/** The name of the role that the settings hold, else the one that their bucket and prefix give it; "" before there is a bucket. */
+export function roleNameOf({ iamRoleArn, bucket }: Settings): string {
+  const location = parseBucketPath(bucket);
+  return parseRoleArn(iamRoleArn)?.name ?? (location.ok ? roleNameFor(location.value) : "");
+}
+
+/** The way that is open first: Amazon's console does not show the sandbox. */
+export function usualMethod({ sandbox }: Platform): SetUpMethod {
+  return sandbox === null ? "console" : "cli";
 }

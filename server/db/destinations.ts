@@ -262,3 +262,21 @@ export async function selectDestinationsById(
 export async function updateServerSideEncryption(db: DatabaseTransaction, destinationId: string, use: boolean): Promise<void> {
   await db.updateTable("destination").set({ useServerSideEncryption: use }).where("id", "=", destinationId).execute();
 }
+
+/** Destinations of one kind that name a bucket and a role, oldest first, `limit` at most. */
+export async function selectRoleUses(
+  db: Database,
+  { workspaceId, metadataId, limit }: { workspaceId: string; metadataId: string; limit: number },
+): Promise<{ id: string; name: string; sourceId: string; bucket: string; iamRoleArn: string }[]> {
+  return await db
+    .selectFrom("destination")
+    .select(["id", "name", "sourceId", "bucket", "iamRoleArn"])
+    .where("workspaceId", "=", workspaceId)
+    .where("metadataId", "=", metadataId)
+    .where("bucket", "<>", "")
+    .where("iamRoleArn", "<>", "")
+    .orderBy("createdAt")
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+}

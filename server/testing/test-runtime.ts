@@ -33,6 +33,7 @@ export function createTestRuntime({ db, dataDir, config, ...parts }: Parts): Tes
     random: () => 0.5,
     aws,
     credentials: createCredentialChain({ aws, clock, intermediateRoleArn: whole.INTERMEDIATE_ROLE_ARN }),
+    sandbox: null,
     staging: openLocalStore(`${dataDir}/staged`),
     gate: createDestinationGate({ clock, random: () => 0.5, places: 2 }),
     metrics: createDeliveryMetrics(),

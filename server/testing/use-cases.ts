@@ -29,6 +29,7 @@ import { getDestination } from "../configure/get-destination.ts";
 import { getSource } from "../configure/get-source.ts";
 import { listDestinations } from "../configure/list-destinations.ts";
 import { listLabels } from "../configure/list-labels.ts";
+import { listRoleUses } from "../configure/list-role-uses.ts";
 import { listSourceLabels } from "../configure/list-source-labels.ts";
 import { listSources } from "../configure/list-sources.ts";
 import { listWriteKeys } from "../configure/list-write-keys.ts";
@@ -173,6 +174,7 @@ export const USE_CASES: readonly UseCase[] = [
     rule: "view",
     call: async (runtime, actor) => [...(await listSourceLabels(runtime, actor)).entries()],
   },
+  { file: "configure/list-role-uses", rule: "view", call: (runtime, actor) => listRoleUses(runtime, actor) },
   { file: "configure/list-sources", rule: "view", call: listSources },
   {
     file: "configure/list-write-keys",

@@ -1,10 +1,13 @@
 import type { Platform } from "@/components/set-up/set-up-options";
 import type { Actor } from "@/server/domain/permissions.ts";
-import type { Config } from "@/server/env.ts";
+import type { RoleUse } from "@/server/domain/set-up/role-uses.ts";
+import type { Runtime } from "@/server/runtime.ts";
 
-/** What a role has to know of this installation and this workspace. */
-export function platformOf(config: Config, { workspaceId }: Actor): Platform {
+/** What a role has to know of this installation and this workspace. `roleUses` are its destinations, for pages that show the guide. */
+export function platformOf({ config, sandbox }: Runtime, { workspaceId }: Actor, roleUses: readonly RoleUse[] = []): Platform {
   return {
+    sandbox: sandbox?.access ?? null,
+    roleUses,
     workspaceId,
     workspaceRegion: config.WORKSPACE_REGION,
     intermediateRoleArn: config.INTERMEDIATE_ROLE_ARN,

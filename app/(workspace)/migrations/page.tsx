@@ -4,6 +4,7 @@ import { currentActor, runtime } from "@/app/server";
 import { PageHeading } from "@/components/frame/page-heading";
 import { MigrationBoard } from "@/components/migrate/migration-board";
 import { EmptyState } from "@/components/ui/empty-state";
+import { listRoleUses } from "@/server/configure/list-role-uses.ts";
 import { listMigrations } from "@/server/migrate/list-migrations.ts";
 import { platformOf } from "../destinations/platform-of";
 import { takeStepAction } from "./actions";
@@ -12,7 +13,7 @@ export const metadata: Metadata = { title: "Migrations" };
 
 export default async function MigrationsPage() {
   const [context, actor] = [await runtime(), await currentActor()];
-  const migrations = await listMigrations(context, actor);
+  const [migrations, roleUses] = await Promise.all([listMigrations(context, actor), listRoleUses(context, actor)]);
   return (
     <>
       <PageHeading
@@ -24,7 +25,7 @@ export default async function MigrationsPage() {
           Amazon S3 destinations that are imported from Segment stand here, with the way to AWS S3. This workspace has none.
         </EmptyState>
       ) : (
-        <MigrationBoard first={migrations} platform={platformOf(context.config, actor)} takeStep={takeStepAction} />
+        <MigrationBoard first={migrations} platform={platformOf(context, actor, roleUses)} takeStep={takeStepAction} />
       )}
     </>
   );

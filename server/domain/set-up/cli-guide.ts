@@ -5,6 +5,8 @@ import { closing, encryptionSection, opening, resourceReason } from "./common-se
 import { type Guide, type GuideBlock, type GuideCode, type GuideSection, inlineCode, link, note, paragraph } from "./guide.ts";
 import { code, guide, PLACEHOLDERS } from "./placeholders.ts";
 import { quoteShell } from "./quote-shell.ts";
+import { nameForRole } from "./role-names.ts";
+import { exportLines } from "./sandbox-access.ts";
 import type { SetUp } from "./set-up-facts.ts";
 import { stsEndpointNotes } from "./sts-endpoint.ts";
 
@@ -17,6 +19,7 @@ export function cliGuide(setUp: SetUp): Guide {
     sections: [
       opening(setUp, ...prerequisites(setUp)),
       atOnce(setUp),
+      ...sandboxSteps(setUp),
       ...trustSteps(setUp),
       ...permissionSteps(setUp),
       ...kmsSteps(setUp),
@@ -38,6 +41,7 @@ function prerequisites({ facts }: SetUp): GuideBlock[] {
 }
 
 function atOnce(setUp: SetUp): GuideSection {
+  const { facts } = setUp;
   return {
     id: "script",
     title: "All at once",
@@ -46,12 +50,31 @@ function atOnce(setUp: SetUp): GuideSection {
       paragraph(
         "This script does all of the steps below. Save it and run it with ",
         inlineCode("bash create-segment-role.sh"),
-        ", in AWS CloudShell too. It may be run again: it then brings its own role up to date, and never touches another. A role that serves one bucket gets the next bucket's policy in its place, so give each bucket a role name of its own.",
+        facts.sandbox ? " on the machine that runs Sluice" : ", in AWS CloudShell too",
+        ". It may be run again: it then updates its own role, and never changes another. If the role serves another bucket or another workspace, the script stops before it changes anything, and says what to do.",
       ),
       code({ id: "script", title: "Script", fileName: "create-segment-role.sh", language: "shell", code: cliScript(setUp) }),
       paragraph("Or go step by step. The steps make the policy a managed one; the script keeps it in the role."),
     ],
   };
+}
+
+/** In sandbox mode the AWS CLI has to be told where AWS is. The script tells it by itself. */
+function sandboxSteps({ facts: { sandbox } }: SetUp): GuideSection[] {
+  if (!sandbox) return [];
+  return [
+    {
+      id: "sandbox",
+      title: "Point the AWS CLI at the sandbox",
+      step: null,
+      blocks: [
+        paragraph(
+          "This Sluice runs with its own AWS sandbox, which Amazon's console does not show. Run this in the shell in which you follow the steps, on the machine that runs Sluice. The keys belong to the sandbox and open nothing else.",
+        ),
+        shell("sandbox", "Sandbox endpoint and keys", exportLines(sandbox).join("\n")),
+      ],
+    },
+  ];
 }
 
 function trustSteps({ facts, trust, roleName }: SetUp): GuideSection[] {
@@ -83,7 +106,8 @@ function trustSteps({ facts, trust, roleName }: SetUp): GuideSection[] {
 }
 
 function permissionSteps(setUp: SetUp): GuideSection[] {
-  const { permissionFile, permissionPolicy, permissionDescription } = CLI_NAMES;
+  const { permissionFile, permissionDescription } = CLI_NAMES;
+  const permissionPolicy = nameForRole(CLI_NAMES.permissionPolicy, setUp.roleName);
   return [
     step(4, "permissions", "Save the permission policy", [
       paragraph("Save this on your machine as ", inlineCode(permissionFile), "."),
@@ -91,7 +115,9 @@ function permissionSteps(setUp: SetUp): GuideSection[] {
       ...resourceReason(setUp),
     ]),
     step(5, "create-policy", "Create the policy", [
-      paragraph("In the folder with that file, run this."),
+      paragraph(
+        "In the folder with that file, run this. If AWS answers EntityAlreadyExists, the role has its policy already: add this Resource to it instead.",
+      ),
       shell("create-policy", "Create the policy", createPolicy(permissionPolicy, permissionFile, permissionDescription)),
     ]),
     step(6, "policy-arn", "Note the policy's ARN", [
@@ -115,7 +141,8 @@ function permissionSteps(setUp: SetUp): GuideSection[] {
 /** The document's procedure has no KMS; whoever uses it needs these as well (R28). */
 function kmsSteps({ kms, roleName }: SetUp): GuideSection[] {
   if (kms === null) return [];
-  const { kmsFile, kmsPolicy, kmsDescription } = CLI_NAMES;
+  const { kmsFile, kmsDescription } = CLI_NAMES;
+  const kmsPolicy = nameForRole(CLI_NAMES.kmsPolicy, roleName);
   return [
     step(8, "kms", "Save the KMS policy", [
       paragraph("Your bucket is encrypted with a KMS key. Save this on your machine as ", inlineCode(kmsFile), "."),

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test as plainTest } from "vitest";
+import { CUSTOMER_ADMINISTRATOR } from "../../sandbox/accounts.ts";
 import { actorIn } from "../../testing/actors.ts";
 import { awsCliEnvironment } from "../../testing/aws-cli.ts";
 import { insertDestination, insertWorkspace } from "../../testing/rows.ts";
@@ -13,6 +14,7 @@ import { PLATFORM } from "../../testing/test-sandbox.ts";
 import { validateDestination } from "../../validate/validate-destination.ts";
 import { formatPolicy, kmsPolicy, permissionPolicy, trustPolicy } from "../iam-policy.ts";
 import type { GuideCode } from "./guide.ts";
+import { roleNameFor } from "./role-names.ts";
 import type { SetUpFacts } from "./set-up-facts.ts";
 import { setUpGuides } from "./set-up-guides.ts";
 
@@ -71,6 +73,11 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
       if (made.status !== 0) throw new Error(made.stderr);
       return "acme-events";
     })
+    /** Everything that IAM holds about a role. */
+    .extend("roleOf", ({ dataDir }) => async (name: string) => {
+      const { roles } = JSON.parse(await readFile(join(dataDir, "sandbox", "iam.json"), "utf8")) as { roles: { name: string }[] };
+      return roles.find((role) => role.name === name) ?? null;
+    })
     .extend("verdict", ({ runtime, workspace, bucket: _ }) => async (roleArn: string, bucket = "acme-events/raw") => {
       const settings = { awsRegion: "us-west-2", bucket, iamRoleArn: roleArn };
       const { id } = await insertDestination(runtime, { ...settings, workspaceId: workspace.id });
@@ -94,14 +101,129 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
   });
 
   test("run again, the script brings its role up to date", SLOW, async ({ workspace, bash, verdict }) => {
-    await bash(textOf(cliCode({ workspaceId: "another-workspace", location: { bucket: "acme-events", prefix: "" } }), "script"));
+    const intermediateRoleArn = `arn:aws:iam::${PLATFORM.accountId}:role/before-the-move`;
+    const before = { workspaceId: workspace.id, intermediateRoleArn, location: { bucket: "acme-events", prefix: "" } };
+    await bash(textOf(cliCode(before), "script"));
     expect(await verdict("arn:aws:iam::123456789012:role/SegmentRole")).toBe("external_id_rejected");
 
     const again = await bash(textOf(cliCode({ workspaceId: workspace.id, kmsKeyArn: KEY_ARN }), "script"));
 
+    expect(again).toMatchObject({ status: 0, stderr: "" });
+    expect(again.stdout).toContain("The policy segment-s3-putobject no longer covers arn:aws:s3:::acme-events/segment-logs/*\n");
     expect(again.stdout).toContain("The role SegmentRole was there; its trust relationship is up to date.");
     expect(again.stdout).toContain("The role has the policy segment-s3-kms.");
     expect(await verdict("arn:aws:iam::123456789012:role/SegmentRole")).toBe("ok");
+  });
+
+  test("run twice for the same bucket and prefix, the script leaves the same role", SLOW, async ({ workspace, bash, roleOf }) => {
+    const script = textOf(cliCode({ workspaceId: workspace.id, location: { bucket: "acme-events", prefix: "é/a `b` 'c'" } }), "script");
+    await bash(script);
+    const first = await roleOf("SegmentRole");
+
+    expect(await bash(script)).toMatchObject({
+      status: 0,
+      stderr: "",
+      stdout: expect.not.stringContaining("no longer covers"),
+    });
+    expect(await roleOf("SegmentRole")).toEqual(first);
+  });
+
+  test(
+    "run for a second bucket, the script leaves the first bucket's role as it is, and says what to do",
+    SLOW,
+    async ({ workspace, bash, roleOf, verdict }) => {
+      await bash(textOf(cliCode({ workspaceId: workspace.id }), "script"));
+      const first = await roleOf("SegmentRole");
+
+      const second = cliCode({ workspaceId: workspace.id, location: { bucket: "acme-logs", prefix: "" } });
+      expect(await bash(textOf(second, "script"))).toEqual({
+        status: 1,
+        stdout: "",
+        stderr: [
+          "The policy segment-s3-putobject of the role SegmentRole covers something else too:",
+          "arn:aws:s3:::acme-events/raw/segment-logs/*",
+          "This script would take that away, so nothing was changed. Change role_name at the top of this script: then this bucket gets a role of its own.",
+          "If one role is to serve both, add this to the Resource of its policy segment-s3-putobject: arn:aws:s3:::acme-logs/segment-logs/*",
+          "",
+        ].join("\n"),
+      });
+      expect(await roleOf("SegmentRole")).toEqual(first);
+      expect(await verdict("arn:aws:iam::123456789012:role/SegmentRole")).toBe("ok");
+    },
+  );
+
+  test(
+    "with their default names, the scripts for two buckets make two roles that both work",
+    SLOW,
+    async ({ workspace, bash, verdict }) => {
+      const locations = [
+        { bucket: "acme-events", prefix: "" },
+        { bucket: "acme-events", prefix: "raw" },
+      ];
+      const arns: string[] = [];
+      for (const location of locations) {
+        const made = await bash(textOf(cliCode({ workspaceId: workspace.id, location, roleName: roleNameFor(location) }), "script"));
+        expect(made).toMatchObject({ status: 0, stderr: "" });
+        arns.push(made.stdout.trim().split("\n").at(-1) ?? "");
+      }
+      expect(new Set(arns).size).toBe(2);
+      expect(await verdict(arns[0] ?? "", "acme-events")).toBe("ok");
+      expect(await verdict(arns[1] ?? "", "acme-events/raw")).toBe("ok");
+    },
+  );
+
+  test("with the combined policy, one role serves a second bucket and keeps the first", SLOW, async ({ workspace, bash, verdict }) => {
+    await bash(textOf(cliCode({ workspaceId: workspace.id }), "script"));
+    await bash("aws s3api create-bucket --bucket acme-logs --create-bucket-configuration LocationConstraint=us-west-2 > made.json");
+
+    const both = cliCode({
+      workspaceId: workspace.id,
+      location: { bucket: "acme-logs", prefix: "" },
+      alsoServes: [{ bucket: "acme-events", prefix: "raw" }],
+    });
+    expect(await bash(textOf(both, "script"))).toMatchObject({ status: 0, stderr: "" });
+
+    expect(await verdict("arn:aws:iam::123456789012:role/SegmentRole", "acme-logs")).toBe("ok");
+    expect(await verdict("arn:aws:iam::123456789012:role/SegmentRole")).toBe("ok");
+  });
+
+  test("a role that trusts another workspace keeps its trust relationship", SLOW, async ({ workspace, bash, roleOf }) => {
+    await bash(textOf(cliCode({ workspaceId: "another-workspace" }), "script"));
+    const theirs = await roleOf("SegmentRole");
+
+    expect(await bash(textOf(cliCode({ workspaceId: workspace.id }), "script"))).toEqual({
+      status: 1,
+      stdout: "",
+      stderr:
+        "The role SegmentRole trusts another workspace, with the External ID another-workspace. Nothing was changed. Change role_name at the top of this script, so that this workspace gets a role of its own.\n",
+    });
+    expect(await roleOf("SegmentRole")).toEqual(theirs);
+  });
+
+  test("a KMS policy for another key is not replaced", SLOW, async ({ workspace, bash, roleOf }) => {
+    const script = (kmsKeyArn: string) => textOf(cliCode({ workspaceId: workspace.id, kmsKeyArn }), "script");
+    await bash(script(KEY_ARN));
+    const first = await roleOf("SegmentRole");
+
+    const stopped = await bash(script(KEY_ARN.replace("1234abcd", "5678abcd")));
+
+    expect(stopped).toMatchObject({ status: 1, stdout: "" });
+    expect(stopped.stderr).toContain(`The policy segment-s3-kms of the role SegmentRole covers something else too:\n${KEY_ARN}\n`);
+    expect(await roleOf("SegmentRole")).toEqual(first);
+  });
+
+  test("in sandbox mode the script reaches the sandbox from a shell that is set up for another AWS", SLOW, async ({ workspace, bash }) => {
+    const endpoint = process.env["AWS_ENDPOINT_URL_S3"] ?? "";
+    const sandbox = { endpoint, ...CUSTOMER_ADMINISTRATOR, region: "us-west-2" };
+    // The AWS CLI itself, which no test's option sends to the sandbox.
+    const elsewhere = `export PATH="\${PATH#*:}" AWS_ENDPOINT_URL=http://127.0.0.1:9 AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x AWS_PROFILE=x\n`;
+    const codes = cliCode({ workspaceId: workspace.id, sandbox });
+
+    expect(await bash(elsewhere + textOf(codes, "script"))).toMatchObject({ status: 0, stderr: "" });
+    expect(await bash(`${elsewhere}${textOf(codes, "sandbox")}\naws iam get-role --role-name SegmentRole > role.json`)).toMatchObject({
+      status: 0,
+      stderr: "",
+    });
   });
 
   test("a role of that name that somebody else made is left alone", SLOW, async ({ workspace, bash, verdict }) => {

@@ -1,20 +1,29 @@
+import type { BucketPath } from "../bucket-path.ts";
 import { formatPolicy, type IamPolicy } from "../iam-policy.ts";
 import { CLI_NAMES } from "./cli-names.ts";
 import { placeholdersIn } from "./placeholders.ts";
 import { quoteShell } from "./quote-shell.ts";
+import { exportLines } from "./sandbox-access.ts";
 import type { SetUp } from "./set-up-facts.ts";
 
 /**
- * A bash script that makes the role, as macOS's bash 3.2 takes it too. Run again, it brings the role that it made up to date
- * (the description tells); a role of the same name that somebody else made stops it before anything is changed.
+ * A bash script that creates the role, for macOS's bash 3.2 too. Run again, it updates the role that it created (the description tells).
+ * It stops before it changes anything where that would take access away: the role was created by somebody else, trusts another workspace,
+ * or its policies cover another bucket or KMS key.
  */
 export function cliScript(setUp: SetUp): string {
+  const policies = [
+    { name: CLI_NAMES.permissionPolicy, file: CLI_NAMES.permissionFile },
+    ...(setUp.kms === null ? [] : [{ name: CLI_NAMES.kmsPolicy, file: CLI_NAMES.kmsFile }]),
+  ];
   const text = [
     ...opening(setUp),
+    ...sandboxExports(setUp),
     ...writeFiles(setUp),
+    READ_ROLE,
+    ...refuseToTakeAway(setUp),
     CREATE_OR_UPDATE_ROLE,
-    ...putPolicy(CLI_NAMES.permissionPolicy, CLI_NAMES.permissionFile),
-    ...(setUp.kms === null ? [] : putPolicy(CLI_NAMES.kmsPolicy, CLI_NAMES.kmsFile)),
+    ...policies.flatMap(putPolicy),
     ...ENDING,
   ];
   return `${text.join("\n")}\n`;
@@ -44,6 +53,12 @@ function opening({ roleName }: SetUp): string[] {
   ];
 }
 
+/** Where AWS is the sandbox: its endpoint and the keys of its customer's administrator, so that the script reaches nothing else. */
+function sandboxExports({ facts: { sandbox } }: SetUp): string[] {
+  if (!sandbox) return [];
+  return ["# This Sluice runs with its AWS sandbox: the AWS CLI talks to that, with the sandbox's own keys.", ...exportLines(sandbox), ""];
+}
+
 function writeFiles({ trust, permissions, kms, roleName }: SetUp): string[] {
   const files: [name: string, policy: IamPolicy][] = [
     [CLI_NAMES.trustFile, trust],
@@ -67,21 +82,92 @@ const REFUSE_PLACEHOLDERS = [
   "",
 ];
 
-const CREATE_OR_UPDATE_ROLE = `if found=$(aws iam get-role --role-name="$role_name" --query Role.Description --output text 2>&1); then
+const READ_ROLE = `role_exists=no
+if found=$(aws iam get-role --role-name="$role_name" --query Role.Description --output text 2>&1); then
+  role_exists=yes
   [ "$found" = "$description" ] || fail "There is a role named $role_name already, which this script did not make. Choose another name."
-  aws iam update-assume-role-policy --role-name="$role_name" --policy-document file://${CLI_NAMES.trustFile}
-  echo "The role $role_name was there; its trust relationship is up to date."
 else
   case $found in
     *NoSuchEntity*) ;;
     *) fail "AWS does not say whether there is a role named $role_name: $found" ;;
   esac
+fi
+`;
+
+/**
+ * Reads what the role has, before anything is changed. The AWS CLI itself compares, in JMESPath: macOS has no other reader of JSON that a
+ * script may rely on.
+ */
+function refuseToTakeAway({ facts, location, trust, permissions, kms }: SetUp): string[] {
+  const { alsoServes = [], partition } = facts;
+  const ours = [location, ...alsoServes].map((served) => `starts_with(@, ${jmesPathValue(bucketArn(served, partition))})`);
+  const keys = (kms?.Statement ?? []).map(({ Resource }) => `@ == ${jmesPathValue(String(Resource))}`);
+  const [{ Condition }] = trust.Statement as unknown as [{ Condition: { StringEquals: Record<string, string> } }];
+  const externalId = Condition.StringEquals["sts:ExternalId"] ?? "";
+  return [
+    "# A role that serves something else keeps it: these stop the script before it changes anything.",
+    'if [ "$role_exists" = yes ]; then',
+    `  trusted=$(aws iam get-role --role-name="$role_name" --query ${quoteShell(otherExternalIds(externalId))} --output text)`,
+    '  [ -z "$trusted" ] || fail "The role $role_name trusts another workspace, with the External ID $trusted. Nothing was changed. Change role_name at the top of this script, so that this workspace gets a role of its own."',
+    ...refuseOtherResources(CLI_NAMES.permissionPolicy, ours, permissions),
+    ...(kms === null ? [] : refuseOtherResources(CLI_NAMES.kmsPolicy, keys, kms)),
+    "fi",
+    "",
+  ];
+}
+
+function otherExternalIds(externalId: string): string {
+  const all = '[Role.AssumeRolePolicyDocument.Statement][].Condition.StringEquals."sts:ExternalId" | []';
+  return `${all} | [?@ != ${jmesPathValue(externalId)}]`;
+}
+
+/** Stops where the policy `name` has a resource for which none of the JMESPath conditions `ours` holds. */
+function refuseOtherResources(name: string, ours: readonly string[], policy: IamPolicy): string[] {
+  const wanted = [policy.Statement[0]?.["Resource"]].flat().map(String);
+  const refusal = [
+    `The policy ${name} of the role $role_name covers something else too:`,
+    "$others",
+    "This script would take that away, so nothing was changed. Change role_name at the top of this script: then this bucket gets a role of its own.",
+    `If one role is to serve both, add this to the Resource of its policy ${name}: `,
+  ];
+  return [
+    `  if others=$(${readResources(name, `!(${ours.join(" || ")})`)} 2> error.txt); then`,
+    `    [ -z "$others" ] || fail "${refusal.join("\n")}"${quoteShell(wanted.join(" "))}`,
+    `    dropped=$(${readResources(name, `!contains(${jmesPathValue(wanted)}, @)`)})`,
+    `    [ -z "$dropped" ] || echo "The policy ${name} no longer covers $dropped"`,
+    "  else",
+    `    grep -q NoSuchEntity error.txt || fail "AWS does not show the policy ${name} of the role $role_name: $(cat error.txt)"`,
+    "  fi",
+  ];
+}
+
+/** The command that prints those resources of the policy `name` that meet a JMESPath condition; nothing where there are none. */
+function readResources(name: string, condition: string): string {
+  const query = `[PolicyDocument.Statement][].Resource | [] | [?${condition}]`;
+  return `aws iam get-role-policy --role-name="$role_name" --policy-name ${name} --query ${quoteShell(query)} --output text`;
+}
+
+/** What the ARN of everything in the bucket starts with. */
+function bucketArn({ bucket }: BucketPath, partition: string): string {
+  return `arn:${partition}:s3:::${bucket}/`;
+}
+
+/** A JMESPath literal, which is JSON between backticks. */
+function jmesPathValue(value: string | readonly string[]): string {
+  const json = JSON.stringify(value).replace(/[^\x20-\x7e]|`/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return `\`${json}\``;
+}
+
+const CREATE_OR_UPDATE_ROLE = `if [ "$role_exists" = yes ]; then
+  aws iam update-assume-role-policy --role-name="$role_name" --policy-document file://${CLI_NAMES.trustFile}
+  echo "The role $role_name was there; its trust relationship is up to date."
+else
   aws iam create-role --role-name="$role_name" --assume-role-policy-document file://${CLI_NAMES.trustFile} --description "$description" > /dev/null
   echo "Created the role $role_name."
 fi
 `;
 
-function putPolicy(name: string, file: string): string[] {
+function putPolicy({ name, file }: { name: string; file: string }): string[] {
   return [
     `aws iam put-role-policy --role-name="$role_name" --policy-name ${name} --policy-document file://${file}`,
     `echo "The role has the policy ${name}."`,

@@ -1,15 +1,20 @@
 import { cloudFormationTemplate, isNamed } from "./cloudformation-template.ts";
 import { closing, encryptionSection, opening, resourceReason } from "./common-sections.ts";
 import { type Guide, inlineCode, paragraph } from "./guide.ts";
-import { code, guide } from "./placeholders.ts";
+import { code, guide, PLACEHOLDERS } from "./placeholders.ts";
+import { quoteShell } from "./quote-shell.ts";
+import { roleNameFor, stackNameForRole } from "./role-names.ts";
 import type { SetUp } from "./set-up-facts.ts";
 import { stsEndpointNotes } from "./sts-endpoint.ts";
 
-const STACK = "segment-aws-s3";
-const FILE = "segment-aws-s3.json";
+const DOCUMENT_STACK = "segment-aws-s3";
+const PLACEHOLDER_STACK = `${DOCUMENT_STACK}-${PLACEHOLDERS.BUCKET_NAME.text}`;
 
 /** Create the IAM role with CloudFormation, which the document doesn't offer. */
 export function cloudFormationGuide(setUp: SetUp): Guide {
+  const stack = stackNameOf(setUp);
+  const file = `${stack ?? DOCUMENT_STACK}.json`;
+  const stackArgument = quoteShell(stack ?? PLACEHOLDER_STACK);
   const capability = isNamed(setUp.roleName) ? "CAPABILITY_NAMED_IAM" : "CAPABILITY_IAM";
   return guide({
     method: "cloudformation",
@@ -26,11 +31,11 @@ export function cloudFormationGuide(setUp: SetUp): Guide {
         title: "Save the template",
         step: 1,
         blocks: [
-          paragraph("Save this on your machine as ", inlineCode(FILE), "."),
+          paragraph("Save this on your machine as ", inlineCode(file), "."),
           code({
             id: "template",
             title: "CloudFormation template",
-            fileName: FILE,
+            fileName: file,
             language: "json",
             code: cloudFormationTemplate(setUp),
           }),
@@ -43,14 +48,16 @@ export function cloudFormationGuide(setUp: SetUp): Guide {
         step: 2,
         blocks: [
           paragraph(
-            "Upload the file in the CloudFormation console and acknowledge that the stack creates an IAM role, or run this in its folder.",
+            "Upload the file in the CloudFormation console, name the stack ",
+            inlineCode(stack ?? PLACEHOLDER_STACK),
+            ", and acknowledge that it creates an IAM role, or run this in the file's folder. Never update another bucket's stack with this template: its role would lose that bucket.",
           ),
           code({
             id: "deploy",
             title: "Create the stack",
             fileName: null,
             language: "shell",
-            code: `aws cloudformation deploy --stack-name ${STACK} --template-file ${FILE} --capabilities ${capability}`,
+            code: `aws cloudformation deploy --stack-name ${stackArgument} --template-file ${file} --capabilities ${capability}`,
           }),
         ],
       },
@@ -65,7 +72,7 @@ export function cloudFormationGuide(setUp: SetUp): Guide {
             title: "Show the role's ARN",
             fileName: null,
             language: "shell",
-            code: `aws cloudformation describe-stacks --stack-name ${STACK} --query "Stacks[0].Outputs[?OutputKey=='RoleArn'].OutputValue" --output text`,
+            code: `aws cloudformation describe-stacks --stack-name ${stackArgument} --query "Stacks[0].Outputs[?OutputKey=='RoleArn'].OutputValue" --output text`,
           }),
         ],
       },
@@ -73,4 +80,10 @@ export function cloudFormationGuide(setUp: SetUp): Guide {
       closing(setUp, ["RoleArn is what Sluice needs."]),
     ],
   });
+}
+
+/** After the role, or after the bucket where CloudFormation is to name the role. Null where neither is known. */
+function stackNameOf({ facts, roleName }: SetUp): string | null {
+  if (isNamed(roleName)) return stackNameForRole(DOCUMENT_STACK, roleName);
+  return facts.location === null ? null : stackNameForRole(DOCUMENT_STACK, roleNameFor(facts.location));
 }

@@ -1,27 +1,76 @@
+import { formatBucketPath } from "../bucket-path.ts";
+import { logFolderArn } from "../iam-policy.ts";
 import { findPartition } from "../region.ts";
-import { type GuideBlock, type GuideSection, inlineCode, link, paragraph, strong, type TextPart, value, warning } from "./guide.ts";
+import {
+  type GuideBlock,
+  type GuideSection,
+  inlineCode,
+  link,
+  list,
+  note,
+  paragraph,
+  strong,
+  type TextPart,
+  value,
+  warning,
+} from "./guide.ts";
 import type { SetUp } from "./set-up-facts.ts";
 
 /** What every way of setting up says first: what it grants, and what would make it vain. */
-export function opening({ facts, canBeAssumed }: SetUp, ...before: GuideBlock[]): GuideSection {
+export function opening(setUp: SetUp, ...before: GuideBlock[]): GuideSection {
+  const { facts, canBeAssumed } = setUp;
   const base = paragraph(
-    "The role gets the base permissions that delivery needs: to put objects below segment-logs, and nothing more. You may tighten them.",
+    "The role gets the base permissions that delivery needs: to put objects below segment-logs, and nothing more. You may tighten them. ",
+    link("IAM roles", "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html"),
+    " explains how a role gives access.",
   );
   const foreign = warning(
     `Sluice's own role, ${facts.intermediateRoleArn}, isn't in the partition ${partitionName(facts.partition)}, and AWS lets no role be assumed across partitions. Use a bucket and a role in the same partition as Sluice.`,
   );
-  return { id: "start", title: "Before you start", step: null, blocks: [...before, base, ...(canBeAssumed ? [] : [foreign])] };
+  return {
+    id: "start",
+    title: "Before you start",
+    step: null,
+    blocks: [...sandboxNotes(setUp), ...before, base, ...whomTheRoleServes(setUp), ...(canBeAssumed ? [] : [foreign])],
+  };
+}
+
+/** Where AWS is the sandbox, only the AWS CLI reaches it. */
+function sandboxNotes({ facts: { sandbox } }: SetUp): GuideBlock[] {
+  if (!sandbox) return [];
+  return [
+    note(
+      "This Sluice runs with its own AWS sandbox. Amazon does not show it, in its console or elsewhere: the AWS CLI reaches it, with the endpoint and the keys that the AWS CLI guide has. The shortest way is the button ",
+      strong("Create a sandbox bucket and role"),
+      " beside the destination's settings.",
+    ),
+  ];
+}
+
+/** One role for each bucket, or one policy for all the buckets of a role: a second set-up never takes the first one's permission away. */
+function whomTheRoleServes({ facts, location, roleName }: SetUp): GuideBlock[] {
+  const { alsoServes = [], partition } = facts;
+  if (alsoServes.length === 0) {
+    const where = formatBucketPath(location);
+    return [
+      paragraph("The role ", inlineCode(roleName), " serves ", inlineCode(where), ". Give another bucket or prefix a role of its own."),
+    ];
+  }
+  return [
+    paragraph("Other destinations of this workspace use the role ", inlineCode(roleName), " too. Its policy covers them as well:"),
+    list(...alsoServes.map((served) => [inlineCode(logFolderArn(served, partition))])),
+  ];
 }
 
 /** Why the resource is what it is: with a prefix, the usual policy would deny every upload (segment.md T3). */
-export function resourceReason({ location, permissions }: SetUp): GuideBlock[] {
+export function resourceReason({ location, facts }: SetUp): GuideBlock[] {
   if (location.prefix === "") return [];
   return [
     paragraph(
       "Files go below your prefix, to ",
       inlineCode(`${location.prefix}/segment-logs/`),
       ". The policy's resource follows it: ",
-      inlineCode(String(permissions.Statement[0]?.["Resource"])),
+      inlineCode(logFolderArn(location, facts.partition)),
       ". The usual ",
       inlineCode(`${location.bucket}/segment-logs/*`),
       " wouldn't cover that folder, and every upload would be denied. Change the policy whenever you change the prefix.",

@@ -63,7 +63,11 @@ function createRole({ facts, roleName }: SetUp): GuideSection {
         ["Tick ", strong("Require external ID"), "."],
         ["As External ID, enter your workspace ID: ", value("the External ID", facts.workspaceId)],
         ["Leave ", strong("Require MFA"), " unticked: Sluice has no device to confirm with."],
-        ["Name the role ", inlineCode(roleName), ", and create it."],
+        [
+          "Name the role ",
+          inlineCode(roleName),
+          ", and create it. If there is a role of that name that serves another bucket, choose another name: a role's policies serve that bucket.",
+        ],
       ),
     ],
   };

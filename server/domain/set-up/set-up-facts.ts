@@ -3,6 +3,7 @@ import { type IamPolicy, kmsPolicy, permissionPolicy, trustPolicy } from "../iam
 import { isKmsKeyArn } from "../kms-key-arn.ts";
 import { isRoleName, parseRoleArn } from "../role-arn.ts";
 import { PLACEHOLDERS } from "./placeholders.ts";
+import type { SandboxAccess } from "./sandbox-access.ts";
 
 /** What is known when somebody sets up a destination. */
 export type SetUpFacts = {
@@ -14,8 +15,12 @@ export type SetUpFacts = {
   /** The bucket's region. */
   region: string | null;
   roleName?: string | null | undefined;
+  /** Where the workspace's other destinations that use the same role write; the policy keeps them working. */
+  alsoServes?: readonly BucketPath[];
   /** Null where the bucket isn't encrypted with a KMS key, "unknown" where it is, by a key that wasn't named yet. */
   kmsKeyArn: string | null | "unknown";
+  /** Where AWS is the sandbox, how the AWS CLI reaches it; null or absent where it is Amazon's. */
+  sandbox?: SandboxAccess | null;
   /** The one that bucket and role lie in. */
   partition: string;
 };
@@ -33,12 +38,9 @@ export type SetUp = {
   canBeAssumed: boolean;
 };
 
-/** Offered where nobody has named the role yet: the name that the Terraform module gives it too (R44). */
-export const USUAL_ROLE_NAME = "SegmentAWSS3Role";
-
 /** A role name or key ARN that AWS wouldn't take counts as unknown. */
 export function completeFacts(facts: SetUpFacts): SetUp {
-  const { intermediateRoleArn, workspaceId, kmsKeyArn, partition, roleName } = facts;
+  const { intermediateRoleArn, workspaceId, kmsKeyArn, partition, roleName, alsoServes } = facts;
   const location = facts.location ?? { bucket: PLACEHOLDERS.BUCKET_NAME.text, prefix: "" };
   const keyArn = kmsKeyArn === null || isKmsKeyArn(kmsKeyArn) ? kmsKeyArn : PLACEHOLDERS.KEY_ARN.text;
   return {
@@ -46,7 +48,7 @@ export function completeFacts(facts: SetUpFacts): SetUp {
     location,
     roleName: roleName && isRoleName(roleName) ? roleName : PLACEHOLDERS.ROLE_NAME.text,
     trust: trustPolicy({ intermediateRoleArn, externalId: workspaceId }),
-    permissions: permissionPolicy(location, partition),
+    permissions: permissionPolicy(location, partition, alsoServes),
     kms: keyArn === null ? null : kmsPolicy(keyArn),
     canBeAssumed: parseRoleArn(intermediateRoleArn)?.partition === partition,
   };

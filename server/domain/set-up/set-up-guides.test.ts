@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatPolicy, kmsPolicy, permissionPolicy, trustPolicy } from "../iam-policy.ts";
 import type { Guide, GuideCode, SetUpMethod } from "./guide.ts";
+import { roleNameFor } from "./role-names.ts";
 import type { SetUpFacts } from "./set-up-facts.ts";
 import { setUpGuides } from "./set-up-guides.ts";
 
@@ -85,7 +86,7 @@ describe("common", () => {
     expect(guides.map((guide) => guide.missing.map((placeholder) => placeholder.text))).toEqual([
       ["<YOUR_BUCKET_NAME>", "<YOUR_KEY_ARN>"],
       ["<YOUR_ROLE_NAME>", "<YOUR_BUCKET_NAME>", "<YOUR_KEY_ARN>", "<ARN_FROM_STEP_6_OUTPUT>", "<ARN_FROM_STEP_9_OUTPUT>"],
-      ["<YOUR_BUCKET_NAME>", "<YOUR_KEY_ARN>"],
+      ["<YOUR_ROLE_NAME>", "<YOUR_BUCKET_NAME>", "<YOUR_KEY_ARN>"],
       ["<YOUR_BUCKET_NAME>", "<YOUR_KEY_ARN>"],
     ]);
     expect(codeOf(guideTo("cli", UNKNOWN), "attach-policy").placeholders).toEqual(["<YOUR_ROLE_NAME>", "<ARN_FROM_STEP_6_OUTPUT>"]);
@@ -121,6 +122,86 @@ describe("common", () => {
     expect(closing).toContain(WORKSPACE_ID);
   });
 });
+
+describe("a second bucket", () => {
+  const TWO = [
+    { bucket: "acme-events", prefix: "" },
+    { bucket: "acme-logs", prefix: "" },
+  ] as const;
+  const guidesOf = (method: SetUpMethod) => TWO.map((location) => guideTo(method, { location, roleName: roleNameFor(location) }));
+
+  test.each(METHODS)("%s names a role of its own for each bucket", (method) => {
+    const [first, second] = guidesOf(method).map((guide) => JSON.stringify(guide));
+    expect(first).toContain("SegmentAWSS3Role-acme-events");
+    expect(second).toContain("SegmentAWSS3Role-acme-logs");
+    expect(second).not.toContain("acme-events");
+  });
+
+  test("the CLI's managed policies, Terraform's policies and files, and CloudFormation's stacks are each bucket's own", () => {
+    const [cli, terraform, stack] = (["cli", "terraform", "cloudformation"] as const).map(guidesOf);
+    expect(cli?.map((guide) => codeOf(guide, "create-policy").code)).toEqual([
+      expect.stringContaining("--policy-name segment-s3-putobject-acme-events "),
+      expect.stringContaining("--policy-name segment-s3-putobject-acme-logs "),
+    ]);
+    expect(terraform?.map((guide) => codeOf(guide, "module").fileName)).toEqual([
+      "segment-aws-s3-acme-events.tf",
+      "segment-aws-s3-acme-logs.tf",
+    ]);
+    expect(terraform?.map((guide) => codeOf(guide, "module").code)).toEqual([
+      expect.stringContaining('"SegmentAWSS3Policy-acme-events"'),
+      expect.stringContaining('"SegmentAWSS3Policy-acme-logs"'),
+    ]);
+    expect(stack?.map((guide) => codeOf(guide, "deploy").code)).toEqual([
+      expect.stringContaining("--stack-name segment-aws-s3-acme-events --template-file segment-aws-s3-acme-events.json"),
+      expect.stringContaining("--stack-name segment-aws-s3-acme-logs --template-file segment-aws-s3-acme-logs.json"),
+    ]);
+  });
+
+  test.each(METHODS)("%s grants both buckets where one role serves both", async (method) => {
+    const guide = guideTo(method, { alsoServes: [{ bucket: "acme-logs", prefix: "raw" }] });
+    const both = ["arn:aws:s3:::acme-events/segment-logs/*", "arn:aws:s3:::acme-logs/raw/segment-logs/*"];
+    const id = { console: "permissions", cli: "permissions", terraform: "module", cloudformation: "template" }[method];
+    expect(resourcesIn(codeOf(guide, id).code)).toEqual(both);
+    expect(words(guide, "start")).toContain("Other destinations of this workspace use the role SegmentRole too.");
+    expect(words(guide, "start")).toContain(both[1]);
+  });
+
+  test.each(METHODS)("%s grants one bucket once, however many destinations write to it", (method) => {
+    const id = { console: "permissions", cli: "permissions", terraform: "module", cloudformation: "template" }[method];
+    const again = guideTo(method, { alsoServes: [{ bucket: "acme-events", prefix: "" }] });
+    expect(codeOf(again, id).code).toBe(codeOf(guideTo(method), id).code);
+  });
+});
+
+test.each(METHODS)("%s links to AWS's page about IAM roles", (method) => {
+  expect(words(guideTo(method), "start")).toContain("IAM roles (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html)");
+});
+
+describe("the AWS sandbox", () => {
+  const sandbox = {
+    endpoint: "http://127.0.0.1:3002",
+    accessKeyId: "AKIASANDBOX",
+    secretAccessKey: "only/the/sandbox",
+    region: "us-west-2",
+  };
+
+  test("the CLI guide exports its endpoint and keys, in the script and for the steps", () => {
+    const guide = guideTo("cli", { sandbox });
+    for (const id of ["script", "sandbox"]) {
+      expect(codeOf(guide, id).code).toContain("export AWS_ENDPOINT_URL=http://127.0.0.1:3002\n");
+      expect(codeOf(guide, id).code).toContain("export AWS_ACCESS_KEY_ID=AKIASANDBOX\nexport AWS_SECRET_ACCESS_KEY=only/the/sandbox\n");
+    }
+  });
+
+  test.each(METHODS)("%s says that AWS is the sandbox, and only where it is", (method) => {
+    expect(words(guideTo(method, { sandbox }))).toContain("AWS sandbox");
+    expect(JSON.stringify(guideTo(method))).not.toMatch(/sandbox/i);
+  });
+});
+
+function resourcesIn(text: string): string[] {
+  return [...text.matchAll(/"(arn:aws:s3:::[^"]+)"/g)].map(([, arn]) => String(arn));
+}
 
 describe("the AWS console", () => {
   test("access to the AWS dashboard is needed (R17)", () => {
@@ -234,19 +315,19 @@ describe("the AWS CLI", () => {
   });
 
   test("steps 2, 5 and 7 are the document's commands, in shell (R34, R37, R39, T12)", () => {
-    const guide = guideTo("cli");
+    const guide = guideTo("cli", { roleName: "SegmentAWSS3Role" });
     expect(
       ["create-role", "create-policy", "attach-policy"].map((id) => codeOf(guide, id)).map(({ language, code }) => [language, code]),
     ).toEqual([
       [
         "shell",
-        "aws iam create-role --role-name SegmentRole --assume-role-policy-document file://trust-relationship-policy.json --description 'IAM role for Segment to assume (AWS S3 destination)'",
+        "aws iam create-role --role-name SegmentAWSS3Role --assume-role-policy-document file://trust-relationship-policy.json --description 'IAM role for Segment to assume (AWS S3 destination)'",
       ],
       [
         "shell",
         "aws iam create-policy --policy-name segment-s3-putobject --policy-document file://iam-policy.json --description 'Allow Segment to PutObject into S3 destination bucket'",
       ],
-      ["shell", "aws iam attach-role-policy --role-name SegmentRole --policy-arn '<ARN_FROM_STEP_6_OUTPUT>'"],
+      ["shell", "aws iam attach-role-policy --role-name SegmentAWSS3Role --policy-arn '<ARN_FROM_STEP_6_OUTPUT>'"],
     ]);
   });
 
@@ -274,9 +355,10 @@ describe("the AWS CLI", () => {
   });
 
   test("the Permissions tab must list the policy (R40)", () => {
-    const section = guideTo("cli").sections.find(({ id }) => id === "attach-policy");
+    const guide = guideTo("cli", { roleName: "SegmentAWSS3Role" });
+    const section = guide.sections.find(({ id }) => id === "attach-policy");
     expect(section?.blocks.at(-1)).toMatchObject({ kind: "note" });
-    expect(words(guideTo("cli"), "attach-policy")).toContain("the role's Permissions tab lists segment-s3-putobject");
+    expect(words(guide, "attach-policy")).toMatch(/the role's Permissions tab lists segment-s3-putobject\.$/);
   });
 
   test("with KMS there are three steps more", () => {
@@ -290,7 +372,10 @@ describe("the AWS CLI", () => {
 describe("Terraform", () => {
   type Blocks = Record<string, Record<string, [Record<string, unknown>]>>;
   const module = async (change: Partial<SetUpFacts> = {}) =>
-    (await parseHcl("segment-aws-s3.tf", codeOf(guideTo("terraform", change), "module").code)) as { resource: Blocks; data: Blocks };
+    (await parseHcl("segment-aws-s3.tf", codeOf(guideTo("terraform", { roleName: "SegmentAWSS3Role", ...change }), "module").code)) as {
+      resource: Blocks;
+      data: Blocks;
+    };
   const names = (blocks: Blocks) =>
     Object.entries(blocks).flatMap(([type, byName]) => Object.keys(byName).map((name) => `${type}.${name}`));
 

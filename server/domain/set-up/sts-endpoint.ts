@@ -8,10 +8,10 @@ const STS_SETTINGS = link(
 
 /**
  * Which STS endpoint has to be on in the customer's account, said only where it matters: Dublin for EU workspaces whatever
- * the bucket's region, Oregon for US workspaces unless the bucket is there (R19 to R21). Other partitions have neither.
+ * the bucket's region, Oregon for US workspaces unless the bucket is there (R19 to R21). Other partitions have neither, and the sandbox has one endpoint.
  */
-export function stsEndpointNotes({ workspaceRegion, region, partition }: SetUpFacts): GuideBlock[] {
-  if (partition !== "aws") return [];
+export function stsEndpointNotes({ workspaceRegion, region, partition, sandbox }: SetUpFacts): GuideBlock[] {
+  if (partition !== "aws" || sandbox) return [];
   const where = ["In the IAM console, Account settings lists these endpoints under Security Token Service. ", STS_SETTINGS, "."] as const;
   if (workspaceRegion === "eu") {
     const dublin = ["Your workspace is in the EU, so your role is assumed through the STS endpoint of ", inlineCode("eu-west-1")] as const;

@@ -1,12 +1,14 @@
 import { closing, encryptionSection, opening, resourceReason } from "./common-sections.ts";
 import { type Guide, inlineCode, paragraph, warning } from "./guide.ts";
 import { code, guide } from "./placeholders.ts";
+import { stackNameForRole } from "./role-names.ts";
 import type { SetUp } from "./set-up-facts.ts";
 import { stsEndpointNotes } from "./sts-endpoint.ts";
 import { terraformModule } from "./terraform-module.ts";
 
 /** Create IAM roles using Terraform (R42 to R51). */
 export function terraformGuide(setUp: SetUp): Guide {
+  const fileName = `${stackNameForRole("segment-aws-s3", setUp.roleName)}.tf`;
   return guide({
     method: "terraform",
     label: "Terraform",
@@ -25,13 +27,13 @@ export function terraformGuide(setUp: SetUp): Guide {
         step: 1,
         blocks: [
           paragraph(
-            "Save this among your Terraform files, then run ",
+            "Save this in a folder of its own, then run ",
             inlineCode("terraform init"),
             " and ",
             inlineCode("terraform apply"),
-            ".",
+            " there. Keep it out of the folder of another bucket's module: its resources have the same names in Terraform, so it would replace them.",
           ),
-          code({ id: "module", title: "Terraform module", fileName: "segment-aws-s3.tf", language: "hcl", code: terraformModule(setUp) }),
+          code({ id: "module", title: "Terraform module", fileName, language: "hcl", code: terraformModule(setUp) }),
           ...resourceReason(setUp),
           warning("You may change the module to meet your organization's needs. Only the template as it is given here is supported."),
         ],

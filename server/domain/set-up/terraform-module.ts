@@ -1,20 +1,30 @@
 import type { IamPolicy } from "../iam-policy.ts";
 import { quoteHcl, quoteHclPolicy } from "./quote-hcl.ts";
-import { type SetUp, USUAL_ROLE_NAME } from "./set-up-facts.ts";
+import { nameForRole } from "./role-names.ts";
+import type { SetUp } from "./set-up-facts.ts";
 
-/** The document's Terraform module, for Terraform 0.12 and later (R44 to R51). */
-export function terraformModule({ trust, permissions, kms }: SetUp): string {
-  const blocks = [ROLE, trustDocument(trust), ...CURRENT, ...grant(PERMISSIONS, permissions), ...(kms === null ? [] : grant(KMS, kms))];
+/** The document's Terraform module, for Terraform 0.12 and later (R44 to R51). Role and policies are named after the role. */
+export function terraformModule({ trust, permissions, kms, roleName }: SetUp): string {
+  const named = (grant: Grant) => ({ ...grant, name: nameForRole(grant.name, roleName) });
+  const blocks = [
+    role(roleName),
+    trustDocument(trust),
+    ...CURRENT,
+    ...grant(named(PERMISSIONS), permissions),
+    ...(kms === null ? [] : grant(named(KMS), kms)),
+  ];
   return `${blocks.join("\n\n")}\n`;
 }
 
-const ROLE = `# The role that Segment assumes.
+function role(name: string): string {
+  return `# The role that Segment assumes.
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role
 resource "aws_iam_role" "segment_aws_s3_iam_role" {
-  name               = ${quoteHcl(USUAL_ROLE_NAME)}
+  name               = ${quoteHcl(name)}
   description        = "IAM Role used by Segment"
   assume_role_policy = data.aws_iam_policy_document.segment_aws_s3_assume_role_policy_document.json
 }`;
+}
 
 const CURRENT = ['data "aws_caller_identity" "current" {}', 'data "aws_region" "current" {}'];
 
@@ -62,7 +72,7 @@ data "aws_iam_policy_document" "segment_aws_s3_assume_role_policy_document" {
 }
 
 type TrustStatement = { Effect: string; Principal: { AWS: string }; Action: string; Condition: { StringEquals: Record<string, string> } };
-type PermissionStatement = { Sid: string; Effect: string; Action: string[]; Resource: string };
+type PermissionStatement = { Sid: string; Effect: string; Action: string[]; Resource: string | string[] };
 
 function grant({ resource, attachment, name, path, description, comment }: Grant, policy: IamPolicy): string[] {
   const { Sid, Effect, Action, Resource } = policy.Statement[0] as unknown as PermissionStatement;
@@ -81,7 +91,10 @@ resource "aws_iam_policy" "${resource}" {
 ${Action.map((action) => `      ${quoteHcl(action)},`).join("\n")}
     ]
     resources = [
-      ${quoteHclPolicy(Resource)},
+${[Resource]
+  .flat()
+  .map((resource) => `      ${quoteHclPolicy(resource)},`)
+  .join("\n")}
     ]
     effect = ${quoteHcl(Effect)}
   }

@@ -9,6 +9,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { getDestination } from "@/server/configure/get-destination.ts";
+import { listRoleUses } from "@/server/configure/list-role-uses.ts";
 import { listSources } from "@/server/configure/list-sources.ts";
 import { AWS_S3 } from "@/server/domain/catalog.ts";
 import { may } from "@/server/domain/permissions.ts";
@@ -26,8 +27,9 @@ export default async function NewDestinationPage({ searchParams }: NewDestinatio
   const query = await searchParams;
   const [context, actor] = [await runtime(), await currentActor()];
   const destinationId = String(query["destination"] ?? "");
-  const [sources, destination, validation] = await Promise.all([
+  const [sources, roleUses, destination, validation] = await Promise.all([
     listSources(context, actor),
+    listRoleUses(context, actor),
     destinationId === "" ? null : getDestination(context, actor, destinationId),
     destinationId === "" ? null : lastValidation(context, actor, destinationId),
   ]);
@@ -66,7 +68,7 @@ export default async function NewDestinationPage({ searchParams }: NewDestinatio
         <AddDestination
           supportContact={context.config.SUPPORT_CONTACT}
           sources={choices}
-          platform={platformOf(context.config, actor)}
+          platform={platformOf(context, actor, roleUses)}
           sourceId={sourceId}
           added={
             destination && {

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { currentActor, runtime } from "@/app/server";
 import { MigrationSteps } from "@/components/migrate/migration-steps";
+import { listRoleUses } from "@/server/configure/list-role-uses.ts";
 import { lastValidation } from "@/server/validate/last-validation.ts";
 import { takeStepAction } from "../../../migrations/actions";
 import { platformOf } from "../../platform-of";
@@ -12,10 +13,11 @@ export default async function MigratePage({ params }: { params: Promise<{ destin
   const migration = await readMigration((await params).destinationId);
   const [context, actor] = [await runtime(), await currentActor()];
   const { newDestination } = migration;
+  const roleUses = await listRoleUses(context, actor);
   return (
     <MigrationSteps
       first={migration}
-      platform={platformOf(context.config, actor)}
+      platform={platformOf(context, actor, roleUses)}
       supportContact={context.config.SUPPORT_CONTACT}
       lastValidation={newDestination === null ? null : await lastValidation(context, actor, newDestination.id)}
       takeStep={takeStepAction}

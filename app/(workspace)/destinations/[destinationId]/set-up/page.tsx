@@ -2,7 +2,8 @@ import type { Metadata } from "next";
 import { currentActor, runtime } from "@/app/server";
 import { GuideView } from "@/components/set-up/guide-view";
 import { SetUpByAddress } from "@/components/set-up/set-up-by-address";
-import { factsOf, roleNameOf, type SetUpOptions } from "@/components/set-up/set-up-options";
+import { factsOf, roleNameOf, type SetUpOptions, usualMethod } from "@/components/set-up/set-up-options";
+import { listRoleUses } from "@/server/configure/list-role-uses.ts";
 import { setUpGuides } from "@/server/domain/set-up/set-up-guides.ts";
 import { platformOf } from "../../platform-of";
 import { readDestination } from "../read-destination";
@@ -15,19 +16,27 @@ type SetUpPageProps = {
 };
 
 export default async function SetUpPage({ params, searchParams }: SetUpPageProps) {
-  const { settings } = await readDestination((await params).destinationId);
-  const { method, role, kms } = await searchParams;
-  const usual: SetUpOptions = { roleName: roleNameOf(settings), kmsKeyArn: null };
-  const options = { roleName: typeof role === "string" ? role : usual.roleName, kmsKeyArn: typeof kms === "string" ? kms : null };
-  const platform = platformOf((await runtime()).config, await currentActor());
+  const { destinationId } = await params;
+  const [context, actor] = [await runtime(), await currentActor()];
+  const [{ settings }, roleUses] = await Promise.all([readDestination(destinationId), listRoleUses(context, actor, destinationId)]);
+  const { method, role, kms, alone } = await searchParams;
+  const usual: SetUpOptions = { roleName: roleNameOf(settings), kmsKeyArn: null, alone: false };
+  const options = {
+    roleName: typeof role === "string" ? role : usual.roleName,
+    kmsKeyArn: typeof kms === "string" ? kms : null,
+    alone: alone !== undefined,
+  };
+  const platform = platformOf(context, actor, roleUses);
   const guides = setUpGuides(factsOf(platform, settings, options));
   return (
     <SetUpByAddress
       guides={guides.map((guide) => ({ method: guide.method, label: guide.label, content: <GuideView guide={guide} /> }))}
-      method={guides.find((guide) => guide.method === method)?.method ?? "console"}
+      method={guides.find((guide) => guide.method === method)?.method ?? usualMethod(platform)}
       options={options}
       usual={usual}
-      region={settings.awsRegion}
+      usualMethod={usualMethod(platform)}
+      settings={settings}
+      roleUses={roleUses}
     />
   );
 }

@@ -29,7 +29,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ desti
         ) : (
           <SettingsForm
             destination={{ ...destination, sourceId: source.id, paused: destination.pause !== null }}
-            platform={platformOf(context.config, actor)}
+            platform={platformOf(context, actor)}
             supportContact={context.config.SUPPORT_CONTACT}
             lastValidation={history.validations[0] ?? null}
             save={saveSettingsAction.bind(null, destinationId)}

@@ -14,8 +14,8 @@ export const metadata: Metadata = { title: "Check the role's policies" };
 
 export default async function PolicyCheckPage({ params }: { params: Promise<{ destinationId: string }> }) {
   const { id, settings, source } = await readDestination((await params).destinationId);
-  const { config, clock } = await runtime();
-  const platform = platformOf(config, await currentActor());
+  const context = await runtime();
+  const platform = platformOf(context, await currentActor());
   const location = parseBucketPath(settings.bucket);
   return (
     <>
@@ -32,7 +32,7 @@ export default async function PolicyCheckPage({ params }: { params: Promise<{ de
             region: settings.awsRegion || null,
             partition: partitionOf(platform, settings),
             sourceId: source.id,
-            receivedDay: receivedDayOf(clock.now()),
+            receivedDay: receivedDayOf(context.clock.now()),
             workspaceId: platform.workspaceId,
             intermediateRoleArn: platform.intermediateRoleArn,
           }}

@@ -1,0 +1,35 @@
+import { type BucketPath, parseBucketPath } from "../bucket-path.ts";
+import { LOG_FOLDER } from "../object-key.ts";
+import { parseRoleArn } from "../role-arn.ts";
+
+/** A destination of the workspace, by what it writes where through which role. */
+export type RoleUse = { id: string; name: string; bucket: string; iamRoleArn: string };
+
+type ServedDestination = { id: string; name: string; location: BucketPath };
+
+/**
+ * The destinations among `others` that use the role `roleName` for another location than `settings`. IAM compares names without case.
+ * Roles of another account than that of the ARN in `settings` are other roles.
+ */
+export function usesOfRole(
+  roleName: string,
+  settings: { bucket: string; iamRoleArn: string },
+  others: readonly RoleUse[],
+): ServedDestination[] {
+  const own = parseRoleArn(settings.iamRoleArn);
+  const covered = [settings.bucket].map(parseBucketPath).flatMap((location) => (location.ok ? [folderOf(location.value)] : []));
+  return others.flatMap(({ id, name, bucket, iamRoleArn }) => {
+    const [role, location] = [parseRoleArn(iamRoleArn), parseBucketPath(bucket)];
+    if (role === null || !location.ok || role.name.toLowerCase() !== roleName.toLowerCase()) return [];
+    if (own !== null && (own.accountId !== role.accountId || own.partition !== role.partition)) return [];
+    const folder = folderOf(location.value);
+    if (covered.some((other) => folder.startsWith(other))) return [];
+    covered.push(folder);
+    return [{ id, name, location: location.value }];
+  });
+}
+
+/** What a policy for the location covers: `acme-events` covers `acme-events/segment-logs/test` too. */
+function folderOf({ bucket, prefix }: BucketPath): string {
+  return [bucket, prefix, LOG_FOLDER, ""].filter((part, at) => part !== "" || at === 3).join("/");
+}
