@@ -264,7 +264,6 @@ describe("a permission policy", () => {
       "arn:aws:s3:::acme-events/segment-logs/*",
     ],
     ["no prefix", "arn:aws:s3:::acme-events/segment-logs/*", "prefix_missing", WITH_PREFIX, "arn:aws:s3:::acme-events/raw/segment-logs/*"],
-    ["another bucket", "arn:aws:s3:::acme-logs/segment-logs/*", "other_bucket", DESTINATION, "arn:aws:s3:::acme-events/segment-logs/*"],
     ["another folder", "arn:aws:s3:::acme-events/logs/*", "other_folder", DESTINATION, "arn:aws:s3:::acme-events/segment-logs/*"],
     [
       "another partition",
@@ -289,6 +288,19 @@ describe("a permission policy", () => {
     expect(verdict(checked, "put_object").actual).toBe(code === "not_an_arn" ? "unknown" : "denied");
     expect(changes(checked.permission.correction)).toEqual([`-      "Resource": "${resource}"`, `+      "Resource": "${wanted}"`]);
     expect(check({ permission: checked.permission.correction?.text ?? "" }, destination).passes).toBe(true);
+  });
+
+  test("for another bucket keeps that bucket's permission, and gets the destination's", () => {
+    const permission = PERMISSION.replace("acme-events", "acme-logs");
+    const checked = check({ permission });
+    expect(codes(checked)).toEqual([["other_bucket", "blocks", 4]]);
+    expect(checked.slips[0]?.sentence).toContain("Add arn:aws:s3:::acme-events/segment-logs/*.");
+    const corrected = checked.permission.correction?.text ?? "";
+    expect(JSON.parse(corrected).Statement[0].Resource).toEqual([
+      "arn:aws:s3:::acme-logs/segment-logs/*",
+      "arn:aws:s3:::acme-events/segment-logs/*",
+    ]);
+    expect(check({ permission: corrected }).passes).toBe(true);
   });
 
   test("says which part of the nearest statement misses, with today's key", () => {

@@ -34,7 +34,9 @@ export function fileEdits(members: Members, destination: PolicyDestination): Mem
   const isOnlyForFiles = textsIn(members["Action"]).every((action) => /^(s3:)?put/i.test(action));
   const isMeant = (slip: ResourceSlip | null) => {
     if (slip === "bucket_only" || slip === "prefix_missing") return isOnlyForFiles;
-    if (slip === "other_bucket" || slip === "other_folder") return isOnlyForFiles && resources.length === 1;
+    // A role may serve several buckets: the other bucket keeps its permission.
+    if (slip === "other_bucket") return false;
+    if (slip === "other_folder") return isOnlyForFiles && resources.length === 1;
     return slip !== null;
   };
   const isCovered = resources.some((resource) => resourceSlip(resource, destination) === null);

@@ -158,7 +158,7 @@ function resourceSentence(code: ResourceSlip, resource: string, { location, part
     placeholder_left: `The resource ${resource} still holds a placeholder. It has to be ${wanted}.`,
     not_an_arn: `${resource} isn't an ARN. It has to be ${wanted}.`,
     other_partition: `The resource ${resource} is in another AWS partition than the bucket. It has to be ${wanted}.`,
-    other_bucket: `The resource ${resource} is another bucket than the destination's, ${location.bucket}. It has to be ${wanted}.`,
+    other_bucket: `The resource ${resource} is another bucket than the destination's, ${location.bucket}. Add ${wanted}.`,
     bucket_only: `The resource ${resource} is the bucket itself, not the objects in it. It has to be ${wanted}.`,
     star_missing: `The resource ${resource} is one object, not the folder: /* is missing. It has to be ${wanted}.`,
     prefix_missing: `The resource ${resource} leaves out the destination's prefix, ${location.prefix}/. It has to be ${wanted}.`,
