@@ -17,6 +17,8 @@ const SECRETS = [
   "AUTH_SECRET",
 ];
 
+const MAX_WAITING_BYTES = 1_000_000;
+
 /** The program's log: one line an entry, JSON for machines, plain for a person at a terminal. */
 export function createLog(config: Pick<Config, "LOG_LEVEL">, program: string, destination = standardOutput()): Logger {
   const options = {
@@ -29,7 +31,12 @@ export function createLog(config: Pick<Config, "LOG_LEVEL">, program: string, de
 }
 
 function standardOutput(): DestinationStream {
-  return process.stdout.isTTY ? plainLines(process.stdout) : pino.destination({ fd: 1, sync: true });
+  return process.stdout.isTTY ? plainLines(process.stdout) : linesTo(1);
+}
+
+/** What can't be written waits, up to a megabyte, until the next line can; what comes after that is lost. It never throws. */
+function linesTo(fd: number): DestinationStream {
+  return pino.destination({ fd, sync: true, maxLength: MAX_WAITING_BYTES }).on("error", () => {});
 }
 
 /** Turns pino's JSON into `12:00:01 warn collector: What happened (key=value)`. */

@@ -3,6 +3,9 @@ import { existsSync } from "node:fs";
 import module from "node:module";
 import { join } from "node:path";
 
+// A log that can't be written, on a full disk or into a closed pipe, ends no program: what it loses is lost.
+for (const output of [process.stdout, process.stderr]) output.on("error", () => {});
+
 // An older Node can't run TypeScript as it is, and would say so in a way nobody understands.
 const [major, minor] = process.versions.node.split(".").map(Number);
 

@@ -1,10 +1,13 @@
 import { readConfig } from "../env.ts";
+import { END_SIGNALS } from "../programs/end-signals.ts";
 import { reportFailure } from "../programs/run-program.ts";
 import { runCommand } from "./run-command.ts";
 import { useRuntime } from "./use-runtime.ts";
 
 // npm run admin -- create-workspace …
 process.umask(0o077);
+// What leaves by `exit` ends the PostgreSQL that it started.
+for (const signal of END_SIGNALS) process.once(signal, () => process.exit(1));
 let close = async () => {};
 
 try {

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { StartError } from "../start-error.ts";
+import { passOnSignals } from "./pass-on-signals.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const SOURCES = ["app", "components", "server", "public", "next.config.mjs", "package-lock.json"];
@@ -16,6 +17,7 @@ export async function buildPages(): Promise<void> {
   const output: Buffer[] = [];
   const exitCode = await new Promise<number>((resolve, reject) => {
     const build = spawn(process.execPath, [next, "build"], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+    passOnSignals(build);
     build.stdout.on("data", (chunk: Buffer) => output.push(chunk));
     build.stderr.on("data", (chunk: Buffer) => output.push(chunk));
     build.once("error", reject).once("exit", (code) => resolve(code ?? 1));

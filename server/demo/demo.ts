@@ -23,6 +23,8 @@ process.exit();
 
 async function main(): Promise<void> {
   const once = readArguments();
+  // Until it is proved that each event arrived once, an end is a failure.
+  process.exitCode = once ? 1 : 0;
   const environment = demoEnvironment(process.env, once);
   const config = readConfig(environment);
   if (config.AWS_MODE !== "sandbox" || config.DATABASE_URL !== undefined) {

@@ -3,13 +3,14 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Config } from "../env.ts";
 import { StartError } from "../start-error.ts";
+import { passOnSignals } from "./pass-on-signals.ts";
 
 const MAIN = join(import.meta.dirname, "..", "main.ts");
 const LOOK_EVERY_MS = 100;
 
 export type Sluice = {
   pid: number;
-  /** Resolves when Sluice has ended, by itself or by Ctrl-C. */
+  /** Resolves when Sluice has ended by itself. */
   ended: Promise<void>;
   stop(): Promise<void>;
 };
@@ -22,16 +23,13 @@ export async function startSluice(
 ): Promise<Sluice> {
   const child = spawn(process.execPath, [...process.execArgv, MAIN, ...(pages ? [] : ["--without-web"])], {
     env: { ...environment, NODE_ENV: "production" },
-    stdio: ["ignore", "ignore", "inherit"],
+    // It ends when the channel closes: nothing is left where this process is killed.
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
+  passOnSignals(child);
   const ended = new Promise<void>((resolve) => {
     child.once("exit", () => resolve());
   });
-  // Ctrl-C reaches the child as well; this process stays until the child has ended in order.
-  const stay = () => {};
-  const passOn = () => void child.kill("SIGTERM");
-  process.on("SIGINT", stay).on("SIGTERM", passOn);
-  void ended.then(() => process.off("SIGINT", stay).off("SIGTERM", passOn));
 
   const ports = [config.SANDBOX_PORT, config.COLLECTOR_PORT, config.WORKER_PORT, ...(pages ? [config.WEB_PORT] : [])];
   while (!(await allWell(config.HOST, ports))) {

@@ -1,5 +1,6 @@
 import type { Config } from "../env.ts";
 import { StartError } from "../start-error.ts";
+import { END_SIGNALS } from "./end-signals.ts";
 import type { Program, ProgramOptions } from "./program.ts";
 
 /** What a program tells its supervisor once it serves. */
@@ -8,13 +9,16 @@ export const READY = "ready";
 const CLOSE_WITHIN_MS = 8_000;
 
 /**
- * Runs one program in this process until it is told to end: by SIGTERM, by Ctrl-C where it runs alone, or by the loss of its supervisor.
- * (Ctrl-C reaches the supervisor's children too; they wait for its word, because it ends them in order.)
+ * Runs one program in this process until it is told to end: by a signal where it runs alone, else by its supervisor's SIGTERM or the loss of
+ * its supervisor. (A terminal sends its signals to the supervisor's children too; they wait for the supervisor, because it ends them in order.)
  */
 export async function runProgram(program: Program, config: Config, options: ProgramOptions): Promise<void> {
   const stop = Promise.withResolvers<number>();
-  process.on("SIGTERM", () => stop.resolve(0));
-  process.on("SIGINT", () => options.supervised || stop.resolve(0));
+  for (const signal of END_SIGNALS) {
+    process.on(signal, () => {
+      if (!options.supervised || signal === "SIGTERM") stop.resolve(0);
+    });
+  }
   process.on("disconnect", () => stop.resolve(0));
 
   const running = await program(config, options);

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
+import { END_SIGNALS } from "./end-signals.ts";
 
 /** Two things, a and b, of which b is started last; `body` follows them. */
 function run(body: string, stopB = "console.log('stop b')"): ChildProcess & { output: Promise<string> } {
@@ -17,17 +18,28 @@ function run(body: string, stopB = "console.log('stop b')"): ChildProcess & { ou
     });
   `;
   const modules = [join(import.meta.dirname, "start-in-order.ts"), join(import.meta.dirname, "..", "start-error.ts")];
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", program, ...modules]);
-  return Object.assign(child, { output: Promise.all([text(child.stdout), text(child.stderr)]).then((both) => both.join("")) });
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program, ...modules], {
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  const outputs = [child.stdout, child.stderr].map((output) => text(output as NodeJS.ReadableStream));
+  return Object.assign(child, { output: Promise.all(outputs).then((both) => both.join("")) });
 }
 
 describe("what was started", () => {
-  test("hears of the end, and ends in reverse order on SIGTERM", async () => {
+  test.for(END_SIGNALS)("hears of the end, and ends in reverse order on %s", async (signal) => {
     const child = run("console.log('up'); return true;");
     await once(child.stdout as NodeJS.ReadableStream, "data");
-    child.kill("SIGTERM");
+    child.kill(signal);
     expect(await once(child, "exit")).toEqual([0, null]);
     expect(await child.output).toBe("up\na knows\nstop b\nstop a\n");
+  });
+
+  test("ends in reverse order when the parent that has a channel to it is gone", async () => {
+    const child = run("process.send('up'); return true;");
+    await once(child, "message");
+    child.disconnect();
+    expect(await once(child, "exit")).toEqual([0, null]);
+    expect(await child.output).toBe("a knows\nstop b\nstop a\n");
   });
 
   test("takes two signals of one moment, as npm and a terminal send them, for one", async () => {

@@ -1,3 +1,4 @@
+import { END_SIGNALS } from "./end-signals.ts";
 import { reportFailure } from "./run-program.ts";
 
 /** How to end one thing that was started: in peace, or at once. Some want to know beforehand that all is about to end. */
@@ -8,8 +9,8 @@ const STOP_WITHIN_MS = 10_000;
 const SAME_SIGNAL_MS = 500;
 
 /**
- * Starts things one after another, each leaving its undo; on SIGTERM, Ctrl-C or a start that fails (false, or an error) they end one after
- * another, the last first, within 10 s. A second signal, later than a moment, ends everything at once. Ends the process.
+ * Starts things one after another, each leaving its undo; on a signal, on the end of a parent that has a channel to this process, or on a
+ * start that fails (false, or an error) they end one after another, the last first, within 10 s. A second signal, later than a moment, ends everything at once. Ends the process.
  */
 export async function startInOrder(start: (undo: Undo[]) => Promise<boolean>): Promise<never> {
   const undo: Undo[] = [];
@@ -21,7 +22,7 @@ export async function startInOrder(start: (undo: Undo[]) => Promise<boolean>): P
   };
   const signal = Promise.withResolvers<"signal">();
   let signalledAt: number | undefined;
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  for (const name of [...END_SIGNALS, "disconnect"]) {
     process.on(name, () => {
       signalledAt ??= performance.now();
       signal.resolve("signal");
