@@ -9,6 +9,7 @@ import { systemClock } from "./clock.ts";
 import { openDatabase } from "./db/database.ts";
 import { createDeliveryMetrics } from "./deliver/delivery-metrics.ts";
 import { createDestinationGate } from "./deliver/destination-gate.ts";
+import { platformAws } from "./domain/platform-aws.ts";
 import { REGIONS } from "./domain/region.ts";
 import { parseRoleArn } from "./domain/role-arn.ts";
 import type { Config } from "./env.ts";
@@ -38,7 +39,13 @@ export async function compose(config: Config, program = "web"): Promise<Composit
     ids: randomIds,
     random: Math.random,
     aws,
-    credentials: createCredentialChain({ aws, clock: systemClock, intermediateRoleArn: config.INTERMEDIATE_ROLE_ARN }),
+    credentials: createCredentialChain({
+      aws,
+      clock: systemClock,
+      ids: randomIds,
+      intermediateRoleArn: config.INTERMEDIATE_ROLE_ARN,
+      platform: platformAws(config),
+    }),
     sandbox: sandboxOf(config),
     staging: openStaging(config, aws),
     gate: createDestinationGate({ clock: systemClock, random: Math.random, places: placesOf(config) }),

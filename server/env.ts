@@ -54,6 +54,12 @@ const ConfigSchema = z.object({
     .string()
     .regex(/^\d{12}$/, "must be an AWS account id of 12 digits")
     .default("595280932656"),
+  /** Further accounts of the platform, of which no role is ever assumed for a customer. */
+  PLATFORM_ACCOUNT_IDS: z
+    .string()
+    .regex(/^\s*\d{12}(\s*,\s*\d{12})*\s*$/, "must be AWS account ids of 12 digits, separated by commas")
+    .transform((text) => text.split(",").map((id) => id.trim()))
+    .default([]),
   SUPPORT_CONTACT: z.string().default("friends@segment.com"),
   WORKSPACE_REGION: z.enum(["us", "eu"], "must be us or eu").default("us"),
   STAGING_BUCKET: z.string().optional(),

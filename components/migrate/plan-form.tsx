@@ -7,6 +7,7 @@ import { ExternalId } from "@/components/destination/external-id";
 import { RegionSelect } from "@/components/destination/region-select";
 import type { FormRefusal } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
+import { showRefusal } from "@/components/form/show-refusal";
 import { SubmitButton } from "@/components/form/submit-button";
 import { RoleGuide } from "@/components/migrate/role-guide";
 import type { Platform } from "@/components/set-up/set-up-options";
@@ -37,8 +38,7 @@ export function PlanForm({ platform, usual, bucket, submitLabel, plan, onPlanned
     if (refusal === null) return onPlanned?.();
     if (refusal.code === "new_in_use") return setInUse(true);
     if (refusal.code === "region_unknown") return form.setError("awsRegion", { type: "server", message: refusal.message });
-    if (refusal.code === "partition_mismatch") return form.setError("iamRoleArn", { type: "server", message: refusal.message });
-    form.setError("root", { type: "server", message: refusal.message });
+    showRefusal(form, refusal);
   }
 
   return (

@@ -117,6 +117,15 @@ describe("importing legacy destinations", () => {
     expect(await imported()).toMatchObject([{ enabled: false, bucket: "acme-logs/events" }]);
   });
 
+  test("refuses the platform's own staging bucket, to which its identity may write", async ({ runtime, importing, imported }) => {
+    runtime.config.STAGING_BUCKET = "sluice-staging";
+    const legacy = legacyOn("website", { settings: { bucket: "sluice-staging/acme" } });
+    const source = { ...sourceNamed("Website"), id: "website" };
+    const { exitCode, problem } = await importing({ destinations: [legacy], sources: [source] });
+    expect([exitCode, problem]).toEqual([1, `Amazon S3 (${legacy.id}): its bucket belongs to Sluice itself.\nNothing was imported.`]);
+    expect(await imported()).toEqual([]);
+  });
+
   test("says in a dry run what it would do, and does nothing", async ({ importing, imported }) => {
     const source = sourceNamed("Dry");
     const dry = await importing({ destinations: [legacyOn(source.id)], sources: [source], args: ["--dry-run"] });

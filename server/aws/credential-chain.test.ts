@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
 import { ok, refuse } from "../domain/result.ts";
+import { lacksExternalId } from "../testing/scripted-aws.ts";
+import { testIds } from "../testing/test-ids.ts";
 import type { AssumeRoleInput, AwsCredentials } from "./aws.ts";
 import { createCredentialChain } from "./credential-chain.ts";
 
@@ -10,17 +12,28 @@ const GLOBEX = { ...ACME, roleArn: "arn:aws:iam::222222222222:role/Globex", exte
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** Answers every AssumeRole with keys of its own for an hour, unless `refusals` names a fault for that call. */
-function setUp(refusals: (AwsFaultKind | null)[] = []) {
+/**
+ * An STS that denies customers' roles to whoever lacks the external id, and answers every other AssumeRole with keys of its own for an
+ * hour. `refusals` names, for each of those calls in turn, a fault to answer instead; `probes` the answers to calls without the external
+ * id, in turn, null for a session.
+ */
+function setUp(refusals: (AwsFaultKind | null)[] = [], probes: (AwsFaultKind | null)[] = []) {
   const calls: AssumeRoleInput[] = [];
+  const probed: AssumeRoleInput[] = [];
+  const answerTo = (input: AssumeRoleInput): AwsFaultKind | null => {
+    if (!lacksExternalId(input)) return refusals[calls.push(input) - 1] ?? null;
+    probed.push(input);
+    return probed.length > probes.length ? "access_denied" : (probes[probed.length - 1] ?? null);
+  };
   const clock = { time: 0, now: () => clock.time };
   const chain = createCredentialChain({
     clock,
+    ids: testIds,
     intermediateRoleArn: INTERMEDIATE,
+    platform: { accountIds: ["595280932656", "999999999999"], stagingBucket: null },
     aws: {
       async assumeRole(input) {
-        calls.push(input);
-        const kind = refusals[calls.length - 1] ?? null;
+        const kind = answerTo(input);
         if (kind !== null) return refuse({ kind, httpStatus: 400, code: kind, message: "", requestId: null, bucketRegion: null });
         const credentials: AwsCredentials = {
           accessKeyId: `key ${calls.length}`,
@@ -32,7 +45,7 @@ function setUp(refusals: (AwsFaultKind | null)[] = []) {
       },
     },
   });
-  return { chain, clock, calls, roles: () => calls.map((call) => call.roleArn) };
+  return { chain, clock, calls, probed, roles: () => calls.map((call) => call.roleArn) };
 }
 
 test("the customer's role is assumed with its external id, out of the intermediate role, out of the platform", async () => {
@@ -133,4 +146,92 @@ test("an intermediate role that can't be assumed stops the chain there", async (
 
   expect(await chain.credentialsFor(ACME)).toMatchObject({ ok: false, error: { link: "intermediate_role" } });
   expect(roles()).toEqual([INTERMEDIATE]);
+});
+
+describe("a role is used only once it was proved to refuse a caller without the external id", () => {
+  test("by two refusals of the very session that is wanted: without an id, and with one that nobody chose", async () => {
+    const { chain, probed } = setUp();
+
+    expect(await chain.credentialsFor(ACME)).toMatchObject({ ok: true });
+
+    expect(probed).toEqual([
+      { ...ACME, as: expect.objectContaining({ accessKeyId: "key 1" }), externalId: null },
+      { ...ACME, as: expect.objectContaining({ accessKeyId: "key 1" }), externalId: expect.stringMatching(/^made-up-/) },
+    ]);
+  });
+
+  test.each([
+    ["without one", [null]],
+    ["with any", ["access_denied" as const, null]],
+  ])("a role that lets a caller in %s is a fault in the set-up, and is not assumed", async (_how, probes) => {
+    const { chain, roles } = setUp([], probes);
+
+    expect(await chain.credentialsFor(ACME)).toMatchObject({
+      ok: false,
+      error: { kind: "external_id_not_required", httpStatus: 200, link: "customer_role" },
+    });
+    expect(roles()).toEqual([INTERMEDIATE]);
+  });
+
+  test.each<AwsFaultKind>(["throttled", "unavailable", "network", "unknown", "region_disabled", "invalid_credentials"])(
+    "an answer that is no denial is no proof: %s",
+    async (kind) => {
+      const { chain, roles } = setUp([], [kind]);
+
+      expect(await chain.credentialsFor(ACME)).toMatchObject({ ok: false, error: { kind, link: "customer_role" } });
+      expect(roles()).toEqual([INTERMEDIATE]);
+      expect(await chain.credentialsFor(ACME)).toMatchObject({ ok: true });
+    },
+  );
+
+  test("the proof holds for six hours, for that role in that workspace", async () => {
+    const { chain, clock, probed } = setUp();
+    await chain.credentialsFor(ACME);
+    await chain.credentialsFor({ ...ACME, sessionName: "sluice-other", sessionPolicy: "{}" });
+    expect(probed).toHaveLength(2);
+
+    await chain.credentialsFor({ ...ACME, externalId: "other workspace" });
+    await chain.credentialsFor(GLOBEX);
+    expect(probed).toHaveLength(6);
+
+    clock.time = 6 * HOUR - 1;
+    await chain.credentialsFor(ACME);
+    expect(probed).toHaveLength(6);
+
+    clock.time = 7 * HOUR;
+    await chain.credentialsFor(ACME);
+    expect(probed).toHaveLength(8);
+  });
+
+  test("a proof that is forgotten is made again, with the next session", async () => {
+    const { chain, probed } = setUp([], ["access_denied", "access_denied", null]);
+    await chain.credentialsFor(ACME);
+
+    chain.forgetProof(ACME);
+
+    expect(await chain.credentialsFor(ACME)).toMatchObject({ ok: false, error: { kind: "external_id_not_required" } });
+    expect(probed).toHaveLength(3);
+  });
+
+  test("an intermediate session that expired under the proof is made anew, once", async () => {
+    const { chain, roles } = setUp([], ["expired_token"]);
+
+    expect(await chain.credentialsFor(ACME)).toMatchObject({ ok: true });
+    expect(roles()).toEqual([INTERMEDIATE, INTERMEDIATE, ACME.roleArn]);
+  });
+});
+
+test.each([
+  ["of the intermediate role's account", "arn:aws:iam::595280932656:role/PlatformBackup"],
+  ["that is the intermediate role itself", INTERMEDIATE],
+  ["of a further account of the platform", "arn:aws:iam::999999999999:role/path/Staging"],
+  ["of that account in another partition", "arn:aws-cn:iam::595280932656:role/PlatformBackup"],
+])("a role %s is never asked for, though a row still names it", async (_what, roleArn) => {
+  const { chain, calls, probed } = setUp();
+
+  expect(await chain.credentialsFor({ ...ACME, roleArn })).toMatchObject({
+    ok: false,
+    error: { kind: "role_of_platform", httpStatus: null, link: "customer_role" },
+  });
+  expect([...calls, ...probed]).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
-import type { AwsFault } from "../domain/aws-fault.ts";
+import { type AwsFault, platformFault } from "../domain/aws-fault.ts";
+import { isPlatformRole, type PlatformAws } from "../domain/platform-aws.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { INTERMEDIATE_SESSION_NAME } from "../domain/role-session.ts";
 import type { AssumeRoleInput, Aws, AwsCredentials } from "./aws.ts";
@@ -22,6 +23,8 @@ export type CredentialChain = {
   credentialsFor(role: CustomerRole): Promise<Result<AwsCredentials, ChainFault>>;
   /** Forgets a session that AWS no longer takes, so that the next call assumes the role again. */
   forget(role: CustomerRole): void;
+  /** Forgets the session and the proof that the role is protected, so that the next call proves it again. */
+  forgetProof(role: CustomerRole): void;
 };
 
 type Link = Result<AwsCredentials, ChainFault>;
@@ -30,17 +33,27 @@ type Link = Result<AwsCredentials, ChainFault>;
 const REFRESH_EARLY_MS = 5 * 60_000;
 const MAX_SESSIONS = 1_000;
 
+/** Two calls to STS for each role in this time. Validate runs as often for an enabled destination, unless it is told otherwise. */
+const PROOF_LASTS_MS = 6 * 3_600_000;
+const MAX_PROOFS = 10_000;
+
 /**
  * Platform → intermediate role → customer's role with its external id. Each session is assumed once for all who ask at
  * the same time, kept until five minutes before its end, and dropped first when it was used longest ago.
+ *
+ * A role is used only when it has refused such a session without an external id, and with one that was made up
+ * (docs/decisions/021). A role of the platform's own accounts is not asked at all.
  */
 export function createCredentialChain(dependencies: {
   aws: Pick<Aws, "assumeRole">;
   clock: Clock;
+  ids: { uuid(): string };
   intermediateRoleArn: string;
+  platform: PlatformAws;
 }): CredentialChain {
-  const { aws, clock, intermediateRoleArn } = dependencies;
+  const { aws, clock, ids, intermediateRoleArn, platform } = dependencies;
   const sessions = createSessionCache(clock);
+  const proofs = createProofs(clock);
   const intermediateKey = JSON.stringify([intermediateRoleArn]);
 
   async function intermediate(): Promise<Link> {
@@ -56,14 +69,34 @@ export function createCredentialChain(dependencies: {
   }
 
   async function assumeCustomerRole(role: CustomerRole): Promise<Link> {
+    if (isPlatformRole(role.roleArn, platform)) return refuse({ ...platformFault("role_of_platform"), link: "customer_role" });
     const first = await intermediate();
     if (!first.ok) return first;
-    const assumed = await assume("customer_role", { ...role, as: first.value });
+    const assumed = await assumeProtected(role, first.value);
     if (assumed.ok || assumed.error.kind !== "expired_token") return assumed;
 
     sessions.forget(intermediateKey, first.value);
     const again = await intermediate();
-    return again.ok ? assume("customer_role", { ...role, as: again.value }) : again;
+    return again.ok ? assumeProtected(role, again.value) : again;
+  }
+
+  async function assumeProtected(role: CustomerRole, as: AwsCredentials): Promise<Link> {
+    if (!proofs.holds(role)) {
+      const fault = await probe(role, as);
+      if (fault !== null) return refuse({ ...fault, link: "customer_role" });
+      proofs.keep(role);
+    }
+    return assume("customer_role", { ...role, as });
+  }
+
+  /** Null where AWS denied the role to whoever lacks the external id. Any other answer proves nothing. */
+  async function probe(role: CustomerRole, as: AwsCredentials): Promise<AwsFault | null> {
+    for (const externalId of [null, `made-up-${ids.uuid()}`]) {
+      const reply = await aws.assumeRole({ ...role, as, externalId });
+      if (reply.ok) return { ...NOT_REQUIRED, requestId: reply.value.requestId };
+      if (reply.error.kind !== "access_denied") return reply.error;
+    }
+    return null;
   }
 
   async function assume(link: ChainFault["link"], input: AssumeRoleInput): Promise<Link> {
@@ -74,11 +107,39 @@ export function createCredentialChain(dependencies: {
   return {
     credentialsFor: (role) => sessions.get(keyOf(role), () => assumeCustomerRole(role)),
     forget: (role) => sessions.forget(keyOf(role)),
+    forgetProof(role) {
+      sessions.forget(keyOf(role));
+      proofs.forget(role);
+    },
   };
 }
 
+const NOT_REQUIRED = { kind: "external_id_not_required", httpStatus: 200, code: "", message: "", bucketRegion: null } as const;
+
 function keyOf(role: CustomerRole): string {
   return JSON.stringify([role.roleArn, role.externalId, role.sessionName, role.sessionPolicy]);
+}
+
+/** When each role was last proved to be protected, by the workspace that uses it: no workspace relies on what another found. */
+function createProofs(clock: Clock) {
+  const provedAt = new Map<string, number>();
+  const proofKeyOf = ({ roleArn, externalId }: CustomerRole) => JSON.stringify([roleArn, externalId]);
+  return {
+    holds(role: CustomerRole): boolean {
+      const at = provedAt.get(proofKeyOf(role));
+      return at !== undefined && clock.now() - at < PROOF_LASTS_MS;
+    },
+    keep(role: CustomerRole): void {
+      const key = proofKeyOf(role);
+      provedAt.delete(key);
+      provedAt.set(key, clock.now());
+      const oldest = provedAt.keys().next().value;
+      if (provedAt.size > MAX_PROOFS && oldest !== undefined) provedAt.delete(oldest);
+    },
+    forget(role: CustomerRole): void {
+      provedAt.delete(proofKeyOf(role));
+    },
+  };
 }
 
 /** Refusals are handed on to everyone who waited, and never kept. */

@@ -9,6 +9,7 @@ import { AWS_S3 } from "../domain/catalog.ts";
 import type { Actor } from "../domain/permissions.ts";
 import type { Result } from "../domain/result.ts";
 import type { Config } from "../env.ts";
+import { CUSTOMER_SETTINGS } from "./customer-settings.ts";
 
 export type PreparedSources = {
   writeKeys: string[];
@@ -17,7 +18,6 @@ export type PreparedSources = {
   close(): Promise<void>;
 };
 
-const SETTINGS = { awsRegion: "us-west-2", bucket: "bench-events", iamRoleArn: "arn:aws:iam::123456789012:role/bench" };
 const AT_ONCE = 8;
 
 /** A workspace with so many sources, each with an AWS S3 that is enabled, made as a person would make them. Connects to the running PostgreSQL. */
@@ -53,7 +53,7 @@ export async function prepareSources(config: Config, count: number): Promise<Pre
 
 async function prepareSource(runtime: Composition, actor: Actor, number: number): Promise<string> {
   const { sourceId } = given(await createSource(runtime, actor, { name: `Source ${number}` }));
-  const destination = { sourceId, metadataId: AWS_S3.metadataId, name: `Source ${number} to S3`, settings: SETTINGS };
+  const destination = { sourceId, metadataId: AWS_S3.metadataId, name: `Source ${number} to S3`, settings: CUSTOMER_SETTINGS };
   const { destinationId } = given(await addDestination(runtime, actor, destination));
   given(await setEnabled(runtime, actor, destinationId, true));
   return (await getSource(runtime, actor, sourceId))?.writeKeys[0] ?? "";

@@ -4,6 +4,7 @@ import { crc32 } from "node:zlib";
 import { freePieces } from "../collect/free-pieces.ts";
 import type { CorpusPlan } from "./corpus.ts";
 import { createCorpus } from "./corpus.ts";
+import { CUSTOMER_SETTINGS } from "./customer-settings.ts";
 import type { Part } from "./part.ts";
 import { now } from "./statistics.ts";
 import { verifyDelivered } from "./verify-delivered.ts";
@@ -12,7 +13,8 @@ export type SinkQuestion = { do: "forget" } | { do: "look" } | { do: "verify"; c
 export type SinkView = { objectCount: number; byteCount: number; lastPutAt: number };
 
 /**
- * As much of S3 and STS as a delivery needs, on loopback: roles are assumed, objects are put, nothing is signed or asked twice.
+ * As much of S3 and STS as a delivery needs, on loopback: roles are assumed by whoever has the external id, objects are put, nothing is
+ * signed or asked twice.
  * Objects stay in memory that was there before, in the pieces in which they came, so that it costs the measured little.
  */
 export const sink: Part = async (_plan: object, wire) => {
@@ -30,8 +32,7 @@ export const sink: Part = async (_plan: object, wire) => {
     });
     request.once("end", () => {
       if (request.method === "PUT") answerPut(request, response, pieces, checksum);
-      else if (Buffer.concat(pieces).includes("Action=AssumeRole"))
-        response.writeHead(200, { "content-type": "text/xml" }).end(assumedRole());
+      else if (Buffer.concat(pieces).includes("Action=AssumeRole")) answerAssumeRole(response, Buffer.concat(pieces).toString());
       else response.writeHead(501).end();
     });
   });
@@ -48,6 +49,13 @@ export const sink: Part = async (_plan: object, wire) => {
     objects.set(key, pieces);
     lastPutAt = now();
     response.writeHead(200, { etag: '"0"' }).end();
+  }
+
+  function answerAssumeRole(response: ServerResponse, body: string): void {
+    const form = new URLSearchParams(body);
+    const isCustomers = form.get("RoleArn") === CUSTOMER_SETTINGS.iamRoleArn;
+    const isDenied = isCustomers && (form.get("ExternalId")?.startsWith("made-up-") ?? true);
+    response.writeHead(isDenied ? 403 : 200, { "content-type": "text/xml" }).end(isDenied ? DENIED : assumedRole());
   }
 
   const wholeObjects = () => Array.from(objects.values(), (pieces) => Buffer.concat(pieces));
@@ -88,6 +96,9 @@ function createRoom() {
     },
   };
 }
+
+const DENIED = `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>AccessDenied</Code>
+<Message>Access denied</Message></Error><RequestId>bench</RequestId></ErrorResponse>`;
 
 function assumedRole(): string {
   const expiration = new Date(Date.now() + 3_600_000).toISOString();

@@ -4,6 +4,7 @@ import { refusalOf } from "../db/violation.ts";
 import { changesBetween } from "../domain/activity.ts";
 import { AMAZON_S3, AWS_S3 } from "../domain/catalog.ts";
 import { type Actor, may } from "../domain/permissions.ts";
+import { type PlatformRefusal, platformAws, platformRefusal } from "../domain/platform-aws.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { EMPTY_SETTINGS, isOnePartition, type Settings } from "../domain/settings.ts";
 import type { Runtime } from "../runtime.ts";
@@ -39,6 +40,7 @@ export async function addDestination(
     | "name_taken"
     | "settings_missing"
     | "partition_mismatch"
+    | PlatformRefusal
     | "location_shared"
   >
 > {
@@ -47,6 +49,8 @@ export async function addDestination(
   if (metadataId === AMAZON_S3.metadataId) return refuse("legacy_frozen");
   if (metadataId !== AWS_S3.metadataId) return refuse("unknown_destination_type");
   if (!isOnePartition(settings)) return refuse("partition_mismatch");
+  const ofPlatform = platformRefusal(settings, platformAws(runtime.config));
+  if (ofPlatform !== null) return refuse(ofPlatform);
   const now = runtime.clock.now();
   const id = runtime.ids.destination(now);
   const { workspaceId } = actor;

@@ -6,6 +6,7 @@ import { changesBetween } from "../domain/activity.ts";
 import { AMAZON_S3 } from "../domain/catalog.ts";
 import { sameLocation } from "../domain/collision.ts";
 import type { Actor } from "../domain/permissions.ts";
+import { type PlatformRefusal, platformAws, platformRefusal } from "../domain/platform-aws.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { isOnePartition, type Settings, sameSettings } from "../domain/settings.ts";
 import type { Runtime } from "../runtime.ts";
@@ -31,6 +32,7 @@ type ChangeRefusal =
   | "settings_missing"
   | "legacy_frozen"
   | "partition_mismatch"
+  | PlatformRefusal
   | "changed_meanwhile"
   | "location_shared";
 
@@ -58,6 +60,8 @@ export async function changeDestination(
       const after = { name, enabled, settings: { ...before.settings, ...edit.settings } };
       if (isFrozen(before, after)) return refuse("legacy_frozen");
       if (edit.settings !== undefined && !isOnePartition(after.settings)) return refuse("partition_mismatch");
+      const ofPlatform = needsOwnPlace(before, edit) ? platformRefusal(after.settings, platformAws(runtime.config)) : null;
+      if (ofPlatform !== null) return refuse(ofPlatform);
       if (isOutdated(before.settings, after.settings, edit.seen)) return refuse("changed_meanwhile");
       const place = { id: destinationId, sourceId: before.sourceId, bucket: after.settings.bucket };
       const collision = takesLocation(before, after) ? await collisionOnSource(transaction, actor.workspaceId, place) : null;
@@ -79,6 +83,11 @@ function isFrozen(before: LockedDestination, after: Wanted): boolean {
   if (before.metadataId !== AMAZON_S3.metadataId) return false;
   const edited = before.name !== after.name || changesBetween(before.settings, after.settings).length > 0;
   return edited || (after.enabled && !before.enabled);
+}
+
+/** Whether the settings are looked at: where any are given, and where stored ones are put to use. */
+function needsOwnPlace(before: LockedDestination, edit: DestinationEdit): boolean {
+  return edit.settings !== undefined || (edit.enabled === true && !before.enabled);
 }
 
 /** Whether it writes from now on to where it did not write before. */

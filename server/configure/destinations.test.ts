@@ -265,3 +265,34 @@ test("a rename meanwhile, or the same settings saved by another, is no conflict"
   expect(await saveSettings(runtime, owner, destination.id, SETTINGS, { seen })).toEqual(DONE);
   expect(await saveSettings(runtime, owner, destination.id, SETTINGS, { seen })).toEqual(DONE);
 });
+
+describe("what belongs to the platform", () => {
+  const PLATFORM_ROLE = "arn:aws:iam::595280932656:role/PlatformBackup";
+
+  test("is refused as a destination's role or bucket: added, saved, and put to use", async ({ runtime: given }) => {
+    const runtime = { ...given, config: { ...given.config, STAGING_BUCKET: "sluice-staging" } };
+    const source = await insertSource(runtime);
+    const owner = actorIn(source.workspaceId);
+    const add = (settings: typeof SETTINGS) =>
+      addDestination(runtime, owner, { sourceId: source.id, metadataId, name: "Raw logs", settings });
+    expect(await add({ ...SETTINGS, iamRoleArn: PLATFORM_ROLE })).toEqual({ ok: false, error: "role_of_platform" });
+    expect(await add({ ...SETTINGS, bucket: "sluice-staging/acme" })).toEqual({ ok: false, error: "bucket_of_platform" });
+
+    const { id } = await insertDestination(runtime, { workspaceId: source.workspaceId });
+    const save = (settings: typeof SETTINGS) => saveSettings(runtime, owner, id, settings);
+    expect(await save({ ...SETTINGS, iamRoleArn: PLATFORM_ROLE })).toEqual({ ok: false, error: "role_of_platform" });
+    expect(await save({ ...SETTINGS, bucket: "sluice-staging" })).toEqual({ ok: false, error: "bucket_of_platform" });
+    expect(await save(SETTINGS)).toEqual(DONE);
+
+    const stored = await insertDestination(runtime, { workspaceId: source.workspaceId, iamRoleArn: PLATFORM_ROLE, enabled: false });
+    expect(await setEnabled(runtime, owner, stored.id, true, false)).toEqual({ ok: false, error: "role_of_platform" });
+  });
+
+  test("doesn't keep a stored destination from being renamed, disabled or deleted", async ({ runtime }) => {
+    const { id, workspaceId } = await insertDestination(runtime, { iamRoleArn: PLATFORM_ROLE });
+    const owner = actorIn(workspaceId);
+    expect(await renameDestination(runtime, owner, id, "Old")).toEqual(DONE);
+    expect(await setEnabled(runtime, owner, id, false)).toEqual(DONE);
+    expect(await deleteDestination(runtime, owner, id)).toEqual(DONE);
+  });
+});

@@ -5,6 +5,7 @@ import { insertWriteKey, lockSourcesForLocations, selectSourcesToImport } from "
 import { selectKeyHolders } from "../db/write-keys.ts";
 import { AMAZON_S3, HTTP_API, SOURCE_TYPES } from "../domain/catalog.ts";
 import { type Operator, operatorIn } from "../domain/operator.ts";
+import { platformAws } from "../domain/platform-aws.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { ExportedLegacy, ExportedSource, Problems } from "../domain/segment-export.ts";
 import type { Runtime } from "../runtime.ts";
@@ -25,7 +26,9 @@ export async function importLegacy(
 ): Promise<Result<ImportPlan, Problems>> {
   const operator = operatorIn(workspaceId);
   return await runtime.db.transaction().execute(async (transaction) => {
-    const plan = planImport(workspaceId, destinations, sources, await lookAround(transaction, workspaceId, destinations, sources));
+    const platform = platformAws(runtime.config);
+    const present = { ...(await lookAround(transaction, workspaceId, destinations, sources)), platform };
+    const plan = planImport(workspaceId, destinations, sources, present);
     if (!plan.ok || dryRun) return plan;
     for (const source of plan.value.newSources) await createSource(runtime, transaction, operator, source);
     for (const destination of plan.value.newDestinations) await createDestination(runtime, transaction, operator, destination);
@@ -39,7 +42,7 @@ async function lookAround(
   workspaceId: string,
   destinations: readonly ExportedLegacy[],
   sources: readonly ExportedSource[],
-): Promise<Present> {
+): Promise<Omit<Present, "platform">> {
   const sourceIds = destinations.map(({ sourceId }) => sourceId);
   await lockSourcesForLocations(transaction, sourceIds);
   return {

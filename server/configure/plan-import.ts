@@ -1,5 +1,6 @@
 import { AMAZON_S3 } from "../domain/catalog.ts";
 import { findCollision, type Neighbour } from "../domain/collision.ts";
+import { type PlatformAws, platformRefusal } from "../domain/platform-aws.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { ExportedLegacy, ExportedSource, Problems } from "../domain/segment-export.ts";
 
@@ -8,6 +9,8 @@ export type Present = {
   sources: readonly { id: string; workspaceId: string; name: string }[];
   writeKeys: readonly { key: string; sourceId: string }[];
   destinations: readonly (Neighbour & { workspaceId: string; sourceId: string })[];
+  /** What belongs to the platform, and is no place for a customer's files. */
+  platform: PlatformAws;
 };
 
 export type ImportPlan = {
@@ -83,6 +86,7 @@ function problemsOfDestination(
       `its source ${sourceId} has a destination of this name, ${namesake?.id}. Rename one of them.`,
     ],
     [enabled && settings.bucket === "", "it is enabled and has no bucket."],
+    [platformRefusal({ ...settings, iamRoleArn: "" }, present.platform) !== null, "its bucket belongs to Sluice itself."],
   ];
   return checks.filter(([wrong]) => wrong).map(([, sentence]) => `${titleOf(destination)}: ${sentence}`);
 }

@@ -138,7 +138,9 @@ export async function selectPendingFileIds(db: Either, destinationId: string): P
  */
 export async function selectPaused(
   db: Database,
-): Promise<{ destinationId: string; pausedAt: Date; oldestFileId: string | null; nextAttemptAt: Date | null }[]> {
+): Promise<
+  { destinationId: string; pausedAt: Date; kind: AwsFaultKind | null; oldestFileId: string | null; nextAttemptAt: Date | null }[]
+> {
   return db
     .selectFrom("destination")
     .leftJoinLateral(
@@ -155,7 +157,8 @@ export async function selectPaused(
           .as("oldest"),
       (join) => join.onTrue(),
     )
-    .select(["destination.id as destinationId", "destination.pausedAt", "oldest.id as oldestFileId", "oldest.nextAttemptAt"])
+    .select(["destination.id as destinationId", "destination.pausedAt", "destination.pauseFaultKind as kind"])
+    .select(["oldest.id as oldestFileId", "oldest.nextAttemptAt"])
     .where("destination.pausedAt", "is not", null)
     .$narrowType<{ pausedAt: Date }>()
     .orderBy("destination.pausedAt")

@@ -6,17 +6,19 @@ import { pino } from "pino";
 import { describe, expect, vi } from "vitest";
 import { createAws } from "../aws/create-aws.ts";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import { AMAZON_S3 } from "../domain/catalog.ts";
 import type { DeliveryFaultKind } from "../domain/delivery-fault.ts";
 import { roleSession } from "../domain/role-session.ts";
 import { enqueueDeliveries } from "../jobs/queue.ts";
 import { startAnsweringServer } from "../testing/answering-server.ts";
 import { insertFileOf } from "../testing/files.ts";
 import { insertDestination } from "../testing/rows.ts";
-import { createScriptedAws, faultOf, type ScriptedAws } from "../testing/scripted-aws.ts";
+import { createScriptedAws, faultOf, lacksExternalId, type ScriptedAws } from "../testing/scripted-aws.ts";
 import { test as base } from "../testing/test.ts";
 import { createTestRuntime, type TestRuntime } from "../testing/test-runtime.ts";
 import { insertWaitingFile } from "../testing/waiting-file.ts";
 import { deliverFile } from "./deliver-file.ts";
+import { pauseUnprotected } from "./pause-unprotected.ts";
 import { probePaused } from "./probe-paused.ts";
 import { requeueOverdue } from "./requeue-overdue.ts";
 import { resumeDestination } from "./resume-destination.ts";
@@ -49,11 +51,18 @@ test("a file goes to its place, once, with its bytes as they were staged", async
   expect(await stateOf(runtime, file.id)).toMatchObject({ state: "delivered", deliveredAt: new Date(clock.now()), faultKind: null });
 });
 
-test("the customer's role is assumed with the workspace's id as external id", async ({ runtime, aws, destination, file }) => {
+test("the customer's role is assumed with the workspace's id as external id, once it has refused callers without", async ({
+  runtime,
+  aws,
+  destination,
+  file,
+}) => {
   await deliverFile(runtime, file.id);
 
   expect(aws.assumed).toMatchObject([
     { roleArn: runtime.config.INTERMEDIATE_ROLE_ARN, externalId: null },
+    { roleArn: destination.iamRoleArn, externalId: null },
+    { roleArn: destination.iamRoleArn, externalId: expect.stringMatching(/^made-up-/) },
     { roleArn: destination.iamRoleArn, externalId: destination.workspaceId },
   ]);
 });
@@ -68,7 +77,7 @@ test("a session that ended is renewed once", async ({ runtime, aws, file }) => {
   aws.onPut = () => (aws.puts.length === 1 ? faultOf("expired_token") : null);
 
   expect(await deliverFile(runtime, file.id)).toBe("delivered");
-  expect(aws.puts.map((put) => put.as?.accessKeyId)).toEqual(["ASIA2", "ASIA3"]);
+  expect(aws.puts.map((put) => put.as?.accessKeyId)).toEqual(["ASIA4", "ASIA5"]);
 });
 
 test("a session that ends again and again waits like any other fault", async ({ runtime, aws, file }) => {
@@ -279,6 +288,105 @@ describe("a fault in the set-up", () => {
   });
 });
 
+describe("a role that doesn't ask for the external id", () => {
+  const UNPROTECTED = {
+    pauseFaultKind: "external_id_not_required",
+    pauseFaultMessage: "Access Denied. Please configure External ID in the AWS IAM Console.",
+  };
+
+  test("pauses the destination in the document's words, and nothing is uploaded through it", async ({
+    runtime,
+    aws,
+    destination,
+    file,
+  }) => {
+    aws.onAssume = () => null;
+
+    expect(await deliverFile(runtime, file.id)).toBe("paused");
+
+    expect(await pauseOf(runtime, destination.id)).toMatchObject(UNPROTECTED);
+    expect(aws.puts).toEqual([]);
+  });
+
+  test("is found by the next probe of a paused destination, though a session in it is still good", async ({
+    runtime,
+    aws,
+    clock,
+    destination,
+    file,
+  }) => {
+    aws.onPut = () => faultOf("no_such_bucket");
+    expect(await deliverFile(runtime, file.id)).toBe("paused");
+    aws.onPut = () => null;
+    aws.onAssume = () => null;
+    aws.puts.length = 0;
+    clock.advance({ minutes: 1 });
+
+    await probePaused(runtime);
+
+    expect(await pauseOf(runtime, destination.id)).toMatchObject(UNPROTECTED);
+    expect(aws.puts).toEqual([]);
+  });
+
+  test("keeps the destination paused while there is no file to prove the role with", async ({ runtime, db, clock, destination }) => {
+    await db.transaction().execute((transaction) => pauseUnprotected(runtime, transaction, destination.id));
+    clock.advance({ hours: 1 });
+
+    await probePaused(runtime);
+    expect(await pauseOf(runtime, destination.id)).toMatchObject(UNPROTECTED);
+
+    const file = await insertWaitingFile(runtime, destination);
+    expect(await deliverFile(runtime, file.id)).toBe("held");
+    await probePaused(runtime);
+    expect(await stateOf(runtime, file.id)).toMatchObject({ state: "delivered" });
+    expect(await pauseOf(runtime, destination.id)).toBeNull();
+  });
+
+  test("is no verdict while STS is away: the file waits", async ({ runtime, aws, destination, file }) => {
+    aws.onAssume = (input) => (lacksExternalId(input) ? faultOf("unavailable") : null);
+
+    expect(await deliverFile(runtime, file.id)).toBe("postponed");
+    expect(await pauseOf(runtime, destination.id)).toBeNull();
+    expect(aws.puts).toEqual([]);
+  });
+});
+
+describe("what belongs to the platform", () => {
+  test.for([
+    [
+      "a role of its account",
+      { iamRoleArn: "arn:aws:iam::595280932656:role/PlatformBackup", bucket: "platform-private" },
+      "role_of_platform",
+      "This role is in an AWS account of Sluice itself. Enter the ARN of a role in your own account.",
+    ],
+    [
+      "its staging bucket",
+      { bucket: "sluice-staging/acme" },
+      "bucket_of_platform",
+      "This bucket belongs to Sluice itself. Enter the name of a bucket of your own.",
+    ],
+    [
+      "its staging bucket, for an Amazon S3 without role",
+      { bucket: "sluice-staging", metadataId: AMAZON_S3.metadataId, awsRegion: "", iamRoleArn: "" },
+      "bucket_of_platform",
+      "This bucket belongs to Sluice itself. Enter the name of a bucket of your own.",
+    ],
+  ] as const)(
+    "is not written to, though a stored row names it: %s",
+    async ([_what, settings, kind, message], { db, clock, dataDir, aws }) => {
+      await db.deleteFrom("destination").execute();
+      const runtime = createTestRuntime({ db, clock, dataDir, aws, config: { STAGING_BUCKET: "sluice-staging" } });
+      const destination = await insertDestination(runtime, settings);
+      const file = await insertWaitingFile(runtime, destination);
+
+      expect(await deliverFile(runtime, file.id)).toBe("paused");
+
+      expect(await pauseOf(runtime, destination.id)).toMatchObject({ pauseFaultKind: kind, pauseFaultMessage: message });
+      expect([...aws.assumed, ...aws.puts]).toEqual([]);
+    },
+  );
+});
+
 describe("a paused destination", () => {
   const paused = test.extend("second", async ({ runtime, aws, destination, file, clock }) => {
     clock.advance({ seconds: 1 });
@@ -422,7 +530,7 @@ describe("a file that lost its job", () => {
 });
 
 function refuseCustomerRole(aws: ScriptedAws): void {
-  aws.onAssume = ({ externalId }) => (externalId === null ? null : faultOf("access_denied"));
+  aws.onAssume = ({ as }) => (as === null ? null : faultOf("access_denied"));
 }
 
 async function stateOf({ db }: TestRuntime, fileId: string) {

@@ -24,7 +24,7 @@ export type Delivery = "delivered" | "not_waiting" | "held" | "crowded" | "postp
 export async function deliverFile(runtime: Runtime, fileId: string, options: { probe: boolean } = { probe: false }): Promise<Delivery> {
   const file = await selectPendingFile(runtime.db, fileId);
   if (file === undefined) return "not_waiting";
-  if (options.probe) return settle(runtime, file, await tryUpload(runtime, file));
+  if (options.probe) return settle(runtime, file, await tryUpload(runtime, file, { prove: true }));
   if (file.pausedAt !== null) return "held";
 
   const pass = runtime.gate.enter(file.destinationId);
@@ -41,9 +41,13 @@ export async function deliverFile(runtime: Runtime, fileId: string, options: { p
 type StagedFault = { fault: { kind: StagedFaultKind }; call: "staging"; message: string };
 
 /** Null where the file arrived. Never rejects: staged bytes that can't be read are no reason to give the file up, it waits as well. */
-async function tryUpload(runtime: Runtime, file: PendingFile): Promise<UploadFault | StagedFault | null> {
+async function tryUpload(
+  runtime: Runtime,
+  file: PendingFile,
+  options: { prove: boolean } = { prove: false },
+): Promise<UploadFault | StagedFault | null> {
   try {
-    const uploaded = await uploadFile(runtime, file);
+    const uploaded = await uploadFile(runtime, file, options);
     return uploaded.ok ? null : uploaded.error;
   } catch (error) {
     if (error instanceof StagedFileError) return reportStagedFault(runtime, file, error);

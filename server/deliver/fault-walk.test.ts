@@ -228,21 +228,30 @@ const rolesThatTrustTooMuch: { condition: string; grants: (externalId: string | 
 ];
 
 test.for(rolesThatTrustTooMuch)(
-  "$condition: delivered all the same, and Validate says so",
-  async ({ grants }, { runtime, scene, expect }) => {
+  "$condition: paused until it is protected, and Validate says so",
+  async ({ grants }, { runtime, scene, clock, db, expect }) => {
+    await db.deleteFrom("destination").execute();
     const workspace = await insertWorkspace(runtime);
     const iamRoleArn = "arn:aws:iam::111111111111:role/Acme";
     const acme = await insertDestination(runtime, { bucket: "acme-logs", iamRoleArn, workspaceId: workspace.id });
     const file = await insertWaitingFile(runtime, acme);
     scene.answer = (call) => {
       if (call.operation !== "AssumeRole") return null;
-      const externalId = new URLSearchParams(call.body.toString()).get("ExternalId");
-      return externalId === workspace.id || grants(externalId) ? null : sts(403, "AccessDenied")(call);
+      const externalId = externalIdOf(call);
+      const isGranted = externalId === workspace.id || grants(externalId);
+      return isGranted ? stsGrant("AssumeRole", clock.now()) : sts(403, "AccessDenied")(call);
     };
 
-    expect(await deliverFile(runtime, file.id)).toBe("delivered");
+    expect(await deliverFile(runtime, file.id)).toBe("paused");
+    expect(await pauseOf(runtime, acme.id)).toBe(EXTERNAL_ID);
+    expect(scene.objects.size).toBe(0);
     const validated = await validateDestination(runtime, actorIn(workspace.id), { destinationId: acme.id });
     expect(validated).toMatchObject({ ok: true, value: { code: "external_id_not_required" } });
+
+    scene.answer = () => null;
+    clock.advance({ minutes: 1 });
+    await probePaused(runtime);
+    expect([...scene.objects.keys()]).toEqual([`acme-logs/${file.key}`]);
   },
 );
 
@@ -250,7 +259,8 @@ test("every session is named after its destination and narrowed to its folder", 
   const acme = await insertDestination(runtime, { bucket: "acme-logs/raw", iamRoleArn: "arn:aws:iam::111111111111:role/Acme" });
   await deliverFile(runtime, (await insertWaitingFile(runtime, acme)).id);
 
-  const assumed = server.asked.map((request) => new URLSearchParams(request.body.toString())).find((form) => form.has("ExternalId"));
+  const calls = server.asked.map((request) => new URLSearchParams(request.body.toString()));
+  const assumed = calls.find((form) => form.get("ExternalId") === acme.workspaceId);
   expect(assumed?.get("RoleSessionName")).toBe(`sluice-${acme.id}`);
   expect(JSON.parse(assumed?.get("Policy") ?? "").Statement).toEqual([
     { Effect: "Allow", Action: ["s3:PutObject", "s3:PutObjectAcl"], Resource: "arn:aws:s3:::acme-logs/raw/segment-logs/*" },
@@ -260,7 +270,7 @@ test("every session is named after its destination and narrowed to its folder", 
 
 type Scene = { answer(call: Call): ScriptedAnswer | null; stores: boolean; objects: Map<string, Buffer> };
 
-/** Grants and stores everything, but for what the scene says about the customer Acme. An object is never overwritten. */
+/** Grants and stores everything but a role to who lacks its external id, and but for what the scene says about the customer Acme. An object is never overwritten. */
 function customersAws(scene: Scene, now: () => number) {
   const counts = new Map<string, number>();
   return (request: AskedRequest): ScriptedAnswer => {
@@ -277,8 +287,18 @@ function customersAws(scene: Scene, now: () => number) {
     }
     if (scripted !== null) return scripted;
     if (operation === "HeadBucket") return { status: 200, headers: { "x-amz-bucket-region": "us-west-2" } };
-    return operation === "PutObject" ? { status: 200, headers: { etag: '"1"' } } : stsGrant(operation, now());
+    if (operation === "PutObject") return { status: 200, headers: { etag: '"1"' } };
+    return lacksExternalId(call) ? (sts(403, "AccessDenied")(call) ?? { status: 500 }) : stsGrant(operation, now());
   };
+}
+
+function externalIdOf({ body }: AskedRequest): string | null {
+  return new URLSearchParams(body.toString()).get("ExternalId");
+}
+
+function lacksExternalId(call: Call): boolean {
+  const isCustomers = call.operation === "AssumeRole" && /role%2F(Acme|Globex)/.test(call.body.toString("latin1"));
+  return isCustomers && (externalIdOf(call)?.startsWith("made-up") ?? true);
 }
 
 function operationOf({ method, url, body }: AskedRequest): Call["operation"] {

@@ -10,13 +10,15 @@ const SIDE_BY_SIDE = 8;
 
 /**
  * Tries the oldest file of each paused destination, where its time has come. One that arrives, or has nothing left to try,
- * resumes its destination; one that is refused is tried again after a longer while.
+ * resumes its destination; one that is refused is tried again after a longer while. A destination whose role was found unprotected
+ * stays paused until a file has proved the role: without one there is no proof.
  */
 export async function probePaused(runtime: Runtime): Promise<void> {
   const now = runtime.clock.now();
   const due = (await selectPaused(runtime.db)).filter(({ nextAttemptAt }) => nextAttemptAt === null || nextAttemptAt.getTime() <= now);
-  await sideBySide(due, SIDE_BY_SIDE, async ({ destinationId, oldestFileId }) => {
-    if (oldestFileId === null || (await arrives(runtime, destinationId, oldestFileId))) await resumeDestination(runtime, destinationId);
+  await sideBySide(due, SIDE_BY_SIDE, async ({ destinationId, oldestFileId, kind }) => {
+    const resumes = oldestFileId === null ? kind !== "external_id_not_required" : await arrives(runtime, destinationId, oldestFileId);
+    if (resumes) await resumeDestination(runtime, destinationId);
   });
 }
 

@@ -1,8 +1,9 @@
 import type { AwsCredentials, PutObjectInput } from "../aws/aws.ts";
 import type { PendingFile } from "../db/deliveries.ts";
-import type { AwsFault } from "../domain/aws-fault.ts";
+import { type AwsFault, platformFault } from "../domain/aws-fault.ts";
 import { type FaultyCall, faultSentence } from "../domain/fault-sentence.ts";
 import { folderOfKey } from "../domain/object-key.ts";
+import { platformAws, platformRefusal } from "../domain/platform-aws.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { type RoleSession, roleSession } from "../domain/role-session.ts";
 import type { Runtime } from "../runtime.ts";
@@ -14,8 +15,16 @@ export type UploadFault = { fault: AwsFault; call: FaultyCall; message: string }
 
 type Uploaded = Result<null, UploadFault>;
 
-/** PUTs the batch's bytes, as they are staged, to the place that is fixed with the file. */
-export async function uploadFile(runtime: Runtime, file: PendingFile): Promise<Uploaded> {
+/**
+ * PUTs the batch's bytes, as they are staged, to the place that is fixed with the file: never to one of the platform's own,
+ * whatever was stored.
+ *
+ * @param options.prove has the role prove anew that it asks for the external id
+ */
+export async function uploadFile(runtime: Runtime, file: PendingFile, options: { prove: boolean } = { prove: false }): Promise<Uploaded> {
+  if (options.prove) runtime.credentials.forgetProof(sessionOf(file));
+  const ofPlatform = platformRefusal(file, platformAws(runtime.config));
+  if (ofPlatform !== null) return failed(platformFault(ofPlatform), "upload", file);
   return file.iamRoleArn === "" ? uploadByBucketPolicy(runtime, file) : uploadThroughRole(runtime, file);
 }
 

@@ -1,3 +1,5 @@
+import type { PlatformRefusal } from "./platform-aws.ts";
+
 /** Every way in which a call to AWS fails that we tell apart (aws.md 2). Unknown means internal: ours to look at. */
 export type AwsFaultKind =
   | "access_denied"
@@ -14,6 +16,11 @@ export type AwsFaultKind =
   | "already_exists"
   | "conflict"
   | "bad_digest"
+  /** AWS granted what it has to refuse: the role was assumed without the workspace's external id. */
+  | "external_id_not_required"
+  /** Not asked at all: the role or the bucket belongs to the platform (docs/decisions/021). */
+  | "role_of_platform"
+  | "bucket_of_platform"
   | "throttled"
   | "unavailable"
   | "network"
@@ -32,3 +39,8 @@ export type AwsFault = {
   /** The bucket's own region, where S3 named it. */
   bucketRegion: string | null;
 };
+
+/** A call that is not made, because it would be about what belongs to the platform. */
+export function platformFault(kind: PlatformRefusal): AwsFault {
+  return { kind, httpStatus: null, code: "", message: "", requestId: null, bucketRegion: null };
+}

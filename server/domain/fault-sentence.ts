@@ -1,4 +1,5 @@
 import { type AwsFault, type AwsFaultKind, INCOMPLETE_ANSWER } from "./aws-fault.ts";
+import { REFUSAL_MESSAGES } from "./refusal-messages.ts";
 import { validationText } from "./validation-codes.ts";
 
 /** Which call failed: assuming the platform's own role, assuming the customer's, or writing into the bucket, through it or (`own_upload`) without any. */
@@ -36,6 +37,9 @@ const SENTENCES: Record<AwsFaultKind, Sentence> = {
   already_exists: () => "An object of this name exists already.",
   conflict: () => "Another upload of the same object is under way.",
   bad_digest: () => "The upload arrived damaged.",
+  external_id_not_required: () => validationText("external_id_not_required"),
+  role_of_platform: () => REFUSAL_MESSAGES.role_of_platform,
+  bucket_of_platform: () => REFUSAL_MESSAGES.bucket_of_platform,
   throttled: () => "AWS asks for fewer requests.",
   unavailable: (_place, { code, message }) => (code === INCOMPLETE_ANSWER ? message : "AWS has an outage."),
   network: () => "AWS can't be reached.",

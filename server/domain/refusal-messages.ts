@@ -13,6 +13,8 @@ export const REFUSAL_MESSAGES = {
   settings_missing: "Save the AWS Region, Bucket Name and IAM Role ARN first.",
   too_many_validations: "AWS was asked often enough for one minute. The button says when it can be asked again.",
   partition_mismatch: "This role is in another AWS partition than the region. A role can't be assumed across partitions.",
+  role_of_platform: "This role is in an AWS account of Sluice itself. Enter the ARN of a role in your own account.",
+  bucket_of_platform: "This bucket belongs to Sluice itself. Enter the name of a bucket of your own.",
   legacy_disabled: "Amazon S3 is disabled, for good: there is nothing to go back to.",
   prefix_too_long: "The prefix of this bucket leaves no room for a test folder in a key of 1,024 bytes.",
   region_unknown: "AWS doesn't say in which region this bucket is. Choose it.",

@@ -1,6 +1,7 @@
 import type { AwsFaultKind } from "./aws-fault.ts";
 import { type BucketPath, parseBucketPath } from "./bucket-path.ts";
 import { type IamPolicy, permissionPolicy } from "./iam-policy.ts";
+import { REFUSAL_MESSAGES } from "./refusal-messages.ts";
 import { parseRoleArn } from "./role-arn.ts";
 import type { Validation, ValidationCause } from "./validation.ts";
 import {
@@ -69,6 +70,7 @@ function yours({ code, cause, settings }: Validation, facts: RemedyFacts): Advic
   const kind = cause?.faultKind ?? null;
   const location = parseBucketPath(settings.bucket);
   if (kind === "region_disabled") return ["Switch the endpoint on for the account of your role.", stsEndpointFix(facts.workspaceRegion)];
+  if (kind === "role_of_platform" || kind === "bucket_of_platform") return [REFUSAL_MESSAGES[kind], null];
   if (code === "external_id_not_required") return ["Replace the role's trust policy with this one.", trustFix(facts)];
   if (code === "external_id_rejected") return [REJECTED, trustFix(facts)];
   if (code === "assume_role_failed" && kind === "invalid_request") return [BAD_ROLE, roleArnFix(settings.iamRoleArn)];

@@ -81,6 +81,7 @@ test("a legacy destination moves step by step, and what each step says is proven
   const made = await modernOf(runtime, pair);
   expect(made).toMatchObject({ name: "AWS S3", enabled: false, settings: { bucket: "acme-logs/segment-logs/test", iamRoleArn: ROLE } });
 
+  aws.onAssume = () => null;
   const home = { awsRegion: "us-west-2", bucket: "acme-logs", iamRoleArn: ROLE };
   await validateDestination(runtime, owner, { destinationId: made.id, settings: home });
   expect(await stepOf(runtime, pair)).toBe("role");
@@ -289,4 +290,10 @@ test("the log names who did what", async ({ runtime, pair, legacy, owner }) => {
     "destination_created",
     "migration_planned",
   ]);
+});
+
+test("a plan with a role of the platform's account is refused, and changes nothing", async ({ runtime, legacy, owner }) => {
+  const plan = { ...PLAN, iamRoleArn: "arn:aws:iam::595280932656:role/PlatformBackup" };
+  expect(await planMigration(runtime, owner, legacy.id, plan)).toEqual(refused("role_of_platform"));
+  expect(await getMigration(runtime, owner, legacy.id)).toMatchObject({ newDestination: null });
 });

@@ -7,6 +7,7 @@ import { AWS_S3 } from "../domain/catalog.ts";
 import { testBucketOf, whereIs } from "../domain/migration.ts";
 import type { MigrationPlanInput } from "../domain/migration-input.ts";
 import { type Actor, may } from "../domain/permissions.ts";
+import { type PlatformRefusal, platformAws, platformRefusal } from "../domain/platform-aws.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { isOnePartition, type Settings } from "../domain/settings.ts";
 import type { Runtime } from "../runtime.ts";
@@ -19,6 +20,7 @@ type PlanRefusal =
   | "prefix_too_long"
   | "region_unknown"
   | "partition_mismatch"
+  | PlatformRefusal
   | "new_in_use"
   | "multiple_instances"
   | "name_taken";
@@ -45,6 +47,8 @@ export async function planMigration(
   if (bucket === null) return refuse("prefix_too_long");
   const settings = { awsRegion, bucket, iamRoleArn: plan.iamRoleArn };
   if (!isOnePartition(settings)) return refuse("partition_mismatch");
+  const ofPlatform = platformRefusal(settings, platformAws(runtime.config));
+  if (ofPlatform !== null) return refuse(ofPlatform);
 
   const kept = await runtime.db.transaction().execute(async (transaction): Promise<Result<"planned" | "without_modern", PlanRefusal>> => {
     const held = await holdPair(transaction, actor, legacyId);

@@ -32,6 +32,8 @@ const REFUSALS: { [Code in Refusal]?: { type: ErrorType; field?: string } } = {
   unknown_invite: { type: "not-found" },
   settings_missing: { type: "input-validation", field: "settings" },
   partition_mismatch: { type: "input-validation", field: "settings.iamRoleArn" },
+  role_of_platform: { type: "input-validation", field: "settings.iamRoleArn" },
+  bucket_of_platform: { type: "input-validation", field: "settings.bucket" },
 };
 
 export function apiError(type: ErrorType, message: string, more: Pick<ErrorLine, "field" | "data"> = {}): ApiError {

@@ -18,7 +18,7 @@ export type ScriptedAws = Aws & {
   bucketRegionIs: string | null;
 };
 
-/** An AWS that grants everything until the test says otherwise: for faults that can't be had on demand. It holds no objects. */
+/** An AWS that grants everything to whoever has the external id, until the test says otherwise: for faults that can't be had on demand. It holds no objects. */
 export function createScriptedAws(): ScriptedAws {
   const grant = () => null;
   const reply = <Value extends object>(fault: AwsFault | null, value: Value): AwsReply<Value> =>
@@ -28,7 +28,7 @@ export function createScriptedAws(): ScriptedAws {
     assumed: [],
     puts: [],
     onIdentity: grant,
-    onAssume: grant,
+    onAssume: (input) => (lacksExternalId(input) ? faultOf("access_denied") : null),
     onBucket: grant,
     onPut: grant,
     bucketRegionIs: null,
@@ -49,6 +49,11 @@ export function createScriptedAws(): ScriptedAws {
     },
   };
   return aws;
+}
+
+/** Whether a customer's role is asked as by somebody who doesn't know the workspace's id. */
+export function lacksExternalId({ as, externalId }: AssumeRoleInput): boolean {
+  return as !== null && (externalId === null || externalId.startsWith("made-up"));
 }
 
 /** A role that is protected as it should be, and one step of Validate that meets a fault, or (null) is granted what it must not be. */

@@ -5,6 +5,7 @@ import { createCredentialChain } from "../aws/credential-chain.ts";
 import type { Database } from "../db/database.ts";
 import { createDeliveryMetrics } from "../deliver/delivery-metrics.ts";
 import { createDestinationGate } from "../deliver/destination-gate.ts";
+import { platformAws } from "../domain/platform-aws.ts";
 import { type Config, readConfig } from "../env.ts";
 import type { Runtime } from "../runtime.ts";
 import { openLocalStore } from "../stage/local-store.ts";
@@ -32,7 +33,13 @@ export function createTestRuntime({ db, dataDir, config, ...parts }: Parts): Tes
     ids: testIds,
     random: () => 0.5,
     aws,
-    credentials: createCredentialChain({ aws, clock, intermediateRoleArn: whole.INTERMEDIATE_ROLE_ARN }),
+    credentials: createCredentialChain({
+      aws,
+      clock,
+      ids: testIds,
+      intermediateRoleArn: whole.INTERMEDIATE_ROLE_ARN,
+      platform: platformAws(whole),
+    }),
     sandbox: null,
     staging: openLocalStore(`${dataDir}/staged`),
     gate: createDestinationGate({ clock, random: () => 0.5, places: 2 }),

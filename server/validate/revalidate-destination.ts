@@ -3,6 +3,7 @@ import type { DatabaseTransaction } from "../db/database.ts";
 import { lockDestination } from "../db/destinations.ts";
 import { deleteValidation, insertValidation, selectNewestValidation, selectUnattended, type ValidationRow } from "../db/validations.ts";
 import { selectVerdict, upsertVerdict } from "../db/verdicts.ts";
+import { pauseUnprotected } from "../deliver/pause-unprotected.ts";
 import { resumeDestination } from "../deliver/resume-destination.ts";
 import { parseBucketPath } from "../domain/bucket-path.ts";
 import { SettingsInput, sameSettings } from "../domain/settings.ts";
@@ -20,7 +21,7 @@ const NOT_TRIED = "Upload not tried: one a day is enough, so that your bucket is
 
 /**
  * Validates the saved settings of an enabled destination though nobody asked, and tells where their verdict has changed. The upload is
- * tried once a day. An inconclusive answer changes nothing, and neither does one about settings that are not saved any more.
+ * tried once a day. A role that is found unprotected pauses the destination. An inconclusive answer changes nothing, and neither does one about settings that are not saved any more.
  */
 export async function revalidateDestination(runtime: Runtime, destinationId: string): Promise<void> {
   const { db, clock } = runtime;
@@ -60,6 +61,7 @@ async function keep(
   const before = await selectVerdict(transaction, destinationId);
   const after = nextVerdict(before, row, runtime.clock.now());
   await upsertVerdict(transaction, destinationId, after);
+  if (row.code === "external_id_not_required") await pauseUnprotected(runtime, transaction, destinationId);
   if (after.code !== row.code) return true;
 
   await replaceSame(transaction, workspaceId, destinationId, row);

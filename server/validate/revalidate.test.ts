@@ -142,6 +142,29 @@ test("a change of verdict stands in the activity log and on the destination unti
   expect((await lines())[0]?.changes).toEqual([{ field: "verdict", from: "external_id_rejected", to: "ok" }]);
 });
 
+test("a role that is found unprotected pauses the destination, until a Validate passes", async ({
+  runtime,
+  aws,
+  turn,
+  destination,
+  owner,
+}) => {
+  failStep(aws, "role_with_made_up_external_id", null);
+  await turn();
+  const pause = async () => (await getDestination(runtime, owner, destination.id))?.pause;
+  expect(await pause()).toMatchObject({
+    kind: "external_id_not_required",
+    message: "Access Denied. Please configure External ID in the AWS IAM Console.",
+  });
+  const file = await insertWaitingFile(runtime, destination);
+  expect(await deliverFile(runtime, file.id)).toBe("held");
+
+  failStep(aws, "upload", null);
+  await validateDestination(runtime, owner, { destinationId: destination.id });
+  expect(await pause()).toBeNull();
+  expect(await deliverFile(runtime, file.id)).toBe("delivered");
+});
+
 test("an inconclusive answer changes nothing, and is tried again at the next turn", async ({ runtime, aws, turn, destination, owner }) => {
   await turn();
   failStep(aws, "own_identity", faultOf("throttled"));

@@ -1,9 +1,10 @@
 import { crc32 } from "node:zlib";
 import type { Aws, AwsCredentials, AwsReply, PutObjectInput } from "../aws/aws.ts";
-import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import { type AwsFaultKind, platformFault } from "../domain/aws-fault.ts";
 import type { BucketPath } from "../domain/bucket-path.ts";
 import type { FaultyCall } from "../domain/fault-sentence.ts";
 import { dummyObjectKey } from "../domain/object-key.ts";
+import { isPlatformRole, type PlatformAws, platformRefusal } from "../domain/platform-aws.ts";
 import { refuse } from "../domain/result.ts";
 import { INTERMEDIATE_SESSION_NAME, type RoleSession } from "../domain/role-session.ts";
 import type { Settings } from "../domain/settings.ts";
@@ -14,6 +15,7 @@ import type { ValidationCode } from "../domain/validation-codes.ts";
 export type Trial = {
   aws: Aws;
   intermediateRoleArn: string;
+  platform: PlatformAws;
   settings: Settings;
   location: BucketPath;
   /** How delivery assumes the role. */
@@ -171,7 +173,8 @@ async function assumeIntermediateRole(trial: Trial): Promise<Reply> {
 }
 
 /** With no grant from the customer; a bucket that is elsewhere is a fault that names where (aws.md 2). */
-async function findBucket({ aws, location, settings }: Trial): Promise<Reply> {
+async function findBucket({ aws, location, settings, platform }: Trial): Promise<Reply> {
+  if (platformRefusal({ bucket: location.bucket, iamRoleArn: "" }, platform) !== null) return refuse(platformFault("bucket_of_platform"));
   const reply = await aws.bucketRegion({ bucket: location.bucket, region: settings.awsRegion });
   if (!reply.ok || reply.value.region === settings.awsRegion) return reply;
   const { region, requestId } = reply.value;
@@ -179,6 +182,7 @@ async function findBucket({ aws, location, settings }: Trial): Promise<Reply> {
 }
 
 async function assumeCustomerRole(trial: Trial, externalId: string | null): Promise<Reply> {
+  if (isPlatformRole(trial.session.roleArn, trial.platform)) return refuse(platformFault("role_of_platform"));
   const reply = await trial.aws.assumeRole({
     as: trial.intermediate,
     ...trial.session,

@@ -1,4 +1,5 @@
 import type { BucketPath } from "../domain/bucket-path.ts";
+import { platformAws } from "../domain/platform-aws.ts";
 import { roleSession } from "../domain/role-session.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Runtime } from "../runtime.ts";
@@ -12,6 +13,7 @@ export function trialOf({ aws, config, ids }: Pick<Runtime, "aws" | "config" | "
   return {
     aws,
     intermediateRoleArn: config.INTERMEDIATE_ROLE_ARN,
+    platform: platformAws(config),
     settings,
     location,
     session: roleSession({ destinationId, workspaceId, iamRoleArn: settings.iamRoleArn, location }),

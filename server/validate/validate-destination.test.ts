@@ -267,6 +267,59 @@ describe("against an AWS that does as the test says", () => {
     expect(validated).toMatchObject({ ok: true, value: { code, cause: { stepId: step, faultKind: kind, awsCode: kind } } });
   });
 
+  test("a role of the platform's account is refused with the reason, and AWS isn't asked about it", async ({
+    runtime,
+    aws,
+    destination,
+  }) => {
+    const { id: destinationId, workspaceId, awsRegion, bucket } = destination;
+    const iamRoleArn = "arn:aws:iam::595280932656:role/PlatformBackup";
+    const settings = { awsRegion, bucket, iamRoleArn };
+    const validated = await validateDestination(runtime, actorIn(workspaceId), { destinationId, settings });
+
+    const note = "This role is in an AWS account of Sluice itself. Enter the ARN of a role in your own account.";
+    expect(validated).toMatchObject({
+      ok: true,
+      value: { code: "assume_role_failed", cause: { stepId: "role_without_external_id", faultKind: "role_of_platform", note } },
+    });
+    expect(aws.assumed.map(({ roleArn }) => roleArn)).toEqual([runtime.config.INTERMEDIATE_ROLE_ARN]);
+    expect(aws.puts).toEqual([]);
+  });
+
+  test("the platform's staging bucket is refused with the reason, before any role is asked", async ({
+    runtime: given,
+    aws,
+    destination,
+  }) => {
+    const runtime = { ...given, config: { ...given.config, STAGING_BUCKET: "sluice-staging" } };
+    const { id: destinationId, workspaceId, awsRegion, iamRoleArn } = destination;
+    const settings = { awsRegion, bucket: "sluice-staging/acme", iamRoleArn };
+    const validated = await validateDestination(runtime, actorIn(workspaceId), { destinationId, settings });
+
+    const note = "This bucket belongs to Sluice itself. Enter the name of a bucket of your own.";
+    expect(validated).toMatchObject({
+      ok: true,
+      value: { code: "put_object_failed", cause: { stepId: "bucket_region", faultKind: "bucket_of_platform", note } },
+    });
+    expect(aws.puts).toEqual([]);
+  });
+
+  test.for([
+    ["pauses the destination that is saved with it", {}, true],
+    ["pauses it when another bucket is tried as well", { bucket: "acme-other" }, true],
+    ["leaves a destination of another role alone", { iamRoleArn: "arn:aws:iam::123456789012:role/Other" }, false],
+  ] as const)("a role that is found unprotected %s", async ([_what, typed, paused], { runtime, aws, destination, db }) => {
+    const { id: destinationId, workspaceId, awsRegion, bucket, iamRoleArn } = destination;
+    failStep(aws, "role_without_external_id", null);
+    const settings = { awsRegion, bucket, iamRoleArn, ...typed };
+
+    await validateDestination(runtime, actorIn(workspaceId), { destinationId, settings });
+
+    const row = await db.selectFrom("destination").selectAll().where("id", "=", destinationId).executeTakeFirstOrThrow();
+    expect(row.pauseFaultKind).toBe(paused ? "external_id_not_required" : null);
+    expect(row.pauseFaultMessage).toBe(paused ? "Access Denied. Please configure External ID in the AWS IAM Console." : null);
+  });
+
   test("the newest validation is kept, with its steps and its cause", async ({ runtime, aws, clock, destination }) => {
     const actor = actorIn(destination.workspaceId);
     expect(await lastValidation(runtime, actor, destination.id)).toBeNull();

@@ -3,6 +3,7 @@ import { lockDestination } from "../db/destinations.ts";
 import { insertValidation, selectNewestValidation, selectValidated, type ValidationRow } from "../db/validations.ts";
 import { selectVerdict, upsertVerdict } from "../db/verdicts.ts";
 import { refusalOf } from "../db/violation.ts";
+import { pauseUnprotected } from "../deliver/pause-unprotected.ts";
 import { resumeDestination } from "../deliver/resume-destination.ts";
 import { changesBetween } from "../domain/activity.ts";
 import { parseBucketPath } from "../domain/bucket-path.ts";
@@ -21,7 +22,8 @@ import { validationOf } from "./validation-of.ts";
 
 /**
  * Asks AWS, step by step, whether files could be delivered: with the settings given, or with the saved ones. Only people who
- * may edit the source may ask (R63), ten times a minute. Saved settings that pass end the destination's pause. Whoever asks for what
+ * may edit the source may ask (R63), ten times a minute. Saved settings that pass end the destination's pause; a role in use that is
+ * found unprotected begins one. Whoever asks for what
  * is being asked already gets that answer. `watch` hears how the steps stand, from the first of them to the last.
  */
 export async function validateDestination(
@@ -74,6 +76,8 @@ async function validate(
         const verdict = nextVerdict(await selectVerdict(transaction, destinationId), row, finishedAt.getTime());
         await upsertVerdict(transaction, destinationId, verdict);
       }
+      const isInUse = destination?.enabled === true && destination.settings.iamRoleArn === settings.iamRoleArn;
+      if (code === "external_id_not_required" && isInUse) await pauseUnprotected(runtime, transaction, destinationId);
       await recordActivity(runtime, transaction, actor, {
         action: "destination_validated",
         subjectName,

@@ -1,0 +1,18 @@
+import type { DatabaseTransaction } from "../db/database.ts";
+import { setPause } from "../db/deliveries.ts";
+import { validationText } from "../domain/validation-codes.ts";
+import type { Runtime } from "../runtime.ts";
+
+/**
+ * Pauses a destination whose role was assumed without the workspace's external id (docs/decisions/021). Validate and drift revalidation find that in
+ * another process than the one that delivers, which may still hold a session in the role.
+ */
+export async function pauseUnprotected(
+  { clock, log }: Pick<Runtime, "clock" | "log">,
+  transaction: DatabaseTransaction,
+  destinationId: string,
+): Promise<void> {
+  const fault = { kind: "external_id_not_required" as const, message: validationText("external_id_not_required") };
+  log.warn({ destinationId, fault }, "destination-paused");
+  await setPause(transaction, destinationId, fault, new Date(clock.now()));
+}
