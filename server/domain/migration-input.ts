@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { findRegion } from "./region.ts";
-import { RoleArnInput } from "./role-arn.ts";
+import { RoleArnInput } from "./role-arn-input.ts";
 
 const WEEK_SECONDS = 604_800;
 

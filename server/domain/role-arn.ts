@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 /** aws.md 1: partition, 12-digit account, optional path, name of 1 to 64 characters (R58). */
 const ROLE_ARN =
   /^arn:(?<partition>aws|aws-cn|aws-us-gov|aws-eusc|aws-iso(?:-[a-z])?):iam::(?<accountId>\d{12}):role\/(?<path>(?:[\x21-\x7E]+\/)?)(?<name>[A-Za-z0-9_+=,.@-]{1,64})$/;
@@ -18,11 +16,3 @@ export function parseRoleArn(text: string): RoleArn | null {
 export function isRoleName(text: string): boolean {
   return /^[A-Za-z0-9_+=,.@-]{1,64}$/.test(text);
 }
-
-/** The *IAM Role ARN* field of every form and API. */
-export const RoleArnInput = z
-  .string()
-  .trim()
-  .min(1, "Enter the ARN of the role that you made for Sluice.")
-  .max(2048)
-  .refine((text) => parseRoleArn(text) !== null, "A role ARN looks like arn:aws:iam::123456789012:role/SegmentRole.");

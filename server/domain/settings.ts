@@ -2,7 +2,8 @@ import { z } from "zod";
 import { BucketPathInput } from "./bucket-path.ts";
 import { REFUSAL_MESSAGES } from "./refusal-messages.ts";
 import { findRegion, RegionInput } from "./region.ts";
-import { parseRoleArn, RoleArnInput } from "./role-arn.ts";
+import { parseRoleArn } from "./role-arn.ts";
+import { RoleArnInput } from "./role-arn-input.ts";
 
 /** The three settings of AWS S3, all required (R124). The form, the server action and the API share this one schema. */
 export const SettingsInput = z

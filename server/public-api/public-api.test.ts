@@ -177,6 +177,40 @@ describe("destinations", () => {
     expect((await api("GET", `/destinations/${id}`)).body.data.destination.settings.bucket).toBe("acme-two/raw");
   });
 
+  test("name no role of the platform's account, with their region or by themselves", async ({ api, runtime, owner }) => {
+    const body = await destinationBody(runtime, owner.workspaceId);
+    const iamRoleArn = "arn:aws:iam::595280932656:role/PlatformBackup";
+    const refused = {
+      status: 422,
+      type: "input-validation",
+      field: "settings.iamRoleArn",
+      message: "This role is in an AWS account of Sluice itself. Enter the ARN of a role in your own account.",
+    };
+    const { status, body: answer } = await api("POST", "/destinations", { ...body, settings: { ...SETTINGS, iamRoleArn } });
+    expect([status, answer.errors]).toEqual([422, [refused]]);
+    const { id } = (await api("POST", "/destinations", body)).body.data.destination;
+    const patched = await api("PATCH", `/destinations/${id}`, { settings: { iamRoleArn } });
+    expect([patched.status, patched.body.errors]).toEqual([422, [refused]]);
+    expect((await api("GET", `/destinations/${id}`)).body.data.destination.settings).toEqual(SETTINGS);
+  });
+
+  test("refuse a session of a role, and name the role's ARN", async ({ api, runtime, owner }) => {
+    const { id } = (await api("POST", "/destinations", await destinationBody(runtime, owner.workspaceId))).body.data.destination;
+    const iamRoleArn = "arn:aws:sts::123456789012:assumed-role/SegmentRole/session.";
+    const { status, body } = await api("PATCH", `/destinations/${id}`, { settings: { iamRoleArn } });
+    expect([status, body.errors]).toEqual([
+      422,
+      [
+        {
+          status: 422,
+          type: "input-validation",
+          field: "settings.iamRoleArn",
+          message: "This names a role. Enter its ARN: arn:aws:iam::123456789012:role/SegmentRole",
+        },
+      ],
+    ]);
+  });
+
   test("keep both of two changes that come together", async ({ api, runtime, owner }) => {
     const { id } = (await api("POST", "/destinations", await destinationBody(runtime, owner.workspaceId))).body.data.destination;
     const changes = [{ bucket: "acme-two" }, { awsRegion: "us-west-2" }, { iamRoleArn: "arn:aws:iam::123456789012:role/Two" }];

@@ -1,7 +1,7 @@
 import { BucketPathInput } from "../domain/bucket-path.ts";
 import { RegionInput } from "../domain/region.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
-import { RoleArnInput } from "../domain/role-arn.ts";
+import { RoleArnInput } from "../domain/role-arn-input.ts";
 import type { Settings } from "../domain/settings.ts";
 import { type ApiError, apiError } from "./api-error.ts";
 
