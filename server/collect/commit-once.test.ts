@@ -148,6 +148,22 @@ test("the hash is SipHash-2-4, and reads from records the ids that it made them 
   expect(found).toEqual([...hasher.hash("s", messageIds)]);
 });
 
+test("an id that is written with escapes is known again in its record, whatever it holds", () => {
+  const hasher = createMessageIdHasher();
+  const ids = ["a/b", 'quote " and \\', "é 漢 🙂", "\b\f\n\r\t\0", "\ufffd", "last"];
+  const lines = [
+    String.raw`{"messageId":"a\/b"}`,
+    String.raw`{"messageId":"\u0071uote \" and \\"}`,
+    String.raw`{"messageId":"\u00e9 \u6f22 \ud83d\uDE42"}`,
+    String.raw`{"messageId":"\b\f\n\r\t\u0000"}`,
+    String.raw`{"messageId":"\ud83d"}`,
+    `{"messageId":"first","messageId":"last"}`,
+  ];
+  const found: number[] = [];
+  hasher.hashRecords("s", Buffer.from(lines.map((line) => `${line}\n`).join("")), (hashes) => found.push(...hashes));
+  expect(found).toEqual([...hasher.hash("s", ids)]);
+});
+
 function setUp() {
   const clock = createTestClock();
   const disk = scriptedDisk();

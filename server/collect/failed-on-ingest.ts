@@ -1,11 +1,12 @@
 import { type FailedEventCount, type FailedEventSample, SAMPLES_PER_CODE } from "../db/failed-events.ts";
 import { receivedDayOf } from "../domain/received-day.ts";
-import type { FailedOnIngestCode } from "./tracking-call.ts";
+import { cutsOf, edited, membersOf, oneLine } from "./json-source.ts";
+import type { FailedEvent } from "./record-plain.ts";
 
 /** What was answered 200 but is in no record (segment.md 1.9): counted in memory, and written down now and then. */
 export type FailedOnIngest = {
   /** Events of a source that break a rule. */
-  countEvents(sourceId: string, receivedAt: number, failed: readonly { code: FailedOnIngestCode; event: unknown }[]): void;
+  countEvents(sourceId: string, receivedAt: number, failed: readonly FailedEvent[]): void;
   /** Events of a source that is switched off; no samples, for nothing is wrong with them. */
   countDisabled(sourceId: string, receivedAt: number, eventCount: number): void;
   /** One call whose write key no source has. The key is not kept. */
@@ -116,18 +117,12 @@ export function createFailedOnIngest(store: FailedOnIngestStore): FailedOnIngest
   };
 }
 
-/** The start of the event's JSON, without its write key. PostgreSQL takes no half of a surrogate pair, wherever the cut falls. */
-function sampleOf(event: unknown): string {
-  return (stringify(event) ?? "").slice(0, MAX_SAMPLE_LENGTH).toWellFormed();
+/** The start of the event as the client wrote it, without its write key. */
+function sampleOf(event: string): string {
+  const text = oneLine(event);
+  const sample = text.startsWith("{") ? edited(text, cutsOf(membersOf(text), WRITE_KEY)) : text;
+  // A copy: the start of a string would keep the whole call in memory. It has no half of a surrogate pair, wherever the cut falls.
+  return Buffer.from(sample.slice(0, MAX_SAMPLE_LENGTH)).toString();
 }
 
-function stringify(event: unknown): string | undefined {
-  try {
-    const isObject = typeof event === "object" && event !== null && !Array.isArray(event);
-    return JSON.stringify(isObject ? { ...event, writeKey: undefined } : event);
-  } catch (error) {
-    // Nested deeper than the stack goes.
-    if (error instanceof RangeError) return "";
-    throw error;
-  }
-}
+const WRITE_KEY: ReadonlySet<string> = new Set(["writeKey"]);

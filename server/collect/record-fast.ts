@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { combined, type IdHashes, type MessageIdHasher } from "./message-id-hash.ts";
-import { type ReadCall, type RecordContext, type RecordSet, readPlain } from "./record-plain.ts";
+import type { RecordContext } from "./record-line.ts";
+import { givenToAll, type ReadCall, type RecordSet, readEvent, readPlain } from "./record-plain.ts";
 import { bytesOf, loadScan, type Scan, wordsOf } from "./scan/scan-module.ts";
 import { CALL_TYPES, type CallShape } from "./tracking-call.ts";
 
@@ -15,7 +16,8 @@ export type FastReader = (body: readonly Buffer[], shape: CallShape) => ReadCall
 
 /**
  * Reads calls as `readPlain` does, several times faster: one pass over the bytes validates them and finds what the rules ask for,
- * and the server's own fields are spliced into the client's bytes. What the scan calls unusual, `readPlain` reads.
+ * and the server's own fields are spliced into the client's bytes. What the scan calls unusual, `record-plain.ts` reads: single
+ * events of a batch, or a whole call. The records are the same, byte for byte.
  */
 export function createFastReader(hasher: MessageIdHasher): FastReader {
   const scan = loadScan();
@@ -65,7 +67,8 @@ function readSlowly(body: readonly Buffer[], shape: CallShape, hasher: MessageId
 
 const NONE_FAILED: RecordSet["failed"] = [];
 
-function writeRecords(scan: Scan, hasher: MessageIdHasher, { sourceId, receivedAt, ip }: RecordContext): HashedRecords {
+function writeRecords(scan: Scan, hasher: MessageIdHasher, context: RecordContext): HashedRecords {
+  const { sourceId, receivedAt, ip } = context;
   setFragment(scan, scan.IP, ip === null ? "" : `"ip":${JSON.stringify(ip)}`);
   setFragment(
     scan,
@@ -75,12 +78,45 @@ function writeRecords(scan: Scan, hasher: MessageIdHasher, { sourceId, receivedA
   scan.writeRecords(receivedAt);
   scan.hashMessageIds();
   const [start, eventCount] = [scan.outputStart.value as number, scan.eventCount.value as number];
-  return {
-    lines: bytesOf(scan).subarray(start, start + scan.outputLength.value),
-    eventCount,
-    ids: combined(hasher.ofSource(sourceId), wordsOf(scan), scan.MESSAGE_IDS.value / 4, eventCount),
-    failed: NONE_FAILED,
-  };
+  const ids = combined(hasher.ofSource(sourceId), wordsOf(scan), scan.MESSAGE_IDS.value / 4, eventCount);
+  if (scan.unusualCount.value > 0) return addUnusual(scan, hasher, context, ids);
+  return { lines: bytesOf(scan).subarray(start, start + scan.outputLength.value), eventCount, ids, failed: NONE_FAILED };
+}
+
+/** The records that the scan wrote, and between them those of the events that it left out. */
+function addUnusual(scan: Scan, hasher: MessageIdHasher, context: RecordContext, scannedIds: IdHashes): HashedRecords {
+  const [bytes, words] = [bytesOf(scan), wordsOf(scan)];
+  const given = givenToAll(BATCH, {
+    context: textAt(bytes, scan.contextStart, scan.contextLength),
+    integrations: textAt(bytes, scan.integrationsStart, scan.integrationsLength),
+    sentAt: textAt(bytes, scan.sentAtStart, scan.sentAtLength),
+  });
+  const lines: Buffer[] = [];
+  const ids = new Uint32Array(scannedIds.length);
+  const failed: RecordSet["failed"] = [];
+
+  for (let event = 0; event < scannedIds.length / 2; event += 1) {
+    const entry = (scan.EVENTS.value + event * scan.EVENT_BYTES.value) / 4;
+    if (((words[entry + 2] as number) & scan.UNUSUAL.value) === 0) {
+      ids.set(scannedIds.subarray(event * 2, event * 2 + 2), lines.length * 2);
+      lines.push(bytes.subarray(words[entry + scan.RECORD_START.value / 4], words[entry + scan.RECORD_END.value / 4]));
+      continue;
+    }
+    const text = bytes.toString("utf8", words[entry], words[entry + 1]);
+    const made = readEvent(text, given, context);
+    if (typeof made === "string") failed.push({ code: made, event: text });
+    else {
+      ids.set(hasher.hash(context.sourceId, [made.messageId]), lines.length * 2);
+      lines.push(Buffer.from(made.line));
+    }
+  }
+  return { lines: Buffer.concat(lines), eventCount: lines.length, ids: ids.slice(0, lines.length * 2), failed };
+}
+
+const BATCH: CallShape = { kind: "batch" };
+
+function textAt(bytes: Buffer, start: WebAssembly.Global, length: WebAssembly.Global): string | undefined {
+  return length.value < 0 ? undefined : bytes.toString("utf8", start.value, start.value + length.value);
 }
 
 function writeKeyOf(scan: Scan): string | null {

@@ -1,23 +1,25 @@
-import { clockSkewedTimestamp } from "./timestamps.ts";
+import { itemsOf, membersOf, oneLine, repairSurrogates } from "./json-source.ts";
+import {
+  type GivenObject,
+  type GivenToAll,
+  isFilledString,
+  isGiven,
+  isObject,
+  type JsonObject,
+  type MadeRecord,
+  type RecordContext,
+  recordLine,
+  type Source,
+} from "./record-line.ts";
 import { CALL_TYPES, type CallShape, type CallType, type FailedOnIngestCode, LIMITS } from "./tracking-call.ts";
 
 /** A call whose JSON made sense. Its events are judged, and made into records, once it is known whose they are. */
 export type ReadCall<Records = RecordSet> = { writeKey: string | null; records(context: RecordContext): Records };
 
-type ParsedCall = { writeKey: string | null; events: unknown[]; shared: SharedFields; shape: CallShape };
+type ParsedCall = { writeKey: string | null; events: Source[]; given: GivenToAll };
 
-/** What a batch gives to each of its events; the event's own value wins (segment.md 1.8). */
-type SharedFields = { context: JsonObject | null; integrations: JsonObject | null; sentAt: unknown };
-
-/** What the server knows and the client doesn't. */
-export type RecordContext = {
-  sourceId: string;
-  /** Ms since the epoch. */
-  receivedAt: number;
-  /** The client's IPv4 address, null for another kind. */
-  ip: string | null;
-  newMessageId(): string;
-};
+/** An event that was not taken, as the client wrote it. */
+export type FailedEvent = { code: FailedOnIngestCode; event: string };
 
 export type RecordSet = {
   /** One line a record, each with its newline. */
@@ -25,83 +27,85 @@ export type RecordSet = {
   eventCount: number;
   /** One a record, in their order. */
   messageIds: string[];
-  failed: { code: FailedOnIngestCode; event: unknown }[];
+  failed: FailedEvent[];
 };
 
-type JsonObject = Record<string, unknown>;
-
 /**
- * Reads a call in the plainest way: parse, judge, stringify. The fast reader is held equal to it. Null where the body is not a JSON
- * object of this shape: the whole call is refused with 400.
+ * Reads a call in the plainest way: parsed values are judged, and each record is put together from the client's source text. The
+ * fast reader is held equal to it. Null where the body is not a JSON object of this shape: the whole call is refused with 400.
  */
 export function readPlain(body: Buffer, shape: CallShape): ReadCall | null {
-  const call = parseCall(body, shape);
+  const call = parseCall(repairSurrogates(body.toString("utf8")), shape);
   return call && { writeKey: call.writeKey, records: (context) => makeRecords(call, context) };
 }
 
-function parseCall(body: Buffer, shape: CallShape): ParsedCall | null {
-  const root = parseJson(body);
+function parseCall(text: string, shape: CallShape): ParsedCall | null {
+  const root = parseJson(text);
   if (!isObject(root)) return null;
   const writeKey = typeof root["writeKey"] === "string" ? root["writeKey"] : null;
-  if (shape.kind === "single") return { writeKey, events: [root], shared: NOTHING_SHARED, shape };
+  if (shape.kind === "single") return { writeKey, events: [{ value: root, text: text.trim() }], given: givenToAll(shape, {}) };
 
-  if (!Array.isArray(root["batch"])) return null;
-  const shared = { context: objectOrNull(root["context"]), integrations: objectOrNull(root["integrations"]), sentAt: root["sentAt"] };
-  return { writeKey, events: root["batch"], shared, shape };
+  const batch = root["batch"];
+  if (!Array.isArray(batch)) return null;
+  const texts = new Map(membersOf(text, text.indexOf("{")).map((member) => [member.key, text.slice(member.valueStart, member.end)]));
+  const events = itemsOf(texts.get("batch") as string).map((item, index) => ({ value: batch[index], text: item }));
+  const { context, integrations, sentAt } = Object.fromEntries(texts);
+  return { writeKey, events, given: givenToAll(shape, { context, integrations, sentAt }) };
+}
+
+type Around = { context?: string | undefined; integrations?: string | undefined; sentAt?: string | undefined };
+
+/** What stands around the events of a batch, as source text. */
+export function givenToAll(shape: CallShape, around: Around): GivenToAll {
+  const texts = [around.context, around.integrations, around.sentAt].filter((text) => text !== undefined);
+  const sentAt = around.sentAt === undefined ? null : { value: JSON.parse(around.sentAt), text: oneLine(around.sentAt) };
+  return {
+    shape,
+    context: givenObject(around.context),
+    integrations: givenObject(around.integrations),
+    sentAt: isGiven(sentAt?.value) ? sentAt : null,
+    byteCount: texts.reduce((total, text) => total + Buffer.byteLength(text), 0),
+  };
+}
+
+function givenObject(source: string | undefined): GivenObject {
+  const value: unknown = source === undefined ? null : JSON.parse(source);
+  if (source === undefined || !isObject(value)) return { value: {}, members: [] };
+  const text = oneLine(source);
+  return { value, members: membersOf(text).map(({ key, start, end }) => ({ key, text: text.slice(start, end) })) };
 }
 
 /** Judges each event of a call and makes its record: the client's fields, and those that the server adds (segment.md 1.8, 2.1). */
 function makeRecords(call: ParsedCall, context: RecordContext): RecordSet {
   const lines: string[] = [];
   const messageIds: string[] = [];
-  const failed: RecordSet["failed"] = [];
-  if (call.events.length === 0) failed.push({ code: "empty_batch", event: null });
+  const failed: FailedEvent[] = [];
+  if (call.events.length === 0) failed.push({ code: "empty_batch", event: "null" });
 
   call.events.forEach((event, position) => {
-    const made = position < LIMITS.eventsPerBatch ? makeRecord(event, call, context) : "bad_request";
-    if (typeof made === "string") failed.push({ code: made, event });
+    const made = position < LIMITS.eventsPerBatch ? makeRecord(event, call.given, context) : "batch_limit_exceeded";
+    if (typeof made === "string") failed.push({ code: made, event: event.text });
     else {
-      lines.push(made.json);
+      lines.push(made.line);
       messageIds.push(made.messageId);
     }
   });
-  return { lines: Buffer.from(lines.map((line) => `${line}\n`).join("")), eventCount: lines.length, messageIds, failed };
+  return { lines: Buffer.from(lines.join("")), eventCount: lines.length, messageIds, failed };
 }
 
-const NOTHING_SHARED: SharedFields = { context: null, integrations: null, sentAt: undefined };
-const UNKNOWN_LIBRARY = { name: "unknown", version: "unknown" };
+/** Reads one event of a batch from its source text; half surrogate pairs are repaired before. */
+export function readEvent(text: string, given: GivenToAll, context: RecordContext): MadeRecord | FailedOnIngestCode {
+  return makeRecord({ value: JSON.parse(text), text }, given, context);
+}
 
-/** Set by the server alone, or never stored: what a client sends under these names is not kept. */
-const RESERVED = new Set(["channel", "originalTimestamp", "projectId", "receivedAt", "version", "writeKey"]);
-
-function makeRecord(event: unknown, call: ParsedCall, context: RecordContext): { json: string; messageId: string } | FailedOnIngestCode {
+function makeRecord({ value: event, text }: Source, given: GivenToAll, context: RecordContext): MadeRecord | FailedOnIngestCode {
   if (!isObject(event)) return "bad_request";
-  const type = call.shape.kind === "single" ? call.shape.type : event["type"];
+  const type = given.shape.kind === "single" ? given.shape.type : event["type"];
   if (!isCallType(type)) return "bad_request";
   const fault = faultOf(event, type);
   if (fault !== null) return fault;
-
-  const kept = Object.entries(event).filter(([name, value]) => !RESERVED.has(name) && value !== undefined);
-  const sentAt = event["sentAt"] ?? call.shared.sentAt;
-  const eventContext: JsonObject = { ...call.shared.context, ...objectOrNull(event["context"]) };
-  const channel = isAnalyticsJs(eventContext) ? "client" : "server";
-  const messageId = messageIdOf(event) ?? context.newMessageId();
-  const record = Object.fromEntries([
-    ...kept,
-    ["channel", channel],
-    ["context", completeContext(eventContext, channel, context.ip)],
-    ["integrations", { ...call.shared.integrations, ...objectOrNull(event["integrations"]) }],
-    ["messageId", messageId],
-    ...(isGiven(event["timestamp"]) ? [["originalTimestamp", event["timestamp"]]] : []),
-    ["projectId", context.sourceId],
-    ["receivedAt", new Date(context.receivedAt).toISOString()],
-    ...(isGiven(sentAt) ? [["sentAt", sentAt]] : []),
-    ["timestamp", clockSkewedTimestamp({ timestamp: event["timestamp"], sentAt, receivedAt: context.receivedAt })],
-    ["type", type],
-    ["version", 2],
-  ]);
-  const json = stringify(record);
-  return json === null || isOversized(event, json) ? "bad_request" : { json, messageId };
+  if (isOversized(event, text) || given.byteCount > LIMITS.eventByteCount) return "event_too_large";
+  return recordLine({ event, type, text: oneLine(text) }, given, context);
 }
 
 /** The first rule that the event breaks, null where it breaks none. */
@@ -124,53 +128,24 @@ function faultOf(event: JsonObject, type: CallType): FailedOnIngestCode | null {
   return null;
 }
 
-/** `library` is always there; `ip` is the server's word for client-side libraries, and for those who ask with `direct`. */
-function completeContext(context: JsonObject, channel: "client" | "server", ip: string | null): JsonObject {
-  const wantsIp = channel === "client" || isMobile(context) || context["direct"] === true;
-  return {
-    ...context,
-    ...(wantsIp && ip !== null && !isGiven(context["ip"]) ? { ip } : {}),
-    library: context["library"] ?? UNKNOWN_LIBRARY,
-  };
+/** The limit is on what the client sent; white space and escapes do not count against it. */
+function isOversized(event: JsonObject, text: string): boolean {
+  return Buffer.byteLength(text) > LIMITS.eventByteCount && byteCountOf(event) > LIMITS.eventByteCount;
 }
 
-const MOBILE_LIBRARY = /^analytics-(ios|android|kotlin|swift|react-native|flutter)|^analytics_flutter/;
-
-function libraryName(context: JsonObject): string {
-  const name = objectOrNull(context["library"])?.["name"];
-  return typeof name === "string" ? name : "";
-}
-
-function isAnalyticsJs(context: JsonObject): boolean {
-  return libraryName(context).startsWith("analytics.js");
-}
-
-function isMobile(context: JsonObject): boolean {
-  return MOBILE_LIBRARY.test(libraryName(context));
-}
-
-function messageIdOf(event: JsonObject): string | null {
-  return isFilledString(event["messageId"]) ? event["messageId"] : null;
-}
-
-/** Null where the record nests deeper than the stack goes. */
-function stringify(record: JsonObject): string | null {
+function byteCountOf(event: JsonObject): number {
   try {
-    return JSON.stringify(record);
+    return Buffer.byteLength(JSON.stringify(event));
   } catch (error) {
-    if (error instanceof RangeError) return null;
+    // It nests deeper than the stack goes.
+    if (error instanceof RangeError) return Number.POSITIVE_INFINITY;
     throw error;
   }
 }
 
-/** The limit is on what the client sent; only a long record is worth measuring again. */
-function isOversized(event: JsonObject, json: string): boolean {
-  return Buffer.byteLength(json) > LIMITS.eventByteCount && Buffer.byteLength(JSON.stringify(event)) > LIMITS.eventByteCount;
-}
-
-function parseJson(body: Buffer): unknown {
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(body.toString("utf8"));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
@@ -178,20 +153,4 @@ function parseJson(body: Buffer): unknown {
 
 function isCallType(value: unknown): value is CallType {
   return CALL_TYPES.includes(value as CallType);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function objectOrNull(value: unknown): JsonObject | null {
-  return isObject(value) ? value : null;
-}
-
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null;
-}
-
-function isFilledString(value: unknown): value is string {
-  return typeof value === "string" && value !== "";
 }

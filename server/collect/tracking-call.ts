@@ -13,7 +13,7 @@ export const LIMITS = {
   eventsPerBatch: 2500,
 } as const;
 
-/** Why an event was not accepted: the codes of Delivery Overview (segment.md 1.9). */
+/** Why an event was not accepted: the codes of Delivery Overview (segment.md 1.9), and two of our own for its limits. */
 export type FailedOnIngestCode =
   | "empty_batch"
   | "no_user_anon_id"
@@ -25,4 +25,6 @@ export type FailedOnIngestCode =
   | "traits_not_object"
   | "name_not_string"
   | "category_not_string"
+  | "batch_limit_exceeded"
+  | "event_too_large"
   | "bad_request";

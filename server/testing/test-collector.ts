@@ -28,6 +28,8 @@ export type TestCollector = {
   close(): Promise<void>;
   /** Closes the collector, and reads all records of the source back from the staging store. */
   records(): Promise<Record<string, unknown>[]>;
+  /** The same as they stand in the files, each without its newline. */
+  lines(): Promise<string[]>;
 };
 
 /** A collector on a free port, with an enabled source that has a write key. */
@@ -58,6 +60,10 @@ export async function startTestCollector(
       await close();
       return stagedRecords(runtime, source.id);
     },
+    async lines() {
+      await close();
+      return stagedLines(runtime, source.id);
+    },
   };
 }
 
@@ -78,12 +84,15 @@ function send(port: number, { method = "POST", path, headers = {}, body = "", ch
 
 /** Every record of a source that is staged, in no order. */
 export async function stagedRecords(runtime: TestRuntime, sourceId: string): Promise<Record<string, unknown>[]> {
-  const records: Record<string, unknown>[] = [];
+  return (await stagedLines(runtime, sourceId)).map((line) => JSON.parse(line));
+}
+
+async function stagedLines(runtime: TestRuntime, sourceId: string): Promise<string[]> {
+  const lines: string[] = [];
   for await (const batch of runtime.staging.list()) {
     if (batch.sourceId !== sourceId) continue;
     const bytes = Buffer.concat(await runtime.staging.read(batch).toArray());
-    const lines = gunzipSync(bytes).toString().split("\n").slice(0, -1);
-    records.push(...lines.map((line) => JSON.parse(line)));
+    lines.push(...gunzipSync(bytes).toString().split("\n").slice(0, -1));
   }
-  return records;
+  return lines;
 }

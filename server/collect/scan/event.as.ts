@@ -1,10 +1,11 @@
-// Reads one event: which members it has, whether they are what record-plain.ts asks for, and where the server's own go.
+// Reads one event: which members it has, whether they are what record-plain.ts asks for, and where its record differs from it.
 
+import { addEdit, CUT, countEdits, forgetEditsFrom, OPEN_CONTEXT, OPEN_INTEGRATIONS, RENAME_TIMESTAMP } from "./edits.as";
 import { anyValue, byteAt, forgetLineBreaks, hasBackslash, quoted, same, sawLineBreak, space, starts } from "./json.as";
 import { EVENT_BYTES, EVENTS, MAX_EVENT_BYTES, MESSAGE_IDS } from "./memory.as";
 import { NO_TIME, time } from "./time.as";
 
-// What an event has. One that is set twice is a duplicate key: the plain twin knows which one counts.
+// The bits of `seen`: what an event has. One that is set twice is a duplicate key: the plain twin knows which one counts.
 export const TYPE: i32 = 1 << 0;
 export const TIMESTAMP: i32 = 1 << 1;
 export const SENT_AT: i32 = 1 << 2;
@@ -20,13 +21,21 @@ const PROPERTIES: i32 = 1 << 11;
 const TRAITS: i32 = 1 << 12;
 const NAME: i32 = 1 << 13;
 const CATEGORY: i32 = 1 << 14;
-export const WRITE_KEY: i32 = 1 << 15;
+const WRITE_KEY: i32 = 1 << 15;
 export const LIBRARY_MEMBER: i32 = 1 << 16;
 export const IP_MEMBER: i32 = 1 << 17;
 const LIBRARY_NAME: i32 = 1 << 18;
-export const CONTEXT_EMPTY: i32 = 1 << 19;
 export const CLIENT: i32 = 1 << 20;
 export const MOBILE: i32 = 1 << 21;
+const CHANNEL: i32 = 1 << 22;
+const VERSION: i32 = 1 << 23;
+const PROJECT_ID: i32 = 1 << 24;
+const RECEIVED_AT: i32 = 1 << 25;
+const ORIGINAL_TIMESTAMP: i32 = 1 << 26;
+/** Set by the server alone, or never stored. */
+const RESERVED: i32 = WRITE_KEY | CHANNEL | VERSION | PROJECT_ID | RECEIVED_AT | ORIGINAL_TIMESTAMP;
+/** The plain twin makes this event's record, or finds out why it is refused. */
+export const UNUSUAL: i32 = 1 << 30;
 
 // Types, in the order of CALL_TYPES.
 export const IDENTIFY: i32 = 0;
@@ -40,12 +49,9 @@ const ALIAS: i32 = 5;
 let seen: i32 = 0;
 let filled: i32 = 0;
 let type: i32 = -1;
-let timestampKey: i32 = 0;
 let timestampValue: i64 = 0;
 let sentAtValue: i64 = 0;
-let contextOpen: i32 = 0;
-let cutStart: i32 = 0;
-let cutEnd: i32 = 0;
+let firstEdit: i32 = 0;
 /** The write key of a call that is one event. */
 export let ownWriteKeyStart: i32 = 0;
 export let ownWriteKeyLength: i32 = -1;
@@ -54,16 +60,17 @@ export function forgetOwnWriteKey(): void {
   ownWriteKeyLength = -1;
 }
 
-/** Reads the event at `start` into the table. Where it ends, or why it is refused. */
+/** Reads the event at `start` into the table. Where it ends, or a negative number where it is unusual or no JSON. */
 export function event(start: i32, routeType: i32, number: i32): i32 {
   if (byteAt(start) != 0x7b) return -20;
   seen = 0;
   filled = 0;
+  firstEdit = countEdits();
   forgetLineBreaks();
   type = routeType;
   let i = space(start + 1);
   let comma = 0;
-  let cutFirst = false;
+  let kept = false;
   while (true) {
     if (byteAt(i) != 0x22) return -21;
     const key = i + 1;
@@ -76,35 +83,58 @@ export function event(start: i32, routeType: i32, number: i32): i32 {
     i = space(i + 1);
 
     const member = eventMember(key, keyLength);
-    if (member < 0 || (member & seen) != 0) return -25;
+    if ((member & seen) != 0) return -25;
     seen |= member;
     const valueStart = i;
     i = member == CONTEXT ? context(i) : anyValue(i);
     if (i < 0) return -26;
     if (member != 0 && !takeMember(member, key, valueStart, i, routeType, number)) return -27;
-    if (member == WRITE_KEY) {
-      cutFirst = comma == 0;
-      cutStart = cutFirst ? key - 1 : comma;
-      cutEnd = i;
-    }
+    const valueEnd = i;
     i = space(i);
     const next = byteAt(i);
-    if (next == 0x7d) break;
-    if (next != 0x2c) return -28;
-    comma = i;
-    i = space(i + 1);
-    if (cutFirst) {
-      cutEnd = i;
-      cutFirst = false;
+    if (next == 0x2c) {
+      const previousComma = comma;
+      comma = i;
+      i = space(i + 1);
+      // A member goes with the comma before it, or, where no member before it is kept, with the comma behind it.
+      if (member & RESERVED) addEdit(kept ? previousComma : key - 1, kept ? valueEnd : i, CUT);
+      else kept = true;
+      continue;
     }
+    if (next != 0x7d) return -28;
+    if (member & RESERVED) addEdit(kept ? comma : key - 1, valueEnd, CUT);
+    break;
   }
   const end = i + 1;
-  if (sawLineBreak || cutFirst || end - start > MAX_EVENT_BYTES || !isWhole()) return -29;
+  if (sawLineBreak || end - start > MAX_EVENT_BYTES || !isWhole()) return -29;
   note(EVENTS + number * EVENT_BYTES, start, i);
   return end;
 }
 
-/** The bit of a member that the rules know, 0 for another, -1 for one that only the server may set. */
+/** Notes that the value from `start` to `end` is an event that the plain twin deals with. */
+export function noteUnusual(start: i32, end: i32, number: i32): void {
+  const entry = EVENTS + number * EVENT_BYTES;
+  store<i32>(entry, start);
+  store<i32>(entry + 4, end);
+  store<i32>(entry + 8, UNUSUAL);
+  forgetMessageId(number);
+}
+
+/** Makes an event that was read as usual one for the plain twin. */
+export function makeUnusual(number: i32): void {
+  const entry = EVENTS + number * EVENT_BYTES;
+  if (load<i32>(entry + 8) & UNUSUAL) return;
+  store<i32>(entry + 4, load<i32>(entry + 4) + 1);
+  store<i32>(entry + 8, UNUSUAL);
+  forgetMessageId(number);
+}
+
+/** The plain twin hashes it: here it would be decoded where it stands, in the event's own text. */
+function forgetMessageId(number: i32): void {
+  store<i32>(MESSAGE_IDS + number * 8 + 4, 0);
+}
+
+/** The bit of a member that the rules know, 0 for another. */
 function eventMember(key: i32, length: i32): i32 {
   switch (length) {
     case 4:
@@ -121,24 +151,25 @@ function eventMember(key: i32, length: i32): i32 {
     case 7:
       if (isContext(key)) return CONTEXT;
       if (same(key, "groupId")) return GROUP_ID;
-      return same(key, "channel") || same(key, "version") ? -1 : 0;
+      if (same(key, "channel")) return CHANNEL;
+      return same(key, "version") ? VERSION : 0;
     case 8:
       if (isWriteKey(key)) return WRITE_KEY;
       return same(key, "category") ? CATEGORY : 0;
     case 9:
       if (same(key, "messageId")) return MESSAGE_ID;
       if (same(key, "timestamp")) return TIMESTAMP;
-      return same(key, "projectId") ? -1 : 0;
+      return same(key, "projectId") ? PROJECT_ID : 0;
     case 10:
       if (same(key, "properties")) return PROPERTIES;
       if (same(key, "previousId")) return PREVIOUS_ID;
-      return same(key, "receivedAt") ? -1 : 0;
+      return same(key, "receivedAt") ? RECEIVED_AT : 0;
     case 11:
       return same(key, "anonymousId") ? ANONYMOUS_ID : 0;
     case 12:
       return isIntegrations(key) ? INTEGRATIONS : 0;
     case 17:
-      return same(key, "originalTimestamp") ? -1 : 0;
+      return same(key, "originalTimestamp") ? ORIGINAL_TIMESTAMP : 0;
     default:
       return 0;
   }
@@ -160,7 +191,7 @@ function takeMember(member: i32, key: i32, start: i32, end: i32, routeType: i32,
       return true;
     }
     case TIMESTAMP:
-      timestampKey = key - 1;
+      addEdit(key - 1, key + 10, RENAME_TIMESTAMP);
       timestampValue = isString ? time(text, length) : NO_TIME;
       return timestampValue != NO_TIME;
     case SENT_AT:
@@ -169,7 +200,7 @@ function takeMember(member: i32, key: i32, start: i32, end: i32, routeType: i32,
     case MESSAGE_ID:
       store<i32>(MESSAGE_IDS + number * 8, text);
       store<i32>(MESSAGE_IDS + number * 8 + 4, length);
-      return isString && length > 0 && !hasBackslash(text, length);
+      return isString && length > 0;
     case WRITE_KEY:
       if (routeType < 0) return true;
       ownWriteKeyStart = text;
@@ -188,6 +219,7 @@ function takeMember(member: i32, key: i32, start: i32, end: i32, routeType: i32,
     case TRAITS:
       return first == 0x7b || first == 0x6e;
     case INTEGRATIONS:
+      addEdit(text, text, OPEN_INTEGRATIONS);
       return first == 0x7b;
     default:
       return true;
@@ -203,15 +235,21 @@ function isWhole(): bool {
   return type != GROUP || (filled & GROUP_ID) != 0;
 }
 
+/** Reads what a batch gives to each event as `context`: its bits of `seen`, or -1 where it is unusual. */
+export function contextBits(start: i32): i32 {
+  seen = 0;
+  const first = countEdits();
+  const end = context(start);
+  forgetEditsFrom(first);
+  return end < 0 ? -1 : seen;
+}
+
 /** Reads `context`: where to splice into it, its library's name, and whether it has an address. */
 function context(start: i32): i32 {
   if (byteAt(start) != 0x7b) return -30;
-  contextOpen = start + 1;
+  addEdit(start + 1, start + 1, OPEN_CONTEXT);
   let i = space(start + 1);
-  if (byteAt(i) == 0x7d) {
-    seen |= CONTEXT_EMPTY;
-    return i + 1;
-  }
+  if (byteAt(i) == 0x7d) return i + 1;
   while (true) {
     if (byteAt(i) != 0x22) return -31;
     const key = i + 1;
@@ -293,15 +331,25 @@ function isMobile(name: i32, length: i32): bool {
   );
 }
 
+// An entry of the table: start, closing brace (of an unusual one: end), seen, type, and from here on:
+export const FIRST_EDIT: i32 = 16;
+export const EDIT_COUNT: i32 = 20;
+/** Which of the batch's members the event has itself: a bit each, of the context and of the integrations. */
+export const OWN_CONTEXT: i32 = 24;
+export const OWN_INTEGRATIONS: i32 = 28;
+/** Where its record stands. */
+export const RECORD_START: i32 = 48;
+export const RECORD_END: i32 = 52;
+
 function note(entry: i32, start: i32, brace: i32): void {
   store<i32>(entry, start);
   store<i32>(entry + 4, brace);
   store<i32>(entry + 8, seen);
   store<i32>(entry + 12, type);
-  store<i32>(entry + 16, timestampKey);
-  store<i32>(entry + 20, contextOpen);
-  store<i32>(entry + 24, cutStart);
-  store<i32>(entry + 28, cutEnd);
+  store<i32>(entry + FIRST_EDIT, firstEdit);
+  store<i32>(entry + EDIT_COUNT, countEdits() - firstEdit);
+  store<i32>(entry + OWN_CONTEXT, 0);
+  store<i32>(entry + OWN_INTEGRATIONS, 0);
   store<i64>(entry + 32, timestampValue);
   store<i64>(entry + 40, sentAtValue);
 }

@@ -73,7 +73,6 @@ function scalar(i: i32, c: i32): i32 {
   return number(i);
 }
 
-/** Numbers so large that they may not survive being parsed are the plain twin's. */
 function number(start: i32): i32 {
   let i = start;
   let c = byteAt(i);
@@ -89,11 +88,20 @@ function number(start: i32): i32 {
     do c = byteAt(++i);
     while (isDigit(c));
   }
-  if ((c | 0x20) == 0x65) return -59;
-  return i - start > 300 ? -60 : i;
+  if ((c | 0x20) == 0x65) {
+    c = byteAt(++i);
+    if (c == 0x2b || c == 0x2d) c = byteAt(++i);
+    if (!isDigit(c)) return -59;
+    do c = byteAt(++i);
+    while (isDigit(c));
+  }
+  return i;
 }
 
-/** Past the closing quote of the string whose first byte is at `start`: 16 bytes at a time. */
+/**
+ * Past the closing quote of the string whose first byte is at `start`: 16 bytes at a time. An escape of half a surrogate pair
+ * becomes `\ufffd` where it stands: many readers refuse a whole file for one.
+ */
 export function quoted(start: i32): i32 {
   const quote = i8x16.splat(0x22);
   const backslash = i8x16.splat(0x5c);
@@ -113,11 +121,84 @@ export function quoted(start: i32): i32 {
     if (c != 0x5c) return -61;
     const escaped = byteAt(i + 1);
     if (escaped == 0x75) {
-      for (let k = 2; k < 6; k++) if (!isHex(byteAt(i + k))) return -62;
-      i += 6;
+      i = unicodeEscape(i);
+      if (i < 0) return i;
     } else if (isEscape(escaped)) i += 2;
     else return -63;
   }
+}
+
+/** Past the `\uXXXX` at `start`, and past the other half of a surrogate pair where it is there. */
+function unicodeEscape(start: i32): i32 {
+  const unit = hexUnit(start + 2);
+  if (unit < 0) return -62;
+  if ((unit & 0xf800) != 0xd800) return start + 6;
+  if (unit < 0xdc00 && load<u16>(start + 6) == 0x755c && (hexUnit(start + 8) & 0xfc00) == 0xdc00) return start + 12;
+  store<u32>(start + 2, 0x64666666);
+  return start + 6;
+}
+
+/** The number that four hex digits say, or -1. */
+function hexUnit(at: i32): i32 {
+  let unit = 0;
+  for (let k = 0; k < 4; k++) {
+    const digit = hexDigit(byteAt(at + k));
+    if (digit < 0) return -1;
+    unit = (unit << 4) | digit;
+  }
+  return unit;
+}
+
+function hexDigit(c: i32): i32 {
+  if (isDigit(c)) return c - 0x30;
+  const lower = c | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+}
+
+/** Decodes the escapes of the string between `start` and its quote, where it stands. Returns its length in UTF-8. */
+export function unescape(start: i32, length: i32): i32 {
+  const end = start + length;
+  let to = start;
+  let i = start;
+  while (i < end) {
+    const c = byteAt(i);
+    if (c != 0x5c) {
+      store<u8>(to++, c);
+      i++;
+    } else if (byteAt(i + 1) == 0x75) {
+      let point = hexUnit(i + 2);
+      i += 6;
+      if ((point & 0xfc00) == 0xd800) {
+        point = 0x10000 + ((point & 0x3ff) << 10) + (hexUnit(i + 2) & 0x3ff);
+        i += 6;
+      }
+      to = storePoint(to, point);
+    } else {
+      store<u8>(to++, unescaped(byteAt(i + 1)));
+      i += 2;
+    }
+  }
+  return to - start;
+}
+
+function unescaped(c: i32): i32 {
+  if (c == 0x62) return 0x08;
+  if (c == 0x66) return 0x0c;
+  if (c == 0x6e) return 0x0a;
+  if (c == 0x72) return 0x0d;
+  return c == 0x74 ? 0x09 : c;
+}
+
+/** Writes a code point in UTF-8; returns where the next one goes. */
+function storePoint(to: i32, point: i32): i32 {
+  if (point < 0x80) {
+    store<u8>(to, point);
+    return to + 1;
+  }
+  const count = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+  for (let k = count; k > 0; k--, point >>= 6) store<u8>(to + k, 0x80 | (point & 0x3f));
+  store<u8>(to, (0xff00 >> (count + 1)) | point);
+  return to + count + 1;
 }
 
 export function hasBackslash(start: i32, length: i32): bool {
@@ -150,11 +231,6 @@ export function isDigit(c: i32): bool {
   return c >= 0x30 && c <= 0x39;
 }
 
-function isHex(c: i32): bool {
-  const lower = c | 0x20;
-  return isDigit(c) || (lower >= 0x61 && lower <= 0x66);
-}
-
 function isEscape(c: i32): bool {
   return c == 0x22 || c == 0x5c || c == 0x2f || c == 0x62 || c == 0x66 || c == 0x6e || c == 0x72 || c == 0x74;
 }
@@ -167,5 +243,10 @@ export function same(at: i32, text: string): bool {
   const from = changetype<i32>(text);
   const length = text.length;
   for (let k = 0; k < length; k++) if (load<u8>(at + k) != load<u8>(from + k * 2)) return false;
+  return true;
+}
+
+export function sameBytes(a: i32, b: i32, length: i32): bool {
+  for (let k = 0; k < length; k++) if (byteAt(a + k) != byteAt(b + k)) return false;
   return true;
 }

@@ -1,15 +1,21 @@
 // Writes the record of an event that was read.
 
-import { CLIENT, CONTEXT, CONTEXT_EMPTY, INTEGRATIONS, IP_MEMBER, LIBRARY_MEMBER, MOBILE, SENT_AT, TIMESTAMP, TYPE, WRITE_KEY } from "./event.as";
+import { OPEN_CONTEXT, OPEN_INTEGRATIONS, RENAME_TIMESTAMP } from "./edits.as";
+import { CLIENT, CONTEXT, INTEGRATIONS, IP_MEMBER, LIBRARY_MEMBER, MOBILE, SENT_AT, TIMESTAMP, TYPE } from "./event.as";
+import { EDIT_COUNT, FIRST_EDIT, OWN_CONTEXT, OWN_INTEGRATIONS, RECORD_END, RECORD_START } from "./event.as";
 import { GROUP, IDENTIFY, PAGE, SCREEN, TRACK } from "./event.as";
-import { IP, TAIL } from "./memory.as";
-import { byte, copy, fragment, literal, writeTime } from "./output.as";
+import { byteAt, space } from "./json.as";
+import { EDIT_BYTES, EDITS, IP, SHARED_CONTEXT, SHARED_INTEGRATIONS, TAIL } from "./memory.as";
+import { byte, copy, fragment, literal, out, writeTime } from "./output.as";
+import { sharedContextCount, sharedIntegrationsCount, writeShared } from "./shared.as";
 
 /** What counts for all events of a call: when it came, and the `sentAt` of its batch (length -1 where it has none). */
 let receivedAt: i64 = 0;
 let batchSentAtStart: i32 = 0;
 let batchSentAtLength: i32 = -1;
 let batchSentAtValue: i64 = 0;
+/** The bits of the batch's context. */
+let batchSeen: i32 = 0;
 
 export function shareWithAll(received: i64, sentAtStart: i32, sentAtLength: i32, sentAtValue: i64): void {
   receivedAt = received;
@@ -18,51 +24,72 @@ export function shareWithAll(received: i64, sentAtStart: i32, sentAtLength: i32,
   batchSentAtValue = sentAtValue;
 }
 
-/** Copies the event's bytes up to its closing brace, edited at up to three places, and puts the server's members behind. */
+export function shareContextBits(seen: i32): void {
+  batchSeen = seen;
+}
+
+/** Copies the event's bytes up to its closing brace, edited, and puts the server's members behind. */
 export function writeRecord(entry: i32): void {
-  const start = load<i32>(entry);
+  store<i32>(entry + RECORD_START, out);
   const end = load<i32>(entry + 4);
   const seen = load<i32>(entry + 8);
-  const timestampKey = load<i32>(entry + 16);
-  const contextOpen = load<i32>(entry + 20);
-  const client = (seen & CLIENT) != 0;
-  const hasContext = (seen & CONTEXT) != 0;
-  const addsIp = (seen & (CLIENT | MOBILE)) != 0 && (seen & IP_MEMBER) == 0 && load<i32>(IP) > 0;
-  const addsLibrary = (seen & LIBRARY_MEMBER) == 0;
-  const timestampAt = seen & TIMESTAMP ? timestampKey : i32.MAX_VALUE;
-  const contextAt = hasContext && (addsIp || addsLibrary) ? contextOpen : i32.MAX_VALUE;
-  const cutAt = seen & WRITE_KEY ? load<i32>(entry + 24) : i32.MAX_VALUE;
-
-  let from = start;
-  let timestampLeft = timestampAt;
-  let contextLeft = contextAt;
-  let cutLeft = cutAt;
-  while (true) {
-    const next = min(min(timestampLeft, contextLeft), cutLeft);
-    if (next == i32.MAX_VALUE) break;
-    copy(from, next - from);
-    if (next == timestampLeft) {
-      literal('"originalTimestamp"');
-      from = next + 11;
-      timestampLeft = i32.MAX_VALUE;
-    } else if (next == contextLeft) {
-      if (addsIp) fragment(IP);
-      if (addsIp && addsLibrary) byte(0x2c);
-      if (addsLibrary) literal('"library":{"name":"unknown","version":"unknown"}');
-      if ((seen & CONTEXT_EMPTY) == 0) byte(0x2c);
-      from = next;
-      contextLeft = i32.MAX_VALUE;
-    } else {
-      from = load<i32>(entry + 28);
-      cutLeft = i32.MAX_VALUE;
-    }
+  const bits = contextBitsOf(seen);
+  let from = load<i32>(entry);
+  let edit = EDITS + load<i32>(entry + FIRST_EDIT) * EDIT_BYTES;
+  for (let left = load<i32>(entry + EDIT_COUNT); left > 0; left--) {
+    const at = load<i32>(edit);
+    const kind = load<i32>(edit + 8);
+    copy(from, at - from);
+    if (kind == RENAME_TIMESTAMP) literal('"originalTimestamp"');
+    else if (kind == OPEN_CONTEXT) openObject(at, fillContext(bits, load<i32>(entry + OWN_CONTEXT)));
+    else if (kind == OPEN_INTEGRATIONS) openObject(at, fillIntegrations(load<i32>(entry + OWN_INTEGRATIONS)));
+    from = load<i32>(edit + 4);
+    edit += EDIT_BYTES;
   }
   copy(from, end - from);
+  writeServerMembers(entry, seen, bits);
+  store<i32>(entry + RECORD_END, out);
+}
 
-  if (client) literal(',"channel":"client"');
+/** The library and the address of the event's own context win over those of the batch. */
+function contextBitsOf(seen: i32): i32 {
+  if (batchSeen == 0) return seen;
+  const bits = seen | (batchSeen & IP_MEMBER);
+  return seen & LIBRARY_MEMBER ? bits : bits | (batchSeen & (LIBRARY_MEMBER | CLIENT | MOBILE));
+}
+
+/** The comma between what was written and the object's own first member. */
+function openObject(at: i32, wrote: bool): void {
+  if (wrote && byteAt(space(at)) != 0x7d) byte(0x2c);
+}
+
+/** Whether anything had to be written. */
+function fillContext(bits: i32, own: i32): bool {
+  const addsIp = (bits & (CLIENT | MOBILE)) != 0 && (bits & IP_MEMBER) == 0 && load<i32>(IP) > 0;
+  const addsLibrary = (bits & LIBRARY_MEMBER) == 0;
+  if (addsIp) fragment(IP);
+  if (addsIp && addsLibrary) byte(0x2c);
+  if (addsLibrary) literal('"library":{"name":"unknown","version":"unknown"}');
+  return writeShared(SHARED_CONTEXT, sharedContextCount, own, !addsIp && !addsLibrary);
+}
+
+function fillIntegrations(own: i32): bool {
+  return writeShared(SHARED_INTEGRATIONS, sharedIntegrationsCount, own, true);
+}
+
+function writeServerMembers(entry: i32, seen: i32, bits: i32): void {
+  if (bits & CLIENT) literal(',"channel":"client"');
   else literal(',"channel":"server"');
-  if (!hasContext) literal(',"context":{"library":{"name":"unknown","version":"unknown"}}');
-  if ((seen & INTEGRATIONS) == 0) literal(',"integrations":{}');
+  if ((seen & CONTEXT) == 0) {
+    literal(',"context":{');
+    fillContext(bits, 0);
+    byte(0x7d);
+  }
+  if ((seen & INTEGRATIONS) == 0) {
+    literal(',"integrations":{');
+    fillIntegrations(0);
+    byte(0x7d);
+  }
   if ((seen & TYPE) == 0) {
     literal(',"type":"');
     typeName(load<i32>(entry + 12));

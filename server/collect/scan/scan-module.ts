@@ -10,11 +10,25 @@ export type Scan = {
   readonly HASH_KEY: WebAssembly.Global;
   readonly MESSAGE_IDS: WebAssembly.Global;
   readonly INPUT: WebAssembly.Global;
+  /** An entry for each event, EVENT_BYTES long: start and end of the event, and bits. RECORD_START and RECORD_END are offsets in it. */
+  readonly EVENTS: WebAssembly.Global;
+  readonly EVENT_BYTES: WebAssembly.Global;
+  readonly RECORD_START: WebAssembly.Global;
+  readonly RECORD_END: WebAssembly.Global;
+  /** Among the bits of an event whose record the scan does not write. */
+  readonly UNUSUAL: WebAssembly.Global;
   readonly eventCount: WebAssembly.Global;
+  readonly unusualCount: WebAssembly.Global;
   readonly outputStart: WebAssembly.Global;
   readonly outputLength: WebAssembly.Global;
   readonly writeKeyStart: WebAssembly.Global;
   readonly writeKeyLength: WebAssembly.Global;
+  readonly sentAtStart: WebAssembly.Global;
+  readonly sentAtLength: WebAssembly.Global;
+  readonly contextStart: WebAssembly.Global;
+  readonly contextLength: WebAssembly.Global;
+  readonly integrationsStart: WebAssembly.Global;
+  readonly integrationsLength: WebAssembly.Global;
   reserve(length: number): void;
   scanSingle(length: number, routeType: number): number;
   scanBatch(length: number): number;

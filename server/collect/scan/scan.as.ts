@@ -1,30 +1,54 @@
 // AssemblyScript, compiled to scan.wasm by `npm run build:wasm`. It reads a call's JSON once: validates it, checks each event by
 // the rules of record-plain.ts, and writes the events out as records, the server's own fields spliced into the client's bytes.
-// Whatever is unusual is refused with a negative number, and the plain twin decides about the call. Nothing allocates; the input
-// ends with a zero byte, at which every loop stops.
+// A call that is unusual as a whole is refused with a negative number. An event that is unusual is noted as such: the host makes
+// its record with the plain twin. Nothing allocates; the input ends with a zero byte, at which every loop stops.
 
-import { event, forgetOwnWriteKey, isContext, isIntegrations, isSentAt, isWriteKey, ownWriteKeyLength, ownWriteKeyStart } from "./event.as";
+import { countEdits, forgetEditsFrom } from "./edits.as";
+import {
+  contextBits,
+  event,
+  forgetOwnWriteKey,
+  isContext,
+  isIntegrations,
+  isSentAt,
+  isWriteKey,
+  makeUnusual,
+  noteUnusual,
+  ownWriteKeyLength,
+  ownWriteKeyStart,
+  UNUSUAL,
+} from "./event.as";
 import { hash } from "./hash.as";
-import { anyValue, byteAt, hasBackslash, quoted, same, space } from "./json.as";
-import { EVENT_BYTES, EVENTS, INPUT, MAX_EVENTS, MAX_GROWTH_BYTES, MESSAGE_IDS } from "./memory.as";
+import { anyValue, byteAt, forgetLineBreaks, hasBackslash, quoted, same, sawLineBreak, space, unescape } from "./json.as";
+import { EVENT_BYTES, EVENTS, INPUT, MAX_EVENTS, MAX_GROWTH_BYTES, MAX_SHARED_BYTES, MESSAGE_IDS } from "./memory.as";
 import { out, startOutput } from "./output.as";
-import { shareWithAll, writeRecord } from "./record.as";
+import { shareContextBits, shareWithAll, writeRecord } from "./record.as";
+import { compareWithShared, forgetShared, noteSharedContext, noteSharedIntegrations } from "./shared.as";
 import { NO_TIME, time } from "./time.as";
 
-export { FRAGMENT_BYTES, HASH_KEY, INPUT, IP, MESSAGE_IDS, TAIL } from "./memory.as";
+export { EVENT_BYTES, EVENTS, FRAGMENT_BYTES, HASH_KEY, INPUT, IP, MESSAGE_IDS, TAIL } from "./memory.as";
+export { RECORD_END, RECORD_START, UNUSUAL } from "./event.as";
 
-/** How many events the last scan found, and how many bytes of records it wrote from `outputStart` on. */
+/** How many events the last scan found, how many of them are the plain twin's, and how many bytes of records stand at `outputStart`. */
 export let eventCount: i32 = 0;
+export let unusualCount: i32 = 0;
 export let outputStart: i32 = 0;
 export let outputLength: i32 = 0;
 /** Where the call's own write key stands; length -1 where it has none. */
 export let writeKeyStart: i32 = 0;
 export let writeKeyLength: i32 = -1;
 
-// The batch around the events.
-let rootSentAtStart: i32 = 0;
-let rootSentAtLength: i32 = -1;
-let rootSentAtValue: i64 = 0;
+/** Where the values stand that a batch gives to its events; length -1 where it has none. */
+export let sentAtStart: i32 = 0;
+export let sentAtLength: i32 = -1;
+export let contextStart: i32 = 0;
+export let contextLength: i32 = -1;
+export let integrationsStart: i32 = 0;
+export let integrationsLength: i32 = -1;
+
+let sentAtValue: i64 = 0;
+/** Whether the batch gives something to its events that only the plain twin deals with. */
+let sharesUnusual: bool = false;
 
 /** Makes room for `length` bytes of input and its records. */
 export function reserve(length: i32): void {
@@ -44,7 +68,7 @@ export function scanSingle(length: i32, routeType: i32): i32 {
   return i == INPUT + length ? 0 : -18;
 }
 
-/** `{"batch":[…]}` at INPUT; `sentAt` and `writeKey` count for all events. 0, or why it is refused. */
+/** `{"batch":[…]}` at INPUT; its other members count for all events. 0, or why it is refused. */
 export function scanBatch(length: i32): i32 {
   begin(length);
   let i = space(INPUT);
@@ -62,30 +86,10 @@ export function scanBatch(length: i32): i32 {
     if (byteAt(i) != 0x3a) return -5;
     i = space(i + 1);
 
-    if (keyLength == 5 && load<u32>(key) == 0x63746162 && byteAt(key + 4) == 0x68) {
-      if (members & 1) return -6;
-      members |= 1;
-      i = events(i);
-    } else if (keyLength == 8 && isWriteKey(key)) {
-      if (members & 2 || byteAt(i) != 0x22) return -8;
-      members |= 2;
-      writeKeyStart = i + 1;
-      i = anyValue(i);
-      writeKeyLength = i - 1 - writeKeyStart;
-      if (i < 0 || hasBackslash(writeKeyStart, writeKeyLength)) return -12;
-    } else if (keyLength == 6 && isSentAt(key)) {
-      if (members & 4 || byteAt(i) != 0x22) return -9;
-      members |= 4;
-      rootSentAtStart = i;
-      i = anyValue(i);
-      rootSentAtLength = i - rootSentAtStart;
-      rootSentAtValue = i < 0 ? NO_TIME : time(rootSentAtStart + 1, rootSentAtLength - 2);
-      if (rootSentAtValue == NO_TIME) return -13;
-    } else if ((keyLength == 7 && isContext(key)) || (keyLength == 12 && isIntegrations(key))) {
-      return -10;
-    } else {
-      i = anyValue(i);
-    }
+    const member = rootMember(key, keyLength);
+    if (members & member) return -6;
+    members |= member;
+    i = takeRootMember(member, i);
     if (i < 0) return i;
     i = space(i);
     const next = byteAt(i);
@@ -94,7 +98,58 @@ export function scanBatch(length: i32): i32 {
     i = space(i + 1);
   }
   i = space(i + 1);
-  return (members & 1) != 0 && i == INPUT + length ? 0 : -18;
+  if ((members & BATCH) == 0 || i != INPUT + length) return -18;
+  compareWithShared(eventCount);
+  countUnusual();
+  return 0;
+}
+
+const BATCH: i32 = 1 << 0;
+const WRITE_KEY: i32 = 1 << 1;
+const SENT_AT: i32 = 1 << 2;
+const CONTEXT: i32 = 1 << 3;
+const INTEGRATIONS: i32 = 1 << 4;
+
+function rootMember(key: i32, length: i32): i32 {
+  if (length == 5 && same(key, "batch")) return BATCH;
+  if (length == 8 && isWriteKey(key)) return WRITE_KEY;
+  if (length == 6 && isSentAt(key)) return SENT_AT;
+  if (length == 7 && isContext(key)) return CONTEXT;
+  return length == 12 && isIntegrations(key) ? INTEGRATIONS : 0;
+}
+
+/** Past the value at `start`, or a negative number where it makes the whole call unusual, or is no JSON. */
+function takeRootMember(member: i32, start: i32): i32 {
+  if (member == BATCH) return events(start);
+  forgetLineBreaks();
+  const end = anyValue(start);
+  if (end < 0) return end;
+  const first = byteAt(start);
+  if (member == WRITE_KEY && first != 0x6e) {
+    writeKeyStart = start + 1;
+    writeKeyLength = end - 1 - writeKeyStart;
+    if (first != 0x22 || hasBackslash(writeKeyStart, writeKeyLength)) return -12;
+  } else if (member == SENT_AT && first != 0x6e) {
+    sentAtStart = start;
+    sentAtLength = end - start;
+    sentAtValue = first == 0x22 ? time(start + 1, sentAtLength - 2) : NO_TIME;
+    if (sentAtValue == NO_TIME) sharesUnusual = true;
+  } else if (member == CONTEXT && first == 0x7b) {
+    contextStart = start;
+    contextLength = end - start;
+    const bits = isShareable(contextLength) ? contextBits(start) : -1;
+    if (bits < 0 || !noteSharedContext(start)) sharesUnusual = true;
+    else shareContextBits(bits);
+  } else if (member == INTEGRATIONS && first == 0x7b) {
+    integrationsStart = start;
+    integrationsLength = end - start;
+    if (!isShareable(integrationsLength) || !noteSharedIntegrations(start)) sharesUnusual = true;
+  }
+  return end;
+}
+
+function isShareable(length: i32): bool {
+  return length <= MAX_SHARED_BYTES && !sawLineBreak;
 }
 
 /** The array at `start`, which holds at least one event. */
@@ -103,7 +158,7 @@ function events(start: i32): i32 {
   let i = space(start + 1);
   while (true) {
     if (eventCount == MAX_EVENTS) return -17;
-    i = event(i, -1, eventCount);
+    i = eventOrUnusual(i);
     if (i < 0) return i;
     eventCount++;
     i = space(i);
@@ -114,29 +169,58 @@ function events(start: i32): i32 {
   }
 }
 
+function eventOrUnusual(start: i32): i32 {
+  const firstEdit = countEdits();
+  const usualEnd = event(start, -1, eventCount);
+  if (usualEnd >= 0) return usualEnd;
+  forgetEditsFrom(firstEdit);
+  const end = anyValue(start);
+  if (end >= 0) noteUnusual(start, end, eventCount);
+  return end;
+}
+
+function countUnusual(): void {
+  for (let k = 0; k < eventCount; k++) {
+    if (sharesUnusual) makeUnusual(k);
+    if (load<i32>(EVENTS + k * EVENT_BYTES + 8) & UNUSUAL) unusualCount++;
+  }
+}
+
 function begin(length: i32): void {
   forgetOwnWriteKey();
+  forgetEditsFrom(0);
+  forgetShared();
+  shareContextBits(0);
+  sharesUnusual = false;
   store<u8>(INPUT + length, 0);
   eventCount = 0;
+  unusualCount = 0;
   writeKeyLength = -1;
-  rootSentAtLength = -1;
+  sentAtLength = -1;
+  contextLength = -1;
+  integrationsLength = -1;
   // The output starts behind the sentinel, at a distance that lets vectors read past it.
   outputStart = INPUT + length + 64;
 }
 
-/** Writes the records of the call that was scanned last to `outputStart`; the fragments IP and TAIL are set. */
+/** Writes the records of the usual events that were scanned last to `outputStart`; the fragments IP and TAIL are set. */
 export function writeRecords(receivedAt: f64): void {
-  shareWithAll(<i64>receivedAt, rootSentAtStart, rootSentAtLength, rootSentAtValue);
+  shareWithAll(<i64>receivedAt, sentAtStart, sentAtLength, sentAtValue);
   startOutput(outputStart);
-  for (let k = 0; k < eventCount; k++) writeRecord(EVENTS + k * EVENT_BYTES);
+  for (let k = 0; k < eventCount; k++) {
+    const entry = EVENTS + k * EVENT_BYTES;
+    if ((load<i32>(entry + 8) & UNUSUAL) == 0) writeRecord(entry);
+  }
   outputLength = out - outputStart;
 }
 
-/** Puts a hash in the place of each message id that was found. */
+/** Puts a hash in the place of each message id that was found. Ids with escapes are decoded where they stand. */
 export function hashMessageIds(): void {
   for (let k = 0; k < eventCount; k++) {
     const entry = MESSAGE_IDS + k * 8;
-    store<i64>(entry, hash(load<i32>(entry), load<i32>(entry + 4)));
+    const start = load<i32>(entry);
+    const length = load<i32>(entry + 4);
+    store<i64>(entry, hash(start, hasBackslash(start, length) ? unescape(start, length) : length));
   }
 }
 
@@ -162,27 +246,29 @@ export function hashRecords(length: i32): i32 {
   return i - INPUT;
 }
 
+/** Notes the record's last `messageId`: of a key twice, the last one counts. */
 function recordMessageId(start: i32): void {
   if (byteAt(start) != 0x7b) return;
+  let isKnown = false;
   let i = space(start + 1);
   while (byteAt(i) == 0x22) {
     const key = i + 1;
     i = quoted(key);
-    if (i < 0) return;
-    const found = i - 1 - key == 9 && same(key, "messageId");
+    if (i < 0) break;
+    const isId = i - 1 - key == 9 && same(key, "messageId");
     i = space(i);
-    if (byteAt(i) != 0x3a) return;
+    if (byteAt(i) != 0x3a) break;
     const valueStart = space(i + 1);
     i = anyValue(valueStart);
-    if (i < 0) return;
-    if (found) {
+    if (i < 0) break;
+    if (isId) {
       store<i32>(MESSAGE_IDS + eventCount * 8, valueStart + 1);
       store<i32>(MESSAGE_IDS + eventCount * 8 + 4, i - valueStart - 2);
-      eventCount++;
-      return;
+      isKnown = true;
     }
     i = space(i);
-    if (byteAt(i) != 0x2c) return;
+    if (byteAt(i) != 0x2c) break;
     i = space(i + 1);
   }
+  if (isKnown) eventCount++;
 }

@@ -1,0 +1,102 @@
+// What a batch gives to each of its events: the members of its `context` and `integrations` that the event does not have itself.
+
+import { EDIT_COUNT, FIRST_EDIT, makeUnusual, OWN_CONTEXT, OWN_INTEGRATIONS, UNUSUAL } from "./event.as";
+import { OPEN_CONTEXT, OPEN_INTEGRATIONS } from "./edits.as";
+import { anyValue, byteAt, hasBackslash, quoted, sameBytes, space } from "./json.as";
+import { EDIT_BYTES, EDITS, EVENT_BYTES, EVENTS, MAX_SHARED_MEMBERS, SHARED_CONTEXT, SHARED_INTEGRATIONS, SHARED_MEMBER_BYTES } from "./memory.as";
+import { byte, copy } from "./output.as";
+
+export let sharedContextCount: i32 = 0;
+export let sharedIntegrationsCount: i32 = 0;
+
+export function forgetShared(): void {
+  sharedContextCount = 0;
+  sharedIntegrationsCount = 0;
+}
+
+/** Notes the members of the batch's context. False where they are too many, or have keys with escapes. */
+export function noteSharedContext(start: i32): bool {
+  sharedContextCount = noteMembers(start, SHARED_CONTEXT);
+  return sharedContextCount >= 0;
+}
+
+export function noteSharedIntegrations(start: i32): bool {
+  sharedIntegrationsCount = noteMembers(start, SHARED_INTEGRATIONS);
+  return sharedIntegrationsCount >= 0;
+}
+
+/** How many members the object at `start` has, each noted as key, length of the key, and end; -1 where it is unusual. */
+function noteMembers(start: i32, table: i32): i32 {
+  let i = space(start + 1);
+  let count = 0;
+  while (byteAt(i) != 0x7d) {
+    if (count == MAX_SHARED_MEMBERS) return -1;
+    const key = i + 1;
+    i = quoted(key);
+    const keyLength = i - 1 - key;
+    if (hasBackslash(key, keyLength)) return -1;
+    i = anyValue(space(space(i) + 1));
+    const member = table + count * SHARED_MEMBER_BYTES;
+    store<i32>(member, key);
+    store<i32>(member + 4, keyLength);
+    store<i32>(member + 8, i);
+    count++;
+    i = space(i);
+    if (byteAt(i) == 0x2c) i = space(i + 1);
+  }
+  return count;
+}
+
+/** Finds out for each of the first `eventCount` events which of the batch's members it has itself. */
+export function compareWithShared(eventCount: i32): void {
+  if (sharedContextCount == 0 && sharedIntegrationsCount == 0) return;
+  for (let k = 0; k < eventCount; k++) {
+    const entry = EVENTS + k * EVENT_BYTES;
+    if (load<i32>(entry + 8) & UNUSUAL) continue;
+    const first = load<i32>(entry + FIRST_EDIT);
+    const count = load<i32>(entry + EDIT_COUNT);
+    for (let e = first; e < first + count; e++) compareEdit(k, EDITS + e * EDIT_BYTES);
+  }
+}
+
+function compareEdit(number: i32, edit: i32): void {
+  const entry = EVENTS + number * EVENT_BYTES;
+  const at = load<i32>(edit);
+  const kind = load<i32>(edit + 8);
+  if (kind == OPEN_CONTEXT) store<i32>(entry + OWN_CONTEXT, ownMembers(number, at, SHARED_CONTEXT, sharedContextCount));
+  if (kind == OPEN_INTEGRATIONS) store<i32>(entry + OWN_INTEGRATIONS, ownMembers(number, at, SHARED_INTEGRATIONS, sharedIntegrationsCount));
+}
+
+/** A bit for each of the `count` members of the table that the object whose inside begins at `at`, in event `number`, has too. */
+function ownMembers(number: i32, at: i32, table: i32, count: i32): i32 {
+  let own = 0;
+  if (count == 0) return own;
+  let i = space(at);
+  while (byteAt(i) != 0x7d) {
+    const key = i + 1;
+    i = quoted(key);
+    const keyLength = i - 1 - key;
+    if (hasBackslash(key, keyLength)) makeUnusual(number);
+    for (let m = 0; m < count; m++) {
+      const member = table + m * SHARED_MEMBER_BYTES;
+      if (load<i32>(member + 4) == keyLength && sameBytes(load<i32>(member), key, keyLength)) own |= 1 << m;
+    }
+    i = space(anyValue(space(space(i) + 1)));
+    if (byteAt(i) == 0x2c) i = space(i + 1);
+  }
+  return own;
+}
+
+/** Writes those of the table's members that are not in `own`, each behind a comma but for the first; whether anything is written now. */
+export function writeShared(table: i32, count: i32, own: i32, isFirst: bool): bool {
+  let first = isFirst;
+  for (let m = 0; m < count; m++) {
+    if (own & (1 << m)) continue;
+    const member = table + m * SHARED_MEMBER_BYTES;
+    const start = load<i32>(member) - 1;
+    if (!first) byte(0x2c);
+    first = false;
+    copy(start, load<i32>(member + 8) - start);
+  }
+  return !first;
+}
