@@ -10,6 +10,8 @@ export default {
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ["pg", "graphile-worker", "kysely", "better-auth", "pino", "@aws-sdk/client-s3", "@aws-sdk/client-sts"],
   logging: { serverFunctions: false },
+  // forbidden(), which answers 403.
+  experimental: { authInterrupts: true },
   // Not by a page: a page has begun to stream by then, and would lead on from within the browser, a second later where that is busy.
   redirects: () => [
     { source: "/destinations/:destinationId((?!new$)[^/]+)", destination: "/destinations/:destinationId/delivery", permanent: false },

@@ -44,7 +44,7 @@ test("every script on a page carries the nonce of that page alone", async ({ req
 });
 
 test("what a session may change is refused from another origin and without one", async ({ owner: page, baseURL }) => {
-  const call = (path: string, headers: Record<string, string>) => page.request.post(path, { headers, data: "[]" });
+  const call = (path: string, headers: Record<string, string>) => page.request.post(path, { headers, data: {} });
   const paths = ["/sources", "/settings/access", "/destinations/any/validate", "/api/auth/sign-out"];
   for (const path of paths) {
     for (const foreign of [{}, { origin: "https://evil.example" }, { origin: "null" }]) {
@@ -55,4 +55,24 @@ test("what a session may change is refused from another origin and without one",
   await page.goto("/sources");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Sources");
   expect((await call("/api/auth/sign-out", { origin: String(baseURL) })).status()).toBe(200);
+});
+
+test("a page that isn't there is 404, also where the address has the right shape", async ({ owner: page }) => {
+  const nowhere = [
+    "/sources/none",
+    "/sources/none/settings",
+    "/destinations/none/delivery",
+    "/destinations/none/files",
+    "/destinations/none/migrate",
+  ];
+  for (const path of [...nowhere, "/settings/api/none", "/nowhere"]) {
+    const answer = await page.goto(path);
+    expect(answer?.status(), path).toBe(404);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(/There is (nothing|no page) here/);
+  }
+  for (const path of ["/invite/none", "/welcome", "/welcome?token=none"]) {
+    const answer = await page.goto(path);
+    expect(answer?.status(), path).toBe(404);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(/opens nothing/);
+  }
 });

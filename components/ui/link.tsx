@@ -2,9 +2,10 @@
 
 import NextLink, { type LinkProps as NextLinkProps } from "next/link";
 import { useState } from "react";
+import { LinkProgress } from "@/components/ui/link-progress";
 
 /** A link to one of our own pages, which is fetched ahead once somebody is about to press it, and not for being in view: lists are long. */
-export function Link<Route extends string>({ onPointerEnter, onFocus, ...props }: NextLinkProps<Route>) {
+export function Link<Route extends string>({ onPointerEnter, onFocus, children, ...props }: NextLinkProps<Route>) {
   const [isNear, setIsNear] = useState(false);
   return (
     <NextLink<Route>
@@ -18,6 +19,9 @@ export function Link<Route extends string>({ onPointerEnter, onFocus, ...props }
         setIsNear(true);
         onFocus?.(event);
       }}
-    />
+    >
+      {children}
+      <LinkProgress />
+    </NextLink>
   );
 }

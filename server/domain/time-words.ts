@@ -20,3 +20,9 @@ export function durationWords(durationMs: number): string {
   }
   return "0 s";
 }
+
+/** As `durationWords`, but to the nearest whole unit: what is 7 days but for some seconds is `7 days`. */
+export function roundedDurationWords(durationMs: number): string {
+  const unit = UNITS.find(({ ms }) => durationMs >= ms);
+  return durationWords(unit === undefined ? durationMs : Math.round(durationMs / unit.ms) * unit.ms);
+}

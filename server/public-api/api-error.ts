@@ -36,6 +36,11 @@ const REFUSALS: { [Code in Refusal]?: { type: ErrorType; field?: string } } = {
   bucket_of_platform: { type: "input-validation", field: "settings.bucket" },
 };
 
+/** What a form says to a person is another thing to say to a program. */
+const FOR_TOKENS: { [Code in Refusal]?: string } = {
+  forbidden: "This token's roles don't allow this. Ask a workspace owner for a token with more roles.",
+};
+
 export function apiError(type: ErrorType, message: string, more: Pick<ErrorLine, "field" | "data"> = {}): ApiError {
   const { status } = ERRORS[type];
   return { status, errors: [{ type, message, status, ...more }] };
@@ -44,11 +49,11 @@ export function apiError(type: ErrorType, message: string, more: Pick<ErrorLine,
 /** A use-case's refusal, as the API says it. */
 export function refusalError(code: Refusal): ApiError {
   const { type, field } = REFUSALS[code] ?? { type: "bad-request" };
-  return apiError(type, REFUSAL_MESSAGES[code], field === undefined ? {} : { field });
+  return apiError(type, FOR_TOKENS[code] ?? REFUSAL_MESSAGES[code], field === undefined ? {} : { field });
 }
 
-export function unauthorized(message: string = REFUSAL_MESSAGES.forbidden): ApiError {
-  return apiError("unauthorized", message);
+export function unauthorized(message?: string): ApiError {
+  return message === undefined ? refusalError("forbidden") : apiError("unauthorized", message);
 }
 
 /** One line for each field that is wrong: `"sourceId" is required`. */

@@ -560,6 +560,8 @@ describe("a token's roles", () => {
     ] as const) {
       const { status, body: refused } = await reader(method, path, body);
       expect([status, refused.errors[0].type], `${method} ${path}`).toEqual([401, "unauthorized"]);
+      // Said of the token: the roles are its own, not those of whoever runs the program.
+      expect(refused.errors[0].message).toBe("This token's roles don't allow this. Ask a workspace owner for a token with more roles.");
     }
   });
 

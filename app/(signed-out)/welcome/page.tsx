@@ -1,11 +1,9 @@
 import type { Metadata } from "next";
+import { notFound } from "next/navigation";
 import { runtime } from "@/app/server";
 import { SignedOutCard } from "@/components/access/signed-out-card";
 import { WelcomeForm } from "@/components/access/welcome-form";
-import { Button } from "@/components/ui/button";
-import { Link } from "@/components/ui/link";
 import { peekSetupLink } from "@/server/access/peek-setup-link.ts";
-import { REFUSAL_MESSAGES } from "@/server/domain/refusal-messages.ts";
 import { redeemAction } from "./actions";
 
 // The address holds a secret, which no other site is told. "no-referrer" would also make browsers send forms with "Origin: null".
@@ -15,20 +13,10 @@ type WelcomePageProps = { searchParams: Promise<{ token?: string | string[] }> }
 
 export default async function WelcomePage({ searchParams }: WelcomePageProps) {
   const { token } = await searchParams;
-  if (typeof token !== "string" || !(await peekSetupLink(await runtime(), token))) return <SpentLink />;
+  if (typeof token !== "string" || !(await peekSetupLink(await runtime(), token))) notFound();
   return (
     <SignedOutCard title="Create your workspace" description="You will be its owner. The link that brought you here works once.">
       <WelcomeForm redeem={redeemAction.bind(null, token)} />
-    </SignedOutCard>
-  );
-}
-
-function SpentLink() {
-  return (
-    <SignedOutCard title="This link opens nothing" description={REFUSAL_MESSAGES.link_invalid}>
-      <Button asChild variant="primary">
-        <Link href="/sign-in">Sign in instead</Link>
-      </Button>
     </SignedOutCard>
   );
 }

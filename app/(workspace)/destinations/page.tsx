@@ -1,5 +1,6 @@
 import { ArrowRightLeft, Plus } from "lucide-react";
 import type { Metadata } from "next";
+import { forbidden } from "next/navigation";
 import type { ReactNode } from "react";
 import { currentActor, runtime } from "@/app/server";
 import { DestinationTable } from "@/components/destination/destination-table";
@@ -14,6 +15,7 @@ export const metadata: Metadata = { title: "Destinations" };
 
 export default async function DestinationsPage() {
   const actor = await currentActor();
+  if (!maySomewhere(actor, "view_destinations")) forbidden();
   const destinations = await listDestinations(await runtime(), actor);
   const add = maySomewhere(actor, "edit_destinations") ? (
     <Button asChild variant="primary">
@@ -30,23 +32,12 @@ export default async function DestinationsPage() {
         description="Where the events of your sources are delivered."
         action={destinations.length > 0 && add}
       />
-      {destinations.length === 0 ? (
-        <NoDestination mayView={maySomewhere(actor, "view_destinations")} add={add} />
-      ) : (
-        <DestinationTable destinations={destinations} label="All destinations" />
-      )}
+      {destinations.length === 0 ? <NoDestination add={add} /> : <DestinationTable destinations={destinations} label="All destinations" />}
     </>
   );
 }
 
-function NoDestination({ mayView, add }: { mayView: boolean; add: ReactNode }) {
-  if (!mayView) {
-    return (
-      <EmptyState icon={ArrowRightLeft} title="Your role doesn't show destinations">
-        Ask a workspace owner for a role on the sources that you work with: it counts for their destinations too.
-      </EmptyState>
-    );
-  }
+function NoDestination({ add }: { add: ReactNode }) {
   return (
     <EmptyState icon={ArrowRightLeft} title="Your first destination" action={add}>
       {add === null

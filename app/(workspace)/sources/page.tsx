@@ -1,5 +1,6 @@
 import { Radio } from "lucide-react";
 import type { Metadata } from "next";
+import { forbidden } from "next/navigation";
 import type { ReactNode } from "react";
 import { currentActor, runtime } from "@/app/server";
 import { PageHeading } from "@/components/frame/page-heading";
@@ -16,29 +17,19 @@ export const metadata: Metadata = { title: "Sources" };
 
 export default async function SourcesPage() {
   const actor = await currentActor();
+  if (!maySomewhere(actor, "view_sources")) forbidden();
   const sources = await listSources(await runtime(), actor);
   const create = may(actor, "edit_sources") ? <CreateSourceDialog createSource={createSourceAction} /> : null;
   return (
     <>
       <PageHeading title="Sources" description="The websites, apps and servers that send events." action={sources.length > 0 && create} />
       <UnknownKeyNotice days={await unknownSourceCalls(await runtime(), actor)} />
-      {sources.length === 0 ? (
-        <NoSource mayView={maySomewhere(actor, "view_sources")} create={create} />
-      ) : (
-        <SourceTable sources={sources} />
-      )}
+      {sources.length === 0 ? <NoSource create={create} /> : <SourceTable sources={sources} />}
     </>
   );
 }
 
-function NoSource({ mayView, create }: { mayView: boolean; create: ReactNode }) {
-  if (!mayView) {
-    return (
-      <EmptyState icon={Radio} title="Your role doesn't show sources">
-        Ask a workspace owner for a role on the sources that you work with.
-      </EmptyState>
-    );
-  }
+function NoSource({ create }: { create: ReactNode }) {
   return (
     <EmptyState icon={Radio} title="Your first source" action={create}>
       {create === null

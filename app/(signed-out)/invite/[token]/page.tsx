@@ -1,14 +1,12 @@
 import type { Metadata } from "next";
+import { notFound } from "next/navigation";
 import { findCurrentUser, runtime } from "@/app/server";
 import { AcceptButton } from "@/components/access/accept-button";
 import { AcceptInviteForm } from "@/components/access/accept-invite-form";
 import { SignInForm } from "@/components/access/sign-in-form";
 import { SignOutButton } from "@/components/access/sign-out-button";
 import { SignedOutCard } from "@/components/access/signed-out-card";
-import { Button } from "@/components/ui/button";
-import { Link } from "@/components/ui/link";
 import { peekInvite } from "@/server/access/peek-invite.ts";
-import { REFUSAL_MESSAGES } from "@/server/domain/refusal-messages.ts";
 import { acceptAction, acceptAsNewAction } from "./actions";
 
 // The address holds a secret, which no other site is told. "no-referrer" would also make browsers send forms with "Origin: null".
@@ -17,7 +15,7 @@ export const metadata: Metadata = { title: "Invite", referrer: "same-origin" };
 export default async function InvitePage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   const invite = await peekInvite(await runtime(), token);
-  if (invite === null) return <SpentInvite />;
+  if (invite === null) notFound();
   const user = await findCurrentUser();
   const { workspaceName, email, invitedBy, hasAccount } = invite;
   const title = `Join ${workspaceName}`;
@@ -45,16 +43,6 @@ export default async function InvitePage({ params }: { params: Promise<{ token: 
   ) : (
     <SignedOutCard title={title} description={`${invitedBy} invites ${email}. Choose your name and a password.`}>
       <AcceptInviteForm email={email} accept={acceptAsNewAction.bind(null, token)} />
-    </SignedOutCard>
-  );
-}
-
-function SpentInvite() {
-  return (
-    <SignedOutCard title="This invite opens nothing" description={REFUSAL_MESSAGES.invite_invalid}>
-      <Button asChild variant="primary">
-        <Link href="/sign-in">Sign in instead</Link>
-      </Button>
     </SignedOutCard>
   );
 }

@@ -1,6 +1,6 @@
 import { Radio } from "lucide-react";
 import type { Metadata } from "next";
-import { redirect } from "next/navigation";
+import { forbidden, redirect } from "next/navigation";
 import { currentActor, runtime } from "@/app/server";
 import { AddDestination } from "@/components/add-destination/add-destination";
 import { PageHeading } from "@/components/frame/page-heading";
@@ -12,7 +12,7 @@ import { getDestination } from "@/server/configure/get-destination.ts";
 import { listRoleUses } from "@/server/configure/list-role-uses.ts";
 import { listSources } from "@/server/configure/list-sources.ts";
 import { AWS_S3 } from "@/server/domain/catalog.ts";
-import { may } from "@/server/domain/permissions.ts";
+import { may, maySomewhere } from "@/server/domain/permissions.ts";
 import { REFUSAL_MESSAGES } from "@/server/domain/refusal-messages.ts";
 import { lastValidation } from "@/server/validate/last-validation.ts";
 import { createSourceAction } from "../../sources/actions";
@@ -26,6 +26,7 @@ type NewDestinationPageProps = { searchParams: Promise<Record<string, string | s
 export default async function NewDestinationPage({ searchParams }: NewDestinationPageProps) {
   const query = await searchParams;
   const [context, actor] = [await runtime(), await currentActor()];
+  if (!maySomewhere(actor, "edit_destinations")) forbidden();
   const destinationId = String(query["destination"] ?? "");
   const [sources, roleUses, destination, validation] = await Promise.all([
     listSources(context, actor),
@@ -58,9 +59,7 @@ export default async function NewDestinationPage({ searchParams }: NewDestinatio
           . Change that one, or choose another source.
         </Notice>
       )}
-      {!may(actor, "edit_destinations") && editable.length === 0 ? (
-        <p>{REFUSAL_MESSAGES.forbidden}</p>
-      ) : editable.length === 0 ? (
+      {editable.length === 0 ? (
         <EmptyState icon={Radio} title="A destination needs a source" action={<CreateSourceDialog createSource={createSourceAction} />}>
           Create the source whose events go to your bucket, then come back here.
         </EmptyState>

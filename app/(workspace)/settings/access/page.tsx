@@ -1,11 +1,10 @@
 import type { Metadata } from "next";
+import { forbidden } from "next/navigation";
 import { currentActor, currentWorkspace, runtime } from "@/app/server";
 import { InviteDialog } from "@/components/access/invite-dialog";
 import { InviteTable } from "@/components/access/invite-table";
 import { MemberTable } from "@/components/access/member-table";
-import { RoleChips } from "@/components/access/role-chips";
 import { PageHeading } from "@/components/frame/page-heading";
-import { Notice } from "@/components/ui/notice";
 import { listInvites } from "@/server/access/list-invites.ts";
 import { listMembers } from "@/server/access/list-members.ts";
 import { listSources } from "@/server/configure/list-sources.ts";
@@ -16,6 +15,7 @@ export const metadata: Metadata = { title: "Access" };
 
 export default async function AccessPage() {
   const [context, actor, workspace] = [await runtime(), await currentActor(), await currentWorkspace()];
+  if (!may(actor, "manage_access")) forbidden();
   const [members, invites, all] = await Promise.all([
     listMembers(context, actor),
     listInvites(context, actor),
@@ -23,48 +23,35 @@ export default async function AccessPage() {
   ]);
   const sources = all.map(({ id, name }) => ({ id, name }));
   const sourceNames = new Map(sources.map(({ id, name }) => [id, name]));
-  const mayManage = may(actor, "manage_access");
   return (
     <>
       <PageHeading
         title="Access management"
         description="Who is in this workspace, and what each may do."
-        action={mayManage && <InviteDialog sources={sources} invite={inviteAction} />}
+        action={<InviteDialog sources={sources} invite={inviteAction} />}
       />
-      {mayManage ? (
-        <div className="grid gap-8">
-          <section aria-labelledby="members" className="grid gap-3">
-            <h2 id="members" className="font-semibold">
-              Members
+      <div className="grid gap-8">
+        <section aria-labelledby="members" className="grid gap-3">
+          <h2 id="members" className="font-semibold">
+            Members
+          </h2>
+          <MemberTable
+            workspaceName={workspace.name}
+            members={members}
+            sources={sources}
+            setGrants={setGrantsAction}
+            remove={removeMemberAction}
+          />
+        </section>
+        {invites.length > 0 && (
+          <section aria-labelledby="invites" className="grid gap-3">
+            <h2 id="invites" className="font-semibold">
+              Open invites
             </h2>
-            <MemberTable
-              workspaceName={workspace.name}
-              members={members}
-              sources={sources}
-              setGrants={setGrantsAction}
-              remove={removeMemberAction}
-            />
+            <InviteTable invites={invites} sourceNames={sourceNames} revoke={revokeInviteAction} />
           </section>
-          {invites.length > 0 && (
-            <section aria-labelledby="invites" className="grid gap-3">
-              <h2 id="invites" className="font-semibold">
-                Open invites
-              </h2>
-              <InviteTable invites={invites} sourceNames={sourceNames} revoke={revokeInviteAction} />
-            </section>
-          )}
-        </div>
-      ) : (
-        <div className="grid max-w-[45rem] gap-6">
-          <Notice title="Your role doesn't show who has access">Only workspace owners see and change it. Ask one of them.</Notice>
-          <section aria-labelledby="own-roles" className="grid gap-3">
-            <h2 id="own-roles" className="font-semibold">
-              Your roles
-            </h2>
-            <RoleChips grants={actor.grants} sourceNames={sourceNames} />
-          </section>
-        </div>
-      )}
+        )}
+      </div>
     </>
   );
 }

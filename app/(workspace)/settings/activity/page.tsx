@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { forbidden } from "next/navigation";
 import { currentActor, runtime } from "@/app/server";
 import { ActivityFilter } from "@/components/activity/activity-filter";
 import { activityKind } from "@/components/activity/activity-kinds";
@@ -12,26 +13,14 @@ export const metadata: Metadata = { title: "Activity" };
 
 export default async function WorkspaceActivityPage({ searchParams }: { searchParams: Promise<{ kind?: string | string[] }> }) {
   const [context, actor] = [await runtime(), await currentActor()];
-  const heading = (
-    <PageHeading title="Activity" description="Who did what in this workspace, from what to what. Nothing is ever taken out." />
-  );
-  if (!may(actor, "edit_workspace")) {
-    return (
-      <>
-        {heading}
-        <Notice title="Your role doesn't show the workspace's activity" className="max-w-[45rem]">
-          Workspace owners and admins see it. What was done to a source or a destination that you see stands in its own Activity tab.
-        </Notice>
-      </>
-    );
-  }
+  if (!may(actor, "edit_workspace")) forbidden();
 
   const seesPeople = may(actor, "manage_access");
   const kind = activityKind((await searchParams).kind);
   const first = await listActivity(context, actor, { resourceType: kind });
   return (
     <>
-      {heading}
+      <PageHeading title="Activity" description="Who did what in this workspace, from what to what. Nothing is ever taken out." />
       <div className="grid max-w-[45rem] gap-4">
         <ActivityFilter kinds={seesPeople ? ["destination", "source", "workspace"] : ["destination", "source"]} current={kind} />
         {!seesPeople && <Notice>Lines about people and tokens are shown to workspace owners.</Notice>}

@@ -1,5 +1,6 @@
 import { KeyRound } from "lucide-react";
 import type { Metadata } from "next";
+import { forbidden } from "next/navigation";
 import { currentActor, runtime } from "@/app/server";
 import { CreateTokenDialog } from "@/components/access/create-token-dialog";
 import { TokenExample } from "@/components/access/token-example";
@@ -7,7 +8,6 @@ import { TokenTable } from "@/components/access/token-table";
 import { PageHeading } from "@/components/frame/page-heading";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
-import { Notice } from "@/components/ui/notice";
 import { listTokens } from "@/server/access/list-tokens.ts";
 import { publicUrl } from "@/server/access/public-url.ts";
 import { listSources } from "@/server/configure/list-sources.ts";
@@ -18,10 +18,10 @@ export const metadata: Metadata = { title: "Tokens" };
 
 export default async function TokensPage() {
   const [context, actor] = [await runtime(), await currentActor()];
+  if (!may(actor, "manage_access")) forbidden();
   const [tokens, all] = await Promise.all([listTokens(context, actor), listSources(context, actor)]);
   const sources = all.map(({ id, name }) => ({ id, name }));
   const apiUrl = `${publicUrl(context.config)}/api`;
-  const mayManage = may(actor, "manage_access");
   const create = <CreateTokenDialog apiUrl={apiUrl} sources={sources} createToken={createTokenAction} />;
   return (
     <>
@@ -36,15 +36,10 @@ export default async function TokensPage() {
             .
           </>
         }
-        action={mayManage && tokens.length > 0 && create}
+        action={tokens.length > 0 && create}
       />
       <div className="grid gap-8">
-        {!mayManage && (
-          <Notice title="Your role doesn't make or show tokens" className="max-w-[45rem]">
-            Only workspace owners do: a token can be given every right. Ask one of them for a token with the roles that you need.
-          </Notice>
-        )}
-        {mayManage && tokens.length === 0 && (
+        {tokens.length === 0 && (
           <EmptyState icon={KeyRound} title="No tokens yet" action={create}>
             A token lets a script, Terraform or Segment's SDK read and change this workspace, as far as the roles go that you give it.
           </EmptyState>
