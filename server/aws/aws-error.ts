@@ -1,25 +1,43 @@
 import { type AwsFault, type AwsFaultKind, INCOMPLETE_ANSWER } from "../domain/aws-fault.ts";
 
-/** What is left of an error once the SDK's many shapes are off it. */
-type Answer = { code: string; status: number | null; message: string };
+/** The calls that are made. The same status and code mean another thing for another call. */
+export type AwsCall = "GetCallerIdentity" | "AssumeRole" | "HeadBucket" | "PutObject" | "GetObject" | "ListObjectsV2" | "DeleteObject";
+
+/** What is left of an error once the SDK's many shapes are off it. `code` is "" where the answer named none. */
+type Answer = { call: AwsCall; code: string; status: number | null; message: string };
 type Rule = { kind: AwsFaultKind; when: (answer: Answer) => boolean };
 
 /** Turns whatever the SDK threw into one of our kinds, with AWS's own words kept (aws.md 2). The first rule that fits wins. */
-export function awsFault(error: unknown): AwsFault {
+export function awsFault(error: unknown, call: AwsCall): AwsFault {
   const thrown = Object(error) as Thrown;
   const status = thrown.$metadata?.httpStatusCode ?? thrown.$response?.statusCode ?? null;
+  const headers = thrown.$response?.headers ?? {};
+  const requestId = thrown.$metadata?.requestId ?? headers["x-amz-request-id"] ?? null;
+  const bucketRegion = headers["x-amz-bucket-region"] ?? thrown.Region ?? null;
   // Where nothing answered, the name is JavaScript's (`AggregateError`) and the code is the system's (`ECONNREFUSED`).
-  const code = (status === null ? thrown.code : undefined) ?? thrown.name ?? "Unknown";
-  const answer: Answer = { code, status, message: thrown.message || code };
-  return {
-    kind: RULES.find((rule) => rule.when(answer))?.kind ?? "unknown",
-    httpStatus: answer.status,
-    code: answer.code,
-    message: answer.message,
-    requestId: thrown.$metadata?.requestId ?? thrown.$response?.headers?.["x-amz-request-id"] ?? null,
-    bucketRegion: thrown.$response?.headers?.["x-amz-bucket-region"] ?? thrown.Region ?? null,
-  };
+  const name = (status === null ? thrown.code : undefined) ?? thrown.name ?? "Unknown";
+  const said = { code: name, message: thrown.message || name };
+  if (status === null) return { ...said, kind: kindOf(UNANSWERED, { call, status, ...said }), httpStatus: status, requestId, bucketRegion };
+
+  const isCoded = !UNCODED.includes(name);
+  // An answer to HEAD has no body, so no code, and a redirect may have none: S3 is known by its headers.
+  const isAmazons = isCoded || bucketRegion !== null || (call === "HeadBucket" && requestId !== null);
+  const answer = { call, status, code: isCoded ? name : "", message: said.message };
+  const rules = isAmazons ? [...COMMON, ...(isOfSts(call) ? OF_STS : OF_S3), ...OUTAGES] : [...OUTAGES, ...BETWEEN];
+  return { ...(isAmazons ? said : NOTHING_SAID), kind: kindOf(rules, answer), httpStatus: status, requestId, bucketRegion };
 }
+
+function kindOf(rules: readonly Rule[], answer: Answer): AwsFaultKind {
+  return rules.find((rule) => rule.when(answer))?.kind ?? "unknown";
+}
+
+function isOfSts(call: AwsCall): boolean {
+  return call === "GetCallerIdentity" || call === "AssumeRole";
+}
+
+/** The names that the SDK gives to an answer in which it found no code, such as a proxy's page. */
+const UNCODED: readonly string[] = ["Unknown", "UnknownError", "NotFound", "Error", "SyntaxError", "TypeError"];
+const NOTHING_SAID = { code: "", message: "" };
 
 /**
  * A 2xx answer without what AWS always sends with it, such as a PUT's ETag: a proxy may have sent it, or S3 an `<Error>` body behind a 200.
@@ -49,7 +67,8 @@ const status =
   (answer: Answer) =>
     answer.status !== null && statuses.includes(answer.status);
 
-const RULES: readonly Rule[] = [
+/** Codes that mean the same to STS and to S3. */
+const COMMON: readonly Rule[] = [
   { kind: "throttled", when: ({ code }) => /throttl|^SlowDown$|TooManyRequests|LimitExceeded|PriorRequestNotComplete/i.test(code) },
   { kind: "expired_token", when: coded("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired") },
   { kind: "clock_skewed", when: coded("RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture") },
@@ -63,15 +82,27 @@ const RULES: readonly Rule[] = [
       "SignatureDoesNotMatch",
       "MissingAuthenticationToken",
       "UnrecognizedClientException",
-      "CredentialsProviderError",
-      "TokenProviderError",
     ),
   },
+  { kind: "unavailable", when: coded("RequestTimeout", "ServiceUnavailable", "InternalError", "InternalFailure") },
+];
+
+const OF_STS: readonly Rule[] = [
   { kind: "region_disabled", when: coded("RegionDisabledException", "RegionDisabled") },
+  {
+    kind: "invalid_request",
+    when: coded("ValidationError", "InvalidParameterValue", "MalformedPolicyDocument", "PackedPolicyTooLarge"),
+  },
+  // By its code alone: a denial is the proof that a role is protected, and no other 403 may pass for one.
+  { kind: "access_denied", when: coded("AccessDenied", "AccessDeniedException") },
+];
+
+const OF_S3: readonly Rule[] = [
   { kind: "kms_denied", when: ({ code, status, message }) => (code === "AccessDenied" || status === 403) && /kms:/i.test(message) },
   { kind: "kms_denied", when: coded("KMS.AccessDeniedException") },
   { kind: "kms_key_unusable", when: ({ code }) => code.startsWith("KMS.") },
-  { kind: "no_such_bucket", when: coded("NoSuchBucket", "NotFound") },
+  { kind: "no_such_bucket", when: coded("NoSuchBucket") },
+  { kind: "no_such_bucket", when: ({ call, code, status }) => call === "HeadBucket" && code === "" && status === 404 },
   {
     kind: "wrong_region",
     when: coded("PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException"),
@@ -81,27 +112,25 @@ const RULES: readonly Rule[] = [
   { kind: "already_exists", when: coded("PreconditionFailed") },
   { kind: "conflict", when: coded("ConditionalRequestConflict", "OperationAborted") },
   { kind: "bad_digest", when: coded("BadDigest", "InvalidDigest", "IncompleteBody", "XAmzContentSHA256Mismatch") },
-  { kind: "unavailable", when: coded("RequestTimeout", "ServiceUnavailable", "InternalError", "InternalFailure") },
-  {
-    kind: "invalid_request",
-    when: coded(
-      "ValidationError",
-      "InvalidParameterValue",
-      "MalformedPolicyDocument",
-      "PackedPolicyTooLarge",
-      "InvalidRequest",
-      "InvalidArgument",
-      "InvalidBucketName",
-      "KeyTooLongError",
-      "EntityTooLarge",
-    ),
-  },
+  { kind: "invalid_request", when: coded("InvalidRequest", "InvalidArgument", "InvalidBucketName", "KeyTooLongError", "EntityTooLarge") },
   { kind: "access_denied", when: status(403) },
   { kind: "conflict", when: status(409) },
-  { kind: "throttled", when: status(429) },
-  { kind: "unavailable", when: (answer) => answer.status !== null && answer.status >= 500 },
-  { kind: "network", when: (answer) => answer.status === null && NETWORK.test(answer.code) },
 ];
 
-/** Node's own codes for sockets, names, TLS and HTTP, and the SDK's word for time that ran out. */
-const NETWORK = /^(E[A-Z]+|TimeoutError|CERT_.+|DEPTH_.+|SELF_SIGNED_.+|UNABLE_TO_.+|ERR_TLS_.+|ERR_SSL_.+|HPE_.+)$/;
+/** By the status alone, whoever answered. */
+const OUTAGES: readonly Rule[] = [
+  { kind: "throttled", when: status(429) },
+  { kind: "unavailable", when: (answer) => answer.status !== null && answer.status >= 500 },
+];
+
+/** Not AWS has answered but something on the way to it: whatever the status says is not said of the role or of the bucket. */
+const BETWEEN: readonly Rule[] = [{ kind: "network", when: () => true }];
+
+/** Nothing has answered: Node's own codes for sockets, names, TLS and HTTP, the SDK's word for time that ran out, and no keys to sign with. */
+const UNANSWERED: readonly Rule[] = [
+  { kind: "invalid_credentials", when: coded("CredentialsProviderError", "TokenProviderError") },
+  {
+    kind: "network",
+    when: ({ code }) => /^(E[A-Z]+|TimeoutError|CERT_.+|DEPTH_.+|SELF_SIGNED_.+|UNABLE_TO_.+|ERR_TLS_.+|ERR_SSL_.+|HPE_.+)$/.test(code),
+  },
+];

@@ -68,6 +68,47 @@ const sts = (status: number, code: string, message = "Said by STS"): ScriptedAns
   body: `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>REQ1</RequestId></ErrorResponse>`,
 });
 
+const FROM_S3 = { "x-amz-request-id": "REQ1" };
+const PROXY = { headers: { "content-type": "text/html" }, body: "<html><head><title>Blocked</title></head><body>Blocked</body></html>" };
+
+describe("an answer means what it means for the call that got it", () => {
+  const rows: [condition: string, call: Call, answer: ScriptedAnswer, kind: AwsFaultKind][] = [
+    ["404 of STS names no bucket", assumeRole, { status: 404 }, "network"],
+    ["NotFound of STS names no bucket", assumeRole, sts(404, "NotFound"), "network"],
+    ["NoSuchBucket of STS names no bucket", assumeRole, sts(404, "NoSuchBucket"), "unknown"],
+    ["a redirect of STS is no wrong region", assumeRole, { ...PROXY, status: 301 }, "network"],
+    ["a PUT's 404 without a code names no bucket", putObject, { ...PROXY, status: 404 }, "network"],
+    ["a proxy's page with 403 is no denial of STS", assumeRole, { ...PROXY, status: 403 }, "network"],
+    ["a proxy's text with 403 is no denial of STS", assumeRole, { status: 403, body: "Forbidden by the firewall" }, "network"],
+    ["another 403 of STS is no denial", assumeRole, sts(403, "OptInRequired"), "unknown"],
+    ["a proxy's page with 403 is no denial of S3", putObject, { ...PROXY, status: 403 }, "network"],
+    ["a proxy that wants to be signed in to is no denial", putObject, { ...PROXY, status: 407 }, "network"],
+    ["a proxy's redirect is no wrong region", putObject, { ...PROXY, status: 307 }, "network"],
+    ["a proxy's 409 is no race", putObject, { ...PROXY, status: 409 }, "network"],
+    ["a HEAD without S3's headers says nothing of the bucket: 404", headBucket, { status: 404 }, "network"],
+    ["a HEAD without S3's headers says nothing of the bucket: 403", headBucket, { status: 403 }, "network"],
+    ["an object that is gone is no missing bucket", putObject, s3(404, "NoSuchKey"), "unknown"],
+    ["ValidationError is STS's", putObject, s3(400, "ValidationError"), "unknown"],
+    ["InvalidRequest is S3's", assumeRole, sts(400, "InvalidRequest"), "unknown"],
+  ];
+
+  test.each(rows)("%s", async (_condition, call, scripted, kind) => {
+    answer = () => scripted;
+
+    expect(await call(createAws({ workspaceRegion: "us" }))).toMatchObject({ ok: false, error: { kind } });
+  });
+
+  test("a HEAD that S3 denies still says that the bucket is there", async () => {
+    answer = () => ({ status: 403, headers: FROM_S3 });
+    expect(await headBucket(createAws({ workspaceRegion: "us" }))).toMatchObject({ ok: true, value: { region: "us-west-2" } });
+  });
+
+  test("what a proxy answered is not quoted as AWS's words", async () => {
+    answer = () => ({ ...PROXY, status: 403 });
+    expect(await putObject(createAws({ workspaceRegion: "us" }))).toMatchObject({ error: { httpStatus: 403, code: "", message: "" } });
+  });
+});
+
 describe("every fault of aws.md 2 has its kind", () => {
   const rows: [condition: string, call: Call, answer: ScriptedAnswer, kind: AwsFaultKind][] = [
     ["role absent, principal not trusted or external id wrong", assumeRole, sts(403, "AccessDenied"), "access_denied"],
@@ -94,7 +135,7 @@ describe("every fault of aws.md 2 has its kind", () => {
     ["wrong region, malformed header", putObject, s3(400, "AuthorizationHeaderMalformed"), "wrong_region"],
     ["wrong region, location constraint", putObject, s3(400, "IllegalLocationConstraintException"), "wrong_region"],
     ["no such bucket", putObject, s3(404, "NoSuchBucket"), "no_such_bucket"],
-    ["no such bucket, asked without a body", headBucket, { status: 404 }, "no_such_bucket"],
+    ["no such bucket, asked without a body", headBucket, { status: 404, headers: FROM_S3 }, "no_such_bucket"],
     ["Object Lock without checksum", putObject, s3(400, "InvalidRequest"), "invalid_request"],
     ["our clock is off, says S3", putObject, s3(403, "RequestTimeTooSkewed"), "clock_skewed"],
     ["S3 throttles", putObject, s3(503, "SlowDown"), "throttled"],
@@ -105,7 +146,7 @@ describe("every fault of aws.md 2 has its kind", () => {
     ["another upload of the key is under way", putObject, s3(409, "ConditionalRequestConflict"), "conflict"],
     ["the upload was corrupt", putObject, s3(400, "BadDigest"), "bad_digest"],
     ["the connection broke", putObject, "hang_up", "network"],
-    ["a proxy answers 412, not S3", putObject, { status: 412, body: "Precondition failed" }, "unknown"],
+    ["a proxy answers 412, not S3", putObject, { status: 412, body: "Precondition failed" }, "network"],
     ["what nobody has heard of", putObject, s3(418, "Teapot"), "unknown"],
   ];
 

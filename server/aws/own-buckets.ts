@@ -21,7 +21,7 @@ export function createOwnBuckets(clients: S3Clients): OwnBuckets {
         const body = addAbortSignal(AbortSignal.timeout(requestTimeoutMs(byteCount)), reply.Body as Readable);
         return ok({ body, byteCount, requestId: reply.$metadata.requestId ?? null });
       } catch (error) {
-        return refuse(awsFault(error));
+        return refuse(awsFault(error, "GetObject"));
       }
     },
 
@@ -33,7 +33,7 @@ export function createOwnBuckets(clients: S3Clients): OwnBuckets {
         const keys = (reply.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key]));
         return ok({ keys, next: reply.NextContinuationToken ?? null, requestId: reply.$metadata.requestId ?? null });
       } catch (error) {
-        return refuse(awsFault(error));
+        return refuse(awsFault(error, "ListObjectsV2"));
       }
     },
 
@@ -43,7 +43,7 @@ export function createOwnBuckets(clients: S3Clients): OwnBuckets {
         if (reply.$metadata.httpStatusCode !== 204) return refuse(incompleteAnswer(reply.$metadata, "S3 did not confirm the deletion."));
         return ok({ requestId: reply.$metadata.requestId ?? null });
       } catch (error) {
-        return refuse(awsFault(error));
+        return refuse(awsFault(error, "DeleteObject"));
       }
     },
   };

@@ -14,7 +14,7 @@ export function createS3(clients: S3Clients): Pick<Aws, "bucketRegion" | "putObj
         const reply = await client.send(new HeadBucketCommand({ Bucket: bucket }));
         return ok({ region: reply.BucketRegion ?? region, requestId: reply.$metadata.requestId ?? null });
       } catch (error) {
-        const fault = awsFault(error);
+        const fault = awsFault(error, "HeadBucket");
         // S3 names the region whatever else it refuses. Where it only refuses, the bucket is there all the same.
         if (fault.bucketRegion !== null) return ok({ region: fault.bucketRegion, requestId: fault.requestId });
         if (fault.kind === "access_denied") return ok({ region, requestId: fault.requestId });
@@ -36,7 +36,7 @@ export function createS3(clients: S3Clients): Pick<Aws, "bucketRegion" | "putObj
       } catch (error) {
         // A body that can't be read is no fault of AWS.
         if (reading.failed.aborted) throw reading.failed.reason;
-        return refuse(awsFault(error));
+        return refuse(awsFault(error, "PutObject"));
       } finally {
         reading.end();
       }

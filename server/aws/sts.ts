@@ -30,7 +30,7 @@ export function createSts(connections: Connections, workspaceRegion: "us" | "eu"
         if (!reply.Arn || !reply.Account) return refuse(incompleteAnswer(reply.$metadata, "STS answered without naming the caller."));
         return ok({ arn: reply.Arn, accountId: reply.Account, requestId: reply.$metadata.requestId ?? null });
       } catch (error) {
-        return refuse(awsFault(error));
+        return refuse(awsFault(error, "GetCallerIdentity"));
       }
     },
 
@@ -55,7 +55,7 @@ export function createSts(connections: Connections, workspaceRegion: "us" | "eu"
         };
         return ok({ credentials, requestId: $metadata.requestId ?? null });
       } catch (error) {
-        return refuse(awsFault(error));
+        return refuse(awsFault(error, "AssumeRole"));
       }
     },
   };

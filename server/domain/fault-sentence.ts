@@ -42,6 +42,9 @@ const SENTENCES: Record<AwsFaultKind, Sentence> = {
   bucket_of_platform: () => REFUSAL_MESSAGES.bucket_of_platform,
   throttled: () => "AWS asks for fewer requests.",
   unavailable: (_place, { code, message }) => (code === INCOMPLETE_ANSWER ? message : "AWS has an outage."),
-  network: () => "AWS can't be reached.",
+  network: (_place, { httpStatus }) =>
+    httpStatus === null
+      ? "AWS can't be reached."
+      : `Something between Sluice and AWS, such as a proxy, answered with HTTP ${httpStatus}. The operator of Sluice has to fix it; no event is lost.`,
   unknown: (_place, fault) => `Unknown error: ${fault.message}`,
 };

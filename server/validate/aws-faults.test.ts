@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { awsFault } from "../aws/aws-error.ts";
+import { type AwsCall, awsFault } from "../aws/aws-error.ts";
 import type { AwsFault } from "../domain/aws-fault.ts";
 import type { ValidationStepId } from "../domain/validation.ts";
 import type { ValidationCode } from "../domain/validation-codes.ts";
@@ -277,7 +277,7 @@ function unsure(at: ValidationStepId, answer: Answer): Row {
 
 test.for(ROWS.map((row) => [row.what, row] as const))("%s", async ([, row], { db, clock, dataDir }) => {
   const aws = createScriptedAws();
-  failStep(aws, row.at, row.answer && thrownBySdk(row.answer));
+  failStep(aws, row.at, row.answer && thrownBySdk(row.at, row.answer));
   const runtime = createTestRuntime({ db, clock, dataDir, aws });
   const { id, workspaceId } = await insertDestination(runtime, { bucket: "acme-logs" });
 
@@ -324,9 +324,22 @@ test.for<[string, "bucketOwnerFullControl" | "requesterPays" | null, RegExp, str
   expect(new Set(aws.puts.map(({ key }) => key))).toEqual(new Set(["segment-logs/dummy-object.txt"]));
 });
 
+const CALLS: Record<ValidationStepId, AwsCall> = {
+  own_identity: "GetCallerIdentity",
+  intermediate_role: "AssumeRole",
+  bucket_region: "HeadBucket",
+  role_without_external_id: "AssumeRole",
+  role_with_made_up_external_id: "AssumeRole",
+  role_with_external_id: "AssumeRole",
+  upload: "PutObject",
+  upload_without_acl: "PutObject",
+  upload_as_requester: "PutObject",
+};
+
 /** The error as the SDK throws it. */
-function thrownBySdk({ status, code, message = "As AWS says it", region }: Answer): AwsFault {
+function thrownBySdk(at: ValidationStepId, { status, code, message = "As AWS says it", region }: Answer): AwsFault {
   const headers = region === undefined ? {} : { "x-amz-bucket-region": region };
-  const said = status === undefined ? { code } : { $metadata: { httpStatusCode: status }, $response: { statusCode: status, headers } };
-  return awsFault(Object.assign(new Error(message), { name: code }, said));
+  const $metadata = { httpStatusCode: status, requestId: "REQ1" };
+  const said = status === undefined ? { code } : { $metadata, $response: { statusCode: status, headers } };
+  return awsFault(Object.assign(new Error(message), { name: code }, said), CALLS[at]);
 }
