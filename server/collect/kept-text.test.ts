@@ -93,3 +93,32 @@ describe("half a surrogate pair", () => {
     expect(line).toMatch(/^\{"userId":"u","event":"\\ufffd","messageId":"p1","properties":\{"id":9007199254740993\},/);
   });
 });
+
+describe("a client's time", () => {
+  test.for([
+    ["2026-02-30T00:00:00Z", NOON],
+    ["soon", NOON],
+    ["2026-11-20 10:00:00.123456789 +0000 UTC", "2026-11-20T10:00:00.123Z"],
+    ["Fri, 20 Nov 2026 10:00:00 GMT", "2026-11-20T10:00:00.000Z"],
+    ["2026-02-28T23:59:59.999Z", "2026-02-28T23:59:59.999Z"],
+  ] as const)("%s is stored as it was sent, and as %s", async ([text, timestamp], { runtime }) => {
+    const collector = await startTestCollector(runtime);
+    const event = (key: string) => `{"type":"track","userId":"u","event":"D","messageId":"d1","${key}":"${text}"`;
+    const headers = { authorization: basic(collector.writeKey) };
+    await collector.send({ path: "/v1/batch", headers, body: `{"batch":[${event("timestamp")}}]}` });
+    expect(await collector.lines()).toEqual([`${event("originalTimestamp")},${added(collector.sourceId, { timestamp })}`]);
+  });
+
+  test("that was sent at an impossible time is not corrected by it", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    const event = `{"type":"track","userId":"u","event":"D","messageId":"d1"`;
+    const times = `"timestamp":"2026-11-16T10:00:00Z"}],"sentAt":"2026-11-31T10:00:00Z"`;
+    await collector.send({
+      path: "/v1/batch",
+      headers: { authorization: basic(collector.writeKey) },
+      body: `{"batch":[${event},${times}}`,
+    });
+    const [line] = await collector.lines();
+    expect(line).toContain(`"sentAt":"2026-11-31T10:00:00Z","timestamp":"2026-11-16T10:00:00.000Z"`);
+  });
+});

@@ -1,20 +1,54 @@
-/** ISO 8601 date with an optional time; a time without a zone is taken as UTC, whatever zone this machine is in. */
-const ISO = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?<zone>Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+const DAY = String.raw`(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})`;
+const CLOCK = String.raw`(?<hour>\d{2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d+))?)?`;
+const ZONE = String.raw`(?<zone>Z|UTC|UT|GMT|[+-]\d{2}(?::?\d{2})?)`;
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/** Ms since the epoch, or null where `text` is not an ISO 8601 time. */
-export function parseIsoTime(text: unknown): number | null {
-  if (typeof text !== "string" || text.length > 64) return null;
-  const match = ISO.exec(text);
-  if (match === null) return null;
+/** A time without a zone is taken as UTC, whatever zone this machine is in. */
+const FORMS = [
+  // ISO 8601 and RFC 3339.
+  new RegExp(`^${DAY}(?:[T ]${CLOCK}${ZONE}?)?$`, "i"),
+  // Go's Time.String, with the name of the zone and the monotonic clock, and Ruby's Time#to_s.
+  new RegExp(String.raw`^${DAY} ${CLOCK} ${ZONE}(?: [A-Z\d+-]{1,8})?(?: m=[+-][\d.]+)?$`, "i"),
+  // RFC 1123, as in HTTP and e-mail.
+  new RegExp(String.raw`^(?:[A-Z]{3}, )?(?<day>\d{1,2}) (?<month>${MONTHS.join("|")}) (?<year>\d{4}) ${CLOCK} ${ZONE}$`, "i"),
+];
 
-  const hasTime = text.length > "2024-01-23".length;
-  const zone = match.groups?.["zone"];
-  const local = text
-    .slice(0, text.length - (zone?.length ?? 0))
-    .replace(" ", "T")
-    .replace(",", ".");
-  const parsed = Date.parse(hasTime ? local + fullZone(zone) : text);
-  return Number.isNaN(parsed) ? null : parsed;
+const MAX_LENGTH = 80;
+
+/** Ms since the epoch, or null where `text` is in none of the forms above, or is a time that does not exist (30 February). */
+export function parseTime(text: unknown): number | null {
+  if (typeof text !== "string" || text.length > MAX_LENGTH) return null;
+  for (const form of FORMS) {
+    const match = form.exec(text);
+    if (match !== null) return timeOf(match.groups ?? {});
+  }
+  return null;
+}
+
+function timeOf(groups: { [name: string]: string | undefined }): number | null {
+  const number = (name: string) => Number(groups[name] ?? 0);
+  const [year, day, hour, minute, second] = [number("year"), number("day"), number("hour"), number("minute"), number("second")];
+  const month = MONTHS.indexOf(groups["month"]?.toLowerCase() ?? "") + 1 || number("month");
+  // 24:00 is the end of a day (ISO 8601).
+  const isEndOfDay = hour === 24 && minute === 0 && second === 0 && number("fraction") === 0;
+  if ((hour > 23 && !isEndOfDay) || minute > 59 || second > 59) return null;
+  const offsetMinutes = offsetOf(groups["zone"] ?? "Z");
+  if (offsetMinutes === null) return null;
+
+  // Date.UTC takes the years 0 to 99 for those of the last century.
+  const midnight = new Date(0);
+  midnight.setUTCFullYear(year, month - 1, day);
+  if (midnight.getUTCMonth() !== month - 1 || midnight.getUTCDate() !== day) return null;
+  const milliseconds = Number((groups["fraction"] ?? "").slice(0, 3).padEnd(3, "0"));
+  return midnight.getTime() + ((hour * 60 + minute - offsetMinutes) * 60 + second) * 1000 + milliseconds;
+}
+
+/** Minutes east of UTC. */
+function offsetOf(zone: string): number | null {
+  if (/^[a-z]/i.test(zone)) return 0;
+  const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(3).replace(":", ""))];
+  if (hours > 23 || minutes > 59) return null;
+  return (hours * 60 + minutes) * (zone.startsWith("-") ? -1 : 1);
 }
 
 /**
@@ -22,21 +56,18 @@ export function parseIsoTime(text: unknown): number | null {
  * `timestamp` it is `receivedAt`; without a usable `sentAt` the client's own is believed, as historical imports need.
  */
 export function clockSkewedTimestamp(times: { timestamp: unknown; sentAt: unknown; receivedAt: number }): string {
-  const original = parseIsoTime(times.timestamp);
+  const original = parseTime(times.timestamp);
   if (original === null) return isoTime(times.receivedAt, times.receivedAt);
 
-  const sent = parseIsoTime(times.sentAt);
+  const sent = parseTime(times.sentAt);
   return isoTime(sent === null ? original : times.receivedAt - (sent - original), times.receivedAt);
 }
 
-function fullZone(zone: string | undefined): string {
-  if (zone === undefined) return "Z";
-  if (zone.length === 3) return `${zone}:00`;
-  return zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();
-}
-
-/** A sum of times may leave the range of a Date. */
+/** A sum of times may leave the years of four digits, which readers of ISO 8601 expect. */
 function isoTime(time: number, fallback: number): string {
   const date = new Date(time);
-  return (Number.isNaN(date.getTime()) ? new Date(fallback) : date).toISOString();
+  const text = Number.isNaN(date.getTime()) ? "" : date.toISOString();
+  return text.length === ISO_LENGTH ? text : new Date(fallback).toISOString();
 }
+
+const ISO_LENGTH = "2026-11-20T10:00:00.000Z".length;
