@@ -122,3 +122,13 @@ describe("a client's time", () => {
     expect(line).toContain(`"sentAt":"2026-11-31T10:00:00Z","timestamp":"2026-11-16T10:00:00.000Z"`);
   });
 });
+
+test("an address with a port, as Azure Application Gateway sends it, is context.ip without the port", async ({ runtime }) => {
+  const collector = await startTestCollector(runtime);
+  const event = `{"type":"track","userId":"u","event":"I","messageId":"i1","context":`;
+  const library = `"library":{"name":"analytics.js"}}`;
+  const headers = { authorization: basic(collector.writeKey), "x-forwarded-for": "203.0.113.7:51234" };
+  await collector.send({ path: "/v1/batch", headers, body: `{"batch":[${event}{${library}}]}` });
+  const [line] = await collector.lines();
+  expect(line).toMatch(new RegExp(`^${RegExp.escape(`${event}{"ip":"203.0.113.7",${library},"channel":"client",`)}`));
+});

@@ -101,7 +101,7 @@ test("the client's address is its proxy's word, IPv4 or nothing", async () => {
     ips.push(ip);
     return ACCEPTED;
   };
-  const { url } = await serve({ accept });
+  const { url, dial } = await serve({ accept });
   for (const forwarded of [
     undefined,
     "203.0.113.7",
@@ -114,7 +114,9 @@ test("the client's address is its proxy's word, IPv4 or nothing", async () => {
     const headers: Record<string, string> = forwarded === undefined ? {} : { "x-forwarded-for": forwarded };
     await fetch(`${url}/v1/t`, { method: "POST", body: "{}", headers });
   }
-  expect(ips).toEqual(["127.0.0.1", "203.0.113.7", "203.0.113.7", "203.0.113.7", null, null, null]);
+  const twice = "X-Forwarded-For: 203.0.113.7:51234\r\nX-Forwarded-For: 10.0.0.1\r\n";
+  await dial().end(`POST /v1/t HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${twice}Content-Length: 2\r\n\r\n{}`).toArray();
+  expect(ips).toEqual(["127.0.0.1", "203.0.113.7", "203.0.113.7", "203.0.113.7", null, null, null, "203.0.113.7"]);
 });
 
 type Options = {

@@ -1,10 +1,10 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from "node:http";
-import { isIPv4 } from "node:net";
 import type { ReceivedCall } from "./accept-call.ts";
 import { ACCEPTED, type Answer, answerOf, preflight, refusal, send, unavailable } from "./answers.ts";
 import { writeKeyOfHeader } from "./authenticate.ts";
 import type { BodyBudget } from "./body-budget.ts";
 import { answerClientError } from "./client-error.ts";
+import { clientIp } from "./client-ip.ts";
 import type { CollectMetrics } from "./collect-metrics.ts";
 import { PIXEL, pixelCall } from "./pixel.ts";
 import { type Body, readBody } from "./read-body.ts";
@@ -81,7 +81,12 @@ const HEALTHY = answerOf(200, '{"status":"ok"}', { "content-type": "application/
 async function takeCall(door: Door, shape: CallShape, request: IncomingMessage): Promise<Answer> {
   const maxByteCount = shape.kind === "batch" ? LIMITS.batchByteCount : LIMITS.singleByteCount;
   return withBody(door, request, maxByteCount, (body) =>
-    door.accept({ shape, body, headerWriteKey: writeKeyOfHeader(request.headers.authorization), ip: ipv4Of(request) }),
+    door.accept({
+      shape,
+      body,
+      headerWriteKey: writeKeyOfHeader(request.headers.authorization),
+      ip: clientIp(request.headers, request.socket.remoteAddress),
+    }),
   );
 }
 
@@ -106,7 +111,14 @@ function counterCount(body: readonly Buffer[]): number | null {
 async function takePixel(door: Door, type: CallType, request: IncomingMessage): Promise<Answer> {
   const { body, writeKey } = pixelCall(request.url ?? "");
   if (body.length <= LIMITS.singleByteCount) {
-    await door.accept({ shape: { kind: "single", type }, body: [body], headerWriteKey: writeKey, ip: ipv4Of(request) }).catch(door.failed);
+    await door
+      .accept({
+        shape: { kind: "single", type },
+        body: [body],
+        headerWriteKey: writeKey,
+        ip: clientIp(request.headers, request.socket.remoteAddress),
+      })
+      .catch(door.failed);
   }
   return PIXEL;
 }
@@ -150,19 +162,4 @@ function takesMethod(route: Route, method: string | undefined): boolean {
 function wrongMethod(route: Route): Answer {
   const allowed = takesMethod(route, "POST") ? "POST, OPTIONS" : "GET, HEAD, OPTIONS";
   return refusal(405, "method_not_allowed", `This path takes ${allowed}.`, { allow: allowed });
-}
-
-const MAPPED_IPV4 = "::ffff:";
-
-/** The client as the first proxy saw it, else the peer (IPv4 only: segment.md 1.8). */
-function ipv4Of(request: IncomingMessage): string | null {
-  const forwarded = request.headers["x-forwarded-for"];
-  const address = forwarded === undefined ? (request.socket.remoteAddress ?? "") : firstOf(String(forwarded));
-  const candidate = address.startsWith(MAPPED_IPV4) ? address.slice(MAPPED_IPV4.length) : address;
-  return isIPv4(candidate) ? candidate : null;
-}
-
-function firstOf(list: string): string {
-  const commaAt = list.indexOf(",");
-  return (commaAt === -1 ? list : list.slice(0, commaAt)).trim();
 }
