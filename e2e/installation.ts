@@ -1,8 +1,9 @@
+import { join } from "node:path";
 import type { BrowserContext } from "@playwright/test";
 import { createAuth } from "../server/access/auth.ts";
 import { useRuntime as openRuntime } from "../server/admin/use-runtime.ts";
 import { readConfig } from "../server/env.ts";
-import { keepAuthSecret } from "../server/programs/auth-secret.ts";
+import { keepSecret } from "../server/keep-secret.ts";
 import type { Runtime } from "../server/runtime.ts";
 import { sluice } from "./sluice.ts";
 
@@ -16,7 +17,7 @@ export type Installation = {
 
 export async function openInstallation(): Promise<Installation> {
   const { dataDirectory, url } = sluice;
-  const AUTH_SECRET = keepAuthSecret(dataDirectory);
+  const AUTH_SECRET = keepSecret(join(dataDirectory, "auth-secret"));
   const { runtime, close } = await openRuntime(readConfig({ DATA_DIR: dataDirectory, AUTH_SECRET, PUBLIC_URL: url }));
   const auth = createAuth(runtime);
   return {

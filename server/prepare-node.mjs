@@ -1,10 +1,18 @@
 // Loaded before every program.
 import { existsSync } from "node:fs";
 import module from "node:module";
+import { homedir } from "node:os";
 import { join } from "node:path";
 
 // A log that can't be written, on a full disk or into a closed pipe, ends no program: what it loses is lost.
 for (const output of [process.stdout, process.stderr]) output.on("error", () => {});
+
+// A uid that has no user has no home either, and the AWS SDK looks for one. Container runtimes set this too.
+try {
+  homedir();
+} catch {
+  process.env.HOME = "/";
+}
 
 // An older Node can't run TypeScript as it is, and would say so in a way nobody understands.
 const [major, minor] = process.versions.node.split(".").map(Number);

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, fork, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -9,10 +9,9 @@ import { findRunningPostgres, startPostgres } from "./embedded-postgres.ts";
 import { readPidFile } from "./pid-file.ts";
 
 const AS_ROOT = process.getuid?.() === 0;
-const ORDINARY_USER = { uid: 65_534, gid: 65_534 };
+const NOBODY = { uid: 65_534, gid: 65_534 };
 /** A checkout below a folder of mode 0700 is out of an ordinary user's reach, and then so is this test's program. */
-const ORDINARY_USER_CAN_RUN_US =
-  AS_ROOT && spawnSync(process.execPath, ["--check", import.meta.filename], { ...ORDINARY_USER, cwd: "/" }).status === 0;
+const CAN_RUN_AS_ANOTHER = AS_ROOT && spawnSync(process.execPath, ["--check", import.meta.filename], { ...NOBODY, cwd: "/" }).status === 0;
 
 const test = plainTest
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs, and this one needs nothing.
@@ -120,9 +119,52 @@ describe("an embedded PostgreSQL", { timeout: 60_000 }, () => {
     await postgres.stop();
   });
 
-  test.runIf(ORDINARY_USER_CAN_RUN_US)("runs as an ordinary user", async ({ dataDir }) => {
-    await chown(dataDir, ORDINARY_USER.uid, ORDINARY_USER.gid);
-    const parent = startInAnotherProcess(dataDir, ORDINARY_USER);
+  test("lets in nobody without the password, which only its owner can read", async ({ usedDataDir: dataDir }) => {
+    const { url, stop } = await startPostgres({ dataDir });
+    await expect(query(withPassword(url, ""), "select 1")).rejects.toThrow("password must be a string");
+    await expect(query(withPassword(url, "another"), "select 1")).rejects.toThrow('password authentication failed for user "postgres"');
+    const { mode } = await stat(join(dataDir, "postgres", "password"));
+    expect((mode & 0o777).toString(8)).toBe("600");
+    await stop();
+  });
+
+  test("that trusted whoever reached its socket keeps its data, and asks for the password from now on", async ({
+    usedDataDir: dataDir,
+  }) => {
+    const before = await startPostgres({ dataDir });
+    await query(before.url, "create table kept as select 42 as answer");
+    await query(before.url, "alter role postgres password null");
+    await before.stop();
+    const cluster = join(dataDir, "postgres", "data");
+    await rm(join(dataDir, "postgres", "password"));
+    await writeFile(join(cluster, "pg_hba.conf"), "local all all trust\n");
+    if (AS_ROOT) execFileSync("chown", ["-R", "65534:65534", cluster]);
+
+    const { url, stop } = await startPostgres({ dataDir });
+    expect(await query(url, "select answer from kept")).toEqual([{ answer: 42 }]);
+    await expect(query(withPassword(url, "another"), "select 1")).rejects.toThrow('password authentication failed for user "postgres"');
+    if (AS_ROOT) expect(execFileSync("find", [cluster, "-uid", "65534"], { encoding: "utf8" })).toBe("");
+    await stop();
+  });
+
+  test.runIf(AS_ROOT && process.platform === "linux")(
+    "of root shows its files to no process of nobody",
+    async ({ usedDataDir: dataDir }) => {
+      const postgres = await startPostgres({ dataDir });
+      const version = `/proc/${postmasterPid(dataDir)}/cwd/PG_VERSION`;
+      expect(spawnSync("cat", [version], { cwd: "/", encoding: "utf8" }).stdout).toBe("18\n");
+      const byNobody = spawnSync("cat", [version], { ...NOBODY, cwd: "/", encoding: "utf8" });
+      expect(byNobody).toMatchObject({ status: 1, stdout: "", stderr: expect.stringContaining("Permission denied") });
+      await postgres.stop();
+    },
+  );
+
+  test.runIf(CAN_RUN_AS_ANOTHER).for([
+    { title: "an ordinary user", account: NOBODY },
+    { title: "a uid that has no user", account: { uid: 12_345, gid: 12_345 } },
+  ])("runs as $title", async ({ account }, { dataDir }) => {
+    await chown(dataDir, account.uid, account.gid);
+    const parent = startInAnotherProcess(dataDir, account);
     const url = await urlFrom(parent);
     expect(await query(url, "select 1 as alive")).toEqual([{ alive: 1 }]);
     parent.send("stop");
@@ -145,7 +187,7 @@ describe("an embedded PostgreSQL", { timeout: 60_000 }, () => {
 
     await writeFile(settings, good);
     await (await startPostgres({ dataDir })).stop();
-    expect((await readdir(join(dataDir, "postgres"))).sort()).toEqual(["data", "log"]);
+    expect((await readdir(join(dataDir, "postgres"))).sort()).toEqual(["data", "log", "password"]);
   });
 });
 
@@ -158,6 +200,10 @@ async function query(url: string, statement: string): Promise<object[]> {
   } finally {
     await client.end();
   }
+}
+
+function withPassword(url: string, password: string): string {
+  return Object.assign(new URL(url), { password }).href;
 }
 
 function postmasterPid(dataDir: string): number {

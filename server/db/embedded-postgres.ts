@@ -1,4 +1,5 @@
 import pg from "pg";
+import { keepSecret, readSecret } from "../keep-secret.ts";
 import { StartError } from "../start-error.ts";
 import { createCluster } from "./create-cluster.ts";
 import { dataDirInUse } from "./data-dir-sentences.ts";
@@ -6,7 +7,9 @@ import { keepPostgresRunning } from "./keep-postgres-running.ts";
 import { lockDirectory } from "./lock-directory.ts";
 import { readPidFile, removeSocketFolder } from "./pid-file.ts";
 import { findPostgresBinaries } from "./postgres-binaries.ts";
-import { makeSocketFolder, postgresHome, preparePostgresHome } from "./postgres-home.ts";
+import { handOverCluster, makeSocketFolder, postgresHome, preparePostgresHome, requirePassword } from "./postgres-home.ts";
+import { PasswordRefused } from "./postmaster.ts";
+import { setPassword } from "./set-password.ts";
 import { stopOrphans } from "./stop-orphans.ts";
 
 export type RunningPostgres = { url: string; stop(): Promise<void> };
@@ -20,8 +23,9 @@ type StartOptions = {
 };
 
 /**
- * A PostgreSQL of our own in `{dataDir}/postgres`, reachable only through a unix socket of this user. It is made where there is none, recovers
- * after a crash, takes the place of one that a killed parent left behind, and is started again if it dies. A StartError says why it can't be.
+ * A PostgreSQL of our own in `{dataDir}/postgres`, reachable only through a unix socket of this user, by a password that only this user can
+ * read. It is made where there is none, recovers after a crash, takes the place of one that a killed parent left behind, and is started again
+ * if it dies. A StartError says why it can't be.
  */
 export async function startPostgres({ dataDir, durable = true, note = () => {} }: StartOptions): Promise<RunningPostgres> {
   const home = preparePostgresHome(dataDir);
@@ -40,12 +44,21 @@ export async function startPostgres({ dataDir, durable = true, note = () => {} }
     const bin = findPostgresBinaries(home.account, home.directory);
     removeSocketFolder(readPidFile(home.cluster)?.socketFolder);
     await stopOrphans(home.cluster);
-    createCluster(home, bin, durable);
+    const password = keepSecret(home.password);
+    createCluster({ home, bin }, password, durable);
+    handOverCluster(home);
+    requirePassword(home);
     socketFolder = makeSocketFolder(home.account);
-    const keeper = await keepPostgresRunning({ home, bin, socketFolder, durable }, urlOf(socketFolder, "postgres"), note);
-    await createDatabase(urlOf(socketFolder, "postgres"), "sluice");
+    const url = urlOf(socketFolder, password, "postgres");
+    const options = { home, bin, socketFolder, durable };
+    const keeper = await keepPostgresRunning(options, url, note).catch((error) => {
+      if (!(error instanceof PasswordRefused)) throw error;
+      setPassword(options, password);
+      return keepPostgresRunning(options, url, note);
+    });
+    await createDatabase(url, "sluice");
     return {
-      url: urlOf(socketFolder, "sluice"),
+      url: urlOf(socketFolder, password, "sluice"),
       async stop() {
         await keeper.stop();
         await leave();
@@ -59,12 +72,12 @@ export async function startPostgres({ dataDir, durable = true, note = () => {} }
 
 /** The URL of the PostgreSQL that another process runs in `dataDir`, or null where none does. */
 export async function findRunningPostgres(dataDir: string): Promise<string | null> {
-  const { directory, cluster } = postgresHome(dataDir);
+  const { directory, cluster, password } = postgresHome(dataDir);
   const pidFile = readPidFile(cluster);
   if (!pidFile?.socketFolder) return null;
   const lock = await lockDirectory(directory);
   await lock?.release();
-  return lock ? null : urlOf(pidFile.socketFolder, "sluice");
+  return lock ? null : urlOf(pidFile.socketFolder, readSecret(password) ?? "", "sluice");
 }
 
 async function createDatabase(url: string, name: string): Promise<void> {
@@ -78,6 +91,6 @@ async function createDatabase(url: string, name: string): Promise<void> {
   }
 }
 
-function urlOf(socketFolder: string, database: string): string {
-  return `postgres://postgres@localhost/${database}?host=${encodeURIComponent(socketFolder)}`;
+function urlOf(socketFolder: string, password: string, database: string): string {
+  return `postgres://postgres:${password}@localhost/${database}?host=${encodeURIComponent(socketFolder)}`;
 }

@@ -1,10 +1,23 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, realpathSync, statSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lchownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StartError } from "../start-error.ts";
 import { dataDirUnusable } from "./data-dir-sentences.ts";
 
-/** Whom PostgreSQL runs as: ourselves, or where we are root (which it refuses) somebody else. */
+/** Whom PostgreSQL runs as: ourselves, or where we are root (which it refuses) another account. */
 export type Account = { uid: number; gid: number } | undefined;
 
 export type PostgresHome = {
@@ -13,10 +26,17 @@ export type PostgresHome = {
   /** `{DATA_DIR}/postgres/data`, the account's. */
   cluster: string;
   log: string;
+  /** The file with the password of the cluster's owner, ours. */
+  password: string;
   account: Account;
 };
 
-const NOBODY = 65534;
+/**
+ * Who PostgreSQL is where we are root: a uid that is nobody else's. Debian, Fedora and systemd give 65520 to 65533 to no user and no service.
+ * `nobody` is many: each of its processes could read the files and the memory of a PostgreSQL that it runs.
+ */
+const OWN_ACCOUNT = { uid: 65_527, gid: 65_527 };
+const NOBODY = 65_534;
 
 /** Lays out `{dataDir}/postgres`. Throws a StartError where the folder can't be made or is another user's. */
 export function preparePostgresHome(dataDir: string): PostgresHome {
@@ -32,17 +52,49 @@ export function preparePostgresHome(dataDir: string): PostgresHome {
 /** Where things are, whether they are there yet or not. */
 export function postgresHome(dataDir: string): Omit<PostgresHome, "account"> {
   const directory = join(dataDir, "postgres");
-  return { directory, cluster: join(directory, "data"), log: join(directory, "log") };
+  return { directory, cluster: join(directory, "data"), log: join(directory, "log"), password: join(directory, "password") };
 }
 
-/** As root: the user who has the cluster already, else nobody. */
+/** As root: the user who has the cluster already, unless that is nobody; else an account of its own. */
 function accountFor(cluster: string): Account {
-  const owner = existsSync(cluster) ? statSync(cluster) : null;
+  const owner = ownerOf(cluster);
   if (process.getuid?.() !== 0) {
     if (owner && owner.uid !== process.getuid?.()) throw new Error("its database belongs to another user");
     return undefined;
   }
-  return owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : { uid: NOBODY, gid: NOBODY };
+  return owner && owner.uid !== 0 && owner.uid !== NOBODY ? owner : OWN_ACCOUNT;
+}
+
+function ownerOf(cluster: string): { uid: number; gid: number } | null {
+  const stat = statSync(lastHandedOver(cluster), { throwIfNoEntry: false }) ?? statSync(cluster, { throwIfNoEntry: false });
+  return stat === undefined ? null : { uid: stat.uid, gid: stat.gid };
+}
+
+/**
+ * Gives a cluster that an earlier version ran as nobody, and that is not running, to the account that it runs as from now on. The folder
+ * comes first, so that nobody gets in any more, and the file that tells whose the cluster is last, so that an interrupted change is resumed.
+ */
+export function handOverCluster({ cluster, account }: PostgresHome): void {
+  const marker = lastHandedOver(cluster);
+  if (!account || ownerOf(cluster)?.uid === account.uid) return;
+  lchownSync(cluster, account.uid, account.gid);
+  for (const path of readdirSync(cluster, { recursive: true, encoding: "utf8" })) {
+    if (join(cluster, path) !== marker) lchownSync(join(cluster, path), account.uid, account.gid);
+  }
+  lchownSync(marker, account.uid, account.gid);
+}
+
+function lastHandedOver(cluster: string): string {
+  return join(cluster, "PG_VERSION");
+}
+
+/** Lets in nobody without the password. Replaces what an earlier version, which trusted whoever reached the socket, wrote. */
+export function requirePassword({ cluster, account }: PostgresHome): void {
+  const path = join(cluster, "pg_hba.conf");
+  const unfinished = `${path}.${randomBytes(8).toString("hex")}`;
+  writeFileSync(unfinished, "# Written by Sluice at each start.\nlocal all all scram-sha-256\n", { mode: 0o600, flag: "wx" });
+  if (account) lchownSync(unfinished, account.uid, account.gid);
+  renameSync(unfinished, path);
 }
 
 /** A folder that the account owns. */

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { StartError } from "../start-error.ts";
-import { dataArgument, explainPostgresFailure } from "./create-cluster.ts";
+import { explainPostgresFailure } from "./explain-postgres-failure.ts";
 import { POSTGRES_ENV } from "./postgres-binaries.ts";
-import type { PostgresHome } from "./postgres-home.ts";
+import { dataArgument, type PostgresProgram } from "./run-postgres-program.ts";
 
 export type Postmaster = { process: ChildProcess; exited: Promise<void> };
 
@@ -25,13 +25,22 @@ const SETTINGS = {
 /** For throwaway databases only: a crash loses them. */
 const UNSAFE_BUT_FAST = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
 
+const INVALID_PASSWORD = "28P01";
 const LOG_BYTE_LIMIT = 10_000_000;
 /** Crash recovery of a small log takes well below a second; of the largest that we allow, some. */
 const START_PATIENCE_MS = 60_000;
 
-export type PostmasterOptions = { home: PostgresHome; bin: string; socketFolder: string; durable: boolean };
+export type PostmasterOptions = PostgresProgram & { socketFolder: string; durable: boolean };
 
-/** Starts the server and waits until it answers at `url`. A StartError says what it wrote when it gave up. */
+/** The server runs, and its password is another than ours. */
+export class PasswordRefused extends Error {
+  override readonly name = "PasswordRefused";
+}
+
+/**
+ * Starts the server and waits until it lets us in at `url`. A StartError says what it wrote when it gave up; where it refuses the password it
+ * is stopped, and that is thrown.
+ */
 export async function startPostmaster(options: PostmasterOptions, url: string): Promise<Postmaster> {
   const { log, directory } = options.home;
   rotate(log);
@@ -44,7 +53,12 @@ export async function startPostmaster(options: PostmasterOptions, url: string): 
 
   for (let waited = 0; waited < START_PATIENCE_MS; waited += 25) {
     if (gone) throw new StartError(explainPostgresFailure(directory, readFileSync(log, "utf8").slice(logStart)));
-    if (await answers(url)) return postmaster;
+    const refusal = await refusalAt(url);
+    if (refusal === null) return postmaster;
+    if (refusal.code === INVALID_PASSWORD) {
+      await stopPostmaster(postmaster);
+      throw new PasswordRefused(refusal.message);
+    }
     await wait(25);
   }
   await stopPostmaster(postmaster);
@@ -83,14 +97,15 @@ function spawnPostmaster({ home, bin, socketFolder, durable }: PostmasterOptions
   return { process: child, exited };
 }
 
-async function answers(url: string): Promise<boolean> {
+/** Null where it lets us in. */
+async function refusalAt(url: string): Promise<{ code?: string; message: string } | null> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
   client.on("error", () => {});
   try {
     await client.connect();
-    return true;
-  } catch {
-    return false;
+    return null;
+  } catch (error) {
+    return error as Error;
   } finally {
     await client.end().catch(() => {});
   }

@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { systemClock } from "../clock.ts";
 import { startPostgres } from "../db/embedded-postgres.ts";
 import type { Config } from "../env.ts";
-import { keepAuthSecret } from "./auth-secret.ts";
+import { keepSecret } from "../keep-secret.ts";
 import { type PortVariable, refuseTakenPorts } from "./listen.ts";
 import { lockDataDir } from "./lock-data-dir.ts";
 import type { Prepared } from "./prepare.ts";
@@ -92,7 +92,7 @@ async function bringUpDatabase(config: Config, undo: Undo[], note: (sentence: st
   if (config.DATABASE_URL !== undefined) return {};
   const postgres = await startPostgres({ dataDir: config.DATA_DIR, note });
   undo.push({ stop: postgres.stop, kill: () => {} });
-  return { DATABASE_URL: postgres.url, AUTH_SECRET: config.AUTH_SECRET ?? keepAuthSecret(config.DATA_DIR) };
+  return { DATABASE_URL: postgres.url, AUTH_SECRET: config.AUTH_SECRET ?? keepSecret(join(config.DATA_DIR, "auth-secret")) };
 }
 
 /** Null where it could not be prepared; the reason stands on the console then. What preparing takes of memory ends with its process. */

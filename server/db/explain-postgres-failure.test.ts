@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { explainPostgresFailure } from "./create-cluster.ts";
+import { explainPostgresFailure } from "./explain-postgres-failure.ts";
 
 test("a full disk is called a full disk", () => {
   const output =
@@ -10,4 +10,11 @@ test("a full disk is called a full disk", () => {
 test("the last thing that PostgreSQL complained of is the reason", () => {
   const output = 'LOG:  starting\nFATAL:  data directory "/d" has wrong ownership\nHINT:  The server must be started by its owner.\n';
   expect(explainPostgresFailure("/d", output)).toBe('PostgreSQL can\'t start in /d: data directory "/d" has wrong ownership.');
+});
+
+test("a uid without a user gets the remedy", () => {
+  const output = "initdb: error: could not look up effective user ID 12345: user does not exist\n";
+  expect(explainPostgresFailure("/d", output)).toBe(
+    "PostgreSQL needs a user name, and uid 12345 has none: add it to /etc/passwd, or set DATABASE_URL.",
+  );
 });

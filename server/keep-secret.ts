@@ -1,11 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 
-/** The secret that signs sessions: made once, and kept in `{dataDir}/auth-secret`, which only its owner may read. */
-export function keepAuthSecret(dataDir: string): string {
-  const path = join(dataDir, "auth-secret");
-  return read(path) ?? create(path);
+/** The secret in the file `path`, 64 characters that a URL takes as they are: made once, and readable by its owner alone. */
+export function keepSecret(path: string): string {
+  return readSecret(path) ?? create(path);
+}
+
+/** Null where there is none yet. */
+export function readSecret(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
 }
 
 /** It appears under its name whole, or not at all. */
@@ -20,13 +28,4 @@ function create(path: string): string {
     rmSync(unfinished);
   }
   return readFileSync(path, "utf8");
-}
-
-function read(path: string): string | null {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
-  }
 }
