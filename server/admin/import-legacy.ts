@@ -1,4 +1,3 @@
-import { readFile, stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { importLegacy } from "../configure/import-legacy.ts";
 import type { ImportPlan } from "../configure/plan-import.ts";
@@ -7,8 +6,7 @@ import { ok, type Result, refuse } from "../domain/result.ts";
 import { readLegacyDestinations, readSources } from "../domain/segment-export.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Command } from "./command.ts";
-
-const MAX_BYTES = 64 * 1024 * 1024;
+import { readTextFile } from "./read-text-file.ts";
 
 export const importLegacyCommand: Command = {
   name: "import-legacy",
@@ -16,7 +14,7 @@ export const importLegacyCommand: Command = {
     Imports the legacy Amazon S3 destinations of a Segment workspace, with their ids. The file holds what GET /destinations of the
     Public API answered, one page or several after another, or a list of destinations; all other types in it are left out. Each goes
     onto the source of its own id. A source that is missing is made from the answer of GET /sources, with its id and its write keys.
-    All of them are imported, or none; those that are here already stay as they are. --dry-run only says what would be done.`,
+    Files are UTF-8 or UTF-16. All of them are imported, or none; those that are here already stay as they are. --dry-run only says what would be done.`,
 
   async run(args, runtime) {
     const { values } = parseArgs({
@@ -30,9 +28,9 @@ export const importLegacyCommand: Command = {
       },
     });
     if (values.file === undefined) return { usage: "--file: Name the file with the destinations." };
-    const destinations = await readText(values.file, readLegacyDestinations);
+    const destinations = await readEntries(values.file, readLegacyDestinations);
     if (!destinations.ok) return { refused: destinations.error };
-    const sources = values.sources === undefined ? ok([]) : await readText(values.sources, readSources);
+    const sources = values.sources === undefined ? ok([]) : await readEntries(values.sources, readSources);
     if (!sources.ok) return { refused: sources.error };
     if (destinations.value.length === 0) return { refused: `${values.file} holds no Amazon S3 destination.` };
 
@@ -46,14 +44,11 @@ export const importLegacyCommand: Command = {
   },
 };
 
-async function readText<Value>(path: string, read: (text: string) => Result<Value, readonly string[]>): Promise<Result<Value, string>> {
-  try {
-    if ((await stat(path)).size > MAX_BYTES) return refuse(`${path} is larger than 64 MB.`);
-    const entries = read(await readFile(path, "utf8"));
-    return entries.ok ? entries : refuse(entries.error.map((problem) => `${path}: ${problem}`).join("\n"));
-  } catch (error) {
-    return refuse(`${path} can't be read: ${(error as Error).message}`);
-  }
+async function readEntries<Value>(path: string, read: (text: string) => Result<Value, readonly string[]>): Promise<Result<Value, string>> {
+  const text = await readTextFile(path);
+  if (!text.ok) return text;
+  const entries = read(text.value);
+  return entries.ok ? entries : refuse(entries.error.map((problem) => `${path}: ${problem}`).join("\n"));
 }
 
 /** The one that is named, or the only one that there is. */
