@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { expectAccessible, expectAccessibleOn, expectNoScrollingSideways } from "./accessible.ts";
 import { fillWorkspace } from "./full-workspace.ts";
 import { furnishSource } from "./furnish.ts";
@@ -19,6 +20,7 @@ test("axe finds nothing on any page for those who aren't signed in", async ({ pa
 test("axe finds nothing on any page of a workspace that is in use", async ({ owner: page, installation, workspace, customer }) => {
   test.slow();
   const parameters = await fillWorkspace(installation.runtime, workspace, customer.settings);
+  const complaints = await consoleErrorsOf(page);
   const pages = appPages().filter(({ signedIn }) => signedIn);
   expect(pages.map(({ route }) => route)).toContain("/destinations/[destinationId]/settings");
 
@@ -40,7 +42,22 @@ test("axe finds nothing on any page of a workspace that is in use", async ({ own
     await expectAccessible(page);
     await expectNoScrollingSideways(page);
   }
+  expect(complaints).toEqual([]);
 });
+
+/** Fills up with what the browser reports from now on. Chromium keeps a violation of the Content-Security-Policy that is caught to an event. */
+async function consoleErrorsOf(page: Page): Promise<string[]> {
+  const errors: string[] = [];
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
+      console.error(`Violates ${effectiveDirective}: ${blockedURI}`);
+    });
+  });
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(`${new URL(page.url()).pathname}: ${message.text()}`);
+  });
+  return errors;
+}
 
 test("axe finds nothing on the pages of a workspace where nothing is yet", async ({ owner: page }) => {
   for (const path of ["/sources", "/destinations", "/destinations/new", "/nowhere"]) {
@@ -54,8 +71,9 @@ test("axe finds nothing in what opens over a page, nor behind its tabs", async (
 
   await page.goto("/sources");
   await page.getByRole("button", { name: "Create source" }).click();
-  await page.getByRole("dialog", { name: "Create source" }).waitFor();
   await expectAccessible(page);
+  await page.getByRole("dialog", { name: "Create source" }).getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
 
   await page.goto("/settings/access");
   await page.getByRole("button", { name: "Invite" }).first().click();
