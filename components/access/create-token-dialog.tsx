@@ -14,7 +14,7 @@ import { showRefusal } from "@/components/form/show-refusal";
 import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
@@ -101,9 +101,11 @@ function TokenForm({ sources, createToken, onIssued }: TokenFormProps) {
         )}
       />
       <FormError message={errors.root?.message} />
-      <SubmitButton busy={isSubmitting} busyLabel="Creating…" className="justify-self-end">
-        Create token
-      </SubmitButton>
+      <DialogActions>
+        <SubmitButton busy={isSubmitting} busyLabel="Creating…">
+          Create token
+        </SubmitButton>
+      </DialogActions>
     </form>
   );
 }

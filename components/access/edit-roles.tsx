@@ -8,7 +8,7 @@ import { FormError } from "@/components/form/form-error";
 import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { GrantsInput } from "@/server/domain/access-input.ts";
 import type { Grant } from "@/server/domain/permissions.ts";
 
@@ -66,9 +66,11 @@ export function EditRoles({ member, sources, ownerStays, setGrants }: EditRolesP
             onChange={setChosen}
           />
           <FormError message={problem} />
-          <SubmitButton busy={busy} busyLabel="Saving…" disabled={!parsed.success} className="justify-self-end">
-            Save the roles
-          </SubmitButton>
+          <DialogActions>
+            <SubmitButton busy={busy} busyLabel="Saving…" disabled={!parsed.success}>
+              Save the roles
+            </SubmitButton>
+          </DialogActions>
         </form>
       </DialogContent>
     </Dialog>

@@ -14,7 +14,7 @@ import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
 import { Time } from "@/components/time/time";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { InviteInput } from "@/server/domain/access-input.ts";
@@ -57,6 +57,11 @@ export function InviteDialog({ sources, invite }: { sources: readonly SourceName
           <p className="text-sm text-muted">
             It expires <Time at={issued.expiresAt} />. To void it before, revoke the invite on this page.
           </p>
+          <DialogClose asChild>
+            <Button variant="primary" className="justify-self-end">
+              Done
+            </Button>
+          </DialogClose>
         </DialogContent>
       )}
     </Dialog>
@@ -88,9 +93,11 @@ function InviteForm({ sources, invite, onIssued }: InviteFormProps) {
         )}
       />
       <FormError message={errors.root?.message} />
-      <SubmitButton busy={isSubmitting} busyLabel="Making the link…" className="justify-self-end">
-        Make the invite link
-      </SubmitButton>
+      <DialogActions>
+        <SubmitButton busy={isSubmitting} busyLabel="Making the link…">
+          Make the invite link
+        </SubmitButton>
+      </DialogActions>
     </form>
   );
 }

@@ -2,7 +2,7 @@
 
 import { CollisionWarning, DOCUMENT_WARNING } from "@/components/destination/collision-warning";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import type { Neighbour } from "@/server/domain/collision.ts";
 
 type CollisionDialogProps = {
@@ -23,12 +23,11 @@ export function CollisionDialog({ clash, confirm, busy, onConfirm, onClose, onUs
       {clash !== null && (
         <DialogContent title={`${clash.other.name} writes there already`} description={DOCUMENT_WARNING} className="max-w-lg">
           <CollisionWarning {...clash} onUse={onUse} />
-          <div className="flex flex-wrap justify-end gap-2">
-            <Button onClick={onClose}>Go back</Button>
+          <DialogActions cancel="Go back">
             <Button variant="danger" onClick={onConfirm} aria-disabled={busy || undefined}>
               {busy ? "One moment…" : confirm}
             </Button>
-          </div>
+          </DialogActions>
         </DialogContent>
       )}
     </Dialog>

@@ -6,7 +6,7 @@ import type { Answer } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
 import { submit } from "@/components/form/submit";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 
 type DeleteDestinationProps = {
   name: string;
@@ -42,14 +42,16 @@ export function DeleteDestination({ name, sourceName, bucket, pendingEventCount,
         description={`Events of ${sourceName} are no longer delivered. ${pendingWords(pendingEventCount)} ${bucket === "" ? "" : `What lies in ${bucket} already stays there.`}`}
       >
         <FormError message={problem} />
-        <Button
-          variant="danger"
-          onClick={confirm}
-          aria-disabled={busy || undefined}
-          className="h-auto min-h-9 max-w-full py-1.5 whitespace-normal break-words justify-self-end"
-        >
-          {busy ? "Deleting…" : `Delete ${name} for good`}
-        </Button>
+        <DialogActions>
+          <Button
+            variant="danger"
+            onClick={confirm}
+            aria-disabled={busy || undefined}
+            className="h-auto min-h-9 max-w-full py-1.5 whitespace-normal break-words"
+          >
+            {busy ? "Deleting…" : `Delete ${name} for good`}
+          </Button>
+        </DialogActions>
       </DialogContent>
     </Dialog>
   );

@@ -2,7 +2,7 @@
 
 import { utcDay } from "@/components/time/time-words";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 
 /** `day` is ms at 00:00 UTC; null while nothing is asked. */
 type SendDayDialogProps = { day: number | null; busy: boolean; onConfirm: () => void; onClose: () => void };
@@ -16,12 +16,11 @@ export function SendDayDialog({ day, busy, onConfirm, onClose }: SendDayDialogPr
           title={`Send every file of ${utcDay(day)} again?`}
           description="Each goes to the key that it has. One that lies in your bucket stays as it is; one that was deleted is written anew. Files that are no longer staged are left out."
         >
-          <div className="flex flex-wrap justify-end gap-2">
-            <Button onClick={onClose}>Go back</Button>
+          <DialogActions cancel="Go back">
             <Button variant="primary" onClick={onConfirm} aria-disabled={busy || undefined}>
               {busy ? "Sending…" : `Send ${utcDay(day)} again`}
             </Button>
-          </div>
+          </DialogActions>
         </DialogContent>
       )}
     </Dialog>

@@ -6,7 +6,7 @@ import { Link } from "@/components/ui/link";
 /** Tabs are the pages of one thing; pills choose below them, or what a page shows. */
 const LOOKS = {
   tabs: {
-    nav: "mb-6 overflow-x-auto overflow-y-hidden border-b border-border",
+    nav: "scroll-hint mb-6 overflow-x-auto overflow-y-hidden border-b border-border",
     list: "flex gap-1",
     link: "h-10 border-b-2 border-transparent px-2 whitespace-nowrap sm:px-3 hover:text-foreground focus-visible:-outline-offset-2",
     current: "border-accent text-foreground",

@@ -5,7 +5,7 @@ import { toast } from "sonner";
 import type { FormRefusal } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 
 type AskButtonProps = {
   /** On the button that asks. */
@@ -53,8 +53,7 @@ export function AskButton({ label, variant, size, title, description, children, 
       <DialogContent title={title} description={description} className="max-w-lg">
         {children}
         <FormError message={problem} />
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={() => show(false)}>Not now</Button>
+        <DialogActions cancel="Not now">
           <Button
             variant={dangerous ? "danger" : "primary"}
             onClick={go}
@@ -63,7 +62,7 @@ export function AskButton({ label, variant, size, title, description, children, 
           >
             {busy ? "One moment…" : confirm}
           </Button>
-        </div>
+        </DialogActions>
       </DialogContent>
     </Dialog>
   );

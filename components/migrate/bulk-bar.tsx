@@ -93,7 +93,7 @@ function PlanDialog({ chosen, platform, run }: Pick<BulkBarProps, "chosen" | "pl
           bucket={common(({ legacy }): string | null => legacy.bucket, null)}
           submitLabel={`Plan ${counted(chosen.length, "source")}`}
           plan={(plan) => run("Plan", { step: "plan", plan })}
-          onPlanned={() => setOpen(false)}
+          onClose={() => setOpen(false)}
         />
       </DialogContent>
     </Dialog>

@@ -23,11 +23,12 @@ type PlanFormProps = {
   bucket: string | null;
   submitLabel: string;
   plan: (plan: MigrationPlanInput) => Promise<FormRefusal | null>;
-  onPlanned?: () => void;
+  /** Closes the form once it is saved or cancelled; without it there is nothing to go back to. */
+  onClose?: () => void;
 };
 
 /** Which environment, through which role, and how long both run side by side. */
-export function PlanForm({ platform, usual, bucket, submitLabel, plan, onPlanned }: PlanFormProps) {
+export function PlanForm({ platform, usual, bucket, submitLabel, plan, onClose }: PlanFormProps) {
   const form = useForm({ resolver: zodResolver(MigrationPlanInput), defaultValues: { ...usual, takeOver: false } });
   const { errors, isSubmitting } = form.formState;
   const awsRegion = useWatch({ control: form.control, name: "awsRegion" });
@@ -35,7 +36,7 @@ export function PlanForm({ platform, usual, bucket, submitLabel, plan, onPlanned
 
   async function send(input: MigrationPlanInput) {
     const refusal = await plan(input);
-    if (refusal === null) return onPlanned?.();
+    if (refusal === null) return onClose?.();
     if (refusal.code === "new_in_use") return setInUse(true);
     if (refusal.code === "region_unknown") return form.setError("awsRegion", { type: "server", message: refusal.message });
     showRefusal(form, refusal);
@@ -100,9 +101,12 @@ export function PlanForm({ platform, usual, bucket, submitLabel, plan, onPlanned
         <ExternalId workspaceId={platform.workspaceId} />
         <FormError message={errors.root?.message} />
         {inUse ? <InUse onUse={form.handleSubmit((input) => send({ ...input, takeOver: true }))} /> : null}
-        <SubmitButton busy={isSubmitting} busyLabel="Saving…" className="justify-self-start">
-          {submitLabel}
-        </SubmitButton>
+        <div className="flex flex-wrap gap-2">
+          <SubmitButton busy={isSubmitting} busyLabel="Saving…">
+            {submitLabel}
+          </SubmitButton>
+          {onClose && <Button onClick={onClose}>Cancel</Button>}
+        </div>
       </form>
     </div>
   );

@@ -35,7 +35,7 @@ export function RoleStep({ migration, platform, supportContact, lastValidation, 
         bucket={legacy.bucket}
         submitLabel="Save and go on"
         plan={(plan) => take({ step: "plan", plan })}
-        onPlanned={() => setChanging(false)}
+        {...(changing ? { onClose: () => setChanging(false) } : {})}
       />
     );
   }

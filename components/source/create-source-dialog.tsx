@@ -11,7 +11,7 @@ import { showRefusal } from "@/components/form/show-refusal";
 import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { NamedInput } from "@/server/domain/names.ts";
@@ -49,9 +49,11 @@ export function CreateSourceDialog({ createSource }: CreateSourceDialogProps) {
             {(control) => <Input {...control} {...form.register("name")} autoComplete="off" autoFocus />}
           </Field>
           <FormError message={errors.root?.message} />
-          <SubmitButton busy={isSubmitting} busyLabel="Creating…" className="justify-self-end">
-            Create source
-          </SubmitButton>
+          <DialogActions>
+            <SubmitButton busy={isSubmitting} busyLabel="Creating…">
+              Create source
+            </SubmitButton>
+          </DialogActions>
         </form>
       </DialogContent>
     </Dialog>

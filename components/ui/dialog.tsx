@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 
 export const Dialog = Primitive.Root;
 export const DialogTrigger = Primitive.Trigger;
+export const DialogClose = Primitive.Close;
 
 type DialogContentProps = Omit<ComponentProps<typeof Primitive.Content>, "title"> & { title: string; description?: ReactNode };
 
@@ -37,6 +38,18 @@ export function DialogContent({ title, description, className, children, ...prop
         </Primitive.Close>
       </Primitive.Content>
     </Primitive.Portal>
+  );
+}
+
+/** The row at the end of a dialog: a button that closes it without a change, then what the dialog asks for. */
+export function DialogActions({ cancel = "Cancel", children }: { cancel?: string; children: ReactNode }) {
+  return (
+    <div className="flex flex-wrap justify-end gap-2">
+      <Primitive.Close asChild>
+        <Button>{cancel}</Button>
+      </Primitive.Close>
+      {children}
+    </div>
   );
 }
 
