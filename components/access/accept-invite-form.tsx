@@ -1,13 +1,14 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useForm } from "react-hook-form";
+import { useForm, useWatch } from "react-hook-form";
 import { signIn } from "@/components/access/session";
 import type { Answer } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
 import { showRefusal } from "@/components/form/show-refusal";
 import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
+import { TextRepair } from "@/components/form/text-repair";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { AcceptInviteInput } from "@/server/domain/access-input.ts";
@@ -18,6 +19,7 @@ type AcceptInviteFormProps = { email: string; accept: (input: AcceptInviteInput)
 export function AcceptInviteForm({ email, accept }: AcceptInviteFormProps) {
   const form = useForm({ resolver: zodResolver(AcceptInviteInput), defaultValues: { name: "", password: "" } });
   const { errors, isSubmitting, isSubmitSuccessful } = form.formState;
+  const typed = useWatch({ control: form.control, name: "name" });
 
   async function join(input: AcceptInviteInput) {
     const joined = await submit(() => accept(input));
@@ -29,7 +31,11 @@ export function AcceptInviteForm({ email, accept }: AcceptInviteFormProps) {
   return (
     <form noValidate method="post" onSubmit={form.handleSubmit(join)} className="grid gap-4">
       <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-      <Field label="Your name" error={errors.name?.message}>
+      <Field
+        label="Your name"
+        error={errors.name?.message}
+        offer={<TextRepair text={typed} onRepair={(repaired) => form.setValue("name", repaired, { shouldValidate: true })} />}
+      >
         {(control) => <Input {...control} {...form.register("name")} autoComplete="name" autoFocus />}
       </Field>
       <Field label="Password" error={errors.password?.message} hint="At least 12 characters.">

@@ -4,7 +4,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { Controller, useForm } from "react-hook-form";
+import { Controller, useForm, useWatch } from "react-hook-form";
 import { GrantFields, type SourceName } from "@/components/access/grant-fields";
 import { ShownOnce } from "@/components/access/shown-once";
 import { TokenExample } from "@/components/access/token-example";
@@ -13,6 +13,7 @@ import { FormError } from "@/components/form/form-error";
 import { showRefusal } from "@/components/form/show-refusal";
 import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
+import { TextRepair } from "@/components/form/text-repair";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -81,6 +82,7 @@ type TokenFormProps = Pick<CreateTokenDialogProps, "sources" | "createToken"> & 
 function TokenForm({ sources, createToken, onIssued }: TokenFormProps) {
   const form = useForm({ resolver: zodResolver(TokenInput), defaultValues: EMPTY });
   const { errors, isSubmitting } = form.formState;
+  const typed = useWatch({ control: form.control, name: "name" });
 
   async function send(input: TokenInput) {
     const created = await submit(() => createToken(input));
@@ -90,7 +92,12 @@ function TokenForm({ sources, createToken, onIssued }: TokenFormProps) {
 
   return (
     <form noValidate onSubmit={form.handleSubmit(send)} className="grid gap-4">
-      <Field label="Name" error={errors.name?.message} hint="Say what uses it, like Terraform or Nightly audit.">
+      <Field
+        label="Name"
+        error={errors.name?.message}
+        hint="Say what uses it, like Terraform or Nightly audit."
+        offer={<TextRepair text={typed} onRepair={(repaired) => form.setValue("name", repaired, { shouldValidate: true })} />}
+      >
         {(control) => <Input {...control} {...form.register("name")} autoComplete="off" autoFocus />}
       </Field>
       <Controller

@@ -1,13 +1,14 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useForm } from "react-hook-form";
+import { useForm, useWatch } from "react-hook-form";
 import { signIn } from "@/components/access/session";
 import type { Answer } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
 import { showRefusal } from "@/components/form/show-refusal";
 import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
+import { TextRepair } from "@/components/form/text-repair";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { WelcomeInput } from "@/server/domain/account-input.ts";
@@ -20,6 +21,7 @@ const EMPTY = { workspaceName: "", ownerName: "", email: "", password: "" };
 export function WelcomeForm({ redeem }: WelcomeFormProps) {
   const form = useForm({ resolver: zodResolver(WelcomeInput), defaultValues: EMPTY });
   const { errors, isSubmitting, isSubmitSuccessful } = form.formState;
+  const [workspaceName, ownerName] = useWatch({ control: form.control, name: ["workspaceName", "ownerName"] });
 
   async function begin(input: WelcomeInput) {
     const founded = await submit(() => redeem(input));
@@ -30,10 +32,21 @@ export function WelcomeForm({ redeem }: WelcomeFormProps) {
 
   return (
     <form noValidate method="post" onSubmit={form.handleSubmit(begin)} className="grid gap-4">
-      <Field label="Workspace name" error={errors.workspaceName?.message} hint="Your company or team.">
+      <Field
+        label="Workspace name"
+        error={errors.workspaceName?.message}
+        hint="Your company or team."
+        offer={
+          <TextRepair text={workspaceName} onRepair={(repaired) => form.setValue("workspaceName", repaired, { shouldValidate: true })} />
+        }
+      >
         {(control) => <Input {...control} {...form.register("workspaceName")} autoComplete="organization" autoFocus />}
       </Field>
-      <Field label="Your name" error={errors.ownerName?.message}>
+      <Field
+        label="Your name"
+        error={errors.ownerName?.message}
+        offer={<TextRepair text={ownerName} onRepair={(repaired) => form.setValue("ownerName", repaired, { shouldValidate: true })} />}
+      >
         {(control) => <Input {...control} {...form.register("ownerName")} autoComplete="name" />}
       </Field>
       <Field label="Email" error={errors.email?.message}>

@@ -3,7 +3,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { ChevronRight } from "lucide-react";
 import { useEffect, useState } from "react";
-import { FormProvider, useForm } from "react-hook-form";
+import { FormProvider, useForm, useWatch } from "react-hook-form";
 import { type Draft, forgetDraft, keepDraft, readDraft } from "@/components/add-destination/draft";
 import { ExternalId } from "@/components/destination/external-id";
 import { SettingsFields } from "@/components/destination/settings-fields";
@@ -12,6 +12,7 @@ import { FormError } from "@/components/form/form-error";
 import { showRefusal } from "@/components/form/show-refusal";
 import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
+import { TextRepair } from "@/components/form/text-repair";
 import { useEarlyText } from "@/components/form/use-early-text";
 import { SetUpByForm } from "@/components/set-up/set-up-by-form";
 import type { Platform } from "@/components/set-up/set-up-options";
@@ -37,6 +38,7 @@ export function SettingsStep({ platform, source, add, onAdded }: SettingsStepPro
   const empty = { name: `AWS S3 · ${source.name}`, sourceId: source.id, ...EMPTY_SETTINGS };
   const form = useForm({ resolver: zodResolver(NewDestinationInput), defaultValues: { ...empty, ...readDraft(workspaceId, source.id) } });
   const { errors, isSubmitting } = form.formState;
+  const typedName = useWatch({ control: form.control, name: "name" });
   useEffect(
     () => form.subscribe({ formState: { values: true }, callback: ({ values }) => keepDraft(workspaceId, source.id, draftOf(values)) }),
     [form, workspaceId, source.id],
@@ -60,7 +62,12 @@ export function SettingsStep({ platform, source, add, onAdded }: SettingsStepPro
         <div className="border-t border-border px-4 py-5">{guided && <SetUpByForm platform={platform} />}</div>
       </details>
       <form noValidate onSubmit={form.handleSubmit(make)} className="grid gap-6">
-        <Field label="Name" error={errors.name?.message} hint="A name that no other destination of this source has.">
+        <Field
+          label="Name"
+          error={errors.name?.message}
+          hint="A name that no other destination of this source has."
+          offer={<TextRepair text={typedName} onRepair={(repaired) => form.setValue("name", repaired, { shouldValidate: true })} />}
+        >
           {(control) => <Input {...control} {...form.register("name")} autoComplete="off" />}
         </Field>
         <SettingsFields sourceId={source.id} neighbours={source.neighbours} />

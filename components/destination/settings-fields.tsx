@@ -8,24 +8,37 @@ import { TypedCollision } from "@/components/destination/typed-collision";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { parseBucketPath } from "@/server/domain/bucket-path.ts";
+import { bucketComplaint } from "@/server/domain/bucket-path-input.ts";
 import { bucketWarnings } from "@/server/domain/bucket-warnings.ts";
 import type { Neighbour } from "@/server/domain/collision.ts";
+import { trimText, unfitSentence } from "@/server/domain/plain-text.ts";
 import { recogniseBucket } from "@/server/domain/recognise-bucket.ts";
 import { recogniseRole } from "@/server/domain/recognise-role.ts";
 import { findPartition, findRegion } from "@/server/domain/region.ts";
 import { parseRoleArn } from "@/server/domain/role-arn.ts";
+import { roleComplaint } from "@/server/domain/role-arn-input.ts";
 import type { Settings } from "@/server/domain/settings.ts";
+import { findUnfitCharacter } from "@/server/domain/unfit-character.ts";
 
 /** `neighbours` are the source's other destinations, of which one may write to the typed location: none, where that is said already. */
-type SettingsFieldsProps = { sourceId: string; neighbours: readonly Neighbour[]; readOnly?: boolean };
+type SettingsFieldsProps = {
+  sourceId: string;
+  neighbours: readonly Neighbour[];
+  /** What is saved, and may be older than the rules of today. Left out where nothing is. */
+  saved?: Settings;
+  readOnly?: boolean;
+};
 
 /** The three settings of AWS S3, in the form around it. What is pasted in another shape is offered in the right one. */
-export function SettingsFields({ sourceId, neighbours, readOnly = false }: SettingsFieldsProps) {
+export function SettingsFields({ sourceId, neighbours, saved, readOnly = false }: SettingsFieldsProps) {
   const { register, control: form, formState, setValue } = useFormContext<Settings>();
   const [awsRegion, bucketName, roleArn] = useWatch({ control: form, name: ["awsRegion", "bucket", "iamRoleArn"] });
-  const { errors } = formState;
-  const bucket = recogniseBucket(bucketName);
-  const role = recogniseRole(roleArn);
+  const { errors, dirtyFields } = formState;
+  // An input shows no line breaks: until something is typed, the saved text itself is judged.
+  const savedBucket = saved === undefined || dirtyFields.bucket ? null : saved.bucket;
+  const savedRole = saved === undefined || dirtyFields.iamRoleArn ? null : saved.iamRoleArn;
+  const bucket = recogniseBucket(savedBucket ?? bucketName);
+  const role = recogniseRole(savedRole ?? roleArn);
   const put = (field: keyof Settings, value: string) => setValue(field, value, { shouldDirty: true, shouldValidate: true });
 
   function takeBucket({ bucketName: name, region }: NonNullable<typeof bucket>) {
@@ -55,7 +68,7 @@ export function SettingsFields({ sourceId, neighbours, readOnly = false }: Setti
       </Field>
       <Field
         label="Bucket Name"
-        error={errors.bucket?.message}
+        error={errors.bucket?.message ?? savedComplaint(savedBucket, bucketComplaint)}
         hint={
           <>
             Your S3 bucket name. To put the files below a prefix, add it after a slash.
@@ -66,7 +79,7 @@ export function SettingsFields({ sourceId, neighbours, readOnly = false }: Setti
         offer={
           bucket !== null && (
             <FieldOffer
-              sentence="This is the bucket's address."
+              sentence={OFFERS[bucket.what]}
               label={bucket.region === null ? `Use ${bucket.bucketName}` : `Use ${bucket.bucketName} in ${bucket.region}`}
               onAccept={() => takeBucket(bucket)}
             />
@@ -89,7 +102,7 @@ export function SettingsFields({ sourceId, neighbours, readOnly = false }: Setti
       <TypedCollision bucket={bucketName} neighbours={neighbours} onUse={(value) => put("bucket", value)} />
       <Field
         label="IAM Role ARN"
-        error={errors.iamRoleArn?.message ?? partitionSentence(roleArn, awsRegion)}
+        error={errors.iamRoleArn?.message ?? savedComplaint(savedRole, roleComplaint) ?? partitionSentence(roleArn, awsRegion)}
         hint="The ARN of the IAM role that Segment will assume to connect to your S3 Bucket."
         offer={role !== null && <FieldOffer sentence="This names a role." label={`Use ${role}`} onAccept={() => put("iamRoleArn", role)} />}
       >
@@ -110,6 +123,19 @@ export function SettingsFields({ sourceId, neighbours, readOnly = false }: Setti
   );
 }
 
+const OFFERS = {
+  address: "This is the bucket's address.",
+  arn: "This is the bucket's ARN.",
+  repaired: "Without what can't stand in it:",
+} as const;
+
+/** Why a text that is saved could not be saved today; characters at its ends count as well, which would be trimmed today. */
+function savedComplaint(saved: string | null, complain: (text: string) => string | null): string | undefined {
+  if (saved === null || saved === "") return undefined;
+  const unfit = findUnfitCharacter(saved);
+  return unfit === null ? (complain(saved) ?? undefined) : unfitSentence(unfit);
+}
+
 function BucketWarnings({ bucketName, awsRegion }: { bucketName: string; awsRegion: string }) {
   const parsed = parseBucketPath(bucketName);
   if (!parsed.ok) return null;
@@ -122,7 +148,7 @@ function BucketWarnings({ bucketName, awsRegion }: { bucketName: string; awsRegi
 
 /** Said as soon as both are there: nobody has to save to learn it. */
 function partitionSentence(roleArn: string, awsRegion: string): string | undefined {
-  const [role, region] = [parseRoleArn(roleArn.trim()), findRegion(awsRegion)];
+  const [role, region] = [parseRoleArn(trimText(roleArn)), findRegion(awsRegion)];
   if (role === null || region === undefined || role.partition === region.partition) return undefined;
   const label = (id: string) => findPartition(id)?.label ?? id;
   return `This role is in ${label(role.partition)}, ${region.code} in ${label(region.partition)}. A role can't be assumed across partitions.`;

@@ -83,7 +83,13 @@ export function SettingsForm({ destination, platform, supportContact, lastValida
   }
 
   async function validateTyped() {
-    if (await form.trigger(undefined, { shouldFocus: true })) await run(SettingsInput.parse(form.getValues()));
+    if (!(await form.trigger(undefined, { shouldFocus: true }))) return;
+    const settings = SettingsInput.parse(form.getValues());
+    // The fields say what is tried: delivery uses what is saved, to the letter.
+    for (const field of ["awsRegion", "bucket", "iamRoleArn"] as const) {
+      if (settings[field] !== seen[field]) form.setValue(field, settings[field], { shouldDirty: true });
+    }
+    await run(settings);
   }
 
   async function moveTo(region: string) {
@@ -104,6 +110,7 @@ export function SettingsForm({ destination, platform, supportContact, lastValida
         <SettingsFields
           sourceId={destination.sourceId}
           neighbours={destination.enabled && sameLocation(bucket, seen.bucket) ? [] : destination.neighbours}
+          saved={seen}
           readOnly={!canEdit}
         />
         <ExternalId workspaceId={platform.workspaceId} />

@@ -18,6 +18,7 @@ const FIELD_OF: Partial<Record<Refusal, string>> = {
   bucket_of_platform: "bucket",
   email_taken: "email",
   already_member: "email",
+  foreign_partition: "iamRoleArn",
   wrong_password: "currentPassword",
   password_too_short: "password",
   password_too_long: "password",

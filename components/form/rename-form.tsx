@@ -1,22 +1,26 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useForm } from "react-hook-form";
+import { useForm, useWatch } from "react-hook-form";
 import { toast } from "sonner";
 import type { Answer } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
 import { showRefusal } from "@/components/form/show-refusal";
 import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
+import { TextRepair } from "@/components/form/text-repair";
 import { useEarlyText } from "@/components/form/use-early-text";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { NamedInput } from "@/server/domain/names.ts";
 
+const CHANGED = { shouldDirty: true, shouldValidate: true };
+
 /** The name of a thing that is there, as people see it. */
 export function RenameForm({ name, rename }: { name: string; rename: (input: NamedInput) => Promise<Answer<null>> }) {
   const form = useForm({ resolver: zodResolver(NamedInput), defaultValues: { name } });
   const { errors, isSubmitting, isDirty } = form.formState;
+  const typed = useWatch({ control: form.control, name: "name" });
   useEarlyText(form, ["name"]);
 
   async function save(input: NamedInput) {
@@ -28,7 +32,11 @@ export function RenameForm({ name, rename }: { name: string; rename: (input: Nam
 
   return (
     <form noValidate onSubmit={form.handleSubmit(save)} className="grid gap-4">
-      <Field label="Name" error={errors.name?.message}>
+      <Field
+        label="Name"
+        error={errors.name?.message}
+        offer={<TextRepair text={typed} onRepair={(repaired) => form.setValue("name", repaired, CHANGED)} />}
+      >
         {(control) => <Input {...control} {...form.register("name")} defaultValue={name} autoComplete="off" />}
       </Field>
       <FormError message={errors.root?.message} />

@@ -4,12 +4,13 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { useForm } from "react-hook-form";
+import { useForm, useWatch } from "react-hook-form";
 import type { Answer } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
 import { showRefusal } from "@/components/form/show-refusal";
 import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
+import { TextRepair } from "@/components/form/text-repair";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -24,6 +25,7 @@ export function CreateSourceDialog({ createSource }: CreateSourceDialogProps) {
   const [open, setOpen] = useState(false);
   const form = useForm({ resolver: zodResolver(NamedInput), defaultValues: { name: "" } });
   const { errors, isSubmitting } = form.formState;
+  const typed = useWatch({ control: form.control, name: "name" });
 
   async function create(input: NamedInput) {
     const created = await submit(() => createSource(input));
@@ -45,7 +47,12 @@ export function CreateSourceDialog({ createSource }: CreateSourceDialogProps) {
         description="A source is one website, app or server that sends events. It gets its own write key."
       >
         <form noValidate onSubmit={form.handleSubmit(create)} className="grid gap-4">
-          <Field label="Name" error={errors.name?.message} hint="Say what sends the events, like Production web.">
+          <Field
+            label="Name"
+            error={errors.name?.message}
+            hint="Say what sends the events, like Production web."
+            offer={<TextRepair text={typed} onRepair={(repaired) => form.setValue("name", repaired, { shouldValidate: true })} />}
+          >
             {(control) => <Input {...control} {...form.register("name")} autoComplete="off" autoFocus />}
           </Field>
           <FormError message={errors.root?.message} />

@@ -9,6 +9,7 @@ import { addDestination } from "./add-destination.ts";
 import { deleteDestination } from "./delete-destination.ts";
 import { getDestination } from "./get-destination.ts";
 import { listDestinations } from "./list-destinations.ts";
+import { listSources } from "./list-sources.ts";
 import { renameDestination } from "./rename-destination.ts";
 import { saveSettings } from "./save-settings.ts";
 import { setEnabled } from "./set-enabled.ts";
@@ -295,4 +296,12 @@ describe("what belongs to the platform", () => {
     expect(await setEnabled(runtime, owner, id, false)).toEqual(DONE);
     expect(await deleteDestination(runtime, owner, id)).toEqual(DONE);
   });
+});
+
+test("names that were stored before there was a rule for them are shown with what can't be seen in them", async ({ runtime }) => {
+  const source = await insertSource(runtime, { name: "\u200B" });
+  const { id } = await insertDestination(runtime, { sourceId: source.id, name: "AWS \u202E3S" });
+  const owner = actorIn(source.workspaceId);
+  expect(await getDestination(runtime, owner, id)).toMatchObject({ name: "AWS <U+202E>3S", source: { name: "<U+200B>" } });
+  expect(await listSources(runtime, owner)).toMatchObject([{ name: "<U+200B>", destinations: [{ name: "AWS <U+202E>3S" }] }]);
 });

@@ -1,6 +1,7 @@
 import { type DestinationRow, selectDestinations } from "../db/destinations.ts";
 import { type DestinationFacts, destinationStatus, type StatusLine } from "../domain/destination-status.ts";
 import { type Actor, may, maySomewhere } from "../domain/permissions.ts";
+import { visibleText } from "../domain/plain-text.ts";
 import { type Settings, sameSettings } from "../domain/settings.ts";
 import type { ValidationCode } from "../domain/validation-codes.ts";
 import type { Config } from "../env.ts";
@@ -45,11 +46,11 @@ export function destinationSummary(runtime: Runtime, row: DestinationRow): Desti
     ...destinationStatus(facts, runtime.clock.now()),
     id: row.id,
     metadataId: row.metadataId,
-    name: row.name,
+    name: visibleText(row.name),
     enabled: row.enabled,
     settings,
     useServerSideEncryption: row.useServerSideEncryption,
-    source: { id: row.sourceId, name: row.sourceName },
+    source: { id: row.sourceId, name: visibleText(row.sourceName) },
     lastFileAt: facts.lastFileAt,
     pendingFileCount: facts.pendingFileCount,
     pendingEventCount: facts.pendingEventCount,

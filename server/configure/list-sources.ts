@@ -2,6 +2,7 @@ import { selectDestinationsOnSource } from "../db/destinations.ts";
 import { type SourceRow, selectSources } from "../db/sources.ts";
 import type { Neighbour } from "../domain/collision.ts";
 import { type Actor, may, maySomewhere } from "../domain/permissions.ts";
+import { visibleText } from "../domain/plain-text.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** Times are ms since the epoch. */
@@ -34,12 +35,18 @@ export async function listSources(runtime: Runtime, actor: Actor): Promise<Sourc
 export function sourceSummary(row: SourceRow, destinations: readonly Neighbour[]): SourceSummary {
   return {
     id: row.id,
-    name: row.name,
+    name: visibleText(row.name),
     slug: row.slug,
     enabled: row.enabled,
     metadataId: row.metadataId,
     createdAt: row.createdAt.getTime(),
-    destinations: destinations.map(({ id, metadataId, name, enabled, bucket }) => ({ id, metadataId, name, enabled, bucket })),
+    destinations: destinations.map(({ id, metadataId, name, enabled, bucket }) => ({
+      id,
+      metadataId,
+      name: visibleText(name),
+      enabled,
+      bucket,
+    })),
     eventCount: row.eventCount,
     lastEventAt: row.lastEventAt?.getTime() ?? null,
   };

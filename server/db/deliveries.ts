@@ -189,7 +189,8 @@ export async function selectOverdueFiles(db: Database, before: Date, limit: numb
 }
 
 /** A file with where it is bound for, and its destination's settings of today. */
-export type PlacedFile = FilePlace & Pick<PendingFile, "id" | "batchId" | "attemptCount" | "sourceId" | "receivedDay" | Settings>;
+export type PlacedFile = FilePlace &
+  Pick<PendingFile, "id" | "batchId" | "attemptCount" | "sourceId" | "receivedDay" | Settings> & { faultKind: DeliveryFaultKind | null };
 type Settings = "metadataId" | "settingsRegion" | "settingsBucket" | "settingsRole";
 
 /** A destination's pending files; locked until the transaction ends. */
@@ -239,7 +240,7 @@ function placedFiles(db: DatabaseTransaction, destinationId: string) {
     .innerJoin("batch", "batch.id", "file.batchId")
     .innerJoin("destination", "destination.id", "file.destinationId")
     .select(["file.id", "file.batchId", "file.attemptCount", "batch.sourceId", "batch.receivedDay"])
-    .select(["file.awsRegion", "file.bucket", "file.key", "file.iamRoleArn"])
+    .select(["file.awsRegion", "file.bucket", "file.key", "file.iamRoleArn", "file.faultKind"])
     .select("destination.metadataId")
     .select(["destination.awsRegion as settingsRegion", "destination.bucket as settingsBucket", "destination.iamRoleArn as settingsRole"])
     .where("file.destinationId", "=", destinationId);

@@ -1,5 +1,5 @@
 import type { FilePlace } from "../db/deliveries.ts";
-import { parseBucketPath } from "../domain/bucket-path.ts";
+import { readBucketPath } from "../domain/bucket-path.ts";
 import { AMAZON_S3 } from "../domain/catalog.ts";
 import { objectKey } from "../domain/object-key.ts";
 
@@ -15,10 +15,10 @@ type Bound = {
 
 /** Where a file would go if it were sealed now. Null where its destination's settings have been emptied. */
 export function placeOfToday(file: Bound): FilePlace | null {
-  const location = parseBucketPath(file.settingsBucket);
-  if (!location.ok || !isWhole(file)) return null;
-  const key = objectKey(location.value, { id: file.batchId, sourceId: file.sourceId, receivedDay: file.receivedDay });
-  return { awsRegion: file.settingsRegion, bucket: location.value.bucket, key, iamRoleArn: file.settingsRole };
+  const location = readBucketPath(file.settingsBucket);
+  if (location === null || !isWhole(file)) return null;
+  const key = objectKey(location, { id: file.batchId, sourceId: file.sourceId, receivedDay: file.receivedDay });
+  return { awsRegion: file.settingsRegion, bucket: location.bucket, key, iamRoleArn: file.settingsRole };
 }
 
 /** The legacy Amazon S3 needs neither region nor role. */

@@ -1,5 +1,6 @@
 import type { DatabaseTransaction } from "../db/database.ts";
 import { type FilePlace, type PlacedFile, selectPendingPlaces, updateFilePlace } from "../db/deliveries.ts";
+import { hasDotSegment } from "../domain/bucket-path.ts";
 import { placeOfToday, samePlace } from "./place-of-today.ts";
 
 /**
@@ -14,7 +15,12 @@ export async function readdressFiles(transaction: DatabaseTransaction, destinati
 export async function readdressFile(transaction: DatabaseTransaction, file: PlacedFile): Promise<void> {
   const place = placeOfToday(file);
   if (place === null || samePlace(place, file)) return;
-  if (file.attemptCount === 0 || sameObject(place, file)) await updateFilePlace(transaction, file.id, place);
+  if (file.attemptCount === 0 || sameObject(place, file) || isUnwritable(file)) await updateFilePlace(transaction, file.id, place);
+}
+
+/** A key that S3 refused to read was refused each time: it depends on nothing else. */
+function isUnwritable({ key, faultKind }: PlacedFile): boolean {
+  return hasDotSegment(key) && (faultKind === "invalid_request" || faultKind === "invalid_credentials");
 }
 
 function sameObject(one: FilePlace, other: FilePlace): boolean {

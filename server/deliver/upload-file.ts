@@ -1,6 +1,7 @@
 import type { AwsCredentials, PutObjectInput } from "../aws/aws.ts";
 import type { PendingFile } from "../db/deliveries.ts";
-import { type AwsFault, platformFault } from "../domain/aws-fault.ts";
+import { type AwsFault, type AwsFaultKind, platformFault } from "../domain/aws-fault.ts";
+import { hasDotSegment } from "../domain/bucket-path.ts";
 import { type FaultyCall, faultSentence } from "../domain/fault-sentence.ts";
 import { folderOfKey } from "../domain/object-key.ts";
 import { platformAws, platformRefusal } from "../domain/platform-aws.ts";
@@ -82,11 +83,22 @@ async function put(runtime: Runtime, file: PendingFile, manner: Manner, call: Fa
     contentType: "application/gzip",
     refuseToOverwrite: true,
   });
-  return reply.ok ? ok(null) : failed(reply.error, call, { ...file, awsRegion: manner.region });
+  return reply.ok ? ok(null) : failedPut(reply.error, call, { ...file, awsRegion: manner.region });
 }
 
 function failed(fault: AwsFault, call: FaultyCall, place: { awsRegion: string; bucket: string }): Uploaded {
   return refuse({ fault, call, message: faultSentence(fault, call, place) });
+}
+
+/** What S3 and its clients answer where they read a key's path differently: a signature that doesn't match, or a URI that is none. */
+const MISREAD: readonly AwsFaultKind[] = ["invalid_credentials", "invalid_request", "unknown"];
+const MISREAD_SENTENCE =
+  'The saved prefix has a folder named "." or "..", which S3 reads as a step in the path. Save a prefix without it on the Settings tab.';
+
+/** A prefix with dot segments can't be saved any more. One that was is the customer's to change, whatever it looks like. */
+function failedPut(fault: AwsFault, call: FaultyCall, { key, ...place }: { awsRegion: string; bucket: string; key: string }): Uploaded {
+  if (!hasDotSegment(key) || !MISREAD.includes(fault.kind)) return failed(fault, call, place);
+  return refuse({ fault: { ...fault, kind: "invalid_request" }, call, message: MISREAD_SENTENCE });
 }
 
 /** For the folder that the file itself is bound for, which may be one of earlier settings. */

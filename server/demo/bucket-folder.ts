@@ -1,13 +1,13 @@
 import { join, relative } from "node:path";
-import { parseBucketPath } from "../domain/bucket-path.ts";
+import { readBucketPath } from "../domain/bucket-path.ts";
 import { LOG_FOLDER } from "../domain/object-key.ts";
 import type { Config } from "../env.ts";
 import type { Demo } from "./prepare-demo.ts";
 
 /** Where the sandbox keeps the source's files, as seen from here: objects are plain files. */
 export function bucketFolder(config: Config, { settings, sourceId }: Demo): string {
-  const location = parseBucketPath(settings.bucket);
-  if (!location.ok) throw new Error(`The demo's bucket name ${settings.bucket} is unusable.`);
-  const { bucket, prefix } = location.value;
+  const location = readBucketPath(settings.bucket);
+  if (location === null) throw new Error("The demo has no bucket.");
+  const { bucket, prefix } = location;
   return relative(process.cwd(), join(config.DATA_DIR, "sandbox", "s3", bucket, prefix, LOG_FOLDER, sourceId));
 }

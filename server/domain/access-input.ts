@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { EmailInput, PASSWORD_MAX_LENGTH, PasswordInput } from "./account-input.ts";
+import { IdInput } from "./id.ts";
 import { NameInput } from "./names.ts";
 import { uniqueGrants } from "./permissions.ts";
 import { ROLE_NAMES, ROLES } from "./roles.ts";
 
 const GrantInput = z
-  .object({ role: z.enum(ROLE_NAMES), sourceId: z.string().min(1).max(64).nullable() })
+  .object({ role: z.enum(ROLE_NAMES), sourceId: IdInput.nullable() })
   .refine(({ role, sourceId }) => sourceId === null || ROLES[role].perSource, "This role is on the whole workspace, not on one source.");
 
 /** What a member's roles are set to: at least one, each once. */

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { NameInput } from "./names.ts";
+import { PlainText } from "./plain-text.ts";
 
 export const PASSWORD_MIN_LENGTH = 12;
 export const PASSWORD_MAX_LENGTH = 128;
 
 /** Comes out in lower case: that is how accounts are found. */
-export const EmailInput = z.string().trim().toLowerCase().max(254).pipe(z.email("Enter an email address, like dana@example.com."));
+export const EmailInput = PlainText.toLowerCase().max(254).pipe(z.email("Enter an email address, like dana@example.com."));
 
 export const PasswordInput = z
   .string()

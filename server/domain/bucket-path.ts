@@ -1,39 +1,72 @@
-import { z } from "zod";
+import { strangeBucketSentence } from "./bucket-name.ts";
+import { trimText, unfitSentence } from "./plain-text.ts";
 import { ok, type Result, refuse } from "./result.ts";
+import { findUnfitCharacter } from "./unfit-character.ts";
 
 /** The *Bucket Name* setting, taken apart: `prefix` has neither leading, trailing nor doubled slashes, and is "" where there is none (R113, R114). */
 export type BucketPath = { bucket: string; prefix: string };
 
-export type BucketPathRefusal = "empty" | "uri" | "arn" | "bucket_name" | "key_too_long";
-
-const BUCKET_PATH_MESSAGES: Record<BucketPathRefusal, string> = {
-  empty: "Enter the name of your bucket.",
-  uri: "Enter the bucket's name, not its address: acme-events rather than s3://acme-events.",
-  arn: "Enter the bucket's name, not its ARN: acme-events rather than arn:aws:s3:::acme-events.",
-  bucket_name: "A bucket name has 3 to 63 lowercase letters, digits, dots and hyphens, and starts and ends with a letter or digit.",
-  key_too_long: "This prefix is too long: an S3 key may have 1,024 bytes in all.",
+/** Why a text is no *Bucket Name*, in a sentence for people. */
+export type BucketPathRefusal = {
+  code: "empty" | "unfit_character" | "uri" | "arn" | "bucket_name" | "dot_segment" | "key_too_long";
+  message: string;
 };
 
 /** Longest prefix that leaves room for `/segment-logs/{source-id}/{received-day}/{batch-id}.gz` in a key of 1,024 bytes. */
 const MAX_PREFIX_BYTES = 900;
 
-/** Buckets made before March 2018 in us-east-1 may have upper case, underscores and up to 255 characters (aws.md 1): they pass. */
-const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/;
-const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
-const RESERVED = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
-
-/** Splits `bucket/some/prefix` at its first slash. URIs and ARNs are refused by name (R57). */
+/** Splits `bucket/some/prefix` at its first slash, where all of it can be delivered to. URIs and ARNs are refused by name (R57). */
 export function parseBucketPath(input: string): Result<BucketPath, BucketPathRefusal> {
-  const text = input.trim();
-  if (text === "") return refuse("empty");
-  if (/^[a-z0-9+]+:\/\//i.test(text)) return refuse("uri");
-  if (/^arn:/i.test(text)) return refuse("arn");
+  const text = trimText(input);
+  if (text === "") return refuse({ code: "empty", message: "Enter the name of your bucket." });
+  const unfit = findUnfitCharacter(text);
+  if (unfit !== null) return refuse({ code: "unfit_character", message: unfitSentence(unfit) });
+  if (/^[a-z0-9+]+:\/\//i.test(text)) return refuse({ code: "uri", message: ADDRESS });
+  if (/^arn:/i.test(text)) return refuse({ code: "arn", message: arnSentence(text) });
 
-  const [bucket = "", ...rest] = text.split("/").filter((part) => part !== "");
-  const prefix = rest.join("/");
-  if (!BUCKET.test(bucket) || bucket.includes("..") || IPV4.test(bucket) || RESERVED.test(bucket)) return refuse("bucket_name");
-  if (new TextEncoder().encode(prefix).length > MAX_PREFIX_BYTES) return refuse("key_too_long");
-  return ok({ bucket, prefix });
+  const location = splitBucketPath(text);
+  const strange = strangeBucketSentence(location.bucket);
+  if (strange !== null) return refuse({ code: "bucket_name", message: strange });
+  const dots = location.prefix.split("/").find((part) => part === "." || part === "..");
+  if (dots !== undefined) return refuse({ code: "dot_segment", message: dotsSentence(dots) });
+  if (!hasRoomForKeys(location)) return refuse({ code: "key_too_long", message: TOO_LONG });
+  return ok(location);
+}
+
+const ADDRESS = "Enter the bucket's name, not its address: acme-events rather than s3://acme-events.";
+const ARN = "Enter the bucket's name, not its ARN: acme-events rather than arn:aws:s3:::acme-events.";
+const ACCESS_POINT =
+  "This is the ARN of an access point. Sluice delivers to general purpose buckets: enter the name of the bucket behind it.";
+const TOO_LONG = "This prefix is too long: an S3 key may have 1,024 bytes in all.";
+
+function arnSentence(text: string): string {
+  return /^arn:[^:]*:s3[a-z-]*:[^:]*:[^:]*:accesspoint/i.test(text) ? ACCESS_POINT : ARN;
+}
+
+function dotsSentence(dots: string): string {
+  return `A folder of the prefix can't be named "${dots}": clients of S3 read that as a step in the path, so the files can't be written or found. Remove it.`;
+}
+
+/**
+ * A *Bucket Name* that is saved, taken apart. It was refused or passed when it was saved, by the rules of that day: delivery goes to where
+ * it says, and what it could not be saved as today is told on the settings page. Null where it is empty, or an address, which never was saved.
+ */
+export function readBucketPath(saved: string): BucketPath | null {
+  const location = splitBucketPath(saved);
+  return location.bucket === "" || location.bucket.includes(":") ? null : location;
+}
+
+/** Whether the keys of files below the prefix stay within what S3 allows. */
+export function hasRoomForKeys({ prefix }: BucketPath): boolean {
+  return new TextEncoder().encode(prefix).length <= MAX_PREFIX_BYTES;
+}
+
+function splitBucketPath(text: string): BucketPath {
+  const [bucket = "", ...rest] = text
+    .trim()
+    .split("/")
+    .filter((part) => part !== "");
+  return { bucket, prefix: rest.join("/") };
 }
 
 /** `bucket` or `bucket/prefix`, as it is stored and shown. */
@@ -41,13 +74,7 @@ export function formatBucketPath({ bucket, prefix }: BucketPath): string {
   return prefix === "" ? bucket : `${bucket}/${prefix}`;
 }
 
-/** The *Bucket Name* field of every form and API: comes out normalised. */
-export const BucketPathInput = z
-  .string()
-  .max(2048)
-  .transform((text, context) => {
-    const parsed = parseBucketPath(text);
-    if (parsed.ok) return formatBucketPath(parsed.value);
-    context.addIssue({ code: "custom", message: BUCKET_PATH_MESSAGES[parsed.error] });
-    return z.NEVER;
-  });
+/** Whether S3's clients may read the path of this key as another one. */
+export function hasDotSegment(key: string): boolean {
+  return key.split("/").some((part) => part === "." || part === "..");
+}

@@ -1,4 +1,4 @@
-import { formatBucketPath, parseBucketPath } from "./bucket-path.ts";
+import { formatBucketPath, readBucketPath } from "./bucket-path.ts";
 import { LOG_FOLDER } from "./object-key.ts";
 
 /** A destination as another one on the same source has to know it. */
@@ -14,14 +14,14 @@ export function findCollision(bucket: string, others: readonly Neighbour[]): Nei
 
 /** Whether two *Bucket Name* settings mean the same bucket and prefix, however they are spelt. An empty one means nothing. */
 export function sameLocation(one: string, other: string): boolean {
-  const [a, b] = [parseBucketPath(one), parseBucketPath(other)];
-  return a.ok && b.ok && formatBucketPath(a.value) === formatBucketPath(b.value);
+  const [a, b] = [readBucketPath(one), readBucketPath(other)];
+  return a !== null && b !== null && formatBucketPath(a) === formatBucketPath(b);
 }
 
 /** Where a new destination can be tried beside an old one (R85): inside the log folder, so that the same policy allows it (R86). */
 export function testLocation(bucket: string): string {
-  const parsed = parseBucketPath(bucket);
-  if (!parsed.ok) return "";
-  const { bucket: name, prefix } = parsed.value;
+  const location = readBucketPath(bucket);
+  if (location === null) return "";
+  const { bucket: name, prefix } = location;
   return formatBucketPath({ bucket: name, prefix: [prefix, LOG_FOLDER, "test"].filter((part) => part !== "").join("/") });
 }

@@ -59,7 +59,7 @@ test.each(["acme-events", "acme-events/path/prefix", "acme-events/segment-logs/t
   "what is delivered and validated into %s is covered by its own policy, and its neighbour is not",
   (setting) => {
     const location = parseBucketPath(setting);
-    if (!location.ok) throw new Error(location.error);
+    if (!location.ok) throw new Error(location.error.message);
     const document = parsePolicyDocument(formatPolicy(permissionPolicy(location.value)), "identity");
     if (!document.ok) throw new Error(document.error);
     const decide = (key: string) =>

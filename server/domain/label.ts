@@ -1,9 +1,7 @@
 import { z } from "zod";
+import { PlainText } from "./plain-text.ts";
 
-const LabelText = z
-  .string()
-  .trim()
-  .min(1, "A label needs a key and a value.")
+const LabelText = PlainText.min(1, "A label needs a key and a value.")
   .max(100, "The key and the value of a label have at most 100 characters each.")
   .regex(/^[\p{L}\p{N}_\-. /@]+$/u, "A label has letters, digits, spaces and _ - . / @ only.");
 
@@ -11,7 +9,7 @@ const LabelText = z
 export const LabelInput = z.object({
   key: LabelText,
   value: LabelText,
-  description: z.string().trim().max(500, "A description has at most 500 characters.").optional(),
+  description: PlainText.max(500, "A description has at most 500 characters.").optional(),
 });
 
 /** `description` is empty where none was given. */

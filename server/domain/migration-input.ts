@@ -1,17 +1,15 @@
 import { z } from "zod";
-import { findRegion } from "./region.ts";
+import { IdInput } from "./id.ts";
+import { PlainText } from "./plain-text.ts";
+import { RegionInput } from "./region.ts";
 import { RoleArnInput } from "./role-arn-input.ts";
 
 const WEEK_SECONDS = 604_800;
 
 /** What the first step of a migration asks for. Without a region, the bucket is asked for its own. */
 export const MigrationPlanInput = z.object({
-  environment: z
-    .string()
-    .trim()
-    .max(40, "An environment has at most 40 characters.")
-    .regex(/^\P{Cc}*$/u, "An environment has no line breaks, tabs or other control characters."),
-  awsRegion: z.string().refine((code) => code === "" || findRegion(code) !== undefined, "Choose a region from the list."),
+  environment: PlainText.max(40, "An environment has at most 40 characters."),
+  awsRegion: z.union([z.literal(""), RegionInput]),
   iamRoleArn: RoleArnInput,
   waitSeconds: z
     .number("Enter a number of minutes.")
@@ -47,4 +45,4 @@ export const MigrationStepInput = z.discriminatedUnion("step", [
 export type MigrationStepInput = z.output<typeof MigrationStepInput>;
 
 /** What the pages send: one step for one or for many. */
-export const MigrationStepRequest = z.object({ legacyIds: z.array(z.string()).min(1).max(1000), step: MigrationStepInput });
+export const MigrationStepRequest = z.object({ legacyIds: z.array(IdInput).min(1).max(1000), step: MigrationStepInput });

@@ -1,4 +1,4 @@
-import { parseBucketPath } from "./bucket-path.ts";
+import { hasRoomForKeys, readBucketPath } from "./bucket-path.ts";
 import { sameLocation, testLocation } from "./collision.ts";
 import { type Comparison, isEqual } from "./comparison.ts";
 import { LOG_FOLDER } from "./object-key.ts";
@@ -77,8 +77,9 @@ export type MigrationDetail = Migration & { lastTestFile: ArrivedFile | null; la
 
 /** Where the new destination delivers while it is tried: `<BUCKET>/segment-logs/test` (R85, R86). Null where the prefix leaves no room for it. */
 export function testBucketOf(legacyBucket: string): string | null {
-  const location = testLocation(legacyBucket);
-  return parseBucketPath(location).ok ? location : null;
+  const bucket = testLocation(legacyBucket);
+  const location = readBucketPath(bucket);
+  return location !== null && hasRoomForKeys(location) ? bucket : null;
 }
 
 /** What removes the test folder once it is not needed (R91). */

@@ -10,7 +10,7 @@ export function objectKey(location: BucketPath, file: { id: string; sourceId: st
 
 /** The prefix above `segment-logs/` in a key that `objectKey` made. */
 export function folderOfKey(key: string): string {
-  const [, prefix = ""] = /^(?:(.*)\/)?segment-logs\/[^/]+\/\d+\/[^/]+$/.exec(key) ?? [];
+  const [, prefix = ""] = /^(?:(.*)\/)?segment-logs\/[^/]+\/\d+\/[^/]+$/s.exec(key) ?? [];
   return prefix;
 }
 

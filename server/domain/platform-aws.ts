@@ -1,4 +1,4 @@
-import { parseBucketPath } from "./bucket-path.ts";
+import { readBucketPath } from "./bucket-path.ts";
 
 /** What belongs, in AWS, to whoever runs Sluice. No customer's settings may name any of it (docs/decisions/021). */
 export type PlatformAws = {
@@ -43,8 +43,7 @@ export function isPlatformRole(roleArn: string, { accountIds }: PlatformAws): bo
 }
 
 function isPlatformBucket(bucketPath: string, { stagingBucket }: PlatformAws): boolean {
-  const location = parseBucketPath(bucketPath);
-  return stagingBucket !== null && location.ok && location.value.bucket === stagingBucket;
+  return stagingBucket !== null && readBucketPath(bucketPath)?.bucket === stagingBucket;
 }
 
 /** `arn:partition:iam::ACCOUNT:role/name`. */

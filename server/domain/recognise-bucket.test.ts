@@ -17,7 +17,20 @@ test.each([
   ["https://acme-events.s3.cn-north-1.amazonaws.com.cn/", "acme-events", "cn-north-1"],
   ["https://us-west-2.console.aws.amazon.com/s3/buckets/acme-events?prefix=raw/&tab=objects", "acme-events/raw", "us-west-2"],
   ["https://s3.console.aws.amazon.com/s3/buckets/acme-events?region=eu-north-1", "acme-events", "eu-north-1"],
-])("%s means %s", (text, bucketName, region) => expect(recogniseBucket(text)).toEqual({ bucketName, region }));
+  ["acme.s3.us-west-2.amazonaws.com", "acme", "us-west-2"],
+  ["acme.events.s3.amazonaws.com/raw", "acme.events/raw", null],
+  ["s3.eu-west-1.amazonaws.com/acme-events", "acme-events", "eu-west-1"],
+  ["acme-events.s3-website-us-west-2.amazonaws.com", "acme-events", "us-west-2"],
+  ["us-west-2.console.aws.amazon.com/s3/buckets/acme-events?prefix=raw/", "acme-events/raw", "us-west-2"],
+  ["\u201Cs3://acme-events/raw\u201D", "acme-events/raw", null],
+  ["acme\u2011events", "acme-events", null],
+  ["acme\u2013events/2024\u20132025", "acme-events/2024\u20132025", null],
+  ["\u2018acme-events\u2019", "acme-events", null],
+  ["acme-events/r\u200Baw", "acme-events/raw", null],
+  ["acme-events/raw\nlogs", "acme-events/rawlogs", null],
+  ["acme-events/./raw", "acme-events/raw", null],
+  ["acme-events/raw\u200B", "acme-events/raw", null],
+])("%j means %s", (text, bucketName, region) => expect(recogniseBucket(text)).toMatchObject({ bucketName, region }));
 
 test.each([
   "acme-events",
@@ -27,6 +40,10 @@ test.each([
   "s3://",
   "s3://Not A Bucket",
   "arn:aws:iam::123456789012:role/R",
+  "acme-events/../x",
+  "acme..events",
+  "acme events",
+  "example.com/acme",
 ])("%s is no address of a bucket", (text) => expect(recogniseBucket(text)).toBeNull());
 
 test("no text throws", () =>

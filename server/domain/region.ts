@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { strangeSentence, trimText } from "./plain-text.ts";
 
 export type Partition = { id: string; dnsSuffix: string; label: string };
 export type Region = { code: string; name: string; partition: string };
@@ -68,6 +69,11 @@ export function findRegion(code: string): Region | undefined {
 /** The *AWS Region* field of every form and API. */
 export const RegionInput = z
   .string()
-  .trim()
+  .overwrite(trimText)
   .min(1, "Choose the region of your bucket.")
-  .refine((code) => findRegion(code) !== undefined, "This is not a region that Sluice knows.");
+  .max(64)
+  .superRefine((code, context) => {
+    if (code === "" || findRegion(code) !== undefined) return;
+    const strange = strangeSentence(code, /^[\x20-\x7e]$/, "a region's code");
+    context.addIssue({ code: "custom", message: strange ?? "This is not a region that Sluice knows." });
+  });

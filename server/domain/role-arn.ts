@@ -12,6 +12,12 @@ export function parseRoleArn(text: string): RoleArn | null {
   return { partition, accountId, path, name };
 }
 
+/** Whether Sluice's own role is in another AWS partition than a customer's, which it can't assume then (aws.md 1). */
+export function isForeignRole(iamRoleArn: string, intermediateRoleArn: string): boolean {
+  const [theirs, ours] = [parseRoleArn(iamRoleArn), parseRoleArn(intermediateRoleArn)];
+  return theirs !== null && ours !== null && theirs.partition !== ours.partition;
+}
+
 /** 1 to 64 characters that IAM takes in a role's name. */
 export function isRoleName(text: string): boolean {
   return /^[A-Za-z0-9_+=,.@-]{1,64}$/.test(text);

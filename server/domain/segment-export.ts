@@ -1,18 +1,18 @@
 import { z } from "zod";
-import { BucketPathInput } from "./bucket-path.ts";
+import { BucketPathInput } from "./bucket-path-input.ts";
 import { AMAZON_S3 } from "./catalog.ts";
+import { IdInput } from "./id.ts";
 import { readJsonValues } from "./json-values.ts";
 import { NameInput } from "./names.ts";
+import { visibleText } from "./plain-text.ts";
 import { ok, type Result, refuse } from "./result.ts";
-
-const Id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "This is not an id.");
 
 /** A destination as Segment's Public API shows it, as far as the legacy Amazon S3 needs it (segment.md 3.6). */
 const ExportedLegacy = z.object({
-  id: Id,
+  id: IdInput,
   name: NameInput.nullish().transform((name) => name ?? AMAZON_S3.name),
   enabled: z.boolean(),
-  sourceId: Id,
+  sourceId: IdInput,
   settings: z.object({
     bucket: z.union([z.literal(""), BucketPathInput]).default(""),
     useServerSideEncryption: z.boolean().default(true),
@@ -22,12 +22,12 @@ export type ExportedLegacy = z.output<typeof ExportedLegacy>;
 
 /** A source of it. Its write keys come along, so that no client has to change. */
 const ExportedSource = z.object({
-  id: Id,
+  id: IdInput,
   slug: z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, "A slug has 1 to 100 letters, digits, hyphens and underscores."),
   name: NameInput.nullish(),
   enabled: z.boolean(),
   writeKeys: z.array(z.string().regex(/^[A-Za-z0-9_-]{4,64}$/, "A write key has 4 to 64 letters, digits, hyphens and underscores.")),
-  metadata: z.object({ id: z.string() }).optional(),
+  metadata: z.object({ id: IdInput }).optional(),
 });
 export type ExportedSource = z.output<typeof ExportedSource>;
 
@@ -107,5 +107,5 @@ function readEntry<Schema extends z.ZodType>(
 
 function titleOf(entry: object): string {
   const [name, id] = [Reflect.get(entry, "name"), Reflect.get(entry, "id")];
-  return `${typeof name === "string" ? name : "Unnamed"} (${typeof id === "string" ? id : "no id"})`;
+  return `${typeof name === "string" ? visibleText(name) : "Unnamed"} (${typeof id === "string" ? visibleText(id) : "no id"})`;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BucketPathInput } from "./bucket-path.ts";
+import { BucketPathInput } from "./bucket-path-input.ts";
 import { REFUSAL_MESSAGES } from "./refusal-messages.ts";
 import { findRegion, RegionInput } from "./region.ts";
 import { parseRoleArn } from "./role-arn.ts";
@@ -17,7 +17,8 @@ export type Settings = z.output<typeof SettingsInput>;
 
 /** How a form saves: over the settings that it found, complete or not, and whether two destinations are meant to share a location. */
 export const SaveManner = z.object({
-  seen: z.object({ awsRegion: z.string(), bucket: z.string(), iamRoleArn: z.string() }),
+  /** Compared, and never stored: as it was saved, by whatever rules. */
+  seen: z.object({ awsRegion: z.string().max(2048), bucket: z.string().max(2048), iamRoleArn: z.string().max(2048) }),
   mayShareLocation: z.boolean().default(false),
 });
 export type SaveManner = z.input<typeof SaveManner>;
@@ -26,6 +27,11 @@ export const EMPTY_SETTINGS: Settings = { awsRegion: "", bucket: "", iamRoleArn:
 
 export function sameSettings(one: Settings, other: Settings): boolean {
   return one.awsRegion === other.awsRegion && one.bucket === other.bucket && one.iamRoleArn === other.iamRoleArn;
+}
+
+/** Whether all three are given, as delivery needs them (R126). */
+export function isComplete({ awsRegion, bucket, iamRoleArn }: Settings): boolean {
+  return awsRegion !== "" && bucket !== "" && iamRoleArn !== "";
 }
 
 /** Whether region and role belong together; settings of which one is still empty do. */

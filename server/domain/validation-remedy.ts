@@ -1,5 +1,5 @@
 import type { AwsFaultKind } from "./aws-fault.ts";
-import { type BucketPath, parseBucketPath } from "./bucket-path.ts";
+import { type BucketPath, readBucketPath } from "./bucket-path.ts";
 import { type IamPolicy, permissionPolicy } from "./iam-policy.ts";
 import { REFUSAL_MESSAGES } from "./refusal-messages.ts";
 import { parseRoleArn } from "./role-arn.ts";
@@ -68,16 +68,16 @@ type Advice = [advice: string | null, fix: Fix | null];
 
 function yours({ code, cause, settings }: Validation, facts: RemedyFacts): Advice {
   const kind = cause?.faultKind ?? null;
-  const location = parseBucketPath(settings.bucket);
+  const location = readBucketPath(settings.bucket);
   if (kind === "region_disabled") return ["Switch the endpoint on for the account of your role.", stsEndpointFix(facts.workspaceRegion)];
   if (kind === "role_of_platform" || kind === "bucket_of_platform") return [REFUSAL_MESSAGES[kind], null];
   if (code === "external_id_not_required") return ["Replace the role's trust policy with this one.", trustFix(facts)];
   if (code === "external_id_rejected") return [REJECTED, trustFix(facts)];
   if (code === "assume_role_failed" && kind === "invalid_request") return [BAD_ROLE, roleArnFix(settings.iamRoleArn)];
-  if (!location.ok) return [null, null];
+  if (location === null) return [null, null];
   if (kind === "kms_denied") return [KMS_DENIED, kmsFix(cause)];
-  if (code === "put_object_denied") return deniedUpload(location.value, parseRoleArn(settings.iamRoleArn)?.partition ?? "aws", cause);
-  return failedUpload(location.value, settings.awsRegion, cause);
+  if (code === "put_object_denied") return deniedUpload(location, parseRoleArn(settings.iamRoleArn)?.partition ?? "aws", cause);
+  return failedUpload(location, settings.awsRegion, cause);
 }
 
 const REJECTED =

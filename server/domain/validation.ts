@@ -61,4 +61,10 @@ export type Validation = {
 type TooManyValidations = { code: "too_many_validations"; waitSeconds: number };
 
 /** Why AWS was not asked. */
-export type ValidateRefusal = "forbidden" | "unknown_destination" | "settings_missing" | TooManyValidations;
+export type ValidateRefusal =
+  | "forbidden"
+  | "unknown_destination"
+  | "settings_missing"
+  | "settings_unusable"
+  | "foreign_partition"
+  | TooManyValidations;

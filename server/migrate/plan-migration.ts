@@ -2,13 +2,14 @@ import { addDestination } from "../configure/add-destination.ts";
 import { recordActivity } from "../db/activities.ts";
 import { saveMigration, selectMigration, selectMigrations } from "../db/legacy-migrations.ts";
 import { changesBetween } from "../domain/activity.ts";
-import { parseBucketPath } from "../domain/bucket-path.ts";
+import { readBucketPath } from "../domain/bucket-path.ts";
 import { AWS_S3 } from "../domain/catalog.ts";
 import { testBucketOf, whereIs } from "../domain/migration.ts";
 import type { MigrationPlanInput } from "../domain/migration-input.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import { type PlatformRefusal, platformAws, platformRefusal } from "../domain/platform-aws.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
+import { isForeignRole } from "../domain/role-arn.ts";
 import { isOnePartition, type Settings } from "../domain/settings.ts";
 import type { Runtime } from "../runtime.ts";
 import { placeMember } from "./change-member.ts";
@@ -21,6 +22,7 @@ type PlanRefusal =
   | "region_unknown"
   | "partition_mismatch"
   | PlatformRefusal
+  | "foreign_partition"
   | "new_in_use"
   | "multiple_instances"
   | "name_taken";
@@ -49,6 +51,7 @@ export async function planMigration(
   if (!isOnePartition(settings)) return refuse("partition_mismatch");
   const ofPlatform = platformRefusal(settings, platformAws(runtime.config));
   if (ofPlatform !== null) return refuse(ofPlatform);
+  if (isForeignRole(plan.iamRoleArn, runtime.config.INTERMEDIATE_ROLE_ARN)) return refuse("foreign_partition");
 
   const kept = await runtime.db.transaction().execute(async (transaction): Promise<Result<"planned" | "without_modern", PlanRefusal>> => {
     const held = await holdPair(transaction, actor, legacyId);
@@ -75,9 +78,9 @@ export async function planMigration(
 }
 
 async function regionOf({ aws }: Runtime, bucketPath: string): Promise<string | null> {
-  const location = parseBucketPath(bucketPath);
-  if (!location.ok) return null;
-  const reply = await aws.bucketRegion({ bucket: location.value.bucket, region: ASKED_REGION });
+  const location = readBucketPath(bucketPath);
+  if (location === null) return null;
+  const reply = await aws.bucketRegion({ bucket: location.bucket, region: ASKED_REGION });
   return reply.ok ? reply.value.region : null;
 }
 

@@ -1,6 +1,7 @@
 import { type ActivityRow, type ResourceType, selectActivities } from "../db/activities.ts";
 import { ACTIVITIES } from "../domain/activity.ts";
 import { type Actor, may, sourcesWhere } from "../domain/permissions.ts";
+import { visibleText } from "../domain/plain-text.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** One line of the activity log. `sentence` says what was done, but for the name of what it was done to; `at` is ms since the epoch; the source and destination may be gone by now. */
@@ -63,5 +64,14 @@ export async function listActivity(
 }
 
 function lineOf(row: ActivityRow, withAccess: boolean): Activity {
-  return { ...row, actorId: withAccess ? row.actorId : null, id: String(row.id), at: row.at.getTime(), sentence: ACTIVITIES[row.action] };
+  const [actorName, subjectName] = [visibleText(row.actorName), visibleText(row.subjectName)];
+  return {
+    ...row,
+    actorName,
+    subjectName,
+    actorId: withAccess ? row.actorId : null,
+    id: String(row.id),
+    at: row.at.getTime(),
+    sentence: ACTIVITIES[row.action],
+  };
 }

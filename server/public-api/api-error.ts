@@ -31,6 +31,7 @@ const REFUSALS: { [Code in Refusal]?: { type: ErrorType; field?: string } } = {
   unknown_member: { type: "not-found" },
   unknown_invite: { type: "not-found" },
   settings_missing: { type: "input-validation", field: "settings" },
+  foreign_partition: { type: "input-validation", field: "settings.iamRoleArn" },
   partition_mismatch: { type: "input-validation", field: "settings.iamRoleArn" },
   role_of_platform: { type: "input-validation", field: "settings.iamRoleArn" },
   bucket_of_platform: { type: "input-validation", field: "settings.bucket" },

@@ -55,7 +55,7 @@ export const DESTINATION_ROUTES = [
     permission: "edit_destinations",
     body: z.object({
       sourceId: Id.meta({ description: "Whose events it gets." }),
-      metadataId: z.string().meta({ description: "As the catalog has it.", examples: ["60be92c8dabdd561bf6c9130"] }),
+      metadataId: Id.meta({ description: "As the catalog has it.", examples: ["60be92c8dabdd561bf6c9130"] }),
       settings: SettingsBody,
       name: NameInput.optional().meta({ description: "A free one is chosen where none is given." }),
       enabled: z.boolean().default(true).meta({ description: "Whether files are delivered to it. Needs whole settings." }),
@@ -80,7 +80,7 @@ export const DESTINATION_ROUTES = [
     permission: "edit_destinations",
     params: ofDestination,
     body: z.object({
-      destinationId: z.string().optional().meta({ description: "May repeat the id in the path." }),
+      destinationId: Id.optional().meta({ description: "May repeat the id in the path." }),
       name: NameInput.nullish(),
       enabled: z
         .boolean()

@@ -3,6 +3,7 @@ import { type Grant, uniqueGrants } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { ROLE_NAMES, ROLES, type Role } from "../domain/roles.ts";
 import { type ApiError, apiError } from "./api-error.ts";
+import { Id } from "./route.ts";
 
 /** Segment's own ids for the first and the last (segment.md 3.4); ours, of the same shape, for the others. */
 export const ROLE_IDS: Record<Role, string> = {
@@ -17,7 +18,7 @@ export const ROLE_IDS: Record<Role, string> = {
 const MAX_COUNT = 100;
 
 const Resource = z.object({
-  id: z.string().meta({
+  id: Id.meta({
     description: "The id of a source, or of the workspace for all sources, later ones too.",
     examples: ["rh5BDZp6QDHvXFCkibm1pR"],
   }),
@@ -40,7 +41,7 @@ const NoLabels = z.array(z.unknown()).max(0, "Sluice has no labels to narrow a r
 export const PermissionsBody = z
   .array(
     z.object({
-      roleId: z.string().meta({ description: "As `GET /roles` lists them.", examples: [ROLE_IDS.source_admin] }),
+      roleId: Id.meta({ description: "As `GET /roles` lists them.", examples: [ROLE_IDS.source_admin] }),
       resources: z
         .array(Resource.extend({ labels: NoLabels }))
         .max(MAX_COUNT)

@@ -111,7 +111,7 @@ describe("labels", () => {
   });
 
   test("take a key and a value of visible characters only", async ({ api }) => {
-    for (const value of ["", "a\u0000b", "a\ud83d", "a\u200b", "x".repeat(101)]) {
+    for (const value of ["", "a\u0000b", "a\ud83d", "a\u200bb", "x".repeat(101)]) {
       const refused = await api("POST", "/labels", { label: { key: "team", value } });
       expect([JSON.stringify(value), refused.status, refused.body.errors[0].field]).toEqual([JSON.stringify(value), 422, "label.value"]);
     }

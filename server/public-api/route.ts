@@ -43,8 +43,7 @@ export function defineRoute<
   return whole as unknown as Route;
 }
 
-/** Ids of every shape that there is (segment.md 3.4). */
-export const Id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "This is not an id.");
+export { IdInput as Id } from "../domain/id.ts";
 
 /** A list in a query, such as `emails.0=a&emails.1=b`, with 1 to `max` members; a single value counts as a list of one. */
 export function listOf<Item extends z.ZodType>(item: Item, max: number) {

@@ -1,4 +1,4 @@
-import { BucketPathInput } from "../domain/bucket-path.ts";
+import { BucketPathInput } from "../domain/bucket-path-input.ts";
 import { RegionInput } from "../domain/region.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { RoleArnInput } from "../domain/role-arn-input.ts";

@@ -89,7 +89,7 @@ export const SOURCE_ROUTES = [
     body: z.object({
       slug: Slug,
       enabled: z.boolean(),
-      metadataId: z.string().meta({ description: "As the catalog has it.", examples: ["iUM16Md8P2"] }),
+      metadataId: Id.meta({ description: "As the catalog has it.", examples: ["iUM16Md8P2"] }),
       settings: SourceSettings.optional(),
     }),
     data: z.object({ source: Source }),

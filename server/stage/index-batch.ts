@@ -1,5 +1,5 @@
 import { insertBatch, insertFile, listEnabledDestinations, sourceExists } from "../db/batches.ts";
-import { parseBucketPath } from "../domain/bucket-path.ts";
+import { readBucketPath } from "../domain/bucket-path.ts";
 import { objectKey } from "../domain/object-key.ts";
 import { enqueueDelivery } from "../jobs/queue.ts";
 import type { Runtime } from "../runtime.ts";
@@ -19,8 +19,8 @@ export async function indexBatch(runtime: Pick<Runtime, "db" | "clock" | "ids">,
 
     const createdAt = new Date(runtime.clock.now());
     for (const destination of await listEnabledDestinations(transaction, batch.sourceId)) {
-      const location = parseBucketPath(destination.bucket);
-      if (!location.ok) throw new Error(`Destination ${destination.id} is enabled with the unusable bucket name ${destination.bucket}.`);
+      const location = readBucketPath(destination.bucket);
+      if (location === null) throw new Error(`Destination ${destination.id} is enabled and has no bucket.`);
 
       const fileId = runtime.ids.uuid();
       await insertFile(transaction, {
@@ -28,8 +28,8 @@ export async function indexBatch(runtime: Pick<Runtime, "db" | "clock" | "ids">,
         batchId: batch.id,
         destinationId: destination.id,
         awsRegion: destination.awsRegion,
-        bucket: location.value.bucket,
-        key: objectKey(location.value, batch),
+        bucket: location.bucket,
+        key: objectKey(location, batch),
         iamRoleArn: destination.iamRoleArn,
         createdAt,
       });

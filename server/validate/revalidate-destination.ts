@@ -30,7 +30,7 @@ export async function revalidateDestination(runtime: Runtime, destinationId: str
   const { workspaceId, ...saved } = found;
   const parsed = SettingsInput.safeParse(saved);
   const location = parseBucketPath(saved.bucket);
-  if (!parsed.success || !location.ok) return;
+  if (!parsed.success || !location.ok || !sameSettings(parsed.data, saved)) return;
   const settings = parsed.data;
 
   const uploads = isUploadDue(await selectVerdict(db, destinationId), clock.now());

@@ -9,7 +9,8 @@ import { changesBetween } from "../domain/activity.ts";
 import { parseBucketPath } from "../domain/bucket-path.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
-import { type Settings, SettingsInput, sameSettings } from "../domain/settings.ts";
+import { isForeignRole } from "../domain/role-arn.ts";
+import { isComplete, type Settings, SettingsInput, sameSettings } from "../domain/settings.ts";
 import type { LiveStep, ValidateRefusal, Validation } from "../domain/validation.ts";
 import { nextVerdict } from "../domain/verdict.ts";
 import type { Runtime } from "../runtime.ts";
@@ -37,9 +38,13 @@ export async function validateDestination(
   const saved = await selectValidated(runtime.db, workspaceId, destinationId);
   if (saved === undefined || !may(actor, "view_destinations", saved.sourceId)) return refuse("unknown_destination");
   if (!may(actor, "validate_destinations", saved.sourceId)) return refuse("forbidden");
-  const parsed = SettingsInput.safeParse(asked.settings ?? saved);
-  const location = parseBucketPath(parsed.data?.bucket ?? "");
-  if (!parsed.success || !location.ok) return refuse("settings_missing");
+  const wanted = asked.settings ?? saved;
+  if (!isComplete(wanted)) return refuse("settings_missing");
+  const parsed = SettingsInput.safeParse(wanted);
+  const location = parseBucketPath(wanted.bucket);
+  // Delivery uses what is saved to the letter: no other value may be tried in its place.
+  if (!parsed.success || !location.ok || !sameSettings(parsed.data, wanted)) return refuse("settings_unusable");
+  if (isForeignRole(wanted.iamRoleArn, runtime.config.INTERMEDIATE_ROLE_ARN)) return refuse("foreign_partition");
   const settings = parsed.data;
 
   return await shareRun(runtime, { destinationId, settings }, watch, async (id, tell) => {

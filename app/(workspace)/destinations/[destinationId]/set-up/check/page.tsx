@@ -5,7 +5,7 @@ import { partitionOf } from "@/components/set-up/set-up-options";
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import { parseBucketPath } from "@/server/domain/bucket-path.ts";
+import { readBucketPath } from "@/server/domain/bucket-path.ts";
 import { receivedDayOf } from "@/server/domain/received-day.ts";
 import { platformOf } from "../../../platform-of";
 import { readDestination } from "../../read-destination";
@@ -16,7 +16,7 @@ export default async function PolicyCheckPage({ params }: { params: Promise<{ de
   const { id, settings, source } = await readDestination((await params).destinationId);
   const context = await runtime();
   const platform = platformOf(context, await currentActor());
-  const location = parseBucketPath(settings.bucket);
+  const location = readBucketPath(settings.bucket);
   return (
     <>
       <header className="grid gap-1">
@@ -25,10 +25,10 @@ export default async function PolicyCheckPage({ params }: { params: Promise<{ de
           Paste what the IAM console shows. Sluice works out what AWS would answer to delivery, marks what is wrong and puts it right.
         </p>
       </header>
-      {location.ok ? (
+      {location !== null ? (
         <PolicyCheck
           destination={{
-            location: location.value,
+            location,
             region: settings.awsRegion || null,
             partition: partitionOf(platform, settings),
             sourceId: source.id,

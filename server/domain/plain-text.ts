@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { codeOf, findUnfitCharacter, LOOKALIKES, type UnfitCharacter, type UnfitKind, unfitKind } from "./unfit-character.ts";
+
+/** Without white space and invisible characters at its ends. What is a part of an emoji stays. */
+export function trimText(text: string): string {
+  const characters = [...text];
+  let [start, end] = [0, characters.length];
+  while (start < end && isBlank(characters, start)) start += 1;
+  while (end > start && isBlank(characters, end - 1)) end -= 1;
+  return characters.slice(start, end).join("");
+}
+
+const BLANK: readonly (UnfitKind | null)[] = ["break", "space", "invisible", "direction"];
+
+function isBlank(characters: readonly string[], at: number): boolean {
+  return /^\s$/.test(characters[at] ?? "") || BLANK.includes(unfitKind(characters, at));
+}
+
+/** The text that is seen: trimmed, with plain spaces, `lineBreak` for line breaks and tabs, and without every other unfit character. */
+export function repairText(text: string, lineBreak: " " | "" = " "): string {
+  const characters = [...text];
+  const repaired = characters.map((character, at) => {
+    const kind = unfitKind(characters, at);
+    if (kind === null) return character;
+    return kind === "space" ? " " : kind === "break" ? lineBreak : "";
+  });
+  // Without its neighbours, a joiner that was needed may be unfit.
+  const seen = trimText(repaired.join(""));
+  return findUnfitCharacter(seen) === null ? seen : repairText(seen, lineBreak);
+}
+
+/** To show a text that may have been stored before there was this rule: `<U+200B>` stands for each unfit character, also at the ends. */
+export function visibleText(text: string): string {
+  const characters = [...text];
+  return characters.map((character, at) => (unfitKind(characters, at) === null ? character : `<${codeOf(character)}>`)).join("");
+}
+
+/** Which character it is, where it stands, and what to do about it: `U+200B zero width space at position 14, after "acme-events/r", …`. */
+export function unfitSentence(unfit: UnfitCharacter): string {
+  return `${placeWords(unfit)} ${ADVICE[unfit.kind]}`;
+}
+
+const ADVICE: Record<UnfitKind, string> = {
+  break: "begins a new line or column. Remove it.",
+  control: "is a control character. Remove it.",
+  space: "looks like a space and is another character. Use the space of the keyboard, or remove it.",
+  invisible: "is invisible. Remove it.",
+  direction: "is invisible and changes the direction of the text. Remove it.",
+  half: "is half of a character. Remove it, or enter the character again.",
+  noncharacter: "is no character. Remove it.",
+};
+
+/**
+ * What is wrong with the first character that `allowed` doesn't match, in a text of few characters such as a bucket's name; `what` is the
+ * text in words. Null where all of them match.
+ */
+export function strangeSentence(text: string, allowed: RegExp, what: string): string | null {
+  const unfit = findUnfitCharacter(text);
+  if (unfit !== null) return unfitSentence(unfit);
+  const characters = [...text];
+  const index = characters.findIndex((character) => !allowed.test(character));
+  const character = characters[index];
+  if (character === undefined) return null;
+  const alike = LOOKALIKES[character];
+  const name = alike?.name ?? `"${character}"`;
+  const words = placeWords({ code: codeOf(character), name, position: index + 1, before: characters.slice(0, index).join("") });
+  return alike === undefined || !allowed.test(alike.meant)
+    ? `${words} can't stand in ${what}.`
+    : `${words} looks like "${alike.meant}" and is another character. Replace it by "${alike.meant}".`;
+}
+
+const SHOWN_BEFORE = 24;
+
+function placeWords({ code, name, position, before }: Pick<UnfitCharacter, "code" | "name" | "position" | "before">): string {
+  const shown = [...before].slice(-SHOWN_BEFORE).join("");
+  const after = before === "" ? "" : `, after "${shown.length < before.length ? "…" : ""}${shown}",`;
+  return `${code} ${name} at position ${position}${after}`;
+}
+
+/** The text with ASCII for what is taken for it, and without quotation marks around it: for texts that are ASCII by their nature. */
+export function straightenText(text: string): string {
+  const ascii = [...repairText(text, "")].map((character) => LOOKALIKES[character]?.meant ?? character).join("");
+  return ascii.normalize("NFKC").replace(/^[\s"'`<]+|[\s"'`>,;]+$/g, "");
+}
+
+/**
+ * Any text that people give and Sluice stores, in every form and API: comes out trimmed; an unfit character inside is refused with its
+ * name and position. Limits on its length are the caller's to add.
+ */
+export const PlainText = z.string().overwrite(trimText).superRefine(refuseUnfitCharacter);
+
+function refuseUnfitCharacter(text: string, context: z.RefinementCtx<string>): void {
+  const unfit = findUnfitCharacter(text);
+  if (unfit !== null) context.addIssue({ code: "custom", message: unfitSentence(unfit) });
+}

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { AMAZON_S3 } from "../domain/catalog.ts";
+import { readLegacyDestinations, readSources } from "../domain/segment-export.ts";
+import { ROUTES } from "./routes.ts";
+import { readSettings } from "./settings-body.ts";
+
+/** One of each kind that no stored text may hold. */
+const UNFIT = ["\u0000", "\n", "\u200B", "\u202E", "\u00A0", "\uD83D"];
+
+/** Fields that take any text, and why they may. */
+const FREE: Readonly<Record<string, string>> = {
+  "SignInInput.password": "compared with a hash",
+  "WelcomeInput.password": "stored as a hash",
+  PasswordInput: "stored as a hash",
+  "AcceptInviteInput.password": "stored as a hash",
+  "ChangePasswordInput.currentPassword": "compared with a hash",
+  "ChangePasswordInput.newPassword": "stored as a hash",
+  "SaveManner.seen.awsRegion": "compared with what is saved, and not stored",
+  "SaveManner.seen.bucket": "compared with what is saved, and not stored",
+  "SaveManner.seen.iamRoleArn": "compared with what is saved, and not stored",
+  "createDestination.body.settings": "read by readSettings, which is tried below",
+  "updateDestination.body.settings": "read by readSettings, which is tried below",
+  "createSource.body.settings": "refused, whatever it holds",
+  "updateSource.body.settings": "refused, whatever it holds",
+  "echo.query.message": "sent back, and not stored",
+};
+
+type Field = { path: string; schema: z.ZodType };
+
+/** Every field of a schema that takes a text. A pipe, a list of words and the like are one field, whatever they are made of. */
+function textFields(schema: z.ZodType, path: string): Field[] {
+  if (schema instanceof z.ZodObject)
+    return Object.entries(schema.shape).flatMap(([name, field]) => textFields(field as z.ZodType, `${path}.${name}`));
+  if (schema instanceof z.ZodArray) {
+    return schema.element instanceof z.ZodUnknown ? [{ path, schema }] : textFields(schema.element as z.ZodType, path);
+  }
+  if (schema instanceof z.ZodIntersection)
+    return [schema.def.left, schema.def.right].flatMap((side) => textFields(side as z.ZodType, path));
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
+    return textFields(schema.def.innerType as z.ZodType, path);
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => textFields(option as z.ZodType, path));
+  if (schema instanceof z.ZodPipe) {
+    const [from, to] = [schema.def.in as z.ZodType, schema.def.out as z.ZodType];
+    const fields = textFields(from instanceof z.ZodTransform ? to : from, path);
+    return from instanceof z.ZodString ? [{ path, schema }] : fields;
+  }
+  if (schema instanceof z.ZodRecord) return [{ path, schema }];
+  return schema instanceof z.ZodString || schema instanceof z.ZodUnknown || schema instanceof z.ZodAny ? [{ path, schema }] : [];
+}
+
+/** Found on the disk, so that none is forgotten: what forms, actions, imports and the API share. */
+const MODULES = import.meta.glob<Record<string, unknown>>(["../domain/*.ts", "!../domain/*.test.ts"], { eager: true });
+
+const SHARED = Object.values(MODULES)
+  .flatMap((exported) => Object.entries(exported))
+  .flatMap(([name, value]) => (value instanceof z.ZodType ? textFields(value, name) : []));
+
+const OF_THE_API = ROUTES.flatMap(({ id, params, query, body }) =>
+  Object.entries({ params, query, body }).flatMap(([part, schema]) => textFields(schema, `${id}.${part}`)),
+);
+
+const FIELDS = [...new Map([...SHARED, ...OF_THE_API].map((field) => [field.path, field])).values()];
+
+describe("every text that forms, actions, the import and the API take", () => {
+  test.for(FIELDS.filter(({ path }) => FREE[path] === undefined).map((field) => [field.path, field] as const))(
+    "%s holds no character that can't be seen",
+    ([, { schema }]) => {
+      const texts = UNFIT.map((unfit) => `acme${unfit}events`);
+      expect(texts.filter((text) => schema.safeParse(text).success || schema.safeParse([text]).success)).toEqual([]);
+    },
+  );
+
+  test.for(["awsRegion", "region", "bucket", "s3Bucket", "iamRoleArn"])("the setting %s of a destination holds none either", (name) => {
+    const texts = UNFIT.map((unfit) => `acme-events/raw${unfit}x`);
+    expect(texts.filter((text) => readSettings({ [name]: text }).ok)).toEqual([]);
+  });
+
+  test.for(["id", "name", "sourceId", "bucket"])("the %s of a destination that is imported holds none", (field) => {
+    const settings = { bucket: "acme-events" };
+    const legacy = { id: "one", name: "Amazon S3", enabled: true, sourceId: "shop", settings, metadata: { id: AMAZON_S3.metadataId } };
+    expect(readLegacyDestinations(JSON.stringify([legacy])).ok).toBe(true);
+    for (const unfit of UNFIT) {
+      const text = `acme${unfit}events`;
+      const spoilt = field === "bucket" ? { ...legacy, settings: { bucket: text } } : { ...legacy, [field]: text };
+      expect(readLegacyDestinations(JSON.stringify([spoilt])).ok).toBe(false);
+    }
+  });
+
+  test.for(["id", "slug", "name", "writeKeys"])("the %s of a source that is imported holds none", (field) => {
+    const source = { id: "shop", slug: "shop", name: "Shop", enabled: true, writeKeys: ["k123456"] };
+    expect(readSources(JSON.stringify([source])).ok).toBe(true);
+    for (const unfit of UNFIT) {
+      const text = `acme${unfit}events`;
+      const spoilt = { ...source, [field]: field === "writeKeys" ? [text] : text };
+      expect(readSources(JSON.stringify([spoilt])).ok).toBe(false);
+    }
+  });
+
+  test("no field is free that isn't there, and the fields that people know are among those tried", () => {
+    const paths = FIELDS.map(({ path }) => path);
+    expect(Object.keys(FREE).filter((path) => !paths.includes(path))).toEqual([]);
+    const known = ["NameInput", "EmailInput", "BucketPathInput", "SettingsInput.iamRoleArn", "updateDestination.params.destinationId"];
+    for (const path of known) expect(paths).toContain(path);
+  });
+});
