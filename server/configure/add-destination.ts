@@ -6,6 +6,7 @@ import { AMAZON_S3, AWS_S3 } from "../domain/catalog.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import { type PlatformRefusal, platformAws, platformRefusal } from "../domain/platform-aws.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
+import { isForeignRole } from "../domain/role-arn.ts";
 import { EMPTY_SETTINGS, isOnePartition, type Settings } from "../domain/settings.ts";
 import type { Runtime } from "../runtime.ts";
 import { collisionOnSource } from "./collision-on-source.ts";
@@ -41,6 +42,7 @@ export async function addDestination(
     | "settings_missing"
     | "partition_mismatch"
     | PlatformRefusal
+    | "foreign_partition"
     | "location_shared"
   >
 > {
@@ -51,6 +53,7 @@ export async function addDestination(
   if (!isOnePartition(settings)) return refuse("partition_mismatch");
   const ofPlatform = platformRefusal(settings, platformAws(runtime.config));
   if (ofPlatform !== null) return refuse(ofPlatform);
+  if (isForeignRole(settings.iamRoleArn, runtime.config.INTERMEDIATE_ROLE_ARN)) return refuse("foreign_partition");
   const now = runtime.clock.now();
   const id = runtime.ids.destination(now);
   const { workspaceId } = actor;

@@ -8,6 +8,7 @@ import { sameLocation } from "../domain/collision.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { type PlatformRefusal, platformAws, platformRefusal } from "../domain/platform-aws.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
+import { isForeignRole } from "../domain/role-arn.ts";
 import { isOnePartition, type Settings, sameSettings } from "../domain/settings.ts";
 import type { Runtime } from "../runtime.ts";
 import { collisionOnSource } from "./collision-on-source.ts";
@@ -33,6 +34,7 @@ type ChangeRefusal =
   | "legacy_frozen"
   | "partition_mismatch"
   | PlatformRefusal
+  | "foreign_partition"
   | "changed_meanwhile"
   | "location_shared";
 
@@ -62,13 +64,17 @@ export async function changeDestination(
       if (edit.settings !== undefined && !isOnePartition(after.settings)) return refuse("partition_mismatch");
       const ofPlatform = needsOwnPlace(before, edit) ? platformRefusal(after.settings, platformAws(runtime.config)) : null;
       if (ofPlatform !== null) return refuse(ofPlatform);
+      if (takesForeignRole(runtime, before, after)) return refuse("foreign_partition");
       if (isOutdated(before.settings, after.settings, edit.seen)) return refuse("changed_meanwhile");
       const place = { id: destinationId, sourceId: before.sourceId, bucket: after.settings.bucket };
       const collision = takesLocation(before, after) ? await collisionOnSource(transaction, actor.workspaceId, place) : null;
       if (collision !== null && edit.mayShareLocation !== true) return refuse("location_shared");
       await rename(runtime, transaction, actor, destinationId, before, after.name);
-      await replaceSettings(runtime, transaction, actor, destinationId, { ...before, name: after.name }, after.settings);
-      await switchTo(runtime, transaction, actor, destinationId, { ...before, name: after.name }, after.enabled);
+      const renamed = { ...before, name: after.name };
+      // Only a disabled destination may have empty settings (R126), so it is disabled before they are emptied.
+      if (!after.enabled) await switchTo(runtime, transaction, actor, destinationId, renamed, false);
+      await replaceSettings(runtime, transaction, actor, destinationId, renamed, after.settings);
+      if (after.enabled) await switchTo(runtime, transaction, actor, destinationId, renamed, true);
       if (collision !== null) await recordSharedLocation(runtime, transaction, actor, { ...place, name: after.name }, collision);
       return ok(null);
     });
@@ -88,6 +94,11 @@ function isFrozen(before: LockedDestination, after: Wanted): boolean {
 /** Whether the settings are looked at: where any are given, and where stored ones are put to use. */
 function needsOwnPlace(before: LockedDestination, edit: DestinationEdit): boolean {
   return edit.settings !== undefined || (edit.enabled === true && !before.enabled);
+}
+
+/** One that was saved before this was refused can still be edited otherwise. */
+function takesForeignRole({ config }: Runtime, before: LockedDestination, { settings: { iamRoleArn } }: Wanted): boolean {
+  return iamRoleArn !== before.settings.iamRoleArn && isForeignRole(iamRoleArn, config.INTERMEDIATE_ROLE_ARN);
 }
 
 /** Whether it writes from now on to where it did not write before. */
