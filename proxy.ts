@@ -1,6 +1,12 @@
 import { type NextRequest, NextResponse } from "next/server";
 
-/** Gives every page a nonce of its own and the policy that lets only scripts with that nonce run. Next puts it on its own scripts. */
+/** What the addresses of pages are made of: words and ids. */
+const PLAIN_PATH = /^\/[\w./~-]*$/;
+
+/**
+ * Gives every page a nonce of its own and the policy that lets only scripts with that nonce run. Next puts it on its own scripts. A path
+ * with other characters, which no page has, is that of the 404 page: an id with a null byte in it reaches no database.
+ */
 export function proxy(request: NextRequest) {
   const nonce = Buffer.from(crypto.randomUUID()).toString("base64");
   const policy = contentSecurityPolicy(nonce);
@@ -8,9 +14,14 @@ export function proxy(request: NextRequest) {
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
 
-  const response = NextResponse.next({ request: { headers } });
+  const isPage = PLAIN_PATH.test(request.nextUrl.pathname);
+  const response = isPage ? NextResponse.next({ request: { headers } }) : notFound(request, headers);
   response.headers.set("content-security-policy", policy);
   return response;
+}
+
+function notFound(request: NextRequest, headers: Headers): NextResponse {
+  return NextResponse.rewrite(new URL("/_not-found", request.url), { request: { headers } });
 }
 
 export const config = { matcher: ["/((?!api/|_next/static|_next/image|icon.svg).*)"] };

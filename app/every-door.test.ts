@@ -255,6 +255,26 @@ describe("by direct request", () => {
     expect(seen).toEqual(Object.fromEntries(welcome.map((visitor) => [visitor, "allowed"])));
   });
 
+  test.for(["\u0000x", "\ud83d", "\u200b", "a/b", "%", "x".repeat(65)])(
+    "an id that nothing can have, like %j, is that of nothing at every door",
+    async (id, { runtime, auth }) => {
+      const workspace = await furnishWorkspace(runtime);
+      const { headers } = await visitBy(runtime, auth, "owner", workspace);
+      const ids = Object.entries(workspace).filter(([, value]) => typeof value === "string");
+      const owner = { ...workspace.owner, workspaceId: id };
+      const lost = { ...workspace, ...Object.fromEntries(ids.map(([name]) => [name, id])), owner };
+      const before = await lastingRowsOf(runtime, workspace);
+      browser.headers = headers;
+      for (const door of DOORS.filter(({ enter }) => /\bw\./.test(String(enter)))) {
+        const open = (await MODULES[door.file]?.())?.[door.name];
+        if (open === undefined) throw new Error(`There is no ${nameOf(door)}.`);
+        const answered = await door.enter(open, lost, headers).catch(notFoundOf);
+        expect([nameOf(door), await isLetIn(answered, workspace.marks)]).toEqual([nameOf(door), false]);
+      }
+      expect(await lastingRowsOf(runtime, workspace)).toEqual(before);
+    },
+  );
+
   test("no action and no route is left out", async () => {
     for (const [file, load] of Object.entries(MODULES)) {
       const exported = Object.entries(await load()).filter(([, value]) => typeof value === "function");
@@ -326,6 +346,20 @@ async function fateOf(answered: unknown, marks: readonly string[]): Promise<Fate
   return answered.ok && mentions(text, marks) ? "allowed" : "invisible";
 }
 
+/** How Next is told to show the 404 page; everything else that is thrown is a fault. */
+function notFoundOf(error: { digest?: string }): string {
+  if (error.digest !== "NEXT_HTTP_ERROR_FALLBACK;404") throw error;
+  return error.digest;
+}
+
+/** Whether anything was done or shown. What breaks is neither a refusal nor an answer. */
+async function isLetIn(answered: unknown, marks: readonly string[]): Promise<boolean> {
+  if (typeof answered === "string") return false;
+  if (!(answered instanceof Response)) return (answered as Answer<unknown>).ok;
+  expect(answered.status).toBeLessThan(500);
+  return mentions(await answered.text(), marks);
+}
+
 function fateOfAnswer(answered: Answer<unknown>): Fate {
   if (answered.ok) return "allowed";
   const { code, message } = answered.error;
@@ -335,9 +369,10 @@ function fateOfAnswer(answered: Answer<unknown>): Fate {
 
 /** Of the only one that was asked about. */
 function answerInside(answered: unknown): Answer<unknown> {
-  const { ok, value } = answered as { ok: true; value: { answer: Answer<unknown> }[] };
-  const [only] = value;
-  if (!ok || only === undefined) throw new Error("One migration was asked about.");
+  const asked = answered as Answer<{ answer: Answer<unknown> }[]>;
+  if (!asked.ok) return asked;
+  const [only] = asked.value;
+  if (only === undefined) throw new Error("One migration was asked about.");
   return only.answer;
 }
 

@@ -11,6 +11,7 @@ import { setEnabled } from "@/server/configure/set-enabled.ts";
 import { redeliverFiles } from "@/server/deliver/redeliver-files.ts";
 import { AWS_S3 } from "@/server/domain/catalog.ts";
 import { FilesToSendInput, type Redelivery } from "@/server/domain/files-to-send.ts";
+import { readId } from "@/server/domain/id.ts";
 import { NamedInput } from "@/server/domain/names.ts";
 import { NewDestinationInput } from "@/server/domain/new-destination.ts";
 import { SaveManner, SettingsInput } from "@/server/domain/settings.ts";
@@ -25,16 +26,17 @@ export async function addAwsS3Action(input: unknown): Promise<Answer<{ destinati
 }
 
 export async function saveSettingsAction(destinationId: string, input: unknown, manner: unknown): Promise<Answer<null>> {
-  const parsed = SettingsInput.safeParse(input);
+  const [parsed, meant] = [SettingsInput.safeParse(input), SaveManner.safeParse(manner)];
   if (!parsed.success) return fieldErrors(parsed.error);
+  if (!meant.success) return fieldErrors(meant.error);
 
-  const saved = await saveSettings(await runtime(), await currentActor(), String(destinationId), parsed.data, SaveManner.parse(manner));
+  const saved = await saveSettings(await runtime(), await currentActor(), readId(destinationId), parsed.data, meant.data);
   if (saved.ok) revalidatePath("/", "layout");
   return answer(saved);
 }
 
 export async function setEnabledAction(destinationId: string, enabled: boolean, mayShareLocation: boolean): Promise<Answer<null>> {
-  const done = await setEnabled(await runtime(), await currentActor(), String(destinationId), enabled === true, mayShareLocation === true);
+  const done = await setEnabled(await runtime(), await currentActor(), readId(destinationId), enabled === true, mayShareLocation === true);
   if (done.ok) revalidatePath("/", "layout");
   return answer(done);
 }
@@ -43,19 +45,19 @@ export async function setEnabledAction(destinationId: string, enabled: boolean, 
 export async function sendAgainAction(destinationId: string, input: unknown): Promise<Answer<Redelivery>> {
   const parsed = FilesToSendInput.safeParse(input);
   if (!parsed.success) return fieldErrors(parsed.error);
-  return answer(await redeliverFiles(await runtime(), await currentActor(), String(destinationId), parsed.data));
+  return answer(await redeliverFiles(await runtime(), await currentActor(), readId(destinationId), parsed.data));
 }
 
 export async function renameAction(destinationId: string, input: unknown): Promise<Answer<null>> {
   const parsed = NamedInput.safeParse(input);
   if (!parsed.success) return fieldErrors(parsed.error);
 
-  const renamed = await renameDestination(await runtime(), await currentActor(), String(destinationId), parsed.data.name);
+  const renamed = await renameDestination(await runtime(), await currentActor(), readId(destinationId), parsed.data.name);
   if (renamed.ok) revalidatePath("/", "layout");
   return answer(renamed);
 }
 
 /** The page leaves by itself: this address has nothing to show any more. */
 export async function deleteAction(destinationId: string): Promise<Answer<null>> {
-  return answer(await deleteDestination(await runtime(), await currentActor(), String(destinationId)));
+  return answer(await deleteDestination(await runtime(), await currentActor(), readId(destinationId)));
 }

@@ -9,6 +9,7 @@ import { deleteSource } from "@/server/configure/delete-source.ts";
 import { removeWriteKey } from "@/server/configure/remove-write-key.ts";
 import { renameSource } from "@/server/configure/rename-source.ts";
 import { setSourceEnabled } from "@/server/configure/set-source-enabled.ts";
+import { readId } from "@/server/domain/id.ts";
 import { NamedInput } from "@/server/domain/names.ts";
 
 export async function createSourceAction(input: unknown): Promise<Answer<{ sourceId: string }>> {
@@ -24,30 +25,30 @@ export async function renameSourceAction(sourceId: string, input: unknown): Prom
   const parsed = NamedInput.safeParse(input);
   if (!parsed.success) return fieldErrors(parsed.error);
 
-  const renamed = await renameSource(await runtime(), await currentActor(), String(sourceId), parsed.data.name);
+  const renamed = await renameSource(await runtime(), await currentActor(), readId(sourceId), parsed.data.name);
   if (renamed.ok) revalidatePath("/", "layout");
   return answer(renamed);
 }
 
 export async function setSourceEnabledAction(sourceId: string, enabled: boolean): Promise<Answer<null>> {
-  const done = await setSourceEnabled(await runtime(), await currentActor(), String(sourceId), enabled === true);
+  const done = await setSourceEnabled(await runtime(), await currentActor(), readId(sourceId), enabled === true);
   if (done.ok) revalidatePath("/", "layout");
   return answer(done);
 }
 
 export async function addWriteKeyAction(sourceId: string): Promise<Answer<unknown>> {
-  const added = await addWriteKey(await runtime(), await currentActor(), String(sourceId));
+  const added = await addWriteKey(await runtime(), await currentActor(), readId(sourceId));
   if (added.ok) revalidatePath("/", "layout");
   return answer(added);
 }
 
 export async function removeWriteKeyAction(sourceId: string, writeKey: string): Promise<Answer<null>> {
-  const removed = await removeWriteKey(await runtime(), await currentActor(), String(sourceId), String(writeKey));
+  const removed = await removeWriteKey(await runtime(), await currentActor(), readId(sourceId), readId(writeKey));
   if (removed.ok) revalidatePath("/", "layout");
   return answer(removed);
 }
 
 /** The page leaves by itself: this address has nothing to show any more. */
 export async function deleteSourceAction(sourceId: string): Promise<Answer<null>> {
-  return answer(await deleteSource(await runtime(), await currentActor(), String(sourceId)));
+  return answer(await deleteSource(await runtime(), await currentActor(), readId(sourceId)));
 }

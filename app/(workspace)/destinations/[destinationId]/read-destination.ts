@@ -3,11 +3,12 @@ import { cache } from "react";
 import { currentActor, runtime } from "@/app/server";
 import type { DestinationView } from "@/components/destination/destination-view";
 import { getDestination } from "@/server/configure/get-destination.ts";
+import { readId } from "@/server/domain/id.ts";
 import { ledger } from "@/server/observe/ledger.ts";
 
 /** The destination of this address for its layout, tabs and polls alike; once a request. */
 export const findDestination = cache(async (destinationId: string) => {
-  return await getDestination(await runtime(), await currentActor(), destinationId);
+  return await getDestination(await runtime(), await currentActor(), readId(destinationId));
 });
 
 /** The 404 page where there is none. */

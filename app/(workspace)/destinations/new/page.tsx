@@ -12,6 +12,7 @@ import { getDestination } from "@/server/configure/get-destination.ts";
 import { listRoleUses } from "@/server/configure/list-role-uses.ts";
 import { listSources } from "@/server/configure/list-sources.ts";
 import { AWS_S3 } from "@/server/domain/catalog.ts";
+import { readId } from "@/server/domain/id.ts";
 import { may, maySomewhere } from "@/server/domain/permissions.ts";
 import { REFUSAL_MESSAGES } from "@/server/domain/refusal-messages.ts";
 import { lastValidation } from "@/server/validate/last-validation.ts";
@@ -27,7 +28,7 @@ export default async function NewDestinationPage({ searchParams }: NewDestinatio
   const query = await searchParams;
   const [context, actor] = [await runtime(), await currentActor()];
   if (!maySomewhere(actor, "edit_destinations")) forbidden();
-  const destinationId = String(query["destination"] ?? "");
+  const destinationId = readId(query["destination"]);
   const [sources, roleUses, destination, validation] = await Promise.all([
     listSources(context, actor),
     listRoleUses(context, actor),
@@ -35,7 +36,7 @@ export default async function NewDestinationPage({ searchParams }: NewDestinatio
     destinationId === "" ? null : lastValidation(context, actor, destinationId),
   ]);
   if (destination?.enabled) redirect(`/destinations/${destination.id}/delivery`);
-  const sourceId = String(query["source"] ?? "");
+  const sourceId = readId(query["source"]);
   const editable = sources.filter((source) => may(actor, "edit_destinations", source.id));
   const choices = editable.map(({ id, name, destinations }) => ({
     id,

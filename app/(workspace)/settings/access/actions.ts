@@ -8,6 +8,7 @@ import { removeMembers } from "@/server/access/remove-members.ts";
 import { revokeInvites } from "@/server/access/revoke-invites.ts";
 import { setGrants } from "@/server/access/set-grants.ts";
 import { GrantsInput, InviteInput } from "@/server/domain/access-input.ts";
+import { readId } from "@/server/domain/id.ts";
 
 /** The page refreshes when its dialog closes: the link is shown this once. */
 export async function inviteAction(input: unknown): Promise<Answer<{ link: string; expiresAt: number }>> {
@@ -18,7 +19,7 @@ export async function inviteAction(input: unknown): Promise<Answer<{ link: strin
 }
 
 export async function revokeInviteAction(inviteId: string): Promise<Answer<null>> {
-  const revoked = await revokeInvites(await runtime(), await currentActor(), { ids: [String(inviteId)] });
+  const revoked = await revokeInvites(await runtime(), await currentActor(), { ids: [readId(inviteId)] });
   if (revoked.ok) revalidatePath("/settings/access");
   return answer(revoked);
 }
@@ -27,13 +28,13 @@ export async function setGrantsAction(userId: string, input: unknown): Promise<A
   const parsed = GrantsInput.safeParse(input);
   if (!parsed.success) return fieldErrors(parsed.error);
 
-  const saved = await setGrants(await runtime(), await currentActor(), String(userId), parsed.data);
+  const saved = await setGrants(await runtime(), await currentActor(), readId(userId), parsed.data);
   if (saved.ok) revalidatePath("/", "layout");
   return answer(saved);
 }
 
 export async function removeMemberAction(userId: string): Promise<Answer<null>> {
-  const removed = await removeMembers(await runtime(), await currentActor(), [String(userId)]);
+  const removed = await removeMembers(await runtime(), await currentActor(), [readId(userId)]);
   if (removed.ok) revalidatePath("/", "layout");
   return answer(removed);
 }

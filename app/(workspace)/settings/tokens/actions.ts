@@ -6,6 +6,7 @@ import { type Answer, answer, fieldErrors } from "@/components/form/answer";
 import { createToken } from "@/server/access/create-token.ts";
 import { revokeToken } from "@/server/access/revoke-token.ts";
 import { TokenInput } from "@/server/domain/access-input.ts";
+import { readId } from "@/server/domain/id.ts";
 
 /** The page refreshes when its dialog closes: the token is shown this once. */
 export async function createTokenAction(input: unknown): Promise<Answer<{ token: string }>> {
@@ -16,7 +17,7 @@ export async function createTokenAction(input: unknown): Promise<Answer<{ token:
 }
 
 export async function revokeTokenAction(tokenId: string): Promise<Answer<null>> {
-  const revoked = await revokeToken(await runtime(), await currentActor(), String(tokenId));
+  const revoked = await revokeToken(await runtime(), await currentActor(), readId(tokenId));
   if (revoked.ok) revalidatePath("/settings/tokens");
   return answer(revoked);
 }

@@ -18,18 +18,19 @@ import { getSource } from "@/server/configure/get-source.ts";
 import { listDestinations } from "@/server/configure/list-destinations.ts";
 import { AWS_S3 } from "@/server/domain/catalog.ts";
 import { longDuration } from "@/server/domain/destination-status.ts";
+import { readId } from "@/server/domain/id.ts";
 import { may } from "@/server/domain/permissions.ts";
 import { failedEvents } from "@/server/observe/failed-events.ts";
 
 type SourcePageProps = { params: Promise<{ sourceId: string }> };
 
 export async function generateMetadata({ params }: SourcePageProps): Promise<Metadata> {
-  const source = await getSource(await runtime(), await currentActor(), (await params).sourceId);
+  const source = await getSource(await runtime(), await currentActor(), readId((await params).sourceId));
   return { title: source?.name ?? "Source" };
 }
 
 export default async function SourcePage({ params }: SourcePageProps) {
-  const { sourceId } = await params;
+  const sourceId = readId((await params).sourceId);
   const [context, actor] = [await runtime(), await currentActor()];
   const [source, destinations, failed] = await Promise.all([
     getSource(context, actor, sourceId),

@@ -2,13 +2,14 @@ import { notFound } from "next/navigation";
 import { currentActor, runtime } from "@/app/server";
 import type { MigrationView } from "@/components/migrate/migration-view";
 import { getDestination } from "@/server/configure/get-destination.ts";
+import { readId } from "@/server/domain/id.ts";
 import { getMigration } from "@/server/migrate/get-migration.ts";
 import { readDestination } from "../read-destination";
 
 /** The 404 page where the address names no legacy destination. */
 export async function readMigration(legacyId: string): Promise<MigrationView> {
   const [context, actor] = [await runtime(), await currentActor()];
-  const migration = (await getMigration(context, actor, legacyId)) ?? notFound();
+  const migration = (await getMigration(context, actor, readId(legacyId))) ?? notFound();
   const legacy = await readDestination(legacyId);
   const modern = migration.newDestination === null ? null : await getDestination(context, actor, migration.newDestination.id);
   return { ...migration, legacyStatus: statusOf(legacy), newStatus: modern === null ? null : statusOf(modern) };

@@ -2,6 +2,7 @@ import { currentActor, findCurrentActor, runtime } from "@/app/server";
 import { streamLines } from "@/app/stream-lines";
 import { type Answer, answer, fieldErrors } from "@/components/form/answer";
 import type { ValidationLine } from "@/components/validate/validation-line";
+import { readId } from "@/server/domain/id.ts";
 import { REFUSAL_MESSAGES } from "@/server/domain/refusal-messages.ts";
 import type { Result } from "@/server/domain/result.ts";
 import { SettingsInput } from "@/server/domain/settings.ts";
@@ -14,7 +15,7 @@ type Context = { params: Promise<{ destinationId: string }> };
 /** One page of the destination's validations, newest first. */
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   const before = new URL(request.url).searchParams.get("before") ?? undefined;
-  const { destinationId } = await params;
+  const destinationId = readId((await params).destinationId);
   return Response.json(await listValidations(await runtime(), await currentActor(), { destinationId, before }));
 }
 
@@ -23,7 +24,7 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   const actor = await findCurrentActor();
   if (actor === null) return Response.json(null, { status: 401 });
   const parsed = SettingsInput.safeParse(await request.json().catch(() => null));
-  const { destinationId } = await params;
+  const destinationId = readId((await params).destinationId);
   const context = await runtime();
 
   return streamLines(async (tell: (line: ValidationLine) => void) => {

@@ -5,12 +5,13 @@ import { ActivityList } from "@/components/activity/activity-list";
 import { PageHeading } from "@/components/frame/page-heading";
 import { SourceTabs } from "@/components/source/source-tabs";
 import { getSource } from "@/server/configure/get-source.ts";
+import { readId } from "@/server/domain/id.ts";
 import { listActivity } from "@/server/observe/list-activity.ts";
 
 export const metadata: Metadata = { title: "Activity" };
 
 export default async function SourceActivityPage({ params }: { params: Promise<{ sourceId: string }> }) {
-  const { sourceId } = await params;
+  const sourceId = readId((await params).sourceId);
   const [context, actor] = [await runtime(), await currentActor()];
   const [source, first] = await Promise.all([getSource(context, actor, sourceId), listActivity(context, actor, { sourceId })]);
   if (source === null) notFound();

@@ -10,12 +10,13 @@ import { WriteKeys } from "@/components/source/write-keys";
 import { IdToCopy } from "@/components/ui/id-to-copy";
 import { Notice } from "@/components/ui/notice";
 import { getSource } from "@/server/configure/get-source.ts";
+import { readId } from "@/server/domain/id.ts";
 import { addWriteKeyAction, deleteSourceAction, removeWriteKeyAction, renameSourceAction, setSourceEnabledAction } from "../../actions";
 
 export const metadata: Metadata = { title: "Settings" };
 
 export default async function SourceSettingsPage({ params }: { params: Promise<{ sourceId: string }> }) {
-  const { sourceId } = await params;
+  const sourceId = readId((await params).sourceId);
   const source = await getSource(await runtime(), await currentActor(), sourceId);
   if (source === null) notFound();
   const { name, enabled, writeKeys, destinations, canEdit } = source;
