@@ -1,6 +1,7 @@
 import { classNames } from "@/components/class-names";
 import { DownloadButton } from "@/components/code/download-button";
 import { CopyButton } from "@/components/ui/copy-button";
+import { visibleText } from "@/server/domain/plain-text.ts";
 
 type Line = { kind: "same" | "removed" | "added"; text: string; oldLine: number | null; newLine: number | null };
 
@@ -28,13 +29,18 @@ export function DiffView({ title, fileName, text, lines }: DiffViewProps) {
           const { Element, sign, colour } = KINDS[kind];
           return (
             <Element key={`${oldLine}-${newLine}`} className={classNames("block min-w-fit px-3.5 no-underline", colour)}>
-              {sign} {line}
+              {sign} {kind === "removed" ? withInvisible(line) : line}
             </Element>
           );
         })}
       </pre>
     </figure>
   );
+}
+
+/** Two lines that look the same differ in what can't be seen. */
+function withInvisible(line: string): string {
+  return line.split("\t").map(visibleText).join("\t");
 }
 
 const KINDS = {

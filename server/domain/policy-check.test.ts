@@ -117,6 +117,12 @@ describe("a trust policy", () => {
       ['-          "sts:ExternalId": "7bR2Lj62S4bomZKLF4DPqX"', '+          "sts:ExternalId": "9aQ1Lj62S4bomZKLF4DPqW"'],
     ],
     [
+      "with a zero width space in the id",
+      (text) => text.replace("9aQ1Lj62", "9aQ1\u200BLj62"),
+      [["wrong_workspace_id", "blocks", 4]],
+      ['-          "sts:ExternalId": "9aQ1\u200BLj62S4bomZKLF4DPqW"', '+          "sts:ExternalId": "9aQ1Lj62S4bomZKLF4DPqW"'],
+    ],
+    [
       "with the placeholder left in",
       (text) => text.replace("9aQ1Lj62S4bomZKLF4DPqW", "<YOUR_WORKSPACE_ID>"),
       [["placeholder_left", "blocks", 4]],
@@ -161,6 +167,32 @@ describe("a trust policy", () => {
     expect(verdict(checked, "assume_with_id").actual).toBe(slips[0]?.[1] === "blocks" ? "denied" : "allowed");
     expect(changes(checked.trust.correction)).toEqual(diff);
     expect(check({ trust: checked.trust.correction?.text ?? "" })).toMatchObject({ passes: true, slips: [], trust: { correction: null } });
+  });
+
+  test.each([
+    [
+      "9aQ1\u200BLj62S4bomZKLF4DPqW",
+      'The External ID looks like this workspace\'s id, 9aQ1Lj62S4bomZKLF4DPqW, and differs: U+200B zero width space at position 5, after "9aQ1", is invisible. Remove it.',
+    ],
+    [
+      "9aQ1Lj62S4bomZKLF4DPqW\uFEFF",
+      'The External ID looks like this workspace\'s id, 9aQ1Lj62S4bomZKLF4DPqW, and differs: U+FEFF zero width no-break space at position 23, after "9aQ1Lj62S4bomZKLF4DPqW", is invisible. Remove it.',
+    ],
+    [
+      "9\u0430Q1Lj62S4bomZKLF4DPqW",
+      'The External ID looks like this workspace\'s id, 9aQ1Lj62S4bomZKLF4DPqW, and differs: U+0430 cyrillic small letter a at position 2, after "9", looks like "a" and is another character. Replace it by "a".',
+    ],
+    ["7bR2\u200BLj62", "The External ID 7bR2<U+200B>Lj62 isn't this workspace's, 9aQ1Lj62S4bomZKLF4DPqW."],
+  ])("whose External ID is %j says how it differs", (id, sentence) => {
+    expect(check({ trust: TRUST.replace(DESTINATION.workspaceId, id) }).slips[0]?.sentence).toBe(sentence);
+  });
+
+  test("whose principal has an invisible character says which", () => {
+    const checked = check({ trust: TRUST.replace("segment-s3", "segment\u200B-s3") });
+    expect(checked.slips[0]?.sentence).toContain(
+      `looks like Sluice's role, ${INTERMEDIATE}, and differs: U+200B zero width space at position`,
+    );
+    expect(checked.trust.problems[0]?.sentence).toContain("role/segment<U+200B>-s3");
   });
 
   test.each([

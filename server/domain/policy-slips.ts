@@ -1,4 +1,5 @@
 import { logFolderArn } from "./iam-policy.ts";
+import { straightenText, strangeSentence, visibleText } from "./plain-text.ts";
 import { meansExternalId, type PolicyDestination } from "./policy-probes.ts";
 import {
   allowsAction,
@@ -101,10 +102,18 @@ function principalSlips(members: RawStatement["members"], destination: PolicyDes
   if (placeholder !== undefined) return [slip("placeholder_left", "blocks", `The principal ${placeholder} is still a placeholder.`)];
   const [principal] = principals;
   if (principal === undefined) return [];
+  const alike = alikeSentence(principal, intermediateRoleArn, "The principal", "Sluice's role");
+  if (alike !== null) return [slip("wrong_role", "blocks", alike)];
   const [theirs, ours] = [/\d{12}/.exec(principal)?.[0], parseRoleArn(intermediateRoleArn)?.accountId];
   return theirs === ours
-    ? [slip("wrong_role", "blocks", `The principal ${principal} is another role than Sluice's, ${intermediateRoleArn}.`)]
-    : [slip("wrong_account", "blocks", `The principal ${principal} is in another account than Sluice's role, ${intermediateRoleArn}.`)];
+    ? [slip("wrong_role", "blocks", `The principal ${visibleText(principal)} is another role than Sluice's, ${intermediateRoleArn}.`)]
+    : [
+        slip(
+          "wrong_account",
+          "blocks",
+          `The principal ${visibleText(principal)} is in another account than Sluice's role, ${intermediateRoleArn}.`,
+        ),
+      ];
 }
 
 function externalIdSlips(members: RawStatement["members"], { workspaceId }: PolicyDestination, slip: MakeSlip): Slip[] {
@@ -127,9 +136,17 @@ function externalIdSlips(members: RawStatement["members"], { workspaceId }: Poli
   if (values.includes(workspaceId) || isWild) return spelling;
   const [wrong = ""] = values;
   if (hasPlaceholder(wrong)) return [...spelling, slip("placeholder_left", "blocks", `The External ID is still the placeholder ${wrong}.`)];
+  const alike = alikeSentence(wrong, workspaceId, "The External ID", "this workspace's id");
+  if (alike !== null) return [...spelling, slip("wrong_workspace_id", "blocks", alike)];
   const how =
     wrong.trim().toLowerCase() === workspaceId.toLowerCase() ? "differs in case or spaces from this workspace's" : "isn't this workspace's";
-  return [...spelling, slip("wrong_workspace_id", "blocks", `The External ID ${wrong} ${how}, ${workspaceId}.`)];
+  return [...spelling, slip("wrong_workspace_id", "blocks", `The External ID ${visibleText(wrong)} ${how}, ${workspaceId}.`)];
+}
+
+/** Which character makes a pasted value differ from the one that it looks like; null where they don't look alike. */
+function alikeSentence(given: string, wanted: string, subject: string, meant: string): string | null {
+  const strange = given === wanted || straightenText(given) !== wanted ? null : strangeSentence(given, /^[\x20-\x7e]$/, "it");
+  return strange === null ? null : `${subject} looks like ${meant}, ${wanted}, and differs: ${strange}`;
 }
 
 function fileSlips(statements: readonly RawStatement[], destination: PolicyDestination): Slip[] {
@@ -154,15 +171,18 @@ function fileSlips(statements: readonly RawStatement[], destination: PolicyDesti
 
 function resourceSentence(code: ResourceSlip, resource: string, { location, partition }: PolicyDestination): string {
   const wanted = logFolderArn(location, partition);
+  const alike = alikeSentence(resource, wanted, "The resource", "the right one");
+  if (alike !== null) return alike;
+  const shown = visibleText(resource);
   const sentences: Record<ResourceSlip, string> = {
-    placeholder_left: `The resource ${resource} still holds a placeholder. It has to be ${wanted}.`,
-    not_an_arn: `${resource} isn't an ARN. It has to be ${wanted}.`,
-    other_partition: `The resource ${resource} is in another AWS partition than the bucket. It has to be ${wanted}.`,
-    other_bucket: `The resource ${resource} is another bucket than the destination's, ${location.bucket}. Add ${wanted}.`,
-    bucket_only: `The resource ${resource} is the bucket itself, not the objects in it. It has to be ${wanted}.`,
-    star_missing: `The resource ${resource} is one object, not the folder: /* is missing. It has to be ${wanted}.`,
-    prefix_missing: `The resource ${resource} leaves out the destination's prefix, ${location.prefix}/. It has to be ${wanted}.`,
-    other_folder: `The resource ${resource} is another folder than the one that files go to. It has to be ${wanted}.`,
+    placeholder_left: `The resource ${shown} still holds a placeholder. It has to be ${wanted}.`,
+    not_an_arn: `${shown} isn't an ARN. It has to be ${wanted}.`,
+    other_partition: `The resource ${shown} is in another AWS partition than the bucket. It has to be ${wanted}.`,
+    other_bucket: `The resource ${shown} is another bucket than the destination's, ${location.bucket}. Add ${wanted}.`,
+    bucket_only: `The resource ${shown} is the bucket itself, not the objects in it. It has to be ${wanted}.`,
+    star_missing: `The resource ${shown} is one object, not the folder: /* is missing. It has to be ${wanted}.`,
+    prefix_missing: `The resource ${shown} leaves out the destination's prefix, ${location.prefix}/. It has to be ${wanted}.`,
+    other_folder: `The resource ${shown} is another folder than the one that files go to. It has to be ${wanted}.`,
   };
   return sentences[code];
 }

@@ -1,4 +1,5 @@
 import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { visibleText } from "./plain-text.ts";
 import { type PolicyDocument, type PolicyKind, readPolicyDocument } from "./policy-document.ts";
 
 /** Lines of the pasted text, from 1, both included. */
@@ -118,7 +119,7 @@ function readOne(text: string, root: Node, kind: PolicyKind, isJson: boolean): {
   const { path, message } = read.error;
   const node = findNodeAtLocation(root, [...path]) ?? root;
   const where = path.length === 0 ? "" : ` (${path.join(".")})`;
-  return { policy, problem: { sentence: `IAM would not take this${where}: ${message}.`, ...placeOf(text, node.offset) } };
+  return { policy, problem: { sentence: `IAM would not take this${where}: ${visibleText(message)}.`, ...placeOf(text, node.offset) } };
 }
 
 function linesOf(text: string, node: Node): LineRange {
