@@ -1,25 +1,11 @@
 import { count } from "@/components/number-words";
 import { Time } from "@/components/time/time";
 import { Table, TableCell, TableHead } from "@/components/ui/table";
+import { FAILED_ON_INGEST_CODES } from "@/server/domain/failed-on-ingest-codes.ts";
 
 type FailedEvent = { code: string; count: number; lastSeenAt: number; samples: readonly { receivedAt: number; event: string }[] };
 
-/** What each code means, and what to change in the call (segment.md 1.9). */
-const MEANINGS: Readonly<Record<string, string>> = {
-  empty_batch: "The batch holds no event.",
-  multi_user_error: "Some events of the batch are wrong; the good ones were kept.",
-  no_user_anon_id: "The event has neither userId nor anonymousId.",
-  id_required: "The call needs an id that it doesn't have.",
-  id_not_string: "An id is not a string.",
-  event_not_defined: "A track call has no event name.",
-  event_not_string: "The event name is not a string.",
-  properties_not_object: "properties is not an object.",
-  traits_not_object: "traits is not an object.",
-  name_not_string: "name is not a string.",
-  category_not_string: "category is not a string.",
-  source_disabled: "The source was disabled.",
-  bad_request: "The event could not be read.",
-};
+const MEANINGS: Readonly<Record<string, string>> = FAILED_ON_INGEST_CODES;
 
 /** Events that were answered 200 and broke a rule, by code, with samples to look at. */
 export function FailedEvents({ failed }: { failed: readonly FailedEvent[] }) {

@@ -27,15 +27,18 @@ export type ReceivedCall = { shape: CallShape; body: readonly Buffer[]; headerWr
 
 /** Shorter keys are refused, longer unknown ones are answered 200 as Segment does (segment.md 1.6). */
 const MIN_WRITE_KEY_LENGTH = 4;
+const TOO_SHORT = `The write key has fewer than ${MIN_WRITE_KEY_LENGTH} characters. The source's page shows the whole key.`;
 
 /** Takes a call: whose it is, its records, and 200 only when they are durable. */
 export async function acceptCall(path: CallPath, call: ReceivedCall): Promise<Answer> {
   const receivedAt = path.runtime.clock.now();
   const read = path.read(call.body, call.shape);
-  if (read === null) return refusal(400, "bad_request", "The body is not the JSON that this path takes.");
+  if (read === null)
+    return refusal(400, "bad_request", hasNoNumber(call.body) ? NO_NUMBER : "The body is not the JSON that this path takes.");
 
   const writeKey = call.headerWriteKey ?? read.writeKey ?? "";
-  if (writeKey.length < MIN_WRITE_KEY_LENGTH) return refusal(400, "bad_write_key", "The call has no write key.");
+  if (writeKey === "") return refusal(400, "bad_write_key", "The call has no write key.");
+  if (writeKey.length < MIN_WRITE_KEY_LENGTH) return refusal(400, "write_key_too_short", TOO_SHORT);
 
   const source = await findSource(path, writeKey);
   if (source === "unavailable") return unavailable("The collector can't check write keys now.");
@@ -57,6 +60,13 @@ export async function acceptCall(path: CallPath, call: ReceivedCall): Promise<An
 
   countFailed(path, source, receivedAt, records.failed);
   return ACCEPTED;
+}
+
+const NO_NUMBER = "The body is not JSON: JSON has no NaN and no Infinity. Send null, or leave the property out.";
+
+/** What Python's json module writes for floats that are no numbers. */
+function hasNoNumber(body: readonly Buffer[]): boolean {
+  return /[:[,]\s*-?(?:NaN|Infinity)\s*[,\]}]/.test(Buffer.concat(body).toString());
 }
 
 async function findSource({ runtime, keys }: CallPath, writeKey: string): Promise<KeyedSource | null | "unavailable"> {

@@ -1,3 +1,4 @@
+import type { FailedOnIngestCode } from "../domain/failed-on-ingest-codes.ts";
 import { itemsOf, membersOf, oneLine, repairSurrogates } from "./json-source.ts";
 import {
   type GivenObject,
@@ -11,7 +12,7 @@ import {
   recordLine,
   type Source,
 } from "./record-line.ts";
-import { CALL_TYPES, type CallShape, type CallType, type FailedOnIngestCode, LIMITS } from "./tracking-call.ts";
+import { CALL_TYPES, type CallShape, type CallType, LIMITS } from "./tracking-call.ts";
 
 /** A call whose JSON made sense. Its events are judged, and made into records, once it is known whose they are. */
 export type ReadCall<Records = RecordSet> = { writeKey: string | null; records(context: RecordContext): Records };

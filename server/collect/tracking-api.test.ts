@@ -3,6 +3,8 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect } from "vitest";
+import { failedEvents } from "../observe/failed-events.ts";
+import { actorIn } from "../testing/actors.ts";
 import { insertSource, insertWriteKey } from "../testing/rows.ts";
 import { test } from "../testing/test.ts";
 import { basic, startTestCollector } from "../testing/test-collector.ts";
@@ -32,10 +34,17 @@ describe("who a call is from", () => {
 
   test("has to be said: an empty or very short key is 400", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
-    for (const authorization of [undefined, "Basic Og==", basic("abc"), "Bearer token", "Basic", "Digest x"]) {
+    for (const [authorization, code] of [
+      [undefined, "bad_write_key"],
+      ["Basic Og==", "bad_write_key"],
+      [basic("abc"), "write_key_too_short"],
+      ["Bearer token", "bad_write_key"],
+      ["Basic", "bad_write_key"],
+      ["Digest x", "bad_write_key"],
+    ] as const) {
       const headers = authorization === undefined ? {} : { authorization };
       const answer = await collector.send({ path: "/v1/track", headers, body: JSON.stringify(EVENT) });
-      expect([authorization, answer.status]).toEqual([authorization, 400]);
+      expect([authorization, answer.status, JSON.parse(answer.text).code]).toEqual([authorization, 400, code]);
     }
     await collector.close();
   });
@@ -111,6 +120,48 @@ describe("limits", () => {
     runtime.clock.advance({ ms: 500 });
     expect([(await track(collector.writeKey)).status, (await track(collector.writeKey)).status]).toEqual([200, 429]);
     expect(await collector.records()).toHaveLength(3);
+  });
+});
+
+describe("what is refused by the contract of the tracking API", () => {
+  test("a numeric user id, as analytics-ruby may send it, is answered 200 and counted as id_not_string", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    const headers = { authorization: basic(collector.writeKey) };
+    const body = `{"batch":[{"type":"track","event":"e","user_id":7,"userId":7615917337495251231}]}`;
+    expect(await collector.send({ path: "/v1/import", headers, body })).toMatchObject({ status: 200, text: '{"success":true}' });
+    expect(await collector.lines()).toEqual([]);
+    expect(await failedEvents(runtime, actorIn(collector.workspaceId), collector.sourceId)).toMatchObject([
+      { code: "id_not_string", count: 1, samples: [{ event: body.slice('{"batch":['.length, -"]}".length) }] },
+    ]);
+  });
+
+  test("NaN, as analytics-python may send it, is no JSON: its whole batch is 400", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    const event = `{"type":"track","userId":"u","event":"e"`;
+    for (const value of ["NaN", "Infinity", "-Infinity"]) {
+      const body = `{"writeKey":"${collector.writeKey}","batch":[${event}},${event},"properties":{"rate":${value}}}]}`;
+      const answer = await collector.send({ path: "/v1/batch", body });
+      expect([answer.status, JSON.parse(answer.text)]).toMatchObject([
+        400,
+        { code: "bad_request", message: expect.stringContaining("no NaN") },
+      ]);
+    }
+    expect(await collector.lines()).toEqual([]);
+  });
+
+  test("events beyond 2,500 and events above 32 KB are answered 200, and each has a code of its own", async ({ runtime }) => {
+    const collector = await startTestCollector(runtime);
+    const event = { type: "track", userId: "u", event: "e" };
+    const large = { ...event, properties: { text: "x".repeat(33_000) } };
+    for (const batch of [[large, event], Array.from({ length: 2_502 }, () => event)]) {
+      const body = JSON.stringify({ writeKey: collector.writeKey, batch });
+      expect((await collector.send({ path: "/v1/batch", body })).status).toBe(200);
+    }
+    expect(await collector.lines()).toHaveLength(2_501);
+    expect(await failedEvents(runtime, actorIn(collector.workspaceId), collector.sourceId)).toMatchObject([
+      { code: "batch_limit_exceeded", count: 2 },
+      { code: "event_too_large", count: 1 },
+    ]);
   });
 });
 

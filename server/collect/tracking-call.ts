@@ -12,19 +12,3 @@ export const LIMITS = {
   eventByteCount: 32 * 1024,
   eventsPerBatch: 2500,
 } as const;
-
-/** Why an event was not accepted: the codes of Delivery Overview (segment.md 1.9), and two of our own for its limits. */
-export type FailedOnIngestCode =
-  | "empty_batch"
-  | "no_user_anon_id"
-  | "id_required"
-  | "id_not_string"
-  | "event_not_defined"
-  | "event_not_string"
-  | "properties_not_object"
-  | "traits_not_object"
-  | "name_not_string"
-  | "category_not_string"
-  | "batch_limit_exceeded"
-  | "event_too_large"
-  | "bad_request";

@@ -6,6 +6,7 @@ import { DestinationTable } from "@/components/destination/destination-table";
 import { PageHeading } from "@/components/frame/page-heading";
 import { counted } from "@/components/number-words";
 import { FailedEvents } from "@/components/source/failed-events";
+import { MissingEvents } from "@/components/source/missing-events";
 import { SnippetTabs } from "@/components/source/snippet-tabs";
 import { SourceTabs } from "@/components/source/source-tabs";
 import { WriteKey } from "@/components/source/write-key";
@@ -128,6 +129,12 @@ export default async function SourcePage({ params }: SourcePageProps) {
             <SnippetTabs writeKey={writeKey} collectorUrl={context.config.COLLECTOR_URL} />
           </section>
         )}
+        <section aria-labelledby="missing" className="grid gap-3">
+          <h2 id="missing" className="font-semibold">
+            When events are missing
+          </h2>
+          <MissingEvents />
+        </section>
       </div>
     </>
   );

@@ -1,0 +1,25 @@
+/**
+ * Why an event is answered 200 and not stored: the codes of Delivery Overview (segment.md 1.9), and two of our own for limits that have
+ * none there. Each with what it means and what to change.
+ */
+export const FAILED_ON_INGEST_CODES = {
+  empty_batch: "The batch holds no event.",
+  no_user_anon_id: "The event has neither userId nor anonymousId.",
+  id_required: "The call needs an id that it doesn't have.",
+  id_not_string:
+    "userId or anonymousId is not a string. analytics-ruby sends a number where it is given one: pass user_id: user.id.to_s instead of user_id: user.id.",
+  event_not_defined: "A track call has no event name.",
+  event_not_string: "The event name is not a string.",
+  properties_not_object: "properties is not an object.",
+  traits_not_object: "traits is not an object.",
+  name_not_string: "name is not a string.",
+  category_not_string: "category is not a string.",
+  batch_limit_exceeded: "The batch holds more than 2,500 events. The first 2,500 were kept: send the others in another batch.",
+  event_too_large:
+    "The event, or what its batch gives to each event (context, integrations and sentAt), is larger than 32 KB. Move large values out of properties and traits.",
+  source_disabled: "The source was disabled.",
+  bad_request: "The event is no object, its type is not one of the six calls, or its context is no object.",
+} as const;
+
+/** What the collector finds in an event. */
+export type FailedOnIngestCode = Exclude<keyof typeof FAILED_ON_INGEST_CODES, "source_disabled">;
