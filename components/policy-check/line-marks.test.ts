@@ -9,6 +9,7 @@ const DESTINATION = {
   region: "us-west-2",
   partition: "aws",
   sourceId: "rh5BDZp6QDHvXFCkibm1pR",
+  destinationId: "6afaf0400000000000000515",
   receivedDay: 1_795_305_600_000,
   workspaceId: "9aQ1Lj62S4bomZKLF4DPqW",
   intermediateRoleArn: INTERMEDIATE,

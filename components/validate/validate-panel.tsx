@@ -18,7 +18,7 @@ type ValidatePanelProps = {
   busy: boolean;
   problem: Problem | null;
   links: VerdictLinks;
-  facts: RemedyFacts;
+  facts: Omit<RemedyFacts, "destinationId">;
   /** Null for those who may not validate. */
   onRetry: (() => void) | null;
   /** Puts the bucket's own region into the settings and validates again; null for those who may not. */
@@ -73,8 +73,8 @@ function Headline({ validation, busy, problem, links }: ValidatePanelProps): Rea
 
 const WORDS = { passed: "Passed.", failed: "Failed.", unknown: "Not known." };
 
-function Outcome({ validation, facts, onRetry, onUseRegion }: ValidatePanelProps & { validation: Validation }) {
-  const remedy = remedyOf(validation, facts);
+function Outcome({ validation, facts, links, onRetry, onUseRegion }: ValidatePanelProps & { validation: Validation }) {
+  const remedy = remedyOf(validation, { ...facts, destinationId: links.destinationId });
   return (
     <>
       <ValidationSteps steps={validation.steps} verdict={validationText(validation.code)} />

@@ -221,6 +221,24 @@ describe("a role is used only once it was proved to refuse a caller without the 
   });
 });
 
+test("a denial by the intermediate role's own policy is no proof, and not the customer's to mend", async () => {
+  const message = `User: arn is not authorized to perform: sts:AssumeRole on resource: ${ACME.roleArn} because no identity-based policy allows the sts:AssumeRole action`;
+  const denial = { kind: "access_denied" as const, httpStatus: 403, code: "AccessDenied", message, requestId: null, bucketRegion: null };
+  const credentials: AwsCredentials = { accessKeyId: "key", secretAccessKey: "", sessionToken: "", expiresAt: null };
+  let isAllowed = false;
+  const chain = createCredentialChain({
+    clock: { now: () => 0 },
+    ids: testIds,
+    intermediateRoleArn: INTERMEDIATE,
+    platform: { accountIds: [], stagingBucket: null },
+    aws: { assumeRole: async ({ as }) => (as === null || isAllowed ? ok({ credentials, requestId: null }) : refuse(denial)) },
+  });
+
+  expect(await chain.credentialsFor(ACME)).toMatchObject({ ok: false, error: { link: "onward_role" } });
+  isAllowed = true;
+  expect(await chain.credentialsFor(ACME)).toMatchObject({ ok: false, error: { kind: "external_id_not_required" } });
+});
+
 test.each([
   ["of the intermediate role's account", "arn:aws:iam::595280932656:role/PlatformBackup"],
   ["that is the intermediate role itself", INTERMEDIATE],

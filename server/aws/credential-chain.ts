@@ -1,9 +1,10 @@
 import type { Clock } from "../clock.ts";
+import { isDeniedByPlatform } from "../domain/access-denial.ts";
 import { type AwsFault, platformFault } from "../domain/aws-fault.ts";
 import { isPlatformRole, type PlatformAws } from "../domain/platform-aws.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { INTERMEDIATE_SESSION_NAME } from "../domain/role-session.ts";
-import type { AssumeRoleInput, Aws, AwsCredentials } from "./aws.ts";
+import type { Aws, AwsCredentials } from "./aws.ts";
 
 /** Which session is wanted. `externalId` is the workspace's id (R26). */
 type CustomerRole = {
@@ -15,8 +16,8 @@ type CustomerRole = {
   sessionPolicy: string | null;
 };
 
-/** Where the chain broke: the intermediate role is the platform's own to mend, the customer's isn't. */
-type ChainFault = AwsFault & { link: "intermediate_role" | "customer_role" };
+/** Where the chain broke: the intermediate role, and its way to the customer's (`onward_role`), are the platform's own to mend. */
+type ChainFault = AwsFault & { link: "intermediate_role" | "onward_role" | "customer_role" };
 
 /** Sessions in customers' roles, kept for as long as they are good. */
 export type CredentialChain = {
@@ -57,15 +58,11 @@ export function createCredentialChain(dependencies: {
   const intermediateKey = JSON.stringify([intermediateRoleArn]);
 
   async function intermediate(): Promise<Link> {
-    return sessions.get(intermediateKey, () =>
-      assume("intermediate_role", {
-        as: null,
-        roleArn: intermediateRoleArn,
-        externalId: null,
-        sessionName: INTERMEDIATE_SESSION_NAME,
-        sessionPolicy: null,
-      }),
-    );
+    const role = { roleArn: intermediateRoleArn, externalId: null, sessionName: INTERMEDIATE_SESSION_NAME, sessionPolicy: null };
+    return sessions.get(intermediateKey, async () => {
+      const reply = await aws.assumeRole({ as: null, ...role });
+      return reply.ok ? ok(reply.value.credentials) : refuse({ ...reply.error, link: "intermediate_role" });
+    });
   }
 
   async function assumeCustomerRole(role: CustomerRole): Promise<Link> {
@@ -83,10 +80,11 @@ export function createCredentialChain(dependencies: {
   async function assumeProtected(role: CustomerRole, as: AwsCredentials): Promise<Link> {
     if (!proofs.holds(role)) {
       const fault = await probe(role, as);
-      if (fault !== null) return refuse({ ...fault, link: "customer_role" });
+      if (fault !== null) return refuse({ ...fault, link: linkOf(fault) });
       proofs.keep(role);
     }
-    return assume("customer_role", { ...role, as });
+    const reply = await aws.assumeRole({ ...role, as });
+    return reply.ok ? ok(reply.value.credentials) : refuse({ ...reply.error, link: linkOf(reply.error) });
   }
 
   /** Null where AWS denied the role to whoever lacks the external id. Any other answer proves nothing. */
@@ -94,14 +92,9 @@ export function createCredentialChain(dependencies: {
     for (const externalId of [null, `made-up-${ids.uuid()}`]) {
       const reply = await aws.assumeRole({ ...role, as, externalId });
       if (reply.ok) return { ...NOT_REQUIRED, requestId: reply.value.requestId };
-      if (reply.error.kind !== "access_denied") return reply.error;
+      if (reply.error.kind !== "access_denied" || isDeniedByPlatform(reply.error.message, "platform")) return reply.error;
     }
     return null;
-  }
-
-  async function assume(link: ChainFault["link"], input: AssumeRoleInput): Promise<Link> {
-    const reply = await aws.assumeRole(input);
-    return reply.ok ? ok(reply.value.credentials) : refuse({ ...reply.error, link });
   }
 
   return {
@@ -112,6 +105,11 @@ export function createCredentialChain(dependencies: {
       proofs.forget(role);
     },
   };
+}
+
+/** A denial by a policy on the platform's side says nothing about the customer's role. */
+function linkOf({ kind, message }: AwsFault): ChainFault["link"] {
+  return kind === "access_denied" && isDeniedByPlatform(message, "platform") ? "onward_role" : "customer_role";
 }
 
 const NOT_REQUIRED = { kind: "external_id_not_required", httpStatus: 200, code: "", message: "", bucketRegion: null } as const;

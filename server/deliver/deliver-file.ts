@@ -3,7 +3,7 @@ import { STAGED_FAULT_SENTENCES, type StagedFaultKind } from "../domain/delivery
 import { retryWaitMs } from "../domain/retry-policy.ts";
 import { enqueueDelivery } from "../jobs/queue.ts";
 import type { Runtime } from "../runtime.ts";
-import { CONSEQUENCES, hindersTheDestination } from "./delivery-faults.ts";
+import { CONSEQUENCES, hindersTheDestination, isPlatformsOwn } from "./delivery-faults.ts";
 import { pauseDestination } from "./pause-destination.ts";
 import { placeOfToday, samePlace } from "./place-of-today.ts";
 import { StagedFileError } from "./staged-bytes.ts";
@@ -85,8 +85,8 @@ async function settle(runtime: Runtime, file: PendingFile, failure: UploadFault 
  * Whether the fault stands in the way of the destination's other files too, and is the customer's to mend: neither what the
  * platform's own role meets, nor what only a file meets that is bound for a place of earlier settings.
  */
-function holdsAllBack({ fault, call }: UploadFault, file: PendingFile): boolean {
-  if (call === "intermediate_role" || CONSEQUENCES[fault.kind] !== "pause") return false;
+function holdsAllBack(failure: UploadFault, file: PendingFile): boolean {
+  if (isPlatformsOwn(failure) || CONSEQUENCES[failure.fault.kind] !== "pause") return false;
   const today = placeOfToday(file);
   return today !== null && samePlace(today, file);
 }

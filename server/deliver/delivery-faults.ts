@@ -1,3 +1,4 @@
+import { isDeniedByPlatform } from "../domain/access-denial.ts";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
 import type { UploadFault } from "./upload-file.ts";
 
@@ -34,6 +35,14 @@ export const CONSEQUENCES: Record<AwsFaultKind, Consequence> = {
 /** Faults of an AWS that is slow, busy or away: what is tried next at the same destination is likely to meet them too, and to take its time. */
 const HINDRANCES: readonly AwsFaultKind[] = ["network", "unavailable", "throttled"];
 
-export function hindersTheDestination({ fault, call }: UploadFault): boolean {
-  return call !== "intermediate_role" && HINDRANCES.includes(fault.kind);
+export function hindersTheDestination(failure: UploadFault): boolean {
+  return !isPlatformsOwn(failure) && HINDRANCES.includes(failure.fault.kind);
+}
+
+const DENIALS: readonly AwsFaultKind[] = ["access_denied", "kms_denied"];
+
+/** Whether it was met on the platform's side of the chain, or is a denial by a policy of the platform's own. */
+export function isPlatformsOwn({ fault, call }: UploadFault): boolean {
+  if (call === "intermediate_role" || call === "onward_role") return true;
+  return DENIALS.includes(fault.kind) && isDeniedByPlatform(fault.message, call === "own_upload" ? "platform" : "customers_role");
 }

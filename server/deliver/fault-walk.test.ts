@@ -65,6 +65,36 @@ const ROWS: readonly Row[] = [
   },
   { condition: "no PutObject, or a policy denies it", answer: s3(403, "AccessDenied"), outcome: "paused", message: PUT_OBJECT },
   {
+    condition: "the bucket's policy denies explicitly",
+    answer: s3(
+      403,
+      "AccessDenied",
+      "User: u is not authorized to perform: s3:PutObject on resource: r with an explicit deny in a resource-based policy",
+    ),
+    outcome: "paused",
+    message: "Access Denied. The policy of the bucket acme-logs denies s3:PutObject explicitly.",
+  },
+  {
+    condition: "the policy of our own VPC endpoint denies",
+    answer: s3(
+      403,
+      "AccessDenied",
+      "User: u is not authorized to perform: s3:PutObject on resource: r with an explicit deny in a VPC endpoint policy",
+    ),
+    outcome: "postponed",
+    message: "Access Denied. The policy of a VPC endpoint in Sluice's network denies s3:PutObject explicitly.",
+  },
+  {
+    condition: "our intermediate role may not assume the customer's",
+    answer: sts(
+      403,
+      "AccessDenied",
+      "User: u is not authorized to perform: sts:AssumeRole on resource: r because no identity-based policy allows the sts:AssumeRole action",
+    ),
+    outcome: "postponed",
+    message: "A policy on Sluice's side doesn't let it assume your role. This is ours to mend; no event is lost.",
+  },
+  {
     condition: "KMS denies",
     answer: s3(403, "AccessDenied", "not authorized to perform: kms:GenerateDataKey on this resource"),
     outcome: "paused",

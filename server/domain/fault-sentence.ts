@@ -1,9 +1,14 @@
+import { isDeniedByPlatform, readAccessDenial } from "./access-denial.ts";
 import { type AwsFault, type AwsFaultKind, INCOMPLETE_ANSWER } from "./aws-fault.ts";
+import { denialSentence } from "./denial-sentence.ts";
 import { REFUSAL_MESSAGES } from "./refusal-messages.ts";
 import { validationText } from "./validation-codes.ts";
 
-/** Which call failed: assuming the platform's own role, assuming the customer's, or writing into the bucket, through it or (`own_upload`) without any. */
-export type FaultyCall = "intermediate_role" | "customer_role" | "upload" | "own_upload";
+/**
+ * Which call failed: assuming the platform's own role, assuming the customer's, or writing into the bucket, through it or (`own_upload`)
+ * without any. `onward_role` is the customer's role where a policy of the platform's own side forbids to assume it.
+ */
+export type FaultyCall = "intermediate_role" | "onward_role" | "customer_role" | "upload" | "own_upload";
 
 /** Where it was to go. */
 export type Place = { awsRegion: string; bucket: string };
@@ -13,15 +18,34 @@ type Sentence = (place: Place, fault: AwsFault, call: FaultyCall) => string;
 /** One sentence that says what is wrong and, where it is the customer's to mend, how. The document's words where it has some. */
 export function faultSentence(fault: AwsFault, call: FaultyCall, place: Place): string {
   if (call === "intermediate_role") return "Sluice can't assume its own role. This is ours to mend; no event is lost.";
+  if (call === "onward_role") return "A policy on Sluice's side doesn't let it assume your role. This is ours to mend; no event is lost.";
   return SENTENCES[fault.kind](place, fault, call);
 }
 
+/** The document's words, unless AWS named another policy than the role's own, or a Deny. */
+function deniedSentence({ bucket }: Place, { message }: AwsFault, call: FaultyCall): string {
+  if (call === "customer_role") return validationText("external_id_rejected");
+  if (call === "own_upload" && isDeniedByPlatform(message, "platform")) {
+    return "A policy on Sluice's side doesn't let it write into your bucket. This is ours to mend; no event is lost.";
+  }
+  const denial = readAccessDenial(message);
+  const lacksAllow = denial === null || (denial.policy === "identity" && !denial.explicit);
+  if (!lacksAllow) return `Access Denied. ${denialSentence(message, bucket)}`;
+  return call === "own_upload"
+    ? `Access Denied. The policy of the bucket ${bucket} must allow Sluice s3:PutObject on its log folder.`
+    : validationText("put_object_denied");
+}
+
+/** The documented cause, unless AWS named another policy than the role's own, or a Deny. */
+function deniedKeySentence({ bucket }: Place, { message }: AwsFault): string {
+  const denial = readAccessDenial(message);
+  if (denial !== null && (denial.policy !== "identity" || denial.explicit)) return `Access Denied. ${denialSentence(message, bucket)}`;
+  return "The role may not use the bucket's KMS key. Allow it kms:GenerateDataKey and kms:Decrypt on that key.";
+}
+
 const SENTENCES: Record<AwsFaultKind, Sentence> = {
-  access_denied: ({ bucket }, _fault, call) =>
-    call === "own_upload"
-      ? `Access Denied. The policy of the bucket ${bucket} must allow Sluice s3:PutObject on its log folder.`
-      : validationText(call === "upload" ? "put_object_denied" : "external_id_rejected"),
-  kms_denied: () => "The role may not use the bucket's KMS key. Allow it kms:GenerateDataKey and kms:Decrypt on that key.",
+  access_denied: deniedSentence,
+  kms_denied: deniedKeySentence,
   kms_key_unusable: () => "The bucket's KMS key is disabled, deleted or not usable. Enable it, or give the bucket another.",
   no_such_bucket: ({ bucket }) => `There is no bucket named ${bucket}.`,
   wrong_region: ({ bucket, awsRegion }, fault) =>

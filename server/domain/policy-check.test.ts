@@ -11,6 +11,7 @@ const DESTINATION: PolicyDestination = {
   region: "us-west-2",
   partition: "aws",
   sourceId: "rh5BDZp6QDHvXFCkibm1pR",
+  destinationId: "6afaf0400000000000000515",
   receivedDay: 1_795_305_600_000,
   workspaceId: "9aQ1Lj62S4bomZKLF4DPqW",
   intermediateRoleArn: INTERMEDIATE,
@@ -95,6 +96,22 @@ describe("a trust policy", () => {
       "+        }",
       "+      }",
     ]);
+  });
+
+  test("with a condition on the session's name is no External ID problem, and is told so", () => {
+    const named = (value: string) => TRUST.replace('"sts:ExternalId"', `"sts:RoleSessionName": "${value}",\n          "sts:ExternalId"`);
+    const checked = check({ trust: named("segment") });
+    expect(verdict(checked, "assume_with_id")).toMatchObject({
+      actual: "denied",
+      sentence: "Statement 1 asks for sts:RoleSessionName (StringEquals segment), and the request has sluice-6afaf0400000000000000515.",
+    });
+    expect(checked.slips.map(({ code, sentence }) => [code, sentence])).toEqual([
+      [
+        "session_name",
+        "The condition on sts:RoleSessionName (StringEquals segment) doesn't accept the name of Sluice's session, sluice-6afaf0400000000000000515. Remove it, or have it accept sluice-*.",
+      ],
+    ]);
+    expect(check({ trust: named("sluice-6afaf0400000000000000515") })).toMatchObject({ passes: true, slips: [] });
   });
 
   test.each<[string, (text: string) => string, [string, string, number][], string[]]>([

@@ -3,6 +3,7 @@ import { objectKey } from "./object-key.ts";
 import type { PolicyKind } from "./policy-document.ts";
 import type { AccessRequest, Principal } from "./policy-evaluation.ts";
 import { parseRoleArn } from "./role-arn.ts";
+import { sessionNameOf } from "./role-session.ts";
 
 /** For which destination the policies are to be right. */
 export type PolicyDestination = {
@@ -11,6 +12,7 @@ export type PolicyDestination = {
   region: string | null;
   partition: string;
   sourceId: string;
+  destinationId: string;
   /** Today, in ms at 00:00 UTC. */
   receivedDay: number;
   /** Also the External ID (R26). */
@@ -82,7 +84,7 @@ const ABSENT = new Set([
 
 const SECURE = { "aws:SecureTransport": ["true"] };
 
-function assumeProbes({ intermediateRoleArn, workspaceId }: PolicyDestination): Probe[] {
+function assumeProbes({ intermediateRoleArn, workspaceId, destinationId }: PolicyDestination): Probe[] {
   const principal = sessionOf(intermediateRoleArn);
   const assume = (externalId: string | null): AccessRequest => ({
     principal,
@@ -93,6 +95,7 @@ function assumeProbes({ intermediateRoleArn, workspaceId }: PolicyDestination): 
       "aws:PrincipalArn": [intermediateRoleArn],
       "aws:PrincipalAccount": [principal.accountId],
       "aws:PrincipalType": ["AssumedRole"],
+      "sts:RoleSessionName": [sessionNameOf(destinationId)],
       ...(externalId === null ? {} : { "sts:ExternalId": [externalId] }),
     },
   });

@@ -1,5 +1,6 @@
 import { logFolderArn } from "./iam-policy.ts";
 import { straightenText, strangeSentence, visibleText } from "./plain-text.ts";
+import { meetsCondition } from "./policy-conditions.ts";
 import { meansExternalId, type PolicyDestination } from "./policy-probes.ts";
 import {
   allowsAction,
@@ -18,6 +19,7 @@ import {
 } from "./policy-statements.ts";
 import type { LineRange, PastedPolicies } from "./policy-text.ts";
 import { parseRoleArn } from "./role-arn.ts";
+import { sessionNameOf } from "./role-session.ts";
 
 type SlipCode =
   | ResourceSlip
@@ -27,6 +29,7 @@ type SlipCode =
   | "principal_session"
   | "wrong_account"
   | "wrong_role"
+  | "session_name"
   | "external_id_missing"
   | "external_id_spelling"
   | "wrong_workspace_id"
@@ -78,7 +81,25 @@ function trustSlips({ members, lines }: RawStatement, destination: PolicyDestina
     lines,
     sentence,
   });
-  return [...principalSlips(members, destination, slip), ...externalIdSlips(members, destination, slip)];
+  return [
+    ...principalSlips(members, destination, slip),
+    ...externalIdSlips(members, destination, slip),
+    ...sessionNameSlips(members, destination, slip),
+  ];
+}
+
+/** A condition that Sluice's sessions don't meet. AWS's answer to it looks like a wrong External ID. */
+function sessionNameSlips(members: RawStatement["members"], { destinationId }: PolicyDestination, slip: MakeSlip): Slip[] {
+  const name = sessionNameOf(destinationId);
+  const context = { "sts:RoleSessionName": [name] };
+  const about = conditionLines(members).filter(({ key }) => key.toLowerCase() === "sts:rolesessionname");
+  return about
+    .filter((condition) => !meetsCondition(condition, context))
+    .map(({ operator, values }) => {
+      const asked = `${operator} ${values.join(", ")}`;
+      const sentence = `The condition on sts:RoleSessionName (${asked}) doesn't accept the name of Sluice's session, ${name}. Remove it, or have it accept sluice-*.`;
+      return slip("session_name", "blocks", sentence);
+    });
 }
 
 type MakeSlip = (code: SlipCode, severity: Slip["severity"], sentence: string) => Slip;

@@ -34,9 +34,14 @@ export function roleSession(destination: {
   return {
     roleArn: iamRoleArn,
     externalId: workspaceId,
-    sessionName: `sluice-${destinationId}`.slice(0, 64),
+    sessionName: sessionNameOf(destinationId),
     sessionPolicy: sessionPolicy(location, partition),
   };
+}
+
+/** Trust policies may have conditions on it (`sts:RoleSessionName`). */
+export function sessionNameOf(destinationId: string): string {
+  return `sluice-${destinationId}`.slice(0, 64);
 }
 
 function sessionPolicy(location: BucketPath, partition: string): string {

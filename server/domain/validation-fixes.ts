@@ -1,3 +1,4 @@
+import type { AccessDenial } from "./access-denial.ts";
 import type { BucketPath } from "./bucket-path.ts";
 import { formatPolicy, kmsPolicy, permissionPolicy, trustPolicy } from "./iam-policy.ts";
 import { isKmsKeyArn } from "./kms-key-arn.ts";
@@ -20,9 +21,37 @@ export function permissionFix(location: BucketPath, partition: string, usual: ob
   return { title, fileName: "iam-policy.json", language: "json", text, usual: usual === null ? null : formatPolicy(usual) };
 }
 
+/** What helps whoever has to change the policy that AWS named; null where nothing can be said about its text. */
+export function denialFix({ policy, explicit }: AccessDenial, location: BucketPath, iamRoleArn: string): Fix | null {
+  const role = parseRoleArn(iamRoleArn);
+  if (policy === "resource" && explicit) {
+    const command = `aws s3api get-bucket-policy --bucket ${quoteShell(location.bucket)} --query Policy --output text`;
+    return shellFix("Show the bucket's policy", command);
+  }
+  if (policy === "resource") {
+    const { Version, Statement } = permissionPolicy(location, role?.partition ?? "aws");
+    const text = formatPolicy({ Version, Statement: Statement.map((statement) => ({ ...statement, Principal: { AWS: iamRoleArn } })) });
+    return { title: "Add to the bucket's policy", fileName: "bucket-policy.json", language: "json", text, usual: null };
+  }
+  if (policy !== "permissions_boundary" || role === null) return null;
+  if (!explicit) return { ...permissionFix(location, role.partition), title: "Add to the permissions boundary" };
+  const name = quoteShell(role.name);
+  return shellFix(
+    "Show the boundary",
+    `aws iam get-role --role-name ${name} --query Role.PermissionsBoundary.PermissionsBoundaryArn --output text`,
+  );
+}
+
 export function kmsFix(cause: ValidationCause | null): Fix {
   const text = formatPolicy(kmsPolicy(keyArnIn(cause)));
   return { title: "The role's KMS policy", fileName: "kms-policy.json", language: "json", text, usual: null };
+}
+
+/** In a key's own policy, `*` is the key itself. */
+export function keyPolicyFix(iamRoleArn: string): Fix {
+  const { Version, Statement } = kmsPolicy("*");
+  const text = formatPolicy({ Version, Statement: Statement.map((statement) => ({ ...statement, Principal: { AWS: iamRoleArn } })) });
+  return { title: "Add to the key's policy", fileName: "key-policy.json", language: "json", text, usual: null };
 }
 
 export function enableKeyFix(cause: ValidationCause | null): Fix {

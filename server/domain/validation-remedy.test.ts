@@ -8,6 +8,7 @@ const FACTS = {
   workspaceId: "9aQ1Lj62S4bomZKLF4DPqW",
   workspaceRegion: "us",
   intermediateRoleArn: "arn:aws:iam::595280932656:role/segment-s3",
+  destinationId: "6afaf0400000000000000515",
 } as const;
 const KEY = "arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
@@ -98,3 +99,87 @@ describe("the one thing to copy", () => {
 
 test("a bucket that is elsewhere offers its own region", () =>
   expect(remedy("put_object_failed", "wrong_region", { bucketRegion: "eu-west-1" }).useRegion).toBe("eu-west-1"));
+
+describe("a denial whose policy AWS names", () => {
+  const RESOURCE = '"arn:aws:s3:::acme-events/segment-logs/dummy-object.txt"';
+  const upload = (context: string, action = "s3:PutObject") =>
+    `User: arn:aws:sts::123456789012:assumed-role/SegmentRole/sluice-6afaf04 is not authorized to perform: ${action} on resource: ${RESOURCE} ${context}`;
+
+  test.each<[context: string, advice: RegExp, fix: RegExp | null]>([
+    [
+      "with an explicit deny in a resource-based policy",
+      /^The policy of the bucket acme-events denies s3:PutObject explicitly\. Its owner has to remove the Deny statement, or to except the role from it\. A Deny wins/,
+      /^aws s3api get-bucket-policy --bucket acme-events /,
+    ],
+    [
+      "because no resource-based policy allows the s3:PutObject action",
+      /^The policy of the bucket acme-events doesn't allow s3:PutObject\. Its owner has to add a statement/,
+      /"AWS": "arn:aws:iam::123456789012:role\/SegmentRole"/,
+    ],
+    [
+      "with an explicit deny in an identity-based policy",
+      /^A policy that is attached to the role denies .*Remove the Deny statement/,
+      null,
+    ],
+    [
+      "because no permissions boundary allows the s3:PutObject action",
+      /^The permissions boundary of the role doesn't allow .*administers IAM in your account/,
+      /"s3:PutObject"/,
+    ],
+    [
+      "with an explicit deny in a permissions boundary",
+      /has to remove the Deny statement from the boundary/,
+      /^aws iam get-role --role-name SegmentRole --query Role\.PermissionsBoundary/,
+    ],
+    ["with an explicit deny in a service control policy", /^A service control policy \(SCP\) of your AWS organization denies/, null],
+    ["because no service control policy allows the s3:PutObject action", /has to allow it for your account\.$/, null],
+    ["with an explicit deny in a resource control policy", /^A resource control policy \(RCP\)/, null],
+  ])("names who has to change it: %s", (context, advice, fix) => {
+    const found = remedy("put_object_denied", "access_denied", { awsMessage: upload(context) });
+    expect([found.blame, found.advice]).toEqual(["yours", expect.stringMatching(advice)]);
+    expect(found.fix?.text ?? null).toEqual(fix === null ? null : expect.stringMatching(fix));
+  });
+
+  test("of the role that lacks the Allow shows the policy to add", () => {
+    const awsMessage = upload("because no identity-based policy allows the s3:PutObject action");
+    const { advice, fix } = remedy("put_object_denied", "access_denied", { awsMessage });
+    expect(advice).toBe("AWS says that no policy of the role allows it. Add this policy to the role:");
+    expect(fix?.text).toContain('"arn:aws:s3:::acme-events/segment-logs/*"');
+  });
+
+  test("says that AWS doesn't tell only where it doesn't", () => {
+    expect(remedy("put_object_denied", "access_denied").advice).toMatch(/^AWS doesn't say which policy refuses\./);
+  });
+
+  test.each(["with an explicit deny in a VPC endpoint policy", "because no session policy allows the s3:PutObject action"])(
+    "is ours where it is a policy of ours: %s",
+    (context) => expect(remedy("put_object_denied", "access_denied", { awsMessage: upload(context) }).blame).toBe("ours"),
+  );
+
+  test("of the KMS key's own policy is not mended by the role's", () => {
+    const awsMessage = upload("with an explicit deny in a resource-based policy", "kms:GenerateDataKey");
+    const { advice, fix } = remedy("put_object_denied", "kms_denied", { awsMessage });
+    expect(advice).toMatch(/^The key policy of the bucket's KMS key denies kms:GenerateDataKey explicitly\./);
+    expect(fix).toBeNull();
+  });
+
+  test("of the KMS key's own policy that lacks the Allow shows what its owner has to add", () => {
+    const awsMessage = upload("because no resource-based policy allows the kms:GenerateDataKey action", "kms:GenerateDataKey");
+    const { fix } = remedy("put_object_denied", "kms_denied", { awsMessage });
+    expect(fix).toMatchObject({ title: "Add to the key's policy" });
+    expect(JSON.parse(fix?.text ?? "")).toMatchObject({
+      Statement: [{ Principal: { AWS: "arn:aws:iam::123456789012:role/SegmentRole" }, Resource: "*" }],
+    });
+  });
+
+  test("of a trust policy's Deny is told apart from a wrong External ID", () => {
+    const awsMessage = upload("with an explicit deny in the role trust policy", "sts:AssumeRole");
+    expect(remedy("external_id_rejected", "access_denied", { awsMessage }).advice).toMatch(/not an External ID problem/);
+  });
+
+  test("of a role whose reason AWS keeps names the session that a condition has to accept", () => {
+    expect(remedy("external_id_rejected", "access_denied").advice).toContain(
+      "A condition on sts:RoleSessionName has to accept sluice-6afaf0400000000000000515",
+    );
+  });
+});

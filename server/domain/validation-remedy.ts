@@ -1,15 +1,21 @@
+import { isDeniedByPlatform, readAccessDenial } from "./access-denial.ts";
 import type { AwsFaultKind } from "./aws-fault.ts";
 import { type BucketPath, readBucketPath } from "./bucket-path.ts";
+import { denialAdvice, denialSentence } from "./denial-sentence.ts";
 import { type IamPolicy, permissionPolicy } from "./iam-policy.ts";
 import { REFUSAL_MESSAGES } from "./refusal-messages.ts";
 import { parseRoleArn } from "./role-arn.ts";
+import { sessionNameOf } from "./role-session.ts";
+import type { Settings } from "./settings.ts";
 import type { Validation, ValidationCause } from "./validation.ts";
 import {
   allowAclFix,
   bucketOwnerPaysFix,
   bucketRegionFix,
+  denialFix,
   enableKeyFix,
   type Fix,
+  keyPolicyFix,
   kmsFix,
   makeBucketFix,
   permissionFix,
@@ -33,7 +39,12 @@ export type Remedy = {
 };
 
 /** What a remedy has to know of the installation. */
-export type RemedyFacts = { workspaceId: string; workspaceRegion: "us" | "eu"; intermediateRoleArn: string };
+export type RemedyFacts = {
+  workspaceId: string;
+  workspaceRegion: "us" | "eu";
+  intermediateRoleArn: string;
+  destinationId: string;
+};
 
 /** Whose fault a validation that didn't pass has found, and what mends it; null for one that passed. */
 export function remedyOf(validation: Validation, facts: RemedyFacts): Remedy | null {
@@ -60,6 +71,7 @@ function blameFor(code: Validation["code"], cause: ValidationCause | null): Blam
   const kind = cause?.faultKind ?? null;
   if (kind !== null && AMAZONS.includes(kind)) return "amazons";
   if (code === "intermediate_role_failed" || (kind !== null && OURS.includes(kind))) return "ours";
+  if (code === "put_object_denied" && isDeniedByPlatform(cause?.awsMessage ?? "", "customers_role")) return "ours";
   if (kind === "invalid_request" && code === "put_object_failed" && !BAD_PLACES.includes(cause?.awsCode ?? null)) return "ours";
   return "yours";
 }
@@ -72,31 +84,58 @@ function yours({ code, cause, settings }: Validation, facts: RemedyFacts): Advic
   if (kind === "region_disabled") return ["Switch the endpoint on for the account of your role.", stsEndpointFix(facts.workspaceRegion)];
   if (kind === "role_of_platform" || kind === "bucket_of_platform") return [REFUSAL_MESSAGES[kind], null];
   if (code === "external_id_not_required") return ["Replace the role's trust policy with this one.", trustFix(facts)];
-  if (code === "external_id_rejected") return [REJECTED, trustFix(facts)];
+  if (code === "external_id_rejected") return rejectedRole(cause, facts);
   if (code === "assume_role_failed" && kind === "invalid_request") return [BAD_ROLE, roleArnFix(settings.iamRoleArn)];
   if (location === null) return [null, null];
-  if (kind === "kms_denied") return [KMS_DENIED, kmsFix(cause)];
-  if (code === "put_object_denied") return deniedUpload(location, parseRoleArn(settings.iamRoleArn)?.partition ?? "aws", cause);
+  if (kind === "kms_denied") return deniedKey(location, settings, cause);
+  if (code === "put_object_denied") return deniedUpload(location, settings, cause);
   return failedUpload(location, settings.awsRegion, cause);
 }
 
-const REJECTED =
-  "AWS answers the same where there is no role of this ARN, where it trusts somebody else, and where it asks for another External ID. If the role is there, replace its trust policy with this one.";
+/** AWS tells callers of another account nothing, or the kind of policy that denied. */
+function rejectedRole(cause: ValidationCause | null, facts: RemedyFacts): Advice {
+  const denial = readAccessDenial(cause?.awsMessage ?? "");
+  if (denial?.policy === "resource_control") return [`${denialSentence(cause?.awsMessage ?? "", "")} ${denialAdvice(denial)}`, null];
+  const isTrust = denial?.policy === "role_trust" || denial?.policy === "resource";
+  if (isTrust && denial.explicit) return [TRUST_DENIES, trustFix(facts)];
+  const conditions = `The trust policy has to name Sluice's role as principal and this External ID. A condition on sts:RoleSessionName has to accept ${sessionNameOf(facts.destinationId)}: that isn't an External ID problem.`;
+  return [isTrust ? `AWS says that the role's trust policy doesn't allow it. ${conditions}` : `${REJECTED} ${conditions}`, trustFix(facts)];
+}
+
+const REJECTED = "AWS answers the same where there is no role of this ARN and where its trust policy doesn't let Sluice in.";
+const TRUST_DENIES =
+  "A Deny statement in the role's trust policy denies it, so this is not an External ID problem. Remove that statement, or except Sluice's role from it. Without other statements the trust policy is:";
 const BAD_ROLE = "Compare the IAM Role ARN above with the one that AWS has for the role.";
+
+function deniedKey({ bucket }: BucketPath, { iamRoleArn }: Settings, cause: ValidationCause | null): Advice {
+  const message = cause?.awsMessage ?? "";
+  const denial = readAccessDenial(message);
+  if (denial === null || (denial.policy === "identity" && !denial.explicit)) return [KMS_DENIED, kmsFix(cause)];
+  const advice = `${denialSentence(message, bucket)} ${denialAdvice(denial)}`;
+  if (denial.explicit) return [advice, null];
+  return [advice, denial.policy === "resource" ? keyPolicyFix(iamRoleArn) : kmsFix(cause)];
+}
 
 const KMS_DENIED = "Add this policy to the role. The key's own policy has to let your account's IAM policies decide.";
 
-function deniedUpload(location: BucketPath, partition: string, cause: ValidationCause | null): Advice {
+function deniedUpload(location: BucketPath, { iamRoleArn }: Settings, cause: ValidationCause | null): Advice {
+  const partition = parseRoleArn(iamRoleArn)?.partition ?? "aws";
   if (cause?.isolated === "put_object_acl_missing") {
     return [ACL_MISSING, permissionFix(location, partition, withoutAcl(permissionPolicy(location, partition)))];
   }
   if (cause?.isolated === "requester_pays") return [REQUESTER_PAYS, bucketOwnerPaysFix(location)];
   const { bucket, prefix } = location;
-  if (prefix === "") return [UNKNOWN_DENIAL, permissionFix(location, partition)];
+  const message = cause?.awsMessage ?? "";
+  const denial = readAccessDenial(message);
+  if (denial !== null && (denial.policy !== "identity" || denial.explicit)) {
+    return [`${denialSentence(message, bucket)} ${denialAdvice(denial)}`, denialFix(denial, location, iamRoleArn)];
+  }
+  if (prefix === "") return [denial === null ? UNKNOWN_DENIAL : LACKS_ALLOW, permissionFix(location, partition)];
   const likely = `Files go below your prefix, to ${prefix}/segment-logs/. If your policy is the one from the document, its resource doesn't cover that. Replace it:`;
   return [likely, permissionFix(location, partition, permissionPolicy({ bucket, prefix: "" }, partition))];
 }
 
+const LACKS_ALLOW = "AWS says that no policy of the role allows it. Add this policy to the role:";
 const UNKNOWN_DENIAL =
   "AWS doesn't say which policy refuses. The role needs this one; if it has it, look for a bucket policy or a service control policy that denies.";
 const ACL_MISSING =

@@ -92,6 +92,33 @@ const ROWS: readonly Row[] = [
     fix: SUPPORT,
   },
   {
+    what: "our intermediate role may not assume the customer's",
+    at: PROBE,
+    answer: {
+      status: 403,
+      code: "AccessDenied",
+      message:
+        "User: u is not authorized to perform: sts:AssumeRole on resource: r because no identity-based policy allows the sts:AssumeRole action",
+    },
+    code: "intermediate_role_failed",
+    whose: "ours",
+    says: /^A policy on Sluice's side doesn't let it assume your role/,
+    fix: SUPPORT,
+  },
+  {
+    what: "the bucket's policy denies the upload explicitly",
+    at: UPLOAD,
+    answer: {
+      status: 403,
+      code: "AccessDenied",
+      message: "User: u is not authorized to perform: s3:PutObject on resource: r with an explicit deny in a resource-based policy",
+    },
+    code: "put_object_denied",
+    whose: "yours",
+    says: /^Access Denied\. The policy of the bucket acme-logs denies s3:PutObject explicitly/,
+    fix: /^aws s3api get-bucket-policy --bucket acme-logs /,
+  },
+  {
     what: "STS knows our session no more",
     at: ROLE,
     answer: { status: 403, code: "InvalidClientTokenId" },
@@ -284,7 +311,7 @@ test.for(ROWS.map((row) => [row.what, row] as const))("%s", async ([, row], { db
   const validated = await validateDestination(runtime, actorIn(workspaceId), { destinationId: id });
   if (!validated.ok) throw new Error(JSON.stringify(validated.error));
   const { intermediateRoleArn } = { intermediateRoleArn: runtime.config.INTERMEDIATE_ROLE_ARN };
-  const remedy = remedyOf(validated.value, { workspaceId, workspaceRegion: "us", intermediateRoleArn });
+  const remedy = remedyOf(validated.value, { workspaceId, workspaceRegion: "us", intermediateRoleArn, destinationId: id });
 
   expect([validated.value.code, validated.value.cause?.stepId, remedy?.blame]).toEqual([row.code, row.at, row.whose]);
   expect(validated.value.cause?.note).toMatch(row.says);
@@ -316,7 +343,7 @@ test.for<[string, "bucketOwnerFullControl" | "requesterPays" | null, RegExp, str
 
   const validated = await validateDestination(runtime, actorIn(workspaceId), { destinationId: id });
   if (!validated.ok) throw new Error(JSON.stringify(validated.error));
-  const remedy = remedyOf(validated.value, { workspaceId, workspaceRegion: "us", intermediateRoleArn: "arn" });
+  const remedy = remedyOf(validated.value, { workspaceId, workspaceRegion: "us", intermediateRoleArn: "arn", destinationId: id });
 
   expect(validated.value.code).toBe("put_object_denied");
   expect(validated.value.steps.slice(6).map(({ id, state }) => `${id}: ${state}`)).toEqual(steps);

@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import { faultSentence } from "../domain/fault-sentence.ts";
 import type { LiveStep, ValidationStep } from "../domain/validation.ts";
 import type { ValidationCode } from "../domain/validation-codes.ts";
-import { denied, type Step, type Trial } from "./steps.ts";
+import { denied, isDeniedOnward, type Step, type Trial } from "./steps.ts";
 
 /**
  * Takes the steps in order until one of them decides; of the rest only those that look for its cause. `tell` hears how all of them stand
@@ -55,6 +55,7 @@ function record(step: Step, trial: Trial, outcome: { reply: AwsReply<object>; du
 
   const { kind, httpStatus, code, message, requestId, bucketRegion } = reply.error;
   const place = { awsRegion: trial.settings.awsRegion, bucket: trial.location.bucket };
+  const call = step.call === "customer_role" && isDeniedOnward(reply) ? "onward_role" : step.call;
   return {
     ...common,
     httpStatus,
@@ -63,7 +64,7 @@ function record(step: Step, trial: Trial, outcome: { reply: AwsReply<object>; du
     requestId,
     faultKind: kind,
     bucketRegion,
-    note: passed ? passedNote() : (denied(reply) && step.note.refused) || faultSentence(reply.error, step.call, place),
+    note: passed ? passedNote() : (denied(reply) && step.note.refused) || faultSentence(reply.error, call, place),
   };
 }
 

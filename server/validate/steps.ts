@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
 import type { Aws, AwsCredentials, AwsReply, PutObjectInput } from "../aws/aws.ts";
+import { isDeniedByPlatform } from "../domain/access-denial.ts";
 import { type AwsFaultKind, platformFault } from "../domain/aws-fault.ts";
 import type { BucketPath } from "../domain/bucket-path.ts";
 import type { FaultyCall } from "../domain/fault-sentence.ts";
@@ -107,7 +108,7 @@ export const STEPS: readonly Step[] = [
     label: "Assume your role with your workspace's External ID",
     call: "customer_role",
     run: (trial) => assumeCustomerRole(trial, trial.session.externalId),
-    judge: (reply) => (reply.ok ? null : (unsure(reply) ?? (denied(reply) ? "external_id_rejected" : "assume_role_failed"))),
+    judge: judgeRole,
     note: { passed: ({ settings }) => settings.iamRoleArn },
   },
   UPLOAD,
@@ -153,7 +154,19 @@ export function denied(reply: Reply): boolean {
 function judgeProbe(reply: Reply): ValidationCode | null {
   if (reply.ok) return "external_id_not_required";
   if (reply.error.kind === "region_disabled") return "external_id_rejected";
+  if (isDeniedOnward(reply)) return "intermediate_role_failed";
   return unsure(reply) ?? (denied(reply) ? null : "assume_role_failed");
+}
+
+function judgeRole(reply: Reply): ValidationCode | null {
+  if (reply.ok) return null;
+  if (isDeniedOnward(reply)) return "intermediate_role_failed";
+  return unsure(reply) ?? (denied(reply) ? "external_id_rejected" : "assume_role_failed");
+}
+
+/** A denial of the customer's role by a policy on the platform's side, which says nothing about that role. */
+export function isDeniedOnward(reply: Reply): boolean {
+  return denied(reply) && !reply.ok && isDeniedByPlatform(reply.error.message, "platform");
 }
 
 function judgeUpload(reply: Reply): ValidationCode | null {

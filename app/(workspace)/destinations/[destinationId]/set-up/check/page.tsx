@@ -32,6 +32,7 @@ export default async function PolicyCheckPage({ params }: { params: Promise<{ de
             region: settings.awsRegion || null,
             partition: partitionOf(platform, settings),
             sourceId: source.id,
+            destinationId: id,
             receivedDay: receivedDayOf(context.clock.now()),
             workspaceId: platform.workspaceId,
             intermediateRoleArn: platform.intermediateRoleArn,
