@@ -90,6 +90,7 @@ const DOORS: readonly Door[] = [
   { file: SOURCE_ACTIONS, name: "setSourceEnabledAction", rule: "change", enter: (open, w) => open(w.sourceId, false) },
   { file: SOURCE_ACTIONS, name: "addWriteKeyAction", rule: "change", enter: (open, w) => open(w.sourceId) },
   { file: SOURCE_ACTIONS, name: "removeWriteKeyAction", rule: "change", enter: (open, w) => open(w.sourceId, w.writeKey) },
+  { file: SOURCE_ACTIONS, name: "setSourceLabelsAction", rule: "change", enter: (open, w) => open(w.sourceId, []) },
   { file: SOURCE_ACTIONS, name: "deleteSourceAction", rule: "change", enter: (open, w) => open(w.bareSourceId) },
   {
     file: ACCESS_ACTIONS,
@@ -108,6 +109,18 @@ const DOORS: readonly Door[] = [
     name: "renameWorkspaceAction",
     rule: "workspace",
     enter: (open) => open({ name: "New" }),
+  },
+  {
+    file: "(workspace)/settings/workspace/actions.ts",
+    name: "createLabelAction",
+    rule: "workspace",
+    enter: (open) => open({ key: "team", value: "new", description: "" }),
+  },
+  {
+    file: "(workspace)/settings/workspace/actions.ts",
+    name: "deleteLabelAction",
+    rule: "workspace_part",
+    enter: (open, w) => open({ key: "workspace", value: w.labelValue }),
   },
   { file: ACCOUNT_ACTIONS, name: "changePasswordAction", rule: "own", enter: (open) => open(PASSWORDS) },
   { file: ACCOUNT_ACTIONS, name: "signOutEverywhereAction", rule: "own", enter: (open) => open() },

@@ -28,6 +28,21 @@ test("a source is renamed, gets another write key, is disabled, enabled and dele
     expect(await keyNumber(1)).toBe(second);
   });
 
+  await test.step("its labels, one of them new in the workspace", async () => {
+    await page.getByRole("link", { name: "The workspace's settings" }).click();
+    await page.getByLabel("Key").fill("team");
+    await page.getByLabel("Value").fill("payments");
+    await page.getByRole("button", { name: "Add label" }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: "team:payments" })).toBeVisible();
+    await page.goto(`${overview}/settings`);
+    await page.getByRole("checkbox", { name: "team:payments" }).check();
+    await page.getByRole("checkbox", { name: "environment:prod" }).check();
+    await page.getByRole("button", { name: "Save labels" }).click();
+    await expect(page.getByText("The labels are saved.")).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole("checkbox", { checked: true })).toHaveCount(2);
+  });
+
   await test.step("whether it takes events", async () => {
     await page.getByRole("button", { name: "Disable this source…" }).click();
     await page.getByRole("button", { name: "Disable Till in Berlin" }).click();

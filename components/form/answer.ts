@@ -16,6 +16,7 @@ const FIELD_OF: Partial<Record<Refusal, string>> = {
   partition_mismatch: "iamRoleArn",
   role_of_platform: "iamRoleArn",
   bucket_of_platform: "bucket",
+  label_exists: "value",
   email_taken: "email",
   already_member: "email",
   foreign_partition: "iamRoleArn",

@@ -32,7 +32,7 @@ describe("every role on every use-case", () => {
 });
 
 /** Who may, changes something. */
-const CHANGING: ReadonlySet<Rule> = new Set<Rule>(["change", "every_source", "workspace", "access", "own"]);
+const CHANGING: ReadonlySet<Rule> = new Set<Rule>(["change", "every_source", "workspace", "workspace_part", "access", "own"]);
 
 async function attempt(runtime: TestRuntime, useCase: UseCase, workspace: FurnishedWorkspace, person: Person): Promise<Outcome> {
   const { workspaceId } = workspace.owner;

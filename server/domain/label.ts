@@ -11,6 +11,10 @@ export const LabelInput = z.object({
   value: LabelText,
   description: PlainText.max(500, "A description has at most 500 characters.").optional(),
 });
+export type LabelInput = z.output<typeof LabelInput>;
+
+/** What names a label. */
+export const LabelKeyInput = LabelInput.pick({ key: true, value: true });
 
 /** `description` is empty where none was given. */
 export type Label = { key: string; value: string; description: string };
@@ -28,3 +32,6 @@ export const MAX_LABELS_PER_SOURCE = 50;
 export function labelName({ key, value }: Pick<Label, "key" | "value">): string {
   return `${key}:${value}`;
 }
+
+/** All labels that a source is to have. */
+export const LabelsInput = z.array(LabelKeyInput).max(MAX_LABELS_PER_SOURCE, `A source has at most ${MAX_LABELS_PER_SOURCE} labels.`);

@@ -3,7 +3,7 @@ import { createLabel } from "../configure/create-label.ts";
 import { deleteLabel } from "../configure/delete-label.ts";
 import { listLabels } from "../configure/list-labels.ts";
 import { setSourceLabels } from "../configure/set-source-labels.ts";
-import { LabelInput, type Label as LabelValue, MAX_LABELS_PER_SOURCE } from "../domain/label.ts";
+import { LabelInput, LabelKeyInput, LabelsInput, type Label as LabelValue } from "../domain/label.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { REFUSAL_MESSAGES } from "../domain/refusal-messages.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
@@ -24,9 +24,7 @@ export const Label = z.object({
 const labelExample = { key: "environment", value: "prod" };
 const LabelBody = LabelInput.meta({ examples: [labelExample] });
 const ofSource = z.object({ sourceId: Id });
-const sourceLabelsBody = z.object({
-  labels: z.array(LabelBody).max(MAX_LABELS_PER_SOURCE, `A source has at most ${MAX_LABELS_PER_SOURCE} labels.`),
-});
+const sourceLabelsBody = z.object({ labels: LabelsInput.meta({ examples: [[labelExample]] }) });
 const labelsData = z.object({ labels: z.array(Label) });
 
 export const LABEL_ROUTES = [
@@ -61,7 +59,7 @@ export const LABEL_ROUTES = [
     method: "DELETE",
     path: "/labels/{key}/{value}",
     permission: "edit_workspace",
-    params: z.object({ key: LabelInput.shape.key, value: LabelInput.shape.value }),
+    params: LabelKeyInput,
     data: Status,
     async work({ runtime, actor, params }) {
       const deleted = await deleteLabel(runtime, actor, params);

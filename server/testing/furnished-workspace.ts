@@ -33,8 +33,8 @@ export type FurnishedWorkspace = {
   tokenId: string;
   /** Of `sourceId`. */
   writeKey: string;
-  /** On `sourceId`. */
-  label: { key: string; value: string };
+  /** Of a label of key `workspace`, which `sourceId` has. */
+  labelValue: string;
   /** What is seen by whoever sees something of this workspace, but for its other source. */
   marks: string[];
 };
@@ -67,7 +67,8 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
   const invited = { email: `invited-to-${workspaceId}@example.com`, grants: [{ role: "workspace_member", sourceId: null } as const] };
   const { inviteId } = idOf(await inviteMember(runtime, owner, invited));
 
-  const label = idOf(await createLabel(runtime, owner, { key: "workspace", value: `label-of-${workspaceId}`, description: "" }));
+  const labelValue = `label-of-${workspaceId}`;
+  const label = idOf(await createLabel(runtime, owner, { key: "workspace", value: labelValue, description: "" }));
   idOf(await setSourceLabels(runtime, owner, sourceId, { labels: [label], how: "instead" }));
 
   const { tokenId } = idOf(await createToken(runtime, owner, { name: `Token of ${workspaceId}`, grants: invited.grants }));
@@ -85,8 +86,8 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
     tokenId,
     writeKey,
   };
-  const marks = [...Object.values(ids), label.value, workspaceId, owner.id, validationId, code, name, invited.email];
-  return { ...ids, label, otherSourceId, owner, marks };
+  const marks = [...Object.values(ids), labelValue, workspaceId, owner.id, validationId, code, name, invited.email];
+  return { ...ids, labelValue, otherSourceId, owner, marks };
 }
 
 function idOf<Value>(result: { ok: true; value: Value } | { ok: false; error: string }): Value {

@@ -29,9 +29,19 @@ export type Person = keyof typeof PEOPLE;
 
 /**
  * Who may: `view` and `change` what is on the source, see a `secret` of it, act on `every_source`, see what is on every source
- * (`installation`), change the `workspace` itself, decide on `access`, see who has it (`access_list`), or anybody, on what is their `own`.
+ * (`installation`), change the `workspace` itself or a thing in it (`workspace_part`), decide on `access`, see who has it (`access_list`), or anybody, on what is their `own`.
  */
-export type Rule = "view" | "change" | "secret" | "every_source" | "installation" | "workspace" | "access" | "access_list" | "own";
+export type Rule =
+  | "view"
+  | "change"
+  | "secret"
+  | "every_source"
+  | "installation"
+  | "workspace"
+  | "workspace_part"
+  | "access"
+  | "access_list"
+  | "own";
 
 const WORKSPACE: readonly Person[] = ["owner", "admin"];
 const EVERY_SOURCE: readonly Person[] = [...WORKSPACE, "sourceAdmin"];
@@ -45,6 +55,7 @@ export const EXPECTED: Record<Rule, (person: Person) => Outcome> = {
   every_source: (person) => (EVERY_SOURCE.includes(person) ? "allowed" : "forbidden"),
   installation: (person) => (EVERY_SOURCE.includes(person) ? "allowed" : "invisible"),
   workspace: (person) => (WORKSPACE.includes(person) ? "allowed" : "forbidden"),
+  workspace_part: (person) => EXPECTED.workspace(person),
   access: (person) => (person === "owner" ? "allowed" : "forbidden"),
   access_list: (person) => (person === "owner" ? "allowed" : "invisible"),
   own: () => "allowed",

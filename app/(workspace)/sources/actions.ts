@@ -9,7 +9,9 @@ import { deleteSource } from "@/server/configure/delete-source.ts";
 import { removeWriteKey } from "@/server/configure/remove-write-key.ts";
 import { renameSource } from "@/server/configure/rename-source.ts";
 import { setSourceEnabled } from "@/server/configure/set-source-enabled.ts";
+import { setSourceLabels } from "@/server/configure/set-source-labels.ts";
 import { readId } from "@/server/domain/id.ts";
+import { LabelsInput } from "@/server/domain/label.ts";
 import { NamedInput } from "@/server/domain/names.ts";
 
 export async function createSourceAction(input: unknown): Promise<Answer<{ sourceId: string }>> {
@@ -46,6 +48,15 @@ export async function removeWriteKeyAction(sourceId: string, writeKey: string): 
   const removed = await removeWriteKey(await runtime(), await currentActor(), readId(sourceId), readId(writeKey));
   if (removed.ok) revalidatePath("/", "layout");
   return answer(removed);
+}
+
+export async function setSourceLabelsAction(sourceId: string, input: unknown): Promise<Answer<unknown>> {
+  const parsed = LabelsInput.safeParse(input);
+  if (!parsed.success) return fieldErrors(parsed.error);
+
+  const saved = await setSourceLabels(await runtime(), await currentActor(), readId(sourceId), { labels: parsed.data, how: "instead" });
+  if (saved.ok) revalidatePath("/", "layout");
+  return answer(saved);
 }
 
 /** The page leaves by itself: this address has nothing to show any more. */

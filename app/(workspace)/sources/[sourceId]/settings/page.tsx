@@ -5,20 +5,33 @@ import { RenameForm } from "@/components/form/rename-form";
 import { PageHeading } from "@/components/frame/page-heading";
 import { DeleteSource } from "@/components/source/delete-source";
 import { Receiving } from "@/components/source/receiving";
+import { SourceLabels } from "@/components/source/source-labels";
 import { SourceTabs } from "@/components/source/source-tabs";
 import { WriteKeys } from "@/components/source/write-keys";
 import { IdToCopy } from "@/components/ui/id-to-copy";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { getSource } from "@/server/configure/get-source.ts";
+import { listLabels } from "@/server/configure/list-labels.ts";
+import { listSourceLabels } from "@/server/configure/list-source-labels.ts";
 import { readId } from "@/server/domain/id.ts";
-import { addWriteKeyAction, deleteSourceAction, removeWriteKeyAction, renameSourceAction, setSourceEnabledAction } from "../../actions";
+import {
+  addWriteKeyAction,
+  deleteSourceAction,
+  removeWriteKeyAction,
+  renameSourceAction,
+  setSourceEnabledAction,
+  setSourceLabelsAction,
+} from "../../actions";
 
 export const metadata: Metadata = { title: "Settings" };
 
 export default async function SourceSettingsPage({ params }: { params: Promise<{ sourceId: string }> }) {
   const sourceId = readId((await params).sourceId);
-  const source = await getSource(await runtime(), await currentActor(), sourceId);
+  const [context, actor] = [await runtime(), await currentActor()];
+  const source = await getSource(context, actor, sourceId);
   if (source === null) notFound();
+  const [labels, given] = [await listLabels(context, actor), (await listSourceLabels(context, actor)).get(sourceId) ?? []];
   const { name, enabled, writeKeys, destinations, canEdit } = source;
   return (
     <>
@@ -50,6 +63,18 @@ export default async function SourceSettingsPage({ params }: { params: Promise<{
                 add={addWriteKeyAction.bind(null, sourceId)}
                 remove={removeWriteKeyAction.bind(null, sourceId)}
               />
+            </section>
+            <section aria-labelledby="labels" className="grid gap-4 border-t border-border pt-6">
+              <div className="grid gap-1">
+                <h2 id="labels" className="font-semibold">
+                  Labels
+                </h2>
+                <p className="text-muted">
+                  They tell sources apart, here and in the API. <Link href="/settings/workspace">The workspace&apos;s settings</Link> have
+                  all labels.
+                </p>
+              </div>
+              {labels.length > 0 && <SourceLabels labels={labels} given={given} save={setSourceLabelsAction.bind(null, sourceId)} />}
             </section>
             <section aria-labelledby="receiving" className="grid gap-3 border-t border-border pt-6">
               <h2 id="receiving" className="font-semibold">
