@@ -159,6 +159,17 @@ describe("an embedded PostgreSQL", { timeout: 60_000 }, () => {
     },
   );
 
+  test.runIf(CAN_RUN_AS_ANOTHER)(
+    "of root runs as its own account under a umask that shuts everybody else out",
+    async ({ dataDir, onTestFinished }) => {
+      const usual = process.umask(0o077);
+      onTestFinished(() => void process.umask(usual));
+      const postgres = await startPostgres({ dataDir });
+      expect(await query(postgres.url, "select 1 as alive")).toEqual([{ alive: 1 }]);
+      await postgres.stop();
+    },
+  );
+
   test.runIf(CAN_RUN_AS_ANOTHER).for([
     { title: "an ordinary user", account: NOBODY },
     { title: "a uid that has no user", account: { uid: 12_345, gid: 12_345 } },

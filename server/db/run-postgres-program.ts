@@ -1,6 +1,6 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { closeSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, closeSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { POSTGRES_ENV } from "./postgres-binaries.ts";
@@ -60,7 +60,9 @@ function openUserNameLibrary({ home, bin }: PostgresProgram): number | null {
   for (const folder of [home.directory, tmpdir()]) {
     const path = join(folder, `user-name-${randomBytes(8).toString("hex")}.so`);
     try {
-      writeFileSync(path, library, { mode: 0o644, flag: "wx" });
+      writeFileSync(path, library, { flag: "wx" });
+      // Not by the mode of the write, which the umask narrows: the account opens the file anew, by its number.
+      chmodSync(path, 0o644);
       const file = openSync(path, "r");
       const tried = spawnSync(join(bin, "postgres"), ["--version"], {
         ...home.account,
