@@ -5,13 +5,15 @@ const PLAIN_PATH = /^\/[\w./~-]*$/;
 
 /**
  * Gives every page a nonce of its own and the policy that lets only scripts with that nonce run. Next puts it on its own scripts. A path
- * with other characters, which no page has, is that of the 404 page: an id with a null byte in it reaches no database.
+ * with other characters, which no page has, is that of the 404 page: an id with a null byte in it reaches no database. Layouts, which
+ * Next doesn't tell, read the path in `x-path`.
  */
 export function proxy(request: NextRequest) {
   const nonce = Buffer.from(crypto.randomUUID()).toString("base64");
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  headers.set("x-path", request.nextUrl.pathname);
   headers.set("content-security-policy", policy);
 
   const isPage = PLAIN_PATH.test(request.nextUrl.pathname);

@@ -150,7 +150,13 @@ const DOORS: readonly Door[] = [
     rule: "view",
     enter: (open, w) => open(request("/delivery/history"), params({ destinationId: w.destinationId })),
   },
-  { file: "(workspace)/migrations/live/route.ts", name: "GET", rule: "view", enter: (open) => open() },
+  { file: "(workspace)/migrations/live/route.ts", name: "GET", rule: "view", enter: (open) => open(request("/migrations/live")) },
+  {
+    file: "(workspace)/jumps/find/route.ts",
+    name: "GET",
+    rule: "view",
+    enter: (open, w) => open(request(`/jumps/find?q=${w.destinationId}`)),
+  },
   {
     file: "(workspace)/destinations/[destinationId]/migrate/live/route.ts",
     name: "GET",

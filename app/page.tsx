@@ -4,6 +4,6 @@ import { listSources } from "@/server/configure/list-sources.ts";
 
 /** A workspace without a source starts there; else people come to look after their destinations. */
 export default async function HomePage() {
-  const sources = await listSources(await runtime(), await currentActor());
-  redirect(sources.length === 0 ? "/sources" : "/destinations");
+  const { totalCount } = await listSources(await runtime(), await currentActor());
+  redirect(totalCount === 0 ? "/sources" : "/destinations");
 }

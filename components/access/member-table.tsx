@@ -8,7 +8,7 @@ import { Time } from "@/components/time/time";
 import { TableCell, TableRow } from "@/components/ui/table";
 import type { Grant } from "@/server/domain/permissions.ts";
 
-type MemberView = { userId: string; name: string; email: string; createdAt: number; grants: Grant[]; self: boolean };
+type MemberView = { userId: string; name: string; email: string; createdAt: number; grants: Grant[]; self: boolean; isLastOwner: boolean };
 
 type MemberTableProps = {
   workspaceName: string;
@@ -25,11 +25,10 @@ const LAST_OWNER = "The workspace's only owner. Make somebody else an owner firs
 /** Who is in, as what, since when. The last owner stays, and it says why. */
 export function MemberTable({ workspaceName, members, sources, setGrants, remove }: MemberTableProps) {
   const sourceNames = new Map(sources.map(({ id, name }) => [id, name]));
-  const owners = members.filter(isOwner);
   return (
     <AccessTable label={`Members of ${workspaceName}`} columns={COLUMNS}>
       {members.map((member) => {
-        const stays = isOwner(member) && owners.length === 1 ? LAST_OWNER : null;
+        const stays = member.isLastOwner ? LAST_OWNER : null;
         return (
           <TableRow key={member.userId}>
             <TableCell>
@@ -75,8 +74,4 @@ export function MemberTable({ workspaceName, members, sources, setGrants, remove
       })}
     </AccessTable>
   );
-}
-
-function isOwner({ grants }: MemberView): boolean {
-  return grants.some(({ role }) => role === "workspace_owner");
 }

@@ -2,12 +2,18 @@
 
 import { ChevronRight } from "lucide-react";
 import { usePathname } from "next/navigation";
-import { crumbsOf } from "@/components/frame/crumbs";
+import { crumbsOf, placeIdOf } from "@/components/frame/crumbs";
 import type { Jump } from "@/components/frame/jump";
+import { useJumps } from "@/components/frame/use-jumps";
 import { Link } from "@/components/ui/link";
 
-export function Breadcrumbs({ jumps }: { jumps: readonly Jump[] }) {
-  const crumbs = crumbsOf(usePathname(), new Map(jumps.map((jump) => [jump.id, jump.label])));
+/** `place` is what the first page was about. Of the pages that are opened after it the server is asked for the name. */
+export function Breadcrumbs({ place }: { place: Jump | null }) {
+  const pathname = usePathname();
+  const id = placeIdOf(pathname);
+  const { jumps } = useJumps(id === null || id === place?.id ? null : id);
+  const names = [...jumps, ...(place === null ? [] : [place])].map(({ id, label }) => [id, label] as const);
+  const crumbs = crumbsOf(pathname, new Map(names));
   return (
     <nav aria-label="Breadcrumb" className="min-w-0 flex-1">
       <ol className="flex min-w-0 items-center gap-1 text-sm">

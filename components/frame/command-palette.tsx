@@ -7,8 +7,8 @@ import { Dialog as Primitive } from "radix-ui";
 import { useEffect, useState } from "react";
 import { useFoundFiles } from "@/components/files/use-found-files";
 import { leaveFor } from "@/components/form/leaving";
-import type { Jump } from "@/components/frame/jump";
 import { navigation } from "@/components/frame/navigation";
+import { useJumps } from "@/components/frame/use-jumps";
 import { Button } from "@/components/ui/button";
 import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "@/components/ui/command";
 import { Dialog, DialogOverlay } from "@/components/ui/dialog";
@@ -20,11 +20,12 @@ const KINDS = [
 ] as const;
 
 /** ⌘K and Ctrl K: to any source, destination or page. */
-export function CommandPalette({ jumps, hasLegacy }: { jumps: readonly Jump[]; hasLegacy: boolean }) {
+export function CommandPalette({ hasLegacy }: { hasLegacy: boolean }) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [search, setSearch] = useState("");
-  const { files, searching } = useFoundFiles(search);
+  const { files, searching: searchingFiles } = useFoundFiles(search);
+  const { jumps, searching } = useJumps(open ? search : null);
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return;
@@ -59,7 +60,7 @@ export function CommandPalette({ jumps, hasLegacy }: { jumps: readonly Jump[]; h
           <Command label="Jump to" loop>
             <CommandInput placeholder="Jump to a source, destination, page or file key…" value={search} onValueChange={setSearch} />
             <CommandList>
-              <CommandEmpty>{searching ? "Looking for that file…" : "Nothing here has that name."}</CommandEmpty>
+              <CommandEmpty>{searching || searchingFiles ? "Searching…" : "Nothing here has that name."}</CommandEmpty>
               {files.length > 0 && (
                 <CommandGroup heading="Files">
                   {files.map(({ id, key, batchId, destinationId, destinationName, state }) => (
@@ -83,7 +84,7 @@ export function CommandPalette({ jumps, hasLegacy }: { jumps: readonly Jump[]; h
                 return found.length === 0 ? null : (
                   <CommandGroup key={kind} heading={heading}>
                     {found.map(({ id, label, detail, href }) => (
-                      <CommandItem key={id} value={id} keywords={[label, detail]} onSelect={() => jumpTo(href)}>
+                      <CommandItem key={id} value={id} keywords={[search, label, detail]} onSelect={() => jumpTo(href)}>
                         <Icon aria-hidden />
                         <span className="truncate">{label}</span>
                         <span className="ml-auto truncate pl-4 text-sm text-muted">{detail}</span>

@@ -16,14 +16,15 @@ type WorkspaceFrameProps = {
   workspaces: OwnWorkspaces;
   enterWorkspace: EnterWorkspace;
   sandbox: boolean;
-  jumps: readonly Jump[];
+  /** The source or destination that the page was opened for. */
+  place: Jump | null;
   hasLegacy: boolean;
   children: ReactNode;
 };
 
 /** Sidebar, header, and the page between them (ui.md, Frame). */
 export function WorkspaceFrame(props: WorkspaceFrameProps) {
-  const { workspaceName, userName, workspaces, enterWorkspace, sandbox, jumps, hasLegacy, children } = props;
+  const { workspaceName, userName, workspaces, enterWorkspace, sandbox, place, hasLegacy, children } = props;
   return (
     <div className="min-[900px]:grid min-[900px]:grid-cols-[14.5rem_minmax(0,1fr)]">
       <a
@@ -40,9 +41,9 @@ export function WorkspaceFrame(props: WorkspaceFrameProps) {
           <div className="min-[900px]:hidden">
             <SidebarSheet workspaceName={workspaceName} hasLegacy={hasLegacy} />
           </div>
-          <Breadcrumbs jumps={jumps} />
+          <Breadcrumbs place={place} />
           {sandbox && <SandboxBadge />}
-          <CommandPalette jumps={jumps} hasLegacy={hasLegacy} />
+          <CommandPalette hasLegacy={hasLegacy} />
           <ThemeToggle />
           <UserMenu name={userName} workspaceName={workspaceName} workspaces={workspaces} enterWorkspace={enterWorkspace} />
         </header>

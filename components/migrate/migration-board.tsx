@@ -10,11 +10,19 @@ import { POLL_MS, pollJson } from "@/components/poll";
 import type { Platform } from "@/components/set-up/set-up-options";
 import type { Migration } from "@/server/domain/migration.ts";
 
+type MigrationBoardProps = {
+  first: Migration[];
+  /** Where this page of them is asked for again. */
+  live: string;
+  platform: Platform;
+  takeStep: TakeStep;
+};
+
 /** Every legacy destination with its step, by environment, and the same step for those that are chosen. */
-export function MigrationBoard({ first, platform, takeStep }: { first: Migration[]; platform: Platform; takeStep: TakeStep }) {
+export function MigrationBoard({ first, live, platform, takeStep }: MigrationBoardProps) {
   const { data: migrations, refetch } = useQuery({
-    queryKey: ["migrations"],
-    queryFn: () => pollJson<Migration[]>("/migrations/live"),
+    queryKey: ["migrations", live],
+    queryFn: () => pollJson<Migration[]>(live),
     initialData: first,
     refetchInterval: POLL_MS,
   });

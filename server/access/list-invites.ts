@@ -1,4 +1,5 @@
-import { selectInvites } from "../db/invites.ts";
+import { countInvites, selectInvites } from "../db/invites.ts";
+import { emptyList, FIRST_PAGE, type Listed, type ListPart } from "../domain/list-part.ts";
 import { type Actor, type Grant, may } from "../domain/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
@@ -14,17 +15,28 @@ export type Invite = {
   expired: boolean;
 };
 
-/** The workspace's invites that nobody has taken up yet, the newest first; none for those who don't manage access. */
-export async function listInvites(runtime: Runtime, actor: Actor): Promise<Invite[]> {
-  if (!may(actor, "manage_access")) return [];
-  const rows = await selectInvites(runtime.db, actor.workspaceId);
-  return rows.map(({ id, email, grants, invitedBy, createdAt, expiresAt }) => ({
+/**
+ * The workspace's invites that nobody has taken up yet, the newest first; those too old to be taken up are left out with `onlyGood`. None for
+ * those who don't manage access.
+ */
+export async function listInvites(
+  { db, clock }: Runtime,
+  actor: Actor,
+  { search, offset, limit }: ListPart = FIRST_PAGE,
+  { onlyGood = false } = {},
+): Promise<Listed<Invite>> {
+  if (!may(actor, "manage_access")) return emptyList();
+  const now = clock.now();
+  const filter = { workspaceId: actor.workspaceId, search, goodAt: onlyGood ? new Date(now) : null };
+  const [rows, totalCount] = await Promise.all([selectInvites(db, { ...filter, offset, limit }), countInvites(db, filter)]);
+  const items = rows.map(({ id, email, grants, invitedBy, createdAt, expiresAt }) => ({
     id,
     email,
     grants,
     invitedBy,
     createdAt: createdAt.getTime(),
     expiresAt: expiresAt.getTime(),
-    expired: expiresAt.getTime() <= runtime.clock.now(),
+    expired: expiresAt.getTime() <= now,
   }));
+  return { items, totalCount };
 }

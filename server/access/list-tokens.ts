@@ -1,4 +1,5 @@
-import { selectApiTokens } from "../db/api-tokens.ts";
+import { countApiTokens, selectApiTokens } from "../db/api-tokens.ts";
+import { emptyList, FIRST_PAGE, type Listed, type ListPart } from "../domain/list-part.ts";
 import { type Actor, type Grant, may } from "../domain/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
@@ -14,12 +15,18 @@ export type ApiToken = {
 };
 
 /** The workspace's API tokens, the newest first; none for those who don't manage access. */
-export async function listTokens(runtime: Runtime, actor: Actor): Promise<ApiToken[]> {
-  if (!may(actor, "manage_access")) return [];
-  const rows = await selectApiTokens(runtime.db, actor.workspaceId);
-  return rows.map(({ createdAt, lastUsedAt, ...row }) => ({
+export async function listTokens(
+  { db }: Runtime,
+  actor: Actor,
+  { search, offset, limit }: ListPart = FIRST_PAGE,
+): Promise<Listed<ApiToken>> {
+  if (!may(actor, "manage_access")) return emptyList();
+  const filter = { workspaceId: actor.workspaceId, search };
+  const [rows, totalCount] = await Promise.all([selectApiTokens(db, { ...filter, offset, limit }), countApiTokens(db, filter)]);
+  const items = rows.map(({ createdAt, lastUsedAt, ...row }) => ({
     ...row,
     createdAt: createdAt.getTime(),
     lastUsedAt: lastUsedAt?.getTime() ?? null,
   }));
+  return { items, totalCount };
 }

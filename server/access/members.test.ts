@@ -59,8 +59,8 @@ describe("an invite", () => {
     expect(actor?.grants).toEqual(expect.arrayContaining(grants));
 
     expect(await acceptInvite(runtime, token, { ...PERSON, name: "Mallory" })).toEqual(INVALID);
-    expect(await listInvites(runtime, owner)).toEqual([]);
-    expect(await listMembers(runtime, owner)).toMatchObject([
+    expect((await listInvites(runtime, owner)).items).toEqual([]);
+    expect((await listMembers(runtime, owner)).items).toMatchObject([
       { userId: owner.id, self: true },
       { name: "Eve", email, self: false },
     ]);
@@ -72,7 +72,7 @@ describe("an invite", () => {
     const all = await Promise.all(["A", "B", "C"].map((name) => acceptInvite(runtime, token, { ...PERSON, name })));
     expect(all.filter((result) => result.ok)).toHaveLength(1);
     expect(all.filter((result) => !result.ok)).toEqual([INVALID, INVALID]);
-    expect(await listMembers(runtime, owner)).toHaveLength(2);
+    expect((await listMembers(runtime, owner)).items).toHaveLength(2);
   });
 
   test("is good for 7 days, and then listed as too old", async ({ runtime, clock }) => {
@@ -81,11 +81,11 @@ describe("an invite", () => {
     expect(expiresAt).toBe(clock.now() + 7 * 86_400_000);
     clock.advance({ days: 7, ms: -1 });
     expect(await peekInvite(runtime, token)).not.toBeNull();
-    expect(await listInvites(runtime, owner)).toMatchObject([{ expired: false }]);
+    expect((await listInvites(runtime, owner)).items).toMatchObject([{ expired: false }]);
     clock.advance({ ms: 1 });
     expect(await peekInvite(runtime, token)).toBeNull();
     expect(await acceptInvite(runtime, token, PERSON)).toEqual(INVALID);
-    expect(await listInvites(runtime, owner)).toMatchObject([{ expired: true }]);
+    expect((await listInvites(runtime, owner)).items).toMatchObject([{ expired: true }]);
   });
 
   test("is void when it is revoked, or when its address is invited again", async ({ runtime }) => {
@@ -98,7 +98,7 @@ describe("an invite", () => {
     const first = await invite(runtime, owner, { email: "twice@example.com" });
     const second = await invite(runtime, owner, { email: "twice@example.com", grants: [OWNER] });
     expect(await acceptInvite(runtime, first.token, PERSON)).toEqual(INVALID);
-    expect(await listInvites(runtime, owner)).toMatchObject([{ id: second.inviteId, grants: [OWNER] }]);
+    expect((await listInvites(runtime, owner)).items).toMatchObject([{ id: second.inviteId, grants: [OWNER] }]);
     expect(await peekInvite(runtime, second.token)).not.toBeNull();
   });
 
@@ -133,7 +133,7 @@ describe("an invite", () => {
   test("lets somebody with an account in under it, into both workspaces by choice", async ({ runtime, clock }) => {
     const owner = await withOwner(runtime);
     const home = await withOwner(runtime);
-    const email = (await listMembers(runtime, home))[0]?.email ?? "";
+    const email = (await listMembers(runtime, home)).items[0]?.email ?? "";
     const { token } = await invite(runtime, owner, { email });
     expect(await peekInvite(runtime, token)).toMatchObject({ hasAccount: true });
     expect(await acceptInvite(runtime, token, PERSON)).toEqual({ ok: false, error: "email_taken" });
@@ -220,7 +220,7 @@ describe("the last owner", () => {
     const second = await insertMemberOf(runtime, owner.workspaceId, [OWNER], { name: "Eve" });
     expect(await removeMembers(runtime, owner, [owner.id])).toEqual(DONE);
     expect(await findActor(runtime, owner.id)).toBeNull();
-    expect(await listMembers(runtime, second)).toMatchObject([{ name: "Eve" }]);
+    expect((await listMembers(runtime, second)).items).toMatchObject([{ name: "Eve" }]);
   });
 
   test("is left when the owners all remove or demote each other at once", async ({ runtime }) => {

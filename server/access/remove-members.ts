@@ -1,5 +1,5 @@
 import { recordActivity } from "../db/activities.ts";
-import { deleteMember, selectMembers } from "../db/members.ts";
+import { deleteMember, selectMember } from "../db/members.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
@@ -18,7 +18,7 @@ export async function removeMembers(
 
   return await keepAnOwner(runtime, workspaceId, async (transaction) => {
     for (const userId of new Set(userIds)) {
-      const [member] = await selectMembers(transaction, workspaceId, userId);
+      const member = await selectMember(transaction, workspaceId, userId);
       if (member === undefined) return refuse("unknown_member");
       await deleteMember(transaction, workspaceId, userId);
       await recordActivity(runtime, transaction, actor, { action: "member_removed", subjectName: member.name });

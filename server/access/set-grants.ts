@@ -1,5 +1,5 @@
 import { recordActivity } from "../db/activities.ts";
-import { replaceGrants, selectMembers } from "../db/members.ts";
+import { replaceGrants, selectMember } from "../db/members.ts";
 import { type Actor, type Grant, may, uniqueGrants } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
@@ -19,7 +19,7 @@ export async function setGrants(
   const { workspaceId } = actor;
 
   return await keepAnOwner(runtime, workspaceId, async (transaction) => {
-    const [member] = await selectMembers(transaction, workspaceId, userId);
+    const member = await selectMember(transaction, workspaceId, userId);
     if (member === undefined) return refuse("unknown_member");
     const held = await holdGrantedSources(transaction, workspaceId, [...member.grants, ...grants]);
     if (!grants.every((grant) => held.grants.includes(grant))) return refuse("unknown_source");

@@ -48,7 +48,7 @@ describe("an API token", () => {
     const { workspaceId } = await insertSource(runtime);
     const made = await createToken(runtime, actorIn(workspaceId), { name: "CI", grants: [...GRANTS] });
     if (!made.ok) throw new Error(made.error);
-    const usedAt = async () => (await listTokens(runtime, actorIn(workspaceId)))[0]?.lastUsedAt;
+    const usedAt = async () => (await listTokens(runtime, actorIn(workspaceId))).items[0]?.lastUsedAt;
 
     expect(await usedAt()).toBeNull();
     const first = clock.now();
@@ -64,7 +64,7 @@ describe("an API token", () => {
   test("remembers who made it, though it was made before that was kept", async ({ runtime, db }) => {
     const { workspaceId } = await insertSource(runtime);
     await createToken(runtime, actorIn(workspaceId), { name: "CI", grants: [...GRANTS] });
-    const createdBy = async () => (await listTokens(runtime, actorIn(workspaceId)))[0]?.createdBy;
+    const createdBy = async () => (await listTokens(runtime, actorIn(workspaceId))).items[0]?.createdBy;
     expect(await createdBy()).toBe("Dana");
 
     await sql`alter table api_token drop column created_by`.execute(db);

@@ -1,5 +1,5 @@
 import type { DatabaseTransaction } from "../db/database.ts";
-import { selectDestinationsOnSource } from "../db/destinations.ts";
+import { selectDestinationsOnSources } from "../db/destinations.ts";
 import { lockSourcesForLocations } from "../db/sources.ts";
 import { findCollision, type Neighbour } from "../domain/collision.ts";
 
@@ -13,7 +13,7 @@ export async function collisionOnSource(
   { id, sourceId, bucket }: { id: string; sourceId: string; bucket: string },
 ): Promise<Neighbour | null> {
   await lockSourcesForLocations(transaction, [sourceId]);
-  const onSource = await selectDestinationsOnSource(transaction, workspaceId, sourceId);
+  const onSource = await selectDestinationsOnSources(transaction, workspaceId, [sourceId]);
   return findCollision(
     bucket,
     onSource.filter((other) => other.id !== id),

@@ -43,7 +43,7 @@ describe("adding AWS S3", () => {
     const source = await insertSource(runtime);
     const owner = actorIn(source.workspaceId);
     await addDestination(runtime, owner, { sourceId: source.id, metadataId, name: "Raw logs", settings: SETTINGS });
-    expect(await listDestinations(runtime, owner)).toMatchObject([{ settings: SETTINGS }]);
+    expect((await listDestinations(runtime, owner)).items).toMatchObject([{ settings: SETTINGS }]);
   });
 
   test("refuses a second one on the source, with the document's words (R104)", async ({ runtime }) => {
@@ -60,7 +60,7 @@ describe("adding AWS S3", () => {
     const all = await Promise.all(names.map((name) => addDestination(runtime, owner, { sourceId: source.id, metadataId, name })));
     expect(all.filter((result) => result.ok)).toHaveLength(1);
     expect(all.filter((result) => !result.ok && result.error === "multiple_instances")).toHaveLength(3);
-    expect(await listDestinations(runtime, owner)).toHaveLength(1);
+    expect((await listDestinations(runtime, owner)).items).toHaveLength(1);
   });
 
   test("goes on every source of a workspace (R105)", async ({ runtime }) => {
@@ -100,7 +100,7 @@ describe("adding AWS S3", () => {
     for (const sourceId of [source.id, "nowhere"]) {
       expect(await addDestination(runtime, stranger, { sourceId, metadataId, name: "X" })).toEqual({ ok: false, error: "unknown_source" });
     }
-    expect(await listDestinations(runtime, actorIn(source.workspaceId))).toEqual([]);
+    expect((await listDestinations(runtime, actorIn(source.workspaceId))).items).toEqual([]);
   });
 });
 
@@ -148,7 +148,7 @@ describe("a destination's facts", () => {
     clock.advance({ seconds: 20 });
     await insertFileOf(runtime, destination, { eventCount: 12 });
 
-    const [listed] = await listDestinations(runtime, actorIn(destination.workspaceId));
+    const [listed] = (await listDestinations(runtime, actorIn(destination.workspaceId))).items;
     expect(listed).toMatchObject({
       status: "delivering",
       sentence: "Last file 10 min ago",
@@ -216,7 +216,7 @@ test("another workspace's destination is out of sight and out of reach", async (
   const stranger = actorIn((await insertWorkspace(runtime)).id);
   const unknown = { ok: false, error: "unknown_destination" };
 
-  expect(await listDestinations(runtime, stranger)).toEqual([]);
+  expect((await listDestinations(runtime, stranger)).items).toEqual([]);
   expect(await getDestination(runtime, stranger, destination.id)).toBeNull();
   expect(await saveSettings(runtime, stranger, destination.id, SETTINGS)).toEqual(unknown);
   expect(await setEnabled(runtime, stranger, destination.id, false)).toEqual(unknown);
@@ -303,5 +303,5 @@ test("names that were stored before there was a rule for them are shown with wha
   const { id } = await insertDestination(runtime, { sourceId: source.id, name: "AWS \u202E3S" });
   const owner = actorIn(source.workspaceId);
   expect(await getDestination(runtime, owner, id)).toMatchObject({ name: "AWS <U+202E>3S", source: { name: "<U+200B>" } });
-  expect(await listSources(runtime, owner)).toMatchObject([{ name: "<U+200B>", destinations: [{ name: "AWS <U+202E>3S" }] }]);
+  expect((await listSources(runtime, owner)).items).toMatchObject([{ name: "<U+200B>", destinations: [{ name: "AWS <U+202E>3S" }] }]);
 });

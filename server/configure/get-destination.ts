@@ -1,4 +1,4 @@
-import { selectDestinations, selectDestinationsOnSource } from "../db/destinations.ts";
+import { selectDestination, selectDestinationsOnSources } from "../db/destinations.ts";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
 import { isLegacy } from "../domain/catalog.ts";
 import { findCollision, type Neighbour } from "../domain/collision.ts";
@@ -24,11 +24,11 @@ export type DestinationDetail = DestinationSummary & {
 
 /** Null where the workspace has no such destination, or the actor may not see it. */
 export async function getDestination(runtime: Runtime, actor: Actor, destinationId: string): Promise<DestinationDetail | null> {
-  const [row] = await selectDestinations(runtime.db, actor.workspaceId, destinationId);
+  const row = await selectDestination(runtime.db, actor.workspaceId, destinationId);
   if (row === undefined || !may(actor, "view_destinations", row.sourceId)) return null;
 
   const { pausedAt, pauseFaultKind, pauseFaultMessage } = row;
-  const onSource = await selectDestinationsOnSource(runtime.db, actor.workspaceId, row.sourceId);
+  const onSource = await selectDestinationsOnSources(runtime.db, actor.workspaceId, [row.sourceId]);
   const neighbours = onSource.filter(({ id }) => id !== row.id).map(({ sourceId: _, ...neighbour }) => neighbour);
   return {
     ...destinationSummary(runtime, row),

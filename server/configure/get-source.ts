@@ -1,5 +1,5 @@
-import { selectDestinationsOnSource } from "../db/destinations.ts";
-import { selectSources, selectWriteKeys } from "../db/sources.ts";
+import { selectDestinationsOnSources } from "../db/destinations.ts";
+import { selectSource, selectWriteKeys } from "../db/sources.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 import { type SourceSummary, sourceSummary } from "./list-sources.ts";
@@ -13,10 +13,10 @@ export type SourceDetail = SourceSummary & {
 /** Null where the workspace has no such source, or the actor may not see it. */
 export async function getSource(runtime: Runtime, actor: Actor, sourceId: string): Promise<SourceDetail | null> {
   if (!may(actor, "view_sources", sourceId)) return null;
-  const [source] = await selectSources(runtime.db, actor.workspaceId, sourceId);
+  const source = await selectSource(runtime.db, actor.workspaceId, sourceId);
   if (source === undefined) return null;
 
-  const destinations = await selectDestinationsOnSource(runtime.db, actor.workspaceId, sourceId);
+  const destinations = await selectDestinationsOnSources(runtime.db, actor.workspaceId, [sourceId]);
   const writeKeys = may(actor, "view_write_key", sourceId) ? await selectWriteKeys(runtime.db, sourceId) : [];
   return { ...sourceSummary(source, destinations), writeKeys, canEdit: may(actor, "edit_sources", sourceId) };
 }

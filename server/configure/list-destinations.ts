@@ -1,6 +1,7 @@
-import { type DestinationRow, selectDestinations } from "../db/destinations.ts";
+import { countDestinations, type DestinationRow, selectDestinations } from "../db/destinations.ts";
 import { type DestinationFacts, destinationStatus, type StatusLine } from "../domain/destination-status.ts";
-import { type Actor, may, maySomewhere } from "../domain/permissions.ts";
+import { emptyList, FIRST_PAGE, type Listed, type ListPart } from "../domain/list-part.ts";
+import { type Actor, may, maySomewhere, sourcesWhere } from "../domain/permissions.ts";
 import { visibleText } from "../domain/plain-text.ts";
 import { type Settings, sameSettings } from "../domain/settings.ts";
 import type { ValidationCode } from "../domain/validation-codes.ts";
@@ -31,12 +32,22 @@ export type DestinationSummary = StatusLine & {
   wouldFail: { since: number; code: ValidationCode } | null;
 };
 
-/** The workspace's destinations that the actor may see, oldest first. */
-export async function listDestinations(runtime: Runtime, actor: Actor): Promise<DestinationSummary[]> {
-  if (!maySomewhere(actor, "view_destinations")) return [];
-  const rows = await selectDestinations(runtime.db, actor.workspaceId);
-  const visible = rows.filter((row) => may(actor, "view_destinations", row.sourceId));
-  return visible.map((row) => destinationSummary(runtime, row));
+/** The workspace's destinations that the actor may see, oldest first; of `sourceId` alone where it is given. */
+export async function listDestinations(
+  runtime: Runtime,
+  actor: Actor,
+  { search, offset, limit }: ListPart = FIRST_PAGE,
+  sourceId: string | null = null,
+): Promise<Listed<DestinationSummary>> {
+  if (!maySomewhere(actor, "view_destinations")) return emptyList();
+  if (sourceId !== null && !may(actor, "view_destinations", sourceId)) return emptyList();
+  const sourceIds = sourceId === null ? sourcesWhere(actor, "view_destinations") : [sourceId];
+  const filter = { workspaceId: actor.workspaceId, sourceIds, search };
+  const [rows, totalCount] = await Promise.all([
+    selectDestinations(runtime.db, { ...filter, offset, limit }),
+    countDestinations(runtime.db, filter),
+  ]);
+  return { items: rows.map((row) => destinationSummary(runtime, row)), totalCount };
 }
 
 export function destinationSummary(runtime: Runtime, row: DestinationRow): DestinationSummary {

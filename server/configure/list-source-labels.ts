@@ -1,11 +1,12 @@
 import { selectSourceLabels } from "../db/labels.ts";
 import type { Label } from "../domain/label.ts";
-import { type Actor, sourcesWhere } from "../domain/permissions.ts";
+import { type Actor, may } from "../domain/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
-/** The labels of each source that the actor may see and that has any, by key and value. */
-export async function listSourceLabels(runtime: Runtime, actor: Actor): Promise<Map<string, Label[]>> {
-  const rows = await selectSourceLabels(runtime.db, actor.workspaceId, sourcesWhere(actor, "view_sources"));
+/** The labels of each of these sources that the actor may see and that has any, by key and value. */
+export async function listSourceLabels(runtime: Runtime, actor: Actor, sourceIds: readonly string[]): Promise<Map<string, Label[]>> {
+  const visible = sourceIds.filter((sourceId) => may(actor, "view_sources", sourceId));
+  const rows = await selectSourceLabels(runtime.db, actor.workspaceId, visible);
   const bySource = Map.groupBy(rows, ({ sourceId }) => sourceId);
   return new Map([...bySource].map(([sourceId, labels]) => [sourceId, labels.map(({ sourceId: _, ...label }) => label)]));
 }

@@ -1,7 +1,8 @@
-import { selectDestinationsOnSource } from "../db/destinations.ts";
-import { type SourceRow, selectSources } from "../db/sources.ts";
+import { selectDestinationsOnSources } from "../db/destinations.ts";
+import { countSources, type SourceRow, selectSources } from "../db/sources.ts";
 import type { Neighbour } from "../domain/collision.ts";
-import { type Actor, may, maySomewhere } from "../domain/permissions.ts";
+import { emptyList, FIRST_PAGE, type Listed, type ListPart } from "../domain/list-part.ts";
+import { type Actor, maySomewhere, sourcesWhere } from "../domain/permissions.ts";
 import { visibleText } from "../domain/plain-text.ts";
 import type { Runtime } from "../runtime.ts";
 
@@ -21,15 +22,18 @@ export type SourceSummary = {
 };
 
 /** The workspace's sources that the actor may see, oldest first. */
-export async function listSources(runtime: Runtime, actor: Actor): Promise<SourceSummary[]> {
-  if (!maySomewhere(actor, "view_sources")) return [];
-  const [sources, destinations] = await Promise.all([
-    selectSources(runtime.db, actor.workspaceId),
-    selectDestinationsOnSource(runtime.db, actor.workspaceId),
-  ]);
-  const bySource = Map.groupBy(destinations, (destination) => destination.sourceId);
-  const visible = sources.filter((source) => may(actor, "view_sources", source.id));
-  return visible.map((source) => sourceSummary(source, bySource.get(source.id) ?? []));
+export async function listSources(
+  { db }: Pick<Runtime, "db">,
+  actor: Actor,
+  { search, offset, limit }: ListPart = FIRST_PAGE,
+): Promise<Listed<SourceSummary>> {
+  if (!maySomewhere(actor, "view_sources")) return emptyList();
+  const { workspaceId } = actor;
+  const filter = { workspaceId, sourceIds: sourcesWhere(actor, "view_sources"), search };
+  const [sources, totalCount] = await Promise.all([selectSources(db, { ...filter, offset, limit }), countSources(db, filter)]);
+  const ids = sources.map(({ id }) => id);
+  const bySource = Map.groupBy(await selectDestinationsOnSources(db, workspaceId, ids), ({ sourceId }) => sourceId);
+  return { items: sources.map((source) => sourceSummary(source, bySource.get(source.id) ?? [])), totalCount };
 }
 
 export function sourceSummary(row: SourceRow, destinations: readonly Neighbour[]): SourceSummary {

@@ -25,7 +25,7 @@ describe("creating a source", () => {
     const owner = actorIn((await insertWorkspace(runtime)).id);
     await createSource(runtime, owner, { name: "Web" });
     expect(await createSource(runtime, owner, { name: "WEB" })).toEqual({ ok: false, error: "name_taken" });
-    expect(await listSources(runtime, owner)).toHaveLength(1);
+    expect((await listSources(runtime, owner)).items).toHaveLength(1);
   });
 
   test("of two at once with one name makes exactly one", async ({ runtime }) => {
@@ -33,13 +33,13 @@ describe("creating a source", () => {
     const both = await Promise.all([createSource(runtime, owner, { name: "Web" }), createSource(runtime, owner, { name: "Web" })]);
     expect(both.filter((result) => result.ok)).toHaveLength(1);
     expect(both).toContainEqual({ ok: false, error: "name_taken" });
-    expect(await listSources(runtime, owner)).toHaveLength(1);
+    expect((await listSources(runtime, owner)).items).toHaveLength(1);
   });
 
   test("gives different names with one slug different slugs", async ({ runtime }) => {
     const owner = actorIn((await insertWorkspace(runtime)).id);
     for (const name of ["Web app", "web-app", "Web (app)"]) await createSource(runtime, owner, { name });
-    const slugs = (await listSources(runtime, owner)).map((source) => source.slug);
+    const slugs = (await listSources(runtime, owner)).items.map((source) => source.slug);
     expect(slugs).toEqual(["web-app", expect.stringMatching(/^web-app-\w{8}$/), expect.stringMatching(/^web-app-\w{8}$/)]);
     expect(new Set(slugs).size).toBe(3);
   });
@@ -61,7 +61,7 @@ describe("a source's page", () => {
     runtime.clock.advance({ minutes: 5 });
     await insertFileOf(runtime, destination, { eventCount: 2 });
 
-    const [source] = await listSources(runtime, owner);
+    const [source] = (await listSources(runtime, owner)).items;
     expect(source).toMatchObject({
       id: destination.sourceId,
       eventCount: 42,
@@ -90,7 +90,7 @@ describe("a source's page", () => {
   test("is closed to a member without a role of their own", async ({ runtime }) => {
     const source = await insertSource(runtime);
     const member = actorIn(source.workspaceId, "workspace_member");
-    expect(await listSources(runtime, member)).toEqual([]);
+    expect((await listSources(runtime, member)).items).toEqual([]);
     expect(await getSource(runtime, member, source.id)).toBeNull();
   });
 });
@@ -100,7 +100,7 @@ test("another workspace's source is out of sight and out of reach", async ({ run
   const stranger = actorIn((await insertWorkspace(runtime)).id);
   const unknown = { ok: false, error: "unknown_source" };
 
-  expect(await listSources(runtime, stranger)).toEqual([]);
+  expect((await listSources(runtime, stranger)).items).toEqual([]);
   expect(await getSource(runtime, stranger, source.id)).toBeNull();
   expect(await renameSource(runtime, stranger, source.id, "Mine")).toEqual(unknown);
   expect(await setSourceEnabled(runtime, stranger, source.id, false)).toEqual(unknown);
@@ -133,5 +133,5 @@ test("a source is deleted only when no destination hangs on it", async ({ runtim
 
   const free = await insertSource(runtime, { workspaceId: destination.workspaceId });
   expect(await deleteSource(runtime, owner, free.id)).toEqual({ ok: true, value: null });
-  expect((await listSources(runtime, owner)).map((source) => source.id)).toEqual([destination.sourceId]);
+  expect((await listSources(runtime, owner)).items.map((source) => source.id)).toEqual([destination.sourceId]);
 });

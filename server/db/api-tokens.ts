@@ -1,4 +1,5 @@
 import type { Grant } from "../domain/permissions.ts";
+import { containsText } from "./contains-text.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 
 export async function insertApiToken(
@@ -30,14 +31,34 @@ export type ApiTokenRow = {
   lastUsedAt: Date | null;
 };
 
-/** The workspace's tokens, the newest first. */
-export async function selectApiTokens(db: Database, workspaceId: string): Promise<ApiTokenRow[]> {
-  return await db
+/** Which of the workspace's tokens: those in whose name, or their maker's, `search` stands. */
+type ApiTokenFilter = { workspaceId: string; search: string };
+
+function filteredApiTokens(db: Database, { workspaceId, search }: ApiTokenFilter) {
+  return db
     .selectFrom("apiToken")
-    .select(["id", "name", "grants", "createdBy", "createdAt", "lastUsedAt"])
     .where("workspaceId", "=", workspaceId)
+    .$if(search !== "", (query) => query.where(containsText(search, "name", "createdBy")));
+}
+
+export async function countApiTokens(db: Database, filter: ApiTokenFilter): Promise<number> {
+  const { count } = await filteredApiTokens(db, filter)
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** A page of them, the newest first. */
+export async function selectApiTokens(
+  db: Database,
+  { offset, limit, ...filter }: ApiTokenFilter & { offset: number; limit: number },
+): Promise<ApiTokenRow[]> {
+  return await filteredApiTokens(db, filter)
+    .select(["id", "name", "grants", "createdBy", "createdAt", "lastUsedAt"])
     .orderBy("createdAt", "desc")
     .orderBy("id", "desc")
+    .offset(offset)
+    .limit(limit)
     .execute();
 }
 

@@ -1,8 +1,10 @@
-import { sql } from "kysely";
+import { type Selectable, type SelectQueryBuilder, sql } from "kysely";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { ValidationCode } from "../domain/validation-codes.ts";
+import { containsText } from "./contains-text.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
+import type { Schema } from "./schema.ts";
 
 /** A destination, the name of its source, and the facts that its status is derived from. */
 export type DestinationRow = {
@@ -80,10 +82,84 @@ export async function insertDestination(
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
-/** The workspace's destinations, oldest first; only the one of `destinationId` where it is given. */
-export async function selectDestinations(db: Database, workspaceId: string, destinationId?: string): Promise<DestinationRow[]> {
-  return await db
+/** Which of the workspace's destinations: those on the sources of `sourceIds` (null: on all) in which `search` stands, or in their source's name. */
+export type DestinationFilter = { workspaceId: string; sourceIds: readonly string[] | null; search: string; metadataId?: string };
+
+/** They are searched for by name, id, bucket, and the name of their source. */
+export function filteredDestinations(db: Database, { workspaceId, sourceIds, search, metadataId }: DestinationFilter) {
+  return db
     .selectFrom("destination")
+    .where("destination.workspaceId", "=", workspaceId)
+    .$if(metadataId !== undefined, (query) => query.where("destination.metadataId", "=", metadataId ?? ""))
+    .$if(sourceIds !== null, (query) => query.where((eb) => eb("destination.sourceId", "=", eb.fn.any(eb.val([...(sourceIds ?? [])])))))
+    .$if(search !== "", (query) =>
+      query.where((eb) =>
+        eb.or([
+          containsText(search, "destination.name", "destination.id", "destination.bucket"),
+          eb(
+            "destination.sourceId",
+            "in",
+            eb
+              .selectFrom("source as named")
+              .select("named.id")
+              .where("named.workspaceId", "=", workspaceId)
+              .where(containsText(search, "named.name")),
+          ),
+        ]),
+      ),
+    );
+}
+
+export async function countDestinations(db: Database, filter: DestinationFilter): Promise<number> {
+  const { count } = await filteredDestinations(db, filter)
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** A page of them, oldest first. */
+export async function selectDestinations(
+  db: Database,
+  { offset, limit, ...filter }: DestinationFilter & { offset: number; limit: number },
+): Promise<DestinationRow[]> {
+  const page = filteredDestinations(db, filter)
+    .selectAll("destination")
+    .orderBy("destination.createdAt")
+    .orderBy("destination.id")
+    .offset(offset)
+    .limit(limit);
+  return await withFacts(db, page);
+}
+
+/** The first of them with the names of their sources, oldest first. */
+export async function selectDestinationNames(
+  db: Database,
+  { limit, ...filter }: DestinationFilter & { limit: number },
+): Promise<{ id: string; name: string; metadataId: string; sourceName: string }[]> {
+  return await filteredDestinations(db, filter)
+    .innerJoin("source", "source.id", "destination.sourceId")
+    .select(["destination.id", "destination.name", "destination.metadataId", "source.name as sourceName"])
+    .orderBy("destination.createdAt")
+    .orderBy("destination.id")
+    .limit(limit)
+    .execute();
+}
+
+/** Undefined where the workspace has no such destination. */
+export async function selectDestination(db: Database, workspaceId: string, destinationId: string): Promise<DestinationRow | undefined> {
+  const one = filteredDestinations(db, { workspaceId, sourceIds: null, search: "" })
+    .selectAll("destination")
+    .where("id", "=", destinationId);
+  return (await withFacts(db, one))[0];
+}
+
+/** The facts are gathered for the page alone: each takes a look at the files of its destination. */
+async function withFacts(
+  db: Database,
+  page: SelectQueryBuilder<Schema, "destination", Selectable<Schema["destination"]>>,
+): Promise<DestinationRow[]> {
+  return await db
+    .selectFrom(page.as("destination"))
     .innerJoin("source", "source.id", "destination.sourceId")
     .leftJoin("verdict", "verdict.destinationId", "destination.id")
     .innerJoinLateral(
@@ -150,8 +226,6 @@ export async function selectDestinations(db: Database, workspaceId: string, dest
         .select((file) => file.fn.max("file.deliveredAt").as("lastFileAt"))
         .as("lastFileAt"),
     )
-    .where("destination.workspaceId", "=", workspaceId)
-    .$if(destinationId !== undefined, (query) => query.where("destination.id", "=", destinationId ?? ""))
     .orderBy("destination.createdAt")
     .orderBy("destination.id")
     .execute();
@@ -229,17 +303,17 @@ export async function deleteDestinationRow(db: DatabaseTransaction, destinationI
 /** A destination on a source, as its neighbours there need to know it. */
 type DestinationOnSource = { id: string; sourceId: string; metadataId: string; name: string; enabled: boolean; bucket: string };
 
-/** Which destinations hang on the workspace's sources, or on the one of `sourceId`; oldest first. */
-export async function selectDestinationsOnSource(
+/** Which destinations hang on the workspace's sources of these ids (null: on any of its sources); oldest first. */
+export async function selectDestinationsOnSources(
   db: Database | DatabaseTransaction,
   workspaceId: string,
-  sourceId?: string,
+  sourceIds: readonly string[] | null,
 ): Promise<DestinationOnSource[]> {
   return await db
     .selectFrom("destination")
     .select(["id", "sourceId", "metadataId", "name", "enabled", "bucket"])
     .where("workspaceId", "=", workspaceId)
-    .$if(sourceId !== undefined, (query) => query.where("sourceId", "=", sourceId ?? ""))
+    .$if(sourceIds !== null, (query) => query.where((eb) => eb("sourceId", "=", eb.fn.any(eb.val([...(sourceIds ?? [])])))))
     .orderBy("createdAt")
     .orderBy("id")
     .execute();

@@ -1,4 +1,5 @@
 import type { Grant } from "../domain/permissions.ts";
+import { containsText } from "./contains-text.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 
 export type InviteRow = {
@@ -23,15 +24,30 @@ export async function replaceInvite(db: DatabaseTransaction, row: InviteRow & { 
     .execute();
 }
 
-/** The workspace's invites that nobody has taken up yet, those too old to be taken up among them; the newest first. */
-export async function selectInvites(db: Database, workspaceId: string): Promise<InviteRow[]> {
-  return await db
+/** Which of the workspace's invites that nobody has taken up: those in whose address `search` stands, and (null: or not) that are good at `goodAt`. */
+type InviteFilter = { workspaceId: string; search: string; goodAt: Date | null };
+
+function filteredInvites(db: Database, { workspaceId, search, goodAt }: InviteFilter) {
+  return db
     .selectFrom("invite")
-    .select(COLUMNS)
     .where("workspaceId", "=", workspaceId)
-    .orderBy("createdAt", "desc")
-    .orderBy("id")
-    .execute();
+    .$if(goodAt !== null, (query) => query.where("expiresAt", ">", goodAt ?? new Date(0)))
+    .$if(search !== "", (query) => query.where(containsText(search, "email")));
+}
+
+export async function countInvites(db: Database, filter: InviteFilter): Promise<number> {
+  const { count } = await filteredInvites(db, filter)
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** A page of them, the newest first. */
+export async function selectInvites(
+  db: Database,
+  { offset, limit, ...filter }: InviteFilter & { offset: number; limit: number },
+): Promise<InviteRow[]> {
+  return await filteredInvites(db, filter).select(COLUMNS).orderBy("createdAt", "desc").orderBy("id").offset(offset).limit(limit).execute();
 }
 
 /** The invite, where it is still good, with the workspace's name and whether its address has an account. */

@@ -1,10 +1,11 @@
-import { sql } from "kysely";
+import { type Expression, type Selectable, sql } from "kysely";
 import { AMAZON_S3, AWS_S3 } from "../domain/catalog.ts";
 import type { Comparison } from "../domain/comparison.ts";
 import { DEFAULT_WAIT_SECONDS, type Deed } from "../domain/migration.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
-import type { FoundDestination } from "./schema.ts";
+import { countDestinations, type DestinationFilter, filteredDestinations } from "./destinations.ts";
+import type { FoundDestination, Schema } from "./schema.ts";
 
 /** A legacy Amazon S3 with the AWS S3 on its source, and what is known of its migration. Columns of the new one are null where there is none. */
 export type MigrationRow = {
@@ -44,8 +45,33 @@ export type MigrationRow = {
   cleanedUp: Deed | null;
 };
 
-/** The workspace's legacy destinations, oldest first; only the one of `legacyId` where it is given. */
-export async function selectMigrations(db: Database, workspaceId: string, legacyId: string | null = null): Promise<MigrationRow[]> {
+type MigrationFilter = Omit<DestinationFilter, "metadataId">;
+
+function filteredLegacy(db: Database, filter: MigrationFilter) {
+  return filteredDestinations(db, { ...filter, metadataId: AMAZON_S3.metadataId });
+}
+
+export async function countMigrations(db: Database, filter: MigrationFilter): Promise<number> {
+  return await countDestinations(db, { ...filter, metadataId: AMAZON_S3.metadataId });
+}
+
+/** A page of the workspace's legacy destinations, oldest first. */
+export async function selectMigrations(
+  db: Database,
+  { offset, limit, ...filter }: MigrationFilter & { offset: number; limit: number },
+): Promise<MigrationRow[]> {
+  const page = filteredLegacy(db, filter).orderBy("createdAt").orderBy("id").offset(offset).limit(limit);
+  return await withProgress(db, page.selectAll("destination"));
+}
+
+/** The legacy destination of this id. Undefined where the workspace has no such one. */
+export async function selectMigrationOf(db: Database, workspaceId: string, legacyId: string): Promise<MigrationRow | undefined> {
+  const one = filteredLegacy(db, { workspaceId, sourceIds: null, search: "" }).where("id", "=", legacyId);
+  return (await withProgress(db, one.selectAll("destination")))[0];
+}
+
+/** What is known of the migrations of these legacy destinations, oldest first. */
+async function withProgress(db: Database, legacy: Expression<Selectable<Schema["destination"]>>): Promise<MigrationRow[]> {
   const { rows } = await sql<MigrationRow>`
     select
       l.id as legacy_id, l.name as legacy_name, l.bucket as legacy_bucket, l.enabled as legacy_enabled, l.paused_at as legacy_paused_at,
@@ -56,7 +82,7 @@ export async function selectMigrations(db: Database, workspaceId: string, legacy
       v.code as validation_code, v.finished_at as validated_at, v.actor_name as validated_by,
       arrived.*,
       m.environment, m.wait_seconds, m.found, m.comparison, m.wait_ended, m.cleaned_up
-    from destination as l
+    from ${legacy} as l
     join source as s on s.id = l.source_id
     left join destination as n on n.source_id = l.source_id and n.metadata_id = ${AWS_S3.metadataId}
     left join migration as m on m.legacy_id = l.id
@@ -103,8 +129,6 @@ export async function selectMigrations(db: Database, workspaceId: string, legacy
         where file.destination_id = n.id and file.state = 'delivered'
       ) as f
     ) as arrived
-    where l.workspace_id = ${workspaceId} and l.metadata_id = ${AMAZON_S3.metadataId}
-      and (${legacyId}::text is null or l.id = ${legacyId}::text)
     order by l.created_at, l.id
   `.execute(db);
   return rows;

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Grant } from "../domain/permissions.ts";
+import { containsText } from "./contains-text.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 
 /** Somebody who is a member already throws `member_pkey`. */
@@ -39,17 +40,57 @@ export async function updateMemberEntered(db: Database, workspaceId: string, use
 
 export type MemberRow = { userId: string; name: string; email: string; createdAt: Date; grants: Grant[] };
 
-/** The workspace's members, oldest first; only the one of `userId` where it is given. */
-export async function selectMembers(db: Database | DatabaseTransaction, workspaceId: string, userId?: string): Promise<MemberRow[]> {
-  return await db
+/** Which of the workspace's members: those in whose name or email address `search` stands. */
+type MemberFilter = { workspaceId: string; search: string };
+
+function filteredMembers(db: Database | DatabaseTransaction, { workspaceId, search }: MemberFilter) {
+  return db
     .selectFrom("member")
     .innerJoin("user", "user.id", "member.userId")
-    .select(["member.userId", "user.name", "user.email", "member.createdAt", grantsOfMember.as("grants")])
     .where("member.workspaceId", "=", workspaceId)
-    .$if(userId !== undefined, (query) => query.where("member.userId", "=", userId ?? ""))
+    .$if(search !== "", (query) => query.where(containsText(search, "user.name", "user.email")));
+}
+
+export async function countMembers(db: Database, filter: MemberFilter): Promise<number> {
+  const { count } = await filteredMembers(db, filter)
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** A page of them, oldest first. */
+export async function selectMembers(
+  db: Database,
+  { offset, limit, ...filter }: MemberFilter & { offset: number; limit: number },
+): Promise<MemberRow[]> {
+  return await filteredMembers(db, filter)
+    .select(["member.userId", "user.name", "user.email", "member.createdAt", grantsOfMember.as("grants")])
     .orderBy("member.createdAt")
     .orderBy("member.userId")
+    .offset(offset)
+    .limit(limit)
     .execute();
+}
+
+/** Undefined where the workspace has no such member. */
+export async function selectMember(
+  db: Database | DatabaseTransaction,
+  workspaceId: string,
+  userId: string,
+): Promise<MemberRow | undefined> {
+  return await filteredMembers(db, { workspaceId, search: "" })
+    .select(["member.userId", "user.name", "user.email", "member.createdAt", grantsOfMember.as("grants")])
+    .where("member.userId", "=", userId)
+    .executeTakeFirst();
+}
+
+/** The email addresses of those of these users who are members of the workspace, by user id. */
+export async function selectMemberEmails(db: Database, workspaceId: string, userIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await filteredMembers(db, { workspaceId, search: "" })
+    .select(["member.userId", "user.email"])
+    .where((eb) => eb("member.userId", "=", eb.fn.any(eb.val([...userIds]))))
+    .execute();
+  return new Map(rows.map(({ userId, email }) => [userId, email]));
 }
 
 const grantsOfMember = sql<Grant[]>`(
@@ -105,4 +146,14 @@ export async function hasOwner(db: DatabaseTransaction, workspaceId: string): Pr
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+export async function countOwners(db: Database, workspaceId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom("memberGrant")
+    .where("workspaceId", "=", workspaceId)
+    .where("role", "=", "workspace_owner")
+    .select((eb) => eb.fn.count<number>("userId").distinct().as("count"))
+    .executeTakeFirstOrThrow();
+  return count;
 }

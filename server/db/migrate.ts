@@ -18,6 +18,7 @@ import { up as givenUpFiles } from "./migrations/017-given-up-files.ts";
 import { up as labels } from "./migrations/018-labels.ts";
 import { up as redeliveryColumns } from "./migrations/019-redelivery-columns.ts";
 import { up as tokenOwners } from "./migrations/020-token-owners.ts";
+import { up as pagedLists } from "./migrations/021-paged-lists.ts";
 
 /**
  * In the order in which they are applied. A new one takes the next free number when it lands; one that has landed is never edited
@@ -40,6 +41,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "018-labels": { up: labels },
   "019-redelivery-columns": { up: redeliveryColumns },
   "020-token-owners": { up: tokenOwners },
+  "021-paged-lists": { up: pagedLists },
 };
 
 /**

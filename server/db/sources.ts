@@ -1,5 +1,7 @@
-import { sql } from "kysely";
+import { type Selectable, type SelectQueryBuilder, sql } from "kysely";
+import { containsText } from "./contains-text.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
+import type { Schema } from "./schema.ts";
 
 export type SourceRow = {
   id: string;
@@ -35,10 +37,56 @@ export async function deleteWriteKey(db: DatabaseTransaction, row: { key: string
   return result.numDeletedRows === 1n;
 }
 
-/** The workspace's sources with the size of what they staged, oldest first; only the one of `sourceId` where it is given. */
-export async function selectSources(db: Database, workspaceId: string, sourceId?: string): Promise<SourceRow[]> {
-  return await db
+/** Which of the workspace's sources: those of `sourceIds` (null: all) in which `search` stands. */
+export type SourceFilter = { workspaceId: string; sourceIds: readonly string[] | null; search: string };
+
+/** They are searched for by name, slug and id. */
+function filteredSources(db: Database, { workspaceId, sourceIds, search }: SourceFilter) {
+  return db
     .selectFrom("source")
+    .where("source.workspaceId", "=", workspaceId)
+    .$if(sourceIds !== null, (query) => query.where((eb) => eb("source.id", "=", eb.fn.any(eb.val([...(sourceIds ?? [])])))))
+    .$if(search !== "", (query) => query.where(containsText(search, "source.name", "source.slug", "source.id")));
+}
+
+export async function countSources(db: Database, filter: SourceFilter): Promise<number> {
+  const { count } = await filteredSources(db, filter)
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** A page of them with the size of what they staged, oldest first. */
+export async function selectSources(
+  db: Database,
+  { offset, limit, ...filter }: SourceFilter & { offset: number; limit: number },
+): Promise<SourceRow[]> {
+  const page = filteredSources(db, filter).selectAll("source").orderBy("source.createdAt").orderBy("source.id").offset(offset).limit(limit);
+  return await withStaged(db, page);
+}
+
+/** Undefined where the workspace has no such source. */
+export async function selectSource(db: Database, workspaceId: string, sourceId: string): Promise<SourceRow | undefined> {
+  const one = filteredSources(db, { workspaceId, sourceIds: null, search: "" }).selectAll("source").where("id", "=", sourceId);
+  return (await withStaged(db, one))[0];
+}
+
+/** Their names, oldest first: all of them, or the first `limit`. */
+export async function selectSourceNames(
+  db: Database,
+  { limit, ...filter }: SourceFilter & { limit?: number },
+): Promise<{ id: string; name: string; slug: string }[]> {
+  return await filteredSources(db, filter)
+    .select(["source.id", "source.name", "source.slug"])
+    .orderBy("source.createdAt")
+    .orderBy("source.id")
+    .$if(limit !== undefined, (query) => query.limit(limit ?? 0))
+    .execute();
+}
+
+async function withStaged(db: Database, page: SelectQueryBuilder<Schema, "source", Selectable<Schema["source"]>>): Promise<SourceRow[]> {
+  return await db
+    .selectFrom(page.as("source"))
     .leftJoinLateral(
       (eb) =>
         eb
@@ -53,8 +101,6 @@ export async function selectSources(db: Database, workspaceId: string, sourceId?
     )
     .select(["source.id", "source.name", "source.slug", "source.enabled", "source.metadataId", "source.createdAt"])
     .select((eb) => [eb.fn.coalesce("staged.eventCount", sql<number>`0`).as("eventCount"), "staged.lastEventAt"])
-    .where("source.workspaceId", "=", workspaceId)
-    .$if(sourceId !== undefined, (query) => query.where("source.id", "=", sourceId ?? ""))
     .orderBy("source.createdAt")
     .orderBy("source.id")
     .execute();
@@ -65,18 +111,18 @@ export async function selectWriteKeys(db: Database, sourceId: string): Promise<s
   return rows.map((row) => row.key);
 }
 
-/** The write keys of the workspace's sources, or of those of `sourceIds`; oldest first. */
+/** The write keys of the workspace's sources of these ids; oldest first. */
 export async function selectWriteKeysBySource(
   db: Database,
   workspaceId: string,
-  sourceIds: readonly string[] | null,
+  sourceIds: readonly string[],
 ): Promise<{ sourceId: string; key: string }[]> {
   return await db
     .selectFrom("writeKey")
     .innerJoin("source", "source.id", "writeKey.sourceId")
     .select(["writeKey.sourceId", "writeKey.key"])
     .where("source.workspaceId", "=", workspaceId)
-    .$if(sourceIds !== null, (query) => query.where((eb) => eb("source.id", "=", eb.fn.any(eb.val([...(sourceIds ?? [])])))))
+    .where((eb) => eb("source.id", "=", eb.fn.any(eb.val([...sourceIds]))))
     .orderBy("writeKey.createdAt")
     .orderBy("writeKey.key")
     .execute();

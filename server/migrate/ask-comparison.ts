@@ -1,5 +1,5 @@
 import { recordActivity } from "../db/activities.ts";
-import { saveMigration, selectMigrations } from "../db/legacy-migrations.ts";
+import { saveMigration, selectMigrationOf } from "../db/legacy-migrations.ts";
 import type { Comparison } from "../domain/comparison.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
@@ -24,7 +24,7 @@ export async function askComparison(
     const held = await holdPair(transaction, actor, legacyId);
     if (!held.ok) return held;
     const { legacy, modern } = held.value;
-    const [row] = await selectMigrations(transaction, actor.workspaceId, legacyId);
+    const row = await selectMigrationOf(transaction, actor.workspaceId, legacyId);
     if (modern === undefined || !row?.placedAt) return refuse("nothing_to_compare");
 
     const now = runtime.clock.now();

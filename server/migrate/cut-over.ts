@@ -1,6 +1,6 @@
 import { collisionOnSource } from "../configure/collision-on-source.ts";
 import { recordSharedLocation } from "../configure/record-shared-location.ts";
-import { selectMigrations } from "../db/legacy-migrations.ts";
+import { selectMigrationOf } from "../db/legacy-migrations.ts";
 import { whereIs } from "../domain/migration.ts";
 import type { MigrationStepInput } from "../domain/migration-input.ts";
 import type { Actor } from "../domain/permissions.ts";
@@ -31,7 +31,7 @@ export async function cutOver(
     if (place !== "test" || modern === undefined) return refuse("not_in_test");
     if (!mayShareLocation) return refuse("location_shared");
 
-    const [row] = await selectMigrations(transaction, actor.workspaceId, legacyId);
+    const row = await selectMigrationOf(transaction, actor.workspaceId, legacyId);
     const isProven = row !== undefined && migrationOf(runtime, actor, row).current === "cut_over";
     if (!isProven && !withoutProof) return refuse("proof_missing");
     const { bucket } = legacy.settings;

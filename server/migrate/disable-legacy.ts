@@ -1,4 +1,4 @@
-import { selectMigrations } from "../db/legacy-migrations.ts";
+import { selectMigrationOf } from "../db/legacy-migrations.ts";
 import { whereIs } from "../domain/migration.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
@@ -29,7 +29,7 @@ export async function disableLegacy(
     if (whereIs(legacy.settings.bucket, modern) !== "home" || modern === undefined) return refuse("not_cut_over");
     if (modern.pausedAt !== null) return refuse("new_paused");
 
-    const [row] = await selectMigrations(transaction, actor.workspaceId, legacyId);
+    const row = await selectMigrationOf(transaction, actor.workspaceId, legacyId);
     const migration = row && migrationOf(runtime, actor, row);
     if (migration?.current !== "disable") return refuse("wait_not_over");
     if (migration.real.eventCount === 0 && !withoutArrival) return refuse("nothing_arrived");

@@ -1,4 +1,4 @@
-import { type LastArrival, selectLastArrival, selectMigrations } from "../db/legacy-migrations.ts";
+import { type LastArrival, selectLastArrival, selectMigrationOf } from "../db/legacy-migrations.ts";
 import type { ArrivedFile, Migration, MigrationDetail } from "../domain/migration.ts";
 import { LOG_FOLDER } from "../domain/object-key.ts";
 import { type Actor, may } from "../domain/permissions.ts";
@@ -7,7 +7,7 @@ import { migrationOf } from "./list-migrations.ts";
 
 /** Null where the workspace has no such legacy destination, or the actor may not see it. */
 export async function getMigration(runtime: Runtime, actor: Actor, legacyId: string): Promise<MigrationDetail | null> {
-  const [row] = await selectMigrations(runtime.db, actor.workspaceId, legacyId);
+  const row = await selectMigrationOf(runtime.db, actor.workspaceId, legacyId);
   if (row === undefined || !may(actor, "view_destinations", row.sourceId)) return null;
   const migration = migrationOf(runtime, actor, row);
   const lastIn = async (arrivals: Migration["test"], folder: string) =>

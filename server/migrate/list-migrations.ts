@@ -1,4 +1,5 @@
-import { type MigrationRow, selectMigrations } from "../db/legacy-migrations.ts";
+import { countMigrations, type MigrationRow, selectMigrations } from "../db/legacy-migrations.ts";
+import { emptyList, FIRST_PAGE, type Listed, type ListPart } from "../domain/list-part.ts";
 import {
   DEFAULT_WAIT_SECONDS,
   type Deed,
@@ -7,14 +8,22 @@ import {
   migrationProgress,
   testBucketOf,
 } from "../domain/migration.ts";
-import { type Actor, may, maySomewhere } from "../domain/permissions.ts";
+import { type Actor, may, maySomewhere, sourcesWhere } from "../domain/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** The workspace's legacy destinations that the actor may see, oldest first. */
-export async function listMigrations(runtime: Runtime, actor: Actor): Promise<Migration[]> {
-  if (!maySomewhere(actor, "view_destinations")) return [];
-  const rows = await selectMigrations(runtime.db, actor.workspaceId);
-  return rows.filter((row) => may(actor, "view_destinations", row.sourceId)).map((row) => migrationOf(runtime, actor, row));
+export async function listMigrations(
+  runtime: Runtime,
+  actor: Actor,
+  { search, offset, limit }: ListPart = FIRST_PAGE,
+): Promise<Listed<Migration>> {
+  if (!maySomewhere(actor, "view_destinations")) return emptyList();
+  const filter = { workspaceId: actor.workspaceId, sourceIds: sourcesWhere(actor, "view_destinations"), search };
+  const [rows, totalCount] = await Promise.all([
+    selectMigrations(runtime.db, { ...filter, offset, limit }),
+    countMigrations(runtime.db, filter),
+  ]);
+  return { items: rows.map((row) => migrationOf(runtime, actor, row)), totalCount };
 }
 
 export function migrationOf({ clock }: Pick<Runtime, "clock">, actor: Actor, row: MigrationRow): Migration {

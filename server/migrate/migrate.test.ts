@@ -129,7 +129,7 @@ test("a legacy destination moves step by step, and what each step says is proven
     legacy: { disabled: { by: "Dana" } },
   });
   expect(await finishMigration(runtime, owner, legacy.id)).toEqual(DONE);
-  expect((await listMigrations(runtime, owner)).map(({ current, environment }) => ({ current, environment }))).toEqual([
+  expect((await listMigrations(runtime, owner)).items.map(({ current, environment }) => ({ current, environment }))).toEqual([
     { current: null, environment: "prod" },
   ]);
 });

@@ -1,6 +1,6 @@
 import { addDestination } from "../configure/add-destination.ts";
 import { recordActivity } from "../db/activities.ts";
-import { saveMigration, selectMigration, selectMigrations } from "../db/legacy-migrations.ts";
+import { saveMigration, selectMigration, selectMigrationOf } from "../db/legacy-migrations.ts";
 import { changesBetween } from "../domain/activity.ts";
 import { readBucketPath } from "../domain/bucket-path.ts";
 import { AWS_S3 } from "../domain/catalog.ts";
@@ -40,7 +40,7 @@ export async function planMigration(
   legacyId: string,
   plan: MigrationPlanInput,
 ): Promise<Result<null, PlanRefusal>> {
-  const [row] = await selectMigrations(runtime.db, actor.workspaceId, legacyId);
+  const row = await selectMigrationOf(runtime.db, actor.workspaceId, legacyId);
   if (row === undefined || !may(actor, "view_destinations", row.sourceId)) return refuse("unknown_destination");
   if (!may(actor, "edit_destinations", row.sourceId)) return refuse("forbidden");
   const awsRegion = plan.awsRegion === "" ? await regionOf(runtime, row.legacyBucket) : plan.awsRegion;

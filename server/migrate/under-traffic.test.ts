@@ -167,18 +167,18 @@ test("20 sources in two environments move under traffic: no event is lost, doubl
   /** As people do: what one of the two had not delivered yet when they looked differs, and they look again. */
   async function compareUntilEqual() {
     for (;;) {
-      const unequal = (await listMigrations(runtime, owner)).filter(({ current }) => current === "compare").map(({ id }) => id);
+      const unequal = (await listMigrations(runtime, owner)).items.filter(({ current }) => current === "compare").map(({ id }) => id);
       if (unequal.length === 0) return;
       const outcomes = await takeStepEach(runtime, owner, unequal, { step: "compare" });
       failed.push(...outcomes.filter(({ outcome }) => !outcome.ok));
-      for (const { id: legacyId, comparison } of await listMigrations(runtime, owner)) {
+      for (const { id: legacyId, comparison } of (await listMigrations(runtime, owner)).items) {
         if (comparison !== null) await compareDeliveries(runtime, { legacyId, comparisonId: comparison.id });
       }
       await traffic.wholeRound();
     }
   }
   async function standAt(step: string | null) {
-    const all = (await listMigrations(runtime, owner)).filter(({ name }) => name !== "Stays");
+    const all = (await listMigrations(runtime, owner)).items.filter(({ name }) => name !== "Stays");
     expect(all.map(({ current }) => current)).toEqual(places.map(() => step));
   }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listMembers } from "../access/list-members.ts";
+import { findMemberEmails } from "../access/find-member-emails.ts";
 import type { ActivityAction } from "../domain/activity.ts";
 import { ok } from "../domain/result.ts";
 import { type Activity, listActivity } from "../observe/list-activity.ts";
@@ -60,7 +60,8 @@ export const AUDIT_EVENT_ROUTES = [
       const about = { resourceId, resourceType: resourceType && AS_LOGGED[resourceType] };
       const page = await listActivity(runtime, actor, { ...about, from: startTime, until: endTime, before, limit: count });
       const next = page.nextCursor === null ? {} : { next: cursorOf(Number(page.nextCursor)) };
-      const emails = new Map((await listMembers(runtime, actor)).map(({ userId, email }) => [userId, email]));
+      const actorIds = page.activities.flatMap(({ actorId }) => actorId ?? []);
+      const emails = await findMemberEmails(runtime, actor, [...new Set(actorIds)]);
       const events = page.activities.map((activity) => auditEventOf(activity, actor.workspaceId, emails));
       return ok({ events, pagination: { current: cursorOf(cursor), ...next } });
     },

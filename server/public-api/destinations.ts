@@ -12,7 +12,7 @@ import { EMPTY_SETTINGS } from "../domain/settings.ts";
 import type { Runtime } from "../runtime.ts";
 import { type ApiError, apiError, refusalError } from "./api-error.ts";
 import { Destination, destinationOf, Warnings, warningsOf } from "./destination.ts";
-import { PageQuery, Pagination, pageOf } from "./pagination.ts";
+import { PageQuery, Pagination, paginationOf, partOfRequest } from "./pagination.ts";
 import { defineRoute, Id, Status } from "./route.ts";
 import { readSettings } from "./settings-body.ts";
 
@@ -33,8 +33,9 @@ export const DESTINATION_ROUTES = [
     query: PageQuery,
     data: z.object({ destinations: z.array(Destination), pagination: Pagination }),
     async work({ runtime, actor, query }) {
-      const { items, pagination } = pageOf(await listDestinations(runtime, actor), query.pagination);
-      return ok({ destinations: items.map((destination) => destinationOf(runtime.config, destination)), pagination });
+      const listed = await listDestinations(runtime, actor, partOfRequest(query.pagination));
+      const destinations = listed.items.map((destination) => destinationOf(runtime.config, destination));
+      return ok({ destinations, pagination: paginationOf(listed, query.pagination) });
     },
   }),
   defineRoute({

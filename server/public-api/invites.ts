@@ -6,7 +6,7 @@ import type { InviteInput } from "../domain/access-input.ts";
 import { EmailInput } from "../domain/account-input.ts";
 import { ok, refuse } from "../domain/result.ts";
 import { refusalError } from "./api-error.ts";
-import { PageQuery, Pagination, pageOf } from "./pagination.ts";
+import { PageQuery, Pagination, paginationOf, partOfRequest } from "./pagination.ts";
 import { grantsOf, PermissionsBody } from "./permission.ts";
 import { defineRoute, listOf, Status, SUCCESS } from "./route.ts";
 
@@ -69,9 +69,8 @@ export const INVITE_ROUTES = [
     query: PageQuery,
     data: z.object({ invites: z.array(z.string()).meta({ examples: [["ann@example.com"]] }), pagination: Pagination }),
     async work({ runtime, actor, query }) {
-      const open = (await listInvites(runtime, actor)).filter(({ expired }) => !expired);
-      const { items, pagination } = pageOf(open, query.pagination);
-      return ok({ invites: items.map(({ email }) => email), pagination });
+      const listed = await listInvites(runtime, actor, partOfRequest(query.pagination), { onlyGood: true });
+      return ok({ invites: listed.items.map(({ email }) => email), pagination: paginationOf(listed, query.pagination) });
     },
   }),
   defineRoute({

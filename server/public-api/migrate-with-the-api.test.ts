@@ -72,7 +72,7 @@ test("the document's script moves an environment, step by step, and leaves the o
     IAM_ROLE_ARN: ROLE,
     WAIT_SECONDS: "0",
   });
-  const standing = async () => new Map((await listMigrations(runtime, owner)).map((migration) => [migration.id, migration]));
+  const standing = async () => new Map((await listMigrations(runtime, owner)).items.map((migration) => [migration.id, migration]));
 
   try {
     expect(await shell.run(preparation, find)).toEqual(["3 Amazon S3 destinations deliver to acme-prod/raw"]);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ListPart } from "../domain/list-part.ts";
 
 const DEFAULT_COUNT = 200;
 
@@ -45,13 +46,26 @@ export const Pagination = z.object({
     .meta({ description: "How many entries all pages have.", examples: [24] }),
 });
 
-/** The page that was asked for, of a list that is whole. `next` is missing on the last page. */
-export function pageOf<Item>(all: readonly Item[], { count, cursor = 0 }: PageRequest) {
+/** The part of a list that was asked for. */
+export function partOfRequest({ count, cursor = 0 }: PageRequest): ListPart {
+  return { search: "", offset: cursor, limit: count };
+}
+
+/** Where in the list the page is that was asked for. `next` is missing on the last page. */
+export function paginationOf({ totalCount }: { totalCount: number }, { count, cursor = 0 }: PageRequest): z.output<typeof Pagination> {
   const end = cursor + count;
-  const pagination: z.output<typeof Pagination> = { current: cursorOf(cursor), totalEntries: all.length };
-  if (end < all.length) pagination.next = cursorOf(end);
-  if (cursor > 0) pagination.previous = cursorOf(Math.max(0, cursor - count));
-  return { items: all.slice(cursor, end), pagination };
+  return {
+    current: cursorOf(cursor),
+    totalEntries: totalCount,
+    ...(end < totalCount && { next: cursorOf(end) }),
+    ...(cursor > 0 && { previous: cursorOf(Math.max(0, cursor - count)) }),
+  };
+}
+
+/** The page that was asked for, of a list that is the same for everybody. */
+export function pageOf<Item>(all: readonly Item[], request: PageRequest) {
+  const { count, cursor = 0 } = request;
+  return { items: all.slice(cursor, cursor + count), pagination: paginationOf({ totalCount: all.length }, request) };
 }
 
 export function cursorOf(position: number): string {

@@ -394,11 +394,11 @@ describe("people", () => {
     const taken = await insertMemberOf(runtime, owner.workspaceId, ["workspace_member"], { email: "in@example.com" });
     const refused = await api("POST", "/invites", { invites: [...invites, { email: "in@example.com" }] });
     expect([refused.status, refused.body.errors[0].type, taken.name]).toEqual([400, "bad-request", "Dana"]);
-    expect(await listInvites(runtime, owner)).toEqual([]);
+    expect((await listInvites(runtime, owner)).items).toEqual([]);
 
     const invited = await api("POST", "/invites", { invites });
     expect([invited.status, invited.body.data.emails]).toEqual([201, ["ann@example.com", "bob@example.com"]]);
-    const roles = (await listInvites(runtime, owner)).map(({ email, grants }) => [email, grants[0]?.role]);
+    const roles = (await listInvites(runtime, owner)).items.map(({ email, grants }) => [email, grants[0]?.role]);
     expect(new Map(roles as [string, string][])).toEqual(
       new Map([
         ["ann@example.com", "minimal_access"],

@@ -18,7 +18,7 @@ import { type ApiError, apiError, refusalError } from "./api-error.ts";
 import { SourceMetadata, sourceMetadata } from "./catalog-entries.ts";
 import { Destination, destinationOf } from "./destination.ts";
 import { Label, toLabel } from "./labels.ts";
-import { PageQuery, Pagination, pageOf } from "./pagination.ts";
+import { PageQuery, Pagination, paginationOf, partOfRequest } from "./pagination.ts";
 import { defineRoute, Id, Status } from "./route.ts";
 
 const Source = z.object({
@@ -51,12 +51,17 @@ export const SOURCE_ROUTES = [
     query: PageQuery,
     data: z.object({ sources: z.array(Source), pagination: Pagination }),
     async work({ runtime, actor, query }) {
-      const { items, pagination } = pageOf(await listSources(runtime, actor), query.pagination);
-      const [writeKeys, labels] = await Promise.all([listWriteKeys(runtime, actor), listSourceLabels(runtime, actor)]);
-      const whole = items.map((source) => ({ ...source, writeKeys: writeKeys.get(source.id) ?? [], labels: labels.get(source.id) ?? [] }));
+      const listed = await listSources(runtime, actor, partOfRequest(query.pagination));
+      const ids = listed.items.map(({ id }) => id);
+      const [writeKeys, labels] = await Promise.all([listWriteKeys(runtime, actor, ids), listSourceLabels(runtime, actor, ids)]);
+      const whole = listed.items.map((source) => ({
+        ...source,
+        writeKeys: writeKeys.get(source.id) ?? [],
+        labels: labels.get(source.id) ?? [],
+      }));
       return ok({
         sources: whole.map((source) => sourceOf(runtime, actor, source)),
-        pagination,
+        pagination: paginationOf(listed, query.pagination),
       });
     },
   }),
@@ -174,9 +179,9 @@ export const SOURCE_ROUTES = [
     data: z.object({ destinations: z.array(Destination), pagination: Pagination }),
     async work({ runtime, actor, params, query }) {
       if ((await getSource(runtime, actor, params.sourceId)) === null) return refuse(refusalError("unknown_source"));
-      const here = (await listDestinations(runtime, actor)).filter(({ source }) => source.id === params.sourceId);
-      const { items, pagination } = pageOf(here, query.pagination);
-      return ok({ destinations: items.map((destination) => destinationOf(runtime.config, destination)), pagination });
+      const listed = await listDestinations(runtime, actor, partOfRequest(query.pagination), params.sourceId);
+      const destinations = listed.items.map((destination) => destinationOf(runtime.config, destination));
+      return ok({ destinations, pagination: paginationOf(listed, query.pagination) });
     },
   }),
 ];
@@ -188,7 +193,7 @@ async function readBack(runtime: Runtime, actor: Actor, sourceId: string): Promi
 }
 
 async function findSource(runtime: Runtime, actor: Actor, sourceId: string): Promise<z.output<typeof Source> | null> {
-  const [source, labels] = await Promise.all([getSource(runtime, actor, sourceId), listSourceLabels(runtime, actor)]);
+  const [source, labels] = await Promise.all([getSource(runtime, actor, sourceId), listSourceLabels(runtime, actor, [sourceId])]);
   return source === null ? null : sourceOf(runtime, actor, { ...source, labels: labels.get(sourceId) ?? [] });
 }
 

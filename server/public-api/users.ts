@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { getMember } from "../access/get-member.ts";
 import { listMembers, type Member } from "../access/list-members.ts";
 import { removeMembers } from "../access/remove-members.ts";
 import { setGrants } from "../access/set-grants.ts";
@@ -7,7 +8,7 @@ import { ok, type Result, refuse } from "../domain/result.ts";
 import { ROLE_NAMES, ROLES } from "../domain/roles.ts";
 import type { Runtime } from "../runtime.ts";
 import { type ApiError, apiError, refusalError } from "./api-error.ts";
-import { PageQuery, Pagination, pageOf } from "./pagination.ts";
+import { PageQuery, Pagination, pageOf, paginationOf, partOfRequest } from "./pagination.ts";
 import { grantsOf, Permission, PermissionsBody, permissionsOf, ROLE_IDS } from "./permission.ts";
 import { defineRoute, Id, listOf, Status, SUCCESS } from "./route.ts";
 
@@ -41,8 +42,9 @@ export const USER_ROUTES = [
     query: PageQuery,
     data: z.object({ users: z.array(User), pagination: Pagination }),
     async work({ runtime, actor, query }) {
-      const { items, pagination } = pageOf(await listMembers(runtime, actor), query.pagination);
-      return ok({ users: items.map((member) => userOf(member, actor.workspaceId)), pagination });
+      const listed = await listMembers(runtime, actor, partOfRequest(query.pagination));
+      const users = listed.items.map((member) => userOf(member, actor.workspaceId));
+      return ok({ users, pagination: paginationOf(listed, query.pagination) });
     },
   }),
   defineRoute({
@@ -131,8 +133,8 @@ async function givePermissions(
 }
 
 async function findMember(runtime: Runtime, actor: Actor, userId: string): Promise<Result<Member, ApiError>> {
-  const member = (await listMembers(runtime, actor)).find((other) => other.userId === userId);
-  return member === undefined ? refuse(apiError("not-found", "The workspace has no such member.")) : ok(member);
+  const member = await getMember(runtime, actor, userId);
+  return member === null ? refuse(apiError("not-found", "The workspace has no such member.")) : ok(member);
 }
 
 function userOf({ userId: id, name, email, grants }: Member, workspaceId: string): z.output<typeof User> {

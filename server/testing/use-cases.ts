@@ -2,6 +2,8 @@ import { sql } from "kysely";
 import { changePassword } from "../access/change-password.ts";
 import { createToken } from "../access/create-token.ts";
 import { enterWorkspace } from "../access/enter-workspace.ts";
+import { findMemberEmails } from "../access/find-member-emails.ts";
+import { getMember } from "../access/get-member.ts";
 import { getWorkspace } from "../access/get-workspace.ts";
 import { inviteMember } from "../access/invite-member.ts";
 import { inviteMembers } from "../access/invite-members.ts";
@@ -30,6 +32,7 @@ import { getSource } from "../configure/get-source.ts";
 import { listDestinations } from "../configure/list-destinations.ts";
 import { listLabels } from "../configure/list-labels.ts";
 import { listRoleUses } from "../configure/list-role-uses.ts";
+import { listSourceChoices } from "../configure/list-source-choices.ts";
 import { listSourceLabels } from "../configure/list-source-labels.ts";
 import { listSources } from "../configure/list-sources.ts";
 import { listWriteKeys } from "../configure/list-write-keys.ts";
@@ -37,6 +40,7 @@ import { removeWriteKey } from "../configure/remove-write-key.ts";
 import { renameDestination } from "../configure/rename-destination.ts";
 import { renameSource } from "../configure/rename-source.ts";
 import { saveSettings } from "../configure/save-settings.ts";
+import { searchWorkspace } from "../configure/search-workspace.ts";
 import { setEnabled } from "../configure/set-enabled.ts";
 import { setSourceEnabled } from "../configure/set-source-enabled.ts";
 import { setSourceLabels } from "../configure/set-source-labels.ts";
@@ -106,10 +110,16 @@ export const USE_CASES: readonly UseCase[] = [
     rule: "access",
     call: (runtime, actor, t) => inviteMembers(runtime, actor, [{ email: "new@example.com", grants: onSource(t) }]),
   },
-  { file: "access/list-invites", rule: "access_list", call: listInvites },
-  { file: "access/list-members", rule: "access_list", call: listMembers },
+  {
+    file: "access/find-member-emails",
+    rule: "access_list",
+    call: async (runtime, actor, t) => [...(await findMemberEmails(runtime, actor, [t.memberId])).entries()],
+  },
+  { file: "access/get-member", rule: "access_list", call: (runtime, actor, t) => getMember(runtime, actor, t.memberId) },
+  { file: "access/list-invites", rule: "access_list", call: (runtime, actor) => listInvites(runtime, actor) },
+  { file: "access/list-members", rule: "access_list", call: (runtime, actor) => listMembers(runtime, actor) },
   { file: "access/list-sessions", rule: "own", call: (runtime, actor, t) => listSessions(runtime, actor, t.sessionId) },
-  { file: "access/list-tokens", rule: "access_list", call: listTokens },
+  { file: "access/list-tokens", rule: "access_list", call: (runtime, actor) => listTokens(runtime, actor) },
   { file: "access/list-workspaces", rule: "own", call: listWorkspaces },
   { file: "access/remove-members", rule: "access", call: (runtime, actor, t) => removeMembers(runtime, actor, [t.memberId]) },
   { file: "access/rename-workspace", rule: "workspace", call: (runtime, actor) => renameWorkspace(runtime, actor, "New") },
@@ -171,19 +181,20 @@ export const USE_CASES: readonly UseCase[] = [
     rule: "secret",
     call: async (runtime, actor, t) => (await getSource(runtime, actor, t.sourceId))?.writeKeys ?? [],
   },
-  { file: "configure/list-destinations", rule: "view", call: listDestinations },
+  { file: "configure/list-destinations", rule: "view", call: (runtime, actor) => listDestinations(runtime, actor) },
   { file: "configure/list-labels", rule: "view", call: listLabels },
   {
     file: "configure/list-source-labels",
     rule: "view",
-    call: async (runtime, actor) => [...(await listSourceLabels(runtime, actor)).entries()],
+    call: async (runtime, actor, t) => [...(await listSourceLabels(runtime, actor, [t.sourceId])).entries()],
   },
   { file: "configure/list-role-uses", rule: "view", call: (runtime, actor) => listRoleUses(runtime, actor) },
-  { file: "configure/list-sources", rule: "view", call: listSources },
+  { file: "configure/list-source-choices", rule: "view", call: (runtime, actor) => listSourceChoices(runtime, actor) },
+  { file: "configure/list-sources", rule: "view", call: (runtime, actor) => listSources(runtime, actor) },
   {
     file: "configure/list-write-keys",
     rule: "secret",
-    call: async (runtime, actor) => [...(await listWriteKeys(runtime, actor)).entries()],
+    call: async (runtime, actor, t) => [...(await listWriteKeys(runtime, actor, [t.sourceId])).entries()],
   },
   {
     file: "configure/remove-write-key",
@@ -200,6 +211,17 @@ export const USE_CASES: readonly UseCase[] = [
     file: "configure/save-settings",
     rule: "change",
     call: (runtime, actor, t) => saveSettings(runtime, actor, t.destinationId, SETTINGS),
+  },
+  {
+    file: "configure/search-workspace",
+    rule: "view",
+    call: async (runtime, actor, t) => (await searchWorkspace(runtime, actor, t.destinationId)).destinations,
+  },
+  {
+    file: "configure/search-workspace",
+    about: "for a source",
+    rule: "view",
+    call: async (runtime, actor, t) => (await searchWorkspace(runtime, actor, t.sourceId)).sources,
   },
   { file: "configure/set-enabled", rule: "change", call: (runtime, actor, t) => setEnabled(runtime, actor, t.destinationId, false) },
   {
@@ -237,7 +259,7 @@ export const USE_CASES: readonly UseCase[] = [
       inOrder(runtime, actor, t, cutOverAsked, endWaitAsked, disableAsked, () => finishMigration(runtime, actor, t.legacyId)),
   },
   { file: "migrate/get-migration", rule: "view", call: (runtime, actor, t) => getMigration(runtime, actor, t.legacyId) },
-  { file: "migrate/list-migrations", rule: "view", call: listMigrations },
+  { file: "migrate/list-migrations", rule: "view", call: (runtime, actor) => listMigrations(runtime, actor) },
   { file: "migrate/plan-migration", rule: "change", call: (runtime, actor, t) => planMigration(runtime, actor, t.legacyId, PLAN) },
   { file: "migrate/start-test", rule: "change", call: (runtime, actor, t) => startTest(runtime, actor, t.legacyId) },
   {

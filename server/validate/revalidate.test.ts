@@ -122,7 +122,9 @@ test("a change of verdict stands in the activity log and on the destination unti
   await turn();
   const since = clock.now();
   expect(await wouldFail()).toEqual({ code: "external_id_rejected", since });
-  expect((await listDestinations(runtime, owner)).map((listed) => listed.wouldFail)).toEqual([{ code: "external_id_rejected", since }]);
+  expect((await listDestinations(runtime, owner)).items.map((listed) => listed.wouldFail)).toEqual([
+    { code: "external_id_rejected", since },
+  ]);
   expect(await lines()).toMatchObject([
     {
       action: "verdict_changed",

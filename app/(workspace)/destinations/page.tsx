@@ -2,21 +2,27 @@ import { ArrowRightLeft, Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
 import type { ReactNode } from "react";
+import { leaveEmptyPage, readListAddress, type SearchParams } from "@/app/list-address";
 import { currentActor, runtime } from "@/app/server";
 import { DestinationTable } from "@/components/destination/destination-table";
 import { PageHeading } from "@/components/frame/page-heading";
+import { PagedList } from "@/components/frame/paged-list";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
 import { listDestinations } from "@/server/configure/list-destinations.ts";
+import { PAGE_SIZE, partOf } from "@/server/domain/list-part.ts";
 import { maySomewhere } from "@/server/domain/permissions.ts";
 
 export const metadata: Metadata = { title: "Destinations" };
 
-export default async function DestinationsPage() {
+export default async function DestinationsPage({ searchParams }: { searchParams: SearchParams }) {
   const actor = await currentActor();
   if (!maySomewhere(actor, "view_destinations")) forbidden();
-  const destinations = await listDestinations(await runtime(), actor);
+  const address = await readListAddress(searchParams);
+  const listed = await listDestinations(await runtime(), actor, partOf(address));
+  leaveEmptyPage("/destinations", address, listed);
+  const isEmpty = listed.totalCount === 0 && address.q === "";
   const add = maySomewhere(actor, "edit_destinations") ? (
     <Button asChild variant="primary">
       <Link href="/destinations/new">
@@ -27,12 +33,22 @@ export default async function DestinationsPage() {
   ) : null;
   return (
     <>
-      <PageHeading
-        title="Destinations"
-        description="Where the events of your sources are delivered."
-        action={destinations.length > 0 && add}
-      />
-      {destinations.length === 0 ? <NoDestination add={add} /> : <DestinationTable destinations={destinations} label="All destinations" />}
+      <PageHeading title="Destinations" description="Where the events of your sources are delivered." action={!isEmpty && add} />
+      {isEmpty ? (
+        <NoDestination add={add} />
+      ) : (
+        <PagedList
+          path="/destinations"
+          label="destinations"
+          searchedIn="name, bucket, source or id"
+          address={address}
+          pageSize={PAGE_SIZE}
+          shownCount={listed.items.length}
+          totalCount={listed.totalCount}
+        >
+          <DestinationTable destinations={listed.items} label="All destinations" />
+        </PagedList>
+      )}
     </>
   );
 }

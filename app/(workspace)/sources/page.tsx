@@ -2,29 +2,49 @@ import { Radio } from "lucide-react";
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
 import type { ReactNode } from "react";
+import { leaveEmptyPage, readListAddress, type SearchParams } from "@/app/list-address";
 import { currentActor, runtime } from "@/app/server";
 import { PageHeading } from "@/components/frame/page-heading";
+import { PagedList } from "@/components/frame/paged-list";
 import { CreateSourceDialog } from "@/components/source/create-source-dialog";
 import { SourceTable } from "@/components/source/source-table";
 import { UnknownKeyNotice } from "@/components/source/unknown-key-notice";
 import { EmptyState } from "@/components/ui/empty-state";
 import { listSources } from "@/server/configure/list-sources.ts";
+import { PAGE_SIZE, partOf } from "@/server/domain/list-part.ts";
 import { may, maySomewhere } from "@/server/domain/permissions.ts";
 import { unknownSourceCalls } from "@/server/observe/unknown-source-calls.ts";
 import { createSourceAction } from "./actions";
 
 export const metadata: Metadata = { title: "Sources" };
 
-export default async function SourcesPage() {
+export default async function SourcesPage({ searchParams }: { searchParams: SearchParams }) {
   const actor = await currentActor();
   if (!maySomewhere(actor, "view_sources")) forbidden();
-  const sources = await listSources(await runtime(), actor);
+  const address = await readListAddress(searchParams);
+  const listed = await listSources(await runtime(), actor, partOf(address));
+  leaveEmptyPage("/sources", address, listed);
+  const isEmpty = listed.totalCount === 0 && address.q === "";
   const create = may(actor, "edit_sources") ? <CreateSourceDialog createSource={createSourceAction} /> : null;
   return (
     <>
-      <PageHeading title="Sources" description="The websites, apps and servers that send events." action={sources.length > 0 && create} />
+      <PageHeading title="Sources" description="The websites, apps and servers that send events." action={!isEmpty && create} />
       <UnknownKeyNotice days={await unknownSourceCalls(await runtime(), actor)} />
-      {sources.length === 0 ? <NoSource create={create} /> : <SourceTable sources={sources} />}
+      {isEmpty ? (
+        <NoSource create={create} />
+      ) : (
+        <PagedList
+          path="/sources"
+          label="sources"
+          searchedIn="name, slug or id"
+          address={address}
+          pageSize={PAGE_SIZE}
+          shownCount={listed.items.length}
+          totalCount={listed.totalCount}
+        >
+          <SourceTable sources={listed.items} />
+        </PagedList>
+      )}
     </>
   );
 }

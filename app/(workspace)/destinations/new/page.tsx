@@ -10,10 +10,10 @@ import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { getDestination } from "@/server/configure/get-destination.ts";
 import { listRoleUses } from "@/server/configure/list-role-uses.ts";
-import { listSources } from "@/server/configure/list-sources.ts";
+import { listSourceChoices } from "@/server/configure/list-source-choices.ts";
 import { AWS_S3 } from "@/server/domain/catalog.ts";
 import { readId } from "@/server/domain/id.ts";
-import { may, maySomewhere } from "@/server/domain/permissions.ts";
+import { maySomewhere } from "@/server/domain/permissions.ts";
 import { REFUSAL_MESSAGES } from "@/server/domain/refusal-messages.ts";
 import { lastValidation } from "@/server/validate/last-validation.ts";
 import { createSourceAction } from "../../sources/actions";
@@ -30,15 +30,14 @@ export default async function NewDestinationPage({ searchParams }: NewDestinatio
   if (!maySomewhere(actor, "edit_destinations")) forbidden();
   const destinationId = readId(query["destination"]);
   const [sources, roleUses, destination, validation] = await Promise.all([
-    listSources(context, actor),
+    listSourceChoices(context, actor, "edit_destinations"),
     listRoleUses(context, actor),
     destinationId === "" ? null : getDestination(context, actor, destinationId),
     destinationId === "" ? null : lastValidation(context, actor, destinationId),
   ]);
   if (destination?.enabled) redirect(`/destinations/${destination.id}/delivery`);
   const sourceId = readId(query["source"]);
-  const editable = sources.filter((source) => may(actor, "edit_destinations", source.id));
-  const choices = editable.map(({ id, name, destinations }) => ({
+  const choices = sources.map(({ id, name, destinations }) => ({
     id,
     name,
     neighbours: destinations,
@@ -60,7 +59,7 @@ export default async function NewDestinationPage({ searchParams }: NewDestinatio
           . Change that one, or choose another source.
         </Notice>
       )}
-      {editable.length === 0 ? (
+      {choices.length === 0 ? (
         <EmptyState icon={Radio} title="A destination needs a source" action={<CreateSourceDialog createSource={createSourceAction} />}>
           Create the source whose events go to your bucket, then come back here.
         </EmptyState>

@@ -3,13 +3,13 @@ import { currentActor, runtime } from "@/app/server";
 import { RoleChips } from "@/components/access/role-chips";
 import { PageHeading } from "@/components/frame/page-heading";
 import { Notice } from "@/components/ui/notice";
-import { listSources } from "@/server/configure/list-sources.ts";
+import { listSourceChoices } from "@/server/configure/list-source-choices.ts";
 
 export const metadata: Metadata = { title: "Access" };
 
 export default async function AccessForbidden() {
   const actor = await currentActor();
-  const sources = await listSources(await runtime(), actor);
+  const sources = await listSourceChoices(await runtime(), actor);
   return (
     <>
       <PageHeading title="Access management" description="Who is in this workspace, and what each may do." />

@@ -1,26 +1,33 @@
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
+import { leaveEmptyPage, readListAddress, type SearchParams } from "@/app/list-address";
 import { currentActor, currentWorkspace, runtime } from "@/app/server";
 import { InviteDialog } from "@/components/access/invite-dialog";
 import { InviteTable } from "@/components/access/invite-table";
 import { MemberTable } from "@/components/access/member-table";
 import { PageHeading } from "@/components/frame/page-heading";
+import { PagedList } from "@/components/frame/paged-list";
 import { listInvites } from "@/server/access/list-invites.ts";
 import { listMembers } from "@/server/access/list-members.ts";
-import { listSources } from "@/server/configure/list-sources.ts";
+import { listSourceChoices } from "@/server/configure/list-source-choices.ts";
+import { PAGE_SIZE, partOf } from "@/server/domain/list-part.ts";
 import { may } from "@/server/domain/permissions.ts";
 import { inviteAction, removeMemberAction, revokeInviteAction, setGrantsAction } from "./actions";
 
 export const metadata: Metadata = { title: "Access" };
 
-export default async function AccessPage() {
+const PATH = "/settings/access";
+
+export default async function AccessPage({ searchParams }: { searchParams: SearchParams }) {
   const [context, actor, workspace] = [await runtime(), await currentActor(), await currentWorkspace()];
   if (!may(actor, "manage_access")) forbidden();
+  const [address, inviteAddress] = [await readListAddress(searchParams), await readListAddress(searchParams, "invites")];
   const [members, invites, all] = await Promise.all([
-    listMembers(context, actor),
-    listInvites(context, actor),
-    listSources(context, actor),
+    listMembers(context, actor, partOf(address)),
+    listInvites(context, actor, partOf(inviteAddress)),
+    listSourceChoices(context, actor),
   ]);
+  leaveEmptyPage(PATH, address, members);
   const sources = all.map(({ id, name }) => ({ id, name }));
   const sourceNames = new Map(sources.map(({ id, name }) => [id, name]));
   return (
@@ -35,20 +42,41 @@ export default async function AccessPage() {
           <h2 id="members" className="font-semibold">
             Members
           </h2>
-          <MemberTable
-            workspaceName={workspace.name}
-            members={members}
-            sources={sources}
-            setGrants={setGrantsAction}
-            remove={removeMemberAction}
-          />
+          <PagedList
+            path={PATH}
+            label="members"
+            searchedIn="name or email"
+            address={address}
+            pageSize={PAGE_SIZE}
+            shownCount={members.items.length}
+            totalCount={members.totalCount}
+          >
+            <MemberTable
+              workspaceName={workspace.name}
+              members={members.items}
+              sources={sources}
+              setGrants={setGrantsAction}
+              remove={removeMemberAction}
+            />
+          </PagedList>
         </section>
-        {invites.length > 0 && (
+        {invites.totalCount > 0 && (
           <section aria-labelledby="invites" className="grid gap-3">
             <h2 id="invites" className="font-semibold">
               Open invites
             </h2>
-            <InviteTable invites={invites} sourceNames={sourceNames} revoke={revokeInviteAction} />
+            <PagedList
+              path={PATH}
+              label="invites"
+              searchedIn="email"
+              address={inviteAddress}
+              pageSize={PAGE_SIZE}
+              pageKey="invites"
+              shownCount={invites.items.length}
+              totalCount={invites.totalCount}
+            >
+              <InviteTable invites={invites.items} sourceNames={sourceNames} revoke={revokeInviteAction} />
+            </PagedList>
           </section>
         )}
       </div>

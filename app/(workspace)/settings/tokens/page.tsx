@@ -1,25 +1,33 @@
 import { KeyRound } from "lucide-react";
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
+import { leaveEmptyPage, readListAddress, type SearchParams } from "@/app/list-address";
 import { currentActor, runtime } from "@/app/server";
 import { CreateTokenDialog } from "@/components/access/create-token-dialog";
 import { TokenExample } from "@/components/access/token-example";
 import { TokenTable } from "@/components/access/token-table";
 import { PageHeading } from "@/components/frame/page-heading";
+import { PagedList } from "@/components/frame/paged-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
 import { listTokens } from "@/server/access/list-tokens.ts";
 import { publicUrl } from "@/server/access/public-url.ts";
-import { listSources } from "@/server/configure/list-sources.ts";
+import { listSourceChoices } from "@/server/configure/list-source-choices.ts";
+import { PAGE_SIZE, partOf } from "@/server/domain/list-part.ts";
 import { may } from "@/server/domain/permissions.ts";
 import { createTokenAction, revokeTokenAction } from "./actions";
 
 export const metadata: Metadata = { title: "Tokens" };
 
-export default async function TokensPage() {
+const PATH = "/settings/tokens";
+
+export default async function TokensPage({ searchParams }: { searchParams: SearchParams }) {
   const [context, actor] = [await runtime(), await currentActor()];
   if (!may(actor, "manage_access")) forbidden();
-  const [tokens, all] = await Promise.all([listTokens(context, actor), listSources(context, actor)]);
+  const address = await readListAddress(searchParams);
+  const [tokens, all] = await Promise.all([listTokens(context, actor, partOf(address)), listSourceChoices(context, actor)]);
+  leaveEmptyPage(PATH, address, tokens);
+  const isEmpty = tokens.totalCount === 0 && address.q === "";
   const sources = all.map(({ id, name }) => ({ id, name }));
   const apiUrl = `${publicUrl(context.config)}/api`;
   const create = <CreateTokenDialog apiUrl={apiUrl} sources={sources} createToken={createTokenAction} />;
@@ -36,16 +44,26 @@ export default async function TokensPage() {
             .
           </>
         }
-        action={tokens.length > 0 && create}
+        action={!isEmpty && create}
       />
       <div className="grid gap-8">
-        {tokens.length === 0 && (
+        {isEmpty && (
           <EmptyState icon={KeyRound} title="No tokens yet" action={create}>
             A token lets a script, Terraform or Segment's SDK read and change this workspace, as far as the roles go that you give it.
           </EmptyState>
         )}
-        {tokens.length > 0 && (
-          <TokenTable tokens={tokens} sourceNames={new Map(sources.map(({ id, name }) => [id, name]))} revoke={revokeTokenAction} />
+        {!isEmpty && (
+          <PagedList
+            path={PATH}
+            label="tokens"
+            searchedIn="name or maker"
+            address={address}
+            pageSize={PAGE_SIZE}
+            shownCount={tokens.items.length}
+            totalCount={tokens.totalCount}
+          >
+            <TokenTable tokens={tokens.items} sourceNames={new Map(sources.map(({ id, name }) => [id, name]))} revoke={revokeTokenAction} />
+          </PagedList>
         )}
         <div className="max-w-[45rem]">
           <TokenExample apiUrl={apiUrl} />

@@ -20,6 +20,7 @@ import { listDestinations } from "@/server/configure/list-destinations.ts";
 import { AWS_S3 } from "@/server/domain/catalog.ts";
 import { longDuration } from "@/server/domain/destination-status.ts";
 import { readId } from "@/server/domain/id.ts";
+import { FIRST_PAGE } from "@/server/domain/list-part.ts";
 import { may } from "@/server/domain/permissions.ts";
 import { failedEvents } from "@/server/observe/failed-events.ts";
 
@@ -33,14 +34,13 @@ export async function generateMetadata({ params }: SourcePageProps): Promise<Met
 export default async function SourcePage({ params }: SourcePageProps) {
   const sourceId = readId((await params).sourceId);
   const [context, actor] = [await runtime(), await currentActor()];
-  const [source, destinations, failed] = await Promise.all([
+  const [source, { items: own }, failed] = await Promise.all([
     getSource(context, actor, sourceId),
-    listDestinations(context, actor),
+    listDestinations(context, actor, FIRST_PAGE, sourceId),
     failedEvents(context, actor, sourceId),
   ]);
   if (source === null) notFound();
 
-  const own = destinations.filter((destination) => destination.source.id === sourceId);
   const mayEdit = may(actor, "edit_destinations", sourceId);
   const mayAdd = mayEdit && !own.some((destination) => destination.metadataId === AWS_S3.metadataId);
   const add = mayAdd ? (

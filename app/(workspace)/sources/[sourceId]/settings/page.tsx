@@ -31,7 +31,7 @@ export default async function SourceSettingsPage({ params }: { params: Promise<{
   const [context, actor] = [await runtime(), await currentActor()];
   const source = await getSource(context, actor, sourceId);
   if (source === null) notFound();
-  const [labels, given] = [await listLabels(context, actor), (await listSourceLabels(context, actor)).get(sourceId) ?? []];
+  const [labels, given] = [await listLabels(context, actor), (await listSourceLabels(context, actor, [sourceId])).get(sourceId) ?? []];
   const { name, enabled, writeKeys, destinations, canEdit } = source;
   return (
     <>

@@ -1,0 +1,40 @@
+import type { Route } from "next";
+import { placeIdOf } from "@/components/frame/crumbs";
+import type { Jump } from "@/components/frame/jump";
+import { searchWorkspace } from "@/server/configure/search-workspace.ts";
+import { isLegacy } from "@/server/domain/catalog.ts";
+import type { Actor } from "@/server/domain/permissions.ts";
+import type { Runtime } from "@/server/runtime.ts";
+
+/** Where the palette can jump to: what has `text` in its name, id, slug or bucket. */
+export async function findJumps(runtime: Runtime, actor: Actor, text: string): Promise<Jump[]> {
+  const { destinations, sources } = await searchWorkspace(runtime, actor, text);
+  return [
+    ...destinations.map(
+      ({ id, name, sourceName }): Jump => ({
+        id,
+        kind: "destination",
+        label: name,
+        detail: sourceName,
+        href: `/destinations/${id}/delivery` as Route,
+      }),
+    ),
+    ...sources.map(({ id, name, slug }): Jump => ({ id, kind: "source", label: name, detail: slug, href: `/sources/${id}` as Route })),
+    ...destinations.filter(isLegacy).map(
+      ({ id, name, sourceName }): Jump => ({
+        id: `move ${id}`,
+        kind: "migration",
+        label: `Move ${name} to AWS S3`,
+        detail: sourceName,
+        href: `/destinations/${id}/migrate` as Route,
+      }),
+    ),
+  ];
+}
+
+/** The source or destination that a path is about; null where it is about none, or the actor may not see it. */
+export async function findPlace(runtime: Runtime, actor: Actor, path: string): Promise<Jump | null> {
+  const id = placeIdOf(path);
+  if (id === null) return null;
+  return (await findJumps(runtime, actor, id)).find((jump) => jump.id === id) ?? null;
+}

@@ -1,0 +1,17 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type { Jump } from "@/components/frame/jump";
+import { pollJson } from "@/components/poll";
+
+/** What `text` means, as the server finds it; null asks nothing. While it is found, what was found before stays. */
+export function useJumps(text: string | null): { jumps: readonly Jump[]; searching: boolean } {
+  const { data, isFetching } = useQuery({
+    queryKey: ["jumps", text],
+    queryFn: () => pollJson<Jump[]>(`/jumps/find?q=${encodeURIComponent(text ?? "")}`),
+    enabled: text !== null,
+    placeholderData: keepPreviousData,
+    staleTime: 5_000,
+  });
+  return { jumps: data ?? [], searching: isFetching };
+}

@@ -1,0 +1,30 @@
+import { selectDestinationsOnSources } from "../db/destinations.ts";
+import { selectSourceNames } from "../db/sources.ts";
+import type { Neighbour } from "../domain/collision.ts";
+import { type Actor, maySomewhere, sourcesWhere } from "../domain/permissions.ts";
+import { visibleText } from "../domain/plain-text.ts";
+import type { Permission } from "../domain/roles.ts";
+import type { Runtime } from "../runtime.ts";
+
+/** One source that a form offers, with the destinations on it. */
+export type SourceChoice = { id: string; name: string; destinations: Neighbour[] };
+
+/** All sources on which the actor has the permission, oldest first, for a form to choose from. Without figures, so that many take no time. */
+export async function listSourceChoices({ db }: Runtime, actor: Actor, permission: Permission = "view_sources"): Promise<SourceChoice[]> {
+  if (!maySomewhere(actor, permission)) return [];
+  const { workspaceId } = actor;
+  const sourceIds = sourcesWhere(actor, permission);
+  const [sources, destinations] = await Promise.all([
+    selectSourceNames(db, { workspaceId, sourceIds, search: "" }),
+    selectDestinationsOnSources(db, workspaceId, sourceIds),
+  ]);
+  const bySource = Map.groupBy(destinations, (destination) => destination.sourceId);
+  return sources.map(({ id, name }) => ({
+    id,
+    name: visibleText(name),
+    destinations: (bySource.get(id) ?? []).map(({ sourceId: _, ...destination }) => ({
+      ...destination,
+      name: visibleText(destination.name),
+    })),
+  }));
+}
