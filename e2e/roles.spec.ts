@@ -1,6 +1,9 @@
 import type { Page } from "@playwright/test";
 import { inviteMember } from "../server/access/invite-member.ts";
 import { renameWorkspace } from "../server/access/rename-workspace.ts";
+import { addDestination } from "../server/configure/add-destination.ts";
+import { createSource } from "../server/configure/create-source.ts";
+import { AWS_S3 } from "../server/domain/catalog.ts";
 import type { Grant } from "../server/domain/permissions.ts";
 import { furnishAwsS3, furnishSource } from "./furnish.ts";
 import { expect, test } from "./test.ts";
@@ -171,4 +174,37 @@ test("who takes up an invite finds what the invite's role shows", async ({ owner
 
   await page.goto("/settings/access");
   await expect(page.getByRole("row").filter({ hasText: email })).toContainText("Source Admin");
+});
+
+test("one of many destinations is found by its page, by a search, and from the palette", async ({
+  owner: page,
+  installation,
+  workspace,
+}) => {
+  const { runtime } = installation;
+  for (let index = 1; index <= 55; index += 1) {
+    const { sourceId } = granted(await createSource(runtime, workspace.owner, { name: `Source ${index}` }));
+    granted(await addDestination(runtime, workspace.owner, { sourceId, metadataId: AWS_S3.metadataId, name: `Bucket of source ${index}` }));
+  }
+
+  await page.goto("/destinations");
+  await page.getByRole("link", { name: "Next" }).click();
+  await expect(page.getByText("51 to 55 of 55 destinations")).toBeVisible();
+  await page.getByRole("link", { name: "Bucket of source 53" }).click();
+  const breadcrumb = page.getByRole("navigation", { name: "Breadcrumb" });
+  await expect(breadcrumb).toContainText("Bucket of source 53");
+  await page.reload();
+  await expect(breadcrumb).toContainText("Bucket of source 53");
+
+  await page.goto("/destinations");
+  await page.getByRole("searchbox", { name: "Search destinations" }).fill("SOURCE 17");
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await expect(page.getByRole("link", { name: "Bucket of source 17" })).toBeVisible();
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await expect(page).toHaveURL(/\?q=SOURCE\+17$/);
+
+  await page.getByRole("button", { name: "Jump to…" }).click();
+  await page.getByPlaceholder("Jump to a source").fill("source 42");
+  await page.getByRole("option", { name: /Bucket of source 42/ }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Bucket of source 42");
 });
