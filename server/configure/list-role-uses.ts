@@ -1,6 +1,6 @@
 import { selectRoleUses } from "../db/destinations.ts";
 import { AWS_S3 } from "../domain/catalog.ts";
-import { type Actor, may } from "../domain/permissions.ts";
+import { type Actor, maySomewhere, sourcesWhere } from "../domain/permissions.ts";
 import type { RoleUse } from "../domain/set-up/role-uses.ts";
 import type { Runtime } from "../runtime.ts";
 
@@ -9,8 +9,8 @@ const LIMIT = 1_000;
 
 /** The workspace's AWS S3 destinations that name a bucket and a role, oldest first: those that the actor may see, without `butFor`. */
 export async function listRoleUses(runtime: Runtime, actor: Actor, butFor: string | null = null): Promise<RoleUse[]> {
-  const rows = await selectRoleUses(runtime.db, { workspaceId: actor.workspaceId, metadataId: AWS_S3.metadataId, limit: LIMIT });
-  return rows
-    .filter(({ id, sourceId }) => id !== butFor && may(actor, "view_destinations", sourceId))
-    .map(({ sourceId: _, ...use }) => use);
+  if (!maySomewhere(actor, "view_destinations")) return [];
+  const filter = { workspaceId: actor.workspaceId, sourceIds: sourcesWhere(actor, "view_destinations"), search: "" };
+  const rows = await selectRoleUses(runtime.db, { ...filter, metadataId: AWS_S3.metadataId, limit: LIMIT });
+  return rows.filter(({ id }) => id !== butFor);
 }

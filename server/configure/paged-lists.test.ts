@@ -14,6 +14,7 @@ import { insertWorkspace } from "../testing/rows.ts";
 import { test as plainTest } from "../testing/test.ts";
 import type { TestRuntime } from "../testing/test-runtime.ts";
 import { listDestinations } from "./list-destinations.ts";
+import { listRoleUses } from "./list-role-uses.ts";
 import { listSources } from "./list-sources.ts";
 import { searchWorkspace } from "./search-workspace.ts";
 
@@ -40,7 +41,7 @@ const test = plainTest.extend("big", { scope: "file" }, async ({ db }) => {
       await sql`
         insert into destination (id, workspace_id, source_id, metadata_id, name, enabled, aws_region, bucket, iam_role_arn, created_at, updated_at)
         select ${kind} || md5(id), ${id}, id, ${metadataId}, ${kind}::text || ' of ' || name, false, 'us-west-2',
-          'bucket-' || substr(slug, 8), '', created_at, created_at
+          'bucket-' || substr(slug, 8), 'arn:aws:iam::123456789012:role/r', created_at, created_at
         from source where workspace_id = ${id}
       `.execute(db);
     }
@@ -110,6 +111,12 @@ describe("a list of thousands, page by page", () => {
     const [foreign] = sources.filter(({ id }) => !mine.has(id));
     expect(await searchWorkspace(runtime, reader, foreign?.id ?? "")).toEqual({ destinations: [], sources: [] });
     expect(await listDestinations(runtime, actorIn(big.workspaceId, "minimal_access"))).toEqual({ items: [], totalCount: 0 });
+  });
+
+  test("leaves out no use of a role because a thousand others are older", async ({ runtime, big }) => {
+    const last = (await wholeList(runtime, big.workspaceId, "source")).slice(-3).map(({ id }) => id);
+    const reader: Actor = { ...actorIn(big.workspaceId), grants: last.map((sourceId) => ({ role: "source_admin", sourceId })) };
+    expect(await listRoleUses(runtime, reader)).toHaveLength(3);
   });
 
   test("is searched by name, bucket, id and source, whatever their case", { timeout: 60_000 }, async ({ runtime, big }) => {

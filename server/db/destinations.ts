@@ -337,16 +337,13 @@ export async function updateServerSideEncryption(db: DatabaseTransaction, destin
   await db.updateTable("destination").set({ useServerSideEncryption: use }).where("id", "=", destinationId).execute();
 }
 
-/** Destinations of one kind that name a bucket and a role, oldest first, `limit` at most. */
+/** Those of them that name a bucket and a role, oldest first, `limit` at most. */
 export async function selectRoleUses(
   db: Database,
-  { workspaceId, metadataId, limit }: { workspaceId: string; metadataId: string; limit: number },
-): Promise<{ id: string; name: string; sourceId: string; bucket: string; iamRoleArn: string }[]> {
-  return await db
-    .selectFrom("destination")
-    .select(["id", "name", "sourceId", "bucket", "iamRoleArn"])
-    .where("workspaceId", "=", workspaceId)
-    .where("metadataId", "=", metadataId)
+  { limit, ...filter }: DestinationFilter & { limit: number },
+): Promise<{ id: string; name: string; bucket: string; iamRoleArn: string }[]> {
+  return await filteredDestinations(db, filter)
+    .select(["id", "name", "bucket", "iamRoleArn"])
     .where("bucket", "<>", "")
     .where("iamRoleArn", "<>", "")
     .orderBy("createdAt")
