@@ -11,7 +11,7 @@ import type { Answer } from "@/components/form/answer";
 import type { Platform } from "@/components/set-up/set-up-options";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Neighbour } from "@/server/domain/collision.ts";
-import type { SaveManner, Settings } from "@/server/domain/settings.ts";
+import { isComplete, type SaveManner, type Settings } from "@/server/domain/settings.ts";
 import type { Validation } from "@/server/domain/validation.ts";
 
 /** The destination that step two made; from then on it is the truth and the draft is gone. */
@@ -46,7 +46,7 @@ export function AddDestination(props: AddDestinationProps) {
   const router = useRouter();
   const heading = useRef<HTMLHeadingElement>(null);
   const source = sources.find((candidate) => candidate.id === sourceId && candidate.takenBy === null);
-  const furthest = furthestStep(added !== null, source !== undefined);
+  const furthest = furthestStep(added, source !== undefined);
   const [wanted, setWanted] = useState<Step>(furthest);
   const [adding, setAdding] = useState(false);
   const current = Math.min(wanted, furthest) as Step;
@@ -90,8 +90,9 @@ export function AddDestination(props: AddDestinationProps) {
   );
 }
 
-function furthestStep(isAdded: boolean, hasSource: boolean): Step {
-  if (isAdded) return 2;
+/** A destination may have been added without its settings, by the API: then they are still to do. */
+function furthestStep(added: AddedDestination | null, hasSource: boolean): Step {
+  if (added !== null) return isComplete(added.settings) ? 2 : 1;
   return hasSource ? 1 : 0;
 }
 

@@ -1,8 +1,7 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { ChevronRight } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { FormProvider, useForm, useWatch } from "react-hook-form";
 import { type Draft, forgetDraft, keepDraft, readDraft } from "@/components/add-destination/draft";
 import { ExternalId } from "@/components/destination/external-id";
@@ -14,7 +13,7 @@ import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
 import { TextRepair } from "@/components/form/text-repair";
 import { useEarlyText } from "@/components/form/use-early-text";
-import { SetUpByForm } from "@/components/set-up/set-up-by-form";
+import { RoleDisclosure } from "@/components/set-up/role-disclosure";
 import type { Platform } from "@/components/set-up/set-up-options";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -34,7 +33,6 @@ type SettingsStepProps = {
 /** Name and the three settings. What is typed outlives the page until the destination is made. */
 export function SettingsStep({ platform, source, add, onAdded }: SettingsStepProps) {
   const { workspaceId } = platform;
-  const [guided, setGuided] = useState(false);
   const empty = { name: `AWS S3 · ${source.name}`, sourceId: source.id, ...EMPTY_SETTINGS };
   const form = useForm({ resolver: zodResolver(NewDestinationInput), defaultValues: { ...empty, ...readDraft(workspaceId, source.id) } });
   const { errors, isSubmitting } = form.formState;
@@ -54,13 +52,6 @@ export function SettingsStep({ platform, source, add, onAdded }: SettingsStepPro
 
   return (
     <FormProvider {...form}>
-      <details onToggle={(event) => setGuided(event.currentTarget.open)} className="group mb-2 rounded-lg border border-border bg-surface">
-        <summary className="flex min-h-11 cursor-pointer items-center gap-2 rounded-lg px-4 py-2 font-medium">
-          <ChevronRight aria-hidden className="size-4 text-muted transition-transform duration-100 group-open:rotate-90" />
-          No bucket or IAM role yet? Make them step by step
-        </summary>
-        <div className="border-t border-border px-4 py-5">{guided && <SetUpByForm platform={platform} />}</div>
-      </details>
       <form noValidate onSubmit={form.handleSubmit(make)} className="grid gap-6">
         <Field
           label="Name"
@@ -70,7 +61,7 @@ export function SettingsStep({ platform, source, add, onAdded }: SettingsStepPro
         >
           {(control) => <Input {...control} {...form.register("name")} autoComplete="off" />}
         </Field>
-        <SettingsFields sourceId={source.id} neighbours={source.neighbours} />
+        <SettingsFields sourceId={source.id} neighbours={source.neighbours} guide={<RoleDisclosure platform={platform} />} />
         <ExternalId workspaceId={workspaceId} />
         <FormError message={errors.sourceId?.message ?? errors.root?.message} />
         <SubmitButton busy={isSubmitting} busyLabel="Adding AWS S3…" className="justify-self-start">

@@ -18,7 +18,7 @@ type SourceStepProps = { sources: readonly SourceChoice[]; chosen: string; onCon
 
 export function SourceStep({ sources, chosen, onConfirm }: SourceStepProps) {
   const [search, setSearch] = useState("");
-  const [sourceId, setSourceId] = useState(chosen);
+  const [sourceId, setSourceId] = useState(chosen || onlyFreeSource(sources));
   const shown = sources.filter((source) => source.name.toLowerCase().includes(search.trim().toLowerCase()));
   const valid = sources.some((source) => source.id === sourceId && source.takenBy === null);
   return (
@@ -62,6 +62,12 @@ export function SourceStep({ sources, chosen, onConfirm }: SourceStepProps) {
       </Button>
     </form>
   );
+}
+
+/** "" where there are several to choose from, or none. */
+function onlyFreeSource(sources: readonly SourceChoice[]): string {
+  const [first, ...more] = sources.filter(({ takenBy }) => takenBy === null);
+  return first === undefined || more.length > 0 ? "" : first.id;
 }
 
 function SourceLine({ source, checked, onChoose }: { source: SourceChoice; checked: boolean; onChoose: () => void }) {

@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { Controller, useFormContext, useWatch } from "react-hook-form";
 import { FieldOffer } from "@/components/destination/field-offer";
 import { KeyPreview } from "@/components/destination/key-preview";
@@ -10,6 +11,7 @@ import { Input } from "@/components/ui/input";
 import { parseBucketPath } from "@/server/domain/bucket-path.ts";
 import { bucketComplaint } from "@/server/domain/bucket-path-input.ts";
 import { bucketWarnings } from "@/server/domain/bucket-warnings.ts";
+import { AWS_S3_SETTINGS } from "@/server/domain/catalog.ts";
 import type { Neighbour } from "@/server/domain/collision.ts";
 import { trimText, unfitSentence } from "@/server/domain/plain-text.ts";
 import { recogniseBucket } from "@/server/domain/recognise-bucket.ts";
@@ -27,10 +29,12 @@ type SettingsFieldsProps = {
   /** What is saved, and may be older than the rules of today. Left out where nothing is. */
   saved?: Settings;
   readOnly?: boolean;
+  /** Stands between the bucket, which it needs, and the role, which it makes. */
+  guide?: ReactNode;
 };
 
 /** The three settings of AWS S3, in the form around it. What is pasted in another shape is offered in the right one. */
-export function SettingsFields({ sourceId, neighbours, saved, readOnly = false }: SettingsFieldsProps) {
+export function SettingsFields({ sourceId, neighbours, saved, readOnly = false, guide }: SettingsFieldsProps) {
   const { register, control: form, formState, setValue } = useFormContext<Settings>();
   const [awsRegion, bucketName, roleArn] = useWatch({ control: form, name: ["awsRegion", "bucket", "iamRoleArn"] });
   const { errors, dirtyFields } = formState;
@@ -48,7 +52,7 @@ export function SettingsFields({ sourceId, neighbours, saved, readOnly = false }
 
   return (
     <>
-      <Field label="AWS Region" error={errors.awsRegion?.message} hint="The AWS Region where your S3 Bucket resides.">
+      <Field label={AWS_S3_SETTINGS.awsRegion.label} error={errors.awsRegion?.message} hint={AWS_S3_SETTINGS.awsRegion.description}>
         {(control) => (
           <Controller
             control={form}
@@ -71,7 +75,7 @@ export function SettingsFields({ sourceId, neighbours, saved, readOnly = false }
         error={errors.bucket?.message ?? savedComplaint(savedBucket, bucketComplaint)}
         hint={
           <>
-            Your S3 bucket name. To put the files below a prefix, add it after a slash.
+            {AWS_S3_SETTINGS.bucket.description} To put the files below a prefix, add it after a slash.
             <BucketWarnings bucketName={bucketName} awsRegion={awsRegion} />
             <KeyPreview bucketName={bucketName} sourceId={sourceId} />
           </>
@@ -100,10 +104,11 @@ export function SettingsFields({ sourceId, neighbours, saved, readOnly = false }
         )}
       </Field>
       <TypedCollision bucket={bucketName} neighbours={neighbours} onUse={(value) => put("bucket", value)} />
+      {guide}
       <Field
         label="IAM Role ARN"
         error={errors.iamRoleArn?.message ?? savedComplaint(savedRole, roleComplaint) ?? partitionSentence(roleArn, awsRegion)}
-        hint="The ARN of the IAM role that Segment will assume to connect to your S3 Bucket."
+        hint={AWS_S3_SETTINGS.iamRoleArn.description}
         offer={role !== null && <FieldOffer sentence="This names a role." label={`Use ${role}`} onAccept={() => put("iamRoleArn", role)} />}
       >
         {(control) => (

@@ -4,6 +4,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { FormProvider, useForm, useWatch } from "react-hook-form";
 import { toast } from "sonner";
+import { RolesHelp } from "@/components/access/roles-help";
 import { CollisionDialog } from "@/components/destination/collision-dialog";
 import type { DestinationView } from "@/components/destination/destination-view";
 import { ExternalId } from "@/components/destination/external-id";
@@ -50,9 +51,6 @@ type SettingsFormProps = {
   lastValidation: Validation | null;
   save: SaveAction;
 };
-
-/** R64. */
-const ROLES_HELP = "https://segment.com/docs/segment-app/iam/roles/";
 
 /** The three settings, saved or only tried: Validate asks AWS about what is typed, saved or not. */
 export function SettingsForm({ destination, platform, supportContact, lastValidation, save }: SettingsFormProps) {
@@ -146,10 +144,7 @@ export function SettingsForm({ destination, platform, supportContact, lastValida
         ) : (
           <p className="text-sm text-muted">
             Your role may look at these settings, not change or validate them. That takes a Workspace Owner, a Workspace Admin or a Source
-            Admin.{" "}
-            <a href={ROLES_HELP} className="underline underline-offset-2">
-              More about roles
-            </a>
+            Admin. <RolesHelp />
           </p>
         )}
         <ValidatePanel

@@ -1,4 +1,6 @@
-/** What Validate leaves in the bucket (R69), and whom to ask about its codes (R70). */
+import { RolesHelp } from "@/components/access/roles-help";
+
+/** What Validate leaves in the bucket (R69), and whom to ask about its codes (R70), and whose role allows it (R63, R64). */
 export function ValidateNote({ supportContact }: { supportContact: string }) {
   const isAddress = supportContact.includes("://");
   return (
@@ -8,7 +10,7 @@ export function ValidateNote({ supportContact }: { supportContact: string }) {
       <a href={isAddress ? supportContact : `mailto:${supportContact}`} className="underline underline-offset-2">
         contact support
       </a>
-      .
+      . Validating takes a Workspace Owner, a Workspace Admin or a Source Admin. <RolesHelp />
     </p>
   );
 }

@@ -26,6 +26,13 @@ export const AMAZON_S3: CatalogEntry = {
   subtitle: "Analytics",
 };
 
+/** The settings of AWS S3 with the document's labels and descriptions, for the catalog, the API and the form (R124). */
+export const AWS_S3_SETTINGS = {
+  awsRegion: { label: "AWS Region", description: "The AWS Region where your S3 Bucket resides." },
+  bucket: { label: "Bucket Name", description: "Your S3 bucket name." },
+  iamRoleArn: { label: "IAM Role ARN", description: "The ARN of the IAM role that Segment will assume to connect to your S3 Bucket." },
+} as const;
+
 /** Limited Access: it is neither made, nor changed, nor enabled again (segment.md 3.6). */
 export function isLegacy({ metadataId }: { metadataId: string }): boolean {
   return metadataId === AMAZON_S3.metadataId;

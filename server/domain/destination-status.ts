@@ -36,8 +36,12 @@ export function destinationStatus(facts: DestinationFacts, now: number): StatusL
     return { status: "delivering", sentence: `Last file ${durationWords(now - facts.lastFileAt)} ago` };
   }
   if (facts.pendingFileCount > 0) return { status: "delivering", sentence: "The first file is on its way" };
-  const interval = longDuration(facts.deliveryIntervalSeconds);
-  return { status: "waiting_for_data", sentence: `First file about ${interval} after the first event` };
+  return { status: "waiting_for_data", sentence: firstFileSentence(facts.deliveryIntervalSeconds) };
+}
+
+/** When the first file comes, in the words that every page uses; without a full stop. */
+export function firstFileSentence(deliveryIntervalSeconds: number): string {
+  return `First file about ${longDuration(deliveryIntervalSeconds)} after the first event`;
 }
 
 function isOverdue(facts: DestinationFacts, now: number): boolean {
@@ -72,7 +76,7 @@ function counted(count: number, singular: string, plural: string): string {
 }
 
 /** In a sentence about the future, whole words: `5 minutes`, `10 seconds`. */
-export function longDuration(seconds: number): string {
+function longDuration(seconds: number): string {
   if (seconds >= 60) return counted(Math.round(seconds / 60), "minute", "minutes");
   return counted(seconds, "second", "seconds");
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { publicUrl } from "../access/public-url.ts";
-import { AMAZON_S3, AWS_S3, HTTP_API, SOURCE_TYPES } from "../domain/catalog.ts";
+import { AMAZON_S3, AWS_S3, AWS_S3_SETTINGS, HTTP_API, SOURCE_TYPES } from "../domain/catalog.ts";
 import type { Config } from "../env.ts";
 
 const Logos = z.object({ default: z.string().meta({ examples: ["<LOGO_URL>"] }), mark: z.string().nullish(), alt: z.string().nullish() });
@@ -98,11 +98,7 @@ const ENTRIES: readonly Omit<DestinationEntry, "logos">[] = [
     name: AWS_S3.name,
     slug: AWS_S3.slug,
     description: "The raw log of every event, in your own bucket, through an IAM role that you control.",
-    options: [
-      option("awsRegion", "AWS Region", "The region of the bucket, such as us-west-2."),
-      option("bucket", "Bucket Name", "The bucket's name; bucket/some/prefix puts the logs below a prefix."),
-      option("iamRoleArn", "IAM Role ARN", "The role to assume, such as arn:aws:iam::123456789012:role/SegmentRole."),
-    ],
+    options: [...Object.entries(AWS_S3_SETTINGS).map(([name, { label, description }]) => option(name, label, description))],
     status: "PUBLIC",
     supportedRegions: ["us-west-2", "eu-west-1"],
     regionEndpoints: ["US", "EU"],

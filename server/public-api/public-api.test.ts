@@ -310,6 +310,17 @@ describe("redeliveries", () => {
 });
 
 describe("the catalog", () => {
+  test("describes the three settings of AWS S3 in the document's words, all of them required strings (R124)", async ({ api }) => {
+    const { body } = await api("GET", `/catalog/destinations/${AWS_S3.metadataId}`);
+    expect(body.data.destinationMetadata.options).toEqual(
+      [
+        ["awsRegion", "AWS Region", "The AWS Region where your S3 Bucket resides."],
+        ["bucket", "Bucket Name", "Your S3 bucket name."],
+        ["iamRoleArn", "IAM Role ARN", "The ARN of the IAM role that Segment will assume to connect to your S3 Bucket."],
+      ].map(([name, label, description]) => ({ name, label, description, type: "string", required: true, defaultValue: "" })),
+    );
+  });
+
   test("has both S3 destinations with their real option keys", async ({ api }) => {
     const { body } = await api("GET", "/catalog/destinations");
     const options = body.data.destinationsCatalog.map(({ id, options }: { id: string; options: { name: string }[] }) => [

@@ -34,14 +34,14 @@ export default function CatalogPage() {
             legacy
             action={
               <p className="text-sm">
-                <Link href="/catalog/aws-s3" className="inline-flex min-h-8 items-center text-accent-text underline underline-offset-2">
-                  Use AWS S3 instead
+                <Link href="/catalog/amazon-s3" className="inline-flex min-h-8 items-center text-accent-text underline underline-offset-2">
+                  See Amazon S3
                 </Link>
               </p>
             }
           >
-            The older destination, without IAM role support. New ones can't be added, so that no bucket has to trust another account. AWS S3
-            writes the same files in the same layout.
+            The older destination, without IAM role support. New ones can't be added: use AWS S3, which writes the same files in the same
+            layout.
           </CatalogTile>
         </TabsContent>
       </Tabs>

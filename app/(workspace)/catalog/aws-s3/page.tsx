@@ -1,12 +1,16 @@
 import { Check } from "lucide-react";
 import type { Metadata } from "next";
+import { runtime } from "@/app/server";
 import { S3Mark } from "@/components/destination/s3-mark";
 import { PageHeading } from "@/components/frame/page-heading";
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { AWS_S3 } from "@/server/domain/catalog.ts";
+import { firstFileSentence } from "@/server/domain/destination-status.ts";
 
 export const metadata: Metadata = { title: AWS_S3.name };
+
+const LINK = "text-accent-text underline underline-offset-2";
 
 const FACTS = [
   "Every call that a source receives, as gzipped, newline-separated JSON. A selector like the integrations object does not affect it.",
@@ -15,7 +19,8 @@ const FACTS = [
   "Access through an IAM role with your External ID. You can take it back in AWS at any time.",
 ];
 
-export default function AwsS3Page() {
+export default async function AwsS3Page() {
+  const { config } = await runtime();
   return (
     <div className="grid max-w-[45rem] gap-6">
       <PageHeading
@@ -46,7 +51,18 @@ export default function AwsS3Page() {
         </h2>
         <p className="text-muted">
           A source, an S3 bucket, and someone who may create an IAM role in its AWS account. The destination's Set-up tab has every step,
-          with your names filled in. Data appears in the bucket's segment-logs folder within about an hour.
+          with your names filled in. {firstFileSentence(config.DELIVERY_INTERVAL_SECONDS)}, in the bucket's segment-logs folder.
+        </p>
+        <p className="text-muted">
+          To add it by a program, see{" "}
+          <Link href="/settings/api/createDestination" className={LINK}>
+            Create Destination
+          </Link>{" "}
+          in the API reference. Amazon's page about{" "}
+          <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html" target="_blank" rel="noreferrer" className={LINK}>
+            IAM roles
+          </a>{" "}
+          explains how a role gives access.
         </p>
       </section>
       <section aria-labelledby="legacy" className="grid gap-2">
@@ -55,7 +71,7 @@ export default function AwsS3Page() {
         </h2>
         <p className="text-muted">
           Both copy the same data in a similar manner. This is AWS S3.{" "}
-          <Link href="/catalog" className="text-accent-text underline underline-offset-2">
+          <Link href="/catalog/amazon-s3" className={LINK}>
             Amazon S3
           </Link>{" "}
           is the older one, without IAM role support, and can't be added any more.

@@ -48,7 +48,23 @@ export default async function NewDestinationPage({ searchParams }: NewDestinatio
     <>
       <PageHeading
         title="Add AWS S3"
-        description="Sluice puts the raw log of every event that a source receives into your S3 bucket, through an IAM role that you control."
+        description={
+          <>
+            Sluice puts the raw log of every event that a source receives into your S3 bucket, through an IAM role that you control. This is{" "}
+            <Link href="/catalog/aws-s3" className="underline underline-offset-2">
+              AWS S3
+            </Link>
+            ;{" "}
+            <Link href="/catalog/amazon-s3" className="underline underline-offset-2">
+              Amazon S3
+            </Link>{" "}
+            is the one without role support. A program adds it with{" "}
+            <Link href="/settings/api/createDestination" className="underline underline-offset-2">
+              Create Destination
+            </Link>
+            .
+          </>
+        }
       />
       {taken?.takenBy && (
         <Notice tone="warning" title={REFUSAL_MESSAGES.multiple_instances} className="mb-6 max-w-[45rem]">

@@ -18,7 +18,7 @@ import { Notice } from "@/components/ui/notice";
 import { getSource } from "@/server/configure/get-source.ts";
 import { listDestinations } from "@/server/configure/list-destinations.ts";
 import { AWS_S3 } from "@/server/domain/catalog.ts";
-import { longDuration } from "@/server/domain/destination-status.ts";
+import { firstFileSentence } from "@/server/domain/destination-status.ts";
 import { readId } from "@/server/domain/id.ts";
 import { FIRST_PAGE } from "@/server/domain/list-part.ts";
 import { may } from "@/server/domain/permissions.ts";
@@ -59,7 +59,7 @@ export default async function SourcePage({ params }: SourcePageProps) {
         title={source.name}
         description={
           source.lastEventAt === null ? (
-            `No events yet. They are counted here about ${longDuration(context.config.DELIVERY_INTERVAL_SECONDS)} after they arrive.`
+            `No events yet. ${firstFileSentence(context.config.DELIVERY_INTERVAL_SECONDS)}; both are counted here then.`
           ) : (
             <>
               {counted(source.eventCount, "event")} in sealed batches, the last <Time at={source.lastEventAt} />

@@ -3,6 +3,8 @@ import { currentActor, runtime } from "@/app/server";
 import { GuideView } from "@/components/set-up/guide-view";
 import { SetUpByAddress } from "@/components/set-up/set-up-by-address";
 import { factsOf, roleNameOf, type SetUpOptions, usualMethod } from "@/components/set-up/set-up-options";
+import { Link } from "@/components/ui/link";
+import { Notice } from "@/components/ui/notice";
 import { listRoleUses } from "@/server/configure/list-role-uses.ts";
 import { setUpGuides } from "@/server/domain/set-up/set-up-guides.ts";
 import { platformOf } from "../../platform-of";
@@ -29,14 +31,24 @@ export default async function SetUpPage({ params, searchParams }: SetUpPageProps
   const platform = platformOf(context, actor, roleUses);
   const guides = setUpGuides(factsOf(platform, settings, options));
   return (
-    <SetUpByAddress
-      guides={guides.map((guide) => ({ method: guide.method, label: guide.label, content: <GuideView guide={guide} /> }))}
-      method={guides.find((guide) => guide.method === method)?.method ?? usualMethod(platform)}
-      options={options}
-      usual={usual}
-      usualMethod={usualMethod(platform)}
-      settings={settings}
-      roleUses={roleUses}
-    />
+    <>
+      {settings.bucket === "" && (
+        <Notice title="This destination has no bucket yet">
+          <Link href={`/destinations/${destinationId}/settings`} className="underline underline-offset-2">
+            Enter its region and its bucket in the settings
+          </Link>
+          , and this guide is filled in with them.
+        </Notice>
+      )}
+      <SetUpByAddress
+        guides={guides.map((guide) => ({ method: guide.method, label: guide.label, content: <GuideView guide={guide} /> }))}
+        method={guides.find((guide) => guide.method === method)?.method ?? usualMethod(platform)}
+        options={options}
+        usual={usual}
+        usualMethod={usualMethod(platform)}
+        settings={settings}
+        roleUses={roleUses}
+      />
+    </>
   );
 }
