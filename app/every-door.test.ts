@@ -6,6 +6,7 @@ import { type Auth, createAuth } from "@/server/access/auth.ts";
 import { tokenFor } from "@/server/testing/api-client.ts";
 import { type FurnishedWorkspace, furnishWorkspace } from "@/server/testing/furnished-workspace.ts";
 import { insertMemberOf } from "@/server/testing/members.ts";
+import { OBLIGING_PORTS } from "@/server/testing/obliging-ports.ts";
 import { EXPECTED, type Outcome, outcomeOf, PEOPLE, type Person, type Rule } from "@/server/testing/people.ts";
 import { insertWorkspace } from "@/server/testing/rows.ts";
 import { createScriptedAws } from "@/server/testing/scripted-aws.ts";
@@ -64,6 +65,7 @@ const DOORS: readonly Door[] = [
     rule: "change",
     enter: (open, w) => open({ sourceId: w.bareSourceId, name: "New", ...SETTINGS }),
   },
+  { file: DESTINATION_ACTIONS, name: "createSandboxBucketAction", rule: "change", enter: (open, w) => open(w.sourceId) },
   {
     file: DESTINATION_ACTIONS,
     name: "saveSettingsAction",
@@ -88,6 +90,7 @@ const DOORS: readonly Door[] = [
   { file: SOURCE_ACTIONS, name: "createSourceAction", rule: "every_source", enter: (open) => open({ name: "New" }) },
   { file: SOURCE_ACTIONS, name: "renameSourceAction", rule: "change", enter: (open, w) => open(w.sourceId, { name: "New" }) },
   { file: SOURCE_ACTIONS, name: "setSourceEnabledAction", rule: "change", enter: (open, w) => open(w.sourceId, false) },
+  { file: SOURCE_ACTIONS, name: "sendSampleEventsAction", rule: "change", enter: (open, w) => open(w.sourceId) },
   { file: SOURCE_ACTIONS, name: "addWriteKeyAction", rule: "change", enter: (open, w) => open(w.sourceId) },
   { file: SOURCE_ACTIONS, name: "removeWriteKeyAction", rule: "change", enter: (open, w) => open(w.sourceId, w.writeKey) },
   { file: SOURCE_ACTIONS, name: "setSourceLabelsAction", rule: "change", enter: (open, w) => open(w.sourceId, []) },
@@ -231,7 +234,7 @@ const MODULES = Object.fromEntries(
 type Visit = { id: string; headers: Headers };
 
 const test = plainTest
-  .extend("runtime", ({ db, clock, dataDir }) => createTestRuntime({ db, clock, dataDir, aws: createScriptedAws() }))
+  .extend("runtime", ({ db, clock, dataDir }) => createTestRuntime({ db, clock, dataDir, aws: createScriptedAws(), ...OBLIGING_PORTS }))
   .extend("auth", { auto: true }, ({ runtime }) => {
     const auth = createAuth(runtime);
     // What app/server.ts finds where it would have opened the house itself.

@@ -1,5 +1,11 @@
-import { expectAccessible } from "./accessible.ts";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import type { Page } from "@playwright/test";
+import { expectAccessible, expectNoScrollingSideways } from "./accessible.ts";
+import { openedWhole } from "./opened-whole.ts";
 import { sluice } from "./sluice.ts";
+import { startSandboxSluice } from "./start-sandbox-sluice.ts";
 import { expect, test } from "./test.ts";
 
 const OWNER = { email: "dana@acme.example", password: "a long enough password" };
@@ -64,3 +70,109 @@ test("the one-time link makes a workspace and its owner, and opens nothing a sec
     await expect(page.getByRole("heading", { name: "Your first source" })).toBeVisible();
   });
 });
+
+test("from npm start to a first file, without leaving the browser", async ({ browser }) => {
+  const sandboxed = await startSandboxSluice();
+  try {
+    const page = openedWhole(await browser.newPage({ reducedMotion: "reduce", viewport: { width: 1440, height: 900 } }));
+    const steps = page.getByRole("region", { name: "From a source to its first file" });
+    const done = (count: number) => expect(steps.getByText(`${count} of 6 done`)).toBeVisible();
+
+    await test.step("the visitor makes the workspace and a source", async () => {
+      await page.goto(sandboxed.setupLink);
+      await page.getByLabel("Workspace name").fill("Acme");
+      await page.getByLabel("Your name").fill("Dana");
+      await page.getByLabel("Email").fill(OWNER.email);
+      await page.getByLabel("Password").fill(OWNER.password);
+      await page.getByRole("button", { name: "Create workspace" }).click();
+      await done(0);
+      await page.getByRole("button", { name: "Create source" }).click();
+      const dialog = page.getByRole("dialog", { name: "Create source" });
+      await dialog.getByLabel("Name").fill("Production web");
+      await dialog.getByRole("button", { name: "Create source" }).click();
+      await expect(page.getByRole("heading", { name: "Production web", level: 1 })).toBeVisible();
+      await done(1);
+      await expectAccessible(page);
+      await expectNoScrollingSideways(page);
+    });
+    const sourceId = new URL(page.url()).pathname.replace("/sources/", "");
+
+    await test.step("sample events come through the tracking API, and tick their step", async () => {
+      await sendSamples(page);
+      await done(2);
+    });
+
+    await test.step("the badge says that this is a sandbox, and how to leave it", async () => {
+      await page.getByRole("button", { name: "Sandbox AWS" }).click();
+      const help = page.getByRole("dialog", { name: "This Sluice runs with an AWS sandbox" });
+      await expect(help.getByText("AWS_MODE=amazon")).toBeVisible();
+      await expectAccessible(page);
+      await help.getByRole("link", { name: "How to switch to Amazon" }).click();
+      await expect(page.getByRole("heading", { name: "Run on Amazon" })).toBeVisible();
+      await page.goBack();
+    });
+
+    await test.step("without a source in the address, the only one is chosen", async () => {
+      await page.goto(new URL("/destinations/new", sandboxed.setupLink).href);
+      await expect(page.getByRole("radio", { name: "Production web" })).toBeChecked();
+      await page.getByRole("button", { name: "Confirm source" }).click();
+    });
+
+    await test.step("one button makes a bucket and a role, and fills the form", async () => {
+      await page.getByRole("button", { name: "Create a sandbox bucket and role" }).click();
+      await expect(page.getByLabel("IAM Role ARN")).toHaveValue(
+        /^arn:aws:iam::123456789012:role\/SegmentAWSS3Role-sandbox-production-web-/,
+      );
+      await expect(page.getByLabel("Bucket Name")).toHaveValue(/^sandbox-production-web-/);
+      await expect(page.getByRole("combobox", { name: "AWS Region" })).toContainText("us-west-2");
+      await expectAccessible(page);
+      await expectNoScrollingSideways(page);
+      await page.getByRole("button", { name: "Save and continue" }).click();
+    });
+
+    await test.step("Validate passes, and delivery is enabled", async () => {
+      await page.getByRole("button", { name: "Validate", exact: true }).click();
+      const validation = page.getByRole("region", { name: "Validation" });
+      await expect(validation.getByText("Validation successful. Files can be delivered to this bucket.")).toBeVisible();
+      await page.getByRole("button", { name: "Enable delivery" }).click();
+      await done(5);
+      await expectAccessible(page);
+    });
+
+    await test.step("events that are sent now are in a file seconds later, and the list is gone", async () => {
+      await steps.getByRole("link", { name: "Send events" }).click();
+      await sendSamples(page);
+      await expect(steps).toBeHidden();
+      const bucket = await bucketIn(sandboxed.dataDirectory);
+      const records = await recordsIn(join(bucket, "segment-logs", sourceId));
+      expect(records.map(({ type, event }) => event ?? type)).toEqual([
+        "identify",
+        "page",
+        "Sample Product Added",
+        "Sample Order Completed",
+      ]);
+    });
+  } finally {
+    await sandboxed.stop();
+  }
+});
+
+async function sendSamples(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Send sample events" }).click();
+  await expect(page.getByText("The collector accepted 4 sample events.")).toBeVisible();
+}
+
+/** The one bucket of the sandbox. */
+async function bucketIn(dataDirectory: string): Promise<string> {
+  const folder = join(dataDirectory, "sandbox", "s3");
+  const [bucket = "", ...more] = await readdir(folder);
+  expect(more).toEqual([]);
+  return join(folder, bucket);
+}
+
+/** Every record of the files below the folder, as a data engineer would read them. */
+async function recordsIn(folder: string): Promise<{ type: string; event?: string }[]> {
+  const names = await readdir(folder, { recursive: true });
+  const files = await Promise.all(names.filter((name) => name.endsWith(".gz")).map((name) => readFile(join(folder, name))));
+  return files.flatMap((file) => gunzipSync(file).toString().trimEnd().split("\n")).map((line) => JSON.parse(line));
+}

@@ -21,6 +21,7 @@ import { openLocalStore } from "./stage/local-store.ts";
 import { openS3Store } from "./stage/s3-store.ts";
 import type { StagingStore } from "./stage/store.ts";
 import { StartError } from "./start-error.ts";
+import { createTrackingClient } from "./tracking-client.ts";
 
 export type Composition = Runtime & { pool: pg.Pool; close(): Promise<void> };
 
@@ -50,6 +51,7 @@ export async function compose(config: Config, program = "web"): Promise<Composit
     staging: openStaging(config, aws),
     gate: createDestinationGate({ clock: systemClock, random: Math.random, places: placesOf(config) }),
     metrics: createDeliveryMetrics(),
+    tracking: createTrackingClient(config.COLLECTOR_URL),
     passwords: createPasswordHasher(),
     log: createLog(config, program),
     close: () => db.destroy(),

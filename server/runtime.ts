@@ -10,6 +10,7 @@ import type { DestinationGate } from "./deliver/destination-gate.ts";
 import type { Config } from "./env.ts";
 import type { Ids } from "./ids.ts";
 import type { StagingStore } from "./stage/store.ts";
+import type { TrackingClient } from "./tracking-client.ts";
 
 /** What every use-case is handed: the outside world, and nothing global. */
 export type Runtime = {
@@ -28,6 +29,7 @@ export type Runtime = {
   /** Each destination's fair share of this process. */
   gate: DestinationGate;
   metrics: DeliveryMetrics;
+  tracking: TrackingClient;
   /** Hashes few passwords at a time. */
   passwords: PasswordHasher;
   log: Logger;

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useRef, useState, useSyncExternalStore } from "react";
 import { EnableStep } from "@/components/add-destination/enable-step";
+import { furthestStep } from "@/components/add-destination/furthest-step";
 import { type AddAction, SettingsStep } from "@/components/add-destination/settings-step";
 import { type SourceChoice, SourceStep } from "@/components/add-destination/source-step";
 import { STEPS, type Step, StepList } from "@/components/add-destination/step-list";
@@ -11,7 +12,7 @@ import type { Answer } from "@/components/form/answer";
 import type { Platform } from "@/components/set-up/set-up-options";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Neighbour } from "@/server/domain/collision.ts";
-import { isComplete, type SaveManner, type Settings } from "@/server/domain/settings.ts";
+import type { SaveManner, Settings } from "@/server/domain/settings.ts";
 import type { Validation } from "@/server/domain/validation.ts";
 
 /** The destination that step two made; from then on it is the truth and the draft is gone. */
@@ -36,6 +37,7 @@ type AddDestinationProps = {
   sourceId: string;
   added: AddedDestination | null;
   add: AddAction;
+  createSandboxBucket: (sourceId: string) => Promise<Answer<Settings>>;
   save: (destinationId: string, settings: Settings, manner: SaveManner) => Promise<Answer<null>>;
   setEnabled: (destinationId: string, enabled: boolean, mayShareLocation: boolean) => Promise<Answer<null>>;
 };
@@ -46,7 +48,7 @@ export function AddDestination(props: AddDestinationProps) {
   const router = useRouter();
   const heading = useRef<HTMLHeadingElement>(null);
   const source = sources.find((candidate) => candidate.id === sourceId && candidate.takenBy === null);
-  const furthest = furthestStep(added, source !== undefined);
+  const furthest = furthestStep(added?.settings ?? null, source !== undefined);
   const [wanted, setWanted] = useState<Step>(furthest);
   const [adding, setAdding] = useState(false);
   const current = Math.min(wanted, furthest) as Step;
@@ -90,18 +92,12 @@ export function AddDestination(props: AddDestinationProps) {
   );
 }
 
-/** A destination may have been added without its settings, by the API: then they are still to do. */
-function furthestStep(added: AddedDestination | null, hasSource: boolean): Step {
-  if (added !== null) return isComplete(added.settings) ? 2 : 1;
-  return hasSource ? 1 : 0;
-}
-
 /** Drafts lie in the browser: the server has none to render. */
 function DraftStep(props: AddDestinationProps & { source: SourceChoice; onAdded: (destinationId: string) => void }) {
   const inBrowser = useSyncExternalStore(neverChanges, yes, no);
   if (!inBrowser) return <Skeleton className="h-96" />;
-  const { platform, source, add, onAdded } = props;
-  return <SettingsStep key={source.id} platform={platform} source={source} add={add} onAdded={onAdded} />;
+  const { platform, source, add, createSandboxBucket, onAdded } = props;
+  return <SettingsStep key={source.id} {...{ platform, source, add, createSandboxBucket, onAdded }} />;
 }
 
 const neverChanges = () => () => {};
@@ -116,8 +112,9 @@ function StepOfAdded(props: AddDestinationProps & { added: AddedDestination; ste
     lastValidation: added.lastValidation,
     save: (settings: Settings, manner: SaveManner) => save(added.id, settings, manner),
   };
+  const createSandboxBucket = () => props.createSandboxBucket(added.sourceId);
   if (step === 0) return <p className="text-muted">{added.name} belongs to its source for good. For another source, add another AWS S3.</p>;
-  if (step === 1) return <SettingsForm destination={added} {...shared} />;
+  if (step === 1) return <SettingsForm destination={added} {...shared} createSandboxBucket={createSandboxBucket} />;
   return (
     <EnableStep
       destination={added}

@@ -14,12 +14,13 @@ import { SubmitButton } from "@/components/form/submit-button";
 import { TextRepair } from "@/components/form/text-repair";
 import { useEarlyText } from "@/components/form/use-early-text";
 import { RoleDisclosure } from "@/components/set-up/role-disclosure";
+import { SandboxBucket } from "@/components/set-up/sandbox-bucket";
 import type { Platform } from "@/components/set-up/set-up-options";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { Neighbour } from "@/server/domain/collision.ts";
 import { NewDestinationInput } from "@/server/domain/new-destination.ts";
-import { EMPTY_SETTINGS } from "@/server/domain/settings.ts";
+import { EMPTY_SETTINGS, type Settings } from "@/server/domain/settings.ts";
 
 export type AddAction = (input: NewDestinationInput) => Promise<Answer<{ destinationId: string }>>;
 
@@ -27,11 +28,12 @@ type SettingsStepProps = {
   platform: Platform;
   source: { id: string; name: string; neighbours: readonly Neighbour[] };
   add: AddAction;
+  createSandboxBucket: (sourceId: string) => Promise<Answer<Settings>>;
   onAdded: (destinationId: string) => void;
 };
 
 /** Name and the three settings. What is typed outlives the page until the destination is made. */
-export function SettingsStep({ platform, source, add, onAdded }: SettingsStepProps) {
+export function SettingsStep({ platform, source, add, createSandboxBucket, onAdded }: SettingsStepProps) {
   const { workspaceId } = platform;
   const empty = { name: `AWS S3 · ${source.name}`, sourceId: source.id, ...EMPTY_SETTINGS };
   const form = useForm({ resolver: zodResolver(NewDestinationInput), defaultValues: { ...empty, ...readDraft(workspaceId, source.id) } });
@@ -61,6 +63,7 @@ export function SettingsStep({ platform, source, add, onAdded }: SettingsStepPro
         >
           {(control) => <Input {...control} {...form.register("name")} autoComplete="off" />}
         </Field>
+        {platform.sandbox !== null && <SandboxBucket create={() => createSandboxBucket(source.id)} />}
         <SettingsFields sourceId={source.id} neighbours={source.neighbours} guide={<RoleDisclosure platform={platform} />} />
         <ExternalId workspaceId={workspaceId} />
         <FormError message={errors.sourceId?.message ?? errors.root?.message} />

@@ -20,6 +20,7 @@ import { showRefusal } from "@/components/form/show-refusal";
 import { SubmitButton } from "@/components/form/submit-button";
 import { useEarlyText } from "@/components/form/use-early-text";
 import { pollJson } from "@/components/poll";
+import { SandboxBucket } from "@/components/set-up/sandbox-bucket";
 import type { Platform } from "@/components/set-up/set-up-options";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
@@ -50,10 +51,11 @@ type SettingsFormProps = {
   supportContact: string;
   lastValidation: Validation | null;
   save: SaveAction;
+  createSandboxBucket: () => Promise<Answer<Settings>>;
 };
 
 /** The three settings, saved or only tried: Validate asks AWS about what is typed, saved or not. */
-export function SettingsForm({ destination, platform, supportContact, lastValidation, save }: SettingsFormProps) {
+export function SettingsForm({ destination, platform, supportContact, lastValidation, save, createSandboxBucket }: SettingsFormProps) {
   const { id, canEdit, canValidate } = destination;
   const form = useForm({ resolver: zodResolver(SettingsInput), defaultValues: destination.settings });
   const { errors, isSubmitting, isDirty } = form.formState;
@@ -105,6 +107,7 @@ export function SettingsForm({ destination, platform, supportContact, lastValida
           </Notice>
         )}
         {restored && isDirty && <RestoredNotice onDiscard={() => settle(destination.settings)} />}
+        {platform.sandbox !== null && canEdit && <SandboxBucket create={createSandboxBucket} />}
         <SettingsFields
           sourceId={destination.sourceId}
           neighbours={destination.enabled && sameLocation(bucket, seen.bucket) ? [] : destination.neighbours}

@@ -9,6 +9,7 @@ const LABELS: Record<string, string> = {
   migrations: "Migrations",
   catalog: "Catalog",
   "aws-s3": "AWS S3",
+  "amazon-s3": "Amazon S3",
   new: "Add AWS S3",
   delivery: "Delivery",
   files: "Files",
@@ -19,6 +20,7 @@ const LABELS: Record<string, string> = {
   tokens: "Tokens",
   activity: "Activity",
   api: "API reference",
+  amazon: "Run on Amazon",
   account: "Your account",
 };
 

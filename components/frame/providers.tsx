@@ -4,9 +4,8 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider, useTheme } from "next-themes";
 import { type ReactNode, useState } from "react";
 import { Toaster } from "sonner";
-import { TooltipProvider } from "@/components/ui/tooltip";
 
-/** What the browser keeps for the whole visit: theme, polled data, tooltips and toasts. */
+/** What the browser keeps for the whole visit: theme, polled data and toasts. */
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   const [queryClient] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: 2, refetchOnWindowFocus: true } } }));
   return (
@@ -18,7 +17,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
       {...(nonce === undefined ? {} : { nonce })}
     >
       <QueryClientProvider client={queryClient}>
-        <TooltipProvider delayDuration={250}>{children}</TooltipProvider>
+        {children}
         <Toasts />
       </QueryClientProvider>
     </ThemeProvider>

@@ -50,6 +50,12 @@ export const REFUSAL_MESSAGES = {
   label_exists: "The workspace has this label already.",
   too_many_labels: "A workspace has at most 1,000 labels.",
   too_many_source_labels: "A source has at most 50 labels.",
+  no_sandbox: "This installation works with Amazon: create the bucket and the role in your AWS account.",
+  sandbox_unavailable: "The AWS sandbox does not answer. Check that it is running, then try again.",
+  source_disabled: "This source is disabled, so it stores no events. Enable it in its settings.",
+  no_write_key: "This source has no write key, so nothing can send to it. Add one in its settings.",
+  collector_unavailable:
+    "The collector did not accept the events. Check that it is running and that COLLECTOR_URL leads to it, then send them again.",
   unknown_workspace: "You are no member of this workspace any more.",
   already_member: "This person is a member of the workspace already.",
   last_owner: "A workspace keeps at least one owner. Make somebody else an owner first.",

@@ -44,6 +44,7 @@ export function createTestRuntime({ db, dataDir, config, ...parts }: Parts): Tes
     staging: openLocalStore(`${dataDir}/staged`),
     gate: createDestinationGate({ clock, random: () => 0.5, places: 2 }),
     metrics: createDeliveryMetrics(),
+    tracking: { sendBatch: () => Promise.reject(new Error("This test has no collector.")) },
     passwords: createPasswordHasher(),
     log: pino({ level: "silent" }),
     ...parts,

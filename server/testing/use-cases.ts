@@ -23,6 +23,7 @@ import { addWriteKey } from "../configure/add-write-key.ts";
 import { changeDestination } from "../configure/change-destination.ts";
 import { changeSource } from "../configure/change-source.ts";
 import { createLabel } from "../configure/create-label.ts";
+import { createSandboxBucket } from "../configure/create-sandbox-bucket.ts";
 import { createSource } from "../configure/create-source.ts";
 import { deleteDestination } from "../configure/delete-destination.ts";
 import { deleteLabel } from "../configure/delete-label.ts";
@@ -41,6 +42,7 @@ import { renameDestination } from "../configure/rename-destination.ts";
 import { renameSource } from "../configure/rename-source.ts";
 import { saveSettings } from "../configure/save-settings.ts";
 import { searchWorkspace } from "../configure/search-workspace.ts";
+import { sendSampleEvents } from "../configure/send-sample-events.ts";
 import { setEnabled } from "../configure/set-enabled.ts";
 import { setSourceEnabled } from "../configure/set-source-enabled.ts";
 import { setSourceLabels } from "../configure/set-source-labels.ts";
@@ -69,6 +71,7 @@ import { lastValidation } from "../validate/last-validation.ts";
 import { listValidations } from "../validate/list-validations.ts";
 import { validateDestination } from "../validate/validate-destination.ts";
 import type { FurnishedWorkspace } from "./furnished-workspace.ts";
+import { OBLIGING_PORTS } from "./obliging-ports.ts";
 import type { Rule } from "./people.ts";
 import type { TestRuntime } from "./test-runtime.ts";
 
@@ -161,6 +164,11 @@ export const USE_CASES: readonly UseCase[] = [
     rule: "workspace",
     call: (runtime, actor) => createLabel(runtime, actor, { key: "team", value: "new", description: "" }),
   },
+  {
+    file: "configure/create-sandbox-bucket",
+    rule: "change",
+    call: (runtime, actor, t) => createSandboxBucket({ ...runtime, ...OBLIGING_PORTS }, actor, t.sourceId),
+  },
   { file: "configure/create-source", rule: "every_source", call: (runtime, actor) => createSource(runtime, actor, { name: "New" }) },
   {
     file: "configure/delete-destination",
@@ -222,6 +230,11 @@ export const USE_CASES: readonly UseCase[] = [
     about: "for a source",
     rule: "view",
     call: async (runtime, actor, t) => (await searchWorkspace(runtime, actor, t.sourceId)).sources,
+  },
+  {
+    file: "configure/send-sample-events",
+    rule: "change",
+    call: (runtime, actor, t) => sendSampleEvents({ ...runtime, ...OBLIGING_PORTS }, actor, t.sourceId),
   },
   { file: "configure/set-enabled", rule: "change", call: (runtime, actor, t) => setEnabled(runtime, actor, t.destinationId, false) },
   {

@@ -4,6 +4,7 @@ import { revalidatePath } from "next/cache";
 import { currentActor, runtime } from "@/app/server";
 import { type Answer, answer, fieldErrors } from "@/components/form/answer";
 import { addDestination } from "@/server/configure/add-destination.ts";
+import { createSandboxBucket } from "@/server/configure/create-sandbox-bucket.ts";
 import { deleteDestination } from "@/server/configure/delete-destination.ts";
 import { renameDestination } from "@/server/configure/rename-destination.ts";
 import { saveSettings } from "@/server/configure/save-settings.ts";
@@ -14,7 +15,7 @@ import { FilesToSendInput, type Redelivery } from "@/server/domain/files-to-send
 import { readId } from "@/server/domain/id.ts";
 import { NamedInput } from "@/server/domain/names.ts";
 import { NewDestinationInput } from "@/server/domain/new-destination.ts";
-import { SaveManner, SettingsInput } from "@/server/domain/settings.ts";
+import { SaveManner, type Settings, SettingsInput } from "@/server/domain/settings.ts";
 
 /** The page goes on to the new destination by itself: this address, whose source is taken now, is not to be rendered again. */
 export async function addAwsS3Action(input: unknown): Promise<Answer<{ destinationId: string }>> {
@@ -23,6 +24,11 @@ export async function addAwsS3Action(input: unknown): Promise<Answer<{ destinati
   const { sourceId, name, ...settings } = parsed.data;
 
   return answer(await addDestination(await runtime(), await currentActor(), { sourceId, name, settings, metadataId: AWS_S3.metadataId }));
+}
+
+/** The form takes the settings over; nothing is saved yet. */
+export async function createSandboxBucketAction(sourceId: string): Promise<Answer<Settings>> {
+  return answer(await createSandboxBucket(await runtime(), await currentActor(), readId(sourceId)));
 }
 
 export async function saveSettingsAction(destinationId: string, input: unknown, manner: unknown): Promise<Answer<null>> {

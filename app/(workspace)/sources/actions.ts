@@ -8,6 +8,7 @@ import { createSource } from "@/server/configure/create-source.ts";
 import { deleteSource } from "@/server/configure/delete-source.ts";
 import { removeWriteKey } from "@/server/configure/remove-write-key.ts";
 import { renameSource } from "@/server/configure/rename-source.ts";
+import { sendSampleEvents } from "@/server/configure/send-sample-events.ts";
 import { setSourceEnabled } from "@/server/configure/set-source-enabled.ts";
 import { setSourceLabels } from "@/server/configure/set-source-labels.ts";
 import { readId } from "@/server/domain/id.ts";
@@ -36,6 +37,10 @@ export async function setSourceEnabledAction(sourceId: string, enabled: boolean)
   const done = await setSourceEnabled(await runtime(), await currentActor(), readId(sourceId), enabled === true);
   if (done.ok) revalidatePath("/", "layout");
   return answer(done);
+}
+
+export async function sendSampleEventsAction(sourceId: string): Promise<Answer<{ eventCount: number }>> {
+  return answer(await sendSampleEvents(await runtime(), await currentActor(), readId(sourceId)));
 }
 
 export async function addWriteKeyAction(sourceId: string): Promise<Answer<unknown>> {

@@ -14,6 +14,7 @@ import { listSources } from "@/server/configure/list-sources.ts";
 import { PAGE_SIZE, partOf } from "@/server/domain/list-part.ts";
 import { may, maySomewhere } from "@/server/domain/permissions.ts";
 import { unknownSourceCalls } from "@/server/observe/unknown-source-calls.ts";
+import { FirstFileOf } from "../first-file-of";
 import { createSourceAction } from "./actions";
 
 export const metadata: Metadata = { title: "Sources" };
@@ -31,7 +32,10 @@ export default async function SourcesPage({ searchParams }: { searchParams: Sear
       <PageHeading title="Sources" description="The websites, apps and servers that send events." action={!isEmpty && create} />
       <UnknownKeyNotice days={await unknownSourceCalls(await runtime(), actor)} />
       {isEmpty ? (
-        <NoSource create={create} />
+        <div className="grid gap-6">
+          <NoSource create={create} />
+          {create !== null && <FirstFileOf sourceId={null} />}
+        </div>
       ) : (
         <PagedList
           path="/sources"

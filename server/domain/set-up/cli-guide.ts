@@ -60,7 +60,8 @@ function atOnce(setUp: SetUp): GuideSection {
 }
 
 /** In sandbox mode the AWS CLI has to be told where AWS is. The script tells it by itself. */
-function sandboxSteps({ facts: { sandbox } }: SetUp): GuideSection[] {
+function sandboxSteps({ facts, location }: SetUp): GuideSection[] {
+  const { sandbox } = facts;
   if (!sandbox) return [];
   return [
     {
@@ -72,6 +73,8 @@ function sandboxSteps({ facts: { sandbox } }: SetUp): GuideSection[] {
           "This Sluice runs with its own AWS sandbox, which Amazon's console does not show. Run this in the shell in which you follow the steps, on the machine that runs Sluice. The keys belong to the sandbox and open nothing else.",
         ),
         shell("sandbox", "Sandbox endpoint and keys", exportLines(sandbox).join("\n")),
+        paragraph("The bucket has to be in the sandbox too. If it is not there yet, this creates it."),
+        shell("sandbox-bucket", "Create the bucket", createBucket(location.bucket, facts.region ?? sandbox.region)),
       ],
     },
   ];
@@ -95,12 +98,15 @@ function trustSteps({ facts, trust, roleName }: SetUp): GuideSection[] {
     ]),
     step(3, "verify-trust", "Verify the trust relationship", [
       paragraph(
-        "In the IAM console, open the role. Its Trust Relationship tab shows the key ",
+        facts.sandbox
+          ? "Run this. What it prints has the key "
+          : "In the IAM console, open the role. Its Trust Relationship tab shows the key ",
         inlineCode("sts:ExternalId"),
         " with your workspace ID, ",
         inlineCode(facts.workspaceId),
         ", as its value.",
       ),
+      ...(facts.sandbox ? [shell("verify-trust", "Show the trust relationship", showTrust(roleName))] : []),
     ]),
   ];
 }
@@ -133,7 +139,12 @@ function permissionSteps(setUp: SetUp): GuideSection[] {
     step(7, "attach-policy", "Attach the policy to the role", [
       paragraph("Run this, with the Arn of step 6 in the place of ", inlineCode(PLACEHOLDERS.POLICY_ARN.text), "."),
       shell("attach-policy", "Attach the policy", attachPolicy(setUp.roleName, PLACEHOLDERS.POLICY_ARN.text)),
-      note("To verify: in the IAM console, the role's Permissions tab lists ", inlineCode(permissionPolicy), "."),
+      ...(setUp.facts.sandbox
+        ? [
+            paragraph("To verify, run this. What it prints lists ", inlineCode(permissionPolicy), "."),
+            shell("verify-policy", "List the role's policies", listPolicies(setUp.roleName)),
+          ]
+        : [note("To verify: in the IAM console, the role's Permissions tab lists ", inlineCode(permissionPolicy), ".")]),
     ]),
   ];
 }
@@ -177,6 +188,18 @@ function createPolicy(name: string, file: string, description: string): string {
 
 function attachPolicy(roleName: string, policyArn: string): string {
   return command("aws iam attach-role-policy", ["--role-name", roleName], ["--policy-arn", policyArn]);
+}
+
+function createBucket(bucket: string, region: string): string {
+  return `aws s3 mb ${quoteShell(`s3://${bucket}`)} --region ${quoteShell(region)}`;
+}
+
+function showTrust(roleName: string): string {
+  return command("aws iam get-role", ["--role-name", roleName], ["--query", "Role.AssumeRolePolicyDocument"]);
+}
+
+function listPolicies(roleName: string): string {
+  return command("aws iam list-attached-role-policies", ["--role-name", roleName]);
 }
 
 /** An option whose value looks like another option is joined to it. */

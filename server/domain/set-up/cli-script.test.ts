@@ -220,10 +220,10 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
     const codes = cliCode({ workspaceId: workspace.id, sandbox });
 
     expect(await bash(elsewhere + textOf(codes, "script"))).toMatchObject({ status: 0, stderr: "" });
-    expect(await bash(`${elsewhere}${textOf(codes, "sandbox")}\naws iam get-role --role-name SegmentRole > role.json`)).toMatchObject({
-      status: 0,
-      stderr: "",
-    });
+    const steps = ["sandbox", "sandbox-bucket", "verify-trust"].map((id) => textOf(codes, id)).join("\n");
+    const shown = await bash(elsewhere + steps);
+    expect(shown).toMatchObject({ status: 0, stderr: "" });
+    expect(shown.stdout).toContain(`"sts:ExternalId": "${workspace.id}"`);
   });
 
   test("a role of that name that somebody else made is left alone", SLOW, async ({ workspace, bash, verdict }) => {

@@ -1,4 +1,5 @@
 import type { BucketPath } from "../bucket-path.ts";
+import { fingerprint } from "./fingerprint.ts";
 
 /** The name that the document gives the role (R44). */
 const DOCUMENT_ROLE_NAME = "SegmentAWSS3Role";
@@ -37,11 +38,4 @@ export function stackNameForRole(documentName: string, roleName: string): string
   const name = nameForRole(documentName, roleName);
   const allowed = name.replace(/[^A-Za-z0-9-]+/g, "-");
   return allowed === name ? name : `${allowed}-${fingerprint(roleName)}`;
-}
-
-/** FNV-1a of 64 bits over the UTF-8 bytes, in 13 digits of base 36. */
-function fingerprint(text: string): string {
-  let hash = 0xcbf29ce484222325n;
-  for (const byte of new TextEncoder().encode(text)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
-  return hash.toString(36).padStart(13, "0");
 }

@@ -193,6 +193,14 @@ describe("the AWS sandbox", () => {
     }
   });
 
+  test("the CLI guide sends nobody to a console that does not show the sandbox", () => {
+    const guide = guideTo("cli", { sandbox });
+    expect(words(guide)).not.toContain("IAM console");
+    expect(codeOf(guide, "verify-trust").code).toBe("aws iam get-role --role-name SegmentRole --query Role.AssumeRolePolicyDocument");
+    expect(codeOf(guide, "verify-policy").code).toBe("aws iam list-attached-role-policies --role-name SegmentRole");
+    expect(codeOf(guide, "sandbox-bucket").code).toBe("aws s3 mb s3://acme-events --region us-west-2");
+  });
+
   test.each(METHODS)("%s says that AWS is the sandbox, and only where it is", (method) => {
     expect(words(guideTo(method, { sandbox }))).toContain("AWS sandbox");
     expect(JSON.stringify(guideTo(method))).not.toMatch(/sandbox/i);

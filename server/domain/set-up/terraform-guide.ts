@@ -1,3 +1,4 @@
+import { isNamed } from "./cloudformation-template.ts";
 import { closing, encryptionSection, opening, resourceReason } from "./common-sections.ts";
 import { type Guide, inlineCode, paragraph, warning } from "./guide.ts";
 import { code, guide } from "./placeholders.ts";
@@ -8,7 +9,7 @@ import { terraformModule } from "./terraform-module.ts";
 
 /** Create IAM roles using Terraform (R42 to R51). */
 export function terraformGuide(setUp: SetUp): Guide {
-  const fileName = `${stackNameForRole("segment-aws-s3", setUp.roleName)}.tf`;
+  const fileName = `${isNamed(setUp.roleName) ? stackNameForRole("segment-aws-s3", setUp.roleName) : "segment-aws-s3"}.tf`;
   return guide({
     method: "terraform",
     label: "Terraform",

@@ -7,6 +7,7 @@ import { PageHeading } from "@/components/frame/page-heading";
 import { counted } from "@/components/number-words";
 import { FailedEvents } from "@/components/source/failed-events";
 import { MissingEvents } from "@/components/source/missing-events";
+import { SampleEvents } from "@/components/source/sample-events";
 import { SnippetTabs } from "@/components/source/snippet-tabs";
 import { SourceTabs } from "@/components/source/source-tabs";
 import { WriteKey } from "@/components/source/write-key";
@@ -23,6 +24,8 @@ import { readId } from "@/server/domain/id.ts";
 import { FIRST_PAGE } from "@/server/domain/list-part.ts";
 import { may } from "@/server/domain/permissions.ts";
 import { failedEvents } from "@/server/observe/failed-events.ts";
+import { FirstFileOf } from "../../first-file-of";
+import { sendSampleEventsAction } from "../actions";
 
 type SourcePageProps = { params: Promise<{ sourceId: string }> };
 
@@ -59,7 +62,7 @@ export default async function SourcePage({ params }: SourcePageProps) {
         title={source.name}
         description={
           source.lastEventAt === null ? (
-            `No events yet. ${firstFileSentence(context.config.DELIVERY_INTERVAL_SECONDS)}; both are counted here then.`
+            `No events yet. ${firstFileSentence(context.config.DELIVERY_INTERVAL_SECONDS)}.`
           ) : (
             <>
               {counted(source.eventCount, "event")} in sealed batches, the last <Time at={source.lastEventAt} />
@@ -78,6 +81,7 @@ export default async function SourcePage({ params }: SourcePageProps) {
             .
           </Notice>
         )}
+        <FirstFileOf sourceId={sourceId} />
         <section aria-labelledby="destinations" className="grid gap-3">
           <div className="flex min-h-9 items-center justify-between gap-4">
             <h2 id="destinations" className="font-semibold">
@@ -123,9 +127,10 @@ export default async function SourcePage({ params }: SourcePageProps) {
         </section>
         {writeKey !== undefined && (
           <section aria-labelledby="send" className="grid gap-3">
-            <h2 id="send" className="font-semibold">
+            <h2 id="send" className="scroll-mt-20 font-semibold">
               Send events
             </h2>
+            {source.canEdit && source.enabled && <SampleEvents send={sendSampleEventsAction.bind(null, sourceId)} />}
             <SnippetTabs writeKey={writeKey} collectorUrl={context.config.COLLECTOR_URL} />
           </section>
         )}

@@ -6,6 +6,7 @@ import { DeliveryOverview } from "@/components/delivery/delivery-overview";
 import { MoveNotice } from "@/components/migrate/move-notice";
 import { isLegacy } from "@/server/domain/catalog.ts";
 import { deliveryHistory } from "@/server/observe/delivery-history.ts";
+import { FirstFileOf } from "../../../first-file-of";
 import { readDestination, readDestinationView } from "../read-destination";
 
 export const metadata: Metadata = { title: "Delivery" };
@@ -20,6 +21,7 @@ export default async function DeliveryPage({ params }: { params: Promise<{ desti
   return (
     <div className="grid gap-8">
       {isLegacy(destination) && destination.enabled && <MoveNotice legacyId={destinationId} />}
+      {!isLegacy(destination) && <FirstFileOf sourceId={destination.source.id} />}
       <DeliveryOverview first={view} />
       <DeliveryHistory first={history ?? notFound()} />
     </div>

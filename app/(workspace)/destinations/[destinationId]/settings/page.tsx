@@ -8,7 +8,7 @@ import { IdToCopy } from "@/components/ui/id-to-copy";
 import { ValidationHistory } from "@/components/validate/validation-history";
 import { isLegacy } from "@/server/domain/catalog.ts";
 import { listValidations } from "@/server/validate/list-validations.ts";
-import { deleteAction, renameAction, saveSettingsAction } from "../../actions";
+import { createSandboxBucketAction, deleteAction, renameAction, saveSettingsAction } from "../../actions";
 import { platformOf } from "../../platform-of";
 import { readDestination } from "../read-destination";
 
@@ -33,6 +33,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ desti
             supportContact={context.config.SUPPORT_CONTACT}
             lastValidation={history.validations[0] ?? null}
             save={saveSettingsAction.bind(null, destinationId)}
+            createSandboxBucket={createSandboxBucketAction.bind(null, source.id)}
           />
         )}
       </section>

@@ -1,0 +1,25 @@
+import { currentActor, runtime } from "@/app/server";
+import { FirstFileChecklist } from "@/components/first-file/first-file-checklist";
+import { getDestination } from "@/server/configure/get-destination.ts";
+import { getSource } from "@/server/configure/get-source.ts";
+import { AWS_S3 } from "@/server/domain/catalog.ts";
+import { firstFileSentence } from "@/server/domain/destination-status.ts";
+import { may } from "@/server/domain/permissions.ts";
+import { lastValidation } from "@/server/validate/last-validation.ts";
+
+/** The way of a source, or (null) of a workspace without one, to the first file of its AWS S3. Nothing once that file was delivered. */
+export async function FirstFileOf({ sourceId }: { sourceId: string | null }) {
+  const [context, actor] = [await runtime(), await currentActor()];
+  const source = sourceId === null ? null : await getSource(context, actor, sourceId);
+  const own = source?.destinations.find(({ metadataId }) => metadataId === AWS_S3.metadataId);
+  const [destination, validation] =
+    own === undefined ? [null, null] : await Promise.all([getDestination(context, actor, own.id), lastValidation(context, actor, own.id)]);
+  return (
+    <FirstFileChecklist
+      facts={{ source, destination: destination && { ...destination, lastValidation: validation } }}
+      sentence={firstFileSentence(context.config.DELIVERY_INTERVAL_SECONDS)}
+      canEdit={source !== null && may(actor, "edit_destinations", source.id)}
+      canSend={source?.canEdit === true && source.writeKeys.length > 0}
+    />
+  );
+}

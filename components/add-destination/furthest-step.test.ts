@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { EMPTY_SETTINGS } from "../../server/domain/settings.ts";
+import { furthestStep } from "./furthest-step";
+
+const SETTINGS = { awsRegion: "us-west-2", bucket: "acme-events", iamRoleArn: "arn:aws:iam::123456789012:role/SegmentRole" };
+
+test("a destination that was added without its settings has that step still to do", () => {
+  expect(furthestStep(EMPTY_SETTINGS, true)).toBe(1);
+  expect(furthestStep({ ...SETTINGS, bucket: "" }, true)).toBe(1);
+  expect(furthestStep(SETTINGS, true)).toBe(2);
+});
+
+test("before there is a destination, a source opens the settings", () => {
+  expect(furthestStep(null, false)).toBe(0);
+  expect(furthestStep(null, true)).toBe(1);
+});

@@ -1,0 +1,22 @@
+import { selectSource, selectWriteKeys } from "../db/sources.ts";
+import { type Actor, may } from "../domain/permissions.ts";
+import { ok, type Result, refuse } from "../domain/result.ts";
+import { sampleEvents } from "../domain/sample-events.ts";
+import type { Runtime } from "../runtime.ts";
+
+type Refusal = "forbidden" | "unknown_source" | "source_disabled" | "no_write_key" | "collector_unavailable";
+
+/** Sends a few events to the source through the tracking API, as a client with its newest write key. For those who may see the key. */
+export async function sendSampleEvents(runtime: Runtime, actor: Actor, sourceId: string): Promise<Result<{ eventCount: number }, Refusal>> {
+  if (!may(actor, "view_sources", sourceId)) return refuse("unknown_source");
+  if (!may(actor, "edit_sources", sourceId)) return refuse("forbidden");
+  const source = await selectSource(runtime.db, actor.workspaceId, sourceId);
+  if (source === undefined) return refuse("unknown_source");
+  if (!source.enabled) return refuse("source_disabled");
+  const writeKey = (await selectWriteKeys(runtime.db, sourceId)).at(-1);
+  if (writeKey === undefined) return refuse("no_write_key");
+
+  const events = sampleEvents(runtime.clock.now(), () => runtime.ids.uuid());
+  const accepted = await runtime.tracking.sendBatch(writeKey, events);
+  return accepted ? ok({ eventCount: events.length }) : refuse("collector_unavailable");
+}
