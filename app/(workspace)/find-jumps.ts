@@ -2,13 +2,12 @@ import type { Route } from "next";
 import { placeIdOf } from "@/components/frame/crumbs";
 import type { Jump } from "@/components/frame/jump";
 import { searchWorkspace } from "@/server/configure/search-workspace.ts";
-import { isLegacy } from "@/server/domain/catalog.ts";
 import type { Actor } from "@/server/domain/permissions.ts";
 import type { Runtime } from "@/server/runtime.ts";
 
 /** Where the palette can jump to: what has `text` in its name, id, slug or bucket. */
 export async function findJumps(runtime: Runtime, actor: Actor, text: string): Promise<Jump[]> {
-  const { destinations, sources } = await searchWorkspace(runtime, actor, text);
+  const { destinations, migrations, sources } = await searchWorkspace(runtime, actor, text);
   return [
     ...destinations.map(
       ({ id, name, sourceName }): Jump => ({
@@ -20,7 +19,7 @@ export async function findJumps(runtime: Runtime, actor: Actor, text: string): P
       }),
     ),
     ...sources.map(({ id, name, slug }): Jump => ({ id, kind: "source", label: name, detail: slug, href: `/sources/${id}` as Route })),
-    ...destinations.filter(isLegacy).map(
+    ...migrations.map(
       ({ id, name, sourceName }): Jump => ({
         id: `move ${id}`,
         kind: "migration",

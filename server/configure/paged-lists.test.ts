@@ -109,7 +109,7 @@ describe("a list of thousands, page by page", () => {
     expect(idsOf(await readThrough((part) => listSources(runtime, reader, part)))).toEqual([...mine]);
     expect(await readThrough((part) => listMigrations(runtime, reader, part))).toHaveLength(mine.size);
     const [foreign] = sources.filter(({ id }) => !mine.has(id));
-    expect(await searchWorkspace(runtime, reader, foreign?.id ?? "")).toEqual({ destinations: [], sources: [] });
+    expect(await searchWorkspace(runtime, reader, foreign?.id ?? "")).toEqual({ destinations: [], migrations: [], sources: [] });
     expect(await listDestinations(runtime, actorIn(big.workspaceId, "minimal_access"))).toEqual({ items: [], totalCount: 0 });
   });
 
@@ -131,6 +131,13 @@ describe("a list of thousands, page by page", () => {
     expect(bySlug).toMatchObject({ items: [{ name: "Source 1499", destinations: [{}, {}] }], totalCount: 1 });
     const found = await searchWorkspace(runtime, owner, "ource 1");
     expect([found.destinations.length, found.sources.length]).toEqual([20, 20]);
+    const moves = await searchWorkspace(runtime, owner, "move legacy of source 1499 to aws");
+    expect(moves).toMatchObject({
+      destinations: [],
+      sources: [],
+      migrations: [{ name: "legacy of Source 1499", sourceName: "Source 1499" }],
+    });
+    expect((await searchWorkspace(runtime, owner, "mov")).migrations).toHaveLength(20);
   });
 
   test("of the API ends where its cursors say, and counts all", { timeout: 60_000 }, async ({ runtime, big }) => {

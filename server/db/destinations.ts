@@ -135,10 +135,10 @@ export async function selectDestinations(
 export async function selectDestinationNames(
   db: Database,
   { limit, ...filter }: DestinationFilter & { limit: number },
-): Promise<{ id: string; name: string; metadataId: string; sourceName: string }[]> {
+): Promise<{ id: string; name: string; sourceName: string }[]> {
   return await filteredDestinations(db, filter)
     .innerJoin("source", "source.id", "destination.sourceId")
-    .select(["destination.id", "destination.name", "destination.metadataId", "source.name as sourceName"])
+    .select(["destination.id", "destination.name", "source.name as sourceName"])
     .orderBy("destination.createdAt")
     .orderBy("destination.id")
     .limit(limit)

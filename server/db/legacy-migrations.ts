@@ -55,6 +55,26 @@ export async function countMigrations(db: Database, filter: MigrationFilter): Pr
   return await countDestinations(db, { ...filter, metadataId: AMAZON_S3.metadataId });
 }
 
+/**
+ * The first of them with the names of their sources, oldest first: those where `search` stands in `Move {name} to AWS S3`, as people call a
+ * migration, or in the source's name or the id.
+ */
+export async function selectMigrationNames(
+  db: Database,
+  { search, limit, ...filter }: MigrationFilter & { limit: number },
+): Promise<{ id: string; name: string; sourceName: string }[]> {
+  return await filteredLegacy(db, { ...filter, search: "" })
+    .innerJoin("source", "source.id", "destination.sourceId")
+    .select(["destination.id", "destination.name", "source.name as sourceName"])
+    .where(
+      sql<boolean>`position(lower(${search}) in lower(concat_ws(' ', 'Move', destination.name, 'to AWS S3', source.name, destination.id))) > 0`,
+    )
+    .orderBy("destination.createdAt")
+    .orderBy("destination.id")
+    .limit(limit)
+    .execute();
+}
+
 /** A page of the workspace's legacy destinations, oldest first. */
 export async function selectMigrations(
   db: Database,

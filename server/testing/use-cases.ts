@@ -227,6 +227,12 @@ export const USE_CASES: readonly UseCase[] = [
   },
   {
     file: "configure/search-workspace",
+    about: "for a migration",
+    rule: "view",
+    call: async (runtime, actor, t) => (await searchWorkspace(runtime, actor, t.legacyId)).migrations,
+  },
+  {
+    file: "configure/search-workspace",
     about: "for a source",
     rule: "view",
     call: async (runtime, actor, t) => (await searchWorkspace(runtime, actor, t.sourceId)).sources,
