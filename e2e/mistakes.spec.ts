@@ -81,3 +81,40 @@ test("a role that may not upload fails with the PutObject message, and says what
   await validation.getByRole("link", { name: "Learn more" }).click();
   await expect(page.getByRole("heading", { name: "Create an IAM role in the AWS console" })).toBeVisible();
 });
+
+test("characters that can't be seen are named, and taken out by one click", async ({ owner: page, installation, workspace, customer }) => {
+  const { bucket } = customer.settings;
+  const { destinationId } = await furnishAwsS3(installation.runtime, workspace, "Production web", customer.settings);
+  const { db } = installation.runtime;
+  // As it could be saved before there was a rule for it.
+  await db
+    .updateTable("destination")
+    .set({ bucket: `${bucket}/raw\nlogs` })
+    .where("id", "=", destinationId)
+    .execute();
+  const [field, save] = [page.getByLabel("Bucket Name"), page.getByRole("button", { name: "Save changes" })];
+
+  await test.step("in settings that are saved", async () => {
+    await page.goto(`/destinations/${destinationId}/settings`);
+    await expect(field).toHaveAccessibleDescription(/U\+000A line feed at position \d+, after ".*\/raw", begins a new line or column/);
+    await page.getByRole("button", { name: `Use ${bucket}/rawlogs` }).click();
+    await expect(field).toHaveValue(`${bucket}/rawlogs`);
+    await expect(field).not.toHaveAccessibleDescription(/line feed/);
+  });
+
+  await test.step("in what is typed", async () => {
+    await field.fill(`${bucket}/r\u200Baw`);
+    await save.click();
+    await expect(field).toHaveAccessibleDescription(/U\+200B zero width space at position \d+, after ".*\/r", is invisible/);
+    await page.getByRole("button", { name: `Use ${bucket}/raw`, exact: true }).click();
+    await save.click();
+    await expect(page.getByText("Settings saved. Files from now on go there.")).toBeVisible();
+    await page.reload();
+    await expect(field).toHaveValue(`${bucket}/raw`);
+  });
+
+  await test.step("in an address", async () => {
+    expect((await page.goto("/destinations/%00/settings"))?.status()).toBe(404);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is no page here");
+  });
+});

@@ -13,9 +13,14 @@ export function useEarlyText<Values extends FieldValues>(
   useEffect(() => {
     for (const name of names) {
       const [before, typed] = [formState.defaultValues?.[name], getValues(name)];
-      if (before === undefined || typed === before) continue;
+      if (before === undefined || typed === shownText(before)) continue;
       setValue(name, before, { shouldDirty: true });
       setValue(name, typed, { shouldDirty: true });
     }
   }, []);
+}
+
+/** As an input shows it: without line breaks, which nobody has taken out. */
+function shownText(value: unknown): unknown {
+  return typeof value === "string" ? value.replace(/[\r\n]/g, "") : value;
 }
