@@ -11,6 +11,7 @@ import { WouldFail } from "@/components/destination/would-fail";
 import { Badge } from "@/components/ui/badge";
 import { Link } from "@/components/ui/link";
 import { isLegacy } from "@/server/domain/catalog.ts";
+import { visibleText } from "@/server/domain/plain-text.ts";
 
 type DestinationHeaderProps = { first: DestinationView; setEnabled: SetEnabled };
 
@@ -36,7 +37,7 @@ export function DestinationHeader({ first, setEnabled }: DestinationHeaderProps)
             </Link>
             <span aria-hidden>→</span>
             <span className="truncate font-mono text-xs leading-5">
-              {settings.bucket === "" ? "no bucket yet" : `s3://${settings.bucket}`}
+              {settings.bucket === "" ? "no bucket yet" : `s3://${visibleText(settings.bucket)}`}
             </span>
           </p>
         </div>

@@ -4,6 +4,7 @@ import { Link } from "@/components/ui/link";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { isLegacy } from "@/server/domain/catalog.ts";
 import type { StatusLine } from "@/server/domain/destination-status.ts";
+import { visibleText } from "@/server/domain/plain-text.ts";
 
 type DestinationLine = StatusLine & {
   id: string;
@@ -44,8 +45,8 @@ export function DestinationTable({ destinations, label, withSource = true }: Des
                 </Link>
               </TableCell>
             )}
-            <TableCell className="max-w-64 truncate font-mono text-sm text-muted max-md:hidden" title={settings.bucket}>
-              {settings.bucket || "Not set yet"}
+            <TableCell className="max-w-64 truncate font-mono text-sm text-muted max-md:hidden" title={visibleText(settings.bucket)}>
+              {visibleText(settings.bucket) || "Not set yet"}
             </TableCell>
             <TableCell>
               <div className="flex flex-wrap items-center gap-x-3 gap-y-1">

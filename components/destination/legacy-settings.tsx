@@ -2,6 +2,7 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
+import { visibleText } from "@/server/domain/plain-text.ts";
 
 type LegacySettingsProps = {
   id: string;
@@ -27,7 +28,7 @@ export function LegacySettings({ id, name, settings, useServerSideEncryption }: 
         <div className="grid gap-1">
           <dt className="font-medium">Bucket Name</dt>
           <dd className="flex min-h-8 items-center gap-1">
-            <code className="min-w-0 font-mono text-sm break-all">{settings.bucket || "Not set"}</code>
+            <code className="min-w-0 font-mono text-sm break-all">{visibleText(settings.bucket) || "Not set"}</code>
             {settings.bucket !== "" && <CopyButton text={settings.bucket} name="the bucket name" />}
           </dd>
           <dd className="text-sm text-muted">The bucket's policy lets Sluice write there. No role is assumed.</dd>

@@ -43,6 +43,8 @@ export function SettingsFields({ sourceId, neighbours, saved, readOnly = false, 
   const savedRole = saved === undefined || dirtyFields.iamRoleArn ? null : saved.iamRoleArn;
   const bucket = recogniseBucket(savedBucket ?? bucketName);
   const role = recogniseRole(savedRole ?? roleArn);
+  const bucketError = errors.bucket?.message ?? savedComplaint(savedBucket, bucketComplaint);
+  const roleError = errors.iamRoleArn?.message ?? savedComplaint(savedRole, roleComplaint);
   const put = (field: keyof Settings, value: string) => setValue(field, value, { shouldDirty: true, shouldValidate: true });
 
   function takeBucket({ bucketName: name, region }: NonNullable<typeof bucket>) {
@@ -72,7 +74,7 @@ export function SettingsFields({ sourceId, neighbours, saved, readOnly = false, 
       </Field>
       <Field
         label="Bucket Name"
-        error={errors.bucket?.message ?? savedComplaint(savedBucket, bucketComplaint)}
+        error={bucketError}
         hint={
           <>
             {AWS_S3_SETTINGS.bucket.description} To put the files below a prefix, add it after a slash.
@@ -81,9 +83,10 @@ export function SettingsFields({ sourceId, neighbours, saved, readOnly = false, 
           </>
         }
         offer={
-          bucket !== null && (
+          bucket !== null &&
+          !readOnly && (
             <FieldOffer
-              sentence={OFFERS[bucket.what]}
+              sentence={bucketError === undefined ? OFFERS[bucket.what] : undefined}
               label={bucket.region === null ? `Use ${bucket.bucketName}` : `Use ${bucket.bucketName} in ${bucket.region}`}
               onAccept={() => takeBucket(bucket)}
             />
@@ -107,9 +110,18 @@ export function SettingsFields({ sourceId, neighbours, saved, readOnly = false, 
       {guide}
       <Field
         label="IAM Role ARN"
-        error={errors.iamRoleArn?.message ?? savedComplaint(savedRole, roleComplaint) ?? partitionSentence(roleArn, awsRegion)}
+        error={roleError ?? partitionSentence(roleArn, awsRegion)}
         hint={AWS_S3_SETTINGS.iamRoleArn.description}
-        offer={role !== null && <FieldOffer sentence="This names a role." label={`Use ${role}`} onAccept={() => put("iamRoleArn", role)} />}
+        offer={
+          role !== null &&
+          !readOnly && (
+            <FieldOffer
+              sentence={roleError === undefined ? "This names a role." : undefined}
+              label={`Use ${role}`}
+              onAccept={() => put("iamRoleArn", role)}
+            />
+          )
+        }
       >
         {(control) => (
           <Input
