@@ -13,7 +13,7 @@ const USAGE = `Usage: npm run bench [-- options]   prints a table; docs/performa
   --rounds N         how often each is measured (5)
   --events N         events of the largest section (1500000)
   --connections N    connections of the sender (64)
-  --only SECTION     throughput, single, sources or recovery
+  --only SECTION     throughput, batch-context, single, sources or recovery
   --json FILE        writes all figures of all rounds
   --profile FOLDER   has Sluice's processes leave CPU profiles, and prints the collector's hot spots
   --folder FOLDER    where the data lies while it runs; on a real disk (the system's folder for temporary files)

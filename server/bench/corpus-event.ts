@@ -1,11 +1,23 @@
 import { hex, pick, uuid } from "./random.ts";
 
-/** Which library speaks: analytics-node 3.1.0 in a shop's back end, or analytics-next 1.84.3 in its visitors' browsers. */
-export type Library = "node" | "next";
+/**
+ * Which library speaks: analytics-node 3.1.0, analytics-java 3.5.0 or analytics-go 3.3.0 in a shop's back end, or analytics-next 1.84.3
+ * in its visitors' browsers.
+ */
+export type Library = "node" | "next" | "java" | "go";
 
 /** An event of about 1 KB, member for member in the order in which the library writes it (segment.md 1.3 and 1.8). */
 export function corpusEvent(library: Library, random: () => number, messageId: string): { type: string } {
-  return library === "node" ? serverEvent(random, messageId) : browserEvent(random, messageId);
+  if (library === "next") return browserEvent(random, messageId);
+  const event = serverEvent(random, messageId);
+  return library === "node" ? event : withoutLibrary(library, event);
+}
+
+/** Java and Go name themselves once, beside the batch; Go leaves out what is empty, and writes times to the nanosecond. */
+function withoutLibrary(library: Library, { integrations, context, _metadata, timestamp: time, ...event }: ReturnType<typeof serverEvent>) {
+  const { library: _, ...own } = context;
+  if (library === "java") return { ...event, timestamp: time, integrations, context: own };
+  return { ...event, timestamp: time.replace("Z", "456789Z"), context: own };
 }
 
 function serverEvent(random: () => number, messageId: string) {

@@ -29,6 +29,18 @@ test("the collector takes every event, in batches and alone, under the ids that 
   }
 });
 
+test("events of the Java and Go libraries are taken too, with the library that stands beside the batch", () => {
+  const plan: CorpusPlan = { ...PLAN, eventCount: 400, form: "batch-context" };
+  const corpus = createCorpus(plan);
+  const records = requestsOf(plan).map(({ body }) => readPlain(body, { kind: "batch" })?.records(CONTEXT));
+  expect(records.flatMap((set) => set?.messageIds ?? [])).toEqual(Array.from({ length: 400 }, (_, event) => corpus.messageId(event)));
+  const names = records.flatMap((set) =>
+    [...String(set?.lines).matchAll(/"context":\{"library":\{"name":"(.*?)"/g)].map(([, name]) => name),
+  );
+  expect(names.filter((name) => name === "analytics-java")).toHaveLength(200);
+  expect(names.filter((name) => name === "analytics-go")).toHaveLength(200);
+});
+
 test("an event weighs about 1 KB", () => {
   const byteCount = requestsOf(PLAN).reduce((total, { body }) => total + body.length, 0);
   expect(byteCount / PLAN.eventCount).toBeGreaterThan(900);

@@ -10,8 +10,11 @@ export type CorpusPlan = {
   writeKeys: readonly string[];
   /** Message ids differ from round to round. */
   round: number;
-  /** `array` is the bare list of events, for what speaks no Segment. */
-  form: "segment" | "array";
+  /**
+   * `segment` is what analytics-node and analytics-next send; `batch-context` is what the Java and Go libraries send, whose name stands
+   * beside the batch and not in its events; `array` is the bare list of events, for what speaks no Segment.
+   */
+  form: "segment" | "batch-context" | "array";
 };
 
 export type Corpus = {
@@ -33,7 +36,7 @@ export function createCorpus(plan: CorpusPlan): Corpus {
   const random = seededRandom(SEED);
   const keyLength = plan.writeKeys[0]?.length ?? 0;
   const templates = Array.from({ length: Math.ceil(TEMPLATE_EVENTS / plan.eventsPerRequest) }, (_, index) =>
-    createTemplate(plan, index % 2 === 0 ? "node" : "next", random, keyLength),
+    createTemplate(plan, libraryOf(plan.form, index), random, keyLength),
   );
   const templateOf = (index: number) => templates[index % templates.length] as Template;
   const basics = plan.writeKeys.map(basicOf);
@@ -62,6 +65,11 @@ export function createCorpus(plan: CorpusPlan): Corpus {
   };
 }
 
+function libraryOf(form: CorpusPlan["form"], index: number): Library {
+  if (form === "batch-context") return index % 2 === 0 ? "java" : "go";
+  return index % 2 === 0 ? "node" : "next";
+}
+
 type Template = { bytes: Buffer; bodyStart: number; idHeads: string[]; idsAt: number[]; keysAt: number[]; basicsAt: number[] };
 
 const ID_TAIL = "@".repeat(12);
@@ -76,9 +84,9 @@ function createTemplate({ eventsPerRequest, form }: CorpusPlan, library: Library
   const headers = [
     `POST ${path} HTTP/1.1`,
     "Host: 127.0.0.1",
-    `Content-Type: ${library === "node" || form === "array" ? "application/json" : "text/plain"}`,
+    `Content-Type: ${library === "next" && form === "segment" ? "text/plain" : "application/json"}`,
     ...(library === "next" && form === "segment" ? ["Origin: https://shop.example"] : []),
-    ...(form === "segment" ? [`Authorization: Basic ${"#".repeat(basicOf(key).length)}`] : []),
+    ...(form !== "array" ? [`Authorization: Basic ${"#".repeat(basicOf(key).length)}`] : []),
     `Content-Length: ${Buffer.byteLength(body)}`,
   ];
   const head = `${headers.join("\r\n")}\r\n\r\n`;
@@ -89,7 +97,7 @@ function createTemplate({ eventsPerRequest, form }: CorpusPlan, library: Library
     idHeads,
     idsAt: placesOf(bytes, ID_TAIL),
     keysAt: keyLength === 0 ? [] : placesOf(bytes, key),
-    basicsAt: form === "segment" ? placesOf(bytes, "#".repeat(basicOf(key).length)) : [],
+    basicsAt: form !== "array" ? placesOf(bytes, "#".repeat(basicOf(key).length)) : [],
   };
 }
 
@@ -102,9 +110,16 @@ function envelope(
 ): { path: string; body: string } {
   const [first] = events;
   if (form === "array" || first === undefined) return { path: "/events", body: JSON.stringify(events) };
-  if (events.length === 1) {
+  if (events.length === 1 && form === "segment") {
     const path = library === "node" ? `/v1/${first.type}` : `/v1/${first.type[0]}`;
     return { path, body: JSON.stringify({ ...first, writeKey, sentAt: SENT_AT }) };
+  }
+  if (library === "java" || library === "go") {
+    const context = { library: { name: `analytics-${library}`, version: library === "java" ? "3.5.0" : "3.3.0" } };
+    return {
+      path: library === "java" ? "/v1/import/" : "/v1/batch",
+      body: JSON.stringify({ batch: events, sentAt: SENT_AT, context, writeKey }),
+    };
   }
   if (library === "node") return { path: "/v1/batch", body: JSON.stringify({ batch: events, writeKey, sentAt: SENT_AT }) };
   return { path: "/v1/b", body: JSON.stringify({ writeKey, batch: events.map((event) => ({ ...event, writeKey })), sentAt: SENT_AT }) };

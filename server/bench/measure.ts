@@ -22,13 +22,20 @@ export type Bench = {
 
 export type Figures = Record<string, number>;
 
-type SluiceRun = { gzipLevel: number; sourceCount: number; eventsPerRequest: number; eventCount: number; round: number };
+type SluiceRun = {
+  gzipLevel: number;
+  sourceCount: number;
+  eventsPerRequest: number;
+  eventCount: number;
+  round: number;
+  form?: CorpusPlan["form"];
+};
 
 /** One run of Sluice on new data: from the first byte sent to the last byte delivered, each event looked for afterwards. */
 export async function measureSluice(bench: Bench, run: SluiceRun): Promise<Figures> {
   await askSink<SinkView>(bench, { do: "forget" });
   const sluice = await startSluice({ ...bench, ...run });
-  const corpus: CorpusPlan = { ...run, writeKeys: sluice.writeKeys, form: "segment" };
+  const corpus: CorpusPlan = { ...run, writeKeys: sluice.writeKeys, form: run.form ?? "segment" };
   const usage = watchUsage(sluice.pid, nameOfProgram);
 
   const sent = await send(bench, { port: sluice.collectorPort, connections: bench.connections, corpus });

@@ -25,11 +25,13 @@ const EVENTS_PER_REQUEST = 100;
 const FLUENT_BIT_EVENTS = 400_000;
 /** Two requests for each of 1,000 sources: with fewer, some would send nothing at all. */
 const MANY_SOURCES_EVENTS = 200_000;
+/** Enough for a ratio. */
+const BATCH_CONTEXT_EVENTS = 500_000;
 /** A batch holds 100 MB of records at most. */
 const RECOVERY_EVENTS = 60_000;
 
 export function benchSections(fluentBit: string | undefined): readonly Section[] {
-  return [throughput(fluentBit), SINGLE_EVENTS, MANY_SOURCES, RECOVERY];
+  return [throughput(fluentBit), BATCH_CONTEXT, SINGLE_EVENTS, MANY_SOURCES, RECOVERY];
 }
 
 function throughput(fluentBit: string | undefined): Section {
@@ -110,6 +112,28 @@ const FLUENT_BIT_ROWS: readonly Row[] = [
   },
 ];
 
+const BATCH_CONTEXT: Section = {
+  name: "batch-context",
+  title: "The Java and Go libraries, with a context beside the batch",
+  variants: [sluiceWithForm("segment"), sluiceWithForm("batch-context")],
+  rows: [
+    { measure: "usual shape: to the last delivered byte", unit: "events/s", of: (round) => round("segment", "deliveredEventsPerSecond") },
+    {
+      measure: "Java and Go: to the last delivered byte",
+      unit: "events/s",
+      of: (round) => round("batch-context", "deliveredEventsPerSecond"),
+    },
+    {
+      measure: "Java and Go against the usual shape",
+      unit: "%",
+      of: (round) => (100 * round("batch-context", "deliveredEventsPerSecond")) / round("segment", "deliveredEventsPerSecond"),
+      atLeast: 70,
+    },
+    { measure: "usual shape: CPU a million events", unit: "s", of: (round) => round("segment", "cpuSecondsPerMillion") },
+    { measure: "Java and Go: CPU a million events", unit: "s", of: (round) => round("batch-context", "cpuSecondsPerMillion") },
+  ],
+};
+
 const SINGLE_EVENTS: Section = {
   name: "single",
   title: "Requests of one event, durable before the answer",
@@ -179,6 +203,21 @@ function sluiceAt(gzipLevel: number): Variant {
     name: `sluice ${gzipLevel}`,
     run: (bench, round) =>
       measureSluice(bench, { gzipLevel, sourceCount: 4, eventsPerRequest: EVENTS_PER_REQUEST, eventCount: bench.eventCount, round }),
+  };
+}
+
+function sluiceWithForm(form: CorpusPlan["form"]): Variant {
+  return {
+    name: form,
+    run: (bench, round) =>
+      measureSluice(bench, {
+        gzipLevel: 6,
+        sourceCount: 4,
+        eventsPerRequest: EVENTS_PER_REQUEST,
+        eventCount: Math.min(bench.eventCount, BATCH_CONTEXT_EVENTS),
+        round,
+        form,
+      }),
   };
 }
 
