@@ -94,6 +94,19 @@ describe("half a surrogate pair", () => {
   });
 });
 
+test("a write key that PostgreSQL cannot hold is nobody's, wherever it stands", async ({ runtime }) => {
+  const collector = await startTestCollector(runtime);
+  const event = `"userId":"u","event":"e"`;
+  const answers = [
+    await collector.send({ path: "/v1/track", body: `{${event},"writeKey":"nul\\u0000key"}` }),
+    await collector.send({ path: "/v1/track", body: `{${event},"writeKey":"half\\ud83dkey"}` }),
+    await collector.send({ path: "/v1/track", headers: { authorization: basic("nul\0key") }, body: `{${event}}` }),
+    await collector.send({ method: "GET", path: "/v1/pixel/track?writeKey=nul%00key&userId=u&event=e" }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect(await collector.lines()).toEqual([]);
+});
+
 describe("a client's time", () => {
   test.for([
     ["2026-02-30T00:00:00Z", NOON],

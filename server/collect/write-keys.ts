@@ -59,7 +59,8 @@ export function createWriteKeys(options: WriteKeysOptions): WriteKeys {
     async find(key) {
       const known = keys.get(key);
       if (known) return known;
-      if (key.length > MAX_KEY_LENGTH || (misses.get(key) ?? 0) > options.clock.now()) return null;
+      // PostgreSQL takes no NUL: the question would fail, and the client would try again for ever.
+      if (key.length > MAX_KEY_LENGTH || key.includes("\0") || (misses.get(key) ?? 0) > options.clock.now()) return null;
 
       const pending = lookups.get(key);
       if (pending) return pending;
