@@ -85,6 +85,18 @@ test("an Amazon S3 of Segment moves to AWS S3, and each step says by itself when
     expect(records.map(({ messageId }) => messageId)).toEqual(expect.arrayContaining(["after-the-cut", "alone"]));
   });
 
+  await test.step("the old destination's pages say what delivers now, and deleting it ends nothing", async () => {
+    await page.getByRole("navigation", { name: "Destination" }).getByRole("link", { name: "Settings" }).click();
+    await expect(page.getByText("Amazon S3 has moved to AWS S3")).toBeVisible();
+    await expect(page.getByText(`AWS S3 delivers the events of Shop to s3://${bucket}, through your IAM role.`)).toBeVisible();
+    await page.getByRole("button", { name: "Delete Amazon S3…" }).click();
+    const consequence = "Amazon S3 is disabled and doesn't deliver new events of Shop. AWS S3 still delivers them.";
+    await expect(page.getByRole("dialog").getByText(consequence)).toBeVisible();
+    await page.keyboard.press("Escape");
+    await page.getByRole("navigation", { name: "Destination" }).getByRole("link", { name: "Delivery" }).click();
+    await expect(page.getByRole("link", { name: "Go to AWS S3" })).toBeVisible();
+  });
+
   await test.step("the list of migrations has it as moved", async () => {
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Migrations" }).click();
     await expect(page.getByRole("region", { name: "Migrations, prod" }).getByRole("row", { name: /Shop/ })).toContainText("Moved");

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import type { DestinationView } from "@/components/destination/destination-view";
+import { LegacyNotice } from "@/components/destination/legacy-notice";
 import { useDestination } from "@/components/destination/use-destination";
 import { count, counted } from "@/components/number-words";
 import { Time } from "@/components/time/time";
@@ -9,7 +10,7 @@ import { utcDay } from "@/components/time/time-words";
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import { AWS_S3, isLegacy } from "@/server/domain/catalog.ts";
+import { isLegacy } from "@/server/domain/catalog.ts";
 
 /** How delivery stands right now. */
 export function DeliveryOverview({ first }: { first: DestinationView }) {
@@ -104,9 +105,10 @@ function NextStep({ destination }: NextStepProps) {
   return null;
 }
 
-/** The legacy Amazon S3 can't be mended in here: only its bucket's policy can. */
-function LegacyNextStep({ destination: { source, settings, status, pause, neighbours, pendingEventCount, keptUntil } }: NextStepProps) {
-  if (pause !== null) {
+/** The legacy Amazon S3 can't be fixed in here: only its bucket's policy can. Files that wait outlast its being disabled. */
+function LegacyNextStep({ destination }: NextStepProps) {
+  const { enabled, pause, pendingEventCount, keptUntil } = destination;
+  if (pause !== null && (enabled || pendingEventCount > 0)) {
     return (
       <Notice tone="warning" title={pause.message ?? "AWS refuses the files"}>
         Paused <Time at={pause.since} />. {counted(pendingEventCount, "event waits", "events wait")}, and none is lost
@@ -115,20 +117,5 @@ function LegacyNextStep({ destination: { source, settings, status, pause, neighb
       </Notice>
     );
   }
-  if (status !== "disabled") return null;
-  const successor = neighbours.find(({ metadataId }) => metadataId === AWS_S3.metadataId);
-  return (
-    <Notice title="This destination is disabled for good" className="items-start">
-      <p className="mb-3 text-muted">
-        New events of {source.name} are not delivered to {settings.bucket || "its bucket"} by it. AWS S3 takes its place.
-      </p>
-      <Button asChild size="small">
-        {successor === undefined ? (
-          <Link href={`/destinations/new?source=${source.id}`}>Add AWS S3 to this source</Link>
-        ) : (
-          <Link href={`/destinations/${successor.id}/delivery`}>Go to {successor.name}</Link>
-        )}
-      </Button>
-    </Notice>
-  );
+  return <LegacyNotice destination={destination} />;
 }

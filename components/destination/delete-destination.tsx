@@ -5,19 +5,21 @@ import { useState } from "react";
 import type { Answer } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
 import { submit } from "@/components/form/submit";
+import { counted } from "@/components/number-words";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 
 type DeleteDestinationProps = {
   name: string;
-  sourceName: string;
+  /** What becomes of the events of its source. */
+  consequence: string;
   bucket: string;
   pendingEventCount: number;
   remove: () => Promise<Answer<null>>;
 };
 
 /** Asks once, and names on its button what goes and for how long. */
-export function DeleteDestination({ name, sourceName, bucket, pendingEventCount, remove }: DeleteDestinationProps) {
+export function DeleteDestination({ name, consequence, bucket, pendingEventCount, remove }: DeleteDestinationProps) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -39,7 +41,7 @@ export function DeleteDestination({ name, sourceName, bucket, pendingEventCount,
       </DialogTrigger>
       <DialogContent
         title={`Delete ${name}?`}
-        description={`Events of ${sourceName} are no longer delivered. ${pendingWords(pendingEventCount)} ${bucket === "" ? "" : `What lies in ${bucket} already stays there.`}`}
+        description={`${consequence} ${pendingWords(pendingEventCount)} ${bucket === "" ? "" : `What lies in ${bucket} already stays there.`}`}
       >
         <FormError message={problem} />
         <DialogActions>
@@ -59,5 +61,5 @@ export function DeleteDestination({ name, sourceName, bucket, pendingEventCount,
 
 function pendingWords(pendingEventCount: number): string {
   if (pendingEventCount === 0) return "No event waits for delivery right now.";
-  return `${pendingEventCount.toLocaleString("en-US")} events that still wait for delivery here will never arrive.`;
+  return `${counted(pendingEventCount, "event that waits", "events that wait")} for delivery by it will not be delivered by it.`;
 }

@@ -9,11 +9,11 @@ const TABS = [
   { segment: "activity", label: "Activity" },
 ];
 
-const MOVE = { segment: "migrate", label: "Move to AWS S3" };
+const MIGRATION = { segment: "migrate", label: "Migration" };
 
-/** The legacy Amazon S3 has no role to set up; it has a way out. */
+/** The legacy Amazon S3 has no role to set up, but a migration to AWS S3: to come, under way or finished. */
 export function DestinationTabs({ destinationId, legacy }: { destinationId: string; legacy: boolean }) {
-  const own = legacy ? TABS.map((tab) => (tab.segment === "set-up" ? MOVE : tab)) : TABS;
+  const own = legacy ? TABS.map((tab) => (tab.segment === "set-up" ? MIGRATION : tab)) : TABS;
   const tabs = own.map(({ segment, label }) => ({ href: `/destinations/${destinationId}/${segment}` as Route, label, deep: true }));
   return <PageTabs label="Destination" tabs={tabs} />;
 }

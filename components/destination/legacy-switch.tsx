@@ -11,7 +11,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { Switch } from "@/components/ui/switch";
-import { AWS_S3 } from "@/server/domain/catalog.ts";
+import { legacyStanding } from "@/server/domain/legacy-standing.ts";
 
 type LegacySwitchProps = { destination: DestinationView; disable: () => Promise<Answer<null>> };
 
@@ -75,14 +75,23 @@ export function LegacySwitch({ destination, disable }: LegacySwitchProps) {
 }
 
 /** Whether anything takes over, with the document's own caution where nothing does. */
-function Successor({ destination: { neighbours, source } }: { destination: DestinationView }) {
-  const next = neighbours.find(({ metadataId, enabled }) => metadataId === AWS_S3.metadataId && enabled);
-  if (next !== undefined) {
+function Successor({ destination }: { destination: DestinationView }) {
+  const { name, settings, enabled, neighbours, source } = destination;
+  const { state, next } = legacyStanding({ enabled, bucket: settings.bucket, neighbours });
+  const place = <code className="font-mono text-xs wrap-anywhere">s3://{next?.bucket}/segment-logs/</code>;
+  if (state === "beside" || state === "moved") {
     return (
-      <Notice tone="success" title={`${next.name} takes over`}>
-        It is enabled on {source.name} and writes to{" "}
-        <code className="font-mono text-xs wrap-anywhere">s3://{next.bucket}/segment-logs/</code>. See that its files arrive before you go
-        on.
+      <Notice tone="success" title={`${next?.name} takes over`}>
+        It is enabled on {source.name} and writes to {place}. See that its files arrive before you go on.
+      </Notice>
+    );
+  }
+  if (state === "testing" || state === "apart" || state === "replaced") {
+    return (
+      <Notice tone="danger" title={`${next?.name} doesn't deliver to this bucket`}>
+        It writes to {place}. After {name} is disabled, nothing delivers to{" "}
+        <code className="font-mono text-xs wrap-anywhere">s3://{settings.bucket}</code>.
+        {state === "testing" && " Cut over in the migration first."}
       </Notice>
     );
   }

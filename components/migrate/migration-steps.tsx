@@ -14,8 +14,9 @@ import { CompareStep, CutOverStep, ReceivedStep, TestStep, WaitStep } from "@/co
 import type { TakeStep } from "@/components/migrate/take-step";
 import { useMigration } from "@/components/migrate/use-migration";
 import type { Platform } from "@/components/set-up/set-up-options";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import type { MigrationStepId } from "@/server/domain/migration.ts";
+import { type MigrationStepId, whereIs } from "@/server/domain/migration.ts";
 import type { Validation } from "@/server/domain/validation.ts";
 
 type MigrationStepsProps = {
@@ -59,7 +60,7 @@ export function MigrationSteps({ first, platform, supportContact, lastValidation
             undo={canEdit && <StepUndo id={id} {...step} />}
           >
             {state === "done" && <StepDone id={id} migration={migration} />}
-            {(state === "later" || state === "skipped") && <p className="text-sm text-pretty text-muted">{STEP_WORDS[id].what}</p>}
+            {state === "later" && <p className="text-sm text-pretty text-muted">{STEP_WORDS[id].what}</p>}
             {state === "current" && (
               <div className="grid gap-4 pt-1">
                 <p className="max-w-prose text-pretty text-muted">{STEP_WORDS[id].what}</p>
@@ -91,19 +92,45 @@ export function MigrationSteps({ first, platform, supportContact, lastValidation
   );
 }
 
-/** What has to be known before anything else. */
-function Standing({ migration: { current, legacy, modern, newDestination, source, name } }: { migration: MigrationView }) {
+/** What has to be known before anything else: as both destinations stand now, which may have changed since the last step. */
+function Standing({ migration }: { migration: MigrationView }) {
+  const { current, legacy, modern, newDestination, source, name } = migration;
+  const place = whereIs(legacy.bucket, modern);
+  if (!legacy.enabled && place === "nowhere") {
+    return (
+      <Notice tone="danger" title="Nothing delivers the events of this source">
+        Amazon S3 is disabled for good, and there is no AWS S3 that is enabled. Add or enable it now; batches of before are not made anew.
+      </Notice>
+    );
+  }
+  if (!legacy.enabled && newDestination?.paused) {
+    return (
+      <Notice tone="warning" title={`${newDestination.name} is paused`}>
+        Amazon S3 is disabled for good, and AWS S3 doesn't deliver the events of {source.name} now. They wait, and none is lost.{" "}
+        <Link href={`/destinations/${newDestination.id}/delivery`} className="underline underline-offset-2">
+          See what to fix
+        </Link>
+      </Notice>
+    );
+  }
+  if (!legacy.enabled && place !== "home") {
+    return (
+      <Notice tone="warning" title="AWS S3 delivers to another place">
+        Amazon S3 is disabled for good. AWS S3 delivers the events of {source.name} to{" "}
+        <code className="font-mono text-xs wrap-anywhere">s3://{modern?.settings.bucket}</code>, and nothing delivers to{" "}
+        <code className="font-mono text-xs wrap-anywhere">s3://{legacy.bucket}</code>.{" "}
+        {newDestination !== null && (
+          <Link href={`/destinations/${newDestination.id}/settings`} className="underline underline-offset-2">
+            See its settings
+          </Link>
+        )}
+      </Notice>
+    );
+  }
   if (current === null) {
     return (
       <Notice tone="success" title={`${name} has moved`}>
         The events of {source.name} are delivered by AWS S3 alone, through your IAM role, to the same bucket.
-      </Notice>
-    );
-  }
-  if (!legacy.enabled && (newDestination === null || modern?.enabled !== true)) {
-    return (
-      <Notice tone="danger" title="Nothing delivers the events of this source">
-        Amazon S3 is disabled for good, and there is no AWS S3 that is enabled. Add or enable it now; batches of before are not made anew.
       </Notice>
     );
   }

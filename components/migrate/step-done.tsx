@@ -26,7 +26,11 @@ export function StepDone({ id, migration }: { id: MigrationStepId; migration: Mi
     case "compare":
       return comparison === null ? null : <ComparisonLine comparison={comparison} />;
     case "cut_over":
-      return <DeedView deed={modern?.placed ?? null}>AWS S3 delivers to s3://{legacy.bucket}</DeedView>;
+      return place === "home" ? (
+        <DeedView deed={modern?.placed ?? null}>AWS S3 delivers to s3://{legacy.bucket}</DeedView>
+      ) : (
+        <p className="text-sm text-muted">AWS S3 doesn't deliver to s3://{legacy.bucket} any more</p>
+      );
     case "wait":
       return waitEnded !== null && waitEndsAt !== null && waitEnded.at < waitEndsAt ? (
         <DeedView deed={waitEnded}>Ended early</DeedView>

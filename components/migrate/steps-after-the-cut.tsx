@@ -6,7 +6,7 @@ import { ArrivalsView } from "@/components/migrate/evidence";
 import { Hindrance, type StepProps } from "@/components/migrate/steps-before-the-end";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import { cleanUpCommand } from "@/server/domain/migration.ts";
+import { cleanUpCommand, whereIs } from "@/server/domain/migration.ts";
 
 export function DisableStep({ migration, actions: { take } }: StepProps) {
   const { real, lastRealFile, newDestination, legacy, name, source } = migration;
@@ -47,11 +47,11 @@ export function DisableStep({ migration, actions: { take } }: StepProps) {
 }
 
 export function VerifyStep({ migration }: StepProps) {
-  const { newStatus, newDestination, modern } = migration;
+  const { legacy, newStatus, newDestination, modern } = migration;
   return (
     <div className="grid gap-4">
       <Hindrance migration={migration} />
-      {modern?.enabled && !newDestination?.paused && newStatus !== null && (
+      {whereIs(legacy.bucket, modern) === "home" && !newDestination?.paused && newStatus !== null && (
         <Notice title="Waiting for the first file that AWS S3 delivers alone">
           <p className="text-muted">It comes about one delivery interval after the next event. This page sees it by itself.</p>
         </Notice>

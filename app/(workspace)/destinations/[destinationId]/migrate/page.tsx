@@ -7,7 +7,7 @@ import { takeStepAction } from "../../../migrations/actions";
 import { platformOf } from "../../platform-of";
 import { readMigration } from "./read-migration";
 
-export const metadata: Metadata = { title: "Move to AWS S3" };
+export const metadata: Metadata = { title: "Migration to AWS S3" };
 
 export default async function MigratePage({ params }: { params: Promise<{ destinationId: string }> }) {
   const migration = await readMigration((await params).destinationId);

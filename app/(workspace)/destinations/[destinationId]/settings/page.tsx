@@ -7,6 +7,7 @@ import { RenameForm } from "@/components/form/rename-form";
 import { IdToCopy } from "@/components/ui/id-to-copy";
 import { ValidationHistory } from "@/components/validate/validation-history";
 import { isLegacy } from "@/server/domain/catalog.ts";
+import { deletionSentence } from "@/server/domain/legacy-standing.ts";
 import { listValidations } from "@/server/validate/list-validations.ts";
 import { createSandboxBucketAction, deleteAction, renameAction, saveSettingsAction } from "../../actions";
 import { platformOf } from "../../platform-of";
@@ -59,14 +60,16 @@ export default async function SettingsPage({ params }: { params: Promise<{ desti
           </h2>
           <p className="text-muted">
             {legacy
-              ? "Disabling ends its delivery for good, and keeps its history here. Deleting takes the history away too"
+              ? destination.enabled
+                ? "Disabling ends its delivery for good, and keeps its history here. Deleting takes the history away too"
+                : "It is disabled and delivers nothing new. Deleting takes its history away too"
               : "To stop for a while, use the switch above: settings and history stay. Deleting ends delivery for good"}
             ; what lies in your bucket stays there.
           </p>
           <div>
             <DeleteDestination
               name={name}
-              sourceName={source.name}
+              consequence={deletionSentence({ ...destination, sourceName: source.name })}
               bucket={settings.bucket}
               pendingEventCount={pendingEventCount}
               remove={deleteAction.bind(null, destinationId)}
