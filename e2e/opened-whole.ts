@@ -16,8 +16,8 @@ export function openedWhole(page: Page): Page {
   return page;
 }
 
-/** Runs in the browser. React marks an element once it has taken it over. */
+/** Runs in the browser. React marks an element once it has taken it over, but for the hidden inputs that carry a server action. */
 function everyControlListens(): boolean {
-  const controls = [...document.querySelectorAll("button, input, textarea, select")];
+  const controls = [...document.querySelectorAll("button, input:not([type=hidden]), textarea, select")];
   return controls.every((control) => Object.keys(control).some((key) => key.startsWith("__reactProps")));
 }
