@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { relative } from "node:path";
 import { describe, expect, vi } from "vitest";
 import type { Answer } from "@/components/form/answer";
+import type { PostedValidation, ValidationLine } from "@/components/validate/validate-actions";
 import { type Auth, createAuth } from "@/server/access/auth.ts";
 import { tokenFor } from "@/server/testing/api-client.ts";
 import { type FurnishedWorkspace, furnishWorkspace } from "@/server/testing/furnished-workspace.ts";
@@ -83,6 +84,18 @@ const DOORS: readonly Door[] = [
     name: "takeStepAction",
     rule: "change",
     enter: async (open, w) => answerInside(await open([w.legacyId], { step: "start_test" })),
+  },
+  {
+    file: DESTINATION_ACTIONS,
+    name: "validateAction",
+    rule: "change",
+    enter: async (open, w) => lastAnswer(await open(w.destinationId, SETTINGS)),
+  },
+  {
+    file: DESTINATION_ACTIONS,
+    name: "validateFormAction",
+    rule: "change",
+    enter: async (open, w) => ((await open(null, formOf({ destinationId: w.destinationId, ...SETTINGS }))) as PostedValidation).answer,
   },
   { file: DESTINATION_ACTIONS, name: "setEnabledAction", rule: "change", enter: (open, w) => open(w.destinationId, false) },
   { file: DESTINATION_ACTIONS, name: "renameAction", rule: "change", enter: (open, w) => open(w.destinationId, { name: "New" }) },
@@ -179,16 +192,10 @@ const DOORS: readonly Door[] = [
     enter: (open, w) => open(request("/files/live"), params({ destinationId: w.destinationId })),
   },
   {
-    file: "(workspace)/destinations/[destinationId]/validate/route.ts",
+    file: "(workspace)/destinations/[destinationId]/validations/route.ts",
     name: "GET",
     rule: "view",
-    enter: (open, w) => open(request("/validate"), params({ destinationId: w.destinationId })),
-  },
-  {
-    file: "(workspace)/destinations/[destinationId]/validate/route.ts",
-    name: "POST",
-    rule: "change",
-    enter: (open, w) => open(request("/validate", "POST", SETTINGS), params({ destinationId: w.destinationId })),
+    enter: (open, w) => open(request("/validations"), params({ destinationId: w.destinationId })),
   },
   {
     file: "(workspace)/files/find/route.ts",
@@ -361,9 +368,6 @@ async function fateOf(answered: unknown, marks: readonly string[]): Promise<Fate
   if (!(answered instanceof Response)) return fateOfAnswer(answered as Answer<unknown>);
   if (answered.headers.get("www-authenticate") === "Bearer") return "sent away";
   const text = await answered.text();
-  if (answered.headers.get("content-type") === "application/x-ndjson") {
-    return fateOfAnswer(JSON.parse(text.trim().split("\n").at(-1) ?? "").answer);
-  }
   if (text === "null") return "sent away";
   return answered.ok && mentions(text, marks) ? "allowed" : "invisible";
 }
@@ -385,6 +389,7 @@ async function isLetIn(answered: unknown, marks: readonly string[]): Promise<boo
 function fateOfAnswer(answered: Answer<unknown>): Fate {
   if (answered.ok) return "allowed";
   const { code, message } = answered.error;
+  if (code === "signed_out") return "sent away";
   if (code === undefined) throw new Error(`Refused for what was sent, not for who sent it: ${message}`);
   return code.startsWith("invite_") || code === "link_invalid" ? "invisible" : outcomeOf(code);
 }
@@ -396,6 +401,19 @@ function answerInside(answered: unknown): Answer<unknown> {
   const [only] = asked.value;
   if (only === undefined) throw new Error("One migration was asked about.");
   return only.answer;
+}
+
+/** Of a stream whose last value has it. */
+async function lastAnswer(stream: unknown): Promise<Answer<unknown> | undefined> {
+  const lines = await Array.fromAsync(stream as AsyncIterable<ValidationLine>);
+  const last = lines.at(-1);
+  return last !== undefined && "answer" in last ? last.answer : undefined;
+}
+
+function formOf(fields: Record<string, string>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  return form;
 }
 
 /** Without what only tells that somebody was here. */

@@ -5,6 +5,7 @@ import { addDestination } from "../server/configure/add-destination.ts";
 import { createSource } from "../server/configure/create-source.ts";
 import { AWS_S3 } from "../server/domain/catalog.ts";
 import type { Grant } from "../server/domain/permissions.ts";
+import { callAction } from "./call-action.ts";
 import { furnishAwsS3, furnishSource } from "./furnish.ts";
 import { expect, test } from "./test.ts";
 import { addMember, createWorkspace, granted } from "./workspace.ts";
@@ -99,18 +100,15 @@ test("every role finds what it may do, and of the rest the reason why not", asyn
 
 /** Validates without the page's button, with the session's cookies: the code of the verdict, or of the refusal. */
 async function askDirectly(page: Page, destinationId: string, settings: object): Promise<string> {
-  const headers = { origin: new URL(page.url()).origin };
-  const response = await page.request.post(`/destinations/${destinationId}/validate`, { data: settings, headers });
-  const last = (await response.text()).trim().split("\n").at(-1);
-  const { answer } = JSON.parse(String(last));
-  return answer.ok ? answer.value.code : answer.error.code;
+  const response = await callAction(page, "/destinations/new", "validateAction", [destinationId, settings]);
+  const [, ok, rest = ""] = /"answer":\{"ok":(true|false),(.*)/s.exec(await response.text()) ?? [];
+  const [, code] = (ok === "true" ? /"value":\{.*?"code":"(\w+)"/s : /"code":"(\w+)"/).exec(rest) ?? [];
+  return String(code);
 }
 
-test("nobody validates without a session", async ({ page, baseURL, installation, workspace, customer }) => {
+test("nobody validates without a session", async ({ page, installation, workspace, customer }) => {
   const { destinationId } = await furnishAwsS3(installation.runtime, workspace, "Production web", customer.settings);
-  const headers = { origin: String(baseURL) };
-  const response = await page.request.post(`/destinations/${destinationId}/validate`, { data: customer.settings, headers });
-  expect(response.status()).toBe(401);
+  expect(await askDirectly(page, destinationId, customer.settings)).toBe("signed_out");
 });
 
 test("who is in two workspaces goes from one to the other", async ({ owner: page, installation, workspace, openBrowser }) => {

@@ -30,8 +30,8 @@ test("a source is renamed, gets another write key, is disabled, enabled and dele
 
   await test.step("its labels, one of them new in the workspace", async () => {
     await page.getByRole("link", { name: "The workspace's settings" }).click();
-    await page.getByLabel("Key").fill("team");
-    await page.getByLabel("Value").fill("payments");
+    await page.getByLabel("Key", { exact: true }).fill("team");
+    await page.getByLabel("Value", { exact: true }).fill("payments");
     await page.getByRole("button", { name: "Add label" }).click();
     await expect(page.getByRole("listitem").filter({ hasText: "team:payments" })).toBeVisible();
     await page.goto(`${overview}/settings`);

@@ -1,6 +1,7 @@
 "use client";
 
 import { useId } from "react";
+import { TickBox } from "@/components/ui/tick-box";
 import type { Grant } from "@/server/domain/permissions.ts";
 import { ROLE_NAMES, ROLES, type Role } from "@/server/domain/roles.ts";
 
@@ -55,14 +56,14 @@ function RoleLine({ role, grants, sources, stays, onChange }: RoleLineProps) {
   return (
     <div className="px-3 py-2">
       <label htmlFor={id} className="flex min-h-8 cursor-pointer gap-2.5 py-1">
-        <input
+        <TickBox
           id={id}
           type="checkbox"
           checked={checked}
           disabled={stays !== null}
           aria-describedby={`${id}-about`}
           onChange={(event) => setSources(event.target.checked ? [null] : [])}
-          className="mt-0.5 size-4 shrink-0 accent-accent"
+          className="mt-0.5"
         />
         <span className="grid">
           <span className="font-medium">{label}</span>
@@ -109,11 +110,10 @@ function ChosenSources({ label, sources, chosen, onChange }: ChosenSourcesProps)
       {sources.map(({ id, name }) => (
         <li key={id}>
           <label className="flex min-h-8 min-w-0 cursor-pointer items-center gap-2 text-sm">
-            <input
+            <TickBox
               type="checkbox"
               checked={chosen.includes(id)}
               onChange={(event) => onChange(event.target.checked ? [...chosen, id] : chosen.filter((other) => other !== id))}
-              className="size-4 shrink-0 accent-accent"
             />
             <span className="truncate">{name}</span>
           </label>

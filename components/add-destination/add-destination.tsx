@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useRef, useState, useSyncExternalStore } from "react";
+import { useRef, useState } from "react";
 import { EnableStep } from "@/components/add-destination/enable-step";
 import { furthestStep } from "@/components/add-destination/furthest-step";
 import { type AddAction, SettingsStep } from "@/components/add-destination/settings-step";
@@ -11,6 +11,8 @@ import { SettingsForm } from "@/components/destination/settings-form";
 import type { Answer } from "@/components/form/answer";
 import type { Platform } from "@/components/set-up/set-up-options";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useEarly } from "@/components/ui/use-early";
+import type { ValidateActions } from "@/components/validate/validate-actions";
 import type { Neighbour } from "@/server/domain/collision.ts";
 import type { SaveManner, Settings } from "@/server/domain/settings.ts";
 import type { Validation } from "@/server/domain/validation.ts";
@@ -40,6 +42,7 @@ type AddDestinationProps = {
   createSandboxBucket: (sourceId: string) => Promise<Answer<Settings>>;
   save: (destinationId: string, settings: Settings, manner: SaveManner) => Promise<Answer<null>>;
   setEnabled: (destinationId: string, enabled: boolean, mayShareLocation: boolean) => Promise<Answer<null>>;
+  validate: ValidateActions;
 };
 
 /** Source → name and settings → validate and enable: three steps on one page, each reachable once the one before is done (ui.md, Add AWS S3). */
@@ -94,21 +97,18 @@ export function AddDestination(props: AddDestinationProps) {
 
 /** Drafts lie in the browser: the server has none to render. */
 function DraftStep(props: AddDestinationProps & { source: SourceChoice; onAdded: (destinationId: string) => void }) {
-  const inBrowser = useSyncExternalStore(neverChanges, yes, no);
-  if (!inBrowser) return <Skeleton className="h-96" />;
+  const isEarly = useEarly();
+  if (isEarly) return <Skeleton className="h-96" />;
   const { platform, source, add, createSandboxBucket, onAdded } = props;
   return <SettingsStep key={source.id} {...{ platform, source, add, createSandboxBucket, onAdded }} />;
 }
 
-const neverChanges = () => () => {};
-const yes = () => true;
-const no = () => false;
-
 function StepOfAdded(props: AddDestinationProps & { added: AddedDestination; step: Step; go: (step: Step) => void }) {
-  const { added, step, go, platform, supportContact, save, setEnabled } = props;
+  const { added, step, go, platform, supportContact, save, setEnabled, validate } = props;
   const shared = {
     platform,
     supportContact,
+    validate,
     lastValidation: added.lastValidation,
     save: (settings: Settings, manner: SaveManner) => save(added.id, settings, manner),
   };

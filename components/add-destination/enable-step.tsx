@@ -12,6 +12,7 @@ import type { Platform } from "@/components/set-up/set-up-options";
 import { Button } from "@/components/ui/button";
 import { LastValidated } from "@/components/validate/last-validated";
 import { useValidation } from "@/components/validate/use-validation";
+import type { ValidateActions } from "@/components/validate/validate-actions";
 import { ValidateButton } from "@/components/validate/validate-button";
 import { ValidateNote } from "@/components/validate/validate-note";
 import { ValidatePanel } from "@/components/validate/validate-panel";
@@ -24,15 +25,30 @@ type EnableStepProps = {
   supportContact: string;
   platform: Platform;
   save: SaveAction;
+  validate: ValidateActions;
   enable: (mayShareLocation: boolean) => Promise<Answer<null>>;
   onChangeSettings: () => void;
 };
 
 /** Asks AWS whether delivery will work, then switches it on. */
-export function EnableStep({ destination, lastValidation, supportContact, platform, save, enable, onChangeSettings }: EnableStepProps) {
+export function EnableStep({
+  destination,
+  lastValidation,
+  supportContact,
+  platform,
+  save,
+  validate,
+  enable,
+  onChangeSettings,
+}: EnableStepProps) {
   const router = useRouter();
   const { id, name, settings } = destination;
-  const { validation, shown, live, problem, busy, notBefore, run } = useValidation(id, lastValidation, settings);
+  const { validation, shown, live, problem, busy, run, button } = useValidation({
+    destinationId: id,
+    last: lastValidation,
+    saved: settings,
+    validate,
+  });
   const [enabling, setEnabling] = useState(false);
   const [refusal, setRefusal] = useState<string>();
   const sharing = useClash(id);
@@ -71,7 +87,9 @@ export function EnableStep({ destination, lastValidation, supportContact, platfo
         <dd className="font-mono text-sm break-all">{settings.iamRoleArn}</dd>
       </dl>
       <div className="flex flex-wrap items-center gap-3">
-        <ValidateButton variant={passed ? "secondary" : "primary"} busy={busy} notBefore={notBefore} onValidate={() => run(settings)} />
+        <form>
+          <ValidateButton variant={passed ? "secondary" : "primary"} {...button} onValidate={() => run(settings)} />
+        </form>
         <Button variant={passed ? "primary" : "secondary"} onClick={switchOn} aria-disabled={enabling || undefined}>
           {enableWord(enabling, passed)}
         </Button>

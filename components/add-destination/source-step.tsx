@@ -6,6 +6,7 @@ import { classNames } from "@/components/class-names";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Link } from "@/components/ui/link";
+import { TickBox } from "@/components/ui/tick-box";
 import type { Neighbour } from "@/server/domain/collision.ts";
 
 /** `takenBy` is the AWS S3 that the source has already, `neighbours` are all its destinations. */
@@ -79,14 +80,13 @@ function SourceLine({ source, checked, onChoose }: { source: SourceChoice; check
       <label
         className={classNames("flex min-h-11 min-w-0 flex-1 items-center gap-3 px-4", takenBy === null ? "cursor-pointer" : "text-muted")}
       >
-        <input
+        <TickBox
           type="radio"
           name="source"
           value={id}
           checked={checked && takenBy === null}
           disabled={takenBy !== null}
           onChange={onChoose}
-          className="size-4 shrink-0 accent-accent"
         />
         <span className="truncate">{name}</span>
       </label>

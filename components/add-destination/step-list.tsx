@@ -1,5 +1,6 @@
 import { Check } from "lucide-react";
 import { classNames } from "@/components/class-names";
+import { Pressable } from "@/components/ui/pressable";
 
 export const STEPS = ["Source", "Name and settings", "Validate and enable"] as const;
 /** 0 to 2. */
@@ -16,8 +17,7 @@ export function StepList({ current, furthest, onGo }: StepListProps) {
         const done = step < furthest && step !== current;
         return (
           <li key={label}>
-            <button
-              type="button"
+            <Pressable
               disabled={step > furthest}
               aria-current={step === current ? "step" : undefined}
               onClick={() => onGo(step)}
@@ -36,7 +36,7 @@ export function StepList({ current, furthest, onGo }: StepListProps) {
                 {done ? <Check aria-label="Done:" className="size-3.5" strokeWidth={2.5} /> : index + 1}
               </span>
               {label}
-            </button>
+            </Pressable>
           </li>
         );
       })}

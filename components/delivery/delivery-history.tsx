@@ -7,6 +7,7 @@ import { HistoryChart } from "@/components/delivery/history-chart";
 import { HistoryTable } from "@/components/delivery/history-table";
 import type { HistoryStep, HistoryView } from "@/components/delivery/history-view";
 import { pollJson } from "@/components/poll";
+import { Pressable } from "@/components/ui/pressable";
 
 /** Sums over many files: asked for less often than what changes with each. */
 const POLL_MS = 15_000;
@@ -35,9 +36,8 @@ export function DeliveryHistory({ first }: { first: HistoryView }) {
         <fieldset className="flex gap-1 rounded-md border border-border p-0.5">
           <legend className="sr-only">Period</legend>
           {PERIODS.map((period) => (
-            <button
+            <Pressable
               key={period.step}
-              type="button"
               aria-pressed={period.step === step}
               onClick={() => setStep(period.step)}
               className={classNames(
@@ -46,7 +46,7 @@ export function DeliveryHistory({ first }: { first: HistoryView }) {
               )}
             >
               {period.label}
-            </button>
+            </Pressable>
           ))}
         </fieldset>
       </header>

@@ -4,20 +4,22 @@ import { Check, ChevronsUpDown } from "lucide-react";
 import { type ComponentProps, useState } from "react";
 import { classNames } from "@/components/class-names";
 import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "@/components/ui/command";
+import { HiddenFields } from "@/components/ui/hidden-fields";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { Pressable } from "@/components/ui/pressable";
 import { findRegion, PARTITIONS, REGIONS } from "@/server/domain/region.ts";
 
 type RegionSelectProps = Omit<ComponentProps<"button">, "value" | "onChange"> & { value: string; onChange: (code: string) => void };
 
 /** Forty regions, found by code or by name. */
-export function RegionSelect({ value, onChange, className, ...props }: RegionSelectProps) {
+export function RegionSelect({ value, onChange, className, name, ...props }: RegionSelectProps) {
   const [open, setOpen] = useState(false);
   const chosen = findRegion(value);
   return (
     <Popover open={open} onOpenChange={setOpen}>
+      {name !== undefined && <HiddenFields values={{ [name]: value }} />}
       <PopoverTrigger asChild>
-        <button
-          type="button"
+        <Pressable
           role="combobox"
           aria-expanded={open}
           aria-haspopup="listbox"
@@ -37,7 +39,7 @@ export function RegionSelect({ value, onChange, className, ...props }: RegionSel
             )}
           </span>
           <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted" />
-        </button>
+        </Pressable>
       </PopoverTrigger>
       <PopoverContent className="w-(--radix-popover-trigger-width)" aria-label="AWS regions">
         <Command label="AWS regions" defaultValue={value}>

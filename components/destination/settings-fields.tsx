@@ -29,12 +29,14 @@ type SettingsFieldsProps = {
   /** What is saved, and may be older than the rules of today. Left out where nothing is. */
   saved?: Settings;
   readOnly?: boolean;
+  /** What a form without scripts has posted: it stays in the fields. */
+  typed?: Settings | null;
   /** Stands between the bucket, which it needs, and the role, which it makes. */
   guide?: ReactNode;
 };
 
 /** The three settings of AWS S3, in the form around it. What is pasted in another shape is offered in the right one. */
-export function SettingsFields({ sourceId, neighbours, saved, readOnly = false, guide }: SettingsFieldsProps) {
+export function SettingsFields({ sourceId, neighbours, saved, readOnly = false, typed = null, guide }: SettingsFieldsProps) {
   const { register, control: form, formState, setValue } = useFormContext<Settings>();
   const [awsRegion, bucketName, roleArn] = useWatch({ control: form, name: ["awsRegion", "bucket", "iamRoleArn"] });
   const { errors, dirtyFields } = formState;
@@ -62,6 +64,7 @@ export function SettingsFields({ sourceId, neighbours, saved, readOnly = false, 
             render={({ field }) => (
               <RegionSelect
                 {...control}
+                name={field.name}
                 ref={field.ref}
                 value={field.value}
                 onChange={field.onChange}
@@ -97,7 +100,7 @@ export function SettingsFields({ sourceId, neighbours, saved, readOnly = false, 
           <Input
             {...control}
             {...register("bucket")}
-            defaultValue={formState.defaultValues?.bucket}
+            defaultValue={typed?.bucket ?? formState.defaultValues?.bucket}
             readOnly={readOnly}
             placeholder="acme-events"
             autoComplete="off"
@@ -127,7 +130,7 @@ export function SettingsFields({ sourceId, neighbours, saved, readOnly = false, 
           <Input
             {...control}
             {...register("iamRoleArn")}
-            defaultValue={formState.defaultValues?.iamRoleArn}
+            defaultValue={typed?.iamRoleArn ?? formState.defaultValues?.iamRoleArn}
             readOnly={readOnly}
             placeholder="arn:aws:iam::123456789012:role/SegmentRole"
             autoComplete="off"

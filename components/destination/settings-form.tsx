@@ -26,6 +26,7 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { LastValidated } from "@/components/validate/last-validated";
 import { useValidation } from "@/components/validate/use-validation";
+import type { ValidateActions } from "@/components/validate/validate-actions";
 import { ValidateButton } from "@/components/validate/validate-button";
 import { ValidateNote } from "@/components/validate/validate-note";
 import { ValidatePanel } from "@/components/validate/validate-panel";
@@ -52,20 +53,35 @@ type SettingsFormProps = {
   lastValidation: Validation | null;
   save: SaveAction;
   createSandboxBucket: () => Promise<Answer<Settings>>;
+  validate: ValidateActions;
 };
 
 /** The three settings, saved or only tried: Validate asks AWS about what is typed, saved or not. */
-export function SettingsForm({ destination, platform, supportContact, lastValidation, save, createSandboxBucket }: SettingsFormProps) {
+export function SettingsForm({
+  destination,
+  platform,
+  supportContact,
+  lastValidation,
+  save,
+  createSandboxBucket,
+  validate,
+}: SettingsFormProps) {
   const { id, canEdit, canValidate } = destination;
   const form = useForm({ resolver: zodResolver(SettingsInput), defaultValues: destination.settings });
   const { errors, isSubmitting, isDirty } = form.formState;
   const [awsRegion, bucket, iamRoleArn] = useWatch({ control: form.control, name: ["awsRegion", "bucket", "iamRoleArn"] });
-  const { seen, restored, settle } = useSettingsDraft(form, id, destination.settings);
+  const saved = destination.settings;
+  const { validation, shown, live, problem, busy, run, button, typed } = useValidation({
+    destinationId: id,
+    last: lastValidation,
+    saved,
+    validate,
+  });
+  const { seen, restored, settle } = useSettingsDraft(form, id, saved, typed);
   useEarlyText(form, ["bucket", "iamRoleArn"]);
   const [theirs, setTheirs] = useState<Settings | null>(null);
   const [asked, setAsked] = useState<Settings | null>(null);
   const sharing = useClash(id);
-  const { validation, shown, live, problem, busy, notBefore, run } = useValidation(id, lastValidation, destination.settings);
 
   async function saveOver(settings: Settings, before: Settings) {
     setAsked(settings);
@@ -113,6 +129,7 @@ export function SettingsForm({ destination, platform, supportContact, lastValida
           neighbours={destination.enabled && sameLocation(bucket, seen.bucket) ? [] : destination.neighbours}
           saved={seen}
           readOnly={!canEdit}
+          typed={typed}
         />
         <ExternalId workspaceId={platform.workspaceId} />
         {isDirty && <SaveEffect saved={seen} typed={{ awsRegion, bucket, iamRoleArn }} paused={destination.paused} />}
@@ -134,7 +151,7 @@ export function SettingsForm({ destination, platform, supportContact, lastValida
               Save changes
             </SubmitButton>
           )}
-          {canValidate && <ValidateButton busy={busy} notBefore={notBefore} onValidate={validateTyped} />}
+          {canValidate && <ValidateButton {...button} onValidate={validateTyped} />}
           <div className="sm:ml-auto">
             <LastValidated validation={validation} saved={seen} />
           </div>

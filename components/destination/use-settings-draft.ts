@@ -6,15 +6,16 @@ import { keepSettingsDraft, readSettingsDraft } from "@/components/destination/s
 import { type Settings, sameSettings } from "@/server/domain/settings.ts";
 
 /**
- * Keeps what is typed and not saved through a reload. `seen` is what the typing began from, `restored` whether a draft was put back just
- * now. `settle` says what the server holds, once the form agrees with it.
+ * Keeps what is typed and not saved through a reload, and through a `posted` form. `seen` is what the typing began from, `restored` whether
+ * a draft was put back just now. `settle` says what the server holds, once the form agrees with it.
  */
-export function useSettingsDraft(form: UseFormReturn<Settings>, destinationId: string, saved: Settings) {
+export function useSettingsDraft(form: UseFormReturn<Settings>, destinationId: string, saved: Settings, posted: Settings | null) {
   const [seen, setSeen] = useState(saved);
   const [restored, setRestored] = useState(false);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what lay there when the page opened
   useEffect(() => {
+    if (posted !== null) return form.reset(posted, { keepDefaultValues: true, keepFieldsRef: true });
     const draft = readSettingsDraft(destinationId);
     if (draft === null || sameSettings(draft.typed, saved)) return;
     form.reset(draft.typed, { keepDefaultValues: true, keepFieldsRef: true });

@@ -7,6 +7,7 @@ import { SelectionBar } from "@/components/files/selection-bar";
 import { SendDayDialog } from "@/components/files/send-day-dialog";
 import { whyNotAgain } from "@/components/files/sending-again";
 import { type SendAgain, useSendAgain } from "@/components/files/use-send-again";
+import { TickBox } from "@/components/ui/tick-box";
 
 /** What a table of files shows to those who may send them again: boxes, a menu a row, and what is done with the selected ones. */
 type Sending = { chooseAll: ReactNode; choose(file: FileView): ReactNode; menu(file: FileView): ReactNode; foot: ReactNode };
@@ -81,7 +82,7 @@ function Box({ label, title, ...input }: BoxProps) {
   return (
     <label className="grid size-8 place-items-center" title={title}>
       <span className="sr-only">{label}</span>
-      <input type="checkbox" className="size-4 accent-accent" {...input} />
+      <TickBox type="checkbox" {...input} />
     </label>
   );
 }

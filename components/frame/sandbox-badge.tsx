@@ -4,6 +4,7 @@ import { FlaskConical } from "lucide-react";
 import type { MouseEvent } from "react";
 import { AMAZON_VARIABLES } from "@/components/frame/amazon-variables";
 import { Link } from "@/components/ui/link";
+import { Pressable } from "@/components/ui/pressable";
 
 const ID = "sandbox-help";
 
@@ -11,14 +12,13 @@ const ID = "sandbox-help";
 export function SandboxBadge() {
   return (
     <>
-      <button
-        type="button"
+      <Pressable
         popoverTarget={ID}
         className="inline-flex h-8 shrink-0 items-center gap-1.5 rounded-full border border-warning/40 bg-warning-soft px-3 text-xs font-medium whitespace-nowrap text-warning"
       >
         <FlaskConical aria-hidden className="size-3.5" />
         <span className="max-sm:sr-only">Sandbox AWS</span>
-      </button>
+      </Pressable>
       <div
         id={ID}
         popover="auto"

@@ -4,6 +4,7 @@ import { count } from "@/components/number-words";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { TickBox } from "@/components/ui/tick-box";
 import type { Migration } from "@/server/domain/migration.ts";
 
 type EnvironmentSectionProps = {
@@ -126,13 +127,7 @@ function sharedRole(environment: string, migrations: readonly Migration[], other
 function Choice({ label, checked, onChange }: { label: string; checked: boolean; onChange: (isChosen: boolean) => void }) {
   return (
     <label className="-m-2 grid size-8 cursor-pointer place-items-center">
-      <input
-        type="checkbox"
-        aria-label={label}
-        checked={checked}
-        onChange={(event) => onChange(event.target.checked)}
-        className="size-4 accent-accent"
-      />
+      <TickBox type="checkbox" aria-label={label} checked={checked} onChange={(event) => onChange(event.target.checked)} />
     </label>
   );
 }

@@ -16,6 +16,7 @@ import { useMigration } from "@/components/migrate/use-migration";
 import type { Platform } from "@/components/set-up/set-up-options";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
+import type { ValidateActions } from "@/components/validate/validate-actions";
 import { type MigrationStepId, whereIs } from "@/server/domain/migration.ts";
 import type { Validation } from "@/server/domain/validation.ts";
 
@@ -25,17 +26,24 @@ type MigrationStepsProps = {
   supportContact: string;
   lastValidation: Validation | null;
   takeStep: TakeStep;
+  validate: ValidateActions;
 };
 
 export type StepActions = Pick<ReturnType<typeof useMigration>, "take" | "act" | "busy">;
 
 /** The document's steps as a checklist that knows by itself what is done. It can be left and come back to at any time. */
-export function MigrationSteps({ first, platform, supportContact, lastValidation, takeStep }: MigrationStepsProps) {
+export function MigrationSteps({ first, platform, supportContact, lastValidation, takeStep, validate }: MigrationStepsProps) {
   const { migration, refetch, ...actions } = useMigration(first, takeStep);
   const { steps, current, canEdit, legacy, newDestination, name, source } = migration;
   const step = { migration, actions };
   const bodies: Record<MigrationStepId, ReactNode> = {
-    role: <RoleStep {...{ migration, platform, supportContact, lastValidation }} take={actions.take} onValidated={() => void refetch()} />,
+    role: (
+      <RoleStep
+        {...{ migration, platform, supportContact, lastValidation, validate }}
+        take={actions.take}
+        onValidated={() => void refetch()}
+      />
+    ),
     test: <TestStep {...step} />,
     received: <ReceivedStep {...step} />,
     compare: <CompareStep {...step} />,

@@ -1,13 +1,15 @@
 "use client";
 
-import { ShieldCheck } from "lucide-react";
 import { useState } from "react";
 import type { FormRefusal } from "@/components/form/answer";
 import type { MigrationView } from "@/components/migrate/migration-view";
 import { PlanForm } from "@/components/migrate/plan-form";
 import type { Platform } from "@/components/set-up/set-up-options";
 import { Button } from "@/components/ui/button";
+import { HiddenFields } from "@/components/ui/hidden-fields";
 import { useValidation } from "@/components/validate/use-validation";
+import type { ValidateActions } from "@/components/validate/validate-actions";
+import { ValidateButton } from "@/components/validate/validate-button";
 import { ValidatePanel } from "@/components/validate/validate-panel";
 import type { MigrationStepInput } from "@/server/domain/migration-input.ts";
 import { EMPTY_SETTINGS, type Settings } from "@/server/domain/settings.ts";
@@ -18,12 +20,13 @@ type RoleStepProps = {
   platform: Platform;
   supportContact: string;
   lastValidation: Validation | null;
+  validate: ValidateActions;
   take: (step: MigrationStepInput) => Promise<FormRefusal | null>;
   onValidated: () => void;
 };
 
 /** First the role's name, then the proof that it works: asked with the real bucket, whose policy allows the test folder too. */
-export function RoleStep({ migration, platform, supportContact, lastValidation, take, onValidated }: RoleStepProps) {
+export function RoleStep({ migration, platform, supportContact, lastValidation, validate, take, onValidated }: RoleStepProps) {
   const { newDestination, modern, legacy, environment, waitSeconds } = migration;
   const [changing, setChanging] = useState(false);
   const { awsRegion, iamRoleArn } = modern?.settings ?? EMPTY_SETTINGS;
@@ -47,22 +50,28 @@ export function RoleStep({ migration, platform, supportContact, lastValidation, 
       platform={platform}
       supportContact={supportContact}
       lastValidation={lastValidation}
+      validate={validate}
       onChange={() => setChanging(true)}
       onValidated={onValidated}
     />
   );
 }
 
-type ProofProps = Pick<RoleStepProps, "platform" | "supportContact" | "lastValidation" | "onValidated"> & {
+type ProofProps = Pick<RoleStepProps, "platform" | "supportContact" | "lastValidation" | "validate" | "onValidated"> & {
   destinationId: string;
   settings: Settings;
   onChange: () => void;
 };
 
-function Proof({ destinationId, settings, platform, supportContact, lastValidation, onChange, onValidated }: ProofProps) {
-  const { shown, live, problem, busy, run } = useValidation(destinationId, lastValidation, settings);
+function Proof({ destinationId, settings, platform, supportContact, lastValidation, validate, onChange, onValidated }: ProofProps) {
+  const { shown, live, problem, busy, run, button } = useValidation({
+    destinationId,
+    last: lastValidation,
+    saved: settings,
+    validate,
+  });
 
-  async function validate() {
+  async function prove() {
     await run(settings);
     onValidated();
   }
@@ -78,10 +87,10 @@ function Proof({ destinationId, settings, platform, supportContact, lastValidati
         <dd className="font-mono text-xs leading-5 break-all">{settings.bucket}</dd>
       </dl>
       <div className="flex flex-wrap gap-2">
-        <Button variant="primary" onClick={validate} aria-disabled={busy || undefined}>
-          <ShieldCheck aria-hidden />
-          {busy ? "Validating…" : "Validate the role"}
-        </Button>
+        <form>
+          <HiddenFields values={settings} />
+          <ValidateButton variant="primary" label="Validate the role" {...button} onValidate={prove} />
+        </form>
         <Button onClick={onChange}>Change</Button>
       </div>
       <ValidatePanel
@@ -91,7 +100,7 @@ function Proof({ destinationId, settings, platform, supportContact, lastValidati
         problem={problem}
         links={{ destinationId, supportContact }}
         facts={platform}
-        onRetry={validate}
+        onRetry={prove}
         onUseRegion={null}
       />
     </div>

@@ -3,6 +3,7 @@
 import type { ComponentProps } from "react";
 import { classNames } from "@/components/class-names";
 import type { LineMark } from "@/components/policy-check/line-marks";
+import { useEarly } from "@/components/ui/use-early";
 
 type PolicyEditorProps = Omit<ComponentProps<"textarea">, "value" | "onChange"> & {
   value: string;
@@ -16,6 +17,7 @@ const PADDING_TOP = 10;
 
 /** A place to paste JSON into, with numbered lines and marks behind those that something is said about. */
 export function PolicyEditor({ value, onChange, marks, className, ...props }: PolicyEditorProps) {
+  const isEarly = useEarly();
   const lineCount = Math.max(value.split(/\r\n|\r|\n/).length, 4);
   const numbers = Array.from({ length: lineCount }, (_, index) => index + 1);
   return (
@@ -42,6 +44,7 @@ export function PolicyEditor({ value, onChange, marks, className, ...props }: Po
       </span>
       <textarea
         {...props}
+        readOnly={isEarly}
         value={value}
         onChange={(event) => onChange(event.target.value)}
         rows={lineCount}

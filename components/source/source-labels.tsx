@@ -6,6 +6,7 @@ import type { Answer } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
 import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
+import { TickBox } from "@/components/ui/tick-box";
 import { type Label, labelName } from "@/server/domain/label.ts";
 
 type SourceLabelsProps = {
@@ -64,12 +65,7 @@ function LabelChoice({ label, checked, onChange }: LabelChoiceProps) {
   const name = labelName(label);
   return (
     <label className="flex min-h-8 cursor-pointer flex-wrap items-center gap-x-2.5 py-1">
-      <input
-        type="checkbox"
-        className="size-4 accent-accent"
-        checked={checked}
-        onChange={(event) => onChange(name, event.currentTarget.checked)}
-      />
+      <TickBox type="checkbox" checked={checked} onChange={(event) => onChange(name, event.currentTarget.checked)} />
       <span className="font-medium break-all">{name}</span>
       {label.description !== "" && <span className="text-sm text-muted">{label.description}</span>}
     </label>

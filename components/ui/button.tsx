@@ -2,6 +2,7 @@ import { cva, type VariantProps } from "class-variance-authority";
 import { Slot } from "radix-ui";
 import type { ComponentProps } from "react";
 import { classNames } from "@/components/class-names";
+import { Pressable } from "@/components/ui/pressable";
 
 const button = cva(
   "inline-flex shrink-0 items-center justify-center gap-2 rounded-md font-medium whitespace-nowrap transition-colors duration-100 disabled:cursor-not-allowed disabled:opacity-50 aria-disabled:cursor-not-allowed aria-disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0",
@@ -25,7 +26,7 @@ const button = cva(
 
 type ButtonProps = ComponentProps<"button"> & VariantProps<typeof button> & { asChild?: boolean };
 
-export function Button({ className, variant, size, asChild = false, type, ...props }: ButtonProps) {
-  const Element = asChild ? Slot.Root : "button";
-  return <Element {...(asChild ? {} : { type: type ?? "button" })} className={classNames(button({ variant, size }), className)} {...props} />;
+export function Button({ className, variant, size, asChild = false, ...props }: ButtonProps) {
+  const look = classNames(button({ variant, size }), className);
+  return asChild ? <Slot.Root className={look} {...props} /> : <Pressable className={look} {...props} />;
 }

@@ -1,11 +1,18 @@
+"use client";
+
 import type { ComponentProps } from "react";
 import { classNames } from "@/components/class-names";
+import { useEarly } from "@/components/ui/use-early";
 
-export function Input({ className, ...props }: ComponentProps<"input">) {
+/** Where a script holds the `value`, nothing can be typed before it runs: the script would put its own text over it. */
+export function Input({ className, readOnly = false, ...props }: ComponentProps<"input">) {
+  const isEarly = useEarly() && props.value !== undefined;
   return (
     <input
+      readOnly={readOnly || isEarly}
+      data-early={(isEarly && !readOnly) || undefined}
       className={classNames(
-        "h-9 w-full min-w-0 rounded-md border border-input bg-background px-3 text-base placeholder:text-muted/80 read-only:bg-surface",
+        "h-9 w-full min-w-0 rounded-md border border-input bg-background px-3 text-base placeholder:text-muted/80 read-only:not-data-early:bg-surface",
         "focus-visible:border-accent focus-visible:outline-offset-0 disabled:cursor-not-allowed disabled:opacity-60",
         "aria-invalid:border-danger aria-invalid:focus-visible:outline-danger",
         className,

@@ -3,11 +3,15 @@
 import { Switch as Primitive } from "radix-ui";
 import type { ComponentProps } from "react";
 import { classNames } from "@/components/class-names";
+import { useEarly } from "@/components/ui/use-early";
 
-/** 32 px tall to the finger, 20 px to the eye. */
-export function Switch({ className, ...props }: ComponentProps<typeof Primitive.Root>) {
+/** 32 px tall to the finger, 20 px to the eye. It can't be moved before the page's scripts listen. */
+export function Switch({ className, disabled = false, ...props }: ComponentProps<typeof Primitive.Root>) {
+  const isEarly = useEarly();
   return (
     <Primitive.Root
+      disabled={disabled || isEarly}
+      data-early={(isEarly && !disabled) || undefined}
       className={classNames("group inline-flex h-8 w-11 shrink-0 items-center justify-center rounded-md disabled:cursor-not-allowed disabled:opacity-50", className)}
       {...props}
     >

@@ -3,6 +3,7 @@
 import { Tabs as Primitive } from "radix-ui";
 import type { ComponentProps } from "react";
 import { classNames } from "@/components/class-names";
+import { useEarly } from "@/components/ui/use-early";
 
 export const Tabs = Primitive.Root;
 
@@ -10,9 +11,13 @@ export function TabsList({ className, ...props }: ComponentProps<typeof Primitiv
   return <Primitive.List className={classNames("flex gap-1 overflow-x-auto", className)} {...props} />;
 }
 
-export function TabsTrigger({ className, ...props }: ComponentProps<typeof Primitive.Trigger>) {
+/** It can't be chosen before the page's scripts listen. */
+export function TabsTrigger({ className, disabled = false, ...props }: ComponentProps<typeof Primitive.Trigger>) {
+  const isEarly = useEarly();
   return (
     <Primitive.Trigger
+      disabled={disabled || isEarly}
+      data-early={(isEarly && !disabled) || undefined}
       className={classNames(
         "h-8 rounded-md px-3 font-medium text-muted transition-colors duration-100 hover:text-foreground focus-visible:-outline-offset-2 data-[state=active]:bg-hover data-[state=active]:text-foreground",
         className,

@@ -1,9 +1,9 @@
 "use client";
 
 import { ChevronRight, CircleAlert, CircleCheck, CircleHelp } from "lucide-react";
-import { useState } from "react";
 import { classNames } from "@/components/class-names";
 import { Time } from "@/components/time/time";
+import { useDisclosure } from "@/components/ui/use-disclosure";
 import { outcomeWords } from "@/components/validate/outcome-words";
 import { ValidationSteps } from "@/components/validate/validation-steps";
 import { Verdict, type VerdictLinks } from "@/components/validate/verdict";
@@ -15,13 +15,13 @@ type PastValidationProps = { validation: Validation; saved: Settings; links: Ver
 
 /** One line of the history, which opens to what was tried and what AWS answered. */
 export function PastValidation({ validation, saved, links }: PastValidationProps) {
-  const [isOpen, setOpen] = useState(false);
+  const { isOpen, details } = useDisclosure();
   const { code, actorName, finishedAt, settings, steps } = validation;
   const others = sameSettings(settings, saved) ? [] : FIELDS.filter(({ field }) => settings[field] !== saved[field]);
   const words = outcomeWords(validation);
   return (
     <li>
-      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <details {...details}>
         <summary className="flex min-h-11 cursor-pointer list-none items-center gap-x-2.5 px-4 py-2 hover:bg-hover [&::-webkit-details-marker]:hidden">
           <OutcomeIcon code={code} />
           <span className="flex min-w-0 flex-1 flex-wrap items-baseline justify-between gap-x-4">

@@ -1,30 +1,41 @@
 import { ShieldCheck } from "lucide-react";
 import { useNow } from "@/components/time/use-now";
 import { Button } from "@/components/ui/button";
+import { HiddenFields } from "@/components/ui/hidden-fields";
 
 type ValidateButtonProps = {
   variant?: "primary" | "secondary";
+  label?: string;
+  destinationId: string;
   busy: boolean;
   /** Ms since the epoch, by the browser's clock: asked too often, it may be pressed again from then on. */
   notBefore: number | null;
+  /** Posts the form around the button, while the page's scripts don't run. */
+  postAction: (form: FormData) => void;
   onValidate: () => void;
 };
 
 /** While it may not be pressed it says how long that will be; it keeps the focus all the same. */
-export function ValidateButton({ variant = "secondary", busy, notBefore, onValidate }: ValidateButtonProps) {
+export function ValidateButton({ variant = "secondary", label = "Validate", ...props }: ValidateButtonProps) {
+  const { destinationId, busy, notBefore, postAction, onValidate } = props;
   const now = useNow();
   const waitSeconds = notBefore === null || now === null ? 0 : Math.ceil((notBefore - now) / 1000);
   const isHeld = busy || waitSeconds > 0;
   return (
     <Button
+      type="submit"
+      formAction={postAction}
+      formNoValidate
       variant={variant}
-      onClick={() => {
+      onClick={(event) => {
+        event.preventDefault();
         if (!isHeld) onValidate();
       }}
       aria-disabled={isHeld || undefined}
     >
+      <HiddenFields values={{ destinationId }} />
       <ShieldCheck aria-hidden />
-      <span className="tabular-nums">{busy ? "Validating…" : waitSeconds > 0 ? `Validate in ${waitSeconds} s` : "Validate"}</span>
+      <span className="tabular-nums">{busy ? "Validating…" : waitSeconds > 0 ? `${label} in ${waitSeconds} s` : label}</span>
     </Button>
   );
 }

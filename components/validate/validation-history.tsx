@@ -19,7 +19,7 @@ export function ValidationHistory({ links, saved, first }: ValidationHistoryProp
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ["validations", destinationId],
     queryFn: ({ pageParam }) =>
-      pollJson<ValidationPage>(`/destinations/${destinationId}/validate${pageParam === null ? "" : `?before=${pageParam}`}`),
+      pollJson<ValidationPage>(`/destinations/${destinationId}/validations${pageParam === null ? "" : `?before=${pageParam}`}`),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     initialData: { pages: [first], pageParams: [null] },

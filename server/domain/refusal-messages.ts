@@ -1,5 +1,6 @@
 /** One sentence for each code with which configuring, signing in or setting up is refused. */
 export const REFUSAL_MESSAGES = {
+  signed_out: "You are signed out. Sign in again in another tab, then validate here: what you typed stays.",
   forbidden: "Your role doesn't allow this. Ask a workspace owner.",
   name_taken: "This name is in use already. Choose another.",
   unknown_source: "This source doesn't exist any more.",

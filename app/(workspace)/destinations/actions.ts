@@ -1,8 +1,10 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { currentActor, runtime } from "@/app/server";
+import { currentActor, findCurrentActor, runtime } from "@/app/server";
+import { streamValues } from "@/app/stream-values";
 import { type Answer, answer, fieldErrors } from "@/components/form/answer";
+import type { PostedValidation, ValidationLine } from "@/components/validate/validate-actions";
 import { addDestination } from "@/server/configure/add-destination.ts";
 import { createSandboxBucket } from "@/server/configure/create-sandbox-bucket.ts";
 import { deleteDestination } from "@/server/configure/delete-destination.ts";
@@ -15,7 +17,10 @@ import { FilesToSendInput, type Redelivery } from "@/server/domain/files-to-send
 import { readId } from "@/server/domain/id.ts";
 import { NamedInput } from "@/server/domain/names.ts";
 import { NewDestinationInput } from "@/server/domain/new-destination.ts";
+import { refuse } from "@/server/domain/result.ts";
 import { SaveManner, type Settings, SettingsInput } from "@/server/domain/settings.ts";
+import { validateDestination } from "@/server/validate/validate-destination.ts";
+import { answerOfValidation, typedSettings } from "./posted-settings";
 
 /** The page goes on to the new destination by itself: this address, whose source is taken now, is not to be rendered again. */
 export async function addAwsS3Action(input: unknown): Promise<Answer<{ destinationId: string }>> {
@@ -66,4 +71,29 @@ export async function renameAction(destinationId: string, input: unknown): Promi
 /** The page leaves by itself: this address has nothing to show any more. */
 export async function deleteAction(destinationId: string): Promise<Answer<null>> {
   return answer(await deleteDestination(await runtime(), await currentActor(), readId(destinationId)));
+}
+
+/** Validates the settings, saved or not. Streams how its steps stand whenever one begins, then the answer. */
+export async function validateAction(destinationId: string, input: unknown): Promise<AsyncGenerator<ValidationLine>> {
+  const parsed = SettingsInput.safeParse(input);
+  const actor = await findCurrentActor();
+  const context = await runtime();
+
+  return streamValues<ValidationLine>(async (tell) => {
+    if (actor === null) return tell({ answer: answer(refuse("signed_out")) });
+    if (!parsed.success) return tell({ answer: fieldErrors(parsed.error) });
+    const asked = { destinationId: readId(destinationId), settings: parsed.data };
+    tell({ answer: answerOfValidation(await validateDestination(context, actor, asked, (steps) => tell({ steps }))) });
+  });
+}
+
+/** The same for a browser that runs no scripts, or not yet: the page that it gets back shows the answer. A form without settings has the saved ones validated. */
+export async function validateFormAction(_: PostedValidation | null, form: FormData): Promise<PostedValidation> {
+  const typed = typedSettings(form);
+  const actor = await currentActor();
+  const parsed = SettingsInput.optional().safeParse(typed ?? undefined);
+  if (!parsed.success) return { typed, answer: fieldErrors(parsed.error) };
+
+  const asked = { destinationId: readId(form.get("destinationId")), settings: parsed.data };
+  return { typed, answer: answerOfValidation(await validateDestination(await runtime(), actor, asked)) };
 }

@@ -17,7 +17,14 @@ import { maySomewhere } from "@/server/domain/permissions.ts";
 import { REFUSAL_MESSAGES } from "@/server/domain/refusal-messages.ts";
 import { lastValidation } from "@/server/validate/last-validation.ts";
 import { createSourceAction } from "../../sources/actions";
-import { addAwsS3Action, createSandboxBucketAction, saveSettingsAction, setEnabledAction } from "../actions";
+import {
+  addAwsS3Action,
+  createSandboxBucketAction,
+  saveSettingsAction,
+  setEnabledAction,
+  validateAction,
+  validateFormAction,
+} from "../actions";
 import { platformOf } from "../platform-of";
 
 export const metadata: Metadata = { title: "Add AWS S3" };
@@ -97,6 +104,7 @@ export default async function NewDestinationPage({ searchParams }: NewDestinatio
           createSandboxBucket={createSandboxBucketAction}
           save={saveSettingsAction}
           setEnabled={setEnabledAction}
+          validate={{ stream: validateAction, post: validateFormAction }}
         />
       )}
     </>

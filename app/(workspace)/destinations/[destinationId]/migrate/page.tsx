@@ -4,6 +4,7 @@ import { MigrationSteps } from "@/components/migrate/migration-steps";
 import { listRoleUses } from "@/server/configure/list-role-uses.ts";
 import { lastValidation } from "@/server/validate/last-validation.ts";
 import { takeStepAction } from "../../../migrations/actions";
+import { validateAction, validateFormAction } from "../../actions";
 import { platformOf } from "../../platform-of";
 import { readMigration } from "./read-migration";
 
@@ -21,6 +22,7 @@ export default async function MigratePage({ params }: { params: Promise<{ destin
       supportContact={context.config.SUPPORT_CONTACT}
       lastValidation={newDestination === null ? null : await lastValidation(context, actor, newDestination.id)}
       takeStep={takeStepAction}
+      validate={{ stream: validateAction, post: validateFormAction }}
     />
   );
 }

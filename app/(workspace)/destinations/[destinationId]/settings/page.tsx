@@ -9,7 +9,14 @@ import { ValidationHistory } from "@/components/validate/validation-history";
 import { isLegacy } from "@/server/domain/catalog.ts";
 import { deletionSentence } from "@/server/domain/legacy-standing.ts";
 import { listValidations } from "@/server/validate/list-validations.ts";
-import { createSandboxBucketAction, deleteAction, renameAction, saveSettingsAction } from "../../actions";
+import {
+  createSandboxBucketAction,
+  deleteAction,
+  renameAction,
+  saveSettingsAction,
+  validateAction,
+  validateFormAction,
+} from "../../actions";
 import { platformOf } from "../../platform-of";
 import { readDestination } from "../read-destination";
 
@@ -35,6 +42,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ desti
             lastValidation={history.validations[0] ?? null}
             save={saveSettingsAction.bind(null, destinationId)}
             createSandboxBucket={createSandboxBucketAction.bind(null, source.id)}
+            validate={{ stream: validateAction, post: validateFormAction }}
           />
         )}
       </section>
