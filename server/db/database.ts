@@ -1,5 +1,6 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
+import { connectionOptions } from "./connection-options.ts";
 import type { Schema } from "./schema.ts";
 
 export type Database = Kysely<Schema>;
@@ -9,10 +10,10 @@ export type DatabaseTransaction = Transaction<Schema>;
 /** A PostgreSQL that doesn't even answer is away, as one that refuses is; nobody waits for it, or for a free connection, longer than this. */
 const CONNECT_MS = 5_000;
 
-/** A pool of connections, and Kysely over it. `bigint` and `numeric` counts come back as numbers: ours stay far below 2^53. */
+/** A pool of connections, and Kysely over it. A StartError says what is wrong with the URL. `bigint` and `numeric` counts come back as numbers: ours stay far below 2^53. */
 export function openDatabase(databaseUrl: string, maxConnections = 10): { db: Database; pool: pg.Pool } {
   const pool = new pg.Pool({
-    connectionString: databaseUrl,
+    ...connectionOptions(databaseUrl),
     max: maxConnections,
     connectionTimeoutMillis: CONNECT_MS,
     types: { getTypeParser },

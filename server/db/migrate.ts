@@ -49,10 +49,24 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
  * A database that a newer version has migrated is a StartError.
  */
 export async function migrate(pool: pg.Pool, migrations = MIGRATIONS): Promise<void> {
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) }, allowUnorderedMigrations: true });
+  const db = new Kysely<unknown>({ dialect: new LockedDialect({ pool }) });
+  const { rows } = await pool.query<{ schema: string | null }>("select current_schema() as schema");
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ ...migrations }) },
+    allowUnorderedMigrations: true,
+    // Where the tables go; the list of migrations of another program's may be in another schema.
+    ...(rows[0]?.schema ? { migrationTableSchema: rows[0].schema } : {}),
+  });
   const { error } = await migrator.migrateToLatest();
   if (error) throw explainMigrationError(error);
+}
+
+/** prepareDatabase holds a lock already. Kysely's own would be a session's, for which it waits an hour without a word. */
+class LockedDialect extends PostgresDialect {
+  override createAdapter() {
+    return Object.assign(super.createAdapter(), { acquireMigrationLock: async () => {}, releaseMigrationLock: async () => {} });
+  }
 }
 
 function explainMigrationError(error: unknown): unknown {

@@ -5,7 +5,7 @@ import { PRESENCE } from "./release-lost-jobs.ts";
 const RECONNECT_AFTER_MS = 1_000;
 
 /**
- * Holds an advisory lock in the name under which this process takes jobs, on a connection of its own: it ends with the process, however that
+ * Holds a shared advisory lock, for which nobody waits, in the name under which this process takes jobs, on a connection of its own: it ends with the process, however that
  * ends, and then everyone can see that the process's jobs are nobody's. After a lost connection the lock is taken again.
  */
 export async function announceWorker(pool: pg.Pool, events: WorkerEvents): Promise<{ stop(): void }> {
@@ -25,7 +25,7 @@ export async function announceWorker(pool: pg.Pool, events: WorkerEvents): Promi
 
   /** A statement that fails has lost its connection, which is noticed by itself. */
   function hold(): void {
-    const sql = "select pg_advisory_lock(hashtext($1), hashtext($2))";
+    const sql = "select pg_advisory_lock_shared(hashtext($1), hashtext($2))";
     if (workerId !== null) connection?.query(sql, [PRESENCE, workerId]).catch(() => {});
   }
 

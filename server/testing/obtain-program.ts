@@ -10,7 +10,7 @@ export function installDebianPackage(name: string): void {
 }
 
 /** Where a program lies on the PATH; null where it doesn't. */
-export function findOnPath(name: string): string | null {
-  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
+export function findOnPath(name: string, searched = process.env["PATH"] ?? ""): string | null {
+  const folders = searched.split(delimiter).filter((folder) => folder !== "");
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null;
 }

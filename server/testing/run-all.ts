@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { obtainChromium } from "../../e2e/find-chromium.ts";
 import { obtainAwsCli } from "./aws-cli.ts";
+import { obtainPgbouncer } from "./pgbouncer.ts";
 
 /** `npm test`: every check and every test, and one line that sums them up. Stops at the first step that can't be counted. */
 type Counts = { passed: number; failed: number };
@@ -48,6 +49,7 @@ async function asOneTest(command: string, args: string[]): Promise<Counts> {
 
 async function runVitest(): Promise<Counts> {
   obtainAwsCli();
+  obtainPgbouncer();
   const report = join(reports, "vitest.json");
   const exitCode = await runCommand("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
   const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8"));
