@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import type { DestinationView } from "@/components/destination/destination-view";
 import { LegacyNotice } from "@/components/destination/legacy-notice";
+import { PauseNotice } from "@/components/destination/pause-notice";
 import { useDestination } from "@/components/destination/use-destination";
 import { count, counted } from "@/components/number-words";
 import { Time } from "@/components/time/time";
@@ -11,13 +12,16 @@ import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { isLegacy } from "@/server/domain/catalog.ts";
+import type { RemedyFacts } from "@/server/domain/validation-remedy.ts";
+
+type DeliveryOverviewProps = { first: DestinationView; facts: Omit<RemedyFacts, "destinationId"> };
 
 /** How delivery stands right now. */
-export function DeliveryOverview({ first }: { first: DestinationView }) {
+export function DeliveryOverview({ first, facts }: DeliveryOverviewProps) {
   const destination = useDestination(first);
   return (
     <div className="grid gap-6">
-      <NextStep destination={destination} />
+      <NextStep destination={destination} facts={facts} />
       <dl className="grid overflow-hidden rounded-lg border border-border bg-border sm:grid-cols-3 [&>*]:bg-raised" style={{ gap: 1 }}>
         <Figure label="Events delivered" value={count(destination.deliveredEventCount)}>
           {destination.failedEventCount > 0 ? `${counted(destination.failedEventCount, "event")} failed` : "Each in exactly one file"}
@@ -54,10 +58,10 @@ function Figure({ label, value, children }: { label: string; value: ReactNode; c
   );
 }
 
-type NextStepProps = { destination: DestinationView };
+type NextStepProps = { destination: DestinationView; facts: DeliveryOverviewProps["facts"] };
 
 /** The one thing to do about the state that it is in; nothing where all is well. */
-function NextStep({ destination }: NextStepProps) {
+function NextStep({ destination, facts }: NextStepProps) {
   const toSettings = (
     <Button asChild size="small">
       <Link href={`/destinations/${destination.id}/settings`}>Check the settings</Link>
@@ -76,20 +80,9 @@ function NextStep({ destination }: NextStepProps) {
   }
   if (destination.pause !== null) {
     return (
-      <Notice
-        tone="warning"
-        title={
-          <>
-            Paused <Time at={destination.pause.since} />
-          </>
-        }
-      >
-        <p className="mb-3">
-          No event is lost{destination.keptUntil !== null && ` before ${utcDay(destination.keptUntil)}`}. A Validate that passes starts
-          delivery again.
-        </p>
+      <PauseNotice first={destination} facts={facts}>
         {toSettings}
-      </Notice>
+      </PauseNotice>
     );
   }
   if (destination.status === "waiting_for_data") {
@@ -106,7 +99,7 @@ function NextStep({ destination }: NextStepProps) {
 }
 
 /** The legacy Amazon S3 can't be fixed in here: only its bucket's policy can. Files that wait outlast its being disabled. */
-function LegacyNextStep({ destination }: NextStepProps) {
+function LegacyNextStep({ destination }: Pick<NextStepProps, "destination">) {
   const { enabled, pause, pendingEventCount, keptUntil } = destination;
   if (pause !== null && (enabled || pendingEventCount > 0)) {
     return (

@@ -1,5 +1,6 @@
 import type { Neighbour } from "@/server/domain/collision.ts";
 import type { StatusLine } from "@/server/domain/destination-status.ts";
+import type { Pause } from "@/server/domain/pause.ts";
 import type { Settings } from "@/server/domain/settings.ts";
 import type { ValidationCode } from "@/server/domain/validation-codes.ts";
 
@@ -19,7 +20,7 @@ export type DestinationView = StatusLine & {
   oldestPendingAt: number | null;
   /** When the file that waits longest is given up; null where none waits. */
   keptUntil: number | null;
-  pause: { since: number; message: string | null } | null;
+  pause: Pause | null;
   /** What Validate says of the saved settings, where it doesn't pass them. */
   wouldFail: { since: number; code: ValidationCode } | null;
   /** The other destinations on its source. */

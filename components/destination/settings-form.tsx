@@ -1,7 +1,7 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { FormProvider, useForm, useWatch } from "react-hook-form";
 import { toast } from "sonner";
 import { RolesHelp } from "@/components/access/roles-help";
@@ -48,6 +48,8 @@ type SettingsFormProps = {
     canValidate: boolean;
     paused: boolean;
   };
+  /** Stands above the fields. */
+  notice?: ReactNode;
   platform: Platform;
   supportContact: string;
   lastValidation: Validation | null;
@@ -57,15 +59,8 @@ type SettingsFormProps = {
 };
 
 /** The three settings, saved or only tried: Validate asks AWS about what is typed, saved or not. */
-export function SettingsForm({
-  destination,
-  platform,
-  supportContact,
-  lastValidation,
-  save,
-  createSandboxBucket,
-  validate,
-}: SettingsFormProps) {
+export function SettingsForm(props: SettingsFormProps) {
+  const { destination, notice, platform, supportContact, lastValidation, save, createSandboxBucket, validate } = props;
   const { id, canEdit, canValidate } = destination;
   const form = useForm({ resolver: zodResolver(SettingsInput), defaultValues: destination.settings });
   const { errors, isSubmitting, isDirty } = form.formState;
@@ -117,11 +112,7 @@ export function SettingsForm({
     <FormProvider {...form}>
       <LeaveGuard active={isDirty && !isSubmitting} />
       <form noValidate onSubmit={form.handleSubmit((settings) => saveOver(settings, seen))} className="grid max-w-[45rem] gap-6">
-        {destination.paused && (
-          <Notice tone="warning" title="Delivery is paused">
-            Mend what stands above, then Validate: one that passes starts delivery again.
-          </Notice>
-        )}
+        {notice}
         {restored && isDirty && <RestoredNotice onDiscard={() => settle(destination.settings)} />}
         {platform.sandbox !== null && canEdit && <SandboxBucket create={createSandboxBucket} />}
         <SettingsFields

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { useActionState, useState } from "react";
 import { submit } from "@/components/form/submit";
 import { askValidation } from "@/components/validate/ask-validation";
@@ -20,6 +21,7 @@ type Validated = { destinationId: string; last: Validation | null; saved: Settin
  */
 export function useValidation({ destinationId, last, saved, validate }: Validated) {
   const queryClient = useQueryClient();
+  const router = useRouter();
   const [posted, postAction] = useActionState(validate.post, null);
   const [validation, setValidation] = useState(posted?.answer.ok ? posted.answer.value : last);
   const [shown, setShown] = useState(shownAtFirst(posted, last, saved));
@@ -42,6 +44,8 @@ export function useValidation({ destinationId, last, saved, validate }: Validate
     }
     setValidation(answered.value);
     setShown(answered.value);
+    // One that passes ends a pause.
+    if (answered.value.code === "ok") router.refresh();
     await Promise.all(["destination", "validations"].map((what) => queryClient.invalidateQueries({ queryKey: [what, destinationId] })));
   }
 

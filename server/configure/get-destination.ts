@@ -1,7 +1,7 @@
 import { selectDestination, selectDestinationsOnSources } from "../db/destinations.ts";
-import type { AwsFaultKind } from "../domain/aws-fault.ts";
 import { isLegacy } from "../domain/catalog.ts";
 import { findCollision, type Neighbour } from "../domain/collision.ts";
+import type { Pause } from "../domain/pause.ts";
 import { type Actor, may } from "../domain/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 import { type DestinationSummary, destinationSummary } from "./list-destinations.ts";
@@ -12,7 +12,7 @@ export type DestinationDetail = DestinationSummary & {
   /** Null while disabled. */
   enabledAt: number | null;
   /** The setup fault that holds its files back. */
-  pause: { since: number; kind: AwsFaultKind | null; message: string | null } | null;
+  pause: Pause | null;
   /** The other destinations on its source. */
   neighbours: Neighbour[];
   /** The one of them that writes to the same location, while both are enabled (R82). */
@@ -27,7 +27,7 @@ export async function getDestination(runtime: Runtime, actor: Actor, destination
   const row = await selectDestination(runtime.db, actor.workspaceId, destinationId);
   if (row === undefined || !may(actor, "view_destinations", row.sourceId)) return null;
 
-  const { pausedAt, pauseFaultKind, pauseFaultMessage } = row;
+  const { pausedAt, pauseFaultKind: kind, pauseFaultMessage: message, pauseCause: cause } = row;
   const onSource = await selectDestinationsOnSources(runtime.db, actor.workspaceId, [row.sourceId]);
   const neighbours = onSource.filter(({ id }) => id !== row.id).map(({ sourceId: _, ...neighbour }) => neighbour);
   return {
@@ -35,7 +35,7 @@ export async function getDestination(runtime: Runtime, actor: Actor, destination
     createdAt: row.createdAt.getTime(),
     updatedAt: row.updatedAt.getTime(),
     enabledAt: row.enabledAt?.getTime() ?? null,
-    pause: pausedAt === null ? null : { since: pausedAt.getTime(), kind: pauseFaultKind, message: pauseFaultMessage },
+    pause: pausedAt === null ? null : { since: pausedAt.getTime(), kind, message, cause },
     neighbours,
     collision: row.enabled ? findCollision(row.bucket, neighbours) : null,
     canEdit: may(actor, "edit_destinations", row.sourceId),

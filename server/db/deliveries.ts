@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
 import { type DeliveryFaultKind, STAGED_FAULT_KINDS } from "../domain/delivery-fault.ts";
+import type { PauseCause } from "../domain/pause.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 import type { FileState } from "./schema.ts";
 
@@ -96,14 +97,17 @@ export async function postponeFile(
   return result.numUpdatedRows === 1n;
 }
 
+type RecordedPause = RecordedFault<AwsFaultKind> & { cause: PauseCause | null };
+
 /** A pause that holds already keeps its time; its fault is the newest. */
-export async function setPause(db: Either, destinationId: string, fault: RecordedFault<AwsFaultKind>, now: Date): Promise<void> {
+export async function setPause(db: Either, destinationId: string, fault: RecordedPause, now: Date): Promise<void> {
   await db
     .updateTable("destination")
     .set({
       pausedAt: sql<Date>`coalesce(paused_at, ${now}::timestamptz)`,
       pauseFaultKind: fault.kind,
       pauseFaultMessage: fault.message,
+      pauseCause: fault.cause === null ? null : JSON.stringify(fault.cause),
     })
     .where("id", "=", destinationId)
     .execute();
@@ -113,7 +117,7 @@ export async function setPause(db: Either, destinationId: string, fault: Recorde
 export async function clearPause(db: Either, destinationId: string): Promise<boolean> {
   const result = await db
     .updateTable("destination")
-    .set({ pausedAt: null, pauseFaultKind: null, pauseFaultMessage: null })
+    .set({ pausedAt: null, pauseFaultKind: null, pauseFaultMessage: null, pauseCause: null })
     .where("id", "=", destinationId)
     .where("pausedAt", "is not", null)
     .executeTakeFirst();

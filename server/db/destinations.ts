@@ -1,5 +1,6 @@
 import { type Selectable, type SelectQueryBuilder, sql } from "kysely";
 import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import type { PauseCause } from "../domain/pause.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { ValidationCode } from "../domain/validation-codes.ts";
 import { containsText } from "./contains-text.ts";
@@ -20,6 +21,7 @@ export type DestinationRow = {
   pausedAt: Date | null;
   pauseFaultKind: AwsFaultKind | null;
   pauseFaultMessage: string | null;
+  pauseCause: PauseCause | null;
   createdAt: Date;
   updatedAt: Date;
   sourceId: string;
@@ -204,6 +206,7 @@ async function withFacts(
       "destination.pausedAt",
       "destination.pauseFaultKind",
       "destination.pauseFaultMessage",
+      "destination.pauseCause",
       "destination.createdAt",
       "destination.updatedAt",
       "source.id as sourceId",

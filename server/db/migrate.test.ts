@@ -30,6 +30,7 @@ const LANDED: Readonly<Record<string, string>> = {
   "019-redelivery-columns": "8d45fc55389d2ad3",
   "020-token-owners": "82127b72b711561e",
   "021-paged-lists": "b0d60982346d4529",
+  "022-pause-cause": "02c1e6237cbf5d37",
 };
 
 /** What 014 was in the first commit that landed it. */

@@ -4,6 +4,7 @@ import type { AwsFaultKind } from "../domain/aws-fault.ts";
 import type { Comparison } from "../domain/comparison.ts";
 import type { DeliveryFaultKind } from "../domain/delivery-fault.ts";
 import type { Deed } from "../domain/migration.ts";
+import type { PauseCause } from "../domain/pause.ts";
 import type { Grant } from "../domain/permissions.ts";
 import type { Role } from "../domain/roles.ts";
 import type { Settings } from "../domain/settings.ts";
@@ -154,6 +155,8 @@ type DestinationTable = {
   pausedAt: Date | null;
   pauseFaultKind: AwsFaultKind | null;
   pauseFaultMessage: string | null;
+  /** Null where nobody called AWS. */
+  pauseCause: ColumnType<PauseCause | null, string | null | undefined, string | null>;
   createdAt: Date;
   updatedAt: Date;
 };

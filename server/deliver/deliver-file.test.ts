@@ -557,3 +557,24 @@ async function jobKeys({ db }: TestRuntime): Promise<string[]> {
   const { rows } = await sql<{ key: string }>`select key from graphile_worker._private_jobs order by key`.execute(db);
   return rows.map((row) => row.key);
 }
+
+test("a pause keeps what AWS answered, so that its page says what to fix without asking AWS again", async ({
+  runtime,
+  aws,
+  destination,
+  file,
+}) => {
+  aws.onPut = () => ({ ...faultOf("access_denied"), message: "with an explicit deny in a resource-based policy" });
+  expect(await deliverFile(runtime, file.id)).toBe("paused");
+
+  const { pauseCause } = await runtime.db
+    .selectFrom("destination")
+    .select("pauseCause")
+    .where("id", "=", destination.id)
+    .executeTakeFirstOrThrow();
+  expect(pauseCause).toMatchObject({ call: "upload", key: file.key, awsMessage: "with an explicit deny in a resource-based policy" });
+
+  await resumeDestination(runtime, destination.id);
+  const after = await runtime.db.selectFrom("destination").select("pauseCause").where("id", "=", destination.id).executeTakeFirstOrThrow();
+  expect(after).toEqual({ pauseCause: null });
+});

@@ -7,13 +7,14 @@ import type { UploadFault } from "./upload-file.ts";
  * Holds back every file of a destination whose set-up AWS refuses. They wait without a job, until a probe or a successful
  * Validate resumes it. A refused file is as if untried: its count stays, so that it may still be sent elsewhere.
  */
-export async function pauseDestination(runtime: Runtime, file: PendingFile, { fault, message }: UploadFault): Promise<void> {
+export async function pauseDestination(runtime: Runtime, file: PendingFile, { fault, call, message }: UploadFault): Promise<void> {
   const now = runtime.clock.now();
   const probeAt = new Date(now + probeWaitMs(now - (file.pausedAt?.getTime() ?? now)));
-  const recorded = { kind: fault.kind, message };
+  const { kind, httpStatus, code: awsCode, message: awsMessage, requestId, bucketRegion } = fault;
+  const cause = { call, key: file.key, httpStatus, awsCode, awsMessage, requestId, bucketRegion };
   runtime.log.warn({ destinationId: file.destinationId, fileId: file.id, fault }, "destination-paused");
   await runtime.db.transaction().execute(async (transaction) => {
-    await postponeFile(transaction, file.id, recorded, { attemptCount: file.attemptCount, attemptAt: probeAt });
-    await setPause(transaction, file.destinationId, recorded, new Date(now));
+    await postponeFile(transaction, file.id, { kind, message }, { attemptCount: file.attemptCount, attemptAt: probeAt });
+    await setPause(transaction, file.destinationId, { kind, message, cause }, new Date(now));
   });
 }

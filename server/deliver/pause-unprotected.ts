@@ -14,5 +14,5 @@ export async function pauseUnprotected(
 ): Promise<void> {
   const fault = { kind: "external_id_not_required" as const, message: validationText("external_id_not_required") };
   log.warn({ destinationId, fault }, "destination-paused");
-  await setPause(transaction, destinationId, fault, new Date(clock.now()));
+  await setPause(transaction, destinationId, { ...fault, cause: null }, new Date(clock.now()));
 }

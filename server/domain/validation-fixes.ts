@@ -93,10 +93,10 @@ export function stsEndpointFix(workspaceRegion: "us" | "eu"): Fix {
 }
 
 /** What whoever runs Sluice wants to know first. */
-export function supportFix(validationId: string, code: string, cause: ValidationCause | null): Fix {
+export function supportFix(validationId: string | null, code: string, cause: ValidationCause | null): Fix {
   const said = [cause?.httpStatus, cause?.awsCode].filter((part) => part !== null && part !== undefined).join(" ");
   const lines = [
-    `Validation ${validationId}`,
+    ...(validationId === null ? [] : [`Validation ${validationId}`]),
     `Code ${code}`,
     ...(cause === null ? [] : [`Step ${cause.stepId}`]),
     ...(said === "" ? [] : [`AWS answered ${said}${cause?.awsMessage ? `: ${cause.awsMessage}` : ""}`]),

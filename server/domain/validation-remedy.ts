@@ -46,8 +46,11 @@ export type RemedyFacts = {
   destinationId: string;
 };
 
-/** Whose fault a validation that didn't pass has found, and what mends it; null for one that passed. */
-export function remedyOf(validation: Validation, facts: RemedyFacts): Remedy | null {
+/** What is known of a failure; `id` names the validation that found it, null where none did. */
+type Failure = Pick<Validation, "code" | "cause" | "settings"> & { id: string | null };
+
+/** Who has to act on a validation that failed, and how; null for one that passed. */
+export function remedyOf(validation: Failure, facts: RemedyFacts): Remedy | null {
   const { code, cause, id } = validation;
   if (code === "ok") return null;
   const blame = blameFor(code, cause);
@@ -78,7 +81,7 @@ function blameFor(code: Validation["code"], cause: ValidationCause | null): Blam
 
 type Advice = [advice: string | null, fix: Fix | null];
 
-function yours({ code, cause, settings }: Validation, facts: RemedyFacts): Advice {
+function yours({ code, cause, settings }: Failure, facts: RemedyFacts): Advice {
   const kind = cause?.faultKind ?? null;
   const location = readBucketPath(settings.bucket);
   if (kind === "region_disabled") return ["Switch the endpoint on for the account of your role.", stsEndpointFix(facts.workspaceRegion)];

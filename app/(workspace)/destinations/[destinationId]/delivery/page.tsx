@@ -6,20 +6,19 @@ import { DeliveryOverview } from "@/components/delivery/delivery-overview";
 import { isLegacy } from "@/server/domain/catalog.ts";
 import { deliveryHistory } from "@/server/observe/delivery-history.ts";
 import { FirstFileOf } from "../../../first-file-of";
+import { platformOf } from "../../platform-of";
 import { readDestinationView } from "../read-destination";
 
 export const metadata: Metadata = { title: "Delivery" };
 
 export default async function DeliveryPage({ params }: { params: Promise<{ destinationId: string }> }) {
   const { destinationId } = await params;
-  const [view, history] = await Promise.all([
-    readDestinationView(destinationId),
-    deliveryHistory(await runtime(), await currentActor(), destinationId, "hour"),
-  ]);
+  const [context, actor] = [await runtime(), await currentActor()];
+  const [view, history] = await Promise.all([readDestinationView(destinationId), deliveryHistory(context, actor, destinationId, "hour")]);
   return (
     <div className="grid gap-8">
       {!isLegacy(view) && <FirstFileOf sourceId={view.source.id} />}
-      <DeliveryOverview first={view} />
+      <DeliveryOverview first={view} facts={platformOf(context, actor)} />
       <DeliveryHistory first={history ?? notFound()} />
     </div>
   );

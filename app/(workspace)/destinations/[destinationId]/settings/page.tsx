@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { currentActor, runtime } from "@/app/server";
 import { DeleteDestination } from "@/components/destination/delete-destination";
 import { LegacySettings } from "@/components/destination/legacy-settings";
+import { PauseNotice } from "@/components/destination/pause-notice";
 import { SettingsForm } from "@/components/destination/settings-form";
 import { RenameForm } from "@/components/form/rename-form";
 import { IdToCopy } from "@/components/ui/id-to-copy";
@@ -18,13 +19,13 @@ import {
   validateFormAction,
 } from "../../actions";
 import { platformOf } from "../../platform-of";
-import { readDestination } from "../read-destination";
+import { readDestination, readDestinationView } from "../read-destination";
 
 export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage({ params }: { params: Promise<{ destinationId: string }> }) {
   const { destinationId } = await params;
-  const destination = await readDestination(destinationId);
+  const [destination, view] = await Promise.all([readDestination(destinationId), readDestinationView(destinationId)]);
   const [context, actor] = [await runtime(), await currentActor()];
   const { id, name, source, settings, canEdit, pendingEventCount } = destination;
   const legacy = isLegacy(destination);
@@ -36,6 +37,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ desti
           <LegacySettings {...destination} />
         ) : (
           <SettingsForm
+            notice={<PauseNotice first={view} facts={platformOf(context, actor)} />}
             destination={{ ...destination, sourceId: source.id, paused: destination.pause !== null }}
             platform={platformOf(context, actor)}
             supportContact={context.config.SUPPORT_CONTACT}
