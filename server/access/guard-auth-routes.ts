@@ -11,7 +11,7 @@ export function guardAuthRoutes(runtime: Runtime) {
     const { path, body, request } = context;
     if (!ROUTES.includes(path)) throw new APIError("NOT_FOUND");
     if (path !== "/sign-in/email" || typeof body?.email !== "string") return;
-    const address = request === undefined ? null : getIP(request, context.context.options);
+    const address = request === undefined ? null : (getIP(request, context.context.options) ?? "unknown");
     await limitSignIn(runtime, { email: body.email, address, device: await deviceOf(context) });
   });
 }

@@ -9,7 +9,7 @@ const MAX_ATTEMPTS = 20;
 
 type Attempt = {
   email: string;
-  /** Where it comes from, as the proxy tells it; null where that is unknown. */
+  /** Where it comes from, as the proxy tells it; `unknown` where nothing tells it, null where no request came: the call is the product's own. */
   address: string | null;
   device: KnownDevice | null;
 };
@@ -21,7 +21,7 @@ type Attempt = {
 export async function limitSignIn(runtime: Runtime, { email, address, device }: Attempt): Promise<void> {
   const account = accountKey(email);
   if (device?.accounts.includes(account)) return await countAgainst(runtime, `sign-in:${account}:${device.id}`);
-  await countAgainst(runtime, `sign-in-from:${address ?? "unknown"}`);
+  if (address !== null) await countAgainst(runtime, `sign-in-from:${address}`);
   await countAgainst(runtime, `sign-in:${account}`);
 }
 
