@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
 import { runtime } from "@/app/server";
 import { TokenExample } from "@/components/access/token-example";
-import { PageHeading } from "@/components/frame/page-heading";
-import { Link } from "@/components/ui/link";
+import { TokensHeading } from "@/components/access/tokens-heading";
 import { Notice } from "@/components/ui/notice";
 import { publicUrl } from "@/server/access/public-url.ts";
 
@@ -12,18 +11,7 @@ export default async function TokensForbidden() {
   const { config } = await runtime();
   return (
     <>
-      <PageHeading
-        title="Tokens"
-        description={
-          <>
-            What programs call the Public API with.{" "}
-            <Link href="/settings/api" className="text-accent-text underline underline-offset-2">
-              See every call
-            </Link>
-            .
-          </>
-        }
-      />
+      <TokensHeading />
       <div className="grid max-w-[45rem] gap-8">
         <Notice title="Your role doesn't make or show tokens">
           Only workspace owners do: a token can be given every right. Ask one of them for a token with the roles that you need.

@@ -6,10 +6,9 @@ import { currentActor, runtime } from "@/app/server";
 import { CreateTokenDialog } from "@/components/access/create-token-dialog";
 import { TokenExample } from "@/components/access/token-example";
 import { TokenTable } from "@/components/access/token-table";
-import { PageHeading } from "@/components/frame/page-heading";
+import { TokensHeading } from "@/components/access/tokens-heading";
 import { PagedList } from "@/components/frame/paged-list";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Link } from "@/components/ui/link";
 import { listTokens } from "@/server/access/list-tokens.ts";
 import { publicUrl } from "@/server/access/public-url.ts";
 import { listSourceChoices } from "@/server/configure/list-source-choices.ts";
@@ -33,19 +32,7 @@ export default async function TokensPage({ searchParams }: { searchParams: Searc
   const create = <CreateTokenDialog apiUrl={apiUrl} sources={sources} createToken={createTokenAction} />;
   return (
     <>
-      <PageHeading
-        title="Tokens"
-        description={
-          <>
-            What programs call the Public API with.{" "}
-            <Link href="/settings/api" className="text-accent-text underline underline-offset-2">
-              See every call
-            </Link>
-            .
-          </>
-        }
-        action={!isEmpty && create}
-      />
+      <TokensHeading action={!isEmpty && create} />
       <div className="grid gap-8">
         {isEmpty && (
           <EmptyState icon={KeyRound} title="No tokens yet" action={create}>
