@@ -1,6 +1,8 @@
+import { setEnabled } from "../server/configure/set-enabled.ts";
 import { createSource } from "./configure.ts";
 import { furnishAwsS3 } from "./furnish.ts";
 import { expect, test } from "./test.ts";
+import { granted } from "./workspace.ts";
 
 test("a source is renamed, gets another write key, is disabled, enabled and deleted", async ({ owner: page }) => {
   const sourceId = await createSource(page, "Till");
@@ -86,4 +88,32 @@ test("a source with a destination says what has to go before it", async ({ owner
   await expect(page.getByRole("button", { name: /^Delete/ })).toBeHidden();
   await page.getByRole("link", { name: "AWS S3 · Production web" }).last().click();
   await expect(page).toHaveURL(new RegExp(`/destinations/${destinationId}/settings$`));
+});
+
+test("another prefix on an enabled destination is warned about with the policy's line, and can be validated before it is saved", async ({
+  owner: page,
+  installation,
+  workspace,
+  customer,
+}) => {
+  const { runtime } = installation;
+  const { bucket } = customer.settings;
+  const { destinationId } = await furnishAwsS3(runtime, workspace, "Production web", customer.settings);
+  granted(await setEnabled(runtime, workspace.owner, destinationId, true));
+  await page.goto(`/destinations/${destinationId}/settings`);
+  await page.getByRole("button", { name: "Validate", exact: true }).click();
+  await expect(page.getByText(/Last validated .+: passed$/)).toBeVisible();
+
+  await page.getByLabel("Bucket Name").fill(`${bucket}/team-a`);
+  await expect(page.getByText(`These values are not validated yet. Last validated with s3://${bucket}`)).toBeVisible();
+  const changed = page.getByRole("figure").filter({ hasText: "Permission policy, changed lines" });
+  await expect(changed.getByRole("deletion")).toHaveText(`- "Resource": "arn:aws:s3:::${bucket}/segment-logs/*"`);
+  await expect(changed.getByRole("insertion")).toHaveText(`+ "Resource": "arn:aws:s3:::${bucket}/team-a/segment-logs/*"`);
+
+  await page.getByRole("button", { name: "Validate the new settings" }).click();
+  const validation = page.getByRole("region", { name: "Validation" });
+  await expect(validation.getByText("put_object_denied")).toBeVisible();
+  const [fix, steps] = [validation.getByRole("region", { name: "What to do" }), validation.getByText(/steps passed$/)];
+  expect((await fix.boundingBox())?.y).toBeLessThan((await steps.boundingBox())?.y ?? 0);
+  await expect(page.getByRole("button", { name: "Save changes" })).toBeEnabled();
 });

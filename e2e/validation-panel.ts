@@ -4,7 +4,7 @@ import { expect, type Page } from "@playwright/test";
 export type ShownValidation = {
   message: string;
   code: string;
-  /** The step that failed: its name, what AWS answered and what that means, AWS's own words, the request. */
+  /** The step that failed: its name, what AWS answered and what that means, AWS's own words, its line among the steps, the request. */
   failed: string[];
   /** Whose it is, what is likely, what to do. */
   remedy: string[];
@@ -33,12 +33,14 @@ function readPanel(panel: Element): ShownValidation {
     if (node.tagName === "A") return `[${node.textContent}](${node.getAttribute("href")})`;
     return node.classList.contains("sr-only") ? "" : node.textContent;
   });
+  const finding = [...panel.querySelectorAll("[role=status] p")].slice(2).map(wordsOf);
   const failed = [...panel.querySelectorAll("li")].find((step) => step.querySelector("[aria-label=Failed]") !== null);
-  const remedy = panel.querySelector("ol")?.nextElementSibling;
+  const [step, ...more] = [...(failed?.querySelectorAll("p") ?? [])].map(wordsOf);
+  const remedy = panel.querySelector("[aria-label='What to do']");
   return {
     message: message.join(""),
     code: wordsOf(code),
-    failed: [...(failed?.querySelectorAll("p") ?? [])].map(wordsOf),
+    failed: step === undefined ? [] : [step, ...finding, ...more],
     remedy: [...(remedy?.querySelectorAll("p, button:not([aria-label]), figcaption span") ?? [])].map(wordsOf),
     fix: remedy?.querySelector("pre")?.textContent ?? null,
   };

@@ -97,7 +97,7 @@ export function EnableStep({
           Change the settings
         </Button>
         <div className="sm:ml-auto">
-          <LastValidated validation={validation} saved={settings} />
+          <LastValidated validation={validation} shown={settings} />
         </div>
       </div>
       <ValidateNote supportContact={supportContact} />

@@ -8,6 +8,7 @@ import { Time } from "@/components/time/time";
 import { utcDay } from "@/components/time/time-words";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
+import { isAwsSentence } from "@/components/validate/aws-sentence";
 import { RemedyView } from "@/components/validate/remedy-view";
 import { type Pause, pauseRemedy } from "@/server/domain/pause.ts";
 import type { RemedyFacts } from "@/server/domain/validation-remedy.ts";
@@ -53,7 +54,7 @@ function PauseFacts({ pause: { cause }, destination: { settings } }: { pause: Pa
           <dt>AWS answered</dt>
           <dd>
             <span className="font-mono text-xs">{answer}</span>
-            {cause?.awsMessage && cause.awsMessage !== "UnknownError" && <> “{cause.awsMessage}”</>}
+            {isAwsSentence(cause?.awsMessage ?? null) && <> “{cause?.awsMessage}”</>}
           </dd>
         </>
       )}

@@ -1,37 +1,100 @@
 "use client";
 
+import { DiffView } from "@/components/code/diff-view";
+import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import { readBucketPath } from "@/server/domain/bucket-path.ts";
+import { formatPolicy, permissionPolicy } from "@/server/domain/iam-policy.ts";
+import { lineDiff } from "@/server/domain/line-diff.ts";
+import { parseRoleArn } from "@/server/domain/role-arn.ts";
 import { type Settings, SettingsInput, sameSettings } from "@/server/domain/settings.ts";
 
-type SaveEffectProps = { saved: Settings; typed: Settings; paused: boolean };
+type SaveEffectProps = {
+  destination: { enabled: boolean; paused: boolean };
+  saved: Settings;
+  typed: Settings;
+  /** The settings of the newest validation that passed; null where none did. */
+  passed: Settings | null;
+  /** Null for those who may not validate. */
+  onValidate: (() => void) | null;
+};
 
-/** What saving would change for later files (R125); nothing while the fields aren't all right, or nothing would change. */
-export function SaveEffect({ saved, typed, paused }: SaveEffectProps) {
+/**
+ * What saving would change for later files (R125), which line of the role's policy has to change with it, and whether AWS
+ * accepts it. Nothing while a field is wrong, or nothing would change.
+ */
+export function SaveEffect({ destination, saved, typed, passed, onValidate }: SaveEffectProps) {
   const parsed = SettingsInput.safeParse(typed);
   if (!parsed.success || sameSettings(parsed.data, saved) || saved.bucket === "") return null;
-  const { awsRegion, bucket, iamRoleArn } = parsed.data;
+  const settings = parsed.data;
+  const isRisky = destination.enabled && (passed === null || !sameSettings(passed, settings));
   return (
-    <Notice title="When you save">
-      <ul className="grid list-disc gap-0.5 pl-4 text-muted">
-        {bucket !== saved.bucket && (
-          <li>
-            Later files go to <Code>s3://{bucket}/segment-logs/</Code>; those already delivered stay in <Code>s3://{saved.bucket}</Code>.
-          </li>
+    <Notice tone={isRisky ? "warning" : "info"} title="When you save">
+      <div className="grid gap-3">
+        <ul className="grid list-disc gap-0.5 pl-4 text-muted">
+          <Changes saved={saved} settings={settings} />
+          {destination.paused && <li>Files that this pause holds back, and that AWS never let in, go the new way too.</li>}
+        </ul>
+        <PolicyChange saved={saved} settings={settings} />
+        {isRisky && (
+          <p className="text-pretty">
+            These values have not passed Validate. If AWS refuses them, delivery pauses after you save, and events wait until it is fixed.
+          </p>
         )}
-        {awsRegion !== saved.awsRegion && (
-          <li>
-            They are uploaded to <Code>{awsRegion}</Code>, no longer to <Code>{saved.awsRegion}</Code>.
-          </li>
+        {isRisky && onValidate !== null && (
+          <div>
+            <Button size="small" onClick={onValidate}>
+              Validate the new settings
+            </Button>
+          </div>
         )}
-        {iamRoleArn !== saved.iamRoleArn && (
-          <li>
-            They go through the role <Code>{iamRoleArn}</Code>.
-          </li>
-        )}
-        {paused && <li>Files that this pause holds back, and that AWS never let in, go the new way too.</li>}
-      </ul>
+      </div>
     </Notice>
   );
+}
+
+function Changes({ saved, settings: { awsRegion, bucket, iamRoleArn } }: { saved: Settings; settings: Settings }) {
+  return (
+    <>
+      {bucket !== saved.bucket && (
+        <li>
+          Later files go to <Code>s3://{bucket}/segment-logs/</Code>; those already delivered stay in <Code>s3://{saved.bucket}</Code>.
+        </li>
+      )}
+      {awsRegion !== saved.awsRegion && (
+        <li>
+          They are uploaded to <Code>{awsRegion}</Code>, no longer to <Code>{saved.awsRegion}</Code>.
+        </li>
+      )}
+      {iamRoleArn !== saved.iamRoleArn && (
+        <li>
+          They go through the role <Code>{iamRoleArn}</Code>.
+        </li>
+      )}
+    </>
+  );
+}
+
+/** The lines of the role's permission policy before and after; nothing where they stay as they are. */
+function PolicyChange({ saved, settings }: { saved: Settings; settings: Settings }) {
+  const [before, after] = [policyFor(saved), policyFor(settings)];
+  if (before === null || after === null || before === after) return null;
+  return (
+    <div className="grid gap-1.5">
+      <p>The policy of the role has to allow the new location:</p>
+      <DiffView
+        title="Permission policy, changed lines"
+        fileName="permission-policy.json"
+        text={after}
+        lines={lineDiff(before, after).filter(({ kind }) => kind !== "same")}
+      />
+    </div>
+  );
+}
+
+function policyFor({ bucket, iamRoleArn }: Settings): string | null {
+  const location = readBucketPath(bucket);
+  return location === null ? null : formatPolicy(permissionPolicy(location, parseRoleArn(iamRoleArn)?.partition));
 }
 
 function Code({ children }: { children: React.ReactNode }) {

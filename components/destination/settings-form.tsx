@@ -123,7 +123,15 @@ export function SettingsForm(props: SettingsFormProps) {
           typed={typed}
         />
         <ExternalId workspaceId={platform.workspaceId} />
-        {isDirty && <SaveEffect saved={seen} typed={{ awsRegion, bucket, iamRoleArn }} paused={destination.paused} />}
+        {isDirty && (
+          <SaveEffect
+            destination={destination}
+            saved={seen}
+            typed={{ awsRegion, bucket, iamRoleArn }}
+            passed={validation?.code === "ok" ? validation.settings : null}
+            onValidate={canValidate ? validateTyped : null}
+          />
+        )}
         {theirs !== null && (
           <SettingsConflict
             mine={{ awsRegion, bucket, iamRoleArn }}
@@ -143,8 +151,8 @@ export function SettingsForm(props: SettingsFormProps) {
             </SubmitButton>
           )}
           {canValidate && <ValidateButton {...button} onValidate={validateTyped} />}
-          <div className="sm:ml-auto">
-            <LastValidated validation={validation} saved={seen} />
+          <div className="min-w-0 sm:ml-auto">
+            <LastValidated validation={validation} shown={{ awsRegion, bucket, iamRoleArn }} />
           </div>
         </div>
         {shown?.code === "ok" && isDirty && (

@@ -5,18 +5,18 @@ import { classNames } from "@/components/class-names";
 import { Time } from "@/components/time/time";
 import { useDisclosure } from "@/components/ui/use-disclosure";
 import { outcomeWords } from "@/components/validate/outcome-words";
+import { ValidationFinding } from "@/components/validate/validation-finding";
 import { ValidationSteps } from "@/components/validate/validation-steps";
 import { Verdict, type VerdictLinks } from "@/components/validate/verdict";
 import { type Settings, sameSettings } from "@/server/domain/settings.ts";
 import type { Validation } from "@/server/domain/validation.ts";
-import { validationText } from "@/server/domain/validation-codes.ts";
 
 type PastValidationProps = { validation: Validation; saved: Settings; links: VerdictLinks };
 
 /** One line of the history, which opens to what was tried and what AWS answered. */
 export function PastValidation({ validation, saved, links }: PastValidationProps) {
   const { isOpen, details } = useDisclosure();
-  const { code, actorName, finishedAt, settings, steps } = validation;
+  const { code, actorName, finishedAt, settings, steps, cause } = validation;
   const others = sameSettings(settings, saved) ? [] : FIELDS.filter(({ field }) => settings[field] !== saved[field]);
   const words = outcomeWords(validation);
   return (
@@ -38,9 +38,12 @@ export function PastValidation({ validation, saved, links }: PastValidationProps
         </summary>
         {isOpen && (
           <div className="border-t border-border bg-surface">
-            <p className="px-4 py-2 font-medium text-pretty">
-              <Verdict code={code} links={links} />
-            </p>
+            <div className="px-4 py-2">
+              <p className="font-medium text-pretty">
+                <Verdict code={code} links={links} />
+              </p>
+              <ValidationFinding validation={validation} />
+            </div>
             {others.length > 0 && (
               <dl className="grid gap-x-4 px-4 pb-2 text-sm sm:grid-cols-[7rem_minmax(0,1fr)]">
                 {others.map(({ field, label }) => (
@@ -52,7 +55,7 @@ export function PastValidation({ validation, saved, links }: PastValidationProps
               </dl>
             )}
             <div className="border-t border-border">
-              <ValidationSteps steps={steps} verdict={validationText(code)} />
+              <ValidationSteps steps={steps} said={[cause?.note ?? null, cause?.awsMessage ?? null]} />
             </div>
           </div>
         )}

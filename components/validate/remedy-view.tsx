@@ -16,7 +16,7 @@ const BLAMES: Record<Blame, string> = {
 export function RemedyView({ remedy, onUseRegion }: { remedy: Remedy; onUseRegion: ((region: string) => void) | null }) {
   const { blame, advice, fix, useRegion } = remedy;
   return (
-    <div className="grid gap-3 border-t border-border px-4 py-3">
+    <section aria-label="What to do" className="grid gap-3 border-t border-border px-4 py-3">
       <p className="font-medium">{BLAMES[blame]}</p>
       {useRegion !== null && onUseRegion !== null && (
         <div className="flex flex-wrap items-center gap-3">
@@ -28,7 +28,7 @@ export function RemedyView({ remedy, onUseRegion }: { remedy: Remedy; onUseRegio
       )}
       {advice !== null && <p className="max-w-prose text-pretty break-words">{advice}</p>}
       {fix !== null && <FixView fix={fix} />}
-    </div>
+    </section>
   );
 }
 

@@ -6,10 +6,10 @@ import { classNames } from "@/components/class-names";
 import { Button } from "@/components/ui/button";
 import { RemedyView } from "@/components/validate/remedy-view";
 import type { Problem } from "@/components/validate/use-validation";
-import { ValidationSteps } from "@/components/validate/validation-steps";
+import { ValidationFinding } from "@/components/validate/validation-finding";
+import { LiveSteps, ValidationSteps } from "@/components/validate/validation-steps";
 import { Verdict, type VerdictLinks } from "@/components/validate/verdict";
 import type { LiveStep, Validation } from "@/server/domain/validation.ts";
-import { validationText } from "@/server/domain/validation-codes.ts";
 import { type RemedyFacts, remedyOf } from "@/server/domain/validation-remedy.ts";
 
 type ValidatePanelProps = {
@@ -32,7 +32,7 @@ const TONES = {
   unknown: { box: "border-border", head: "bg-surface", icon: <CircleHelp className="size-4 text-muted" /> },
 };
 
-/** The verdict first, for eyes and ears alike; then the steps that led to it, as they run, and what mends it (ui.md, Settings and Validate). */
+/** The verdict and its cause first, for eyes and ears alike; then who has to act and how; then the steps, as they run (ui.md, Settings and Validate). */
 export function ValidatePanel(props: ValidatePanelProps) {
   const { validation, live, busy, problem } = props;
   const tone = busy ? "asking" : problem !== null ? (problem.passes ? "unknown" : "failed") : toneOf(validation);
@@ -49,7 +49,7 @@ export function ValidatePanel(props: ValidatePanelProps) {
           )}
           <Headline {...props} />
         </div>
-        {busy && live.length > 0 && <ValidationSteps steps={live} verdict="" />}
+        {busy && live.length > 0 && <LiveSteps steps={live} />}
         {!busy && problem === null && validation !== null && <Outcome {...props} validation={validation} />}
       </div>
     </section>
@@ -67,6 +67,7 @@ function Headline({ validation, busy, problem, links }: ValidatePanelProps): Rea
         <Verdict code={validation.code} links={links} />
       </p>
       <p className="mt-0.5 font-mono text-xs text-muted">{validation.code}</p>
+      <ValidationFinding validation={validation} />
     </div>
   );
 }
@@ -75,17 +76,20 @@ const WORDS = { passed: "Passed.", failed: "Failed.", unknown: "Not known." };
 
 function Outcome({ validation, facts, links, onRetry, onUseRegion }: ValidatePanelProps & { validation: Validation }) {
   const remedy = remedyOf(validation, { ...facts, destinationId: links.destinationId });
+  const { code, cause, steps } = validation;
   return (
     <>
-      <ValidationSteps steps={validation.steps} verdict={validationText(validation.code)} />
       {remedy !== null && <RemedyView remedy={remedy} onUseRegion={onUseRegion} />}
-      {validation.code === "inconclusive" && onRetry !== null && (
+      {code === "inconclusive" && onRetry !== null && (
         <div className="border-t border-border px-4 py-3">
           <Button size="small" onClick={onRetry}>
             Try again
           </Button>
         </div>
       )}
+      <div className={remedy === null ? undefined : "border-t border-border"}>
+        <ValidationSteps steps={steps} said={[cause?.note ?? null, cause?.awsMessage ?? null]} />
+      </div>
     </>
   );
 }

@@ -1,6 +1,9 @@
-import { Check, Circle, LoaderCircle, Minus, X } from "lucide-react";
+import { Check, ChevronRight, Circle, LoaderCircle, Minus, X } from "lucide-react";
+import type { ReactNode } from "react";
 import { classNames } from "@/components/class-names";
+import { counted } from "@/components/number-words";
 import { CopyButton } from "@/components/ui/copy-button";
+import { isAwsSentence } from "@/components/validate/aws-sentence";
 import type { LiveStep, ValidationStep } from "@/server/domain/validation.ts";
 
 const STATES = {
@@ -11,24 +14,60 @@ const STATES = {
   skipped: { Icon: Minus, word: "Not run", colour: "text-muted" },
 };
 
-/** What was asked of AWS, in order, and what came back. A note that only repeats the `verdict` above is left out. */
-export function ValidationSteps({ steps, verdict }: { steps: readonly LiveStep[]; verdict: string }) {
+/** What is asked of AWS, in order, while it is asked. */
+export function LiveSteps({ steps }: { steps: readonly LiveStep[] }) {
   return (
-    <ol className="grid divide-y divide-border">
-      {steps.map((step) =>
-        "note" in step ? (
-          <StepLine key={step.id} step={step.note !== null && verdict.startsWith(step.note) ? { ...step, note: null } : step} />
-        ) : (
-          <StepToCome key={step.id} {...step} />
-        ),
-      )}
-    </ol>
+    <StepList>
+      {steps.map((step) => ("note" in step ? <StepLine key={step.id} step={step} said={[]} /> : <StepToCome key={step.id} {...step} />))}
+    </StepList>
   );
 }
 
-/** HeadBucket is answered without a body; the SDK calls that so. */
-function says(message: string | null): boolean {
-  return message !== null && message !== "UnknownError";
+/**
+ * What was asked of AWS, in order, and what came back. Where a step failed, the ones that passed before it are folded.
+ * `said` stands above the list already; no sentence of it, or of an earlier step, is repeated.
+ */
+export function ValidationSteps({ steps, said }: { steps: readonly ValidationStep[]; said: readonly (string | null)[] }) {
+  const firstFailed = steps.findIndex(({ state }) => state === "failed");
+  const folded = steps.slice(0, Math.max(firstFailed, 0));
+  const rest = steps.slice(folded.length);
+  return (
+    <div className="grid divide-y divide-border">
+      {folded.length > 0 && <FoldedSteps steps={folded} />}
+      <StepList>
+        {rest.map((step, index) => (
+          <StepLine key={step.id} step={step} said={[...said, ...rest.slice(0, index).flatMap(sentences)]} />
+        ))}
+      </StepList>
+    </div>
+  );
+}
+
+function sentences({ state, note, awsMessage }: ValidationStep): (string | null)[] {
+  return state === "failed" ? [note, awsMessage] : [];
+}
+
+function FoldedSteps({ steps }: { steps: readonly ValidationStep[] }) {
+  return (
+    <details className="group">
+      <summary className="flex min-h-9 cursor-pointer list-none items-center gap-x-2.5 px-4 py-2 hover:bg-hover [&::-webkit-details-marker]:hidden">
+        <Check aria-hidden className="size-4 text-success" strokeWidth={2.5} />
+        <span className="flex-1">{counted(steps.length, "step passed", "steps passed")}</span>
+        <ChevronRight aria-hidden className="size-4 text-muted group-open:rotate-90" />
+      </summary>
+      <div className="border-t border-border">
+        <StepList>
+          {steps.map((step) => (
+            <StepLine key={step.id} step={step} said={[]} />
+          ))}
+        </StepList>
+      </div>
+    </details>
+  );
+}
+
+function StepList({ children }: { children: ReactNode }) {
+  return <ol className="grid divide-y divide-border">{children}</ol>;
 }
 
 function StepToCome({ label, state }: Exclude<LiveStep, ValidationStep>) {
@@ -41,22 +80,24 @@ function StepToCome({ label, state }: Exclude<LiveStep, ValidationStep>) {
   );
 }
 
-function StepLine({ step }: { step: ValidationStep }) {
+function StepLine({ step, said }: { step: ValidationStep; said: readonly (string | null)[] }) {
   const { Icon, word, colour } = STATES[step.state];
+  const note = said.includes(step.note) ? null : step.note;
+  const quotes = step.state === "failed" && isAwsSentence(step.awsMessage) && !said.includes(step.awsMessage);
   const answer = [step.httpStatus, step.awsCode].filter((part) => part !== null).join(" ");
   return (
     <li className="grid grid-cols-[1rem_minmax(0,1fr)_auto] items-start gap-x-2.5 px-4 py-2">
       <Icon aria-label={word} className={classNames("mt-0.5 size-4", colour)} strokeWidth={2.5} />
       <div className="min-w-0">
         <p className={step.state === "skipped" ? "text-muted" : undefined}>{step.label}</p>
-        {(answer !== "" || step.note !== null) && (
+        {(answer !== "" || note !== null) && (
           <p className="text-sm break-words text-muted">
             {answer !== "" && <span className="font-mono text-xs">{answer}</span>}
-            {answer !== "" && step.note !== null && " · "}
-            {step.note}
+            {answer !== "" && note !== null && " · "}
+            {note}
           </p>
         )}
-        {step.state === "failed" && says(step.awsMessage) && <p className="mt-1 text-sm break-words">“{step.awsMessage}”</p>}
+        {quotes && <p className="mt-1 text-sm break-words">“{step.awsMessage}”</p>}
         {step.state === "failed" && step.requestId !== null && (
           <p className="flex items-center gap-1 text-sm text-muted">
             request <code className="truncate font-mono text-xs">{step.requestId}</code>

@@ -1,0 +1,23 @@
+import { isAwsSentence } from "@/components/validate/aws-sentence";
+import type { Validation } from "@/server/domain/validation.ts";
+import { validationText } from "@/server/domain/validation-codes.ts";
+
+/** What AWS answered to the failed step, what that means, and AWS's own sentence; nothing where the verdict says all of it. */
+export function ValidationFinding({ validation: { code, cause } }: { validation: Validation }) {
+  if (cause === null) return null;
+  const { httpStatus, awsCode, awsMessage } = cause;
+  const answer = [httpStatus, awsCode].filter((part) => part !== null).join(" ");
+  const note = cause.note !== null && !validationText(code).startsWith(cause.note) ? cause.note : null;
+  return (
+    <>
+      {(answer !== "" || note !== null) && (
+        <p className="mt-1 text-sm break-words">
+          {answer !== "" && <span className="font-mono text-xs">{answer}</span>}
+          {answer !== "" && note !== null && " · "}
+          {note}
+        </p>
+      )}
+      {isAwsSentence(awsMessage) && note?.includes(awsMessage) !== true && <p className="mt-1 text-sm break-words">“{awsMessage}”</p>}
+    </>
+  );
+}
