@@ -5,7 +5,10 @@ import type { ActivityChange } from "@/server/domain/activity.ts";
 /** What the log's fields are called on the pages. */
 const FIELDS: Readonly<Record<string, string>> = {
   awsRegion: "AWS Region",
+  batch: "Batch",
   bucket: "Bucket Name",
+  eventsKept: "Events kept",
+  eventsLost: "Events lost",
   files: "Files",
   iamRoleArn: "IAM Role ARN",
   name: "Name",

@@ -10,6 +10,8 @@ export type CollectMetrics = {
   countAcceptedEvents(eventCount: number): void;
   countFailedEvents(code: string, eventCount: number): void;
   countClientCounters(count: number): void;
+  /** Counts a damaged batch, and what it lost. */
+  countDamage(damage: { lostCommitCount: number }): void;
   /** Starts to time a commit; call what it gives once the commit has ended. */
   timeCommit(): () => void;
   /** All of it, as Prometheus reads it. */
@@ -42,6 +44,16 @@ export function createCollectMetrics({ bodies, openBatchCount }: Watched): Colle
     help: "Counters that client libraries sent about themselves.",
     registers,
   });
+  const damagedBatches = new Counter({
+    name: "sluice_collector_damaged_batches_total",
+    help: "Batches that were found damaged on the disk, recovered in whole or in part.",
+    registers,
+  });
+  const lostCommits = new Counter({
+    name: "sluice_collector_lost_commits_total",
+    help: "Commits of damaged batches that could not be recovered: acknowledged events are lost.",
+    registers,
+  });
   const commitSeconds = new Histogram({
     name: "sluice_collector_commit_seconds",
     help: "From handing a call's records over until they are durable.",
@@ -70,6 +82,10 @@ export function createCollectMetrics({ bodies, openBatchCount }: Watched): Colle
     countAcceptedEvents: (eventCount) => accepted.inc(eventCount),
     countFailedEvents: (code, eventCount) => failedOf(code).inc(eventCount),
     countClientCounters: (count) => clientCounters.inc(count),
+    countDamage: ({ lostCommitCount }) => {
+      damagedBatches.inc();
+      lostCommits.inc(lostCommitCount);
+    },
     timeCommit: () => commitSeconds.startTimer(),
     scrape: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };

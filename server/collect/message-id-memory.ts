@@ -5,7 +5,7 @@ import { createGunzip } from "node:zlib";
 import type { Clock } from "../clock.ts";
 import { listBatchesSealedSince } from "../db/batches.ts";
 import type { Runtime } from "../runtime.ts";
-import type { Leftover } from "../stage/stage-leftovers.ts";
+import type { Leftover } from "../stage/stage-batch.ts";
 import { createMessageIdHasher, type MessageIdHasher } from "./message-id-hash.ts";
 import { createMessageIdWindow, type MessageIdWindow } from "./message-id-window.ts";
 

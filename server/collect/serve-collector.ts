@@ -12,6 +12,7 @@ import { startAppendThreads } from "../stage/append-threads.ts";
 import { openBatch } from "../stage/batch.ts";
 import { createGroupCommit } from "../stage/group-commit.ts";
 import { reconcile } from "../stage/reconcile.ts";
+import { recordDamage } from "../stage/record-damage.ts";
 import { stageBatch } from "../stage/stage-batch.ts";
 import { mendLeftovers, stageLeftovers } from "../stage/stage-leftovers.ts";
 import { acceptCall } from "./accept-call.ts";
@@ -74,7 +75,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
     newBatchId: ids.uuid,
     open: (identity) => openBatch(directory, identity, threads, log),
     onSealed: async (batch, path) => {
-      await stageBatch(runtime, batch, path);
+      await stageBatch(runtime, { batch, path });
     },
   });
   const keys = createWriteKeys({
@@ -93,9 +94,12 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
   const readiness = createReadiness(directory, keys);
 
   const memory = createMessageIdMemory({ clock, windowMs: config.DEDUPLICATION_HOURS * HOUR_MS, capacity: REMEMBERED_IDS });
-  const leftovers = await Array.fromAsync(mendLeftovers(runtime, directory, commits.heldBatchIds));
+  const mend = () => mendLeftovers(runtime, directory, commits.heldBatchIds, metrics.countDamage);
+  const recordDamageLater = (error: unknown) => log.warn({ error }, "Damaged batches could not be recorded yet; it is tried again.");
+  const leftovers = await Array.fromAsync(mend());
   await rememberLeftovers(runtime, memory, leftovers);
   await stageLeftovers(runtime, leftovers);
+  await recordDamage(runtime, directory).catch(recordDamageLater);
   if (!sharesStaging) {
     await reconcile(runtime).catch((error) => log.warn({ error }, "What was staged before could not be checked against the database yet."));
   }
@@ -128,7 +132,10 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
     every(FAILURES_EVERY_MS, log, "failed on ingest", () => failures.flush()),
     every(FORGET_FAILURES_EVERY_MS, log, "old failures", () => deleteFailedEventsBefore(db, receivedDayOf(clock.now() - FAILURES_KEPT_MS))),
     every(LEFTOVERS_EVERY_MS, log, "orphaned batches", () => commits.sealOrphaned()),
-    every(LEFTOVERS_EVERY_MS, log, "leftovers", () => stageLeftovers(runtime, mendLeftovers(runtime, directory, commits.heldBatchIds))),
+    every(LEFTOVERS_EVERY_MS, log, "leftovers", async () => {
+      await stageLeftovers(runtime, mend());
+      await recordDamage(runtime, directory);
+    }),
     ...(sharesStaging ? [] : [every(LEFTOVERS_EVERY_MS, log, "reconcile", () => reconcile(runtime))]),
   ];
 

@@ -15,6 +15,12 @@ export async function insertBatch(db: DatabaseTransaction, batch: SealedBatch): 
   return inserted !== undefined;
 }
 
+/** Undefined where the batch is not known. */
+export async function selectBatchCrc32(db: Database | DatabaseTransaction, batchId: string): Promise<number | undefined> {
+  const batch = await db.selectFrom("batch").select("crc32").where("id", "=", batchId).executeTakeFirst();
+  return batch?.crc32;
+}
+
 export type NewFile = Pick<
   Selectable<Schema["file"]>,
   "id" | "batchId" | "destinationId" | "awsRegion" | "bucket" | "key" | "iamRoleArn" | "createdAt"

@@ -31,6 +31,7 @@ const LANDED: Readonly<Record<string, string>> = {
   "020-token-owners": "82127b72b711561e",
   "021-paged-lists": "b0d60982346d4529",
   "022-pause-cause": "02c1e6237cbf5d37",
+  "023-damaged-batches": "977d0f0a4afd09ac",
 };
 
 /** What 014 was in the first commit that landed it. */

@@ -20,6 +20,7 @@ import { up as redeliveryColumns } from "./migrations/019-redelivery-columns.ts"
 import { up as tokenOwners } from "./migrations/020-token-owners.ts";
 import { up as pagedLists } from "./migrations/021-paged-lists.ts";
 import { up as pauseCause } from "./migrations/022-pause-cause.ts";
+import { up as damagedBatches } from "./migrations/023-damaged-batches.ts";
 
 /**
  * In the order in which they are applied. A new one takes the next free number when it lands; one that has landed is never edited
@@ -44,6 +45,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "020-token-owners": { up: tokenOwners },
   "021-paged-lists": { up: pagedLists },
   "022-pause-cause": { up: pauseCause },
+  "023-damaged-batches": { up: damagedBatches },
 };
 
 /**

@@ -34,6 +34,7 @@ export type Schema = {
   validationRun: ValidationRunTable;
   verdict: VerdictTable;
   failedEvent: FailedEventTable;
+  damagedBatch: DamagedBatchTable;
   unknownSourceCall: UnknownSourceCallTable;
   activity: ActivityTable;
   migration: MigrationTable;
@@ -245,6 +246,23 @@ type FailedEventTable = {
   eventCount: number;
   lastSeenAt: Date;
   samples: JSONColumnType<FailedEventSample[]>;
+};
+
+/** A batch that was damaged on the collector's disk, where acknowledged events of it are lost. */
+type DamagedBatchTable = {
+  /** The name of the damaged file, which the collector keeps. */
+  id: string;
+  batchId: string;
+  sourceId: string;
+  receivedDay: number;
+  foundAt: Date;
+  keptEventCount: number;
+  /** At least so many. */
+  lostCommitCount: number;
+  /** Compressed. */
+  lostByteCount: number;
+  /** Null where nothing was kept to judge by. */
+  estimatedLostEventCount: number | null;
 };
 
 /** Calls whose write key no source has. */

@@ -14,6 +14,7 @@ export const ACTIVITIES = {
   write_key_added: "Added a write key to the source",
   write_key_removed: "Removed a write key of the source",
   source_labels_changed: "Changed the labels of the source",
+  events_lost: "Lost events of the source",
   source_deleted: "Deleted the source",
   destination_created: "Added the destination",
   destination_imported: "Imported the destination",

@@ -1,8 +1,10 @@
-import { fdatasyncSync, fstatSync, writeSync } from "node:fs";
+import { fdatasyncSync, fstatSync, writeSync, writevSync } from "node:fs";
 import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { crc32 } from "node:zlib";
 import { type Append, type Appended, type AppendFailure, FILE_DELETED } from "./append-threads.ts";
+import { writeChecks } from "./commit-mark.ts";
+import { crc32Shift } from "./crc32-shift.ts";
 import { copyShared } from "./deflate/copy-shared.ts";
 import { createDeflater, WINDOW_BYTES } from "./deflate/deflater.ts";
 import { SYNC_MARKER } from "./gzip-format.ts";
@@ -49,46 +51,57 @@ const MAX_ZEROS = 256 * 1024;
 const ZEROS = Buffer.alloc(MAX_ZEROS);
 
 function makeDurable(append: Append): Appended {
-  const { fd, position, writtenUpTo, head, records, window, rawByteCount, rawCrc32, crc32: crc32Before } = append;
-  const windowLength = Math.min(rawByteCount, WINDOW_BYTES);
+  const { fd, position, writtenUpTo, head, records, window, windowByteCount } = append;
+  const windowLength = Math.min(windowByteCount, WINDOW_BYTES);
   const compressed = deflater.compress(window.subarray(0, windowLength), records);
   if (!compressed.subarray(-SYNC_MARKER.length).equals(SYNC_MARKER)) {
     throw new Error("The deflate stream did not end its output with a sync marker.");
   }
-  const bytes = head === null ? compressed : Buffer.concat([head, compressed]);
-  const end = position + bytes.length;
-  const zeros = bytes.length < SMALL_BYTES && end > writtenUpTo ? ZEROS.subarray(0, 4 * position) : ZEROS.subarray(0, 0);
-  const zerosWritten = writeWithZeros(fd, bytes, zeros, position);
+  const shift = crc32Shift(records.length);
+  const ownCrc32 = crc32(records);
+  const checks = writeChecks({ raw: (shift(append.checkSeed) ^ ownCrc32) >>> 0, compressed: crc32(compressed) & 0xff });
+  const pieces = head === null ? [compressed, checks] : [head, compressed, checks];
+  const byteCount = lengthOf(pieces);
+  const end = position + byteCount;
+  const zeros = byteCount < SMALL_BYTES && end > writtenUpTo ? ZEROS.subarray(0, 4 * position) : ZEROS.subarray(0, 0);
+  const zerosWritten = writeWithZeros(fd, pieces, zeros, position);
   if (!WRITES_ARE_SYNCED) fdatasyncSync(fd);
   // What is written to a deleted file is gone with the process, so it must not be acknowledged.
   if (fstatSync(fd).nlink === 0) throw Object.assign(new Error("The batch's file was deleted."), { code: FILE_DELETED });
   slide(window, windowLength, records);
   return {
-    byteCount: bytes.length,
-    crc32: crc32(bytes, crc32Before),
-    rawCrc32: crc32(records, rawCrc32),
+    byteCount,
+    crc32: pieces.reduce((soFar, piece) => crc32(piece, soFar), append.crc32),
+    rawCrc32: (shift(append.rawCrc32) ^ ownCrc32) >>> 0,
     writtenUpTo: Math.max(writtenUpTo, end + zerosWritten),
   };
 }
 
 /** Does without the zeros where the disk has no room for them. Answers how many there are. */
-function writeWithZeros(fd: number, bytes: Buffer, zeros: Buffer, position: number): number {
+function writeWithZeros(fd: number, pieces: readonly Uint8Array[], zeros: Buffer, position: number): number {
   if (zeros.length > 0) {
     try {
-      writeAll(fd, Buffer.concat([bytes, zeros]), position);
+      writeAll(fd, [...pieces, zeros], position);
       return zeros.length;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
     }
   }
-  writeAll(fd, bytes, position);
+  writeAll(fd, pieces, position);
   return 0;
 }
 
-function writeAll(fd: number, bytes: Buffer, position: number): void {
-  for (let written = 0; written < bytes.length; ) {
-    written += writeSync(fd, bytes, written, bytes.length - written, position + written);
-  }
+/** In one write, unless the system takes less. */
+function writeAll(fd: number, pieces: readonly Uint8Array[], position: number): void {
+  let written = writevSync(fd, pieces, position);
+  const byteCount = lengthOf(pieces);
+  if (written === byteCount) return;
+  const bytes = Buffer.concat(pieces);
+  while (written < byteCount) written += writeSync(fd, bytes, written, byteCount - written, position + written);
+}
+
+function lengthOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((total, { length }) => total + length, 0);
 }
 
 /** Leaves the last bytes of the stream in the window. */

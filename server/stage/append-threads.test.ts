@@ -58,7 +58,7 @@ test("the window holds the end of the stream, at most 32 KB of it", async () => 
     [second, `${first.slice(-(WINDOW_BYTES - 20_000))}${second}`],
     [third, third.slice(-WINDOW_BYTES)],
   ] as const) {
-    await threads.append(appendOf({ records: sharedBytes(records), window, rawByteCount }));
+    await threads.append(appendOf({ records: sharedBytes(records), window, windowByteCount: rawByteCount }));
     rawByteCount += records.length;
     expect(Buffer.from(window.subarray(0, rawByteCount)).toString()).toBe(expected);
   }
@@ -87,7 +87,8 @@ function appendOf(given: Partial<Append>): Append {
     head: null,
     records: sharedBytes("a record\n"),
     window: sharedBytes(WINDOW_BYTES),
-    rawByteCount: 0,
+    windowByteCount: 0,
+    checkSeed: 0,
     rawCrc32: 0,
     crc32: 0,
     ...given,

@@ -9,13 +9,15 @@ export type Append = {
   /** Stands before the compressed records, as it is. */
   head: Uint8Array | null;
   records: Uint8Array;
-  /** How many bytes of records the stream has before these. */
-  rawByteCount: number;
+  /** How many bytes of records before these may be referred to; 0 starts anew. */
+  windowByteCount: number;
   /** In shared memory, WINDOW_BYTES: the last of the records before these, from its start on; the thread puts these ones' last into it. */
   window: Uint8Array;
   /** Of all before: of the records, and of the file. */
   rawCrc32: number;
   crc32: number;
+  /** What the commit's own checksum begins with (commit-mark.ts). */
+  checkSeed: number;
 };
 
 /** `byteCount` more are durable. Behind them stand zeros up to `writtenUpTo`. */

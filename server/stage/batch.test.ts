@@ -39,7 +39,11 @@ test("the header tells whose batch it is, whatever the source id's length", () =
       (id, sourceId, time) => {
         const batch = { id, sourceId, receivedDay: time * 1000, openedAt: time * 1000 + 7 };
         const header = writeBatchHeader(batch);
-        expect(readBatchHeader(Buffer.concat([header, Buffer.from("more")]))).toEqual({ batch, headerByteCount: header.length });
+        expect(readBatchHeader(Buffer.concat([header, Buffer.from("more")]))).toEqual({
+          batch,
+          headerByteCount: header.length,
+          hasChecks: true,
+        });
       },
     ),
   );

@@ -10,6 +10,17 @@ import type { SealedBatch } from "./store.ts";
 import { syncDirectory } from "./sync-directory.ts";
 import { SYNCED_FILE_FLAGS, WRITES_ARE_SYNCED } from "./synced-writes.ts";
 
+/**
+ * After so many bytes of records a commit refers to none before it. Where more of a file is damaged than a bit, what follows it can be read again
+ * from there on.
+ */
+const RESTART_BYTES = 4 * 1024 * 1024;
+
+/** A commit of another batch, as a file system may leave it in a file's place, doesn't pass for one of this batch. */
+export function checkSeedOf(batchId: string): number {
+  return crc32(batchId);
+}
+
 const COPIED_BYTES = 1024 * 1024;
 
 /**
@@ -48,6 +59,8 @@ export async function openBatch(
   /** The end of the durable records: the next commit's matches may reach back into it, so that all of them are one stream. */
   const window = new Uint8Array(new SharedArrayBuffer(WINDOW_BYTES));
   let writtenUpTo = 0;
+  let sinceRestart = 0;
+  const checkSeed = checkSeedOf(identity.id);
 
   try {
     await syncDirectory(directory);
@@ -84,9 +97,12 @@ export async function openBatch(
 
     async append(records, eventCount) {
       const { fd } = file;
-      const { byteCount: position, rawByteCount, rawCrc32, crc32 } = durable;
+      const { byteCount: position, rawCrc32, crc32 } = durable;
       const head = headerIfNew();
-      const appended = await threads.append({ fd, position, writtenUpTo, head, records, rawByteCount, window, rawCrc32, crc32 });
+      if (sinceRestart >= RESTART_BYTES) sinceRestart = 0;
+      const after = { position, writtenUpTo, windowByteCount: sinceRestart, window, rawCrc32, crc32 };
+      const appended = await threads.append({ fd, head, records, checkSeed, ...after });
+      sinceRestart += records.length;
       writtenUpTo = appended.writtenUpTo;
       durable.rawCrc32 = appended.rawCrc32;
       durable.crc32 = appended.crc32;

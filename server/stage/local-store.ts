@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { link, mkdir, readdir, rm, rmdir, stat } from "node:fs/promises";
+import { link, mkdir, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { StagedBatch, StagingStore } from "./store.ts";
 import { syncDirectory } from "./sync-directory.ts";
@@ -17,6 +17,15 @@ export function openLocalStore(directory: string): StagingStore {
       await syncDirectory(folder);
       await syncDirectory(dirname(folder));
       await syncDirectory(directory);
+    },
+
+    async replace(batch, path) {
+      const target = pathOf(batch);
+      await rm(`${target}.new`, { force: true });
+      await mkdir(dirname(target), { recursive: true });
+      await link(path, `${target}.new`);
+      await rename(`${target}.new`, target);
+      await syncDirectory(dirname(target));
     },
 
     read: (batch) => createReadStream(pathOf(batch)),

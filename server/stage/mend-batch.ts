@@ -1,20 +1,78 @@
 import { createReadStream } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { basename } from "node:path";
 import { crc32 } from "node:zlib";
+import { type DamageReport, damageReport, replaceWithRecovered } from "./damaged-batches.ts";
 import { FINAL_BLOCK, SYNC_MARKER, writeGzipTrailer } from "./gzip-format.ts";
 import { type BatchContents, readBatch } from "./read-batch.ts";
+import { readWhatCanBeRead } from "./read-what-can-be-read.ts";
+import { type RecoveredBatch, rebuildBatch, recoverBatch } from "./recover-batch.ts";
 import type { SealedBatch } from "./store.ts";
 
-/** `empty` holds nothing that was ever acknowledged; `unreadable` has synced commits that don't read back: the disk lost them. */
-export type Mended = { kind: "sealed"; batch: SealedBatch } | { kind: "empty" } | { kind: "unreadable" };
+/**
+ * `empty` holds nothing that was ever acknowledged; `unreadable` has synced commits that don't read back: the disk lost them. A batch with
+ * `damage` was written anew from what could be recovered, and `lost` is one of which nothing could.
+ */
+export type Mended =
+  | { kind: "sealed"; batch: SealedBatch; damage?: DamageReport; tornByteCount?: number }
+  | { kind: "empty"; tornByteCount?: number }
+  | { kind: "unreadable" }
+  | { kind: "lost"; damage: DamageReport };
 
 const WINDOW_BYTES = 1024 * 1024;
 
 /**
- * Seals a batch that a crash left open. Every commit ended with a sync marker before its calls were answered, so the file
- * is cut behind the last marker up to which it reads whole: what lies beyond was never acknowledged.
+ * Seals a batch that a crash left open. What a crash tore off its end is cut away. Where more than that is wrong, the file is kept in the folder
+ * `damaged` beside it, and a batch of everything that could be recovered takes its place.
  */
 export async function mendBatch(path: string, sealedAt: number): Promise<Mended> {
+  const bytes = await readWhatCanBeRead(path);
+  const foundCrc32 = crc32(bytes);
+  const recovered = recoverBatch(bytes, idOf(path));
+  if (recovered === null) return mendWithoutChecks(path, sealedAt);
+
+  if (recovered.damaged) return replaceDamaged(path, bytes, recovered, { foundCrc32, sealedAt });
+  const { keptCommitCount, end, ending, tornByteCount } = recovered;
+  const torn = tornByteCount > 0 ? { tornByteCount } : {};
+  if (keptCommitCount === 0) return { kind: "empty", ...torn };
+  const file = await open(path, "r+");
+  try {
+    await endFile(file, end, ending);
+  } finally {
+    await file.close();
+  }
+  const crc32OfAll = crc32(ending, crc32(bytes.subarray(0, end)));
+  const batch = { ...figuresOf(recovered), byteCount: end + ending.length, crc32: crc32OfAll, sealedAt };
+  return { kind: "sealed", batch, ...torn };
+}
+
+async function replaceDamaged(
+  path: string,
+  bytes: Buffer,
+  recovered: RecoveredBatch,
+  { foundCrc32, sealedAt }: { foundCrc32: number; sealedAt: number },
+): Promise<Mended> {
+  const rebuilt = recovered.keptCommitCount > 0 ? rebuildBatch(bytes, recovered) : null;
+  const damage = damageReport(recovered, { foundCrc32, rebuilt, foundAt: sealedAt });
+  await replaceWithRecovered(path, rebuilt, damage);
+  if (rebuilt === null) return { kind: "lost", damage };
+  const batch = { ...figuresOf(recovered), byteCount: rebuilt.length, crc32: crc32(rebuilt), sealedAt };
+  return { kind: "sealed", batch, damage };
+}
+
+function figuresOf({ identity, eventCount, rawByteCount }: RecoveredBatch) {
+  return { ...identity, eventCount, rawByteCount };
+}
+
+function idOf(path: string): string | null {
+  return /^(?<id>[0-9a-f-]{36})\.gz$/.exec(basename(path))?.groups?.["id"] ?? null;
+}
+
+/**
+ * For batches of the version that had no checksums. Every commit ended with a sync marker before its calls were answered, so the file
+ * is cut behind the last marker up to which it reads whole: what lies beyond was never acknowledged.
+ */
+async function mendWithoutChecks(path: string, sealedAt: number): Promise<Mended> {
   const file = await open(path, "r+");
   try {
     const { size } = await file.stat();

@@ -1,6 +1,7 @@
 import { constants, crc32, createInflateRaw } from "node:zlib";
 import { type BatchIdentity, MAX_HEADER_BYTES, readBatchHeader } from "./batch-header.ts";
 import { TRAILER_BYTES, writeGzipTrailer } from "./gzip-format.ts";
+import { countLines } from "./recover-batch.ts";
 
 /** What the bytes of a batch say of themselves. */
 export type BatchContents = {
@@ -97,10 +98,4 @@ function createBatchReader() {
       };
     },
   };
-}
-
-function countLines(records: Buffer): number {
-  let count = 0;
-  for (let at = records.indexOf(NEWLINE); at !== -1; at = records.indexOf(NEWLINE, at + 1)) count += 1;
-  return count;
 }

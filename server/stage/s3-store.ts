@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import type { Aws, OwnBuckets } from "../aws/aws.ts";
 import type { AwsFault } from "../domain/aws-fault.ts";
-import type { StagedBatch, StagingStore } from "./store.ts";
+import type { StagedBatch, StagingStore, TakenBatch } from "./store.ts";
 
 type Options = { aws: Pick<Aws, "putObject"> & OwnBuckets; bucket: string; region: string };
 
@@ -19,19 +19,13 @@ export function openS3Store({ aws, bucket, region }: Options): StagingStore {
 
   return {
     async take(batch, path) {
-      const key = keyOf(batch);
-      const put = await aws.putObject({
-        ...place,
-        as: null,
-        key,
-        body: () => createReadStream(path, { highWaterMark: CHUNK_BYTES }),
-        byteCount: batch.byteCount,
-        crc32: batch.crc32,
-        contentType: "application/gzip",
-        bucketOwnerFullControl: false,
-        refuseToOverwrite: true,
-      });
-      if (!put.ok && put.error.kind !== "already_exists") throw refusal("take", key, put.error);
+      const put = await putFile(batch, path, { refuseToOverwrite: true });
+      if (!put.ok && put.error.kind !== "already_exists") throw refusal("take", keyOf(batch), put.error);
+    },
+
+    async replace(batch, path) {
+      const put = await putFile(batch, path, { refuseToOverwrite: false });
+      if (!put.ok) throw refusal("replace", keyOf(batch), put.error);
     },
 
     read: (batch) => Readable.from(bytesOf(keyOf(batch)), { objectMode: false, highWaterMark: CHUNK_BYTES }),
@@ -48,6 +42,20 @@ export function openS3Store({ aws, bucket, region }: Options): StagingStore {
       if (!removed.ok) throw refusal("remove", keyOf(batch), removed.error);
     },
   };
+
+  function putFile(batch: TakenBatch, path: string, { refuseToOverwrite }: { refuseToOverwrite: boolean }) {
+    return aws.putObject({
+      ...place,
+      as: null,
+      key: keyOf(batch),
+      body: () => createReadStream(path, { highWaterMark: CHUNK_BYTES }),
+      byteCount: batch.byteCount,
+      crc32: batch.crc32,
+      contentType: "application/gzip",
+      bucketOwnerFullControl: false,
+      refuseToOverwrite,
+    });
+  }
 
   async function* keysBelow(prefix: string): AsyncGenerator<string> {
     let next: string | null = null;

@@ -24,6 +24,8 @@ export type TakenBatch = StagedBatch & Pick<SealedBatch, "byteCount" | "crc32">;
 export type StagingStore = {
   /** Takes the file at `path` into the store, durably; it stays at `path` as well. Idempotent by batch id. */
   take(batch: TakenBatch, path: string): Promise<void>;
+  /** Puts the file at `path` in the place of the bytes that are there, durably. */
+  replace(batch: TakenBatch, path: string): Promise<void>;
   /** The batch's bytes; fails with the code ENOENT where it is not there. */
   read(batch: StagedBatch): Readable;
   list(): AsyncIterable<StagedBatch>;

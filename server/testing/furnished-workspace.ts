@@ -64,6 +64,11 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
     .execute();
   const code = `code-of-${sourceId}`;
   await db.insertInto("failedEvent").values({ sourceId, day: 0, code, eventCount: 1, lastSeenAt: now, samples: "[]" }).execute();
+  const damage = { keptEventCount: 1, lostCommitCount: 1, lostByteCount: 1, estimatedLostEventCount: null };
+  await db
+    .insertInto("damagedBatch")
+    .values({ id: `damage-of-${sourceId}`, batchId, sourceId, receivedDay: 0, foundAt: now, ...damage })
+    .execute();
   const invited = { email: `invited-to-${workspaceId}@example.com`, grants: [{ role: "workspace_member", sourceId: null } as const] };
   const { inviteId } = idOf(await inviteMember(runtime, owner, invited));
 

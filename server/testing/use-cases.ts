@@ -60,6 +60,7 @@ import { planMigration } from "../migrate/plan-migration.ts";
 import { startTest } from "../migrate/start-test.ts";
 import { takeStep, takeStepEach } from "../migrate/take-step.ts";
 import { undoStep } from "../migrate/undo-step.ts";
+import { damagedBatches } from "../observe/damaged-batches.ts";
 import { deliveryHistory } from "../observe/delivery-history.ts";
 import { failedEvents } from "../observe/failed-events.ts";
 import { findFiles } from "../observe/find-files.ts";
@@ -294,6 +295,7 @@ export const USE_CASES: readonly UseCase[] = [
   },
   { file: "migrate/undo-step", rule: "change", call: (runtime, actor, t) => undoStep(runtime, actor, t.legacyId, "test") },
 
+  { file: "observe/damaged-batches", rule: "view", call: (runtime, actor, t) => damagedBatches(runtime, actor, t.sourceId) },
   { file: "observe/failed-events", rule: "view", call: (runtime, actor, t) => failedEvents(runtime, actor, t.sourceId) },
   {
     file: "observe/find-files",

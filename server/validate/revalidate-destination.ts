@@ -6,14 +6,13 @@ import { selectVerdict, upsertVerdict } from "../db/verdicts.ts";
 import { pauseUnprotected } from "../deliver/pause-unprotected.ts";
 import { resumeDestination } from "../deliver/resume-destination.ts";
 import { parseBucketPath } from "../domain/bucket-path.ts";
+import { SLUICE } from "../domain/operator.ts";
 import { SettingsInput, sameSettings } from "../domain/settings.ts";
 import { nextVerdict, type Verdict } from "../domain/verdict.ts";
 import type { Runtime } from "../runtime.ts";
 import { runSteps, skipped } from "./run-steps.ts";
 import { STEPS, UPLOAD } from "./steps.ts";
 import { trialOf } from "./trial-of.ts";
-
-const SLUICE = { kind: "system", id: "sluice", name: "Sluice" } as const;
 
 /** Daily, and a little less: turns come when a worker gets to them. */
 const BETWEEN_UPLOADS_MS = 23 * 3_600_000;

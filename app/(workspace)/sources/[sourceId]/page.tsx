@@ -5,6 +5,7 @@ import { currentActor, runtime } from "@/app/server";
 import { DestinationTable } from "@/components/destination/destination-table";
 import { PageHeading } from "@/components/frame/page-heading";
 import { counted } from "@/components/number-words";
+import { DamagedBatches } from "@/components/source/damaged-batches";
 import { FailedEvents } from "@/components/source/failed-events";
 import { MissingEvents } from "@/components/source/missing-events";
 import { SampleEvents } from "@/components/source/sample-events";
@@ -23,6 +24,7 @@ import { firstFileSentence } from "@/server/domain/destination-status.ts";
 import { readId } from "@/server/domain/id.ts";
 import { FIRST_PAGE } from "@/server/domain/list-part.ts";
 import { may } from "@/server/domain/permissions.ts";
+import { damagedBatches } from "@/server/observe/damaged-batches.ts";
 import { failedEvents } from "@/server/observe/failed-events.ts";
 import { FirstFileOf } from "../../first-file-of";
 import { sendSampleEventsAction } from "../actions";
@@ -37,10 +39,11 @@ export async function generateMetadata({ params }: SourcePageProps): Promise<Met
 export default async function SourcePage({ params }: SourcePageProps) {
   const sourceId = readId((await params).sourceId);
   const [context, actor] = [await runtime(), await currentActor()];
-  const [source, { items: own }, failed] = await Promise.all([
+  const [source, { items: own }, failed, damaged] = await Promise.all([
     getSource(context, actor, sourceId),
     listDestinations(context, actor, FIRST_PAGE, sourceId),
     failedEvents(context, actor, sourceId),
+    damagedBatches(context, actor, sourceId),
   ]);
   if (source === null) notFound();
 
@@ -72,6 +75,7 @@ export default async function SourcePage({ params }: SourcePageProps) {
       />
       <SourceTabs sourceId={sourceId} />
       <div className="grid gap-10">
+        <DamagedBatches damaged={damaged} />
         {!source.enabled && (
           <Notice tone="warning" title="This source is disabled">
             What is sent with its write keys is not stored.{" "}

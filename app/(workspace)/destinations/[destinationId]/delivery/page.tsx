@@ -3,7 +3,9 @@ import { notFound } from "next/navigation";
 import { currentActor, runtime } from "@/app/server";
 import { DeliveryHistory } from "@/components/delivery/delivery-history";
 import { DeliveryOverview } from "@/components/delivery/delivery-overview";
+import { DamagedBatches } from "@/components/source/damaged-batches";
 import { isLegacy } from "@/server/domain/catalog.ts";
+import { damagedBatches } from "@/server/observe/damaged-batches.ts";
 import { deliveryHistory } from "@/server/observe/delivery-history.ts";
 import { FirstFileOf } from "../../../first-file-of";
 import { platformOf } from "../../platform-of";
@@ -15,8 +17,10 @@ export default async function DeliveryPage({ params }: { params: Promise<{ desti
   const { destinationId } = await params;
   const [context, actor] = [await runtime(), await currentActor()];
   const [view, history] = await Promise.all([readDestinationView(destinationId), deliveryHistory(context, actor, destinationId, "hour")]);
+  const damaged = await damagedBatches(context, actor, view.source.id);
   return (
     <div className="grid gap-8">
+      <DamagedBatches damaged={damaged} />
       {!isLegacy(view) && <FirstFileOf sourceId={view.source.id} />}
       <DeliveryOverview first={view} facts={platformOf(context, actor)} />
       <DeliveryHistory first={history ?? notFound()} />

@@ -1,0 +1,21 @@
+import { type DamagedBatchRow, selectDamagedBatches } from "../db/damaged-batches.ts";
+import { type Actor, may } from "../domain/permissions.ts";
+import type { Runtime } from "../runtime.ts";
+
+/** A batch of which acknowledged events were lost. */
+export type DamagedBatch = Pick<
+  DamagedBatchRow,
+  "id" | "batchId" | "receivedDay" | "keptEventCount" | "lostCommitCount" | "lostByteCount" | "estimatedLostEventCount"
+> & {
+  /** Ms since the epoch. */
+  foundAt: number;
+};
+
+const SHOWN = 10;
+
+/** Those of a source, the ten that were found last, newest first. Empty for those who may not see the source. */
+export async function damagedBatches(runtime: Pick<Runtime, "db">, actor: Actor, sourceId: string): Promise<DamagedBatch[]> {
+  if (!may(actor, "view_sources", sourceId)) return [];
+  const rows = await selectDamagedBatches(runtime.db, actor.workspaceId, sourceId, SHOWN);
+  return rows.map(({ sourceId: _, ...row }) => ({ ...row, foundAt: row.foundAt.getTime() }));
+}

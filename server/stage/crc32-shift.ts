@@ -1,0 +1,33 @@
+/** CRC-32's polynomial, reflected (RFC 1952, 8). */
+const POLYNOMIAL = 0xedb88320;
+const ONE = 0x80000000;
+
+/** x^(2^n) modulo the polynomial. */
+const POWERS = Array.from({ length: 32 }, (): number => 0);
+for (let power = 0x40000000, n = 0; n < 32; n += 1) {
+  POWERS[n] = power;
+  power = multiply(power, power);
+}
+
+/**
+ * How a CRC32 continues over `byteCount` more bytes: `shift(first) ^ second` is the CRC32 of both pieces, where `second` is that of the piece of
+ * so many bytes alone. So bytes are read once, however many checksums they are part of (zlib's crc32_combine).
+ */
+export function crc32Shift(byteCount: number): (crc32: number) => number {
+  let operator = ONE;
+  for (let rest = byteCount, n = 3; rest > 0; rest = Math.floor(rest / 2), n += 1) {
+    if (rest % 2 === 1) operator = multiply(POWERS[n % 32] as number, operator);
+  }
+  return (crc32) => multiply(operator, crc32);
+}
+
+/** The product of two polynomials over GF(2), reflected, modulo CRC-32's. */
+function multiply(one: number, other: number): number {
+  let product = 0;
+  let term = other;
+  for (let bit = ONE; bit !== 0; bit >>>= 1) {
+    if ((one & bit) !== 0) product ^= term;
+    term = (term & 1) === 0 ? term >>> 1 : (term >>> 1) ^ POLYNOMIAL;
+  }
+  return product >>> 0;
+}

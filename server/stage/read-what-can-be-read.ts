@@ -1,0 +1,28 @@
+import { type FileHandle, open } from "node:fs/promises";
+
+const BLOCK_BYTES = 4096;
+
+/** A whole file. Blocks that the disk can't read are zeros: what they held is lost, and the rest is not. */
+export async function readWhatCanBeRead(path: string): Promise<Buffer> {
+  const file = await open(path, "r");
+  try {
+    return await file.readFile().catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EIO") throw error;
+      return readBlocks(file);
+    });
+  } finally {
+    await file.close();
+  }
+}
+
+export async function readBlocks(file: Pick<FileHandle, "read" | "stat">): Promise<Buffer> {
+  const bytes = Buffer.alloc((await file.stat()).size);
+  for (let at = 0; at < bytes.length; at += BLOCK_BYTES) {
+    const length = Math.min(BLOCK_BYTES, bytes.length - at);
+    await file.read(bytes, at, length, at).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EIO") throw error;
+      bytes.fill(0, at, at + length);
+    });
+  }
+  return bytes;
+}
