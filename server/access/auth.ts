@@ -1,6 +1,7 @@
 import { betterAuth } from "better-auth";
 import { APIError } from "better-auth/api";
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "../domain/account-input.ts";
+import { clientAddress } from "../domain/client-address.ts";
 import { REFUSAL_MESSAGES } from "../domain/refusal-messages.ts";
 import type { Result } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
@@ -23,7 +24,7 @@ export function createAuth(runtime: Runtime) {
   const baseURL = publicUrl(config);
   if (config.AUTH_SECRET === undefined) throw new Error("AUTH_SECRET is missing: sign-in cannot work without it.");
 
-  return betterAuth({
+  const auth = betterAuth({
     appName: "Sluice",
     baseURL,
     basePath: "/api/auth",
@@ -77,6 +78,16 @@ export function createAuth(runtime: Runtime) {
     // Its messages only: what comes beside them may hold what people typed.
     logger: { level: "error", log: (level, message) => log[level](`better-auth: ${message}`) },
   });
+  return { ...auth, handler: (request: Request) => auth.handler(withClientAddress(request)) };
+}
+
+/** better-auth reads no ports and no brackets in `X-Forwarded-For`: all clients behind a proxy that adds them would be one. */
+function withClientAddress(request: Request): Request {
+  const address = clientAddress(request.headers.get("x-forwarded-for") ?? "");
+  if (address === "") return request;
+  const headers = new Headers(request.headers);
+  headers.set("x-forwarded-for", address);
+  return new Request(request, { headers });
 }
 
 /** Seconds after which a full queue of passwords has been worked off. */
