@@ -3,7 +3,7 @@ import { relative } from "node:path";
 import { describe, expect, vi } from "vitest";
 import type { Answer } from "@/components/form/answer";
 import type { PostedValidation, ValidationLine } from "@/components/validate/validate-actions";
-import { type Auth, createAuth } from "@/server/access/auth.ts";
+import { type Auth, createAuth } from "@/server/access/sessions/auth.ts";
 import { tokenFor } from "@/server/testing/api-client.ts";
 import { type FurnishedWorkspace, furnishWorkspace } from "@/server/testing/furnished-workspace.ts";
 import { insertMemberOf } from "@/server/testing/members.ts";

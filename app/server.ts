@@ -2,11 +2,11 @@ import "server-only";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
-import { type Auth, createAuth } from "../server/access/auth.ts";
-import { findActor } from "../server/access/find-actor.ts";
-import { getWorkspace, type Workspace } from "../server/access/get-workspace.ts";
+import { type Auth, createAuth } from "../server/access/sessions/auth.ts";
+import { findActor } from "../server/access/sessions/find-actor.ts";
+import { getWorkspace, type Workspace } from "../server/access/workspace/get-workspace.ts";
 import { compose } from "../server/compose.ts";
-import type { Actor } from "../server/domain/permissions.ts";
+import type { Actor } from "../server/domain/access/permissions.ts";
 import { readConfig } from "../server/env.ts";
 import type { Runtime } from "../server/runtime.ts";
 

@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import type { Settings } from "../server/domain/settings.ts";
+import type { Settings } from "../server/domain/destination/settings.ts";
 
 /** Makes a source through the page of sources, and stays on its page. Comes out: its id. */
 export async function createSource(page: Page, name: string): Promise<string> {

@@ -1,10 +1,10 @@
-import { createToken } from "../server/access/create-token.ts";
-import { inviteMember } from "../server/access/invite-member.ts";
+import { inviteMember } from "../server/access/members/invite-member.ts";
+import { createToken } from "../server/access/tokens/create-token.ts";
 import { setEnabled } from "../server/configure/set-enabled.ts";
 import { addFailedEvents, type FailedEventSample } from "../server/db/failed-events.ts";
-import { AMAZON_S3 } from "../server/domain/catalog.ts";
-import { receivedDayOf } from "../server/domain/received-day.ts";
-import type { Settings } from "../server/domain/settings.ts";
+import { receivedDayOf } from "../server/domain/batch/received-day.ts";
+import { AMAZON_S3 } from "../server/domain/destination/catalog.ts";
+import type { Settings } from "../server/domain/destination/settings.ts";
 import type { Runtime } from "../server/runtime.ts";
 import { insertFileOf } from "../server/testing/files.ts";
 import { insertDestination } from "../server/testing/rows.ts";

@@ -1,7 +1,7 @@
 import { addDestination } from "../server/configure/add-destination.ts";
 import { createSource } from "../server/configure/create-source.ts";
-import { AWS_S3 } from "../server/domain/catalog.ts";
-import type { Settings } from "../server/domain/settings.ts";
+import { AWS_S3 } from "../server/domain/destination/catalog.ts";
+import type { Settings } from "../server/domain/destination/settings.ts";
 import type { Runtime } from "../server/runtime.ts";
 import { granted, type Workspace } from "./workspace.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { BrowserContext } from "@playwright/test";
-import { createAuth } from "../server/access/auth.ts";
+import { createAuth } from "../server/access/sessions/auth.ts";
 import { useRuntime as openRuntime } from "../server/admin/use-runtime.ts";
 import { readConfig } from "../server/env.ts";
 import { keepSecret } from "../server/keep-secret.ts";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Settings } from "../server/domain/settings.ts";
+import type { Settings } from "../server/domain/destination/settings.ts";
 import { addAwsS3, createSource } from "./configure.ts";
 import { sendShopDay } from "./shop-day.ts";
 import { sluice } from "./sluice.ts";

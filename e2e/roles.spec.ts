@@ -1,10 +1,10 @@
 import type { Page } from "@playwright/test";
-import { inviteMember } from "../server/access/invite-member.ts";
-import { renameWorkspace } from "../server/access/rename-workspace.ts";
+import { inviteMember } from "../server/access/members/invite-member.ts";
+import { renameWorkspace } from "../server/access/workspace/rename-workspace.ts";
 import { addDestination } from "../server/configure/add-destination.ts";
 import { createSource } from "../server/configure/create-source.ts";
-import { AWS_S3 } from "../server/domain/catalog.ts";
-import type { Grant } from "../server/domain/permissions.ts";
+import type { Grant } from "../server/domain/access/permissions.ts";
+import { AWS_S3 } from "../server/domain/destination/catalog.ts";
 import { callAction } from "./call-action.ts";
 import { furnishAwsS3, furnishSource } from "./furnish.ts";
 import { expect, test } from "./test.ts";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PLATFORM_USER } from "../server/sandbox/accounts.ts";
+import { PLATFORM_USER } from "../server/sandbox/state/accounts.ts";
 import { freePorts } from "../server/testing/free-ports.ts";
 
 const MAIN = join(import.meta.dirname, "..", "server", "main.ts");

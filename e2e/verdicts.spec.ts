@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import type { Settings } from "../server/domain/settings.ts";
+import type { Settings } from "../server/domain/destination/settings.ts";
 import { type Customer, KMS_KEY_ARN } from "./aws/customer.ts";
 import { amazonDirectory, PLATFORM } from "./aws/mount-amazon.ts";
 import { SCRIPTED_REQUEST_ID, type ScriptedFault, scriptFault } from "./aws/scripted-faults.ts";

@@ -1,15 +1,17 @@
+import type { Readable } from "node:stream";
 import type { Logger } from "pino";
-import type { PasswordHasher } from "./access/password-hasher.ts";
 import type { Aws } from "./aws/aws.ts";
 import type { CredentialChain } from "./aws/credential-chain.ts";
 import type { SandboxCustomer } from "./aws/sandbox-customer.ts";
 import type { Clock } from "./clock.ts";
 import type { Database } from "./db/database.ts";
-import type { DeliveryMetrics } from "./deliver/delivery-metrics.ts";
-import type { DestinationGate } from "./deliver/destination-gate.ts";
+import type { DeliveryFigures } from "./db/delivery-figures.ts";
+import type { StagedBatch, TakenBatch } from "./domain/batch/batch.ts";
+import type { DeliveryFaultKind } from "./domain/delivery/delivery-fault.ts";
+import type { Result } from "./domain/result.ts";
+import type { AwsFaultKind } from "./domain/validation/aws-fault.ts";
 import type { Config } from "./env.ts";
 import type { Ids } from "./ids.ts";
-import type { StagingStore } from "./stage/store.ts";
 import type { TrackingClient } from "./tracking-client.ts";
 
 /** What every use-case is handed: the outside world, and nothing global. */
@@ -33,4 +35,46 @@ export type Runtime = {
   /** Hashes few passwords at a time. */
   passwords: PasswordHasher;
   log: Logger;
+};
+
+/** Where sealed batches wait for delivery, each at `{source-id}/{received-day}/{batch-id}.gz`, and stay until their retention ends (R9, R10). */
+export type StagingStore = {
+  /** Takes the file at `path` into the store, durably; it stays at `path` as well. Idempotent by batch id. */
+  take(batch: TakenBatch, path: string): Promise<void>;
+  /** Puts the file at `path` in the place of the bytes that are there, durably. */
+  replace(batch: TakenBatch, path: string): Promise<void>;
+  /** The batch's bytes; fails with the code ENOENT where it is not there. */
+  read(batch: StagedBatch): Readable;
+  list(): AsyncIterable<StagedBatch>;
+  /** Removing what isn't there is fine. */
+  remove(batch: StagedBatch): Promise<void>;
+};
+
+/** `unhindered`: the destination took it, or refused it for good reason. `hindered`: it did not answer as it should, and may be slow. */
+export type Passage = "unhindered" | "hindered";
+
+/**
+ * Keeps one destination from taking every worker of this process: it has a few places, and after a fault that passes it gets one try
+ * at a time, ever less often, until one goes through.
+ */
+export type DestinationGate = {
+  /** A pass where a file of the destination may be tried now; else from when on (ms since the epoch) it is worth asking again. */
+  enter(destinationId: string): { leave(passage: Passage): void } | { notBefore: number };
+  /** Destinations whose files need not be looked at now. */
+  closed(): string[];
+};
+
+/** What a worker counts about itself, and what the database says of all of them. Labels are few and closed. */
+export type DeliveryMetrics = {
+  delivered(file: { byteCount: number; eventCount: number; latencyMs: number }): void;
+  postponed(kind: DeliveryFaultKind): void;
+  paused(kind: AwsFaultKind): void;
+  /** As Prometheus reads it. Without figures, as while the database is away, the gauges are left out. */
+  scrape(figures: DeliveryFigures | null, now: number): Promise<{ contentType: string; text: string }>;
+};
+
+/** The only way to hash or verify a password (scrypt, as better-auth stores it). */
+export type PasswordHasher = {
+  hash(password: string): Promise<Result<string, "too_busy">>;
+  verify(stored: { hash: string; password: string }): Promise<Result<boolean, "too_busy">>;
 };

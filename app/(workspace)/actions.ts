@@ -2,7 +2,7 @@
 
 import { currentActor, runtime } from "@/app/server";
 import { type Answer, answer } from "@/components/form/answer";
-import { enterWorkspace } from "@/server/access/enter-workspace.ts";
+import { enterWorkspace } from "@/server/access/workspace/enter-workspace.ts";
 import { readId } from "@/server/domain/id.ts";
 
 /** The page leaves by itself: nothing on it is of the other workspace. */

@@ -2,7 +2,7 @@ import type { Route } from "next";
 import { placeIdOf } from "@/components/frame/crumbs";
 import type { Jump } from "@/components/frame/jump";
 import { searchWorkspace } from "@/server/configure/search-workspace.ts";
-import type { Actor } from "@/server/domain/permissions.ts";
+import type { Actor } from "@/server/domain/access/permissions.ts";
 import type { Runtime } from "@/server/runtime.ts";
 
 /** Where the palette can jump to: what has `text` in its name, id, slug or bucket. */

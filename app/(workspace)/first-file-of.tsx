@@ -2,9 +2,9 @@ import { currentActor, runtime } from "@/app/server";
 import { FirstFileChecklist } from "@/components/first-file/first-file-checklist";
 import { getDestination } from "@/server/configure/get-destination.ts";
 import { getSource } from "@/server/configure/get-source.ts";
-import { AWS_S3 } from "@/server/domain/catalog.ts";
-import { firstFileSentence } from "@/server/domain/destination-status.ts";
-import { may } from "@/server/domain/permissions.ts";
+import { may } from "@/server/domain/access/permissions.ts";
+import { AWS_S3 } from "@/server/domain/destination/catalog.ts";
+import { firstFileSentence } from "@/server/domain/destination/destination-status.ts";
 import { lastValidation } from "@/server/validate/last-validation.ts";
 
 /** The way of a source, or (null) of a workspace without one, to the first file of its AWS S3. Nothing once that file was delivered. */

@@ -3,9 +3,9 @@ import type { ReactNode } from "react";
 import { currentActor, currentWorkspace, runtime } from "@/app/server";
 import { RenewSession } from "@/components/access/renew-session";
 import { WorkspaceFrame } from "@/components/frame/workspace-frame";
-import { listWorkspaces } from "@/server/access/list-workspaces.ts";
+import { listWorkspaces } from "@/server/access/workspace/list-workspaces.ts";
 import { FIRST_PAGE } from "@/server/domain/list-part.ts";
-import { listMigrations } from "@/server/migrate/list-migrations.ts";
+import { listMigrations } from "@/server/legacy-migration/list-migrations.ts";
 import { enterWorkspaceAction } from "./actions";
 import { findPlace } from "./find-jumps";
 

@@ -11,7 +11,7 @@ import { SubmitButton } from "@/components/form/submit-button";
 import { TextRepair } from "@/components/form/text-repair";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { AcceptInviteInput } from "@/server/domain/access-input.ts";
+import { AcceptInviteInput } from "@/server/domain/access/access-input.ts";
 
 type AcceptInviteFormProps = { email: string; accept: (input: AcceptInviteInput) => Promise<Answer<unknown>> };
 

@@ -10,7 +10,7 @@ import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { ChangePasswordInput } from "@/server/domain/access-input.ts";
+import { ChangePasswordInput } from "@/server/domain/access/access-input.ts";
 
 const EMPTY = { currentPassword: "", newPassword: "" };
 

@@ -19,7 +19,7 @@ import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/component
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
-import { TokenInput } from "@/server/domain/access-input.ts";
+import { TokenInput } from "@/server/domain/access/access-input.ts";
 
 type Issued = { name: string; token: string };
 

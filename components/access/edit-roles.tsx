@@ -9,8 +9,8 @@ import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
-import { GrantsInput } from "@/server/domain/access-input.ts";
-import type { Grant } from "@/server/domain/permissions.ts";
+import { GrantsInput } from "@/server/domain/access/access-input.ts";
+import type { Grant } from "@/server/domain/access/permissions.ts";
 
 type EditRolesProps = {
   member: { name: string; grants: readonly Grant[] };

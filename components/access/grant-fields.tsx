@@ -2,8 +2,8 @@
 
 import { useId } from "react";
 import { TickBox } from "@/components/ui/tick-box";
-import type { Grant } from "@/server/domain/permissions.ts";
-import { ROLE_NAMES, ROLES, type Role } from "@/server/domain/roles.ts";
+import type { Grant } from "@/server/domain/access/permissions.ts";
+import { ROLE_NAMES, ROLES, type Role } from "@/server/domain/access/roles.ts";
 
 export type SourceName = { id: string; name: string };
 

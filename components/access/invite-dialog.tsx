@@ -17,7 +17,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { InviteInput } from "@/server/domain/access-input.ts";
+import { InviteInput } from "@/server/domain/access/access-input.ts";
 
 type Issued = { link: string; expiresAt: number };
 

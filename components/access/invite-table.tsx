@@ -4,7 +4,7 @@ import type { Answer } from "@/components/form/answer";
 import { ConfirmButton } from "@/components/form/confirm-button";
 import { Time } from "@/components/time/time";
 import { TableCell, TableRow } from "@/components/ui/table";
-import type { Grant } from "@/server/domain/permissions.ts";
+import type { Grant } from "@/server/domain/access/permissions.ts";
 
 type InviteView = { id: string; email: string; grants: Grant[]; invitedBy: string; expiresAt: number; expired: boolean };
 

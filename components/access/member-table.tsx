@@ -6,7 +6,7 @@ import type { Answer } from "@/components/form/answer";
 import { ConfirmButton } from "@/components/form/confirm-button";
 import { Time } from "@/components/time/time";
 import { TableCell, TableRow } from "@/components/ui/table";
-import type { Grant } from "@/server/domain/permissions.ts";
+import type { Grant } from "@/server/domain/access/permissions.ts";
 
 type MemberView = { userId: string; name: string; email: string; createdAt: number; grants: Grant[]; self: boolean; isLastOwner: boolean };
 

@@ -1,6 +1,6 @@
 import { Badge } from "@/components/ui/badge";
-import type { Grant } from "@/server/domain/permissions.ts";
-import { ROLE_NAMES, ROLES } from "@/server/domain/roles.ts";
+import type { Grant } from "@/server/domain/access/permissions.ts";
+import { ROLE_NAMES, ROLES } from "@/server/domain/access/roles.ts";
 
 /** A person's roles, the highest first, each with its source where it is on one. */
 export function RoleChips({ grants, sourceNames }: { grants: readonly Grant[]; sourceNames: ReadonlyMap<string, string> }) {

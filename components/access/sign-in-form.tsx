@@ -8,7 +8,7 @@ import { showRefusal } from "@/components/form/show-refusal";
 import { SubmitButton } from "@/components/form/submit-button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { SignInInput } from "@/server/domain/account-input.ts";
+import { SignInInput } from "@/server/domain/access/account-input.ts";
 
 /** Goes to `goTo` then. `email` is filled in where it is known already. */
 export function SignInForm({ email = "", goTo = "/" }: { email?: string; goTo?: string }) {

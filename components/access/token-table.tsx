@@ -4,7 +4,7 @@ import type { Answer } from "@/components/form/answer";
 import { ConfirmButton } from "@/components/form/confirm-button";
 import { Time } from "@/components/time/time";
 import { TableCell, TableRow } from "@/components/ui/table";
-import type { Grant } from "@/server/domain/permissions.ts";
+import type { Grant } from "@/server/domain/access/permissions.ts";
 
 type TokenView = { id: string; name: string; grants: Grant[]; createdBy: string | null; createdAt: number; lastUsedAt: number | null };
 

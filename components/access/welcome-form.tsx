@@ -11,7 +11,7 @@ import { SubmitButton } from "@/components/form/submit-button";
 import { TextRepair } from "@/components/form/text-repair";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { WelcomeInput } from "@/server/domain/account-input.ts";
+import { WelcomeInput } from "@/server/domain/access/account-input.ts";
 
 type WelcomeFormProps = { redeem: (input: WelcomeInput) => Promise<Answer<unknown>> };
 

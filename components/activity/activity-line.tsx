@@ -1,6 +1,6 @@
 import type { ActivityView } from "@/components/activity/activity-view";
 import { Time } from "@/components/time/time";
-import type { ActivityChange } from "@/server/domain/activity.ts";
+import type { ActivityChange } from "@/server/domain/activity/activity.ts";
 
 /** What the log's fields are called on the pages. */
 const FIELDS: Readonly<Record<string, string>> = {

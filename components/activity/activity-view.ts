@@ -1,4 +1,4 @@
-import type { ActivityChange } from "@/server/domain/activity.ts";
+import type { ActivityChange } from "@/server/domain/activity/activity.ts";
 
 /** One line of the activity log as it is shown. `at` is ms since the epoch. */
 export type ActivityView = {

@@ -13,9 +13,9 @@ import type { Platform } from "@/components/set-up/set-up-options";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useEarly } from "@/components/ui/use-early";
 import type { ValidateActions } from "@/components/validate/validate-actions";
-import type { Neighbour } from "@/server/domain/collision.ts";
-import type { SaveManner, Settings } from "@/server/domain/settings.ts";
-import type { Validation } from "@/server/domain/validation.ts";
+import type { Neighbour } from "@/server/domain/destination/collision.ts";
+import type { SaveManner, Settings } from "@/server/domain/destination/settings.ts";
+import type { Validation } from "@/server/domain/validation/validation.ts";
 
 /** The destination that step two made; from then on it is the truth and the draft is gone. */
 type AddedDestination = {

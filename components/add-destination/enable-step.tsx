@@ -16,8 +16,8 @@ import type { ValidateActions } from "@/components/validate/validate-actions";
 import { ValidateButton } from "@/components/validate/validate-button";
 import { ValidateNote } from "@/components/validate/validate-note";
 import { ValidatePanel } from "@/components/validate/validate-panel";
-import { type Settings, sameSettings } from "@/server/domain/settings.ts";
-import type { Validation } from "@/server/domain/validation.ts";
+import { type Settings, sameSettings } from "@/server/domain/destination/settings.ts";
+import type { Validation } from "@/server/domain/validation/validation.ts";
 
 type EnableStepProps = {
   destination: { id: string; name: string; settings: Settings };

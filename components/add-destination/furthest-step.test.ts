@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { EMPTY_SETTINGS } from "../../server/domain/settings.ts";
+import { EMPTY_SETTINGS } from "../../server/domain/destination/settings.ts";
 import { furthestStep } from "./furthest-step";
 
 const SETTINGS = { awsRegion: "us-west-2", bucket: "acme-events", iamRoleArn: "arn:aws:iam::123456789012:role/SegmentRole" };

@@ -1,5 +1,5 @@
 import type { Step } from "@/components/add-destination/step-list";
-import { isComplete, type Settings } from "@/server/domain/settings.ts";
+import { isComplete, type Settings } from "@/server/domain/destination/settings.ts";
 
 /**
  * The last of the three steps that may be opened; those before it are done. `settings` are those of a destination that was added already:

@@ -18,9 +18,9 @@ import { SandboxBucket } from "@/components/set-up/sandbox-bucket";
 import type { Platform } from "@/components/set-up/set-up-options";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import type { Neighbour } from "@/server/domain/collision.ts";
-import { NewDestinationInput } from "@/server/domain/new-destination.ts";
-import { EMPTY_SETTINGS, type Settings } from "@/server/domain/settings.ts";
+import type { Neighbour } from "@/server/domain/destination/collision.ts";
+import { NewDestinationInput } from "@/server/domain/destination/new-destination.ts";
+import { EMPTY_SETTINGS, type Settings } from "@/server/domain/destination/settings.ts";
 
 export type AddAction = (input: NewDestinationInput) => Promise<Answer<{ destinationId: string }>>;
 

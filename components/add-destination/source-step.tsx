@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Link } from "@/components/ui/link";
 import { TickBox } from "@/components/ui/tick-box";
-import type { Neighbour } from "@/server/domain/collision.ts";
+import type { Neighbour } from "@/server/domain/destination/collision.ts";
 
 /** `takenBy` is the AWS S3 that the source has already, `neighbours` are all its destinations. */
 export type SourceChoice = { id: string; name: string; takenBy: { id: string } | null; neighbours: readonly Neighbour[] };

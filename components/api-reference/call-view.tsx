@@ -10,7 +10,7 @@ import { SectionTitle } from "@/components/api-reference/section-title";
 import { CodeBlock } from "@/components/code/code-block";
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
-import { ROLE_NAMES, ROLES } from "@/server/domain/roles.ts";
+import { ROLE_NAMES, ROLES } from "@/server/domain/access/roles.ts";
 
 /** One call: what it needs, takes and gives on the left; how it looks on the right. */
 export function CallView({ call, document }: { call: ApiCall; document: OpenApiDocument }) {

@@ -11,8 +11,8 @@ import { utcDay } from "@/components/time/time-words";
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import { isLegacy } from "@/server/domain/catalog.ts";
-import type { RemedyFacts } from "@/server/domain/validation-remedy.ts";
+import { isLegacy } from "@/server/domain/destination/catalog.ts";
+import type { RemedyFacts } from "@/server/domain/validation/validation-remedy.ts";
 
 type DeliveryOverviewProps = { first: DestinationView; facts: Omit<RemedyFacts, "destinationId"> };
 

@@ -3,7 +3,7 @@
 import { CollisionWarning, DOCUMENT_WARNING } from "@/components/destination/collision-warning";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
-import type { Neighbour } from "@/server/domain/collision.ts";
+import type { Neighbour } from "@/server/domain/destination/collision.ts";
 
 type CollisionDialogProps = {
   /** Null while there is nothing to ask. */

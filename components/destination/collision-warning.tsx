@@ -1,7 +1,7 @@
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
-import { isLegacy } from "@/server/domain/catalog.ts";
-import { type Neighbour, testLocation } from "@/server/domain/collision.ts";
+import { isLegacy } from "@/server/domain/destination/catalog.ts";
+import { type Neighbour, testLocation } from "@/server/domain/destination/collision.ts";
 
 /** The document's own words (R81). */
 export const DOCUMENT_WARNING =

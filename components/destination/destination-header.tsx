@@ -10,7 +10,7 @@ import { useDestination } from "@/components/destination/use-destination";
 import { WouldFail } from "@/components/destination/would-fail";
 import { Badge } from "@/components/ui/badge";
 import { Link } from "@/components/ui/link";
-import { isLegacy } from "@/server/domain/catalog.ts";
+import { isLegacy } from "@/server/domain/destination/catalog.ts";
 import { visibleText } from "@/server/domain/plain-text.ts";
 
 type DestinationHeaderProps = { first: DestinationView; setEnabled: SetEnabled };

@@ -2,8 +2,8 @@ import { StatusBadge } from "@/components/destination/status-badge";
 import { Badge } from "@/components/ui/badge";
 import { Link } from "@/components/ui/link";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
-import { isLegacy } from "@/server/domain/catalog.ts";
-import type { StatusLine } from "@/server/domain/destination-status.ts";
+import { isLegacy } from "@/server/domain/destination/catalog.ts";
+import type { StatusLine } from "@/server/domain/destination/destination-status.ts";
 import { visibleText } from "@/server/domain/plain-text.ts";
 
 type DestinationLine = StatusLine & {

@@ -1,8 +1,8 @@
-import type { Neighbour } from "@/server/domain/collision.ts";
-import type { StatusLine } from "@/server/domain/destination-status.ts";
-import type { Pause } from "@/server/domain/pause.ts";
-import type { Settings } from "@/server/domain/settings.ts";
-import type { ValidationCode } from "@/server/domain/validation-codes.ts";
+import type { Pause } from "@/server/domain/delivery/pause.ts";
+import type { Neighbour } from "@/server/domain/destination/collision.ts";
+import type { StatusLine } from "@/server/domain/destination/destination-status.ts";
+import type { Settings } from "@/server/domain/destination/settings.ts";
+import type { ValidationCode } from "@/server/domain/validation/validation-codes.ts";
 
 /** A destination as its page shows it. Times are ms since the epoch. */
 export type DestinationView = StatusLine & {

@@ -2,9 +2,9 @@
 
 import { useNow } from "@/components/time/use-now";
 import { CopyButton } from "@/components/ui/copy-button";
-import { parseBucketPath } from "@/server/domain/bucket-path.ts";
-import { objectKey } from "@/server/domain/object-key.ts";
-import { receivedDayOf } from "@/server/domain/received-day.ts";
+import { receivedDayOf } from "@/server/domain/batch/received-day.ts";
+import { parseBucketPath } from "@/server/domain/destination/bucket-path.ts";
+import { objectKey } from "@/server/domain/destination/object-key.ts";
 
 /** Where today's files will lie with the *Bucket Name* that is typed right now; nothing while it is none. */
 export function KeyPreview({ bucketName, sourceId }: { bucketName: string; sourceId: string }) {

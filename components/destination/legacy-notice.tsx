@@ -1,8 +1,8 @@
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import type { Neighbour } from "@/server/domain/collision.ts";
-import { legacyNotice, legacyStanding } from "@/server/domain/legacy-standing.ts";
+import type { Neighbour } from "@/server/domain/destination/collision.ts";
+import { legacyNotice, legacyStanding } from "@/server/domain/migration/legacy-standing.ts";
 
 type LegacyNoticeProps = {
   destination: {

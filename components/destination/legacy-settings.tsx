@@ -1,6 +1,6 @@
 import { LegacyNotice } from "@/components/destination/legacy-notice";
 import { CopyButton } from "@/components/ui/copy-button";
-import type { Neighbour } from "@/server/domain/collision.ts";
+import type { Neighbour } from "@/server/domain/destination/collision.ts";
 import { visibleText } from "@/server/domain/plain-text.ts";
 
 type LegacySettingsProps = {

@@ -11,7 +11,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { Switch } from "@/components/ui/switch";
-import { legacyStanding } from "@/server/domain/legacy-standing.ts";
+import { legacyStanding } from "@/server/domain/migration/legacy-standing.ts";
 
 type LegacySwitchProps = { destination: DestinationView; disable: () => Promise<Answer<null>> };
 

@@ -10,8 +10,8 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
 import { isAwsSentence } from "@/components/validate/aws-sentence";
 import { RemedyView } from "@/components/validate/remedy-view";
-import { type Pause, pauseRemedy } from "@/server/domain/pause.ts";
-import type { RemedyFacts } from "@/server/domain/validation-remedy.ts";
+import { type Pause, pauseRemedy } from "@/server/domain/delivery/pause.ts";
+import type { RemedyFacts } from "@/server/domain/validation/validation-remedy.ts";
 
 type PauseNoticeProps = {
   first: DestinationView;

@@ -7,7 +7,7 @@ import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, Command
 import { HiddenFields } from "@/components/ui/hidden-fields";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { Pressable } from "@/components/ui/pressable";
-import { findRegion, PARTITIONS, REGIONS } from "@/server/domain/region.ts";
+import { findRegion, PARTITIONS, REGIONS } from "@/server/domain/destination/region.ts";
 
 type RegionSelectProps = Omit<ComponentProps<"button">, "value" | "onChange"> & { value: string; onChange: (code: string) => void };
 

@@ -3,11 +3,11 @@
 import { DiffView } from "@/components/code/diff-view";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import { readBucketPath } from "@/server/domain/bucket-path.ts";
-import { formatPolicy, permissionPolicy } from "@/server/domain/iam-policy.ts";
+import { readBucketPath } from "@/server/domain/destination/bucket-path.ts";
+import { parseRoleArn } from "@/server/domain/destination/role-arn.ts";
+import { type Settings, SettingsInput, sameSettings } from "@/server/domain/destination/settings.ts";
 import { lineDiff } from "@/server/domain/line-diff.ts";
-import { parseRoleArn } from "@/server/domain/role-arn.ts";
-import { type Settings, SettingsInput, sameSettings } from "@/server/domain/settings.ts";
+import { formatPolicy, permissionPolicy } from "@/server/domain/policy/iam-policy.ts";
 
 type SaveEffectProps = {
   destination: { enabled: boolean; paused: boolean };

@@ -2,7 +2,7 @@
 
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import type { Settings } from "@/server/domain/settings.ts";
+import type { Settings } from "@/server/domain/destination/settings.ts";
 
 const LABELS: Record<keyof Settings, string> = { awsRegion: "AWS Region", bucket: "Bucket Name", iamRoleArn: "IAM Role ARN" };
 

@@ -30,9 +30,9 @@ import type { ValidateActions } from "@/components/validate/validate-actions";
 import { ValidateButton } from "@/components/validate/validate-button";
 import { ValidateNote } from "@/components/validate/validate-note";
 import { ValidatePanel } from "@/components/validate/validate-panel";
-import { type Neighbour, sameLocation } from "@/server/domain/collision.ts";
-import { type SaveManner, type Settings, SettingsInput } from "@/server/domain/settings.ts";
-import type { Validation } from "@/server/domain/validation.ts";
+import { type Neighbour, sameLocation } from "@/server/domain/destination/collision.ts";
+import { type SaveManner, type Settings, SettingsInput } from "@/server/domain/destination/settings.ts";
+import type { Validation } from "@/server/domain/validation/validation.ts";
 
 /** `seen` is what the page held before anything was typed: who saved something else meanwhile is not overwritten unasked. */
 export type SaveAction = (settings: Settings, manner: SaveManner) => Promise<Answer<null>>;

@@ -1,6 +1,6 @@
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import type { Neighbour } from "@/server/domain/collision.ts";
+import type { Neighbour } from "@/server/domain/destination/collision.ts";
 
 /** Stands on both destinations' pages for as long as they write to one location (R82). */
 export function StandingCollision({ bucket, other }: { bucket: string; other: Neighbour }) {

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { classNames } from "@/components/class-names";
-import type { DestinationStatus } from "@/server/domain/destination-status.ts";
+import type { DestinationStatus } from "@/server/domain/destination/destination-status.ts";
 
 /** Word, colour and shape of each status, so that no single one of them is needed to tell them apart (ui.md). */
 const STATUSES: Record<DestinationStatus, { word: string; colour: string; shape: ReactNode }> = {

@@ -2,7 +2,7 @@
 
 import { CollisionWarning, DOCUMENT_WARNING } from "@/components/destination/collision-warning";
 import { Notice } from "@/components/ui/notice";
-import { findCollision, type Neighbour } from "@/server/domain/collision.ts";
+import { findCollision, type Neighbour } from "@/server/domain/destination/collision.ts";
 
 type TypedCollisionProps = { bucket: string; neighbours: readonly Neighbour[]; onUse: (bucket: string) => void };
 

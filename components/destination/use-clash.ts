@@ -5,7 +5,7 @@ import type { DestinationView } from "@/components/destination/destination-view"
 import type { Answer } from "@/components/form/answer";
 import { submit } from "@/components/form/submit";
 import { pollJson } from "@/components/poll";
-import { findCollision, type Neighbour } from "@/server/domain/collision.ts";
+import { findCollision, type Neighbour } from "@/server/domain/destination/collision.ts";
 
 /** What a change would come to: the location, the destination that writes there already, and the same change, meant. */
 type Clash = { bucket: string; other: Neighbour; again: () => Promise<Answer<null>> };

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { keepSettingsDraft, readSettingsDraft } from "@/components/destination/settings-draft";
-import { type Settings, sameSettings } from "@/server/domain/settings.ts";
+import { type Settings, sameSettings } from "@/server/domain/destination/settings.ts";
 
 /**
  * Keeps what is typed and not saved through a reload, and through a `posted` form. `seen` is what the typing began from, `restored` whether

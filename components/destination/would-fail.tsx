@@ -2,7 +2,7 @@ import { useSelectedLayoutSegment } from "next/navigation";
 import { Time } from "@/components/time/time";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import { type ValidationCode, validationText } from "@/server/domain/validation-codes.ts";
+import { type ValidationCode, validationText } from "@/server/domain/validation/validation-codes.ts";
 
 type WouldFailProps = { destinationId: string; since: number; code: ValidationCode };
 

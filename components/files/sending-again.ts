@@ -1,7 +1,7 @@
 import type { FileView } from "@/components/files/file-view";
 import { counted } from "@/components/number-words";
 import { utcDay } from "@/components/time/time-words";
-import type { Redelivery } from "@/server/domain/files-to-send.ts";
+import type { Redelivery } from "@/server/domain/delivery/files-to-send.ts";
 
 /** Why a file can't be sent again; null where it can. */
 export function whyNotAgain({ state, batchRemovedAt }: FileView, disabled: boolean): string | null {

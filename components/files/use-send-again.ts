@@ -6,7 +6,7 @@ import { toast } from "sonner";
 import { redeliveryWords } from "@/components/files/sending-again";
 import type { Answer } from "@/components/form/answer";
 import { submit } from "@/components/form/submit";
-import type { FilesToSend, Redelivery } from "@/server/domain/files-to-send.ts";
+import type { FilesToSend, Redelivery } from "@/server/domain/delivery/files-to-send.ts";
 
 export type SendAgain = (which: FilesToSend) => Promise<Answer<Redelivery>>;
 

@@ -5,7 +5,7 @@ import { classNames } from "@/components/class-names";
 import { RefreshEvery } from "@/components/first-file/refresh-every";
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
-import { type FirstFileFacts, type FirstFileStepId, firstFileSteps } from "@/server/domain/first-file.ts";
+import { type FirstFileFacts, type FirstFileStepId, firstFileSteps } from "@/server/domain/destination/first-file.ts";
 
 type FirstFileChecklistProps = {
   facts: FirstFileFacts;

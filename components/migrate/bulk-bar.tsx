@@ -11,8 +11,8 @@ import { counted } from "@/components/number-words";
 import type { Platform } from "@/components/set-up/set-up-options";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
-import { DEFAULT_WAIT_SECONDS, type Migration } from "@/server/domain/migration.ts";
-import type { MigrationStepInput } from "@/server/domain/migration-input.ts";
+import { DEFAULT_WAIT_SECONDS, type Migration } from "@/server/domain/migration/migration.ts";
+import type { MigrationStepInput } from "@/server/domain/migration/migration-input.ts";
 
 type BulkBarProps = {
   chosen: readonly Migration[];

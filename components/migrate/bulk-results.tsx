@@ -2,8 +2,8 @@ import { CircleAlert, CircleCheck, X } from "lucide-react";
 import type { StepResult } from "@/components/migrate/take-step";
 import { counted } from "@/components/number-words";
 import { Button } from "@/components/ui/button";
-import type { Migration } from "@/server/domain/migration.ts";
-import { validationText } from "@/server/domain/validation-codes.ts";
+import type { Migration } from "@/server/domain/migration/migration.ts";
+import { validationText } from "@/server/domain/validation/validation-codes.ts";
 
 type BulkResultsProps = { title: string; lines: readonly StepResult[]; migrations: readonly Migration[]; onClose: () => void };
 

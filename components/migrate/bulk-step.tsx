@@ -3,8 +3,8 @@ import type { BulkRun } from "@/components/migrate/bulk-bar";
 import { SharedLocation } from "@/components/migrate/steps-before-the-end";
 import { counted } from "@/components/number-words";
 import { Button } from "@/components/ui/button";
-import type { Migration, MigrationStepId } from "@/server/domain/migration.ts";
-import type { MigrationStepInput } from "@/server/domain/migration-input.ts";
+import type { Migration, MigrationStepId } from "@/server/domain/migration/migration.ts";
+import type { MigrationStepInput } from "@/server/domain/migration/migration-input.ts";
 
 type BulkStepProps = {
   chosen: readonly Migration[];

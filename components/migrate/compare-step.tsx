@@ -13,7 +13,7 @@ import {
   type GapReason,
   isEqual,
   type Side,
-} from "@/server/domain/comparison.ts";
+} from "@/server/domain/migration/comparison.ts";
 
 const NAMES: Record<Side, string> = { legacy: "Amazon S3", new: "AWS S3" };
 const OTHER: Record<Side, Side> = { legacy: "new", new: "legacy" };

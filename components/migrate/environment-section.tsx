@@ -5,7 +5,7 @@ import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { TickBox } from "@/components/ui/tick-box";
-import type { Migration } from "@/server/domain/migration.ts";
+import type { Migration } from "@/server/domain/migration/migration.ts";
 
 type EnvironmentSectionProps = {
   /** Empty for those that belong to none yet. */

@@ -3,7 +3,7 @@ import { counted } from "@/components/number-words";
 import { Time } from "@/components/time/time";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Link } from "@/components/ui/link";
-import type { Arrivals, ArrivedFile, Deed } from "@/server/domain/migration.ts";
+import type { Arrivals, ArrivedFile, Deed } from "@/server/domain/migration/migration.ts";
 
 /** What the ledger knows, with the last file's key. */
 export function ArrivalsView({

@@ -8,7 +8,7 @@ import { EnvironmentSection } from "@/components/migrate/environment-section";
 import type { StepResult, TakeStep } from "@/components/migrate/take-step";
 import { POLL_MS, pollJson } from "@/components/poll";
 import type { Platform } from "@/components/set-up/set-up-options";
-import type { Migration } from "@/server/domain/migration.ts";
+import type { Migration } from "@/server/domain/migration/migration.ts";
 
 type MigrationBoardProps = {
   first: Migration[];

@@ -17,8 +17,8 @@ import type { Platform } from "@/components/set-up/set-up-options";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import type { ValidateActions } from "@/components/validate/validate-actions";
-import { type MigrationStepId, whereIs } from "@/server/domain/migration.ts";
-import type { Validation } from "@/server/domain/validation.ts";
+import { type MigrationStepId, whereIs } from "@/server/domain/migration/migration.ts";
+import type { Validation } from "@/server/domain/validation/validation.ts";
 
 type MigrationStepsProps = {
   first: MigrationView;

@@ -3,8 +3,8 @@ import { StatusBadge } from "@/components/destination/status-badge";
 import { Place } from "@/components/migrate/evidence";
 import type { MigrationView } from "@/components/migrate/migration-view";
 import { Link } from "@/components/ui/link";
-import type { StatusLine } from "@/server/domain/destination-status.ts";
-import { MIGRATION_STEPS } from "@/server/domain/migration.ts";
+import type { StatusLine } from "@/server/domain/destination/destination-status.ts";
+import { MIGRATION_STEPS } from "@/server/domain/migration/migration.ts";
 
 /** From what to what, how both stand, and how far it has come. */
 export function MoveHead({ migration }: { migration: MigrationView }) {

@@ -14,7 +14,7 @@ import type { Platform } from "@/components/set-up/set-up-options";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { MigrationPlanInput } from "@/server/domain/migration-input.ts";
+import { MigrationPlanInput } from "@/server/domain/migration/migration-input.ts";
 
 type PlanFormProps = {
   platform: Platform;

@@ -5,7 +5,7 @@ import { FormProvider, useForm } from "react-hook-form";
 import { SetUpByForm } from "@/components/set-up/set-up-by-form";
 import type { Platform } from "@/components/set-up/set-up-options";
 import { useDisclosure } from "@/components/ui/use-disclosure";
-import type { Settings } from "@/server/domain/settings.ts";
+import type { Settings } from "@/server/domain/destination/settings.ts";
 
 /** The set-up guide for the real bucket: its policy allows the test folder too, which lies inside the log folder (R86). */
 export function RoleGuide({ platform, awsRegion, bucket }: { platform: Platform; awsRegion: string; bucket: string }) {

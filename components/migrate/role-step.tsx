@@ -11,9 +11,9 @@ import { useValidation } from "@/components/validate/use-validation";
 import type { ValidateActions } from "@/components/validate/validate-actions";
 import { ValidateButton } from "@/components/validate/validate-button";
 import { ValidatePanel } from "@/components/validate/validate-panel";
-import type { MigrationStepInput } from "@/server/domain/migration-input.ts";
-import { EMPTY_SETTINGS, type Settings } from "@/server/domain/settings.ts";
-import type { Validation } from "@/server/domain/validation.ts";
+import { EMPTY_SETTINGS, type Settings } from "@/server/domain/destination/settings.ts";
+import type { MigrationStepInput } from "@/server/domain/migration/migration-input.ts";
+import type { Validation } from "@/server/domain/validation/validation.ts";
 
 type RoleStepProps = {
   migration: MigrationView;

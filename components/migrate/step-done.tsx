@@ -3,8 +3,8 @@ import { DeedView } from "@/components/migrate/evidence";
 import type { MigrationView } from "@/components/migrate/migration-view";
 import { counted } from "@/components/number-words";
 import { Time } from "@/components/time/time";
-import type { Arrivals, ArrivedFile, MigrationStepId } from "@/server/domain/migration.ts";
-import { whereIs } from "@/server/domain/migration.ts";
+import type { Arrivals, ArrivedFile, MigrationStepId } from "@/server/domain/migration/migration.ts";
+import { whereIs } from "@/server/domain/migration/migration.ts";
 
 /** What is known of a step that is behind us, in a line. */
 export function StepDone({ id, migration }: { id: MigrationStepId; migration: MigrationView }) {

@@ -1,7 +1,7 @@
 import { Check, Minus } from "lucide-react";
 import type { ReactNode } from "react";
 import { classNames } from "@/components/class-names";
-import type { StepState } from "@/server/domain/migration.ts";
+import type { StepState } from "@/server/domain/migration/migration.ts";
 
 type StepFrameProps = {
   number: number;

@@ -1,6 +1,6 @@
 import { classNames } from "@/components/class-names";
 import { STEP_WORDS } from "@/components/migrate/step-words";
-import type { Migration } from "@/server/domain/migration.ts";
+import type { Migration } from "@/server/domain/migration/migration.ts";
 
 /** How far one has come, in words and as a line of steps. */
 export function StepMeter({ migration: { current, steps, newDestination, legacy } }: { migration: Migration }) {

@@ -2,8 +2,8 @@
 
 import type { StepProps } from "@/components/migrate/steps-before-the-end";
 import { Button } from "@/components/ui/button";
-import { type MigrationStepId, whereIs } from "@/server/domain/migration.ts";
-import type { MigrationStepInput } from "@/server/domain/migration-input.ts";
+import { type MigrationStepId, whereIs } from "@/server/domain/migration/migration.ts";
+import type { MigrationStepInput } from "@/server/domain/migration/migration-input.ts";
 
 type Undo = { label: string; undone: Extract<MigrationStepInput, { step: "undo" }>["undone"]; done: string };
 

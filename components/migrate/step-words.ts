@@ -1,4 +1,4 @@
-import type { MigrationStepId } from "@/server/domain/migration.ts";
+import type { MigrationStepId } from "@/server/domain/migration/migration.ts";
 
 /** What each step is called, and what happens in it. */
 export const STEP_WORDS: Record<MigrationStepId, { title: string; short: string; what: string }> = {

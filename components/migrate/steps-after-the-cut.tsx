@@ -6,7 +6,7 @@ import { ArrivalsView } from "@/components/migrate/evidence";
 import { Hindrance, type StepProps } from "@/components/migrate/steps-before-the-end";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import { cleanUpCommand, whereIs } from "@/server/domain/migration.ts";
+import { cleanUpCommand, whereIs } from "@/server/domain/migration/migration.ts";
 
 export function DisableStep({ migration, actions: { take } }: StepProps) {
   const { real, lastRealFile, newDestination, legacy, name, source } = migration;

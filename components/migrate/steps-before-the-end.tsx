@@ -10,7 +10,7 @@ import type { MigrationView } from "@/components/migrate/migration-view";
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import { isEqual } from "@/server/domain/comparison.ts";
+import { isEqual } from "@/server/domain/migration/comparison.ts";
 
 export type StepProps = { migration: MigrationView; actions: StepActions };
 

@@ -8,7 +8,7 @@ import { submit } from "@/components/form/submit";
 import type { MigrationView } from "@/components/migrate/migration-view";
 import type { TakeStep } from "@/components/migrate/take-step";
 import { POLL_MS, pollJson } from "@/components/poll";
-import type { MigrationStepInput } from "@/server/domain/migration-input.ts";
+import type { MigrationStepInput } from "@/server/domain/migration/migration-input.ts";
 
 /** The migration as it is now, asked for again every few seconds, and the way to take one of its steps. */
 export function useMigration(first: MigrationView, takeStep: TakeStep) {

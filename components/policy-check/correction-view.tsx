@@ -1,6 +1,6 @@
 import { DiffView } from "@/components/code/diff-view";
 import { Notice } from "@/components/ui/notice";
-import type { PolicyCheck } from "@/server/domain/policy-check.ts";
+import type { PolicyCheck } from "@/server/domain/policy/policy-check.ts";
 
 /** What was pasted beside what it has to be, to copy as a whole. */
 export function CorrectionView({

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { formatPolicy, permissionPolicy, trustPolicy } from "@/server/domain/iam-policy.ts";
-import { checkPolicies } from "@/server/domain/policy-check.ts";
+import { formatPolicy, permissionPolicy, trustPolicy } from "@/server/domain/policy/iam-policy.ts";
+import { checkPolicies } from "@/server/domain/policy/policy-check.ts";
 import { marksOf } from "./line-marks";
 
 const INTERMEDIATE = "arn:aws:iam::595280932656:role/segment-s3-integration-production-access";

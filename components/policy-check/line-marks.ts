@@ -1,4 +1,4 @@
-import type { PolicyCheck } from "@/server/domain/policy-check.ts";
+import type { PolicyCheck } from "@/server/domain/policy/policy-check.ts";
 
 /** Lines of a pasted text, from 1 and both included, that something is said about. */
 export type LineMark = { from: number; to: number; tone: "danger" | "warning" };

@@ -8,9 +8,9 @@ import { SlipList } from "@/components/policy-check/slip-list";
 import { VerdictList } from "@/components/policy-check/verdict-list";
 import { KmsKeyField } from "@/components/set-up/kms-key-field";
 import { Field } from "@/components/ui/field";
-import { isKmsKeyArn } from "@/server/domain/kms-key-arn.ts";
-import { checkPolicies } from "@/server/domain/policy-check.ts";
-import type { PolicyDestination } from "@/server/domain/policy-probes.ts";
+import { isKmsKeyArn } from "@/server/domain/destination/kms-key-arn.ts";
+import { checkPolicies } from "@/server/domain/policy/policy-check.ts";
+import type { PolicyDestination } from "@/server/domain/policy/policy-probes.ts";
 
 /** What AWS would say to delivery, going by the two policies that are pasted. All of it is worked out in the browser. */
 export function PolicyCheck({ destination }: { destination: Omit<PolicyDestination, "kmsKeyArn"> }) {

@@ -1,5 +1,5 @@
 import { Notice } from "@/components/ui/notice";
-import type { PolicyCheck } from "@/server/domain/policy-check.ts";
+import type { PolicyCheck } from "@/server/domain/policy/policy-check.ts";
 
 type Slip = PolicyCheck["slips"][number];
 

@@ -1,7 +1,7 @@
 import { Check, CircleHelp, TriangleAlert, X } from "lucide-react";
 import { classNames } from "@/components/class-names";
-import type { PolicyCheck } from "@/server/domain/policy-check.ts";
-import type { ProbeVerdict } from "@/server/domain/policy-verdict.ts";
+import type { PolicyCheck } from "@/server/domain/policy/policy-check.ts";
+import type { ProbeVerdict } from "@/server/domain/policy/policy-verdict.ts";
 
 /** The verdict first, then each question with what AWS would answer, and why. */
 export function VerdictList({ check: { passes, verdicts } }: { check: PolicyCheck }) {

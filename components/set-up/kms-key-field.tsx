@@ -4,7 +4,7 @@ import { useId } from "react";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Switch } from "@/components/ui/switch";
-import { isKmsKeyArn } from "@/server/domain/kms-key-arn.ts";
+import { isKmsKeyArn } from "@/server/domain/destination/kms-key-arn.ts";
 
 type KmsKeyFieldProps = {
   /** Null without KMS, and "" where the key isn't named yet. */

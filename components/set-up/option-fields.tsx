@@ -6,8 +6,8 @@ import type { SetUpOptions } from "@/components/set-up/set-up-options";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Switch } from "@/components/ui/switch";
-import { type BucketPath, formatBucketPath } from "@/server/domain/bucket-path.ts";
-import { isRoleName } from "@/server/domain/role-arn.ts";
+import { type BucketPath, formatBucketPath } from "@/server/domain/destination/bucket-path.ts";
+import { isRoleName } from "@/server/domain/destination/role-arn.ts";
 
 type OptionFieldsProps = {
   options: SetUpOptions;

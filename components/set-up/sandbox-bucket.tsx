@@ -7,7 +7,7 @@ import type { Answer } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
 import { submit } from "@/components/form/submit";
 import { Button } from "@/components/ui/button";
-import type { Settings } from "@/server/domain/settings.ts";
+import type { Settings } from "@/server/domain/destination/settings.ts";
 
 type SandboxBucketProps = { create: () => Promise<Answer<Settings>> };
 

@@ -6,9 +6,9 @@ import { type ReactNode, useEffect, useRef, useState, useTransition } from "reac
 import { GuideTabs } from "@/components/set-up/guide-tabs";
 import { OptionFields } from "@/components/set-up/option-fields";
 import type { SetUpOptions } from "@/components/set-up/set-up-options";
+import type { Settings } from "@/server/domain/destination/settings.ts";
 import type { SetUpMethod } from "@/server/domain/set-up/guide.ts";
 import { type RoleUse, usesOfRole } from "@/server/domain/set-up/role-uses.ts";
-import type { Settings } from "@/server/domain/settings.ts";
 
 /** Long enough that a pasted or typed value is whole. */
 const PAUSE_MS = 250;

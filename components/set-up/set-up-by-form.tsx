@@ -6,9 +6,9 @@ import { GuideTabs } from "@/components/set-up/guide-tabs";
 import { GuideView } from "@/components/set-up/guide-view";
 import { OptionFields } from "@/components/set-up/option-fields";
 import { factsOf, type Platform, roleNameOf, usualMethod } from "@/components/set-up/set-up-options";
+import { EMPTY_SETTINGS, type Settings } from "@/server/domain/destination/settings.ts";
 import { usesOfRole } from "@/server/domain/set-up/role-uses.ts";
 import { setUpGuides } from "@/server/domain/set-up/set-up-guides.ts";
-import { EMPTY_SETTINGS, type Settings } from "@/server/domain/settings.ts";
 
 /** The guides, filled in with what is typed right now in the form around them. The role is named after the bucket until it is named here. */
 export function SetUpByForm({ platform }: { platform: Platform }) {

@@ -1,12 +1,12 @@
-import { parseBucketPath } from "@/server/domain/bucket-path.ts";
-import { findRegion } from "@/server/domain/region.ts";
-import { parseRoleArn } from "@/server/domain/role-arn.ts";
+import { parseBucketPath } from "@/server/domain/destination/bucket-path.ts";
+import { findRegion } from "@/server/domain/destination/region.ts";
+import { parseRoleArn } from "@/server/domain/destination/role-arn.ts";
+import type { Settings } from "@/server/domain/destination/settings.ts";
 import type { SetUpMethod } from "@/server/domain/set-up/guide.ts";
 import { roleNameFor } from "@/server/domain/set-up/role-names.ts";
 import { type RoleUse, usesOfRole } from "@/server/domain/set-up/role-uses.ts";
 import type { SandboxAccess } from "@/server/domain/set-up/sandbox-access.ts";
 import type { SetUpFacts } from "@/server/domain/set-up/set-up-facts.ts";
-import type { Settings } from "@/server/domain/settings.ts";
 
 /**
  * What only the reader knows. `roleName` is "" where it isn't named yet. `kmsKeyArn` is null without KMS, and "" where the key isn't named

@@ -1,7 +1,7 @@
 import { count } from "@/components/number-words";
 import { Time } from "@/components/time/time";
 import { Table, TableCell, TableHead } from "@/components/ui/table";
-import { FAILED_ON_INGEST_CODES } from "@/server/domain/failed-on-ingest-codes.ts";
+import { FAILED_ON_INGEST_CODES } from "@/server/domain/activity/failed-on-ingest-codes.ts";
 
 type FailedEvent = { code: string; count: number; lastSeenAt: number; samples: readonly { receivedAt: number; event: string }[] };
 

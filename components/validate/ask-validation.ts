@@ -1,7 +1,7 @@
 import type { Answer } from "@/components/form/answer";
 import type { ValidateActions } from "@/components/validate/validate-actions";
-import type { Settings } from "@/server/domain/settings.ts";
-import type { LiveStep, Validation } from "@/server/domain/validation.ts";
+import type { Settings } from "@/server/domain/destination/settings.ts";
+import type { LiveStep, Validation } from "@/server/domain/validation/validation.ts";
 
 type Asked = { destinationId: string; settings: Settings };
 

@@ -1,8 +1,8 @@
 import { CircleCheck } from "lucide-react";
 import { Time } from "@/components/time/time";
 import { outcomeWords } from "@/components/validate/outcome-words";
-import { type Settings, sameSettings } from "@/server/domain/settings.ts";
-import type { Validation } from "@/server/domain/validation.ts";
+import { type Settings, sameSettings } from "@/server/domain/destination/settings.ts";
+import type { Validation } from "@/server/domain/validation/validation.ts";
 
 /** When, by whom, and how the newest validation went. Where it was not of the `shown` settings, it says so and of which it was. */
 export function LastValidated({ validation, shown }: { validation: Validation | null; shown: Settings }) {

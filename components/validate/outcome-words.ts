@@ -1,4 +1,4 @@
-import type { Validation } from "@/server/domain/validation.ts";
+import type { Validation } from "@/server/domain/validation/validation.ts";
 
 /** How a validation went, in a word or two that end a sentence. */
 export function outcomeWords({ code, steps }: Pick<Validation, "code" | "steps">): string {

@@ -8,8 +8,8 @@ import { outcomeWords } from "@/components/validate/outcome-words";
 import { ValidationFinding } from "@/components/validate/validation-finding";
 import { ValidationSteps } from "@/components/validate/validation-steps";
 import { Verdict, type VerdictLinks } from "@/components/validate/verdict";
-import { type Settings, sameSettings } from "@/server/domain/settings.ts";
-import type { Validation } from "@/server/domain/validation.ts";
+import { type Settings, sameSettings } from "@/server/domain/destination/settings.ts";
+import type { Validation } from "@/server/domain/validation/validation.ts";
 
 type PastValidationProps = { validation: Validation; saved: Settings; links: VerdictLinks };
 

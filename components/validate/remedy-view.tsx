@@ -1,10 +1,10 @@
 import { CodeBlock } from "@/components/code/code-block";
 import { DiffView } from "@/components/code/diff-view";
 import { Button } from "@/components/ui/button";
+import { findRegion } from "@/server/domain/destination/region.ts";
 import { lineDiff } from "@/server/domain/line-diff.ts";
-import { findRegion } from "@/server/domain/region.ts";
-import type { Fix } from "@/server/domain/validation-fixes.ts";
-import type { Blame, Remedy } from "@/server/domain/validation-remedy.ts";
+import type { Fix } from "@/server/domain/validation/validation-fixes.ts";
+import type { Blame, Remedy } from "@/server/domain/validation/validation-remedy.ts";
 
 const BLAMES: Record<Blame, string> = {
   yours: "Yours to mend, in these settings or in your AWS account.",

@@ -6,8 +6,8 @@ import { useActionState, useState } from "react";
 import { submit } from "@/components/form/submit";
 import { askValidation } from "@/components/validate/ask-validation";
 import type { PostedValidation, ValidateActions } from "@/components/validate/validate-actions";
-import { type Settings, sameSettings } from "@/server/domain/settings.ts";
-import type { LiveStep, Validation } from "@/server/domain/validation.ts";
+import { type Settings, sameSettings } from "@/server/domain/destination/settings.ts";
+import type { LiveStep, Validation } from "@/server/domain/validation/validation.ts";
 
 /** Why there is no answer; whether that passes by itself. */
 export type Problem = { message: string; passes: boolean };

@@ -1,6 +1,6 @@
 import type { Answer } from "@/components/form/answer";
-import type { Settings } from "@/server/domain/settings.ts";
-import type { LiveStep, Validation } from "@/server/domain/validation.ts";
+import type { Settings } from "@/server/domain/destination/settings.ts";
+import type { LiveStep, Validation } from "@/server/domain/validation/validation.ts";
 
 /** What the browser hears of a validation: how its steps stand, again and again, then how it ended. */
 export type ValidationLine = { steps: readonly LiveStep[] } | { answer: Answer<Validation> };

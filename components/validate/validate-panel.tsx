@@ -9,8 +9,8 @@ import type { Problem } from "@/components/validate/use-validation";
 import { ValidationFinding } from "@/components/validate/validation-finding";
 import { LiveSteps, ValidationSteps } from "@/components/validate/validation-steps";
 import { Verdict, type VerdictLinks } from "@/components/validate/verdict";
-import type { LiveStep, Validation } from "@/server/domain/validation.ts";
-import { type RemedyFacts, remedyOf } from "@/server/domain/validation-remedy.ts";
+import type { LiveStep, Validation } from "@/server/domain/validation/validation.ts";
+import { type RemedyFacts, remedyOf } from "@/server/domain/validation/validation-remedy.ts";
 
 type ValidatePanelProps = {
   validation: Validation | null;

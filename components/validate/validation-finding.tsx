@@ -1,6 +1,6 @@
 import { isAwsSentence } from "@/components/validate/aws-sentence";
-import type { Validation } from "@/server/domain/validation.ts";
-import { validationText } from "@/server/domain/validation-codes.ts";
+import type { Validation } from "@/server/domain/validation/validation.ts";
+import { validationText } from "@/server/domain/validation/validation-codes.ts";
 
 /** What AWS answered to the failed step, what that means, and AWS's own sentence; nothing where the verdict says all of it. */
 export function ValidationFinding({ validation: { code, cause } }: { validation: Validation }) {

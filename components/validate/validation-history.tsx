@@ -6,8 +6,8 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { PastValidation } from "@/components/validate/past-validation";
 import type { VerdictLinks } from "@/components/validate/verdict";
-import type { Settings } from "@/server/domain/settings.ts";
-import type { Validation } from "@/server/domain/validation.ts";
+import type { Settings } from "@/server/domain/destination/settings.ts";
+import type { Validation } from "@/server/domain/validation/validation.ts";
 
 type ValidationPage = { validations: Validation[]; nextCursor: string | null };
 

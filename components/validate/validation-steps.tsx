@@ -4,7 +4,7 @@ import { classNames } from "@/components/class-names";
 import { counted } from "@/components/number-words";
 import { CopyButton } from "@/components/ui/copy-button";
 import { isAwsSentence } from "@/components/validate/aws-sentence";
-import type { LiveStep, ValidationStep } from "@/server/domain/validation.ts";
+import type { LiveStep, ValidationStep } from "@/server/domain/validation/validation.ts";
 
 const STATES = {
   passed: { Icon: Check, word: "Passed", colour: "text-success" },

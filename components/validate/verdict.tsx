@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Link } from "@/components/ui/link";
-import { type MessageTopic, VALIDATION_MESSAGES, type ValidationCode } from "@/server/domain/validation-codes.ts";
+import { type MessageTopic, VALIDATION_MESSAGES, type ValidationCode } from "@/server/domain/validation/validation-codes.ts";
 
 /** Where the links of a documented message lead for this destination. */
 export type VerdictLinks = { destinationId: string; supportContact: string };

@@ -8,9 +8,9 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, GetObjectCommand, PutBucketEncryptionCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
-import { formatPolicy, permissionPolicy, trustPolicy } from "../../server/domain/iam-policy.ts";
-import type { Settings } from "../../server/domain/settings.ts";
-import { CUSTOMER_ACCOUNT_ID, CUSTOMER_ADMINISTRATOR } from "../../server/sandbox/accounts.ts";
+import type { Settings } from "../../server/domain/destination/settings.ts";
+import { formatPolicy, permissionPolicy, trustPolicy } from "../../server/domain/policy/iam-policy.ts";
+import { CUSTOMER_ACCOUNT_ID, CUSTOMER_ADMINISTRATOR } from "../../server/sandbox/state/accounts.ts";
 import { PLATFORM } from "./mount-amazon.ts";
 
 const POLICY_NAME = "segment-s3-putobject";

@@ -1,8 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Fault } from "../../server/sandbox/fault.ts";
-import { queryFault } from "../../server/sandbox/query-service.ts";
-import { routeRequest } from "../../server/sandbox/route.ts";
+import { Fault } from "../../server/sandbox/protocol/fault.ts";
+import { routeRequest } from "../../server/sandbox/protocol/route.ts";
+import { queryFault } from "../../server/sandbox/query/query-service.ts";
 import { s3Fault } from "../../server/sandbox/s3/s3.ts";
 
 /** What the sandbox can't be brought to say, told by name: who else uses this AWS is not disturbed. */

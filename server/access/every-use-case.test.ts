@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { type FurnishedWorkspace, furnishWorkspace } from "../testing/furnished-workspace.ts";
@@ -87,15 +87,15 @@ describe("the table of use-cases", () => {
   });
 });
 
-const ROOMS = ["access", "configure", "validate", "migrate", "engage", "observe"];
-/** The one thing that people ask of a room where jobs work by themselves. */
-const DOORS = ["deliver/redeliver-files.ts"];
+const FOLDERS = ["access", "configure", "validate", "legacy-migration", "observe"];
+/** The one use-case in a folder of jobs. */
+const FILES = ["deliver/redeliver-files.ts"];
 
-/** What is exported from the rooms of people's use-cases, is asynchronous and is handed the runtime. */
+/** The asynchronous exports of these folders that take the runtime. */
 function useCasesOnDisk(): { file: string; name: string; takesActor: boolean }[] {
   const server = join(import.meta.dirname, "..");
-  const files = ROOMS.filter((room) => existsSync(join(server, room))).flatMap((room) => globSync(`${room}/**/*.ts`, { cwd: server }));
-  return [...files, ...DOORS]
+  const files = FOLDERS.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: server }));
+  return [...files, ...FILES]
     .filter((file) => !file.endsWith(".test.ts"))
     .flatMap((file) =>
       [...readFileSync(join(server, file), "utf8").matchAll(/^export async function (\w+)(?:<[^(]*>)?\(([^)]*)/gm)]

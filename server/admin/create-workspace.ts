@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { createWorkspace } from "../access/create-workspace.ts";
-import { WelcomeInput } from "../domain/account-input.ts";
+import { createWorkspace } from "../access/workspace/create-workspace.ts";
+import { WelcomeInput } from "../domain/access/account-input.ts";
 import { REFUSAL_MESSAGES } from "../domain/refusal-messages.ts";
 import type { Command } from "./command.ts";
 

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { setEnabled } from "../configure/set-enabled.ts";
-import { AMAZON_S3, AWS_S3, HTTP_API } from "../domain/catalog.ts";
+import { AMAZON_S3, AWS_S3, HTTP_API } from "../domain/destination/catalog.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertDestination, insertSource, insertWorkspace, insertWriteKey } from "../testing/rows.ts";
 import { test as plainTest } from "../testing/test.ts";

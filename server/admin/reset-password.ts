@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { resetPassword } from "../access/reset-password.ts";
-import { EmailInput } from "../domain/account-input.ts";
+import { resetPassword } from "../access/sessions/reset-password.ts";
+import { EmailInput } from "../domain/access/account-input.ts";
 import { REFUSAL_MESSAGES } from "../domain/refusal-messages.ts";
 import type { Command } from "./command.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect } from "vitest";
-import { createAuth } from "../access/auth.ts";
-import { createToken } from "../access/create-token.ts";
-import { findActor } from "../access/find-actor.ts";
-import { findActorByToken } from "../access/find-actor-by-token.ts";
+import { createAuth } from "../access/sessions/auth.ts";
+import { findActor } from "../access/sessions/find-actor.ts";
+import { createToken } from "../access/tokens/create-token.ts";
+import { findActorByToken } from "../access/tokens/find-actor-by-token.ts";
 import { insertMemberOf } from "../testing/members.ts";
 import { test } from "../testing/test.ts";
 import { runCommand } from "./run-command.ts";

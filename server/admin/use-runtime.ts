@@ -1,8 +1,8 @@
 import { compose } from "../compose.ts";
-import { findRunningPostgres, startPostgres } from "../db/embedded-postgres.ts";
 import { prepareDatabase } from "../db/prepare-database.ts";
 import type { Config } from "../env.ts";
-import { migrateJobs } from "../jobs/migrate-jobs.ts";
+import { findRunningPostgres, startPostgres } from "../postgres/embedded-postgres.ts";
+import { migrateQueue } from "../queue/migrate-queue.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** A runtime whether Sluice is running or not: PostgreSQL is the one given or running, else one started for as long as this takes. */
@@ -14,7 +14,7 @@ export async function useRuntime(config: Config): Promise<{ runtime: Runtime; cl
     await postgres.stop();
   };
   try {
-    await prepareDatabase(runtime.pool, migrateJobs);
+    await prepareDatabase(runtime.pool, migrateQueue);
     return { runtime, close };
   } catch (error) {
     await close();

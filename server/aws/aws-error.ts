@@ -1,4 +1,4 @@
-import { type AwsFault, type AwsFaultKind, INCOMPLETE_ANSWER } from "../domain/aws-fault.ts";
+import { type AwsFault, type AwsFaultKind, INCOMPLETE_ANSWER } from "../domain/validation/aws-fault.ts";
 
 /** The calls that are made. The same status and code mean another thing for another call. */
 export type AwsCall = "GetCallerIdentity" | "AssumeRole" | "HeadBucket" | "PutObject" | "GetObject" | "ListObjectsV2" | "DeleteObject";

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
-import type { AwsFault } from "../domain/aws-fault.ts";
 import type { Result } from "../domain/result.ts";
+import type { AwsFault } from "../domain/validation/aws-fault.ts";
 
 /** Temporary or permanent keys. Never logged, never stored, never sent to a browser. */
 export type AwsCredentials = { accessKeyId: string; secretAccessKey: string; sessionToken: string | null; expiresAt: number | null };

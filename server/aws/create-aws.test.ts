@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { crc32 } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import type { AwsFaultKind } from "../domain/validation/aws-fault.ts";
 import { type AnsweringServer, type ScriptedAnswer, startAnsweringServer } from "../testing/answering-server.ts";
 import type { Aws, AwsCredentials, AwsReply, OwnBuckets, PutObjectInput } from "./aws.ts";
 import { createAws } from "./create-aws.ts";

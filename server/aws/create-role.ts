@@ -6,7 +6,7 @@ import {
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
-import { formatPolicy } from "../domain/iam-policy.ts";
+import { formatPolicy } from "../domain/policy/iam-policy.ts";
 import { CLI_NAMES } from "../domain/set-up/cli-names.ts";
 import type { SandboxAccess } from "../domain/set-up/sandbox-access.ts";
 import type { BucketAndRole } from "./sandbox-customer.ts";

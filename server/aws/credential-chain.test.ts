@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { AwsFaultKind } from "../domain/aws-fault.ts";
 import { ok, refuse } from "../domain/result.ts";
+import type { AwsFaultKind } from "../domain/validation/aws-fault.ts";
 import { lacksExternalId } from "../testing/scripted-aws.ts";
 import { testIds } from "../testing/test-ids.ts";
 import type { AssumeRoleInput, AwsCredentials } from "./aws.ts";

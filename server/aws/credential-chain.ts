@@ -1,9 +1,9 @@
 import type { Clock } from "../clock.ts";
-import { isDeniedByPlatform } from "../domain/access-denial.ts";
-import { type AwsFault, platformFault } from "../domain/aws-fault.ts";
-import { isPlatformRole, type PlatformAws } from "../domain/platform-aws.ts";
+import { isPlatformRole, type PlatformAws } from "../domain/destination/platform-aws.ts";
+import { isDeniedByPlatform } from "../domain/policy/access-denial.ts";
+import { INTERMEDIATE_SESSION_NAME } from "../domain/policy/role-session.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
-import { INTERMEDIATE_SESSION_NAME } from "../domain/role-session.ts";
+import { type AwsFault, platformFault } from "../domain/validation/aws-fault.ts";
 import type { Aws, AwsCredentials } from "./aws.ts";
 
 /** Which session is wanted. `externalId` is the workspace's id (R26). */

@@ -1,5 +1,5 @@
-import type { BucketPath } from "../domain/bucket-path.ts";
-import type { IamPolicy } from "../domain/iam-policy.ts";
+import type { BucketPath } from "../domain/destination/bucket-path.ts";
+import type { IamPolicy } from "../domain/policy/iam-policy.ts";
 import type { SandboxAccess } from "../domain/set-up/sandbox-access.ts";
 
 /** What `createBucketAndRole` creates: a bucket in the region of the access, and a role with its two policies. */

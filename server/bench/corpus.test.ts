@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readPlain } from "../collect/record-plain.ts";
+import { readPlain } from "../collect/records/record-plain.ts";
 import { type CorpusPlan, createCorpus } from "./corpus.ts";
 
 const PLAN: CorpusPlan = {

@@ -1,8 +1,8 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { createMessageIdHasher } from "../collect/message-id-hash.ts";
-import { createFastReader } from "../collect/record-fast.ts";
-import type { CallShape } from "../collect/tracking-call.ts";
+import { createMessageIdHasher } from "../collect/records/message-id-hash.ts";
+import { createFastReader } from "../collect/records/record-fast.ts";
+import type { CallShape } from "../collect/records/tracking-call.ts";
 import type { CorpusPlan } from "./corpus.ts";
 import { createCorpus } from "./corpus.ts";
 import type { Part } from "./part.ts";

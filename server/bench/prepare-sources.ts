@@ -1,14 +1,14 @@
-import { createWorkspace } from "../access/create-workspace.ts";
+import { createWorkspace } from "../access/workspace/create-workspace.ts";
 import { type Composition, compose } from "../compose.ts";
 import { addDestination } from "../configure/add-destination.ts";
 import { createSource } from "../configure/create-source.ts";
 import { getSource } from "../configure/get-source.ts";
 import { setEnabled } from "../configure/set-enabled.ts";
-import { findRunningPostgres } from "../db/embedded-postgres.ts";
-import { AWS_S3 } from "../domain/catalog.ts";
-import type { Actor } from "../domain/permissions.ts";
+import type { Actor } from "../domain/access/permissions.ts";
+import { AWS_S3 } from "../domain/destination/catalog.ts";
 import type { Result } from "../domain/result.ts";
 import type { Config } from "../env.ts";
+import { findRunningPostgres } from "../postgres/embedded-postgres.ts";
 import { CUSTOMER_SETTINGS } from "./customer-settings.ts";
 
 export type PreparedSources = {

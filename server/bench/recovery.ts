@@ -1,11 +1,11 @@
 import { copyFile, mkdtemp, rm, truncate } from "node:fs/promises";
 import { join } from "node:path";
-import { createMessageIdHasher } from "../collect/message-id-hash.ts";
-import { createFastReader } from "../collect/record-fast.ts";
-import { receivedDayOf } from "../domain/received-day.ts";
-import { startAppendThreads } from "../stage/append-threads.ts";
-import { openBatch } from "../stage/batch.ts";
-import { mendBatch } from "../stage/mend-batch.ts";
+import { createMessageIdHasher } from "../collect/records/message-id-hash.ts";
+import { createFastReader } from "../collect/records/record-fast.ts";
+import { receivedDayOf } from "../domain/batch/received-day.ts";
+import { startAppendThreads } from "../stage/batch/append-threads.ts";
+import { openBatch } from "../stage/batch/batch.ts";
+import { mendBatch } from "../stage/batch/mend-batch.ts";
 import type { CorpusPlan } from "./corpus.ts";
 import { createCorpus } from "./corpus.ts";
 import type { Part } from "./part.ts";

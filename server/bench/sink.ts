@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { crc32 } from "node:zlib";
-import { freePieces } from "../collect/free-pieces.ts";
+import { freePieces } from "../collect/http/free-pieces.ts";
 import type { CorpusPlan } from "./corpus.ts";
 import { createCorpus } from "./corpus.ts";
 import { CUSTOMER_SETTINGS } from "./customer-settings.ts";

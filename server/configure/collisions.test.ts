@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { AMAZON_S3, AWS_S3 } from "../domain/catalog.ts";
+import { AMAZON_S3, AWS_S3 } from "../domain/destination/catalog.ts";
 import { listActivity } from "../observe/list-activity.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertDestination, insertSource } from "../testing/rows.ts";

@@ -1,8 +1,8 @@
 import { recordActivity } from "../db/activities.ts";
 import { countLabels, insertLabel } from "../db/labels.ts";
 import { refusalOf } from "../db/violation.ts";
+import { type Actor, may } from "../domain/access/permissions.ts";
 import { type Label, labelName, MAX_LABELS_PER_WORKSPACE } from "../domain/label.ts";
-import { type Actor, may } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { createSandboxCustomer } from "../aws/sandbox-customer.ts";
-import { CUSTOMER_ADMINISTRATOR } from "../sandbox/accounts.ts";
+import { CUSTOMER_ADMINISTRATOR } from "../sandbox/state/accounts.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertDestination, insertSource } from "../testing/rows.ts";
 import { test as base } from "../testing/sandboxed-test.ts";

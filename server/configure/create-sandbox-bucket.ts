@@ -1,11 +1,11 @@
 import { selectSource } from "../db/sources.ts";
-import { permissionPolicy, trustPolicy } from "../domain/iam-policy.ts";
-import { type Actor, may } from "../domain/permissions.ts";
+import { type Actor, may } from "../domain/access/permissions.ts";
+import { parseRoleArn } from "../domain/destination/role-arn.ts";
+import type { Settings } from "../domain/destination/settings.ts";
+import { permissionPolicy, trustPolicy } from "../domain/policy/iam-policy.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
-import { parseRoleArn } from "../domain/role-arn.ts";
 import { roleNameFor } from "../domain/set-up/role-names.ts";
 import { sandboxBucketFor } from "../domain/set-up/sandbox-bucket.ts";
-import type { Settings } from "../domain/settings.ts";
 import type { Runtime } from "../runtime.ts";
 
 /**

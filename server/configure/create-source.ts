@@ -1,8 +1,8 @@
 import { recordActivity } from "../db/activities.ts";
 import { insertSource, insertWriteKey } from "../db/sources.ts";
 import { refusalOf } from "../db/violation.ts";
-import { HTTP_API, SOURCE_TYPES } from "../domain/catalog.ts";
-import { type Actor, may } from "../domain/permissions.ts";
+import { type Actor, may } from "../domain/access/permissions.ts";
+import { HTTP_API, SOURCE_TYPES } from "../domain/destination/catalog.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { slugOf } from "../domain/slug.ts";
 import type { Runtime } from "../runtime.ts";

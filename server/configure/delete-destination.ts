@@ -1,6 +1,6 @@
 import { recordActivity } from "../db/activities.ts";
 import { deleteDestinationRow } from "../db/destinations.ts";
-import type { Actor } from "../domain/permissions.ts";
+import type { Actor } from "../domain/access/permissions.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { holdDestination } from "./hold-destination.ts";

@@ -1,7 +1,7 @@
 import { recordActivity } from "../db/activities.ts";
 import { deleteLabel as deleteLabelRow } from "../db/labels.ts";
+import { type Actor, may } from "../domain/access/permissions.ts";
 import { type Label, labelName } from "../domain/label.ts";
-import { type Actor, may } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { AMAZON_S3, AWS_S3 } from "../domain/catalog.ts";
+import { AMAZON_S3, AWS_S3 } from "../domain/destination/catalog.ts";
 import { REFUSAL_MESSAGES } from "../domain/refusal-messages.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertFileOf } from "../testing/files.ts";

@@ -1,8 +1,8 @@
 import { selectDestination, selectDestinationsOnSources } from "../db/destinations.ts";
-import { isLegacy } from "../domain/catalog.ts";
-import { findCollision, type Neighbour } from "../domain/collision.ts";
-import type { Pause } from "../domain/pause.ts";
-import { type Actor, may } from "../domain/permissions.ts";
+import { type Actor, may } from "../domain/access/permissions.ts";
+import type { Pause } from "../domain/delivery/pause.ts";
+import { isLegacy } from "../domain/destination/catalog.ts";
+import { findCollision, type Neighbour } from "../domain/destination/collision.ts";
 import type { Runtime } from "../runtime.ts";
 import { type DestinationSummary, destinationSummary } from "./list-destinations.ts";
 

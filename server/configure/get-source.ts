@@ -1,6 +1,6 @@
 import { selectDestinationsOnSources } from "../db/destinations.ts";
 import { selectSource, selectWriteKeys } from "../db/sources.ts";
-import { type Actor, may } from "../domain/permissions.ts";
+import { type Actor, may } from "../domain/access/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 import { type SourceSummary, sourceSummary } from "./list-sources.ts";
 

@@ -1,6 +1,6 @@
 import type { DatabaseTransaction } from "../db/database.ts";
 import { type LockedDestination, lockDestination } from "../db/destinations.ts";
-import { type Actor, may } from "../domain/permissions.ts";
+import { type Actor, may } from "../domain/access/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 
 /** The destination as it is, held for a change by the actor until the transaction ends. What one may not even see is unknown. */

@@ -1,10 +1,10 @@
 import { countDestinations, type DestinationRow, selectDestinations } from "../db/destinations.ts";
-import { type DestinationFacts, destinationStatus, type StatusLine } from "../domain/destination-status.ts";
+import { type Actor, may, maySomewhere, sourcesWhere } from "../domain/access/permissions.ts";
+import { type DestinationFacts, destinationStatus, type StatusLine } from "../domain/destination/destination-status.ts";
+import { type Settings, sameSettings } from "../domain/destination/settings.ts";
 import { emptyList, FIRST_PAGE, type Listed, type ListPart } from "../domain/list-part.ts";
-import { type Actor, may, maySomewhere, sourcesWhere } from "../domain/permissions.ts";
 import { visibleText } from "../domain/plain-text.ts";
-import { type Settings, sameSettings } from "../domain/settings.ts";
-import type { ValidationCode } from "../domain/validation-codes.ts";
+import type { ValidationCode } from "../domain/validation/validation-codes.ts";
 import type { Config } from "../env.ts";
 import type { Runtime } from "../runtime.ts";
 

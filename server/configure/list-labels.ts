@@ -1,6 +1,6 @@
 import { selectLabels, selectSourceLabels } from "../db/labels.ts";
+import { type Actor, sourcesWhere } from "../domain/access/permissions.ts";
 import { type Label, labelName } from "../domain/label.ts";
-import { type Actor, sourcesWhere } from "../domain/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** The workspace's labels by key and value. Those who see some of its sources only see the labels of these. */

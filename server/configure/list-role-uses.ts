@@ -1,6 +1,6 @@
 import { selectRoleUses } from "../db/destinations.ts";
-import { AWS_S3 } from "../domain/catalog.ts";
-import { type Actor, maySomewhere, sourcesWhere } from "../domain/permissions.ts";
+import { type Actor, maySomewhere, sourcesWhere } from "../domain/access/permissions.ts";
+import { AWS_S3 } from "../domain/destination/catalog.ts";
 import type { RoleUse } from "../domain/set-up/role-uses.ts";
 import type { Runtime } from "../runtime.ts";
 

@@ -1,9 +1,9 @@
 import { selectDestinationsOnSources } from "../db/destinations.ts";
 import { selectSourceNames } from "../db/sources.ts";
-import type { Neighbour } from "../domain/collision.ts";
-import { type Actor, maySomewhere, sourcesWhere } from "../domain/permissions.ts";
+import { type Actor, maySomewhere, sourcesWhere } from "../domain/access/permissions.ts";
+import type { Permission } from "../domain/access/roles.ts";
+import type { Neighbour } from "../domain/destination/collision.ts";
 import { visibleText } from "../domain/plain-text.ts";
-import type { Permission } from "../domain/roles.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** One source that a form offers, with the destinations on it. */

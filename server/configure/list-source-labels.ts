@@ -1,6 +1,6 @@
 import { selectSourceLabels } from "../db/labels.ts";
+import { type Actor, may } from "../domain/access/permissions.ts";
 import type { Label } from "../domain/label.ts";
-import { type Actor, may } from "../domain/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** The labels of each of these sources that the actor may see and that has any, by key and value. */

@@ -1,8 +1,8 @@
 import { selectDestinationsOnSources } from "../db/destinations.ts";
 import { countSources, type SourceRow, selectSources } from "../db/sources.ts";
-import type { Neighbour } from "../domain/collision.ts";
+import { type Actor, maySomewhere, sourcesWhere } from "../domain/access/permissions.ts";
+import type { Neighbour } from "../domain/destination/collision.ts";
 import { emptyList, FIRST_PAGE, type Listed, type ListPart } from "../domain/list-part.ts";
-import { type Actor, maySomewhere, sourcesWhere } from "../domain/permissions.ts";
 import { visibleText } from "../domain/plain-text.ts";
 import type { Runtime } from "../runtime.ts";
 

@@ -1,5 +1,5 @@
 import { selectWriteKeysBySource } from "../db/sources.ts";
-import { type Actor, may } from "../domain/permissions.ts";
+import { type Actor, may } from "../domain/access/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** The write keys of each of these sources by its id, oldest first: of those whose keys the actor may see. */

@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import { describe, expect } from "vitest";
-import { listInvites } from "../access/list-invites.ts";
-import { listMembers } from "../access/list-members.ts";
-import { listTokens } from "../access/list-tokens.ts";
-import { AMAZON_S3, AWS_S3 } from "../domain/catalog.ts";
+import { listInvites } from "../access/members/list-invites.ts";
+import { listMembers } from "../access/members/list-members.ts";
+import { listTokens } from "../access/tokens/list-tokens.ts";
+import type { Actor } from "../domain/access/permissions.ts";
+import { AMAZON_S3, AWS_S3 } from "../domain/destination/catalog.ts";
 import { ListAddress, type Listed, type ListPart, PAGE_SIZE, partOf } from "../domain/list-part.ts";
-import type { Actor } from "../domain/permissions.ts";
-import { listMigrations } from "../migrate/list-migrations.ts";
+import { listMigrations } from "../legacy-migration/list-migrations.ts";
 import { actorIn } from "../testing/actors.ts";
 import { createApiClient, tokenFor } from "../testing/api-client.ts";
 import { insertMemberOf } from "../testing/members.ts";

@@ -1,8 +1,8 @@
-import { AMAZON_S3 } from "../domain/catalog.ts";
-import { findCollision, type Neighbour } from "../domain/collision.ts";
-import { type PlatformAws, platformRefusal } from "../domain/platform-aws.ts";
+import { AMAZON_S3 } from "../domain/destination/catalog.ts";
+import { findCollision, type Neighbour } from "../domain/destination/collision.ts";
+import { type PlatformAws, platformRefusal } from "../domain/destination/platform-aws.ts";
+import type { ExportedLegacy, ExportedSource, Problems } from "../domain/migration/segment-export.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
-import type { ExportedLegacy, ExportedSource, Problems } from "../domain/segment-export.ts";
 
 /** What an installation has already of what is to be imported, in whichever workspace. */
 export type Present = {

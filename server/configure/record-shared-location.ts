@@ -1,6 +1,6 @@
 import { recordActivity } from "../db/activities.ts";
 import type { DatabaseTransaction } from "../db/database.ts";
-import type { Neighbour } from "../domain/collision.ts";
+import type { Neighbour } from "../domain/destination/collision.ts";
 import type { Runtime } from "../runtime.ts";
 
 type Sharing = { id: string; name: string; sourceId: string; bucket: string };

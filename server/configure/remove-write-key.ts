@@ -1,6 +1,6 @@
 import { recordActivity } from "../db/activities.ts";
 import { deleteWriteKey } from "../db/sources.ts";
-import type { Actor } from "../domain/permissions.ts";
+import type { Actor } from "../domain/access/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { holdSource } from "./hold-source.ts";

@@ -1,5 +1,5 @@
-import type { Actor } from "../domain/permissions.ts";
-import type { Settings } from "../domain/settings.ts";
+import type { Actor } from "../domain/access/permissions.ts";
+import type { Settings } from "../domain/destination/settings.ts";
 import type { Runtime } from "../runtime.ts";
 import { changeDestination, type DestinationEdit } from "./change-destination.ts";
 

@@ -1,7 +1,7 @@
 import { selectDestinationNames } from "../db/destinations.ts";
 import { selectMigrationNames } from "../db/legacy-migrations.ts";
 import { selectSourceNames } from "../db/sources.ts";
-import { type Actor, maySomewhere, sourcesWhere } from "../domain/permissions.ts";
+import { type Actor, maySomewhere, sourcesWhere } from "../domain/access/permissions.ts";
 import { visibleText } from "../domain/plain-text.ts";
 import type { Runtime } from "../runtime.ts";
 

@@ -1,7 +1,7 @@
 import { selectSource, selectWriteKeys } from "../db/sources.ts";
-import { type Actor, may } from "../domain/permissions.ts";
+import { type Actor, may } from "../domain/access/permissions.ts";
+import { sampleEvents } from "../domain/batch/sample-events.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
-import { sampleEvents } from "../domain/sample-events.ts";
 import type { Runtime } from "../runtime.ts";
 
 type Refusal = "forbidden" | "unknown_source" | "source_disabled" | "no_write_key" | "collector_unavailable";

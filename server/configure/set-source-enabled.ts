@@ -1,4 +1,4 @@
-import type { Actor } from "../domain/permissions.ts";
+import type { Actor } from "../domain/access/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 import { changeSource } from "./change-source.ts";
 

@@ -1,9 +1,9 @@
 import { recordActivity } from "../db/activities.ts";
 import { replaceSourceLabels, selectSourceLabels } from "../db/labels.ts";
 import { refusalOf } from "../db/violation.ts";
-import { changesBetween } from "../domain/activity.ts";
+import type { Actor } from "../domain/access/permissions.ts";
+import { changesBetween } from "../domain/activity/activity.ts";
 import { type Label, labelName, MAX_LABELS_PER_SOURCE } from "../domain/label.ts";
-import type { Actor } from "../domain/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { holdSource } from "./hold-source.ts";

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Clock } from "../clock.ts";
-import type { ActivityAction, ActivityChange } from "../domain/activity.ts";
+import type { ActivityAction, ActivityChange } from "../domain/activity/activity.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 
 type ActivityActor = { workspaceId: string; kind: "user" | "token" | "system"; id: string; name: string };

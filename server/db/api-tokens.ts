@@ -1,4 +1,4 @@
-import type { Grant } from "../domain/permissions.ts";
+import type { Grant } from "../domain/access/permissions.ts";
 import { containsText } from "./contains-text.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 

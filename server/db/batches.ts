@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { SealedBatch, StagedBatch } from "../stage/store.ts";
+import type { SealedBatch, StagedBatch } from "../domain/batch/batch.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 import type { Schema } from "./schema.ts";
 

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import type { AwsFaultKind } from "../domain/aws-fault.ts";
-import { type DeliveryFaultKind, STAGED_FAULT_KINDS } from "../domain/delivery-fault.ts";
-import type { PauseCause } from "../domain/pause.ts";
+import { type DeliveryFaultKind, STAGED_FAULT_KINDS } from "../domain/delivery/delivery-fault.ts";
+import type { PauseCause } from "../domain/delivery/pause.ts";
+import type { AwsFaultKind } from "../domain/validation/aws-fault.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 import type { FileState } from "./schema.ts";
 

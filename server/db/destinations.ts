@@ -1,8 +1,8 @@
 import { type Selectable, type SelectQueryBuilder, sql } from "kysely";
-import type { AwsFaultKind } from "../domain/aws-fault.ts";
-import type { PauseCause } from "../domain/pause.ts";
-import type { Settings } from "../domain/settings.ts";
-import type { ValidationCode } from "../domain/validation-codes.ts";
+import type { PauseCause } from "../domain/delivery/pause.ts";
+import type { Settings } from "../domain/destination/settings.ts";
+import type { AwsFaultKind } from "../domain/validation/aws-fault.ts";
+import type { ValidationCode } from "../domain/validation/validation-codes.ts";
 import { containsText } from "./contains-text.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 import type { Schema } from "./schema.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { DeliveryFaultKind } from "../domain/delivery-fault.ts";
+import type { DeliveryFaultKind } from "../domain/delivery/delivery-fault.ts";
 import type { Database } from "./database.ts";
 import type { FileState } from "./schema.ts";
 

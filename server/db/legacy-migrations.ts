@@ -1,8 +1,8 @@
 import { type Expression, type Selectable, sql } from "kysely";
-import { AMAZON_S3, AWS_S3 } from "../domain/catalog.ts";
-import type { Comparison } from "../domain/comparison.ts";
-import { DEFAULT_WAIT_SECONDS, type Deed } from "../domain/migration.ts";
-import type { Settings } from "../domain/settings.ts";
+import { AMAZON_S3, AWS_S3 } from "../domain/destination/catalog.ts";
+import type { Settings } from "../domain/destination/settings.ts";
+import type { Comparison } from "../domain/migration/comparison.ts";
+import { DEFAULT_WAIT_SECONDS, type Deed } from "../domain/migration/migration.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 import { countDestinations, type DestinationFilter, filteredDestinations } from "./destinations.ts";
 import type { FoundDestination, Schema } from "./schema.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Grant } from "../domain/permissions.ts";
+import type { Grant } from "../domain/access/permissions.ts";
 import { containsText } from "./contains-text.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { describe, expect } from "vitest";
-import { migrateJobs } from "../jobs/migrate-jobs.ts";
+import { migrateQueue } from "../queue/migrate-queue.ts";
 import { test as base } from "../testing/test.ts";
 import { createTestDatabase } from "../testing/test-database.ts";
 import { openDatabase } from "./database.ts";
@@ -86,15 +86,15 @@ describe("a lock that another program holds", () => {
 describe("a role that may not create schemas", () => {
   test("is refused with the statements that help, and starts once they were run", async ({ limited }) => {
     const { name, pool, asOwner } = limited;
-    const refusal = await prepareDatabase(pool, migrateJobs).catch((error: Error) => error.message);
+    const refusal = await prepareDatabase(pool, migrateQueue).catch((error: Error) => error.message);
     const statements = `create schema authorization "${name}"; create schema graphile_worker authorization "${name}";`;
     expect(refusal).toBe(
       `The role "${name}" of DATABASE_URL lacks rights in the database "${limited.database}" (permission denied for schema public): it must be able to create tables in a schema of its own and in the schema graphile_worker. As the database's owner, run: ${statements}`,
     );
 
     await asOwner(statements);
-    await prepareDatabase(pool, migrateJobs);
-    await prepareDatabase(pool, migrateJobs);
+    await prepareDatabase(pool, migrateQueue);
+    await prepareDatabase(pool, migrateQueue);
     const { rows } = await pool.query("select schemaname from pg_tables where tablename in ('workspace', 'kysely_migration') order by 1");
     expect(rows).toEqual([{ schemaname: name }, { schemaname: name }]);
     await pool.query("select graphile_worker.add_job('deliver_file', '{}'::json)");
@@ -106,7 +106,7 @@ describe("a role that may not create schemas", () => {
       `create table kysely_migration (name text, "timestamp" text); create schema events authorization "${name}"; create schema graphile_worker authorization "${name}"`,
     );
     const { pool } = openDatabase(`${url}&options=${encodeURIComponent("-c search_path=events")}`, 3);
-    await prepareDatabase(pool, migrateJobs);
+    await prepareDatabase(pool, migrateQueue);
     const { rows } = await pool.query("select schemaname from pg_tables where tablename in ('workspace', 'source', 'file')");
     expect(rows).toEqual(Array(3).fill({ schemaname: "events" }));
     await pool.end();

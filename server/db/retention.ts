@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, sql } from "kysely";
-import type { StagedBatch } from "../stage/store.ts";
+import type { StagedBatch } from "../domain/batch/batch.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 import type { Schema } from "./schema.ts";
 

@@ -1,15 +1,15 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from "kysely";
-import type { ActivityAction, ActivityChange } from "../domain/activity.ts";
-import type { AwsFaultKind } from "../domain/aws-fault.ts";
-import type { Comparison } from "../domain/comparison.ts";
-import type { DeliveryFaultKind } from "../domain/delivery-fault.ts";
-import type { Deed } from "../domain/migration.ts";
-import type { PauseCause } from "../domain/pause.ts";
-import type { Grant } from "../domain/permissions.ts";
-import type { Role } from "../domain/roles.ts";
-import type { Settings } from "../domain/settings.ts";
-import type { ValidationStepId } from "../domain/validation.ts";
-import type { ValidationCode } from "../domain/validation-codes.ts";
+import type { Grant } from "../domain/access/permissions.ts";
+import type { Role } from "../domain/access/roles.ts";
+import type { ActivityAction, ActivityChange } from "../domain/activity/activity.ts";
+import type { DeliveryFaultKind } from "../domain/delivery/delivery-fault.ts";
+import type { PauseCause } from "../domain/delivery/pause.ts";
+import type { Settings } from "../domain/destination/settings.ts";
+import type { Comparison } from "../domain/migration/comparison.ts";
+import type { Deed } from "../domain/migration/migration.ts";
+import type { AwsFaultKind } from "../domain/validation/aws-fault.ts";
+import type { ValidationStepId } from "../domain/validation/validation.ts";
+import type { ValidationCode } from "../domain/validation/validation-codes.ts";
 import type { FailedEventSample } from "./failed-events.ts";
 
 /** The tables as TypeScript sees them (camelCase here, snake_case in PostgreSQL). Times are `timestamptz`; days are ms at 00:00 UTC. */
@@ -227,7 +227,7 @@ type ValidationRunTable = {
   aliveAt: Date;
 };
 
-/** What is known of a destination's saved settings (domain/verdict.ts). */
+/** What is known of a destination's saved settings (domain/validation/verdict.ts). */
 type VerdictTable = {
   destinationId: string;
   settings: JSONColumnType<Settings>;
@@ -284,7 +284,7 @@ type ActivityTable = {
   changes: JSONColumnType<ActivityChange[]>;
 };
 
-/** What a migration of a legacy destination knows beyond the facts (domain/migration.ts). */
+/** What a migration of a legacy destination knows beyond the facts (domain/migration/migration.ts). */
 type MigrationTable = {
   legacyId: string;
   /** Such as `prod`; empty where nobody named one. */

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { LiveStep } from "../domain/validation.ts";
+import type { LiveStep } from "../domain/validation/validation.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 
 /** Which question is asked about which destination. */

@@ -1,6 +1,6 @@
-import type { Settings } from "../domain/settings.ts";
-import type { ValidationStep } from "../domain/validation.ts";
-import type { ValidationCode } from "../domain/validation-codes.ts";
+import type { Settings } from "../domain/destination/settings.ts";
+import type { ValidationStep } from "../domain/validation/validation.ts";
+import type { ValidationCode } from "../domain/validation/validation-codes.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 
 export type ValidationRow = {

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Verdict } from "../domain/verdict.ts";
+import type { Verdict } from "../domain/validation/verdict.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 
 /** Null where the destination was never validated with settings that were saved. */

@@ -1,7 +1,7 @@
 import { markFileDelivered, type PendingFile, postponeFile, selectPendingFile } from "../db/deliveries.ts";
-import { STAGED_FAULT_SENTENCES, type StagedFaultKind } from "../domain/delivery-fault.ts";
-import { retryWaitMs } from "../domain/retry-policy.ts";
-import { enqueueDelivery } from "../jobs/queue.ts";
+import { STAGED_FAULT_SENTENCES, type StagedFaultKind } from "../domain/delivery/delivery-fault.ts";
+import { retryWaitMs } from "../domain/delivery/retry-policy.ts";
+import { enqueueDelivery } from "../queue/queue.ts";
 import type { Runtime } from "../runtime.ts";
 import { CONSEQUENCES, hindersTheDestination, isPlatformsOwn } from "./delivery-faults.ts";
 import { pauseDestination } from "./pause-destination.ts";

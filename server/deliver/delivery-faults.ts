@@ -1,5 +1,5 @@
-import { isDeniedByPlatform } from "../domain/access-denial.ts";
-import type { AwsFaultKind } from "../domain/aws-fault.ts";
+import { isDeniedByPlatform } from "../domain/policy/access-denial.ts";
+import type { AwsFaultKind } from "../domain/validation/aws-fault.ts";
 import type { UploadFault } from "./upload-file.ts";
 
 /**

@@ -1,16 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { DeliveryFigures } from "../db/delivery-figures.ts";
-import type { AwsFaultKind } from "../domain/aws-fault.ts";
-import type { DeliveryFaultKind } from "../domain/delivery-fault.ts";
-
-/** What a worker counts about itself, and what the database says of all of them. Labels are few and closed. */
-export type DeliveryMetrics = {
-  delivered(file: { byteCount: number; eventCount: number; latencyMs: number }): void;
-  postponed(kind: DeliveryFaultKind): void;
-  paused(kind: AwsFaultKind): void;
-  /** As Prometheus reads it. Without figures, as while the database is away, the gauges are left out. */
-  scrape(figures: DeliveryFigures | null, now: number): Promise<{ contentType: string; text: string }>;
-};
+import type { DeliveryMetrics } from "../runtime.ts";
 
 const LATENCY_BUCKETS_SECONDS = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 21_600, 86_400];
 

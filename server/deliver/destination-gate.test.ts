@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { DestinationGate, Passage } from "../runtime.ts";
 import { createTestClock, type TestClock } from "../testing/test-clock.ts";
-import { createDestinationGate, type DestinationGate, type Passage } from "./destination-gate.ts";
+import { createDestinationGate } from "./destination-gate.ts";
 
 let clock: TestClock;
 let gate: DestinationGate;

@@ -1,19 +1,6 @@
 import type { Clock } from "../clock.ts";
-import { retryWaitMs } from "../domain/retry-policy.ts";
-
-/** `unhindered`: the destination took it, or refused it for good reason. `hindered`: it did not answer as it should, and may be slow. */
-export type Passage = "unhindered" | "hindered";
-
-/**
- * Keeps one destination from taking every worker of this process: it has a few places, and after a fault that passes it gets one try
- * at a time, ever less often, until one goes through.
- */
-export type DestinationGate = {
-  /** A pass where a file of the destination may be tried now; else from when on (ms since the epoch) it is worth asking again. */
-  enter(destinationId: string): { leave(passage: Passage): void } | { notBefore: number };
-  /** Destinations whose files need not be looked at now. */
-  closed(): string[];
-};
+import { retryWaitMs } from "../domain/delivery/retry-policy.ts";
+import type { DestinationGate } from "../runtime.ts";
 
 type State = { inside: number; faultCount: number; closedUntil: number };
 

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { AMAZON_S3 } from "../domain/catalog.ts";
+import { AMAZON_S3 } from "../domain/destination/catalog.ts";
 import { insertDestination } from "../testing/rows.ts";
 import { createScriptedAws, faultOf } from "../testing/scripted-aws.ts";
 import { test as base } from "../testing/test.ts";

@@ -1,5 +1,5 @@
 import { type PendingFile, postponeFile, setPause } from "../db/deliveries.ts";
-import { probeWaitMs } from "../domain/retry-policy.ts";
+import { probeWaitMs } from "../domain/delivery/retry-policy.ts";
 import type { Runtime } from "../runtime.ts";
 import type { UploadFault } from "./upload-file.ts";
 

@@ -1,6 +1,6 @@
 import type { DatabaseTransaction } from "../db/database.ts";
 import { setPause } from "../db/deliveries.ts";
-import { validationText } from "../domain/validation-codes.ts";
+import { validationText } from "../domain/validation/validation-codes.ts";
 import type { Runtime } from "../runtime.ts";
 
 /**

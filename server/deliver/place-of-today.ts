@@ -1,7 +1,7 @@
 import type { FilePlace } from "../db/deliveries.ts";
-import { readBucketPath } from "../domain/bucket-path.ts";
-import { AMAZON_S3 } from "../domain/catalog.ts";
-import { objectKey } from "../domain/object-key.ts";
+import { readBucketPath } from "../domain/destination/bucket-path.ts";
+import { AMAZON_S3 } from "../domain/destination/catalog.ts";
+import { objectKey } from "../domain/destination/object-key.ts";
 
 type Bound = {
   batchId: string;

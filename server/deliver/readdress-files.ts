@@ -1,6 +1,6 @@
 import type { DatabaseTransaction } from "../db/database.ts";
 import { type FilePlace, type PlacedFile, selectPendingPlaces, updateFilePlace } from "../db/deliveries.ts";
-import { hasDotSegment } from "../domain/bucket-path.ts";
+import { hasDotSegment } from "../domain/destination/bucket-path.ts";
 import { placeOfToday, samePlace } from "./place-of-today.ts";
 
 /**

@@ -4,7 +4,7 @@ import { describe, expect } from "vitest";
 import type { Database } from "../db/database.ts";
 import { ledger } from "../observe/ledger.ts";
 import { listActivity } from "../observe/list-activity.ts";
-import { removeOldBatches } from "../stage/remove-old-batches.ts";
+import { removeOldBatches } from "../stage/store/remove-old-batches.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertFileOf } from "../testing/files.ts";
 import { insertDestination } from "../testing/rows.ts";

@@ -3,10 +3,10 @@ import { recordActivity } from "../db/activities.ts";
 import type { DatabaseTransaction } from "../db/database.ts";
 import { lockFilesToSend, type SentFile, waitAgain } from "../db/deliveries.ts";
 import { type LockedDestination, lockDestination } from "../db/destinations.ts";
-import type { FilesToSend, Redelivery } from "../domain/files-to-send.ts";
-import { type Actor, may } from "../domain/permissions.ts";
+import { type Actor, may } from "../domain/access/permissions.ts";
+import type { FilesToSend, Redelivery } from "../domain/delivery/files-to-send.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
-import { enqueueDeliveries } from "../jobs/queue.ts";
+import { enqueueDeliveries } from "../queue/queue.ts";
 import type { Runtime } from "../runtime.ts";
 import { readdressFile } from "./readdress-files.ts";
 

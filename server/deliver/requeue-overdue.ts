@@ -1,5 +1,5 @@
 import { selectOverdueFiles } from "../db/deliveries.ts";
-import { enqueueDeliveries } from "../jobs/queue.ts";
+import { enqueueDeliveries } from "../queue/queue.ts";
 import type { Runtime } from "../runtime.ts";
 
 const OVERDUE_MS = 10 * 60_000;

@@ -1,5 +1,5 @@
 import { clearPause, selectPendingFileIds } from "../db/deliveries.ts";
-import { enqueueDeliveries } from "../jobs/queue.ts";
+import { enqueueDeliveries } from "../queue/queue.ts";
 import type { Runtime } from "../runtime.ts";
 import { readdressFiles } from "./readdress-files.ts";
 

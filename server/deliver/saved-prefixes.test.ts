@@ -1,9 +1,9 @@
 import { describe, expect } from "vitest";
 import { changeDestination } from "../configure/change-destination.ts";
 import { getDestination } from "../configure/get-destination.ts";
-import { parseBucketPath } from "../domain/bucket-path.ts";
-import { BucketPathInput } from "../domain/bucket-path-input.ts";
-import { permissionPolicy } from "../domain/iam-policy.ts";
+import { parseBucketPath } from "../domain/destination/bucket-path.ts";
+import { BucketPathInput } from "../domain/destination/bucket-path-input.ts";
+import { permissionPolicy } from "../domain/policy/iam-policy.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertDestination, insertWorkspace } from "../testing/rows.ts";
 import { test as sandboxedTest } from "../testing/sandboxed-test.ts";

@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import { crc32 } from "node:zlib";
-import type { StagedFaultKind } from "../domain/delivery-fault.ts";
-import type { StagingStore, TakenBatch } from "../stage/store.ts";
+import type { TakenBatch } from "../domain/batch/batch.ts";
+import type { StagedFaultKind } from "../domain/delivery/delivery-fault.ts";
+import type { StagingStore } from "../runtime.ts";
 
 type Figures = { byteCount: number; crc32: number };
 

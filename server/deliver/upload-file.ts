@@ -1,12 +1,12 @@
 import type { AwsCredentials, PutObjectInput } from "../aws/aws.ts";
 import type { PendingFile } from "../db/deliveries.ts";
-import { type AwsFault, type AwsFaultKind, platformFault } from "../domain/aws-fault.ts";
-import { hasDotSegment } from "../domain/bucket-path.ts";
-import { type FaultyCall, faultSentence } from "../domain/fault-sentence.ts";
-import { folderOfKey } from "../domain/object-key.ts";
-import { platformAws, platformRefusal } from "../domain/platform-aws.ts";
+import { type FaultyCall, faultSentence } from "../domain/delivery/fault-sentence.ts";
+import { hasDotSegment } from "../domain/destination/bucket-path.ts";
+import { folderOfKey } from "../domain/destination/object-key.ts";
+import { platformAws, platformRefusal } from "../domain/destination/platform-aws.ts";
+import { type RoleSession, roleSession } from "../domain/policy/role-session.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
-import { type RoleSession, roleSession } from "../domain/role-session.ts";
+import { type AwsFault, type AwsFaultKind, platformFault } from "../domain/validation/aws-fault.ts";
 import type { Runtime } from "../runtime.ts";
 import { knowledgeOf, regionOf } from "./known-buckets.ts";
 import { stagedBytes } from "./staged-bytes.ts";

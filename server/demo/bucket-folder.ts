@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
-import { readBucketPath } from "../domain/bucket-path.ts";
-import { LOG_FOLDER } from "../domain/object-key.ts";
+import { readBucketPath } from "../domain/destination/bucket-path.ts";
+import { LOG_FOLDER } from "../domain/destination/object-key.ts";
 import type { Config } from "../env.ts";
 import type { Demo } from "./prepare-demo.ts";
 

@@ -1,7 +1,7 @@
 import { createSandboxCustomer } from "../aws/sandbox-customer.ts";
-import { permissionPolicy, trustPolicy } from "../domain/iam-policy.ts";
-import type { Settings } from "../domain/settings.ts";
-import { CUSTOMER_ADMINISTRATOR } from "../sandbox/accounts.ts";
+import type { Settings } from "../domain/destination/settings.ts";
+import { permissionPolicy, trustPolicy } from "../domain/policy/iam-policy.ts";
+import { CUSTOMER_ADMINISTRATOR } from "../sandbox/state/accounts.ts";
 
 const REGION = "us-west-2";
 const BUCKET = "acme-events";

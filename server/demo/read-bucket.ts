@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
-import type { Settings } from "../domain/settings.ts";
-import { CUSTOMER_ADMINISTRATOR } from "../sandbox/accounts.ts";
+import type { Settings } from "../domain/destination/settings.ts";
+import { CUSTOMER_ADMINISTRATOR } from "../sandbox/state/accounts.ts";
 
 export type DeliveredFile = { key: string; messageIds: string[] };
 

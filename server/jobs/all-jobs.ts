@@ -3,7 +3,7 @@ import { deliverFileJob } from "./deliver-file-job.ts";
 import type { Job } from "./job.ts";
 import { probePausedJob } from "./probe-paused-job.ts";
 import { reconcileJob } from "./reconcile-job.ts";
-import { releaseLostJobsJob } from "./release-lost-jobs.ts";
+import { releaseLostJobsJob } from "./release-lost-jobs-job.ts";
 import { requeueOverdueJob } from "./requeue-overdue-job.ts";
 import { retentionJob } from "./retention-job.ts";
 import { revalidateDestinationJob } from "./revalidate-destination-job.ts";

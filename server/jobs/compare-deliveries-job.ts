@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { compareDeliveries } from "../migrate/compare-deliveries.ts";
+import { compareDeliveries } from "../legacy-migration/compare-deliveries.ts";
 import { defineJob } from "./job.ts";
 
 export const compareDeliveriesJob = defineJob({

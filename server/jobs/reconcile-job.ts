@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { reconcile } from "../stage/reconcile.ts";
+import { reconcile } from "../stage/store/reconcile.ts";
 import { defineJob } from "./job.ts";
 
 export const reconcileJob = defineJob({

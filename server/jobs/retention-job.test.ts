@@ -3,7 +3,7 @@ import { deliverFile } from "../deliver/deliver-file.ts";
 import { giveUpOldFiles } from "../deliver/give-up-old-files.ts";
 import { redeliverFiles } from "../deliver/redeliver-files.ts";
 import { ok } from "../domain/result.ts";
-import { reconcile } from "../stage/reconcile.ts";
+import { reconcile } from "../stage/store/reconcile.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertFileOf } from "../testing/files.ts";
 import { insertDestination } from "../testing/rows.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { giveUpOldFiles } from "../deliver/give-up-old-files.ts";
-import { removeOldBatches } from "../stage/remove-old-batches.ts";
+import { removeOldBatches } from "../stage/store/remove-old-batches.ts";
 import { defineJob } from "./job.ts";
 
 export const retentionJob = defineJob({

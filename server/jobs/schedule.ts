@@ -1,7 +1,7 @@
 import type { Job } from "./job.ts";
 import { probePausedJob } from "./probe-paused-job.ts";
 import { reconcileJob } from "./reconcile-job.ts";
-import { releaseLostJobsJob } from "./release-lost-jobs.ts";
+import { releaseLostJobsJob } from "./release-lost-jobs-job.ts";
 import { requeueOverdueJob } from "./requeue-overdue-job.ts";
 import { retentionJob } from "./retention-job.ts";
 import { revalidateDueJob } from "./revalidate-due-job.ts";

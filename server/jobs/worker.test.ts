@@ -3,10 +3,10 @@ import { pino } from "pino";
 import { describe, expect, vi } from "vitest";
 import { z } from "zod";
 import type { Database } from "../db/database.ts";
+import { releaseLostJobs } from "../queue/release-lost-jobs.ts";
 import { test } from "../testing/test.ts";
 import { createTestRuntime } from "../testing/test-runtime.ts";
 import { defineJob } from "./job.ts";
-import { releaseLostJobs } from "./release-lost-jobs.ts";
 import { startWorker } from "./worker.ts";
 
 const greeting = (greeted: string[]) =>

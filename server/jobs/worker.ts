@@ -1,13 +1,13 @@
 import { EventEmitter } from "node:events";
 import { type CronItem, parseCronItems, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import type pg from "pg";
+import { announceWorker } from "../queue/announce-worker.ts";
+import { destinationFlag } from "../queue/queue.ts";
+import { QUIET } from "../queue/quiet-logger.ts";
+import { releaseLostJobs } from "../queue/release-lost-jobs.ts";
 import type { Runtime } from "../runtime.ts";
 import { ALL_JOBS } from "./all-jobs.ts";
-import { announceWorker } from "./announce-worker.ts";
 import type { Job } from "./job.ts";
-import { destinationFlag } from "./queue.ts";
-import { QUIET } from "./quiet-logger.ts";
-import { releaseLostJobs } from "./release-lost-jobs.ts";
 import { SCHEDULE } from "./schedule.ts";
 
 export type Worker = {

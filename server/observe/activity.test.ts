@@ -8,7 +8,7 @@ import { renameSource } from "../configure/rename-source.ts";
 import { saveSettings } from "../configure/save-settings.ts";
 import { setEnabled } from "../configure/set-enabled.ts";
 import { setSourceEnabled } from "../configure/set-source-enabled.ts";
-import { AWS_S3 } from "../domain/catalog.ts";
+import { AWS_S3 } from "../domain/destination/catalog.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertDestination, insertWorkspace } from "../testing/rows.ts";
 import { createScriptedAws, faultOf } from "../testing/scripted-aws.ts";

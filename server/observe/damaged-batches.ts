@@ -1,5 +1,5 @@
 import { type DamagedBatchRow, selectDamagedBatches } from "../db/damaged-batches.ts";
-import { type Actor, may } from "../domain/permissions.ts";
+import { type Actor, may } from "../domain/access/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** A batch of which acknowledged events were lost. */

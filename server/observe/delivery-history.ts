@@ -1,6 +1,6 @@
 import { type DeliverySlotRow, selectDeliveryHistory } from "../db/delivery-history.ts";
 import { selectSourceIdOf } from "../db/destinations.ts";
-import { type Actor, may } from "../domain/permissions.ts";
+import { type Actor, may } from "../domain/access/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
 export type HistoryStep = "hour" | "day";

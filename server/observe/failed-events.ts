@@ -1,5 +1,5 @@
 import { type FailedEventSample, selectFailedEvents } from "../db/failed-events.ts";
-import { type Actor, may } from "../domain/permissions.ts";
+import { type Actor, may } from "../domain/access/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** Events of one source that were answered 200 but broke a rule of the tracking API, by code (segment.md 1.9). */

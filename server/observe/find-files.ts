@@ -1,5 +1,5 @@
 import { selectFilesOfBatch } from "../db/files.ts";
-import { type Actor, may, maySomewhere } from "../domain/permissions.ts";
+import { type Actor, may, maySomewhere } from "../domain/access/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 import { type FileSummary, fileSummary } from "./list-files.ts";
 

@@ -1,5 +1,5 @@
 import { type DestinationLedger, selectLedger } from "../db/ledger.ts";
-import { type Actor, may, maySomewhere } from "../domain/permissions.ts";
+import { type Actor, may, maySomewhere } from "../domain/access/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { type ActivityRow, type ResourceType, selectActivities } from "../db/activities.ts";
-import { ACTIVITIES } from "../domain/activity.ts";
-import { type Actor, may, sourcesWhere } from "../domain/permissions.ts";
+import { type Actor, may, sourcesWhere } from "../domain/access/permissions.ts";
+import { ACTIVITIES } from "../domain/activity/activity.ts";
 import { visibleText } from "../domain/plain-text.ts";
 import type { Runtime } from "../runtime.ts";
 

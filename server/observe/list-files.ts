@@ -2,8 +2,8 @@ import { z } from "zod";
 import { selectSourceIdOf } from "../db/destinations.ts";
 import { type FileRow, selectFiles } from "../db/files.ts";
 import type { FileState } from "../db/schema.ts";
-import type { DeliveryFaultKind } from "../domain/delivery-fault.ts";
-import { type Actor, may } from "../domain/permissions.ts";
+import { type Actor, may } from "../domain/access/permissions.ts";
+import type { DeliveryFaultKind } from "../domain/delivery/delivery-fault.ts";
 import type { Config } from "../env.ts";
 import type { Runtime } from "../runtime.ts";
 

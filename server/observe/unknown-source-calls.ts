@@ -1,5 +1,5 @@
 import { selectUnknownSourceCalls } from "../db/failed-events.ts";
-import { type Actor, may } from "../domain/permissions.ts";
+import { type Actor, may } from "../domain/access/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** One day's calls (ms at 00:00 UTC) that came with a write key which no source has. The keys themselves are kept nowhere. */

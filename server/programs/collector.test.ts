@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { keysFile } from "../collect/keys-file.ts";
+import { keysFile } from "../collect/keys/keys-file.ts";
 import { type Config, readConfig } from "../env.ts";
 import { StartError } from "../start-error.ts";
 import { test } from "../testing/test.ts";

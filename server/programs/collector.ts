@@ -1,13 +1,13 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { keysFile } from "../collect/keys-file.ts";
+import { keysFile } from "../collect/keys/keys-file.ts";
 import { serveCollector } from "../collect/serve-collector.ts";
 import { type Composition, compose } from "../compose.ts";
-import { type DirectoryLock, lockDirectory } from "../db/lock-directory.ts";
 import { prepareDatabase } from "../db/prepare-database.ts";
 import type { Config } from "../env.ts";
-import { migrateJobs } from "../jobs/migrate-jobs.ts";
+import { type DirectoryLock, lockDirectory } from "../postgres/lock-directory.ts";
+import { migrateQueue } from "../queue/migrate-queue.ts";
 import { StartError } from "../start-error.ts";
 import { explainListenError } from "./listen.ts";
 import type { Program } from "./program.ts";
@@ -18,7 +18,7 @@ const LOCK_TRIES = 40;
 /** The tracking API on COLLECTOR_PORT. Its folder of open batches belongs to one collector at a time. */
 export const collector: Program = async (config, { supervised }) => {
   const runtime = await compose(config, "collector");
-  if (!supervised) await prepareDatabase(runtime.pool, migrateJobs).catch((error) => goOnWithSavedKeys(runtime, error));
+  if (!supervised) await prepareDatabase(runtime.pool, migrateQueue).catch((error) => goOnWithSavedKeys(runtime, error));
   const lock = await lockBatches(config);
   const serving = await serveCollector(runtime).catch((error) => explainListenError(error, config, "COLLECTOR_PORT"));
 

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { dataDirInUse, dataDirUnusable } from "../db/data-dir-sentences.ts";
-import { type DirectoryLock, lockDirectory } from "../db/lock-directory.ts";
+import { dataDirInUse, dataDirUnusable } from "../postgres/data-dir-sentences.ts";
+import { type DirectoryLock, lockDirectory } from "../postgres/lock-directory.ts";
 import { StartError } from "../start-error.ts";
 
 /** Makes the data directory, private to its user, and takes it for this process. A StartError says why that can't be. */

@@ -1,6 +1,6 @@
 import type { RequestListener } from "node:http";
-import { allowedOrigins } from "../access/allowed-origins.ts";
-import { publicUrl } from "../access/public-url.ts";
+import { allowedOrigins } from "../access/sessions/allowed-origins.ts";
+import { publicUrl } from "../access/sessions/public-url.ts";
 import type { Config } from "../env.ts";
 
 /** What changes nothing (RFC 9110, section 9.2.1). */

@@ -1,8 +1,8 @@
-import { issueSetupLink } from "../access/issue-setup-link.ts";
+import { issueSetupLink } from "../access/workspace/issue-setup-link.ts";
 import { compose } from "../compose.ts";
 import { prepareDatabase } from "../db/prepare-database.ts";
 import type { Config } from "../env.ts";
-import { migrateJobs } from "../jobs/migrate-jobs.ts";
+import { migrateQueue } from "../queue/migrate-queue.ts";
 
 /** What it tells the supervisor. The link is the one-time link of an empty installation. */
 export type Prepared = { setupLink: string | null };
@@ -11,7 +11,7 @@ export type Prepared = { setupLink: string | null };
 export async function prepare(config: Config): Promise<Prepared> {
   const runtime = await compose(config, "prepare");
   try {
-    await prepareDatabase(runtime.pool, migrateJobs);
+    await prepareDatabase(runtime.pool, migrateQueue);
     return { setupLink: await issueSetupLink(runtime) };
   } finally {
     await runtime.close();

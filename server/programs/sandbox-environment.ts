@@ -1,5 +1,5 @@
 import type { Config } from "../env.ts";
-import { PLATFORM_USER } from "../sandbox/accounts.ts";
+import { PLATFORM_USER } from "../sandbox/state/accounts.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

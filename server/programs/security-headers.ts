@@ -1,5 +1,5 @@
 import type { RequestListener } from "node:http";
-import { publicUrl } from "../access/public-url.ts";
+import { publicUrl } from "../access/sessions/public-url.ts";
 import type { Config } from "../env.ts";
 import { isApi } from "./api-door.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import createNext from "next";
 import { compose } from "../compose.ts";
 import { prepareDatabase } from "../db/prepare-database.ts";
-import { migrateJobs } from "../jobs/migrate-jobs.ts";
+import { migrateQueue } from "../queue/migrate-queue.ts";
 import { StartError } from "../start-error.ts";
 import { withApiDoor } from "./api-door.ts";
 import { closeServer, listen, withHealth } from "./listen.ts";
@@ -22,7 +22,7 @@ export const web: Program = async (config, { dev, supervised }) => {
   }
   if (!supervised) {
     const { pool, close } = await compose(config, "web");
-    await prepareDatabase(pool, migrateJobs).finally(close);
+    await prepareDatabase(pool, migrateQueue).finally(close);
   }
 
   const server = createServer();

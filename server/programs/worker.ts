@@ -1,17 +1,17 @@
 import { createServer, type RequestListener } from "node:http";
-import { refuseMetrics } from "../collect/refuse-metrics.ts";
+import { refuseMetrics } from "../collect/http/refuse-metrics.ts";
 import { type Composition, compose } from "../compose.ts";
 import { selectDeliveryFigures } from "../db/delivery-figures.ts";
 import { prepareDatabase } from "../db/prepare-database.ts";
-import { migrateJobs } from "../jobs/migrate-jobs.ts";
 import { startWorker } from "../jobs/worker.ts";
+import { migrateQueue } from "../queue/migrate-queue.ts";
 import { closeServer, listen, withHealth } from "./listen.ts";
 import type { Program } from "./program.ts";
 
 /** The jobs, with `GET /healthz`, `/readyz` and `/metrics` on WORKER_PORT. */
 export const worker: Program = async (config, { supervised }) => {
   const runtime = await compose(config, "worker");
-  if (!supervised) await prepareDatabase(runtime.pool, migrateJobs);
+  if (!supervised) await prepareDatabase(runtime.pool, migrateQueue);
   const server = createServer(withHealth(answerOperators(runtime)));
   await listen(server, config, "WORKER_PORT");
   const working = await startWorker(runtime, runtime.pool);

@@ -1,5 +1,5 @@
-import { findActorByToken } from "../access/find-actor-by-token.ts";
-import { maySomewhere } from "../domain/permissions.ts";
+import { findActorByToken } from "../access/tokens/find-actor-by-token.ts";
+import { maySomewhere } from "../domain/access/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 import { apiError, invalidInput, unauthorized } from "./api-error.ts";
 import { failure, json, success } from "./envelope.ts";

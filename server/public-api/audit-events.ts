@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { findMemberEmails } from "../access/find-member-emails.ts";
-import type { ActivityAction } from "../domain/activity.ts";
+import { findMemberEmails } from "../access/members/find-member-emails.ts";
+import type { ActivityAction } from "../domain/activity/activity.ts";
 import { ok } from "../domain/result.ts";
 import { type Activity, listActivity } from "../observe/list-activity.ts";
 import { cursorOf, PageQuery, Pagination } from "./pagination.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { publicUrl } from "../access/public-url.ts";
-import { AMAZON_S3, AWS_S3, AWS_S3_SETTINGS, HTTP_API, SOURCE_TYPES } from "../domain/catalog.ts";
+import { publicUrl } from "../access/sessions/public-url.ts";
+import { AMAZON_S3, AWS_S3, AWS_S3_SETTINGS, HTTP_API, SOURCE_TYPES } from "../domain/destination/catalog.ts";
 import type { Config } from "../env.ts";
 
 const Logos = z.object({ default: z.string().meta({ examples: ["<LOGO_URL>"] }), mark: z.string().nullish(), alt: z.string().nullish() });

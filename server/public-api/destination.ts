@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { DestinationDetail } from "../configure/get-destination.ts";
 import type { DestinationSummary } from "../configure/list-destinations.ts";
-import { AMAZON_S3 } from "../domain/catalog.ts";
+import { AMAZON_S3 } from "../domain/destination/catalog.ts";
 import type { Config } from "../env.ts";
 import { DestinationMetadata, destinationMetadata } from "./catalog-entries.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { AMAZON_S3 } from "../domain/catalog.ts";
-import { readLegacyDestinations, readSources } from "../domain/segment-export.ts";
+import { AMAZON_S3 } from "../domain/destination/catalog.ts";
+import { readLegacyDestinations, readSources } from "../domain/migration/segment-export.ts";
 import { ROUTES } from "./routes.ts";
 import { readSettings } from "./settings-body.ts";
 
@@ -50,7 +50,7 @@ function textFields(schema: z.ZodType, path: string): Field[] {
 }
 
 /** Found on the disk, so that none is forgotten: what forms, actions, imports and the API share. */
-const MODULES = import.meta.glob<Record<string, unknown>>(["../domain/*.ts", "!../domain/*.test.ts"], { eager: true });
+const MODULES = import.meta.glob<Record<string, unknown>>(["../domain/**/*.ts", "!../domain/**/*.test.ts"], { eager: true });
 
 const SHARED = Object.values(MODULES)
   .flatMap((exported) => Object.entries(exported))

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import { AMAZON_S3, AWS_S3, HTTP_API } from "../domain/catalog.ts";
+import { AMAZON_S3, AWS_S3, HTTP_API } from "../domain/destination/catalog.ts";
 import { createApiClient, tokenFor } from "../testing/api-client.ts";
 import { furnishWorkspace } from "../testing/furnished-workspace.ts";
 import { test } from "../testing/test.ts";

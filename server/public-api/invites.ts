@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { inviteMembers } from "../access/invite-members.ts";
-import { listInvites } from "../access/list-invites.ts";
-import { revokeInvites } from "../access/revoke-invites.ts";
-import type { InviteInput } from "../domain/access-input.ts";
-import { EmailInput } from "../domain/account-input.ts";
+import { inviteMembers } from "../access/members/invite-members.ts";
+import { listInvites } from "../access/members/list-invites.ts";
+import { revokeInvites } from "../access/members/revoke-invites.ts";
+import type { InviteInput } from "../domain/access/access-input.ts";
+import { EmailInput } from "../domain/access/account-input.ts";
 import { ok, refuse } from "../domain/result.ts";
 import { refusalError } from "./api-error.ts";
 import { PageQuery, Pagination, paginationOf, partOfRequest } from "./pagination.ts";

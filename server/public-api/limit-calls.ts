@@ -1,5 +1,5 @@
 import { countInWindow } from "../db/rate-limits.ts";
-import type { Actor } from "../domain/permissions.ts";
+import type { Actor } from "../domain/access/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 import { type ApiError, apiError } from "./api-error.ts";
 

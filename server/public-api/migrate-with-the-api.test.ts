@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "vitest";
 import { setEnabled } from "../configure/set-enabled.ts";
-import { listMigrations } from "../migrate/list-migrations.ts";
+import { listMigrations } from "../legacy-migration/list-migrations.ts";
 import { tokenFor } from "../testing/api-client.ts";
 import { startApiServer } from "../testing/api-server.ts";
 import { deliverBatch, insertLegacy } from "../testing/legacy-pair.ts";

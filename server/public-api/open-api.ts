@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { publicUrl } from "../access/public-url.ts";
-import { ROLE_NAMES, ROLES, rolePermissions } from "../domain/roles.ts";
+import { publicUrl } from "../access/sessions/public-url.ts";
+import { ROLE_NAMES, ROLES, rolePermissions } from "../domain/access/roles.ts";
 import type { Config } from "../env.ts";
 import { ERRORS, type ErrorType } from "./api-error.ts";
 import { Failure } from "./envelope.ts";

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { AWS_S3 } from "../domain/catalog.ts";
+import { AWS_S3 } from "../domain/destination/catalog.ts";
 import { createApiClient, tokenFor } from "../testing/api-client.ts";
 import { insertMemberOf } from "../testing/members.ts";
 import { insertDestination, insertSource, insertWorkspace } from "../testing/rows.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { type Grant, uniqueGrants } from "../domain/permissions.ts";
+import { type Grant, uniqueGrants } from "../domain/access/permissions.ts";
+import { ROLE_NAMES, ROLES, type Role } from "../domain/access/roles.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
-import { ROLE_NAMES, ROLES, type Role } from "../domain/roles.ts";
 import { type ApiError, apiError } from "./api-error.ts";
 import { Id } from "./route.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect } from "vitest";
-import { listInvites } from "../access/list-invites.ts";
-import { peekInvite } from "../access/peek-invite.ts";
-import { AMAZON_S3, AWS_S3, HTTP_API, JAVASCRIPT } from "../domain/catalog.ts";
-import type { Grant } from "../domain/permissions.ts";
-import { receivedDayOf } from "../domain/received-day.ts";
+import { listInvites } from "../access/members/list-invites.ts";
+import { peekInvite } from "../access/members/peek-invite.ts";
+import type { Grant } from "../domain/access/permissions.ts";
+import { receivedDayOf } from "../domain/batch/received-day.ts";
+import { AMAZON_S3, AWS_S3, HTTP_API, JAVASCRIPT } from "../domain/destination/catalog.ts";
 import { type ApiClient, createApiClient, tokenFor } from "../testing/api-client.ts";
 import { insertFileOf } from "../testing/files.ts";
 import { furnishWorkspace } from "../testing/furnished-workspace.ts";

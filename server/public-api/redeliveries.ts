@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { redeliverFiles } from "../deliver/redeliver-files.ts";
-import { receivedDayOf } from "../domain/received-day.ts";
+import { receivedDayOf } from "../domain/batch/received-day.ts";
 import { ok, refuse } from "../domain/result.ts";
 import { apiError, refusalError } from "./api-error.ts";
 import { defineRoute, Id } from "./route.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Actor } from "../domain/permissions.ts";
+import type { Actor } from "../domain/access/permissions.ts";
+import type { Permission } from "../domain/access/roles.ts";
 import type { Result } from "../domain/result.ts";
-import type { Permission } from "../domain/roles.ts";
 import type { Runtime } from "../runtime.ts";
 import type { ApiError } from "./api-error.ts";
 import type { Limit } from "./limit-calls.ts";

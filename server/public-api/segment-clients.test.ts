@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { type Apis, configureApis, PermissionResourceV1, unwrap } from "@segment/public-api-sdk-typescript";
 import { describe, expect } from "vitest";
-import { AMAZON_S3, AWS_S3, HTTP_API } from "../domain/catalog.ts";
+import { AMAZON_S3, AWS_S3, HTTP_API } from "../domain/destination/catalog.ts";
 import { tokenFor } from "../testing/api-client.ts";
 import { startApiServer } from "../testing/api-server.ts";
 import { insertMemberOf } from "../testing/members.ts";

@@ -1,8 +1,8 @@
-import { BucketPathInput } from "../domain/bucket-path-input.ts";
-import { RegionInput } from "../domain/region.ts";
+import { BucketPathInput } from "../domain/destination/bucket-path-input.ts";
+import { RegionInput } from "../domain/destination/region.ts";
+import { RoleArnInput } from "../domain/destination/role-arn-input.ts";
+import type { Settings } from "../domain/destination/settings.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
-import { RoleArnInput } from "../domain/role-arn-input.ts";
-import type { Settings } from "../domain/settings.ts";
 import { type ApiError, apiError } from "./api-error.ts";
 
 /** What a setting may be called: in the catalog, and in the document's own example (R100, segment.md 3.6). */

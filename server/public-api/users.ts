@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { getMember } from "../access/get-member.ts";
-import { listMembers, type Member } from "../access/list-members.ts";
-import { removeMembers } from "../access/remove-members.ts";
-import { setGrants } from "../access/set-grants.ts";
-import type { Actor } from "../domain/permissions.ts";
+import { getMember } from "../access/members/get-member.ts";
+import { listMembers, type Member } from "../access/members/list-members.ts";
+import { removeMembers } from "../access/members/remove-members.ts";
+import { setGrants } from "../access/members/set-grants.ts";
+import type { Actor } from "../domain/access/permissions.ts";
+import { ROLE_NAMES, ROLES } from "../domain/access/roles.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
-import { ROLE_NAMES, ROLES } from "../domain/roles.ts";
 import type { Runtime } from "../runtime.ts";
 import { type ApiError, apiError, refusalError } from "./api-error.ts";
 import { PageQuery, Pagination, pageOf, paginationOf, partOfRequest } from "./pagination.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { getWorkspace } from "../access/get-workspace.ts";
+import { getWorkspace } from "../access/workspace/get-workspace.ts";
 import { ok } from "../domain/result.ts";
 import { defineRoute } from "./route.ts";
 

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect } from "vitest";
-import { formatPolicy, permissionPolicy, trustPolicy } from "../domain/iam-policy.ts";
+import { formatPolicy, permissionPolicy, trustPolicy } from "../domain/policy/iam-policy.ts";
 import { awsCliEnvironment } from "../testing/aws-cli.ts";
 import { test as sandboxTest } from "../testing/served-sandbox.ts";
 import { PLATFORM } from "../testing/test-sandbox.ts";
-import { CUSTOMER_ADMINISTRATOR, PLATFORM_USER } from "./accounts.ts";
+import { CUSTOMER_ADMINISTRATOR, PLATFORM_USER } from "./state/accounts.ts";
 
 const run = promisify(execFile);
 const WORKSPACE_ID = "9aQ1Lj62S4bomZKLF4DPqW";

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock.ts";
-import type { Platform } from "./accounts.ts";
-import { Fault } from "./fault.ts";
-import { answerQuery, queryFault } from "./query-service.ts";
-import { type Route, routeRequest } from "./route.ts";
+import { Fault } from "./protocol/fault.ts";
+import { type Route, routeRequest } from "./protocol/route.ts";
+import { answerQuery, queryFault } from "./query/query-service.ts";
 import { answerS3, s3Fault } from "./s3/s3.ts";
-import { openWorld, type World } from "./world.ts";
+import type { Platform } from "./state/accounts.ts";
+import { openWorld, type World } from "./state/world.ts";
 
 export type Sandbox = {
   /** Answers any request to STS, IAM or S3. Never rejects: what breaks inside is a 500 InternalError. */

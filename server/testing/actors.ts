@@ -1,5 +1,5 @@
-import type { Actor } from "../domain/permissions.ts";
-import type { Role } from "../domain/roles.ts";
+import type { Actor } from "../domain/access/permissions.ts";
+import type { Role } from "../domain/access/roles.ts";
 
 /** Somebody of that role in the workspace, on all sources or on the one given. */
 export function actorIn(workspaceId: string, role: Role = "workspace_owner", sourceId: string | null = null): Actor {

@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { default as addFormats } from "ajv-formats";
-import { createToken } from "../access/create-token.ts";
-import type { Actor, Grant } from "../domain/permissions.ts";
+import { createToken } from "../access/tokens/create-token.ts";
+import type { Actor, Grant } from "../domain/access/permissions.ts";
 import { answer } from "../public-api/answer.ts";
 import { matchRoute } from "../public-api/match-route.ts";
 import { openApi } from "../public-api/open-api.ts";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { quoteShell } from "../domain/set-up/quote-shell.ts";
-import { CUSTOMER_ADMINISTRATOR } from "../sandbox/accounts.ts";
+import { CUSTOMER_ADMINISTRATOR } from "../sandbox/state/accounts.ts";
 import { findOnPath, installDebianPackage } from "./obtain-program.ts";
 
 /** Finds the AWS CLI, or installs Debian's where that can be. */

@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import type { Schema } from "../db/schema.ts";
-import { receivedDayOf } from "../domain/received-day.ts";
+import { receivedDayOf } from "../domain/batch/received-day.ts";
 import type { TestRuntime } from "./test-runtime.ts";
 
 type Destination = Pick<Selectable<Schema["destination"]>, "id" | "sourceId" | "awsRegion" | "bucket" | "iamRoleArn">;

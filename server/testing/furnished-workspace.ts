@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { createToken } from "../access/create-token.ts";
-import { inviteMember } from "../access/invite-member.ts";
+import { inviteMember } from "../access/members/invite-member.ts";
+import { createToken } from "../access/tokens/create-token.ts";
 import { createLabel } from "../configure/create-label.ts";
 import { createSource } from "../configure/create-source.ts";
 import { renameDestination } from "../configure/rename-destination.ts";
 import { setSourceLabels } from "../configure/set-source-labels.ts";
-import type { Actor } from "../domain/permissions.ts";
+import type { Actor } from "../domain/access/permissions.ts";
 import { insertFileOf } from "./files.ts";
 import { insertLegacy } from "./legacy-pair.ts";
 import { insertMemberOf, insertSessionOf } from "./members.ts";

@@ -1,6 +1,6 @@
 import { deliverFile } from "../deliver/deliver-file.ts";
-import { AMAZON_S3 } from "../domain/catalog.ts";
-import type { Actor } from "../domain/permissions.ts";
+import type { Actor } from "../domain/access/permissions.ts";
+import { AMAZON_S3 } from "../domain/destination/catalog.ts";
 import { actorIn } from "./actors.ts";
 import { insertDestination } from "./rows.ts";
 import type { TestRuntime } from "./test-runtime.ts";

@@ -1,7 +1,7 @@
 import { insertMember, replaceGrants } from "../db/members.ts";
 import { insertUser } from "../db/users.ts";
-import type { Actor, Grant } from "../domain/permissions.ts";
-import type { Role } from "../domain/roles.ts";
+import type { Actor, Grant } from "../domain/access/permissions.ts";
+import type { Role } from "../domain/access/roles.ts";
 import type { TestRuntime } from "./test-runtime.ts";
 
 /** Of the right shape, and no password's. */

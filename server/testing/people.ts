@@ -1,4 +1,4 @@
-import type { Grant } from "../domain/permissions.ts";
+import type { Grant } from "../domain/access/permissions.ts";
 import type { FurnishedWorkspace } from "./furnished-workspace.ts";
 
 /** How a door answers: lets in, says that one may not, or knows nothing of what was asked for. */

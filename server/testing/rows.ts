@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import type { Schema } from "../db/schema.ts";
-import { AWS_S3 } from "../domain/catalog.ts";
+import { AWS_S3 } from "../domain/destination/catalog.ts";
 import type { TestRuntime } from "./test-runtime.ts";
 
 type Row<Table extends keyof Schema> = Selectable<Schema[Table]>;

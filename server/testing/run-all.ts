@@ -18,7 +18,8 @@ const GROUPS: readonly (readonly Step[])[] = [
   [{ title: "Types of the routes", run: () => asOneTest("next", ["typegen"]) }],
   [
     { title: "Types", run: () => asOneTest("tsc", ["--noEmit"]) },
-    { title: "Format, lint and layers", run: () => asOneTest("biome", ["check", "."]) },
+    { title: "Format and lint", run: () => asOneTest("biome", ["check", "."]) },
+    { title: "Layers", run: () => asOneTest(process.execPath, [...process.execArgv, join(import.meta.dirname, "check-layers.ts")]) },
     { title: "Dead code", run: () => asOneTest("knip", []) },
   ],
   [{ title: "Unit and integration tests", run: runVitest }],

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterEach, expect, vi } from "vitest";
-import { PLATFORM_ADMINISTRATOR } from "../sandbox/accounts.ts";
+import { PLATFORM_ADMINISTRATOR } from "../sandbox/state/accounts.ts";
 import { deliveredFiles } from "./delivered-files.ts";
 import { freePorts } from "./free-ports.ts";
 import { insertDestination, insertSource, insertWriteKey } from "./rows.ts";

@@ -1,7 +1,7 @@
 import type { AssumeRoleInput, Aws, AwsReply, PutObjectInput } from "../aws/aws.ts";
-import type { AwsFault, AwsFaultKind } from "../domain/aws-fault.ts";
 import { ok, refuse } from "../domain/result.ts";
-import type { ValidationStepId } from "../domain/validation.ts";
+import type { AwsFault, AwsFaultKind } from "../domain/validation/aws-fault.ts";
+import type { ValidationStepId } from "../domain/validation/validation.ts";
 
 type Answer<Input> = (input: Input) => AwsFault | null;
 

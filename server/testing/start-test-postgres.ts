@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { openDatabase } from "../db/database.ts";
-import { startPostgres } from "../db/embedded-postgres.ts";
 import { migrate } from "../db/migrate.ts";
-import { migrateJobs } from "../jobs/migrate-jobs.ts";
+import { startPostgres } from "../postgres/embedded-postgres.ts";
+import { migrateQueue } from "../queue/migrate-queue.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -20,7 +20,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const postgres = await startPostgres({ dataDir, durable: false });
   const { pool } = openDatabase(postgres.url, 2);
   await migrate(pool);
-  await migrateJobs(pool);
+  await migrateQueue(pool);
   await pool.end();
   project.provide("templateUrl", postgres.url);
 

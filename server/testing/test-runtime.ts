@@ -1,14 +1,14 @@
 import { pino } from "pino";
-import { createPasswordHasher } from "../access/password-hasher.ts";
+import { createPasswordHasher } from "../access/sessions/password-hasher.ts";
 import type { Aws } from "../aws/aws.ts";
 import { createCredentialChain } from "../aws/credential-chain.ts";
 import type { Database } from "../db/database.ts";
 import { createDeliveryMetrics } from "../deliver/delivery-metrics.ts";
 import { createDestinationGate } from "../deliver/destination-gate.ts";
-import { platformAws } from "../domain/platform-aws.ts";
+import { platformAws } from "../domain/destination/platform-aws.ts";
 import { type Config, readConfig } from "../env.ts";
 import type { Runtime } from "../runtime.ts";
-import { openLocalStore } from "../stage/local-store.ts";
+import { openLocalStore } from "../stage/store/local-store.ts";
 import { createTestClock, type TestClock } from "./test-clock.ts";
 import { testIds } from "./test-ids.ts";
 

@@ -15,11 +15,11 @@ import {
 } from "@aws-sdk/client-s3";
 import { vi } from "vitest";
 import { systemClock } from "../clock.ts";
-import { formatPolicy, kmsPolicy, permissionPolicy, trustPolicy } from "../domain/iam-policy.ts";
-import type { Settings } from "../domain/settings.ts";
-import { CUSTOMER_ACCOUNT_ID, CUSTOMER_ADMINISTRATOR, PLATFORM_ADMINISTRATOR, PLATFORM_USER } from "../sandbox/accounts.ts";
+import type { Settings } from "../domain/destination/settings.ts";
+import { formatPolicy, kmsPolicy, permissionPolicy, trustPolicy } from "../domain/policy/iam-policy.ts";
 import { createSandbox } from "../sandbox/sandbox.ts";
 import { serveSandbox } from "../sandbox/serve.ts";
+import { CUSTOMER_ACCOUNT_ID, CUSTOMER_ADMINISTRATOR, PLATFORM_ADMINISTRATOR, PLATFORM_USER } from "../sandbox/state/accounts.ts";
 
 export const PLATFORM = {
   accountId: "595280932656",

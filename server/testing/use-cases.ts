@@ -1,23 +1,23 @@
 import { sql } from "kysely";
-import { changePassword } from "../access/change-password.ts";
-import { createToken } from "../access/create-token.ts";
-import { enterWorkspace } from "../access/enter-workspace.ts";
-import { findMemberEmails } from "../access/find-member-emails.ts";
-import { getMember } from "../access/get-member.ts";
-import { getWorkspace } from "../access/get-workspace.ts";
-import { inviteMember } from "../access/invite-member.ts";
-import { inviteMembers } from "../access/invite-members.ts";
-import { listInvites } from "../access/list-invites.ts";
-import { listMembers } from "../access/list-members.ts";
-import { listSessions } from "../access/list-sessions.ts";
-import { listTokens } from "../access/list-tokens.ts";
-import { listWorkspaces } from "../access/list-workspaces.ts";
-import { removeMembers } from "../access/remove-members.ts";
-import { renameWorkspace } from "../access/rename-workspace.ts";
-import { revokeInvites } from "../access/revoke-invites.ts";
-import { revokeToken } from "../access/revoke-token.ts";
-import { setGrants } from "../access/set-grants.ts";
-import { signOutEverywhere } from "../access/sign-out-everywhere.ts";
+import { findMemberEmails } from "../access/members/find-member-emails.ts";
+import { getMember } from "../access/members/get-member.ts";
+import { inviteMember } from "../access/members/invite-member.ts";
+import { inviteMembers } from "../access/members/invite-members.ts";
+import { listInvites } from "../access/members/list-invites.ts";
+import { listMembers } from "../access/members/list-members.ts";
+import { removeMembers } from "../access/members/remove-members.ts";
+import { revokeInvites } from "../access/members/revoke-invites.ts";
+import { setGrants } from "../access/members/set-grants.ts";
+import { changePassword } from "../access/sessions/change-password.ts";
+import { listSessions } from "../access/sessions/list-sessions.ts";
+import { signOutEverywhere } from "../access/sessions/sign-out-everywhere.ts";
+import { createToken } from "../access/tokens/create-token.ts";
+import { listTokens } from "../access/tokens/list-tokens.ts";
+import { revokeToken } from "../access/tokens/revoke-token.ts";
+import { enterWorkspace } from "../access/workspace/enter-workspace.ts";
+import { getWorkspace } from "../access/workspace/get-workspace.ts";
+import { listWorkspaces } from "../access/workspace/list-workspaces.ts";
+import { renameWorkspace } from "../access/workspace/rename-workspace.ts";
 import { addDestination } from "../configure/add-destination.ts";
 import { addWriteKey } from "../configure/add-write-key.ts";
 import { changeDestination } from "../configure/change-destination.ts";
@@ -47,19 +47,19 @@ import { setEnabled } from "../configure/set-enabled.ts";
 import { setSourceEnabled } from "../configure/set-source-enabled.ts";
 import { setSourceLabels } from "../configure/set-source-labels.ts";
 import { redeliverFiles } from "../deliver/redeliver-files.ts";
-import { AWS_S3 } from "../domain/catalog.ts";
-import type { Actor, Grant } from "../domain/permissions.ts";
-import { askComparison } from "../migrate/ask-comparison.ts";
-import { cutOver } from "../migrate/cut-over.ts";
-import { disableLegacy } from "../migrate/disable-legacy.ts";
-import { endWait } from "../migrate/end-wait.ts";
-import { finishMigration } from "../migrate/finish-migration.ts";
-import { getMigration } from "../migrate/get-migration.ts";
-import { listMigrations } from "../migrate/list-migrations.ts";
-import { planMigration } from "../migrate/plan-migration.ts";
-import { startTest } from "../migrate/start-test.ts";
-import { takeStep, takeStepEach } from "../migrate/take-step.ts";
-import { undoStep } from "../migrate/undo-step.ts";
+import type { Actor, Grant } from "../domain/access/permissions.ts";
+import { AWS_S3 } from "../domain/destination/catalog.ts";
+import { askComparison } from "../legacy-migration/ask-comparison.ts";
+import { cutOver } from "../legacy-migration/cut-over.ts";
+import { disableLegacy } from "../legacy-migration/disable-legacy.ts";
+import { endWait } from "../legacy-migration/end-wait.ts";
+import { finishMigration } from "../legacy-migration/finish-migration.ts";
+import { getMigration } from "../legacy-migration/get-migration.ts";
+import { listMigrations } from "../legacy-migration/list-migrations.ts";
+import { planMigration } from "../legacy-migration/plan-migration.ts";
+import { startTest } from "../legacy-migration/start-test.ts";
+import { takeStep, takeStepEach } from "../legacy-migration/take-step.ts";
+import { undoStep } from "../legacy-migration/undo-step.ts";
 import { damagedBatches } from "../observe/damaged-batches.ts";
 import { deliveryHistory } from "../observe/delivery-history.ts";
 import { failedEvents } from "../observe/failed-events.ts";
@@ -96,53 +96,57 @@ const onSource = ({ sourceId }: Target): Grant[] => [{ role: "source_admin", sou
 
 /** Every use-case that asks who asks. */
 export const USE_CASES: readonly UseCase[] = [
-  { file: "access/change-password", rule: "own", call: (runtime, actor) => changePassword(runtime, actor, PASSWORDS, null) },
+  { file: "access/sessions/change-password", rule: "own", call: (runtime, actor) => changePassword(runtime, actor, PASSWORDS, null) },
   {
-    file: "access/create-token",
+    file: "access/tokens/create-token",
     rule: "access",
     call: (runtime, actor, t) => createToken(runtime, actor, { name: "New", grants: onSource(t) }),
   },
-  { file: "access/enter-workspace", rule: "own", call: (runtime, actor, t) => enterWorkspace(runtime, actor, t.workspaceId) },
-  { file: "access/get-workspace", rule: "own", call: getWorkspace },
+  { file: "access/workspace/enter-workspace", rule: "own", call: (runtime, actor, t) => enterWorkspace(runtime, actor, t.workspaceId) },
+  { file: "access/workspace/get-workspace", rule: "own", call: getWorkspace },
   {
-    file: "access/invite-member",
+    file: "access/members/invite-member",
     rule: "access",
     call: (runtime, actor, t) => inviteMember(runtime, actor, { email: "new@example.com", grants: onSource(t) }),
   },
   {
-    file: "access/invite-members",
+    file: "access/members/invite-members",
     rule: "access",
     call: (runtime, actor, t) => inviteMembers(runtime, actor, [{ email: "new@example.com", grants: onSource(t) }]),
   },
   {
-    file: "access/find-member-emails",
+    file: "access/members/find-member-emails",
     rule: "access_list",
     call: async (runtime, actor, t) => [...(await findMemberEmails(runtime, actor, [t.memberId])).entries()],
   },
-  { file: "access/get-member", rule: "access_list", call: (runtime, actor, t) => getMember(runtime, actor, t.memberId) },
-  { file: "access/list-invites", rule: "access_list", call: (runtime, actor) => listInvites(runtime, actor) },
-  { file: "access/list-members", rule: "access_list", call: (runtime, actor) => listMembers(runtime, actor) },
-  { file: "access/list-sessions", rule: "own", call: (runtime, actor, t) => listSessions(runtime, actor, t.sessionId) },
-  { file: "access/list-tokens", rule: "access_list", call: (runtime, actor) => listTokens(runtime, actor) },
-  { file: "access/list-workspaces", rule: "own", call: listWorkspaces },
-  { file: "access/remove-members", rule: "access", call: (runtime, actor, t) => removeMembers(runtime, actor, [t.memberId]) },
-  { file: "access/rename-workspace", rule: "workspace", call: (runtime, actor) => renameWorkspace(runtime, actor, "New") },
-  { file: "access/revoke-invites", rule: "access", call: (runtime, actor, t) => revokeInvites(runtime, actor, { ids: [t.inviteId] }) },
-  { file: "access/revoke-token", rule: "access", call: (runtime, actor, t) => revokeToken(runtime, actor, t.tokenId) },
-  { file: "access/set-grants", rule: "access", call: (runtime, actor, t) => setGrants(runtime, actor, t.memberId, onSource(t)) },
+  { file: "access/members/get-member", rule: "access_list", call: (runtime, actor, t) => getMember(runtime, actor, t.memberId) },
+  { file: "access/members/list-invites", rule: "access_list", call: (runtime, actor) => listInvites(runtime, actor) },
+  { file: "access/members/list-members", rule: "access_list", call: (runtime, actor) => listMembers(runtime, actor) },
+  { file: "access/sessions/list-sessions", rule: "own", call: (runtime, actor, t) => listSessions(runtime, actor, t.sessionId) },
+  { file: "access/tokens/list-tokens", rule: "access_list", call: (runtime, actor) => listTokens(runtime, actor) },
+  { file: "access/workspace/list-workspaces", rule: "own", call: listWorkspaces },
+  { file: "access/members/remove-members", rule: "access", call: (runtime, actor, t) => removeMembers(runtime, actor, [t.memberId]) },
+  { file: "access/workspace/rename-workspace", rule: "workspace", call: (runtime, actor) => renameWorkspace(runtime, actor, "New") },
   {
-    file: "access/set-grants",
+    file: "access/members/revoke-invites",
+    rule: "access",
+    call: (runtime, actor, t) => revokeInvites(runtime, actor, { ids: [t.inviteId] }),
+  },
+  { file: "access/tokens/revoke-token", rule: "access", call: (runtime, actor, t) => revokeToken(runtime, actor, t.tokenId) },
+  { file: "access/members/set-grants", rule: "access", call: (runtime, actor, t) => setGrants(runtime, actor, t.memberId, onSource(t)) },
+  {
+    file: "access/members/set-grants",
     about: "of oneself, to the source",
     rule: "access",
     call: (runtime, actor, t) => setGrants(runtime, actor, actor.id, onSource(t)),
   },
   {
-    file: "access/set-grants",
+    file: "access/members/set-grants",
     about: "beside those held",
     rule: "access",
     call: (runtime, actor, t) => setGrants(runtime, actor, t.memberId, onSource(t), "beside"),
   },
-  { file: "access/sign-out-everywhere", rule: "own", call: (runtime, actor, t) => signOutEverywhere(runtime, actor, t.sessionId) },
+  { file: "access/sessions/sign-out-everywhere", rule: "own", call: (runtime, actor, t) => signOutEverywhere(runtime, actor, t.sessionId) },
 
   {
     file: "configure/add-destination",
@@ -260,40 +264,40 @@ export const USE_CASES: readonly UseCase[] = [
     rule: "change",
     call: (runtime, actor, t) => redeliverFiles(runtime, actor, t.destinationId, { fileIds: [t.fileId] }),
   },
-  { file: "migrate/ask-comparison", rule: "change", call: (runtime, actor, t) => askComparison(runtime, actor, t.legacyId) },
-  { file: "migrate/cut-over", rule: "change", call: (runtime, actor, t) => cutOver(runtime, actor, t.legacyId, CONSENT) },
+  { file: "legacy-migration/ask-comparison", rule: "change", call: (runtime, actor, t) => askComparison(runtime, actor, t.legacyId) },
+  { file: "legacy-migration/cut-over", rule: "change", call: (runtime, actor, t) => cutOver(runtime, actor, t.legacyId, CONSENT) },
   {
-    file: "migrate/disable-legacy",
+    file: "legacy-migration/disable-legacy",
     rule: "change",
     call: (runtime, actor, t) => inOrder(runtime, actor, t, cutOverAsked, endWaitAsked, disableAsked),
   },
   {
-    file: "migrate/end-wait",
+    file: "legacy-migration/end-wait",
     rule: "change",
     call: (runtime, actor, t) => inOrder(runtime, actor, t, cutOverAsked, endWaitAsked),
   },
   {
-    file: "migrate/finish-migration",
+    file: "legacy-migration/finish-migration",
     rule: "change",
     call: (runtime, actor, t) =>
       inOrder(runtime, actor, t, cutOverAsked, endWaitAsked, disableAsked, () => finishMigration(runtime, actor, t.legacyId)),
   },
-  { file: "migrate/get-migration", rule: "view", call: (runtime, actor, t) => getMigration(runtime, actor, t.legacyId) },
-  { file: "migrate/list-migrations", rule: "view", call: (runtime, actor) => listMigrations(runtime, actor) },
-  { file: "migrate/plan-migration", rule: "change", call: (runtime, actor, t) => planMigration(runtime, actor, t.legacyId, PLAN) },
-  { file: "migrate/start-test", rule: "change", call: (runtime, actor, t) => startTest(runtime, actor, t.legacyId) },
+  { file: "legacy-migration/get-migration", rule: "view", call: (runtime, actor, t) => getMigration(runtime, actor, t.legacyId) },
+  { file: "legacy-migration/list-migrations", rule: "view", call: (runtime, actor) => listMigrations(runtime, actor) },
+  { file: "legacy-migration/plan-migration", rule: "change", call: (runtime, actor, t) => planMigration(runtime, actor, t.legacyId, PLAN) },
+  { file: "legacy-migration/start-test", rule: "change", call: (runtime, actor, t) => startTest(runtime, actor, t.legacyId) },
   {
-    file: "migrate/take-step",
+    file: "legacy-migration/take-step",
     rule: "change",
     call: (runtime, actor, t) => takeStep(runtime, actor, t.legacyId, { step: "start_test" }),
   },
   {
-    file: "migrate/take-step",
+    file: "legacy-migration/take-step",
     about: "to several",
     rule: "change",
     call: async (runtime, actor, t) => (await takeStepEach(runtime, actor, [t.legacyId], { step: "start_test" }))[0]?.outcome,
   },
-  { file: "migrate/undo-step", rule: "change", call: (runtime, actor, t) => undoStep(runtime, actor, t.legacyId, "test") },
+  { file: "legacy-migration/undo-step", rule: "change", call: (runtime, actor, t) => undoStep(runtime, actor, t.legacyId, "test") },
 
   { file: "observe/damaged-batches", rule: "view", call: (runtime, actor, t) => damagedBatches(runtime, actor, t.sourceId) },
   { file: "observe/failed-events", rule: "view", call: (runtime, actor, t) => failedEvents(runtime, actor, t.sourceId) },

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32, gzipSync } from "node:zlib";
-import { receivedDayOf } from "../domain/received-day.ts";
-import { indexBatch } from "../stage/index-batch.ts";
+import { receivedDayOf } from "../domain/batch/received-day.ts";
+import { indexBatch } from "../stage/store/index-batch.ts";
 import type { TestRuntime } from "./test-runtime.ts";
 
 /** Stages and indexes a batch of one event, as the collector does. Its file on the source's destination waits for delivery. */

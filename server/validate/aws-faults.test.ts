@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import { type AwsCall, awsFault } from "../aws/aws-error.ts";
-import type { AwsFault } from "../domain/aws-fault.ts";
-import type { ValidationStepId } from "../domain/validation.ts";
-import type { ValidationCode } from "../domain/validation-codes.ts";
-import { type Blame, remedyOf } from "../domain/validation-remedy.ts";
+import type { AwsFault } from "../domain/validation/aws-fault.ts";
+import type { ValidationStepId } from "../domain/validation/validation.ts";
+import type { ValidationCode } from "../domain/validation/validation-codes.ts";
+import { type Blame, remedyOf } from "../domain/validation/validation-remedy.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertDestination } from "../testing/rows.ts";
 import { createScriptedAws, failStep, faultOf } from "../testing/scripted-aws.ts";

@@ -1,7 +1,7 @@
 import { selectSourceIdOf } from "../db/destinations.ts";
 import { selectNewestValidation } from "../db/validations.ts";
-import { type Actor, may } from "../domain/permissions.ts";
-import type { Validation } from "../domain/validation.ts";
+import { type Actor, may } from "../domain/access/permissions.ts";
+import type { Validation } from "../domain/validation/validation.ts";
 import type { Runtime } from "../runtime.ts";
 import { validationOf } from "./validation-of.ts";
 

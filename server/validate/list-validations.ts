@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { selectSourceIdOf } from "../db/destinations.ts";
 import { selectValidations } from "../db/validations.ts";
-import { type Actor, may } from "../domain/permissions.ts";
-import type { Validation } from "../domain/validation.ts";
+import { type Actor, may } from "../domain/access/permissions.ts";
+import type { Validation } from "../domain/validation/validation.ts";
 import type { Runtime } from "../runtime.ts";
 import { validationOf } from "./validation-of.ts";
 

@@ -5,10 +5,10 @@ import { deleteValidation, insertValidation, selectNewestValidation, selectUnatt
 import { selectVerdict, upsertVerdict } from "../db/verdicts.ts";
 import { pauseUnprotected } from "../deliver/pause-unprotected.ts";
 import { resumeDestination } from "../deliver/resume-destination.ts";
-import { parseBucketPath } from "../domain/bucket-path.ts";
-import { SLUICE } from "../domain/operator.ts";
-import { SettingsInput, sameSettings } from "../domain/settings.ts";
-import { nextVerdict, type Verdict } from "../domain/verdict.ts";
+import { SLUICE } from "../domain/activity/operator.ts";
+import { parseBucketPath } from "../domain/destination/bucket-path.ts";
+import { SettingsInput, sameSettings } from "../domain/destination/settings.ts";
+import { nextVerdict, type Verdict } from "../domain/validation/verdict.ts";
 import type { Runtime } from "../runtime.ts";
 import { runSteps, skipped } from "./run-steps.ts";
 import { STEPS, UPLOAD } from "./steps.ts";

@@ -1,6 +1,6 @@
 import { selectDueForRevalidation } from "../db/verdicts.ts";
-import { AWS_S3 } from "../domain/catalog.ts";
-import { enqueueRevalidations } from "../jobs/queue.ts";
+import { AWS_S3 } from "../domain/destination/catalog.ts";
+import { enqueueRevalidations } from "../queue/queue.ts";
 import type { Runtime } from "../runtime.ts";
 
 const HOUR_MS = 3_600_000;

@@ -1,8 +1,8 @@
 import type { AwsReply } from "../aws/aws.ts";
 import type { Clock } from "../clock.ts";
-import { faultSentence } from "../domain/fault-sentence.ts";
-import type { LiveStep, ValidationStep } from "../domain/validation.ts";
-import type { ValidationCode } from "../domain/validation-codes.ts";
+import { faultSentence } from "../domain/delivery/fault-sentence.ts";
+import type { LiveStep, ValidationStep } from "../domain/validation/validation.ts";
+import type { ValidationCode } from "../domain/validation/validation-codes.ts";
 import { denied, isDeniedOnward, type Step, type Trial } from "./steps.ts";
 
 /**

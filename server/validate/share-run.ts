@@ -3,9 +3,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { deleteRun, joinRun, selectRun, updateRun } from "../db/validation-runs.ts";
 import { selectValidation } from "../db/validations.ts";
 import { refusalOf } from "../db/violation.ts";
+import type { Settings } from "../domain/destination/settings.ts";
 import { ok, type Result } from "../domain/result.ts";
-import type { Settings } from "../domain/settings.ts";
-import type { LiveStep, ValidateRefusal, Validation } from "../domain/validation.ts";
+import type { LiveStep, ValidateRefusal, Validation } from "../domain/validation/validation.ts";
 import type { Runtime } from "../runtime.ts";
 import { validationOf } from "./validation-of.ts";
 

@@ -1,16 +1,16 @@
 import { crc32 } from "node:zlib";
 import type { Aws, AwsCredentials, AwsReply, PutObjectInput } from "../aws/aws.ts";
-import { isDeniedByPlatform } from "../domain/access-denial.ts";
-import { type AwsFaultKind, platformFault } from "../domain/aws-fault.ts";
-import type { BucketPath } from "../domain/bucket-path.ts";
-import type { FaultyCall } from "../domain/fault-sentence.ts";
-import { dummyObjectKey } from "../domain/object-key.ts";
-import { isPlatformRole, type PlatformAws, platformRefusal } from "../domain/platform-aws.ts";
+import type { FaultyCall } from "../domain/delivery/fault-sentence.ts";
+import type { BucketPath } from "../domain/destination/bucket-path.ts";
+import { dummyObjectKey } from "../domain/destination/object-key.ts";
+import { isPlatformRole, type PlatformAws, platformRefusal } from "../domain/destination/platform-aws.ts";
+import type { Settings } from "../domain/destination/settings.ts";
+import { isDeniedByPlatform } from "../domain/policy/access-denial.ts";
+import { INTERMEDIATE_SESSION_NAME, type RoleSession } from "../domain/policy/role-session.ts";
 import { refuse } from "../domain/result.ts";
-import { INTERMEDIATE_SESSION_NAME, type RoleSession } from "../domain/role-session.ts";
-import type { Settings } from "../domain/settings.ts";
-import type { ValidationStepId } from "../domain/validation.ts";
-import type { ValidationCode } from "../domain/validation-codes.ts";
+import { type AwsFaultKind, platformFault } from "../domain/validation/aws-fault.ts";
+import type { ValidationStepId } from "../domain/validation/validation.ts";
+import type { ValidationCode } from "../domain/validation/validation-codes.ts";
 
 /** What is on trial, and the sessions that its steps leave for the next. */
 export type Trial = {

@@ -1,7 +1,7 @@
-import type { BucketPath } from "../domain/bucket-path.ts";
-import { platformAws } from "../domain/platform-aws.ts";
-import { roleSession } from "../domain/role-session.ts";
-import type { Settings } from "../domain/settings.ts";
+import type { BucketPath } from "../domain/destination/bucket-path.ts";
+import { platformAws } from "../domain/destination/platform-aws.ts";
+import type { Settings } from "../domain/destination/settings.ts";
+import { roleSession } from "../domain/policy/role-session.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Trial } from "./steps.ts";
 

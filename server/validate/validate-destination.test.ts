@@ -1,10 +1,10 @@
 import { describe, expect, vi } from "vitest";
 import { deliverFile } from "../deliver/deliver-file.ts";
-import type { AwsFaultKind } from "../domain/aws-fault.ts";
-import { permissionPolicy } from "../domain/iam-policy.ts";
-import type { Role } from "../domain/roles.ts";
-import type { Settings } from "../domain/settings.ts";
-import type { Validation, ValidationStepId } from "../domain/validation.ts";
+import type { Role } from "../domain/access/roles.ts";
+import type { Settings } from "../domain/destination/settings.ts";
+import { permissionPolicy } from "../domain/policy/iam-policy.ts";
+import type { AwsFaultKind } from "../domain/validation/aws-fault.ts";
+import type { Validation, ValidationStepId } from "../domain/validation/validation.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertDestination, insertWorkspace } from "../testing/rows.ts";
 import { test as sandboxedTest } from "../testing/sandboxed-test.ts";

@@ -1,5 +1,5 @@
 import type { ValidationRow } from "../db/validations.ts";
-import type { IsolatedCause, Validation, ValidationCause, ValidationStepId } from "../domain/validation.ts";
+import type { IsolatedCause, Validation, ValidationCause, ValidationStepId } from "../domain/validation/validation.ts";
 
 /** A stored validation as it is shown. Its cause is derived from the step that failed. */
 export function validationOf({ code, startedAt, finishedAt, actorKind: _, ...row }: ValidationRow): Validation {

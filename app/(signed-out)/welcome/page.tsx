@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { runtime } from "@/app/server";
 import { SignedOutCard } from "@/components/access/signed-out-card";
 import { WelcomeForm } from "@/components/access/welcome-form";
-import { peekSetupLink } from "@/server/access/peek-setup-link.ts";
+import { peekSetupLink } from "@/server/access/workspace/peek-setup-link.ts";
 import { redeemAction } from "./actions";
 
 // The address holds a secret, which no other site is told. "no-referrer" would also make browsers send forms with "Origin: null".

@@ -4,7 +4,7 @@ import { PageHeading } from "@/components/frame/page-heading";
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
-import { AMAZON_S3, AWS_S3 } from "@/server/domain/catalog.ts";
+import { AMAZON_S3, AWS_S3 } from "@/server/domain/destination/catalog.ts";
 
 export const metadata: Metadata = { title: "Catalog" };
 

@@ -12,13 +12,13 @@ import { renameDestination } from "@/server/configure/rename-destination.ts";
 import { saveSettings } from "@/server/configure/save-settings.ts";
 import { setEnabled } from "@/server/configure/set-enabled.ts";
 import { redeliverFiles } from "@/server/deliver/redeliver-files.ts";
-import { AWS_S3 } from "@/server/domain/catalog.ts";
-import { FilesToSendInput, type Redelivery } from "@/server/domain/files-to-send.ts";
+import { FilesToSendInput, type Redelivery } from "@/server/domain/delivery/files-to-send.ts";
+import { AWS_S3 } from "@/server/domain/destination/catalog.ts";
+import { NewDestinationInput } from "@/server/domain/destination/new-destination.ts";
+import { SaveManner, type Settings, SettingsInput } from "@/server/domain/destination/settings.ts";
 import { readId } from "@/server/domain/id.ts";
 import { NamedInput } from "@/server/domain/names.ts";
-import { NewDestinationInput } from "@/server/domain/new-destination.ts";
 import { refuse } from "@/server/domain/result.ts";
-import { SaveManner, type Settings, SettingsInput } from "@/server/domain/settings.ts";
 import { validateDestination } from "@/server/validate/validate-destination.ts";
 import { answerOfValidation, typedSettings } from "./posted-settings";
 

@@ -11,8 +11,8 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
 import { listDestinations } from "@/server/configure/list-destinations.ts";
+import { maySomewhere } from "@/server/domain/access/permissions.ts";
 import { PAGE_SIZE, partOf } from "@/server/domain/list-part.ts";
-import { maySomewhere } from "@/server/domain/permissions.ts";
 
 export const metadata: Metadata = { title: "Destinations" };
 

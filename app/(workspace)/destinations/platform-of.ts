@@ -1,5 +1,5 @@
 import type { Platform } from "@/components/set-up/set-up-options";
-import type { Actor } from "@/server/domain/permissions.ts";
+import type { Actor } from "@/server/domain/access/permissions.ts";
 import type { RoleUse } from "@/server/domain/set-up/role-uses.ts";
 import type { Runtime } from "@/server/runtime.ts";
 

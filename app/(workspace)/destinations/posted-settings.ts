@@ -1,8 +1,8 @@
 import { type Answer, answer } from "@/components/form/answer";
+import type { Settings } from "@/server/domain/destination/settings.ts";
 import { REFUSAL_MESSAGES } from "@/server/domain/refusal-messages.ts";
 import type { Result } from "@/server/domain/result.ts";
-import type { Settings } from "@/server/domain/settings.ts";
-import type { ValidateRefusal, Validation } from "@/server/domain/validation.ts";
+import type { ValidateRefusal, Validation } from "@/server/domain/validation/validation.ts";
 
 /** The settings as they stand in a posted form, not checked yet; null where the form has none. */
 export function typedSettings(form: FormData): Settings | null {

@@ -4,9 +4,9 @@ import { revalidatePath } from "next/cache";
 import { currentActor, runtime } from "@/app/server";
 import { type Answer, answer, fieldErrors } from "@/components/form/answer";
 import type { StepResult } from "@/components/migrate/take-step";
-import { MigrationStepRequest } from "@/server/domain/migration-input.ts";
+import { MigrationStepRequest } from "@/server/domain/migration/migration-input.ts";
 import { ok } from "@/server/domain/result.ts";
-import { takeStepEach } from "@/server/migrate/take-step.ts";
+import { takeStepEach } from "@/server/legacy-migration/take-step.ts";
 
 /** One step for one legacy destination or for many; each is told by itself how it went. */
 export async function takeStepAction(legacyIds: unknown, step: unknown): Promise<Answer<StepResult[]>> {

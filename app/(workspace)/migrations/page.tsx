@@ -9,7 +9,7 @@ import { MigrationBoard } from "@/components/migrate/migration-board";
 import { EmptyState } from "@/components/ui/empty-state";
 import { listRoleUses } from "@/server/configure/list-role-uses.ts";
 import { MIGRATION_PAGE_SIZE, partOf } from "@/server/domain/list-part.ts";
-import { listMigrations } from "@/server/migrate/list-migrations.ts";
+import { listMigrations } from "@/server/legacy-migration/list-migrations.ts";
 import { platformOf } from "../destinations/platform-of";
 import { takeStepAction } from "./actions";
 

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { expect } from "vitest";
-import { findActor } from "../../access/find-actor.ts";
+import { findActor } from "../../access/sessions/find-actor.ts";
 import { insertSource, insertWorkspace } from "../../testing/rows.ts";
 import { test } from "../../testing/test.ts";
 import { up } from "./010-access.ts";

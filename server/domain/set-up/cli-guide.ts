@@ -1,4 +1,4 @@
-import { formatPolicy } from "../iam-policy.ts";
+import { formatPolicy } from "../policy/iam-policy.ts";
 import { CLI_NAMES } from "./cli-names.ts";
 import { cliScript } from "./cli-script.ts";
 import { closing, encryptionSection, opening, resourceReason } from "./common-sections.ts";

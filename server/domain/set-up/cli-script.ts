@@ -1,5 +1,5 @@
-import type { BucketPath } from "../bucket-path.ts";
-import { formatPolicy, type IamPolicy } from "../iam-policy.ts";
+import type { BucketPath } from "../destination/bucket-path.ts";
+import { formatPolicy, type IamPolicy } from "../policy/iam-policy.ts";
 import { CLI_NAMES } from "./cli-names.ts";
 import { placeholdersIn } from "./placeholders.ts";
 import { quoteShell } from "./quote-shell.ts";

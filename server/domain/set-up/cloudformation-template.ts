@@ -1,4 +1,4 @@
-import { formatPolicy, type IamPolicy } from "../iam-policy.ts";
+import { formatPolicy, type IamPolicy } from "../policy/iam-policy.ts";
 import { PLACEHOLDERS } from "./placeholders.ts";
 import type { SetUp } from "./set-up-facts.ts";
 

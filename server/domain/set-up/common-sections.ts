@@ -1,6 +1,6 @@
-import { formatBucketPath } from "../bucket-path.ts";
-import { logFolderArn } from "../iam-policy.ts";
-import { findPartition } from "../region.ts";
+import { formatBucketPath } from "../destination/bucket-path.ts";
+import { findPartition } from "../destination/region.ts";
+import { logFolderArn } from "../policy/iam-policy.ts";
 import {
   type GuideBlock,
   type GuideSection,

@@ -1,4 +1,4 @@
-import { formatPolicy } from "../iam-policy.ts";
+import { formatPolicy } from "../policy/iam-policy.ts";
 import { closing, encryptionSection, opening, resourceReason } from "./common-sections.ts";
 import { type Guide, type GuideBlock, type GuideSection, inlineCode, link, list, paragraph, strong, value } from "./guide.ts";
 import { code, guide } from "./placeholders.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type BucketPath, formatBucketPath, parseBucketPath } from "../bucket-path.ts";
-import { isRoleName } from "../role-arn.ts";
+import { type BucketPath, formatBucketPath, parseBucketPath } from "../destination/bucket-path.ts";
+import { isRoleName } from "../destination/role-arn.ts";
 import { nameForRole, roleNameFor, stackNameForRole } from "./role-names.ts";
 
 const MODERN = fc.stringMatching(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/);

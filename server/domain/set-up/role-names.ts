@@ -1,4 +1,4 @@
-import type { BucketPath } from "../bucket-path.ts";
+import type { BucketPath } from "../destination/bucket-path.ts";
 import { fingerprint } from "./fingerprint.ts";
 
 /** The name that the document gives the role (R44). */

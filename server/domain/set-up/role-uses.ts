@@ -1,6 +1,6 @@
-import { type BucketPath, parseBucketPath } from "../bucket-path.ts";
-import { LOG_FOLDER } from "../object-key.ts";
-import { parseRoleArn } from "../role-arn.ts";
+import { type BucketPath, parseBucketPath } from "../destination/bucket-path.ts";
+import { LOG_FOLDER } from "../destination/object-key.ts";
+import { parseRoleArn } from "../destination/role-arn.ts";
 
 /** A destination of the workspace, by what it writes where through which role. */
 export type RoleUse = { id: string; name: string; bucket: string; iamRoleArn: string };

@@ -1,7 +1,7 @@
-import type { BucketPath } from "../bucket-path.ts";
-import { type IamPolicy, kmsPolicy, permissionPolicy, trustPolicy } from "../iam-policy.ts";
-import { isKmsKeyArn } from "../kms-key-arn.ts";
-import { isRoleName, parseRoleArn } from "../role-arn.ts";
+import type { BucketPath } from "../destination/bucket-path.ts";
+import { isKmsKeyArn } from "../destination/kms-key-arn.ts";
+import { isRoleName, parseRoleArn } from "../destination/role-arn.ts";
+import { type IamPolicy, kmsPolicy, permissionPolicy, trustPolicy } from "../policy/iam-policy.ts";
 import { PLACEHOLDERS } from "./placeholders.ts";
 import type { SandboxAccess } from "./sandbox-access.ts";
 

@@ -1,7 +1,7 @@
 import { parse as parseHcl } from "@cdktn/hcl2json";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatPolicy, kmsPolicy, permissionPolicy, trustPolicy } from "../iam-policy.ts";
+import { formatPolicy, kmsPolicy, permissionPolicy, trustPolicy } from "../policy/iam-policy.ts";
 import type { Guide, GuideCode, SetUpMethod } from "./guide.ts";
 import { roleNameFor } from "./role-names.ts";
 import type { SetUpFacts } from "./set-up-facts.ts";

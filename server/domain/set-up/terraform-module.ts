@@ -1,4 +1,4 @@
-import type { IamPolicy } from "../iam-policy.ts";
+import type { IamPolicy } from "../policy/iam-policy.ts";
 import { quoteHcl, quoteHclPolicy } from "./quote-hcl.ts";
 import { nameForRole } from "./role-names.ts";
 import type { SetUp } from "./set-up-facts.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type GoodSignature, sha256Hex, signChunk, signTrailer } from "../sigv4.ts";
+import { type GoodSignature, sha256Hex, signChunk, signTrailer } from "../protocol/sigv4.ts";
 import { decodeAwsChunked } from "./aws-chunked.ts";
 
 const SEED: GoodSignature = {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { Fault } from "../fault.ts";
-import { type GoodSignature, isSameSignature, signatureDoesNotMatch, signChunk, signTrailer } from "../sigv4.ts";
+import { Fault } from "../protocol/fault.ts";
+import { type GoodSignature, isSameSignature, signatureDoesNotMatch, signChunk, signTrailer } from "../protocol/sigv4.ts";
 
 const MAX_LINE_BYTES = 4096;
 

@@ -1,6 +1,6 @@
-import { parsePolicyDocument } from "../../domain/policy-document.ts";
-import { authorize } from "../authorize.ts";
-import { Fault } from "../fault.ts";
+import { parsePolicyDocument } from "../../domain/policy/policy-document.ts";
+import { authorize } from "../protocol/authorize.ts";
+import { Fault } from "../protocol/fault.ts";
 import { bucketArn, changeBucket, onBucket } from "./buckets.ts";
 import { readSmallPayload } from "./payload.ts";
 import type { BucketCall } from "./s3.ts";

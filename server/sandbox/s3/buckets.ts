@@ -1,13 +1,13 @@
 import { mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { findRegion } from "../../domain/region.ts";
-import { readPolicy } from "../authenticate.ts";
-import { type Attempt, authorize } from "../authorize.ts";
-import { Fault } from "../fault.ts";
-import { isErrno, writeWhole } from "../place-file.ts";
-import type { World } from "../world.ts";
-import { parseXml, textAt, xmlDocument } from "../xml.ts";
+import { findRegion } from "../../domain/destination/region.ts";
+import { readPolicy } from "../protocol/authenticate.ts";
+import { type Attempt, authorize } from "../protocol/authorize.ts";
+import { Fault } from "../protocol/fault.ts";
+import { parseXml, textAt, xmlDocument } from "../protocol/xml.ts";
+import { isErrno, writeWhole } from "../state/place-file.ts";
+import type { World } from "../state/world.ts";
 import { readSmallPayload } from "./payload.ts";
 import type { BucketCall, ServiceCall } from "./s3.ts";
 

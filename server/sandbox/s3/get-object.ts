@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
-import { authorize } from "../authorize.ts";
-import { Fault } from "../fault.ts";
+import { authorize } from "../protocol/authorize.ts";
+import { Fault } from "../protocol/fault.ts";
 import { onBucket } from "./buckets.ts";
 import { findObject, refuseBadKey, removeObject, type StoredObject } from "./object-files.ts";
 import { authorizeKey, checksumHeaders, encryptionHeaders } from "./put-object.ts";

@@ -1,8 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { authorize } from "../authorize.ts";
-import { Fault } from "../fault.ts";
-import { isErrno } from "../place-file.ts";
+import { authorize } from "../protocol/authorize.ts";
+import { Fault } from "../protocol/fault.ts";
+import { isErrno } from "../state/place-file.ts";
 import { onBucket, xml } from "./buckets.ts";
 import { bucketFolder, findObject } from "./object-files.ts";
 import type { BucketCall } from "./s3.ts";

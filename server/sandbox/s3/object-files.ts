@@ -4,9 +4,9 @@ import { readFile, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
-import { Fault } from "../fault.ts";
-import { isErrno, placeFile, writeWhole } from "../place-file.ts";
-import type { World } from "../world.ts";
+import { Fault } from "../protocol/fault.ts";
+import { isErrno, placeFile, writeWhole } from "../state/place-file.ts";
+import type { World } from "../state/world.ts";
 import { CHECKSUM_ALGORITHMS } from "./checksums.ts";
 
 /** What S3 remembers of an object beside its bytes, in `s3-meta/{bucket}/{key}`. */

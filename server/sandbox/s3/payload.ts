@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { Fault, notImplemented } from "../fault.ts";
-import type { GoodSignature } from "../sigv4.ts";
+import { Fault, notImplemented } from "../protocol/fault.ts";
+import type { GoodSignature } from "../protocol/sigv4.ts";
 import { decodeAwsChunked, incompleteBody } from "./aws-chunked.ts";
 import { CHECKSUM_ALGORITHMS, type ChecksumAlgorithm, createChecksum, DIGEST_BYTES } from "./checksums.ts";
 

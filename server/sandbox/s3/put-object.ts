@@ -1,10 +1,10 @@
 import { mkdir, open, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Caller } from "../authenticate.ts";
-import { authorize } from "../authorize.ts";
-import { Fault, notImplemented } from "../fault.ts";
-import { temporaryPath } from "../place-file.ts";
-import type { World } from "../world.ts";
+import type { Caller } from "../protocol/authenticate.ts";
+import { authorize } from "../protocol/authorize.ts";
+import { Fault, notImplemented } from "../protocol/fault.ts";
+import { temporaryPath } from "../state/place-file.ts";
+import type { World } from "../state/world.ts";
 import { onBucket } from "./buckets.ts";
 import { findObject, type ObjectMeta, placeObject, refuseBadKey, refuseClash } from "./object-files.ts";
 import type { ObjectCall } from "./s3.ts";

@@ -1,7 +1,7 @@
-import type { Caller } from "../authenticate.ts";
-import { authorize } from "../authorize.ts";
-import { Fault } from "../fault.ts";
-import { parseXml, textAt } from "../xml.ts";
+import type { Caller } from "../protocol/authenticate.ts";
+import { authorize } from "../protocol/authorize.ts";
+import { Fault } from "../protocol/fault.ts";
+import { parseXml, textAt } from "../protocol/xml.ts";
 import { type Bucket, changeBucket, malformedXml, onBucket, xml } from "./buckets.ts";
 import { readSmallPayload } from "./payload.ts";
 import type { BucketCall } from "./s3.ts";

@@ -24,12 +24,12 @@ import {
 } from "@aws-sdk/client-s3";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { describe, expect } from "vitest";
-import { formatPolicy, kmsPolicy, permissionPolicy } from "../../domain/iam-policy.ts";
+import { formatPolicy, kmsPolicy, permissionPolicy } from "../../domain/policy/iam-policy.ts";
 import { type Keys, test as sandboxTest } from "../../testing/served-sandbox.ts";
 import { signedFetch } from "../../testing/signed-fetch.ts";
 import { PLATFORM } from "../../testing/test-sandbox.ts";
-import { CUSTOMER_ADMINISTRATOR, PLATFORM_USER } from "../accounts.ts";
 import { createSandbox } from "../sandbox.ts";
+import { CUSTOMER_ADMINISTRATOR, PLATFORM_USER } from "../state/accounts.ts";
 
 const KEY_ARN = "arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const Bucket = "acme-events";

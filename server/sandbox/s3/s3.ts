@@ -1,10 +1,10 @@
-import { findRegion } from "../../domain/region.ts";
-import { authenticate, type Caller } from "../authenticate.ts";
-import { Fault, notImplemented } from "../fault.ts";
-import type { Route } from "../route.ts";
-import { readAuthorization } from "../sigv4.ts";
-import type { World } from "../world.ts";
-import { xmlDocument } from "../xml.ts";
+import { findRegion } from "../../domain/destination/region.ts";
+import { authenticate, type Caller } from "../protocol/authenticate.ts";
+import { Fault, notImplemented } from "../protocol/fault.ts";
+import type { Route } from "../protocol/route.ts";
+import { readAuthorization } from "../protocol/sigv4.ts";
+import { xmlDocument } from "../protocol/xml.ts";
+import type { World } from "../state/world.ts";
 import { deleteBucketPolicy, getBucketPolicy, putBucketPolicy } from "./bucket-policy.ts";
 import {
   type Bucket,

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createCorpus } from "../../bench/corpus.ts";
 import { compiledWasm } from "../../testing/compiled-wasm.ts";
-import { FINAL_BLOCK, SYNC_MARKER } from "../gzip-format.ts";
+import { FINAL_BLOCK, SYNC_MARKER } from "../batch/gzip-format.ts";
 import { createDeflater, type Deflater, WINDOW_BYTES } from "./deflater.ts";
 
 const LEVELS = [1, 2, 3, 4, 5, 6, 7, 8, 9];

@@ -2,8 +2,8 @@
 
 import { findCurrentUser, runtime } from "@/app/server";
 import { type Answer, answer, fieldErrors } from "@/components/form/answer";
-import { acceptInvite } from "@/server/access/accept-invite.ts";
-import { AcceptInviteInput } from "@/server/domain/access-input.ts";
+import { acceptInvite } from "@/server/access/members/accept-invite.ts";
+import { AcceptInviteInput } from "@/server/domain/access/access-input.ts";
 
 /** For somebody without an account. */
 export async function acceptAsNewAction(token: string, input: unknown): Promise<Answer<unknown>> {

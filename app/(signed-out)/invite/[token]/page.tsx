@@ -6,7 +6,7 @@ import { AcceptInviteForm } from "@/components/access/accept-invite-form";
 import { SignInForm } from "@/components/access/sign-in-form";
 import { SignOutButton } from "@/components/access/sign-out-button";
 import { SignedOutCard } from "@/components/access/signed-out-card";
-import { peekInvite } from "@/server/access/peek-invite.ts";
+import { peekInvite } from "@/server/access/members/peek-invite.ts";
 import { acceptAction, acceptAsNewAction } from "./actions";
 
 // The address holds a secret, which no other site is told. "no-referrer" would also make browsers send forms with "Origin: null".

@@ -4,7 +4,7 @@ import { PageHeading } from "@/components/frame/page-heading";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
-import { AMAZON_S3 } from "@/server/domain/catalog.ts";
+import { AMAZON_S3 } from "@/server/domain/destination/catalog.ts";
 
 export const metadata: Metadata = { title: AMAZON_S3.name };
 

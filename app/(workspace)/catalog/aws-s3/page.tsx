@@ -5,8 +5,8 @@ import { S3Mark } from "@/components/destination/s3-mark";
 import { PageHeading } from "@/components/frame/page-heading";
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
-import { AWS_S3 } from "@/server/domain/catalog.ts";
-import { firstFileSentence } from "@/server/domain/destination-status.ts";
+import { AWS_S3 } from "@/server/domain/destination/catalog.ts";
+import { firstFileSentence } from "@/server/domain/destination/destination-status.ts";
 
 export const metadata: Metadata = { title: AWS_S3.name };
 

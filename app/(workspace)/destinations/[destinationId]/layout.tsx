@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { DestinationHeader } from "@/components/destination/destination-header";
 import { DestinationTabs } from "@/components/destination/destination-tabs";
-import { isLegacy } from "@/server/domain/catalog.ts";
+import { isLegacy } from "@/server/domain/destination/catalog.ts";
 import { setEnabledAction } from "../actions";
 import { findDestination, readDestinationView } from "./read-destination";
 

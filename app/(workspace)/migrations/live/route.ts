@@ -1,6 +1,6 @@
 import { currentActor, runtime } from "@/app/server";
 import { ListAddress, MIGRATION_PAGE_SIZE, partOf } from "@/server/domain/list-part.ts";
-import { listMigrations } from "@/server/migrate/list-migrations.ts";
+import { listMigrations } from "@/server/legacy-migration/list-migrations.ts";
 
 /** The migrations of one page of their list as they are now, for the page that polls. */
 export async function GET(request: Request): Promise<Response> {

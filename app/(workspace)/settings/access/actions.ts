@@ -3,11 +3,11 @@
 import { revalidatePath } from "next/cache";
 import { currentActor, runtime } from "@/app/server";
 import { type Answer, answer, fieldErrors } from "@/components/form/answer";
-import { inviteMember } from "@/server/access/invite-member.ts";
-import { removeMembers } from "@/server/access/remove-members.ts";
-import { revokeInvites } from "@/server/access/revoke-invites.ts";
-import { setGrants } from "@/server/access/set-grants.ts";
-import { GrantsInput, InviteInput } from "@/server/domain/access-input.ts";
+import { inviteMember } from "@/server/access/members/invite-member.ts";
+import { removeMembers } from "@/server/access/members/remove-members.ts";
+import { revokeInvites } from "@/server/access/members/revoke-invites.ts";
+import { setGrants } from "@/server/access/members/set-grants.ts";
+import { GrantsInput, InviteInput } from "@/server/domain/access/access-input.ts";
 import { readId } from "@/server/domain/id.ts";
 
 /** The page refreshes when its dialog closes: the link is shown this once. */

@@ -7,11 +7,11 @@ import { InviteTable } from "@/components/access/invite-table";
 import { MemberTable } from "@/components/access/member-table";
 import { PageHeading } from "@/components/frame/page-heading";
 import { PagedList } from "@/components/frame/paged-list";
-import { listInvites } from "@/server/access/list-invites.ts";
-import { listMembers } from "@/server/access/list-members.ts";
+import { listInvites } from "@/server/access/members/list-invites.ts";
+import { listMembers } from "@/server/access/members/list-members.ts";
 import { listSourceChoices } from "@/server/configure/list-source-choices.ts";
+import { may } from "@/server/domain/access/permissions.ts";
 import { PAGE_SIZE, partOf } from "@/server/domain/list-part.ts";
-import { may } from "@/server/domain/permissions.ts";
 import { inviteAction, removeMemberAction, revokeInviteAction, setGrantsAction } from "./actions";
 
 export const metadata: Metadata = { title: "Access" };

@@ -3,9 +3,9 @@
 import { revalidatePath } from "next/cache";
 import { currentActor, findCurrentUser, runtime } from "@/app/server";
 import { type Answer, answer, fieldErrors } from "@/components/form/answer";
-import { changePassword } from "@/server/access/change-password.ts";
-import { signOutEverywhere } from "@/server/access/sign-out-everywhere.ts";
-import { ChangePasswordInput } from "@/server/domain/access-input.ts";
+import { changePassword } from "@/server/access/sessions/change-password.ts";
+import { signOutEverywhere } from "@/server/access/sessions/sign-out-everywhere.ts";
+import { ChangePasswordInput } from "@/server/domain/access/access-input.ts";
 
 /** This browser stays signed in; all others don't. */
 export async function changePasswordAction(input: unknown): Promise<Answer<null>> {

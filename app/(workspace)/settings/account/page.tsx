@@ -3,7 +3,7 @@ import { currentActor, findCurrentUser, runtime } from "@/app/server";
 import { ChangePasswordForm } from "@/components/access/change-password-form";
 import { SessionList } from "@/components/access/session-list";
 import { PageHeading } from "@/components/frame/page-heading";
-import { listSessions } from "@/server/access/list-sessions.ts";
+import { listSessions } from "@/server/access/sessions/list-sessions.ts";
 import { changePasswordAction, signOutEverywhereAction } from "./actions";
 
 export const metadata: Metadata = { title: "Your account" };

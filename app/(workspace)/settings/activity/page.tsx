@@ -6,7 +6,7 @@ import { activityKind } from "@/components/activity/activity-kinds";
 import { ActivityList } from "@/components/activity/activity-list";
 import { PageHeading } from "@/components/frame/page-heading";
 import { Notice } from "@/components/ui/notice";
-import { may } from "@/server/domain/permissions.ts";
+import { may } from "@/server/domain/access/permissions.ts";
 import { listActivity } from "@/server/observe/list-activity.ts";
 
 export const metadata: Metadata = { title: "Activity" };

@@ -3,9 +3,9 @@
 import { revalidatePath } from "next/cache";
 import { currentActor, runtime } from "@/app/server";
 import { type Answer, answer, fieldErrors } from "@/components/form/answer";
-import { createToken } from "@/server/access/create-token.ts";
-import { revokeToken } from "@/server/access/revoke-token.ts";
-import { TokenInput } from "@/server/domain/access-input.ts";
+import { createToken } from "@/server/access/tokens/create-token.ts";
+import { revokeToken } from "@/server/access/tokens/revoke-token.ts";
+import { TokenInput } from "@/server/domain/access/access-input.ts";
 import { readId } from "@/server/domain/id.ts";
 
 /** The page refreshes when its dialog closes: the token is shown this once. */

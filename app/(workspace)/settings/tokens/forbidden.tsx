@@ -3,7 +3,7 @@ import { runtime } from "@/app/server";
 import { TokenExample } from "@/components/access/token-example";
 import { TokensHeading } from "@/components/access/tokens-heading";
 import { Notice } from "@/components/ui/notice";
-import { publicUrl } from "@/server/access/public-url.ts";
+import { publicUrl } from "@/server/access/sessions/public-url.ts";
 
 export const metadata: Metadata = { title: "Tokens" };
 

@@ -9,11 +9,11 @@ import { TokenTable } from "@/components/access/token-table";
 import { TokensHeading } from "@/components/access/tokens-heading";
 import { PagedList } from "@/components/frame/paged-list";
 import { EmptyState } from "@/components/ui/empty-state";
-import { listTokens } from "@/server/access/list-tokens.ts";
-import { publicUrl } from "@/server/access/public-url.ts";
+import { publicUrl } from "@/server/access/sessions/public-url.ts";
+import { listTokens } from "@/server/access/tokens/list-tokens.ts";
 import { listSourceChoices } from "@/server/configure/list-source-choices.ts";
+import { may } from "@/server/domain/access/permissions.ts";
 import { PAGE_SIZE, partOf } from "@/server/domain/list-part.ts";
-import { may } from "@/server/domain/permissions.ts";
 import { createTokenAction, revokeTokenAction } from "./actions";
 
 export const metadata: Metadata = { title: "Tokens" };

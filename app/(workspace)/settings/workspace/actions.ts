@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { currentActor, runtime } from "@/app/server";
 import { type Answer, answer, fieldErrors } from "@/components/form/answer";
-import { renameWorkspace } from "@/server/access/rename-workspace.ts";
+import { renameWorkspace } from "@/server/access/workspace/rename-workspace.ts";
 import { createLabel } from "@/server/configure/create-label.ts";
 import { deleteLabel } from "@/server/configure/delete-label.ts";
 import { LabelInput, LabelKeyInput } from "@/server/domain/label.ts";

@@ -5,7 +5,7 @@ import { PageHeading } from "@/components/frame/page-heading";
 import { WorkspaceFacts } from "@/components/workspace/workspace-facts";
 import { WorkspaceLabels } from "@/components/workspace/workspace-labels";
 import { listLabels } from "@/server/configure/list-labels.ts";
-import { may } from "@/server/domain/permissions.ts";
+import { may } from "@/server/domain/access/permissions.ts";
 import { createLabelAction, deleteLabelAction, renameWorkspaceAction } from "./actions";
 
 export const metadata: Metadata = { title: "Workspace" };

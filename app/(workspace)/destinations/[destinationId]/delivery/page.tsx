@@ -4,7 +4,7 @@ import { currentActor, runtime } from "@/app/server";
 import { DeliveryHistory } from "@/components/delivery/delivery-history";
 import { DeliveryOverview } from "@/components/delivery/delivery-overview";
 import { DamagedBatches } from "@/components/source/damaged-batches";
-import { isLegacy } from "@/server/domain/catalog.ts";
+import { isLegacy } from "@/server/domain/destination/catalog.ts";
 import { damagedBatches } from "@/server/observe/damaged-batches.ts";
 import { deliveryHistory } from "@/server/observe/delivery-history.ts";
 import { FirstFileOf } from "../../../first-file-of";

@@ -3,7 +3,7 @@ import { currentActor, runtime } from "@/app/server";
 import type { MigrationView } from "@/components/migrate/migration-view";
 import { getDestination } from "@/server/configure/get-destination.ts";
 import { readId } from "@/server/domain/id.ts";
-import { getMigration } from "@/server/migrate/get-migration.ts";
+import { getMigration } from "@/server/legacy-migration/get-migration.ts";
 import { readDestination } from "../read-destination";
 
 /** The 404 page where the address names no legacy destination. */

@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { SetUpNavigation } from "@/components/set-up/set-up-navigation";
-import { isLegacy } from "@/server/domain/catalog.ts";
+import { isLegacy } from "@/server/domain/destination/catalog.ts";
 import { readDestination } from "../read-destination";
 
 type SetUpLayoutProps = { params: Promise<{ destinationId: string }>; children: ReactNode };

@@ -7,8 +7,8 @@ import { SettingsForm } from "@/components/destination/settings-form";
 import { RenameForm } from "@/components/form/rename-form";
 import { IdToCopy } from "@/components/ui/id-to-copy";
 import { ValidationHistory } from "@/components/validate/validation-history";
-import { isLegacy } from "@/server/domain/catalog.ts";
-import { deletionSentence } from "@/server/domain/legacy-standing.ts";
+import { isLegacy } from "@/server/domain/destination/catalog.ts";
+import { deletionSentence } from "@/server/domain/migration/legacy-standing.ts";
 import { listValidations } from "@/server/validate/list-validations.ts";
 import {
   createSandboxBucketAction,

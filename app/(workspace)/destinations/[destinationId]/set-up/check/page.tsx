@@ -5,8 +5,8 @@ import { partitionOf } from "@/components/set-up/set-up-options";
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import { readBucketPath } from "@/server/domain/bucket-path.ts";
-import { receivedDayOf } from "@/server/domain/received-day.ts";
+import { receivedDayOf } from "@/server/domain/batch/received-day.ts";
+import { readBucketPath } from "@/server/domain/destination/bucket-path.ts";
 import { platformOf } from "../../../platform-of";
 import { readDestination } from "../../read-destination";
 

@@ -1,0 +1,34 @@
+import { recordActivity } from "../../db/activities.ts";
+import { replaceGrants, selectMember } from "../../db/members.ts";
+import { type Actor, type Grant, may, uniqueGrants } from "../../domain/access/permissions.ts";
+import { ok, type Result, refuse } from "../../domain/result.ts";
+import type { Runtime } from "../../runtime.ts";
+import { describeGrants } from "./describe-grants.ts";
+import { holdGrantedSources } from "./hold-granted-sources.ts";
+import { keepAnOwner } from "./keep-an-owner.ts";
+
+/** Puts these roles in the place of those that the member has, or beside them. The last owner stays one. */
+export async function setGrants(
+  runtime: Runtime,
+  actor: Actor,
+  userId: string,
+  grants: readonly Grant[],
+  how: "instead" | "beside" = "instead",
+): Promise<Result<null, "forbidden" | "unknown_member" | "unknown_source" | "last_owner">> {
+  if (!may(actor, "manage_access")) return refuse("forbidden");
+  const { workspaceId } = actor;
+
+  return await keepAnOwner(runtime, workspaceId, async (transaction) => {
+    const member = await selectMember(transaction, workspaceId, userId);
+    if (member === undefined) return refuse("unknown_member");
+    const held = await holdGrantedSources(transaction, workspaceId, [...member.grants, ...grants]);
+    if (!grants.every((grant) => held.grants.includes(grant))) return refuse("unknown_source");
+    const after = how === "beside" ? uniqueGrants([...member.grants, ...grants]) : grants;
+    await replaceGrants(transaction, { workspaceId, userId }, after);
+
+    const [from, to] = [describeGrants(member.grants, held.sourceNames), describeGrants(after, held.sourceNames)];
+    const changes = [{ field: "roles", from, to }];
+    await recordActivity(runtime, transaction, actor, { action: "roles_changed", subjectName: member.name, changes });
+    return ok(null);
+  });
+}

@@ -1,0 +1,11 @@
+import { selectMemberships } from "../../db/members.ts";
+import type { Actor } from "../../domain/access/permissions.ts";
+import type { Runtime } from "../../runtime.ts";
+
+/** Who a signed-in user is, in the workspace that the user entered last; null where no workspace has the user as a member. */
+export async function findActor(runtime: Pick<Runtime, "db">, userId: string): Promise<Actor | null> {
+  const [membership] = await selectMemberships(runtime.db, userId);
+  if (membership === undefined) return null;
+  const { name, workspaceId, grants } = membership;
+  return { kind: "user", id: userId, name, workspaceId, grants };
+}

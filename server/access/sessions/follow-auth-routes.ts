@@ -1,0 +1,28 @@
+import { createAuthMiddleware } from "better-auth/api";
+import type { Runtime } from "../../runtime.ts";
+import { rememberDevice } from "./remember-device.ts";
+
+/**
+ * After better-auth's routes. Signing in makes the browser a known device of the account, and ends the session that the browser had before.
+ * Answers never hold the session's token: it is in the HttpOnly cookie alone, where scripts can't read it.
+ */
+export function followAuthRoutes(runtime: Pick<Runtime, "ids">) {
+  return createAuthMiddleware(async (context) => {
+    const { authCookies, internalAdapter, newSession, returned, secret } = context.context;
+    if (context.path === "/sign-in/email" && newSession) {
+      await rememberDevice(runtime, context, newSession.user.email);
+      const former = await context.getSignedCookie(authCookies.sessionToken.name, secret);
+      if (former && former !== newSession.session.token) await internalAdapter.deleteSession(former);
+    }
+    return withoutToken(returned);
+  });
+}
+
+/** Undefined, which leaves the answer as it is, for errors and answers without a body. */
+function withoutToken(answer: unknown): object | undefined {
+  if (typeof answer !== "object" || answer === null || answer instanceof Error || answer instanceof Response) return undefined;
+  const { token: _, ...rest } = answer as { token?: unknown; session?: { token?: unknown } | null };
+  if (!rest.session) return rest;
+  const { token: __, ...session } = rest.session;
+  return { ...rest, session };
+}

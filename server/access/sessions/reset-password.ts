@@ -1,0 +1,51 @@
+import { recordActivity } from "../../db/activities.ts";
+import { countTokensOfMaker, deleteTokensOfMaker } from "../../db/api-tokens.ts";
+import { selectMemberships } from "../../db/members.ts";
+import { deleteSessions } from "../../db/sessions.ts";
+import { selectUserByEmail, updatePasswordHash } from "../../db/users.ts";
+import { operatorIn } from "../../domain/activity/operator.ts";
+import { ok, type Result, refuse } from "../../domain/result.ts";
+import type { Runtime } from "../../runtime.ts";
+import { hashNewPassword, type PasswordRefusal } from "./hash-new-password.ts";
+
+/** A password is made up, and shown this once. */
+type Reset = {
+  name: string;
+  password: string;
+  /** Tokens that the person made: how many are revoked now, and how many still open something. */
+  revokedTokenCount: number;
+  remainingTokenCount: number;
+};
+
+/**
+ * Gives the person with this email address another password, and signs the person out everywhere. API tokens that the person made open
+ * what they opened, unless `revokeTokens`. For the operator's own command, so no actor: Sluice sends no e-mail, and whoever forgot a password
+ * has nobody else to ask.
+ */
+export async function resetPassword(
+  runtime: Runtime,
+  { email, revokeTokens }: { email: string; revokeTokens: boolean },
+): Promise<Result<Reset, "unknown_account" | PasswordRefusal>> {
+  const { db, ids, clock } = runtime;
+  const user = await selectUserByEmail(db, email);
+  if (user === undefined) return refuse("unknown_account");
+  const password = ids.secret("");
+  const hashed = await hashNewPassword(runtime, password);
+  if (!hashed.ok) return hashed;
+
+  const memberships = await selectMemberships(db, user.id);
+  return await db.transaction().execute(async (transaction) => {
+    const change = { before: null, after: hashed.value, now: new Date(clock.now()) };
+    if (!(await updatePasswordHash(transaction, user.id, change))) return refuse("unknown_account");
+    await deleteSessions(transaction, user.id, null);
+    for (const { workspaceId } of memberships) {
+      await recordActivity(runtime, transaction, operatorIn(workspaceId), { action: "password_reset", subjectName: user.name });
+    }
+    const revoked = revokeTokens ? await deleteTokensOfMaker(transaction, user.id) : [];
+    for (const { workspaceId, name } of revoked) {
+      await recordActivity(runtime, transaction, operatorIn(workspaceId), { action: "api_token_revoked", subjectName: name });
+    }
+    const remainingTokenCount = await countTokensOfMaker(transaction, user.id);
+    return ok({ name: user.name, password, revokedTokenCount: revoked.length, remainingTokenCount });
+  });
+}

@@ -1,0 +1,32 @@
+import { countApiTokens, selectApiTokens } from "../../db/api-tokens.ts";
+import { type Actor, type Grant, may } from "../../domain/access/permissions.ts";
+import { emptyList, FIRST_PAGE, type Listed, type ListPart } from "../../domain/list-part.ts";
+import type { Runtime } from "../../runtime.ts";
+
+/** Times are ms since the epoch. `lastUsedAt` is right to the minute, and null where nobody has used the token yet. */
+export type ApiToken = {
+  id: string;
+  name: string;
+  grants: Grant[];
+  /** By name; null where nobody remembers. */
+  createdBy: string | null;
+  createdAt: number;
+  lastUsedAt: number | null;
+};
+
+/** The workspace's API tokens, the newest first; none for those who don't manage access. */
+export async function listTokens(
+  { db }: Runtime,
+  actor: Actor,
+  { search, offset, limit }: ListPart = FIRST_PAGE,
+): Promise<Listed<ApiToken>> {
+  if (!may(actor, "manage_access")) return emptyList();
+  const filter = { workspaceId: actor.workspaceId, search };
+  const [rows, totalCount] = await Promise.all([selectApiTokens(db, { ...filter, offset, limit }), countApiTokens(db, filter)]);
+  const items = rows.map(({ createdAt, lastUsedAt, ...row }) => ({
+    ...row,
+    createdAt: createdAt.getTime(),
+    lastUsedAt: lastUsedAt?.getTime() ?? null,
+  }));
+  return { items, totalCount };
+}

@@ -1,0 +1,52 @@
+import { recordActivity } from "../../db/activities.ts";
+import { insertApiToken } from "../../db/api-tokens.ts";
+import { deleteSetupLinks } from "../../db/setup-links.ts";
+import { refusalOf } from "../../db/violation.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { Runtime } from "../../runtime.ts";
+import { describeGrants } from "../members/describe-grants.ts";
+import type { PasswordRefusal } from "../sessions/hash-new-password.ts";
+import { hashToken } from "../sessions/hash-token.ts";
+import { foundWorkspace, prepareFoundation } from "./found-workspace.ts";
+
+export type NewWorkspace = { name: string; ownerName: string; email: string; password: string };
+
+const TOKEN_NAME = "Made with the workspace";
+
+/**
+ * Makes a workspace, its owner and an API token with the owner's rights, all or nothing. For the operator's own command, so no actor.
+ * The token is shown this once; a set-up link that was still open is void.
+ */
+export async function createWorkspace(
+  runtime: Runtime,
+  { name, ownerName, email, password }: NewWorkspace,
+): Promise<Result<{ workspaceId: string; userId: string; apiToken: string }, "email_taken" | PasswordRefusal>> {
+  const foundation = await prepareFoundation(runtime, { workspaceName: name, ownerName, email, password });
+  if (!foundation.ok) return foundation;
+  const { ids, clock } = runtime;
+  const apiToken = ids.secret("sgp_");
+
+  try {
+    const founded = await runtime.db.transaction().execute(async (transaction) => {
+      const owner = await foundWorkspace(runtime, transaction, foundation.value);
+      const { id: userId, workspaceId } = owner;
+      await insertApiToken(transaction, {
+        id: ids.short(),
+        workspaceId,
+        name: TOKEN_NAME,
+        tokenHash: hashToken(apiToken),
+        grants: owner.grants,
+        createdBy: owner.name,
+        createdById: owner.id,
+        createdAt: new Date(clock.now()),
+      });
+      const changes = [{ field: "roles", from: null, to: describeGrants(owner.grants, new Map()) }];
+      await recordActivity(runtime, transaction, owner, { action: "api_token_created", subjectName: TOKEN_NAME, changes });
+      await deleteSetupLinks(transaction);
+      return { workspaceId, userId };
+    });
+    return ok({ ...founded, apiToken });
+  } catch (error) {
+    return refusalOf(error, { user_email_taken: "email_taken" });
+  }
+}

@@ -1,0 +1,82 @@
+import type { GroupCommit } from "../../stage/batch/group-commit.ts";
+import type { IdHashes } from "../records/message-id-hash.ts";
+import type { MessageIdWindow } from "./message-id-window.ts";
+
+/** Records and their ids, in the same order. `lines` is only looked at until the first promise is given. */
+export type IdentifiedRecords = { lines: Buffer; ids: IdHashes };
+
+/**
+ * Commits those records of a call that are not durable already, and resolves once all of the call is: with how many were new.
+ * Rejects where any could not be made durable; their ids are forgotten then, so that the client's next try counts.
+ */
+export type CommitOnce = (sourceId: string, receivedDay: number, records: IdentifiedRecords) => Promise<number>;
+
+type Parts = { commits: Pick<GroupCommit, "commit">; window: MessageIdWindow };
+
+/** A commit that has not ended yet, and the ids that it carries. */
+type UnderWay = { ids: IdHashes; ended: Promise<void> };
+
+export function createCommitOnce({ commits, window }: Parts): CommitOnce {
+  const underWay = new Map<string, Set<UnderWay>>();
+
+  return function commitOnce(sourceId, receivedDay, records) {
+    const known = window.add(records.ids);
+    if (known.length === 0) return commitFresh(sourceId, receivedDay, records);
+    const [fresh, repeated] = partRecords(records, known);
+    return commitRest(sourceId, receivedDay, fresh, repeated);
+  };
+
+  async function commitFresh(sourceId: string, receivedDay: number, { lines, ids }: IdentifiedRecords): Promise<number> {
+    const eventCount = ids.length / 2;
+    if (eventCount === 0) return 0;
+    const commit = { ids, ended: commits.commit(sourceId, receivedDay, { bytes: lines, eventCount }) };
+    const ofSource = underWay.get(sourceId) ?? new Set();
+    underWay.set(sourceId, ofSource.add(commit));
+    try {
+      await commit.ended;
+      return eventCount;
+    } catch (error) {
+      window.remove(ids);
+      throw error;
+    } finally {
+      ofSource.delete(commit);
+      if (ofSource.size === 0) underWay.delete(sourceId);
+    }
+  }
+
+  /** An id that is known may be on its way still; only what becomes of it tells whether this call's copy is needed. */
+  async function commitRest(sourceId: string, receivedDay: number, fresh: IdentifiedRecords, repeated: IdentifiedRecords): Promise<number> {
+    const carriers = carriersOf(sourceId, repeated.ids);
+    const newCount = await commitFresh(sourceId, receivedDay, fresh);
+    if (carriers.length === 0) return newCount;
+
+    await Promise.allSettled(carriers);
+    const known = window.add(repeated.ids);
+    return newCount + (await commitRest(sourceId, receivedDay, ...partRecords(repeated, known)));
+  }
+
+  /** The commits under way that may carry any of the ids: looked for by their low words, as waiting for one too many does no harm. */
+  function carriersOf(sourceId: string, ids: IdHashes): Promise<void>[] {
+    const wanted = new Set(ids.filter((_, at) => at % 2 === 0));
+    return [...(underWay.get(sourceId) ?? [])]
+      .filter((commit) => commit.ids.some((word, at) => at % 2 === 0 && wanted.has(word)))
+      .map(({ ended }) => ended);
+  }
+}
+
+/** Copies of the records that are not at `positions`, and of those that are. */
+function partRecords({ lines, ids }: IdentifiedRecords, positions: readonly number[]): [IdentifiedRecords, IdentifiedRecords] {
+  const parts = [false, true].map(() => ({ lines: [] as Buffer[], ids: [] as number[] })) as [Part, Part];
+  const chosen = new Set(positions);
+  for (let index = 0, start = 0; start < lines.length; index += 1) {
+    const end = lines.indexOf(0x0a, start) + 1;
+    const part = parts[chosen.has(index) ? 1 : 0];
+    part.lines.push(lines.subarray(start, end));
+    part.ids.push(ids[index * 2] as number, ids[index * 2 + 1] as number);
+    start = end;
+  }
+  const [others, those] = parts.map((part) => ({ lines: Buffer.concat(part.lines), ids: Uint32Array.from(part.ids) }));
+  return [others as IdentifiedRecords, those as IdentifiedRecords];
+}
+
+type Part = { lines: Buffer[]; ids: number[] };

@@ -1,0 +1,48 @@
+import { mkdir, open } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { within } from "../../within.ts";
+import type { WriteKeys } from "../keys/write-keys.ts";
+import { type Answer, jsonAnswer } from "./answers.ts";
+
+export type Readiness = {
+  /** 200 where a call sent now would be taken, else 503 with what is in the way. */
+  answer(): Promise<Answer>;
+};
+
+const PROBE = Buffer.alloc(4096, 0x20);
+const PROBE_MS = 2_000;
+
+/** `directory` is where the batches lie. */
+export function createReadiness(directory: string, keys: WriteKeys): Readiness {
+  let probing: Promise<boolean> | null = null;
+
+  return {
+    async answer() {
+      probing ??= canWrite(join(directory, "readiness-probe")).finally(() => {
+        probing = null;
+      });
+      const reasons = [...(keys.loaded ? [] : ["no_write_keys"]), ...((await probing) ? [] : ["cannot_store"])];
+      if (reasons.length === 0) return jsonAnswer(200, '{"status":"ready"}');
+      return jsonAnswer(503, JSON.stringify({ status: "not_ready", reasons }));
+    },
+  };
+}
+
+/** Whether a file can be written and synced, as a commit would. */
+async function canWrite(path: string): Promise<boolean> {
+  return within(PROBE_MS, "The readiness probe", writeProbe(path)).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function writeProbe(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const file = await open(path, "w");
+  try {
+    await file.write(PROBE);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,165 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from "node:http";
+import { type CallShape, type CallType, LIMITS } from "../records/tracking-call.ts";
+import type { ReceivedCall } from "./accept-call.ts";
+import { ACCEPTED, type Answer, answerOf, preflight, refusal, send, unavailable } from "./answers.ts";
+import { writeKeyOfHeader } from "./authenticate.ts";
+import type { BodyBudget } from "./body-budget.ts";
+import { answerClientError } from "./client-error.ts";
+import { clientIp } from "./client-ip.ts";
+import type { CollectMetrics } from "./collect-metrics.ts";
+import { PIXEL, pixelCall } from "./pixel.ts";
+import { type Body, readBody } from "./read-body.ts";
+import { refuseMetrics } from "./refuse-metrics.ts";
+import { labelOf, type Route, routeOf } from "./routes.ts";
+
+/** What stands behind the paths. */
+export type Door = {
+  accept(call: ReceivedCall): Promise<Answer>;
+  settings(writeKey: string, headers: IncomingHttpHeaders): Promise<Answer>;
+  ready(): Promise<Answer>;
+  /** Undefined where nobody may read the metrics. */
+  metricsToken: string | undefined;
+  /** Hears of what should not have happened. */
+  failed(error: unknown): void;
+  bodies: BodyBudget;
+  metrics: CollectMetrics;
+};
+
+/** How long a client may take, in ms: nobody holds a connection by sending a byte now and then. */
+export const PATIENCE = {
+  headersTimeout: 20_000,
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 5_000,
+  keepAliveTimeout: 65_000,
+} as const;
+
+/** An event of 32 KB fits into an image beacon's address. */
+const MAX_HEADER_BYTES = 64 * 1024;
+
+/** The tracking API over HTTP (segment.md 1): finds out what a request is, and gives every request an answer. */
+export function createTrackingServer(door: Door, patience: Partial<Record<keyof typeof PATIENCE, number>> = {}): Server {
+  const options = { ...PATIENCE, ...patience, maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false };
+  const server = createServer(options, async (request, response) => {
+    const route = routeOf(request.url ?? "/");
+    const answer = await answerTo(door, route, request).catch((error) => {
+      door.failed(error);
+      return refusal(500, "internal", "The collector failed on this request.");
+    });
+    door.metrics.countRequest(request.method === "OPTIONS" ? "preflight" : labelOf(route), answer.status);
+    // A server that is closing lets its clients go to another.
+    if (!server.listening) response.shouldKeepAlive = false;
+    send(response, answer, request.headers.origin);
+  });
+  server.on("checkExpectation", (request, response) => {
+    door.metrics.countRequest("malformed", 417);
+    send(response, refusal(417, "expectation_failed", "The collector meets no such expectation."), request.headers.origin);
+  });
+  server.on("clientError", (error, socket) => {
+    const status = answerClientError(error, socket);
+    if (status !== null) door.metrics.countRequest("malformed", status);
+  });
+  return server;
+}
+
+async function answerTo(door: Door, route: Route, request: IncomingMessage): Promise<Answer> {
+  if (request.method === "OPTIONS") return preflight(request.headers["access-control-request-headers"]);
+  if (route.kind === "unknown") return refusal(404, "not_found", "The tracking API has no such path.");
+  if (!takesMethod(route, request.method)) return wrongMethod(route);
+
+  if (route.kind === "call") return takeCall(door, route.shape, request);
+  if (route.kind === "counters") return takeCounters(door, request);
+  if (route.kind === "pixel") return takePixel(door, route.type, request);
+  if (route.kind === "settings") return door.settings(route.writeKey, request.headers);
+  if (route.kind === "readyz") return door.ready();
+  if (route.kind === "scrape") return answerScrape(door, request.headers.authorization);
+  return HEALTHY;
+}
+
+const HEALTHY = answerOf(200, '{"status":"ok"}', { "content-type": "application/json" });
+
+/** One event or a batch: 200 once it is durable. */
+async function takeCall(door: Door, shape: CallShape, request: IncomingMessage): Promise<Answer> {
+  const maxByteCount = shape.kind === "batch" ? LIMITS.batchByteCount : LIMITS.singleByteCount;
+  return withBody(door, request, maxByteCount, (body) =>
+    door.accept({
+      shape,
+      body,
+      headerWriteKey: writeKeyOfHeader(request.headers.authorization),
+      ip: clientIp(request.headers, request.socket.remoteAddress),
+    }),
+  );
+}
+
+async function takeCounters(door: Door, request: IncomingMessage): Promise<Answer> {
+  return withBody(door, request, LIMITS.singleByteCount, async (body) => {
+    const count = counterCount(body);
+    if (count === null) return refusal(400, "bad_request", "The body is not the JSON that this path takes.");
+    door.metrics.countClientCounters(count);
+    return ACCEPTED;
+  });
+}
+
+function counterCount(body: readonly Buffer[]): number | null {
+  try {
+    const root: { series?: unknown } | null = JSON.parse(Buffer.concat(body).toString("utf8"));
+    return Array.isArray(root?.series) ? root.series.length : 0;
+  } catch {
+    return null;
+  }
+}
+
+async function takePixel(door: Door, type: CallType, request: IncomingMessage): Promise<Answer> {
+  const { body, writeKey } = pixelCall(request.url ?? "");
+  if (body.length <= LIMITS.singleByteCount) {
+    await door
+      .accept({
+        shape: { kind: "single", type },
+        body: [body],
+        headerWriteKey: writeKey,
+        ip: clientIp(request.headers, request.socket.remoteAddress),
+      })
+      .catch(door.failed);
+  }
+  return PIXEL;
+}
+
+async function answerScrape(door: Door, authorization: string | undefined): Promise<Answer> {
+  const refused = refuseMetrics(door.metricsToken, authorization);
+  if (refused !== null) return answerOf(refused.status, refused.text, refused.headers);
+  const { contentType, text } = await door.metrics.scrape();
+  return answerOf(200, text, { "content-type": contentType });
+}
+
+/** Holds the body's memory until the call has its answer. */
+async function withBody(
+  door: Door,
+  request: IncomingMessage,
+  maxByteCount: number,
+  take: (body: readonly Buffer[]) => Promise<Answer>,
+): Promise<Answer> {
+  const hold = door.bodies.open();
+  try {
+    const body = await readBody(request, maxByteCount, hold);
+    if (!body.ok) return bodyRefusal(body.reason);
+    door.metrics.countReceivedBytes(body.wireByteCount);
+    return await take(body.pieces);
+  } finally {
+    hold.release();
+  }
+}
+
+function bodyRefusal(reason: Extract<Body, { ok: false }>["reason"]): Answer {
+  if (reason === "too_large") return refusal(400, "payload_too_large", "Exceed payload limit");
+  if (reason === "no_room") return unavailable("The collector has more calls in hand than it can hold.");
+  return refusal(400, "bad_request", "The body could not be read.");
+}
+
+function takesMethod(route: Route, method: string | undefined): boolean {
+  if (route.kind === "call" || route.kind === "counters") return method === "POST";
+  return method === "GET" || method === "HEAD";
+}
+
+function wrongMethod(route: Route): Answer {
+  const allowed = takesMethod(route, "POST") ? "POST, OPTIONS" : "GET, HEAD, OPTIONS";
+  return refusal(405, "method_not_allowed", `This path takes ${allowed}.`, { allow: allowed });
+}

@@ -1,0 +1,57 @@
+import type { Settings } from "../destination/settings.ts";
+import type { AwsFaultKind } from "../validation/aws-fault.ts";
+import type { ValidationCause, ValidationStepId } from "../validation/validation.ts";
+import type { ValidationCode } from "../validation/validation-codes.ts";
+import { type Remedy, type RemedyFacts, remedyOf } from "../validation/validation-remedy.ts";
+import type { FaultyCall } from "./fault-sentence.ts";
+
+/** What AWS answered to the call that paused a destination, and the key of the file that was to be uploaded. */
+export type PauseCause = {
+  call: FaultyCall;
+  key: string | null;
+  httpStatus: number | null;
+  awsCode: string;
+  awsMessage: string;
+  requestId: string | null;
+  bucketRegion: string | null;
+};
+
+/** `since` is ms since the epoch; `message` says what is wrong. `cause` is null where nobody called AWS, or an older version paused. */
+export type Pause = { since: number; message: string | null; kind: AwsFaultKind | null; cause: PauseCause | null };
+
+/** Who has to act on a pause, and how: what a failed Validate of the same settings would say. */
+export function pauseRemedy(pause: Pause, settings: Settings, facts: RemedyFacts): Remedy | null {
+  const { kind, cause } = pause;
+  if (kind === null) return null;
+  const call = cause?.call ?? "upload";
+  return remedyOf({ id: null, settings, code: codeOf(kind, call), cause: toValidationCause(pause, kind, call) }, facts);
+}
+
+function codeOf(kind: AwsFaultKind, call: FaultyCall): ValidationCode {
+  if (kind === "external_id_not_required") return kind;
+  if (call === "intermediate_role" || call === "onward_role") return "intermediate_role_failed";
+  if (call === "customer_role") return kind === "access_denied" ? "external_id_rejected" : "assume_role_failed";
+  return kind === "access_denied" || kind === "kms_denied" ? "put_object_denied" : "put_object_failed";
+}
+
+const STEPS: Record<FaultyCall, ValidationStepId> = {
+  intermediate_role: "intermediate_role",
+  onward_role: "role_with_external_id",
+  customer_role: "role_with_external_id",
+  upload: "upload",
+  own_upload: "upload",
+};
+
+function toValidationCause({ message, cause }: Pause, faultKind: AwsFaultKind, call: FaultyCall): ValidationCause {
+  return {
+    stepId: STEPS[call],
+    httpStatus: cause?.httpStatus ?? null,
+    awsCode: cause?.awsCode ?? null,
+    awsMessage: cause?.awsMessage ?? null,
+    requestId: cause?.requestId ?? null,
+    faultKind,
+    bucketRegion: cause?.bucketRegion ?? null,
+    note: message,
+    isolated: null,
+  };
+}

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { strangeSentence, trimText } from "../plain-text.ts";
+import { recogniseRole } from "./recognise-role.ts";
+import { parseRoleArn } from "./role-arn.ts";
+
+/** The *IAM Role ARN* field of every form and API. What it was meant to say is part of the complaint. */
+export const RoleArnInput = z
+  .string()
+  .overwrite(trimText)
+  .max(2048)
+  .superRefine((text, context) => {
+    const complaint = roleComplaint(text);
+    if (complaint !== null) context.addIssue({ code: "custom", message: complaint });
+  });
+
+/** All that an ARN may have; quotation marks are allowed in a path, and never meant. */
+const CHARACTER = /^[\x21\x23-\x26\x28-\x7e]$/;
+
+/** Why a text can't be saved as *IAM Role ARN*, in a sentence that names what is probably meant; null where it can. */
+export function roleComplaint(text: string): string | null {
+  const trimmed = trimText(text);
+  if (trimmed === "") return "Enter the ARN of the role that you made for Sluice.";
+  if (parseRoleArn(trimmed) !== null) return null;
+  const meant = recogniseRole(trimmed);
+  const strange = strangeSentence(trimmed, CHARACTER, "a role ARN");
+  if (strange !== null) return meant === null ? strange : `${strange} Did you mean ${meant}?`;
+  if (meant !== null) return `This names a role. Enter its ARN: ${meant}`;
+  return "A role ARN looks like arn:aws:iam::123456789012:role/SegmentRole.";
+}

@@ -1,0 +1,149 @@
+import { hasRoomForKeys, readBucketPath } from "../destination/bucket-path.ts";
+import { sameLocation, testLocation } from "../destination/collision.ts";
+import { LOG_FOLDER } from "../destination/object-key.ts";
+import type { Settings } from "../destination/settings.ts";
+import { type Comparison, isEqual } from "./comparison.ts";
+
+/** The document's steps (R84 to R91), in its order. */
+export const MIGRATION_STEPS = ["role", "test", "received", "compare", "cut_over", "wait", "disable", "verify", "clean_up"] as const;
+export type MigrationStepId = (typeof MIGRATION_STEPS)[number];
+
+/** `skipped`: a later step is done without it. */
+export type StepState = "done" | "current" | "later" | "skipped";
+
+/** When something was done, in ms, and by whom. */
+export type Deed = { at: number; by: string };
+
+/** What files have arrived somewhere. */
+export type Arrivals = { fileCount: number; eventCount: number };
+
+/** What is known of one legacy destination and the AWS S3 on its source. Nothing else decides where a migration stands. */
+export type MigrationFacts = {
+  legacy: { bucket: string; enabled: boolean /** Null while it is enabled. */; disabled: Deed | null };
+  /** Null where the source has no AWS S3. */
+  modern: {
+    settings: Settings;
+    enabled: boolean /** Since when it is enabled with this very bucket; null while disabled. */;
+    placed: Deed | null;
+  } | null;
+  /** The newest validation of today's role and region against the real bucket, where it passed. */
+  validated: Deed | null;
+  /** In the test folder, since the test began. */
+  test: Arrivals;
+  /** In the real place, since the cut. */
+  real: Arrivals;
+  /** In the real place, made after the legacy one was disabled. */
+  afterwards: Arrivals;
+  comparison: Comparison | null;
+  waitSeconds: number;
+  /** Somebody chose not to wait to the end. */
+  waitEnded: Deed | null;
+  /** Somebody said that the test folder is gone, or is to stay. */
+  cleanedUp: Deed | null;
+};
+
+/** An hour, as the document says (R89). */
+export const DEFAULT_WAIT_SECONDS = 3_600;
+
+export type MigrationProgress = {
+  steps: readonly { id: MigrationStepId; state: StepState }[];
+  /** Null where all is done. */
+  current: MigrationStepId | null;
+  /** When the wait after the cut is over; null where there is no cut yet. */
+  waitEndsAt: number | null;
+};
+
+/** The move of one legacy Amazon S3 to AWS S3: where it stands, and the facts that it follows from. Times are ms since the epoch. */
+export type Migration = MigrationFacts &
+  MigrationProgress & {
+    /** The legacy destination's. */
+    id: string;
+    name: string;
+    legacyPaused: boolean;
+    source: { id: string; name: string };
+    /** The AWS S3 on the same source. */
+    newDestination: { id: string; name: string; paused: boolean } | null;
+    /** Empty where nobody named one. */
+    environment: string;
+    /** Null where the bucket's prefix leaves no room for it. */
+    testBucket: string | null;
+    canEdit: boolean;
+  };
+
+/** The newest file of the new destination in a place. */
+export type ArrivedFile = { batchId: string; bucket: string; key: string; eventCount: number; deliveredAt: number };
+
+export type MigrationDetail = Migration & { lastTestFile: ArrivedFile | null; lastRealFile: ArrivedFile | null };
+
+/** Where the new destination delivers while it is tried: `<BUCKET>/segment-logs/test` (R85, R86). Null where the prefix leaves no room for it. */
+export function testBucketOf(legacyBucket: string): string | null {
+  const bucket = testLocation(legacyBucket);
+  const location = readBucketPath(bucket);
+  return location !== null && hasRoomForKeys(location) ? bucket : null;
+}
+
+/** What removes the test folder once it is not needed (R91). */
+export function cleanUpCommand(legacyBucket: string): string {
+  return `aws s3 rm --recursive s3://${legacyBucket}/${LOG_FOLDER}/test/`;
+}
+
+export function migrationProgress(facts: MigrationFacts, now: number): MigrationProgress {
+  const waitEndsAt = waitEnd(facts);
+  const done = doneSteps(facts, waitEndsAt, now);
+  const lastDone = MIGRATION_STEPS.findLastIndex((id) => done.has(id) && MOVES.has(id));
+  const current = MIGRATION_STEPS.find((id, index) => !done.has(id) && index > lastDone) ?? null;
+  const currentIndex = current === null ? MIGRATION_STEPS.length : MIGRATION_STEPS.indexOf(current);
+  const steps = MIGRATION_STEPS.map((id, index) => ({ id, state: done.has(id) ? ("done" as const) : stateAt(index, currentIndex) }));
+  return { steps, current, waitEndsAt };
+}
+
+/** Steps that change where events go, or that a person declares done: what comes before them is behind us, done or not. */
+const MOVES: ReadonlySet<MigrationStepId> = new Set(["test", "cut_over", "disable", "clean_up"]);
+
+function doneSteps(facts: MigrationFacts, waitEndsAt: number | null, now: number): ReadonlySet<MigrationStepId> {
+  const { legacy, modern, validated, test, real, afterwards, waitEnded, cleanedUp } = facts;
+  const place = whereIs(legacy.bucket, modern);
+  const done: Record<MigrationStepId, boolean> = {
+    role: validated !== null || real.eventCount > 0,
+    test: place === "test" || place === "home",
+    received: test.eventCount > 0,
+    compare: isCompared(facts),
+    cut_over: place === "home",
+    wait: waitEndsAt !== null && (now >= waitEndsAt || isSincePlaced(facts, waitEnded)),
+    disable: !legacy.enabled,
+    verify: !legacy.enabled && afterwards.eventCount > 0,
+    clean_up: !legacy.enabled && cleanedUp !== null,
+  };
+  return new Set(MIGRATION_STEPS.filter((id) => done[id]));
+}
+
+function stateAt(index: number, currentIndex: number): StepState {
+  return index < currentIndex ? "skipped" : index === currentIndex ? "current" : "later";
+}
+
+/** Where the new destination delivers: into the test folder, to the legacy one's own place, somewhere else, or (disabled or missing) nowhere. */
+export function whereIs(
+  legacyBucket: string,
+  modern: { settings: { bucket: string }; enabled: boolean } | null | undefined,
+): "nowhere" | "test" | "home" | "elsewhere" {
+  if (!modern?.enabled) return "nowhere";
+  if (sameLocation(modern.settings.bucket, legacyBucket)) return "home";
+  return sameLocation(modern.settings.bucket, testBucketOf(legacyBucket) ?? "") ? "test" : "elsewhere";
+}
+
+/** What was compared before the test began anew says nothing about it. */
+function isCompared({ comparison, legacy, modern }: MigrationFacts): boolean {
+  if (comparison === null || comparison.result === null || !isEqual(comparison.result)) return false;
+  const since = whereIs(legacy.bucket, modern) === "test" ? (modern?.placed?.at ?? 0) : 0;
+  return comparison.askedAt >= since;
+}
+
+/** What was said before the last cut doesn't count for this one. */
+function isSincePlaced({ modern }: MigrationFacts, deed: Deed | null): boolean {
+  return deed !== null && deed.at >= (modern?.placed?.at ?? 0);
+}
+
+function waitEnd({ waitSeconds, legacy, modern }: MigrationFacts): number | null {
+  const cutAt = modern?.placed?.at;
+  return whereIs(legacy.bucket, modern) === "home" && cutAt !== undefined ? cutAt + waitSeconds * 1000 : null;
+}

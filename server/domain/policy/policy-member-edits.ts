@@ -1,0 +1,158 @@
+import { parseRoleArn } from "../destination/role-arn.ts";
+import { logFolderArn } from "./iam-policy.ts";
+import { meetsCondition } from "./policy-conditions.ts";
+import type { MemberEdit } from "./policy-edits.ts";
+import type { AccessRequest } from "./policy-evaluation.ts";
+import { isKnownKey, MADE_UP_EXTERNAL_ID, meansExternalId, type PolicyDestination, type ProbeId, probesOf } from "./policy-probes.ts";
+import {
+  allowsAction,
+  awsPrincipals,
+  hasPlaceholder,
+  isRecord,
+  namesSluice,
+  type ResourceSlip,
+  resourceSlip,
+  textsIn,
+} from "./policy-statements.ts";
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** What has to change in a statement for it to let in Sluice's role, with this workspace's External ID only. */
+export function trustEdits(members: Members, destination: PolicyDestination): MemberEdit[] {
+  return [
+    ...principalEdits(members, destination),
+    ...actionEdits(members, ["sts:AssumeRole"], /^(sts:)?assume-?roles?$/i),
+    ...externalIdEdits(members, destination),
+    ...without(members, "Resource", "NotResource", "NotAction"),
+  ];
+}
+
+/** What has to change in a statement for it to let the destination's files in. */
+export function fileEdits(members: Members, destination: PolicyDestination): MemberEdit[] {
+  const wanted = logFolderArn(destination.location, destination.partition);
+  const resources = textsIn(members["Resource"]);
+  const isOnlyForFiles = textsIn(members["Action"]).every((action) => /^(s3:)?put/i.test(action));
+  const isMeant = (slip: ResourceSlip | null) => {
+    if (slip === "bucket_only" || slip === "prefix_missing") return isOnlyForFiles;
+    // A role may serve several buckets: the other bucket keeps its permission.
+    if (slip === "other_bucket") return false;
+    if (slip === "other_folder") return isOnlyForFiles && resources.length === 1;
+    return slip !== null;
+  };
+  const isCovered = resources.some((resource) => resourceSlip(resource, destination) === null);
+  const mended = resources.map((resource) => (isMeant(resourceSlip(resource, destination)) ? wanted : resource));
+  return [
+    ...actionEdits(members, ["s3:PutObject", "s3:PutObjectAcl"], /^(s3:)?put-?object(s|-acl|acls)?$/i),
+    ...(isCovered ? [] : [{ member: "Resource", value: oneOrMany([...mended, wanted]) }]),
+    ...conditionEdits(members, requestOf("put_object", destination)),
+    ...without(members, "Principal"),
+  ];
+}
+
+/** What has to change in a statement about KMS for it to let the bucket's key be used. */
+export function keyEdits(members: Members, keyArn: string, destination: PolicyDestination): MemberEdit[] {
+  const resources = textsIn(members["Resource"]);
+  const isMeant = (resource: string) => hasPlaceholder(resource) || /:alias\//.test(resource) || !/^(arn:|\*$)/.test(resource);
+  const mended = resources.map((resource) => (isMeant(resource) ? keyArn : resource));
+  return [
+    ...actionEdits(members, ["kms:GenerateDataKey", "kms:Decrypt"], /^(kms:)?(generate-?data-?keys?|decrypts?)$/i),
+    ...(allowsAction(resources, keyArn) ? [] : [{ member: "Resource", value: oneOrMany([...mended, keyArn]) }]),
+    ...conditionEdits(members, requestOf("kms_decrypt", destination)),
+    ...without(members, "Principal"),
+  ];
+}
+
+/** Sluice's role in the place of what was meant for it; nobody else is put out. */
+function principalEdits(members: Members, destination: PolicyDestination): MemberEdit[] {
+  const { intermediateRoleArn } = destination;
+  const principals = awsPrincipals(members);
+  const isOff = (principal: string) => !["itself", null].includes(namesSluice(principal, destination));
+  if (principals.includes(intermediateRoleArn) && !principals.some(isOff)) return [];
+
+  const role = parseRoleArn(intermediateRoleArn);
+  const isMeant = (principal: string) =>
+    isOff(principal) ||
+    principals.length === 1 ||
+    hasPlaceholder(principal) ||
+    (role !== null && (principal.includes(role.accountId) || principal.includes(`/${role.name}`)));
+  const mended = principals.map((principal) => (isMeant(principal) ? intermediateRoleArn : principal));
+  const { Principal } = members;
+  const AWS = oneOrMany([...mended, intermediateRoleArn]);
+  return [{ member: "Principal", value: isRecord(Principal) ? { ...Principal, AWS } : { AWS } }];
+}
+
+/** `wanted` among the actions, in the place of what was nearly that. */
+function actionEdits(members: Members, wanted: readonly string[], nearly: RegExp): MemberEdit[] {
+  const actions = textsIn(members["Action"]);
+  const missing = wanted.filter((action) => !allowsAction(actions, action));
+  const isKept = (action: string) =>
+    /^(\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+)$/.test(action) && (!nearly.test(action) || allowsAction([action], canonical(action, wanted)));
+  const kept = actions.filter(isKept);
+  if (missing.length === 0 && kept.length === actions.length) return [];
+  return [{ member: "Action", value: oneOrMany([...kept, ...missing]) }];
+}
+
+/** The wanted action that this one is, but for case. */
+function canonical(action: string, wanted: readonly string[]): string {
+  return wanted.find((other) => other.toLowerCase() === action.toLowerCase()) ?? "";
+}
+
+/** The key and the value as they have to be, where they stood; conditions that delivery can't meet go. */
+function externalIdEdits(members: Members, destination: PolicyDestination): MemberEdit[] {
+  const { workspaceId } = destination;
+  const request = requestOf("assume_with_id", destination);
+  const given = isRecord(members["Condition"]) ? members["Condition"] : {};
+  const isRight = (value: unknown) => textsIn(value).includes(workspaceId) && !textsIn(value).includes(MADE_UP_EXTERNAL_ID);
+  const mended: Record<string, Record<string, unknown>> = {};
+  for (const { operator, key, value } of linesOf(given)) {
+    if (!meansExternalId(key)) {
+      if (isMet(operator, key, value, request)) mended[operator] = { ...mended[operator], [key]: value };
+    } else if (operator === "StringEquals") {
+      mended[operator] = { ...mended[operator], "sts:ExternalId": isRight(value) ? value : workspaceId };
+    }
+  }
+  if (mended["StringEquals"]?.["sts:ExternalId"] === undefined) {
+    mended["StringEquals"] = { ...mended["StringEquals"], "sts:ExternalId": workspaceId };
+  }
+  return JSON.stringify(mended) === JSON.stringify(given) ? [] : [{ member: "Condition", value: mended }];
+}
+
+/** Without the conditions that are sure not to be met. */
+function conditionEdits(members: Members, request: AccessRequest): MemberEdit[] {
+  const given = members["Condition"];
+  if (!isRecord(given)) return [];
+  const lines = linesOf(given);
+  const kept = lines.filter(({ operator, key, value }) => isMet(operator, key, value, request));
+  if (kept.length === lines.length) return [];
+  const mended: Record<string, Record<string, unknown>> = {};
+  for (const { operator, key, value } of kept) mended[operator] = { ...mended[operator], [key]: value };
+  return [{ member: "Condition", value: kept.length === 0 ? undefined : mended }];
+}
+
+function linesOf(condition: Members): { operator: string; key: string; value: unknown }[] {
+  return Object.entries(condition).flatMap(([operator, keys]) =>
+    isRecord(keys) ? Object.entries(keys).map(([key, value]) => ({ operator, key, value })) : [],
+  );
+}
+
+/** Met, or nothing is known about it. */
+function isMet(operator: string, key: string, value: unknown, request: AccessRequest): boolean {
+  const values = (Array.isArray(value) ? value : [value]).map(String);
+  return !isKnownKey(key, request) || meetsCondition({ operator, key, values }, request.context);
+}
+
+function requestOf(id: ProbeId, destination: PolicyDestination): AccessRequest {
+  const probe = probesOf(destination).find((candidate) => candidate.id === id);
+  if (probe === undefined) throw new Error(`No probe ${id}.`);
+  return probe.request;
+}
+
+function without(members: Members, ...names: string[]): MemberEdit[] {
+  return names.filter((name) => name in members).map((member) => ({ member, value: undefined }));
+}
+
+/** As people write it: one text, or a list without doubles. */
+function oneOrMany(texts: readonly string[]): string | string[] {
+  const [first, ...more] = new Set(texts);
+  return first === undefined || more.length > 0 ? [...new Set(texts)] : first;
+}

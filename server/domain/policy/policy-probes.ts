@@ -1,0 +1,166 @@
+import type { BucketPath } from "../destination/bucket-path.ts";
+import { objectKey } from "../destination/object-key.ts";
+import { parseRoleArn } from "../destination/role-arn.ts";
+import type { PolicyKind } from "./policy-document.ts";
+import type { AccessRequest, Principal } from "./policy-evaluation.ts";
+import { sessionNameOf } from "./role-session.ts";
+
+/** For which destination the policies are to be right. */
+export type PolicyDestination = {
+  location: BucketPath;
+  /** The bucket's region; null where it isn't chosen yet. */
+  region: string | null;
+  partition: string;
+  sourceId: string;
+  destinationId: string;
+  /** Today, in ms at 00:00 UTC. */
+  receivedDay: number;
+  /** Also the External ID (R26). */
+  workspaceId: string;
+  intermediateRoleArn: string;
+  /** Null where the bucket isn't encrypted with a KMS key. */
+  kmsKeyArn: string | null;
+};
+
+export type ProbeId =
+  | "assume_without_id"
+  | "assume_with_made_up_id"
+  | "assume_with_id"
+  | "put_object"
+  | "put_object_acl"
+  | "kms_generate_data_key"
+  | "kms_decrypt";
+
+/** One thing that delivery or Validate would ask of AWS. */
+export type Probe = {
+  id: ProbeId;
+  label: string;
+  policy: PolicyKind;
+  expected: "allowed" | "denied";
+  request: AccessRequest;
+};
+
+/** One that no trust policy should take. */
+export const MADE_UP_EXTERNAL_ID = "made-up-external-id";
+
+/** Everything that is asked; the KMS part only where there is a key. */
+export function probesOf(destination: PolicyDestination): Probe[] {
+  const { kmsKeyArn } = destination;
+  return [...assumeProbes(destination), ...putProbes(destination), ...(kmsKeyArn === null ? [] : kmsProbes(destination, kmsKeyArn))];
+}
+
+/**
+ * The condition keys whose value, or absence, is certain for a request. A key of another service than the one that is asked
+ * is never there; of AWS's own and the service's other keys nothing is known.
+ */
+export function isKnownKey(key: string, request: AccessRequest): boolean {
+  const name = key.toLowerCase();
+  const service = request.action.split(":")[0] ?? "";
+  const isPossible = name.startsWith("aws:") || name.startsWith(`${service}:`);
+  return (
+    !isPossible || ABSENT.has(name) || MISSPELT.test(name) || Object.keys(request.context).some((known) => known.toLowerCase() === name)
+  );
+}
+
+/** `sts:External-ID`, `aws:ExternalId`, `ExternalId`: people mean sts:ExternalId. Case doesn't matter to IAM. */
+export function meansExternalId(key: string): boolean {
+  return key.toLowerCase() === "sts:externalid" || MISSPELT.test(key.toLowerCase());
+}
+
+/** IAM knows no such key, so no request holds it. */
+const MISSPELT = /^(?!sts:externalid$)(?:\w+:)?external[-_ ]?ids?$/;
+
+/** What a request of a role's session, without MFA and with no headers but delivery's, never holds. */
+const ABSENT = new Set([
+  "sts:externalid",
+  "aws:multifactorauthpresent",
+  "aws:multifactorauthage",
+  "s3:x-amz-server-side-encryption",
+  "s3:x-amz-server-side-encryption-aws-kms-key-id",
+  "s3:x-amz-grant-full-control",
+  "s3:x-amz-grant-read",
+  "s3:x-amz-grant-write",
+]);
+
+const SECURE = { "aws:SecureTransport": ["true"] };
+
+function assumeProbes({ intermediateRoleArn, workspaceId, destinationId }: PolicyDestination): Probe[] {
+  const principal = sessionOf(intermediateRoleArn);
+  const assume = (externalId: string | null): AccessRequest => ({
+    principal,
+    action: "sts:AssumeRole",
+    resource: "*",
+    context: {
+      ...SECURE,
+      "aws:PrincipalArn": [intermediateRoleArn],
+      "aws:PrincipalAccount": [principal.accountId],
+      "aws:PrincipalType": ["AssumedRole"],
+      "sts:RoleSessionName": [sessionNameOf(destinationId)],
+      ...(externalId === null ? {} : { "sts:ExternalId": [externalId] }),
+    },
+  });
+  return [
+    {
+      id: "assume_without_id",
+      label: "Assume the role without an External ID",
+      policy: "trust",
+      expected: "denied",
+      request: assume(null),
+    },
+    {
+      id: "assume_with_made_up_id",
+      label: "Assume the role with a made-up External ID",
+      policy: "trust",
+      expected: "denied",
+      request: assume(MADE_UP_EXTERNAL_ID),
+    },
+    {
+      id: "assume_with_id",
+      label: "Assume the role with this workspace's External ID",
+      policy: "trust",
+      expected: "allowed",
+      request: assume(workspaceId),
+    },
+  ];
+}
+
+function putProbes({ location, partition, sourceId, receivedDay }: PolicyDestination): Probe[] {
+  const key = objectKey(location, { id: "00000000-0000-4000-8000-000000000000", sourceId, receivedDay });
+  const put = (action: string): AccessRequest => ({
+    principal: null,
+    action,
+    resource: `arn:${partition}:s3:::${location.bucket}/${key}`,
+    context: { ...SECURE, "s3:x-amz-acl": ["bucket-owner-full-control"] },
+  });
+  return [
+    { id: "put_object", label: "Put a file of today", policy: "identity", expected: "allowed", request: put("s3:PutObject") },
+    {
+      id: "put_object_acl",
+      label: "Give the bucket's owner full control of it",
+      policy: "identity",
+      expected: "allowed",
+      request: put("s3:PutObjectAcl"),
+    },
+  ];
+}
+
+function kmsProbes({ region }: PolicyDestination, keyArn: string): Probe[] {
+  const via = region === null ? {} : { "kms:ViaService": [`s3.${region}.amazonaws.com`] };
+  const use = (action: string): AccessRequest => ({ principal: null, action, resource: keyArn, context: { ...SECURE, ...via } });
+  return [
+    {
+      id: "kms_generate_data_key",
+      label: "Encrypt it with the bucket's KMS key",
+      policy: "identity",
+      expected: "allowed",
+      request: use("kms:GenerateDataKey"),
+    },
+    { id: "kms_decrypt", label: "Decrypt with the bucket's KMS key", policy: "identity", expected: "allowed", request: use("kms:Decrypt") },
+  ];
+}
+
+/** A session in which Sluice's own role asks. Its name is made up: no policy can count on one. */
+function sessionOf(roleArn: string): Principal {
+  const { partition, accountId, name } = parseRoleArn(roleArn) ?? { partition: "aws", accountId: "", name: "" };
+  return { arn: `arn:${partition}:sts::${accountId}:assumed-role/${name}/any-session`, accountId, roleArn };
+}

@@ -1,0 +1,234 @@
+import { parseRoleArn } from "../destination/role-arn.ts";
+import { straightenText, strangeSentence, visibleText } from "../plain-text.ts";
+import { logFolderArn } from "./iam-policy.ts";
+import { meetsCondition } from "./policy-conditions.ts";
+import { meansExternalId, type PolicyDestination } from "./policy-probes.ts";
+import {
+  allowsAction,
+  awsPrincipals,
+  conditionLines,
+  hasPlaceholder,
+  isRecord,
+  namesSluice,
+  type RawStatement,
+  type ResourceSlip,
+  rawStatements,
+  resourceSlip,
+  statementForFiles,
+  statementsForSluice,
+  textsIn,
+} from "./policy-statements.ts";
+import type { LineRange, PastedPolicies } from "./policy-text.ts";
+import { sessionNameOf } from "./role-session.ts";
+
+type SlipCode =
+  | ResourceSlip
+  | "swapped"
+  | "principal_everyone"
+  | "principal_account"
+  | "principal_session"
+  | "wrong_account"
+  | "wrong_role"
+  | "session_name"
+  | "external_id_missing"
+  | "external_id_spelling"
+  | "wrong_workspace_id"
+  | "action_missing"
+  | "kms_missing"
+  | "kms_alias"
+  | "kms_other_key";
+
+/** A known mistake. "blocks": files or Validate would fail; "widens": more is let in than has to be; "harmless": AWS doesn't mind. */
+export type Slip = {
+  code: SlipCode;
+  severity: "blocks" | "widens" | "harmless";
+  document: "trust" | "permission";
+  lines: LineRange | null;
+  sentence: string;
+};
+
+/** The mistakes that people make, found by their looks. What AWS would answer is for the probes to say. */
+export function findSlips(trust: PastedPolicies, permission: PastedPolicies, destination: PolicyDestination): Slip[] {
+  if (looksSwapped(trust, permission)) {
+    const sentence =
+      "The two are in each other's place: who may assume the role is the trust policy, what the role may do is the permission policy.";
+    return [{ code: "swapped", severity: "blocks", document: "trust", lines: null, sentence }];
+  }
+  return [
+    ...statementsForSluice(rawStatements(trust), destination).flatMap((statement) => trustSlips(statement, destination)),
+    ...fileSlips(rawStatements(permission), destination),
+    ...keySlips(rawStatements(permission), destination),
+  ];
+}
+
+/** Whether each document, or the only one, is of the other's kind. */
+export function looksSwapped(trust: PastedPolicies, permission: PastedPolicies): boolean {
+  const [inTrust, inPermission] = [kindOf(trust), kindOf(permission)];
+  return (inTrust === "permission" && inPermission !== "permission") || (inPermission === "trust" && inTrust !== "trust");
+}
+
+function kindOf(pasted: PastedPolicies): "trust" | "permission" | null {
+  const statements = rawStatements(pasted).map(({ members }) => members);
+  if (statements.some((members) => "Principal" in members && !("Resource" in members))) return "trust";
+  return statements.some((members) => "Resource" in members && !("Principal" in members)) ? "permission" : null;
+}
+
+function trustSlips({ members, lines }: RawStatement, destination: PolicyDestination): Slip[] {
+  const slip = (code: SlipCode, severity: Slip["severity"], sentence: string): Slip => ({
+    code,
+    severity,
+    document: "trust",
+    lines,
+    sentence,
+  });
+  return [
+    ...principalSlips(members, destination, slip),
+    ...externalIdSlips(members, destination, slip),
+    ...sessionNameSlips(members, destination, slip),
+  ];
+}
+
+/** A condition that Sluice's sessions don't meet. AWS's answer to it looks like a wrong External ID. */
+function sessionNameSlips(members: RawStatement["members"], { destinationId }: PolicyDestination, slip: MakeSlip): Slip[] {
+  const name = sessionNameOf(destinationId);
+  const context = { "sts:RoleSessionName": [name] };
+  const about = conditionLines(members).filter(({ key }) => key.toLowerCase() === "sts:rolesessionname");
+  return about
+    .filter((condition) => !meetsCondition(condition, context))
+    .map(({ operator, values }) => {
+      const asked = `${operator} ${values.join(", ")}`;
+      const sentence = `The condition on sts:RoleSessionName (${asked}) doesn't accept the name of Sluice's session, ${name}. Remove it, or have it accept sluice-*.`;
+      return slip("session_name", "blocks", sentence);
+    });
+}
+
+type MakeSlip = (code: SlipCode, severity: Slip["severity"], sentence: string) => Slip;
+
+function principalSlips(members: RawStatement["members"], destination: PolicyDestination, slip: MakeSlip): Slip[] {
+  const { intermediateRoleArn } = destination;
+  const principals = awsPrincipals(members);
+  const namings = principals.map((principal) => namesSluice(principal, destination));
+  if (namings.includes("anyone")) {
+    return [slip("principal_everyone", "widens", `The principal * lets any AWS account try. Name Sluice's role: ${intermediateRoleArn}.`)];
+  }
+  if (namings.includes("itself")) return [];
+  if (namings.includes("account")) {
+    return [slip("principal_account", "widens", `The principal is Sluice's whole account. Narrow it to its role: ${intermediateRoleArn}.`)];
+  }
+  if (namings.includes("session")) {
+    const sentence = `The principal is one session of Sluice's role, and no two have the same name. Name the role: ${intermediateRoleArn}.`;
+    return [slip("principal_session", "blocks", sentence)];
+  }
+  const placeholder = principals.find(hasPlaceholder);
+  if (placeholder !== undefined) return [slip("placeholder_left", "blocks", `The principal ${placeholder} is still a placeholder.`)];
+  const [principal] = principals;
+  if (principal === undefined) return [];
+  const alike = alikeSentence(principal, intermediateRoleArn, "The principal", "Sluice's role");
+  if (alike !== null) return [slip("wrong_role", "blocks", alike)];
+  const [theirs, ours] = [/\d{12}/.exec(principal)?.[0], parseRoleArn(intermediateRoleArn)?.accountId];
+  return theirs === ours
+    ? [slip("wrong_role", "blocks", `The principal ${visibleText(principal)} is another role than Sluice's, ${intermediateRoleArn}.`)]
+    : [
+        slip(
+          "wrong_account",
+          "blocks",
+          `The principal ${visibleText(principal)} is in another account than Sluice's role, ${intermediateRoleArn}.`,
+        ),
+      ];
+}
+
+function externalIdSlips(members: RawStatement["members"], { workspaceId }: PolicyDestination, slip: MakeSlip): Slip[] {
+  const about = conditionLines(members).filter(({ key }) => meansExternalId(key));
+  if (about.length === 0) {
+    return [
+      slip("external_id_missing", "blocks", "No condition asks for sts:ExternalId, and Validate refuses a role that opens without it."),
+    ];
+  }
+  const spelling = about.flatMap(({ key }) => {
+    if (key === "sts:ExternalId") return [];
+    const sameToIam = key.toLowerCase() === "sts:externalid";
+    const sentence = sameToIam
+      ? `The key is spelt ${key}; IAM takes it, as case doesn't count there. AWS writes sts:ExternalId.`
+      : `IAM knows no key ${key}; the key is sts:ExternalId.`;
+    return [slip("external_id_spelling", sameToIam ? "harmless" : "blocks", sentence)];
+  });
+  const values = about.flatMap(({ values }) => values);
+  const isWild = about.some(({ operator, values: own }) => /Like/.test(operator) && own.some((value) => /[*?]/.test(value)));
+  if (values.includes(workspaceId) || isWild) return spelling;
+  const [wrong = ""] = values;
+  if (hasPlaceholder(wrong)) return [...spelling, slip("placeholder_left", "blocks", `The External ID is still the placeholder ${wrong}.`)];
+  const alike = alikeSentence(wrong, workspaceId, "The External ID", "this workspace's id");
+  if (alike !== null) return [...spelling, slip("wrong_workspace_id", "blocks", alike)];
+  const how =
+    wrong.trim().toLowerCase() === workspaceId.toLowerCase() ? "differs in case or spaces from this workspace's" : "isn't this workspace's";
+  return [...spelling, slip("wrong_workspace_id", "blocks", `The External ID ${visibleText(wrong)} ${how}, ${workspaceId}.`)];
+}
+
+/** Which character makes a pasted value differ from the one that it looks like; null where they don't look alike. */
+function alikeSentence(given: string, wanted: string, subject: string, meant: string): string | null {
+  const strange = given === wanted || straightenText(given) !== wanted ? null : strangeSentence(given, /^[\x20-\x7e]$/, "it");
+  return strange === null ? null : `${subject} looks like ${meant}, ${wanted}, and differs: ${strange}`;
+}
+
+function fileSlips(statements: readonly RawStatement[], destination: PolicyDestination): Slip[] {
+  const statement = statementForFiles(statements, destination);
+  if (statement === null) return [];
+  const { members, lines } = statement;
+  const slip = (code: SlipCode, sentence: string): Slip => ({ code, severity: "blocks", document: "permission", lines, sentence });
+  const actions = textsIn(members["Action"]);
+  const missing = ["s3:PutObject", "s3:PutObjectAcl"].filter(
+    (action) => !statements.some(({ members: other }) => allowsAction(textsIn(other["Action"]), action)),
+  );
+  const resources = textsIn(members["Resource"]);
+  const isCovered = resources.some((resource) => resourceSlip(resource, destination) === null);
+  return [
+    ...(missing.length > 0 ? [slip("action_missing", `${missing.join(" and ")} isn't among its actions: ${actions.join(", ")}.`)] : []),
+    ...(isCovered ? [] : resources).flatMap((resource) => {
+      const code = resourceSlip(resource, destination);
+      return code === null ? [] : [slip(code, resourceSentence(code, resource, destination))];
+    }),
+  ];
+}
+
+function resourceSentence(code: ResourceSlip, resource: string, { location, partition }: PolicyDestination): string {
+  const wanted = logFolderArn(location, partition);
+  const alike = alikeSentence(resource, wanted, "The resource", "the right one");
+  if (alike !== null) return alike;
+  const shown = visibleText(resource);
+  const sentences: Record<ResourceSlip, string> = {
+    placeholder_left: `The resource ${shown} still holds a placeholder. It has to be ${wanted}.`,
+    not_an_arn: `${shown} isn't an ARN. It has to be ${wanted}.`,
+    other_partition: `The resource ${shown} is in another AWS partition than the bucket. It has to be ${wanted}.`,
+    other_bucket: `The resource ${shown} is another bucket than the destination's, ${location.bucket}. Add ${wanted}.`,
+    bucket_only: `The resource ${shown} is the bucket itself, not the objects in it. It has to be ${wanted}.`,
+    star_missing: `The resource ${shown} is one object, not the folder: /* is missing. It has to be ${wanted}.`,
+    prefix_missing: `The resource ${shown} leaves out the destination's prefix, ${location.prefix}/. It has to be ${wanted}.`,
+    other_folder: `The resource ${shown} is another folder than the one that files go to. It has to be ${wanted}.`,
+  };
+  return sentences[code];
+}
+
+function keySlips(statements: readonly RawStatement[], { kmsKeyArn }: PolicyDestination): Slip[] {
+  if (kmsKeyArn === null || statements.length === 0) return [];
+  const about = statements.filter(
+    ({ members }) => members["Effect"] === "Allow" && textsIn(members["Action"]).some((action) => /^(\*$|kms:)/i.test(action)),
+  );
+  const slip = (code: SlipCode, lines: LineRange | null, sentence: string): Slip => ({
+    code,
+    severity: "blocks",
+    document: "permission",
+    lines,
+    sentence,
+  });
+  if (about.length === 0) return [slip("kms_missing", null, "The bucket is encrypted with a KMS key, and no statement is about KMS.")];
+  return about.flatMap(({ members, lines }) => {
+    const resources = textsIn(members["Resource"]);
+    if (resources.some((resource) => allowsAction([resource], kmsKeyArn)) || isRecord(members["Condition"])) return [];
+    const [resource = ""] = resources;
+    if (hasPlaceholder(resource))
+      return [slip("placeholder_left", lines, `The key ${resource} is still a placeholder. It has to be ${kmsKeyArn}.`)];
+    return /:alias\//.test(resource)
+      ? [slip("kms_alias", lines, `${resource} is an alias, which no policy takes as a key. It has to be ${kmsKeyArn}.`)]
+      : [slip("kms_other_key", lines, `${resource} is another key than the bucket's, ${kmsKeyArn}.`)];
+  });
+}

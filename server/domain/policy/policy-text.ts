@@ -1,0 +1,156 @@
+import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { visibleText } from "../plain-text.ts";
+import { type PolicyDocument, type PolicyKind, readPolicyDocument } from "./policy-document.ts";
+
+/** Lines of the pasted text, from 1, both included. */
+export type LineRange = { from: number; to: number };
+
+/** What keeps IAM from taking a text, and where; line and column count from 1. */
+export type PolicyProblem = { sentence: string; line: number; column: number };
+
+/** One JSON document of the pasted text. */
+type PastedPolicy = {
+  /** Where it stands in the pasted text, in UTF-16 code units. */
+  offset: number;
+  length: number;
+  /** What could be read of it, even where it is broken. */
+  json: unknown;
+  /** Null where IAM wouldn't take it. */
+  document: PolicyDocument | null;
+  /** By place in its `Statement`. */
+  statementLines: readonly LineRange[];
+};
+
+export type PastedPolicies = {
+  policies: readonly PastedPolicy[];
+  problems: readonly PolicyProblem[];
+  /** False where a problem is one of JSON itself. */
+  isJson: boolean;
+};
+
+/** Reads what somebody pasted: a trust policy, or the permission policies of a role, one below the other. */
+export function readPastedPolicies(text: string, kind: PolicyKind): PastedPolicies {
+  const policies: PastedPolicy[] = [];
+  const problems: PolicyProblem[] = [];
+  const refusal = refusalOf(text);
+  if (refusal !== null) return { policies: [unreadable(text)], problems: [{ sentence: refusal, line: 1, column: 1 }], isJson: false };
+
+  for (let from = 0; text.slice(from).trim() !== ""; ) {
+    const { root, error } = parseFrom(text, from);
+    if (error !== null) problems.push(error);
+    const { policy, problem } =
+      root === undefined ? { policy: unreadable(text), problem: null } : readOne(text, root, kind, error === null);
+    policies.push(policy);
+    if (problem !== null) problems.push(problem);
+    if (error !== null) return { policies, problems, isJson: false };
+    from = policy.offset + policy.length;
+  }
+  const second = policies[kind === "trust" ? 1 : MAX_POLICIES];
+  const sentence = kind === "trust" ? "A role has one trust policy; here begins a second." : "No role can have as many policies.";
+  if (second !== undefined) problems.push({ sentence, ...placeOf(text, second.offset) });
+  return { policies, problems, isJson: true };
+}
+
+/** Far more than IAM takes, and far less than would keep anybody waiting. */
+const MAX_LENGTH = 32_768;
+const MAX_DEPTH = 64;
+const MAX_POLICIES = 30;
+
+function refusalOf(text: string): string | null {
+  if (text.length > MAX_LENGTH) return "This is longer than all policies of a role may be.";
+  let [depth, deepest] = [0, 0];
+  for (const character of text) {
+    if (character === "{" || character === "[") deepest = Math.max(deepest, ++depth);
+    if (character === "}" || character === "]") depth--;
+  }
+  return deepest > MAX_DEPTH ? "This is nested deeper than any policy." : null;
+}
+
+function unreadable(text: string): PastedPolicy {
+  return { offset: 0, length: text.length, json: undefined, document: null, statementLines: [] };
+}
+
+/** The JSON value that begins at `from`, with offsets of the whole text, and what is wrong with it or with what follows. */
+function parseFrom(text: string, from: number): { root: Node | undefined; error: PolicyProblem | null } {
+  const errors: ParseError[] = [];
+  const root = parseTree(" ".repeat(from) + text.slice(from), errors, { disallowComments: true, allowTrailingComma: false });
+  const end = root === undefined ? text.length : root.offset + root.length;
+  const isFollowedByPolicy = text.slice(end).trimStart().startsWith("{");
+  const error = errors.find(({ offset }) => offset < end || !isFollowedByPolicy);
+  if (error !== undefined) {
+    const sentence =
+      root !== undefined && error.offset >= end && isWhole(text, root) ? "The policy has ended before this." : syntaxSentence(text, error);
+    return { root, error: { sentence, ...placeOf(text, error.offset) } };
+  }
+  const twice = root === undefined ? null : findDouble(root);
+  return { root, error: twice === null ? null : { sentence: `${twice.value} stands here a second time.`, ...placeOf(text, twice.offset) } };
+}
+
+function isWhole(text: string, root: Node): boolean {
+  return !["object", "array"].includes(root.type) || /[}\]]/.test(text[root.offset + root.length - 1] ?? "");
+}
+
+/** The name of a member that its object has already; IAM takes none twice, and readers differ on which of them counts. */
+function findDouble(node: Node): Node | null {
+  const names = new Set<unknown>();
+  for (const child of node.children ?? []) {
+    const name = child.type === "property" ? child.children?.[0] : undefined;
+    if (name !== undefined && names.has(name.value)) return name;
+    names.add(name?.value);
+    const inner = findDouble(child);
+    if (inner !== null) return inner;
+  }
+  return null;
+}
+
+function readOne(text: string, root: Node, kind: PolicyKind, isJson: boolean): { policy: PastedPolicy; problem: PolicyProblem | null } {
+  const json: unknown = getNodeValue(root);
+  const read = isJson ? readPolicyDocument(json, kind) : null;
+  const statements = findNodeAtLocation(root, ["Statement"]);
+  const nodes = statements === undefined ? [] : statements.type === "array" ? (statements.children ?? []) : [statements];
+  const policy = {
+    offset: root.offset,
+    length: root.length,
+    json,
+    document: read?.ok ? read.value : null,
+    statementLines: nodes.map((node) => linesOf(text, node)),
+  };
+  if (read === null || read.ok) return { policy, problem: null };
+  const { path, message } = read.error;
+  const node = findNodeAtLocation(root, [...path]) ?? root;
+  const where = path.length === 0 ? "" : ` (${path.join(".")})`;
+  return { policy, problem: { sentence: `IAM would not take this${where}: ${visibleText(message)}.`, ...placeOf(text, node.offset) } };
+}
+
+function linesOf(text: string, node: Node): LineRange {
+  return { from: placeOf(text, node.offset).line, to: placeOf(text, node.offset + node.length - 1).line };
+}
+
+function placeOf(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset).split(/\r\n|\r|\n/);
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+function syntaxSentence(text: string, { error, offset, length }: ParseError): string {
+  const found = text.slice(offset, offset + Math.max(length, 1));
+  if (/^[“”„«»‘’]/.test(found)) return "Curly quotation marks: JSON wants straight ones.";
+  if (found.startsWith("'")) return "Single quotation marks: JSON wants double ones.";
+  if (/^[\u00a0\u2000-\u200b\u2028\u2029\u202f\ufeff]/.test(found))
+    return "A character that only looks like a space: JSON takes plain spaces.";
+  if (/,\s*$/.test(text.slice(0, offset)) && /^[}\]]/.test(found)) return "A comma stands before this bracket; the last member takes none.";
+  return SYNTAX_SENTENCES[printParseErrorCode(error)] ?? "This isn't JSON.";
+}
+
+const SYNTAX_SENTENCES: Readonly<Record<string, string>> = {
+  PropertyNameExpected: "The name of a member is expected here, in double quotation marks.",
+  ValueExpected: "A value is expected here.",
+  ColonExpected: "A colon is missing before this.",
+  CommaExpected: "A comma is missing before this.",
+  CloseBraceExpected: "A closing brace } is missing.",
+  CloseBracketExpected: "A closing bracket ] is missing.",
+  EndOfFileExpected: "The policy has ended before this.",
+  InvalidCommentToken: "JSON has no comments.",
+  UnexpectedEndOfString: "This string doesn't end on its line.",
+  InvalidEscapeCharacter: "JSON doesn't know this escape after \\.",
+  InvalidCharacter: "A character that JSON allows in no string.",
+};

@@ -1,0 +1,168 @@
+import { type BucketPath, readBucketPath } from "../destination/bucket-path.ts";
+import { parseRoleArn } from "../destination/role-arn.ts";
+import type { Settings } from "../destination/settings.ts";
+import { isDeniedByPlatform, readAccessDenial } from "../policy/access-denial.ts";
+import { denialAdvice, denialSentence } from "../policy/denial-sentence.ts";
+import { type IamPolicy, permissionPolicy } from "../policy/iam-policy.ts";
+import { sessionNameOf } from "../policy/role-session.ts";
+import { REFUSAL_MESSAGES } from "../refusal-messages.ts";
+import type { AwsFaultKind } from "./aws-fault.ts";
+import type { Validation, ValidationCause } from "./validation.ts";
+import {
+  allowAclFix,
+  bucketOwnerPaysFix,
+  bucketRegionFix,
+  denialFix,
+  enableKeyFix,
+  type Fix,
+  keyPolicyFix,
+  kmsFix,
+  makeBucketFix,
+  permissionFix,
+  roleArnFix,
+  stsEndpointFix,
+  supportFix,
+  trustFix,
+} from "./validation-fixes.ts";
+
+/** Whose it is to mend. */
+export type Blame = "yours" | "ours" | "amazons";
+
+export type Remedy = {
+  blame: Blame;
+  /** What to do, in a sentence that tells what is known from what is likely: AWS gives few reasons. Null where the step's own note says all. */
+  advice: string | null;
+  /** The one thing to copy; null where there is nothing. */
+  fix: Fix | null;
+  /** The bucket's own region, where the settings name another. */
+  useRegion: string | null;
+};
+
+/** What a remedy has to know of the installation. */
+export type RemedyFacts = {
+  workspaceId: string;
+  workspaceRegion: "us" | "eu";
+  intermediateRoleArn: string;
+  destinationId: string;
+};
+
+/** What is known of a failure; `id` names the validation that found it, null where none did. */
+type Failure = Pick<Validation, "code" | "cause" | "settings"> & { id: string | null };
+
+/** Who has to act on a validation that failed, and how; null for one that passed. */
+export function remedyOf(validation: Failure, facts: RemedyFacts): Remedy | null {
+  const { code, cause, id } = validation;
+  if (code === "ok") return null;
+  const blame = blameFor(code, cause);
+  const useRegion = cause?.bucketRegion ?? null;
+  if (blame === "amazons") return { blame, advice: TRY_AGAIN, fix: null, useRegion };
+  if (blame === "ours") return { blame, advice: code === "inconclusive" ? TRY_AGAIN : null, fix: supportFix(id, code, cause), useRegion };
+  const [advice, fix] = yours(validation, facts);
+  return { blame, advice, fix, useRegion };
+}
+
+const TRY_AGAIN = "Faults of this kind pass by themselves. Try again in a minute.";
+
+/** Nobody can mend these but Amazon, by itself and soon. */
+const AMAZONS: readonly AwsFaultKind[] = ["throttled", "unavailable", "conflict", "bad_digest"];
+/** Whatever the settings say. */
+const OURS: readonly AwsFaultKind[] = ["invalid_credentials", "expired_token", "clock_skewed", "network", "already_exists", "unknown"];
+/** What S3 calls invalid about the place, rather than about the way in which we ask. */
+const BAD_PLACES: readonly (string | null)[] = ["KeyTooLongError", "InvalidBucketName"];
+
+function blameFor(code: Validation["code"], cause: ValidationCause | null): Blame {
+  const kind = cause?.faultKind ?? null;
+  if (kind !== null && AMAZONS.includes(kind)) return "amazons";
+  if (code === "intermediate_role_failed" || (kind !== null && OURS.includes(kind))) return "ours";
+  if (code === "put_object_denied" && isDeniedByPlatform(cause?.awsMessage ?? "", "customers_role")) return "ours";
+  if (kind === "invalid_request" && code === "put_object_failed" && !BAD_PLACES.includes(cause?.awsCode ?? null)) return "ours";
+  return "yours";
+}
+
+type Advice = [advice: string | null, fix: Fix | null];
+
+function yours({ code, cause, settings }: Failure, facts: RemedyFacts): Advice {
+  const kind = cause?.faultKind ?? null;
+  const location = readBucketPath(settings.bucket);
+  if (kind === "region_disabled") return ["Switch the endpoint on for the account of your role.", stsEndpointFix(facts.workspaceRegion)];
+  if (kind === "role_of_platform" || kind === "bucket_of_platform") return [REFUSAL_MESSAGES[kind], null];
+  if (code === "external_id_not_required") return ["Replace the role's trust policy with this one.", trustFix(facts)];
+  if (code === "external_id_rejected") return rejectedRole(cause, facts);
+  if (code === "assume_role_failed" && kind === "invalid_request") return [BAD_ROLE, roleArnFix(settings.iamRoleArn)];
+  if (location === null) return [null, null];
+  if (kind === "kms_denied") return deniedKey(location, settings, cause);
+  if (code === "put_object_denied") return deniedUpload(location, settings, cause);
+  return failedUpload(location, settings.awsRegion, cause);
+}
+
+/** AWS tells callers of another account nothing, or the kind of policy that denied. */
+function rejectedRole(cause: ValidationCause | null, facts: RemedyFacts): Advice {
+  const denial = readAccessDenial(cause?.awsMessage ?? "");
+  if (denial?.policy === "resource_control") return [`${denialSentence(cause?.awsMessage ?? "", "")} ${denialAdvice(denial)}`, null];
+  const isTrust = denial?.policy === "role_trust" || denial?.policy === "resource";
+  if (isTrust && denial.explicit) return [TRUST_DENIES, trustFix(facts)];
+  const conditions = `The trust policy has to name Sluice's role as principal and this External ID. A condition on sts:RoleSessionName has to accept ${sessionNameOf(facts.destinationId)}: that isn't an External ID problem.`;
+  return [isTrust ? `AWS says that the role's trust policy doesn't allow it. ${conditions}` : `${REJECTED} ${conditions}`, trustFix(facts)];
+}
+
+const REJECTED = "AWS answers the same where there is no role of this ARN and where its trust policy doesn't let Sluice in.";
+const TRUST_DENIES =
+  "A Deny statement in the role's trust policy denies it, so this is not an External ID problem. Remove that statement, or except Sluice's role from it. Without other statements the trust policy is:";
+const BAD_ROLE = "Compare the IAM Role ARN above with the one that AWS has for the role.";
+
+function deniedKey({ bucket }: BucketPath, { iamRoleArn }: Settings, cause: ValidationCause | null): Advice {
+  const message = cause?.awsMessage ?? "";
+  const denial = readAccessDenial(message);
+  if (denial === null || (denial.policy === "identity" && !denial.explicit)) return [KMS_DENIED, kmsFix(cause)];
+  const advice = `${denialSentence(message, bucket)} ${denialAdvice(denial)}`;
+  if (denial.explicit) return [advice, null];
+  return [advice, denial.policy === "resource" ? keyPolicyFix(iamRoleArn) : kmsFix(cause)];
+}
+
+const KMS_DENIED = "Add this policy to the role. The key's own policy has to let your account's IAM policies decide.";
+
+function deniedUpload(location: BucketPath, { iamRoleArn }: Settings, cause: ValidationCause | null): Advice {
+  const partition = parseRoleArn(iamRoleArn)?.partition ?? "aws";
+  if (cause?.isolated === "put_object_acl_missing") {
+    return [ACL_MISSING, permissionFix(location, partition, withoutAcl(permissionPolicy(location, partition)))];
+  }
+  if (cause?.isolated === "requester_pays") return [REQUESTER_PAYS, bucketOwnerPaysFix(location)];
+  const { bucket, prefix } = location;
+  const message = cause?.awsMessage ?? "";
+  const denial = readAccessDenial(message);
+  if (denial !== null && (denial.policy !== "identity" || denial.explicit)) {
+    return [`${denialSentence(message, bucket)} ${denialAdvice(denial)}`, denialFix(denial, location, iamRoleArn)];
+  }
+  if (prefix === "") return [denial === null ? UNKNOWN_DENIAL : LACKS_ALLOW, permissionFix(location, partition)];
+  const likely = `Files go below your prefix, to ${prefix}/segment-logs/. If your policy is the one from the document, its resource doesn't cover that. Replace it:`;
+  return [likely, permissionFix(location, partition, permissionPolicy({ bucket, prefix: "" }, partition))];
+}
+
+const LACKS_ALLOW = "AWS says that no policy of the role allows it. Add this policy to the role:";
+const UNKNOWN_DENIAL =
+  "AWS doesn't say which policy refuses. The role needs this one; if it has it, look for a bucket policy or a service control policy that denies.";
+const ACL_MISSING =
+  "The same upload without its ACL went through. Delivery sends the ACL bucket-owner-full-control, so the role needs s3:PutObjectAcl too:";
+const REQUESTER_PAYS =
+  "The same upload went through once it agreed to pay. The bucket is Requester Pays and belongs to another account than your role. Sluice agrees to no charges in your name, so delivery needs this off:";
+
+function withoutAcl(policy: IamPolicy): IamPolicy {
+  return { ...policy, Statement: policy.Statement.map((statement) => ({ ...statement, Action: ["s3:PutObject"] })) };
+}
+
+function failedUpload(location: BucketPath, awsRegion: string, cause: ValidationCause | null): Advice {
+  switch (cause?.faultKind) {
+    case "no_such_bucket":
+      return ["Check the name. If the bucket isn't made yet, this makes it.", makeBucketFix(location, awsRegion)];
+    case "wrong_region":
+      return cause.bucketRegion === null ? ["Choose the region that AWS names.", bucketRegionFix(location)] : [null, null];
+    case "kms_key_unusable":
+      return ["A key that is being deleted can't be enabled: then give the bucket another.", enableKeyFix(cause)];
+    case "acl_not_supported":
+      return ["Delivery hands every file to the bucket's owner by this ACL.", allowAclFix(location)];
+    case "invalid_request":
+      return ["Shorten the prefix after the bucket's name, or correct the name.", null];
+    default:
+      return [null, null];
+  }
+}

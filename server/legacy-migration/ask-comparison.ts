@@ -1,0 +1,41 @@
+import { recordActivity } from "../db/activities.ts";
+import { saveMigration, selectMigrationOf } from "../db/legacy-migrations.ts";
+import type { Actor } from "../domain/access/permissions.ts";
+import type { Comparison } from "../domain/migration/comparison.ts";
+import { ok, type Result, refuse } from "../domain/result.ts";
+import { enqueueComparison } from "../queue/queue.ts";
+import type { Runtime } from "../runtime.ts";
+import { holdPair, type PairRefusal } from "./hold-pair.ts";
+
+const DAY_MS = 86_400_000;
+/** So that no batch leaves the staging store while it is compared. */
+const MARGIN_MS = 3_600_000;
+
+/**
+ * The fourth step: compares what the two destinations delivered since the new one was placed where it is, as far back as batches
+ * are staged. The job does it; one that was asked for before gives way.
+ */
+export async function askComparison(
+  runtime: Runtime,
+  actor: Actor,
+  legacyId: string,
+): Promise<Result<null, PairRefusal | "nothing_to_compare">> {
+  return await runtime.db.transaction().execute(async (transaction) => {
+    const held = await holdPair(transaction, actor, legacyId);
+    if (!held.ok) return held;
+    const { legacy, modern } = held.value;
+    const row = await selectMigrationOf(transaction, actor.workspaceId, legacyId);
+    if (modern === undefined || !row?.placedAt) return refuse("nothing_to_compare");
+
+    const now = runtime.clock.now();
+    const oldest = now - runtime.config.RETENTION_DAYS * DAY_MS + MARGIN_MS;
+    const window = { from: Math.max(row.placedAt.getTime(), oldest), until: now };
+    const asked = { id: runtime.ids.uuid(), askedBy: actor.name, askedAt: now };
+    const comparison: Comparison = { ...asked, ...window, progress: null, result: null };
+    await saveMigration(transaction, legacyId, { comparison });
+    await enqueueComparison(transaction, { legacyId, comparisonId: comparison.id });
+    const about = { subjectName: legacy.name, sourceId: legacy.sourceId, destinationId: legacyId };
+    await recordActivity(runtime, transaction, actor, { action: "migration_compared", ...about });
+    return ok(null);
+  });
+}

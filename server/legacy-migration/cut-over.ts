@@ -1,0 +1,43 @@
+import { collisionOnSource } from "../configure/collision-on-source.ts";
+import { recordSharedLocation } from "../configure/record-shared-location.ts";
+import { selectMigrationOf } from "../db/legacy-migrations.ts";
+import type { Actor } from "../domain/access/permissions.ts";
+import { whereIs } from "../domain/migration/migration.ts";
+import type { MigrationStepInput } from "../domain/migration/migration-input.ts";
+import { ok, type Result, refuse } from "../domain/result.ts";
+import type { Runtime } from "../runtime.ts";
+import { placeMember } from "./change-member.ts";
+import { holdPair, type PairRefusal } from "./hold-pair.ts";
+import { migrationOf } from "./list-migrations.ts";
+
+type CutOverRefusal = PairRefusal | "legacy_disabled" | "not_in_test" | "proof_missing" | "location_shared";
+
+type Consent = Extract<MigrationStepInput, { step: "cut_over" }>["consent"];
+
+/** The fifth step (R88): the new destination's bucket becomes the real one, in place. Batches from now on go there. */
+export async function cutOver(
+  runtime: Runtime,
+  actor: Actor,
+  legacyId: string,
+  { mayShareLocation, withoutProof }: Consent,
+): Promise<Result<null, CutOverRefusal>> {
+  return await runtime.db.transaction().execute(async (transaction) => {
+    const held = await holdPair(transaction, actor, legacyId);
+    if (!held.ok) return held;
+    const { legacy, modern } = held.value;
+    if (!legacy.enabled) return refuse("legacy_disabled");
+    const place = whereIs(legacy.settings.bucket, modern);
+    if (place === "home") return ok(null);
+    if (place !== "test" || modern === undefined) return refuse("not_in_test");
+    if (!mayShareLocation) return refuse("location_shared");
+
+    const row = await selectMigrationOf(transaction, actor.workspaceId, legacyId);
+    const isProven = row !== undefined && migrationOf(runtime, actor, row).current === "cut_over";
+    if (!isProven && !withoutProof) return refuse("proof_missing");
+    const { bucket } = legacy.settings;
+    const collision = await collisionOnSource(transaction, actor.workspaceId, { ...modern, bucket });
+    await placeMember(runtime, transaction, actor, modern, { ...modern.settings, bucket });
+    if (collision !== null) await recordSharedLocation(runtime, transaction, actor, { ...modern, bucket }, collision);
+    return ok(null);
+  });
+}

@@ -1,0 +1,39 @@
+import { selectMigrationOf } from "../db/legacy-migrations.ts";
+import type { Actor } from "../domain/access/permissions.ts";
+import { whereIs } from "../domain/migration/migration.ts";
+import { ok, type Result, refuse } from "../domain/result.ts";
+import type { Runtime } from "../runtime.ts";
+import { switchMember } from "./change-member.ts";
+import { holdPair, type PairRefusal } from "./hold-pair.ts";
+import { migrationOf } from "./list-migrations.ts";
+
+type DisableRefusal = PairRefusal | "not_cut_over" | "new_paused" | "wait_not_over" | "nothing_arrived";
+
+/**
+ * The seventh step (R89), for good. Both destinations are held meanwhile, so that the new one delivers to the real place when the legacy
+ * one ends (R83): a batch indexed before has a file for each, one indexed after has its file for the new one.
+ *
+ * @param consent.withoutArrival though nothing of the new one has arrived since the cut, as where a source is silent
+ */
+export async function disableLegacy(
+  runtime: Runtime,
+  actor: Actor,
+  legacyId: string,
+  { withoutArrival }: { withoutArrival: boolean },
+): Promise<Result<null, DisableRefusal>> {
+  return await runtime.db.transaction().execute(async (transaction) => {
+    const held = await holdPair(transaction, actor, legacyId);
+    if (!held.ok) return held;
+    const { legacy, modern } = held.value;
+    if (!legacy.enabled) return ok(null);
+    if (whereIs(legacy.settings.bucket, modern) !== "home" || modern === undefined) return refuse("not_cut_over");
+    if (modern.pausedAt !== null) return refuse("new_paused");
+
+    const row = await selectMigrationOf(transaction, actor.workspaceId, legacyId);
+    const migration = row && migrationOf(runtime, actor, row);
+    if (migration?.current !== "disable") return refuse("wait_not_over");
+    if (migration.real.eventCount === 0 && !withoutArrival) return refuse("nothing_arrived");
+    await switchMember(runtime, transaction, actor, legacy, false);
+    return ok(null);
+  });
+}

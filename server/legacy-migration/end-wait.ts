@@ -1,0 +1,26 @@
+import { recordActivity } from "../db/activities.ts";
+import { saveMigration } from "../db/legacy-migrations.ts";
+import type { Actor } from "../domain/access/permissions.ts";
+import { whereIs } from "../domain/migration/migration.ts";
+import { ok, type Result, refuse } from "../domain/result.ts";
+import type { Runtime } from "../runtime.ts";
+import { holdPair, type PairRefusal } from "./hold-pair.ts";
+
+/** Ends the wait after the cut (R89) before its time. */
+export async function endWait(
+  runtime: Runtime,
+  actor: Actor,
+  legacyId: string,
+): Promise<Result<null, PairRefusal | "legacy_disabled" | "not_cut_over">> {
+  return await runtime.db.transaction().execute(async (transaction) => {
+    const held = await holdPair(transaction, actor, legacyId);
+    if (!held.ok) return held;
+    const { legacy, modern } = held.value;
+    if (!legacy.enabled) return refuse("legacy_disabled");
+    if (whereIs(legacy.settings.bucket, modern) !== "home") return refuse("not_cut_over");
+    await saveMigration(transaction, legacyId, { waitEnded: { at: runtime.clock.now(), by: actor.name } });
+    const about = { subjectName: legacy.name, sourceId: legacy.sourceId, destinationId: legacyId };
+    await recordActivity(runtime, transaction, actor, { action: "migration_wait_ended", ...about });
+    return ok(null);
+  });
+}

@@ -1,0 +1,27 @@
+import type { Actor } from "../domain/access/permissions.ts";
+import { testBucketOf, whereIs } from "../domain/migration/migration.ts";
+import { ok, type Result, refuse } from "../domain/result.ts";
+import type { Runtime } from "../runtime.ts";
+import { placeMember, switchMember } from "./change-member.ts";
+import { holdPair, type PairRefusal } from "./hold-pair.ts";
+
+type TestRefusal = PairRefusal | "legacy_disabled" | "settings_missing" | "already_cut_over" | "new_in_use" | "prefix_too_long";
+
+/** The second step (R85): the new destination delivers into the test folder, beside the legacy one, which goes on. */
+export async function startTest(runtime: Runtime, actor: Actor, legacyId: string): Promise<Result<null, TestRefusal>> {
+  return await runtime.db.transaction().execute(async (transaction) => {
+    const held = await holdPair(transaction, actor, legacyId);
+    if (!held.ok) return held;
+    const { legacy, modern } = held.value;
+    const bucket = testBucketOf(legacy.settings.bucket);
+    if (!legacy.enabled) return refuse("legacy_disabled");
+    if (bucket === null) return refuse("prefix_too_long");
+    if (!modern?.settings.awsRegion || !modern.settings.iamRoleArn) return refuse("settings_missing");
+    const place = whereIs(legacy.settings.bucket, modern);
+    if (place === "home") return refuse("already_cut_over");
+    if (place === "elsewhere") return refuse("new_in_use");
+    await placeMember(runtime, transaction, actor, modern, { ...modern.settings, bucket });
+    await switchMember(runtime, transaction, actor, modern, true);
+    return ok(null);
+  });
+}

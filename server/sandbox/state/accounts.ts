@@ -1,0 +1,66 @@
+import { parseRoleArn } from "../../domain/destination/role-arn.ts";
+import { parsePolicyDocument } from "../../domain/policy/policy-document.ts";
+import type { NamedPolicy } from "../../domain/policy/policy-evaluation.ts";
+
+/** Fixed keys that open nothing but the sandbox, on loopback: no account of Amazon's knows them. */
+export const PLATFORM_USER = { accessKeyId: "AKIASANDBOXPLATFORM1", secretAccessKey: "sandbox/only/the/platform/itself/0000001" } as const;
+export const PLATFORM_ADMINISTRATOR = {
+  accessKeyId: "AKIASANDBOXPLATADMIN",
+  secretAccessKey: "sandbox/only/platform/administrator/0002",
+} as const;
+/** For the AWS CLI: the person who makes the bucket and the role. */
+export const CUSTOMER_ADMINISTRATOR = {
+  accessKeyId: "AKIASANDBOXCUSTOMER1",
+  secretAccessKey: "sandbox/only/customer/administrator/0003",
+} as const;
+
+export const CUSTOMER_ACCOUNT_ID = "123456789012";
+
+/** Whose sandbox it is: Sluice's own account, and the role that it takes on before a customer's. */
+export type Platform = { accountId: string; intermediateRoleArn: string };
+
+export type SandboxUser = {
+  accessKeyId: string;
+  secretAccessKey: string;
+  accountId: string;
+  arn: string;
+  userId: string;
+  policies: readonly NamedPolicy[];
+};
+
+/** Everyone who holds long-term keys. Roles are made through IAM and stand in iam.json. */
+export function sandboxUsers(platform: Platform): readonly SandboxUser[] {
+  const partition = partitionOf(platform);
+  const all = { Effect: "Allow", Action: "*", Resource: "*" };
+  return [
+    user(PLATFORM_USER, platform.accountId, "sluice", partition, [
+      { Effect: "Allow", Action: "sts:AssumeRole", Resource: platform.intermediateRoleArn },
+      { Effect: "Allow", Action: "s3:*", Resource: "*" },
+    ]),
+    user(PLATFORM_ADMINISTRATOR, platform.accountId, "administrator", partition, [all]),
+    user(CUSTOMER_ADMINISTRATOR, CUSTOMER_ACCOUNT_ID, "administrator", partition, [all]),
+  ];
+}
+
+/** The sandbox lives in one partition, the intermediate role's: no role is assumed across partitions (aws.md 1). */
+export function partitionOf(platform: Platform): string {
+  return parseRoleArn(platform.intermediateRoleArn)?.partition ?? "aws";
+}
+
+function user(
+  key: { accessKeyId: string; secretAccessKey: string },
+  accountId: string,
+  name: string,
+  partition: string,
+  statements: readonly object[],
+): SandboxUser {
+  const document = parsePolicyDocument(JSON.stringify({ Version: "2012-10-17", Statement: statements }), "identity");
+  if (!document.ok) throw new Error(document.error);
+  return {
+    ...key,
+    accountId,
+    arn: `arn:${partition}:iam::${accountId}:user/${name}`,
+    userId: `AIDA${key.accessKeyId.slice(4)}`,
+    policies: [{ name: `${name}-policy`, document: document.value }],
+  };
+}

@@ -1,0 +1,141 @@
+import { readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { z } from "zod";
+import { parseRoleArn } from "../../domain/destination/role-arn.ts";
+import { type Platform, partitionOf } from "./accounts.ts";
+import { writeWhole } from "./place-file.ts";
+import { uniqueId } from "./unique-id.ts";
+
+export type Role = z.output<typeof Role>;
+const Role = z.object({
+  accountId: z.string(),
+  name: z.string(),
+  path: z.string(),
+  arn: z.string(),
+  roleId: z.string(),
+  description: z.string(),
+  /** Ms since the epoch, as every time here. */
+  createdAt: z.number(),
+  maxSessionSeconds: z.number(),
+  trustPolicy: z.string(),
+  /** Inline policies by name. */
+  inlinePolicies: z.record(z.string(), z.string()),
+  /** ARNs of managed policies. */
+  attachedPolicies: z.array(z.string()),
+});
+
+export type ManagedPolicy = z.output<typeof ManagedPolicy>;
+const ManagedPolicy = z.object({
+  accountId: z.string(),
+  name: z.string(),
+  path: z.string(),
+  arn: z.string(),
+  policyId: z.string(),
+  description: z.string(),
+  createdAt: z.number(),
+  document: z.string(),
+});
+
+/** Everything that IAM holds: `iam.json`, plain to read. */
+export type IamState = z.output<typeof IamState>;
+const IamState = z.object({
+  roles: z.array(Role),
+  policies: z.array(ManagedPolicy),
+  /** Roles that the sandbox brought along, so that one which was deleted stays deleted. */
+  seeded: z.array(z.string()),
+});
+
+export type IamStore = {
+  read(): Promise<IamState>;
+  /** One change at a time across all processes; a throw inside `apply` changes nothing. */
+  change<Value>(apply: (state: IamState) => Value): Promise<Value>;
+};
+
+const LOCK_PATIENCE_MS = 10_000;
+
+/** Opens `iam.json`, with the platform's intermediate role in it. Another process's change is seen at the next read. */
+export async function openIamStore(directory: string, platform: Platform, now: number): Promise<IamStore> {
+  const path = join(directory, "iam.json");
+  const lockPath = join(directory, "iam.json.lock");
+  let known: { version: string; state: IamState } | null = null;
+
+  async function read(): Promise<IamState> {
+    const version = await versionOf(path);
+    if (version === null) return { roles: [], policies: [], seeded: [] };
+    if (known?.version !== version) known = { version, state: IamState.parse(JSON.parse(await readFile(path, "utf8"))) };
+    return known.state;
+  }
+
+  async function change<Value>(apply: (state: IamState) => Value): Promise<Value> {
+    await lock(directory, lockPath);
+    try {
+      const state = structuredClone(await read());
+      const value = apply(state);
+      await writeWhole(directory, path, `${JSON.stringify(state, null, 2)}\n`, { exclusive: false });
+      return value;
+    } finally {
+      await rm(lockPath, { force: true });
+    }
+  }
+
+  if (!(await read()).seeded.includes(platform.intermediateRoleArn)) await change((state) => seedIntermediateRole(state, platform, now));
+  return { read, change };
+}
+
+/** A replaced file is another inode, even where the clock's grain or the size hide the change. */
+async function versionOf(path: string): Promise<string | null> {
+  try {
+    const { ino, mtimeNs, size } = await stat(path, { bigint: true });
+    return `${ino}/${mtimeNs}/${size}`;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+/** The lock is a file that holds its owner's process id; a dead owner's lock is broken. */
+async function lock(directory: string, lockPath: string): Promise<void> {
+  for (let waited = 0; waited < LOCK_PATIENCE_MS; waited += 5) {
+    if (await writeWhole(directory, lockPath, String(process.pid), { exclusive: true })) return;
+    const owner = Number(await readFile(lockPath, "utf8").catch(() => ""));
+    if (owner > 0 && !isAlive(owner)) await rm(lockPath, { force: true });
+    await wait(5);
+  }
+  throw new Error(`${lockPath} is held for more than ${LOCK_PATIENCE_MS / 1000} s; remove it if no other process uses this folder.`);
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** Trusts its own account and may assume any role: whether it succeeds is the customers' trust policies' affair. */
+function seedIntermediateRole(state: IamState, platform: Platform, now: number): void {
+  if (state.seeded.includes(platform.intermediateRoleArn)) return;
+  const arn = parseRoleArn(platform.intermediateRoleArn);
+  if (arn === null) throw new Error(`${platform.intermediateRoleArn} is not the ARN of a role.`);
+  const root = `arn:${partitionOf(platform)}:iam::${platform.accountId}:root`;
+  state.seeded.push(platform.intermediateRoleArn);
+  state.roles.push({
+    accountId: arn.accountId,
+    name: arn.name,
+    path: `/${arn.path}`,
+    arn: platform.intermediateRoleArn,
+    roleId: uniqueId("AROA", 17),
+    description: "The role that Sluice takes on before a customer's",
+    createdAt: now,
+    maxSessionSeconds: 3600,
+    trustPolicy: policyText({ Effect: "Allow", Principal: { AWS: root }, Action: "sts:AssumeRole" }),
+    inlinePolicies: { "assume-customer-roles": policyText({ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }) },
+    attachedPolicies: [],
+  });
+}
+
+function policyText(statement: object): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+}

@@ -1,0 +1,21 @@
+import type { Clock } from "../../clock.ts";
+import { type Platform, type SandboxUser, sandboxUsers } from "./accounts.ts";
+import { type IamStore, openIamStore } from "./iam-state.ts";
+import { openSessions, type Sessions } from "./sessions.ts";
+
+/** What every answer is made from: one directory, the time, and who has keys. */
+export type World = {
+  directory: string;
+  clock: Clock;
+  platform: Platform;
+  users: readonly SandboxUser[];
+  iam: IamStore;
+  sessions: Sessions;
+};
+
+/** Opens the directory, empty or full; several processes may hold the same one. */
+export async function openWorld({ directory, clock, platform }: { directory: string; clock: Clock; platform: Platform }): Promise<World> {
+  const iam = await openIamStore(directory, platform, clock.now());
+  const sessions = await openSessions(directory);
+  return { directory, clock, platform, users: sandboxUsers(platform), iam, sessions };
+}

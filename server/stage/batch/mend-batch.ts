@@ -1,0 +1,134 @@
+import { createReadStream } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { basename } from "node:path";
+import { crc32 } from "node:zlib";
+import type { SealedBatch } from "../../domain/batch/batch.ts";
+import { type DamageReport, damageReport, replaceWithRecovered } from "./damaged-batches.ts";
+import { FINAL_BLOCK, SYNC_MARKER, writeGzipTrailer } from "./gzip-format.ts";
+import { type BatchContents, readBatch } from "./read-batch.ts";
+import { readWhatCanBeRead } from "./read-what-can-be-read.ts";
+import { type RecoveredBatch, rebuildBatch, recoverBatch } from "./recover-batch.ts";
+
+/**
+ * `empty` holds nothing that was ever acknowledged; `unreadable` has synced commits that don't read back: the disk lost them. A batch with
+ * `damage` was written anew from what could be recovered, and `lost` is one of which nothing could.
+ */
+export type Mended =
+  | { kind: "sealed"; batch: SealedBatch; damage?: DamageReport; tornByteCount?: number }
+  | { kind: "empty"; tornByteCount?: number }
+  | { kind: "unreadable" }
+  | { kind: "lost"; damage: DamageReport };
+
+const WINDOW_BYTES = 1024 * 1024;
+
+/**
+ * Seals a batch that a crash left open. What a crash tore off its end is cut away. Where more than that is wrong, the file is kept in the folder
+ * `damaged` beside it, and a batch of everything that could be recovered takes its place.
+ */
+export async function mendBatch(path: string, sealedAt: number): Promise<Mended> {
+  const bytes = await readWhatCanBeRead(path);
+  const foundCrc32 = crc32(bytes);
+  const recovered = recoverBatch(bytes, idOf(path));
+  if (recovered === null) return mendWithoutChecks(path, sealedAt);
+
+  if (recovered.damaged) return replaceDamaged(path, bytes, recovered, { foundCrc32, sealedAt });
+  const { keptCommitCount, end, ending, tornByteCount } = recovered;
+  const torn = tornByteCount > 0 ? { tornByteCount } : {};
+  if (keptCommitCount === 0) return { kind: "empty", ...torn };
+  const file = await open(path, "r+");
+  try {
+    await endFile(file, end, ending);
+  } finally {
+    await file.close();
+  }
+  const crc32OfAll = crc32(ending, crc32(bytes.subarray(0, end)));
+  const batch = { ...figuresOf(recovered), byteCount: end + ending.length, crc32: crc32OfAll, sealedAt };
+  return { kind: "sealed", batch, ...torn };
+}
+
+async function replaceDamaged(
+  path: string,
+  bytes: Buffer,
+  recovered: RecoveredBatch,
+  { foundCrc32, sealedAt }: { foundCrc32: number; sealedAt: number },
+): Promise<Mended> {
+  const rebuilt = recovered.keptCommitCount > 0 ? rebuildBatch(bytes, recovered) : null;
+  const damage = damageReport(recovered, { foundCrc32, rebuilt, foundAt: sealedAt });
+  await replaceWithRecovered(path, rebuilt, damage);
+  if (rebuilt === null) return { kind: "lost", damage };
+  const batch = { ...figuresOf(recovered), byteCount: rebuilt.length, crc32: crc32(rebuilt), sealedAt };
+  return { kind: "sealed", batch, damage };
+}
+
+function figuresOf({ identity, eventCount, rawByteCount }: RecoveredBatch) {
+  return { ...identity, eventCount, rawByteCount };
+}
+
+function idOf(path: string): string | null {
+  return /^(?<id>[0-9a-f-]{36})\.gz$/.exec(basename(path))?.groups?.["id"] ?? null;
+}
+
+/**
+ * For batches of the version that had no checksums. Every commit ended with a sync marker before its calls were answered, so the file
+ * is cut behind the last marker up to which it reads whole: what lies beyond was never acknowledged.
+ */
+async function mendWithoutChecks(path: string, sealedAt: number): Promise<Mended> {
+  const file = await open(path, "r+");
+  try {
+    const { size } = await file.stat();
+    let hasCommits = false;
+    for await (const end of syncedEnds(file, size)) {
+      hasCommits = true;
+      const contents = await readBatch(readAsIfEndedAt(path, end));
+      if (!contents?.whole || contents.eventCount === 0) continue;
+
+      const trailer = writeGzipTrailer({ crc32: contents.rawCrc32, rawByteCount: contents.rawByteCount });
+      await endFile(file, end, Buffer.concat([FINAL_BLOCK, trailer]));
+      return { kind: "sealed", batch: sealedBatch(contents, trailer, sealedAt) };
+    }
+    return { kind: hasCommits ? "unreadable" : "empty" };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Where a sync marker ends, from the last one backwards. Compressed bytes may look like one by chance: the reader tells. */
+async function* syncedEnds(file: FileHandle, size: number): AsyncGenerator<number> {
+  const window = Buffer.alloc(WINDOW_BYTES + SYNC_MARKER.length - 1);
+  for (let windowEnd = size; windowEnd > 0; windowEnd -= WINDOW_BYTES) {
+    const start = Math.max(0, windowEnd - WINDOW_BYTES);
+    // A marker that straddles two windows begins in this one, so a window reaches into the one behind it.
+    const length = Math.min(size, windowEnd + SYNC_MARKER.length - 1) - start;
+    await file.read(window, 0, length, start);
+    const bytes = window.subarray(0, length);
+    for (let at = bytes.lastIndexOf(SYNC_MARKER); at !== -1; at = at === 0 ? -1 : bytes.lastIndexOf(SYNC_MARKER, at - 1)) {
+      yield start + at + SYNC_MARKER.length;
+    }
+  }
+}
+
+async function* readAsIfEndedAt(path: string, end: number): AsyncGenerator<Buffer> {
+  yield* createReadStream(path, { end: end - 1, highWaterMark: WINDOW_BYTES }) as AsyncIterable<Buffer>;
+  yield FINAL_BLOCK;
+}
+
+/** A file that ends so already is left alone: the staging store may be reading it. */
+async function endFile(file: FileHandle, end: number, ending: Buffer): Promise<void> {
+  const { size } = await file.stat();
+  const { buffer } = await file.read(Buffer.alloc(ending.length), 0, ending.length, end);
+  if (size === end + ending.length && buffer.equals(ending)) return;
+  await file.truncate(end);
+  await file.write(ending, 0, ending.length, end);
+  await file.datasync();
+}
+
+function sealedBatch(contents: BatchContents, trailer: Buffer, sealedAt: number): SealedBatch {
+  return {
+    ...contents.identity,
+    eventCount: contents.eventCount,
+    rawByteCount: contents.rawByteCount,
+    byteCount: contents.byteCount + trailer.length,
+    crc32: crc32(trailer, contents.crc32),
+    sealedAt,
+  };
+}

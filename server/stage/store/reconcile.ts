@@ -1,0 +1,65 @@
+import { selectSourceIds, withoutIndexed } from "../../db/batches.ts";
+import type { StagedBatch } from "../../domain/batch/batch.ts";
+import { endOfReceivedDay } from "../../domain/batch/received-day.ts";
+import type { Runtime } from "../../runtime.ts";
+import { readBatch } from "../batch/read-batch.ts";
+import { indexBatch } from "./index-batch.ts";
+
+type ReconcileRuntime = Pick<Runtime, "config" | "db" | "clock" | "ids" | "staging" | "log">;
+
+const PAGE = 500;
+const DAY_MS = 86_400_000;
+
+/**
+ * Indexes every batch that is staged and unknown to the database, as a crash or an outage between the two leaves it. One whose
+ * source was deleted is removed once its retention is over.
+ */
+export async function reconcile(runtime: ReconcileRuntime): Promise<{ indexed: number }> {
+  let indexed = 0;
+  for await (const page of pages(runtime.staging.list())) {
+    const unknown = await withoutIndexed(runtime.db, page);
+    const sourceIds = await selectSourceIds(
+      runtime.db,
+      unknown.map((batch) => batch.sourceId),
+    );
+    for (const batch of unknown) {
+      if (!sourceIds.has(batch.sourceId)) await removeWhenOld(runtime, batch);
+      else if (await indexFromItsBytes(runtime, batch)) indexed += 1;
+    }
+  }
+  return { indexed };
+}
+
+async function removeWhenOld({ config, clock, staging }: ReconcileRuntime, batch: StagedBatch): Promise<void> {
+  const keptUntil = endOfReceivedDay(batch.receivedDay) + config.RETENTION_DAYS * DAY_MS;
+  if (clock.now() >= keptUntil) await staging.remove(batch);
+}
+
+/** The counts come from the file itself: a batch needs no database to be understood. */
+async function indexFromItsBytes(runtime: ReconcileRuntime, batch: StagedBatch): Promise<boolean> {
+  const about = { batchId: batch.id, sourceId: batch.sourceId };
+  const contents = await readBatch(runtime.staging.read(batch)).catch((error) => {
+    runtime.log.warn({ ...about, error }, "A staged batch could not be read now; it is tried again.");
+    return "unreadable_now" as const;
+  });
+  if (contents === "unreadable_now") return false;
+  if (!contents?.sealed || contents.identity.id !== batch.id) {
+    runtime.log.error(about, "A staged batch makes no sense; it is left where it is.");
+    return false;
+  }
+  const { identity, eventCount, rawByteCount, byteCount, crc32 } = contents;
+  const outcome = await indexBatch(runtime, { ...identity, eventCount, rawByteCount, byteCount, crc32, sealedAt: runtime.clock.now() });
+  return outcome === "indexed";
+}
+
+async function* pages(batches: AsyncIterable<StagedBatch>): AsyncGenerator<StagedBatch[]> {
+  let page: StagedBatch[] = [];
+  for await (const batch of batches) {
+    page.push(batch);
+    if (page.length === PAGE) {
+      yield page;
+      page = [];
+    }
+  }
+  if (page.length > 0) yield page;
+}

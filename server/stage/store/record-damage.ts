@@ -1,0 +1,65 @@
+import { access } from "node:fs/promises";
+import { join } from "node:path";
+import { recordActivity } from "../../db/activities.ts";
+import { selectBatchCrc32 } from "../../db/batches.ts";
+import { insertDamagedBatch, selectSourceToReport } from "../../db/damaged-batches.ts";
+import { SLUICE } from "../../domain/activity/operator.ts";
+import { closeReport, type DamageReport, openReports } from "../batch/damaged-batches.ts";
+import type { StageRuntime } from "./stage-batch.ts";
+
+/**
+ * Makes known which events damaged batches lost: in the database, for the pages of their sources and destinations, and in the activity log.
+ * Each report once. One whose recovered batch waits to be staged waits as well, as the batch may turn out to be staged whole.
+ *
+ * @param directory where the collector keeps its batches
+ */
+export async function recordDamage(runtime: StageRuntime, directory: string): Promise<void> {
+  for await (const report of openReports(directory)) {
+    if (await exists(join(directory, `${report.batchId}.gz`))) continue;
+    if (report.lostCommitCount > 0) await recordLoss(runtime, report);
+    await closeReport(directory, report);
+  }
+}
+
+async function recordLoss(runtime: StageRuntime, report: DamageReport): Promise<void> {
+  await runtime.db.transaction().execute(async (transaction) => {
+    const source = await selectSourceToReport(transaction, report.sourceId);
+    const stagedCrc32 = await selectBatchCrc32(transaction, report.batchId);
+    if (source === undefined || (stagedCrc32 !== undefined && stagedCrc32 !== report.recoveredCrc32)) return;
+
+    const { id, batchId, sourceId, receivedDay, keptEventCount, lostCommitCount, lostByteCount, estimatedLostEventCount } = report;
+    const figures = { keptEventCount, lostCommitCount, lostByteCount, estimatedLostEventCount };
+    const isNew = await insertDamagedBatch(transaction, {
+      id,
+      batchId,
+      sourceId,
+      receivedDay,
+      foundAt: new Date(report.foundAt),
+      ...figures,
+    });
+    if (!isNew) return;
+    const lost = estimatedLostEventCount === null ? "unknown" : `about ${estimatedLostEventCount}`;
+    await recordActivity(
+      runtime,
+      transaction,
+      { ...SLUICE, workspaceId: source.workspaceId },
+      {
+        action: "events_lost",
+        subjectName: source.name,
+        sourceId,
+        changes: [
+          { field: "batch", from: null, to: batchId },
+          { field: "eventsLost", from: null, to: lost },
+          { field: "eventsKept", from: null, to: String(keptEventCount) },
+        ],
+      },
+    );
+  });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

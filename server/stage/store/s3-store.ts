@@ -1,0 +1,107 @@
+import { createReadStream } from "node:fs";
+import { Readable } from "node:stream";
+import type { Aws, OwnBuckets } from "../../aws/aws.ts";
+import type { StagedBatch, TakenBatch } from "../../domain/batch/batch.ts";
+import type { AwsFault } from "../../domain/validation/aws-fault.ts";
+import type { StagingStore } from "../../runtime.ts";
+
+type Options = { aws: Pick<Aws, "putObject"> & OwnBuckets; bucket: string; region: string };
+
+const CHUNK_BYTES = 256 * 1024;
+/** How often a stream may break without a byte in between. */
+const MAX_BREAKS = 3;
+
+/**
+ * Keeps batches in the platform's private bucket (R9, R10), with the platform's own credentials. The key holds the batch's id and a
+ * batch's bytes never change: what is there already is the batch itself.
+ */
+export function openS3Store({ aws, bucket, region }: Options): StagingStore {
+  const place = { bucket, region };
+
+  return {
+    async take(batch, path) {
+      const put = await putFile(batch, path, { refuseToOverwrite: true });
+      if (!put.ok && put.error.kind !== "already_exists") throw refusal("take", keyOf(batch), put.error);
+    },
+
+    async replace(batch, path) {
+      const put = await putFile(batch, path, { refuseToOverwrite: false });
+      if (!put.ok) throw refusal("replace", keyOf(batch), put.error);
+    },
+
+    read: (batch) => Readable.from(bytesOf(keyOf(batch)), { objectMode: false, highWaterMark: CHUNK_BYTES }),
+
+    async *list() {
+      for await (const key of keysBelow("")) {
+        const batch = batchOf(key);
+        if (batch !== null) yield batch;
+      }
+    },
+
+    async remove(batch) {
+      const removed = await aws.deleteObject({ ...place, key: keyOf(batch) });
+      if (!removed.ok) throw refusal("remove", keyOf(batch), removed.error);
+    },
+  };
+
+  function putFile(batch: TakenBatch, path: string, { refuseToOverwrite }: { refuseToOverwrite: boolean }) {
+    return aws.putObject({
+      ...place,
+      as: null,
+      key: keyOf(batch),
+      body: () => createReadStream(path, { highWaterMark: CHUNK_BYTES }),
+      byteCount: batch.byteCount,
+      crc32: batch.crc32,
+      contentType: "application/gzip",
+      bucketOwnerFullControl: false,
+      refuseToOverwrite,
+    });
+  }
+
+  async function* keysBelow(prefix: string): AsyncGenerator<string> {
+    let next: string | null = null;
+    do {
+      const page: Awaited<ReturnType<OwnBuckets["listObjects"]>> = await aws.listObjects({ ...place, prefix, next });
+      if (!page.ok) throw refusal("list", prefix, page.error);
+      yield* page.value.keys;
+      next = page.value.next;
+    } while (next !== null);
+  }
+
+  /** A stream that breaks goes on where it broke. */
+  async function* bytesOf(key: string): AsyncGenerator<Buffer> {
+    let from = 0;
+    let breaks = 0;
+    for (;;) {
+      const object = await aws.getObject({ ...place, key, from });
+      if (!object.ok) throw refusal("read", key, object.error);
+      const end = from + object.value.byteCount;
+      try {
+        for await (const chunk of object.value.body as AsyncIterable<Buffer>) {
+          from += chunk.length;
+          breaks = 0;
+          yield chunk;
+        }
+      } catch (error) {
+        breaks += 1;
+        if (breaks >= MAX_BREAKS) throw error;
+      }
+      if (from >= end) return;
+    }
+  }
+
+  function refusal(what: string, key: string, fault: AwsFault): Error {
+    const sentence = `The staging bucket ${bucket} refused to ${what} ${key}: ${fault.code} ${fault.message}`.trim();
+    return Object.assign(new Error(sentence, { cause: fault }), fault.code === "NoSuchKey" ? { code: "ENOENT" } : {});
+  }
+}
+
+function keyOf({ sourceId, receivedDay, id }: StagedBatch): string {
+  return `${sourceId}/${receivedDay}/${id}.gz`;
+}
+
+/** Null for what is no batch. */
+function batchOf(key: string): StagedBatch | null {
+  const { sourceId, day, id } = /^(?<sourceId>[^/]+)\/(?<day>\d+)\/(?<id>[0-9a-f-]{36})\.gz$/.exec(key)?.groups ?? {};
+  return sourceId === undefined || id === undefined ? null : { sourceId, receivedDay: Number(day), id };
+}

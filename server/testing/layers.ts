@@ -1,0 +1,223 @@
+import { dirname, join, normalize } from "node:path";
+
+/** A folder or file below `server/`, what it is for, and what it may import besides itself and npm's packages. Paths are below `server/`. */
+export type Layer = { path: string; about: string; imports: readonly string[] };
+
+/** What a use-case sees of the world. */
+const WORLD = ["runtime.ts", "clock.ts", "ids.ts", "env.ts"];
+const ALL = ["*"];
+
+/**
+ * The layers, from the inner to the outer. server/README.md shows this table; `npm run check` compares every import with it, type imports
+ * included. A file at the top of `server/` is a layer of its own.
+ */
+const LAYERS: readonly Layer[] = [
+  { path: "domain", about: "rules and values, without clock and I/O", imports: [] },
+  { path: "aws", about: "the AWS SDK behind a small port", imports: ["domain", "clock.ts"] },
+  { path: "db", about: "every SQL statement, one file per table; migrations", imports: ["domain", "clock.ts", "start-error.ts"] },
+  {
+    path: "postgres",
+    about: "the embedded PostgreSQL: its files, its process, its account",
+    imports: ["keep-secret.ts", "start-error.ts"],
+  },
+  { path: "queue", about: "the job queue's own SQL: adding jobs, lost workers, migrations", imports: ["db"] },
+  {
+    path: "stage",
+    about: "batches: group commit, recovery, the staging store, the index",
+    imports: ["domain", "db", "aws", "queue", ...WORLD],
+  },
+  {
+    path: "collect",
+    about: "the tracking API: whose call it is, its records, stored once",
+    imports: ["domain", "db", "stage", "within.ts", ...WORLD],
+  },
+  { path: "deliver", about: "a file to its bucket; retry, pause, resume", imports: ["domain", "db", "aws", "queue", ...WORLD] },
+  {
+    path: "configure",
+    about: "sources and destinations; sample events, and a bucket and a role in the sandbox",
+    imports: ["domain", "db", ...WORLD],
+  },
+  {
+    path: "validate",
+    about: "Validate, step by step, on request and on a schedule",
+    imports: ["domain", "db", "aws", "deliver", "queue", ...WORLD],
+  },
+  {
+    path: "legacy-migration",
+    about: "moves a legacy Amazon S3 to AWS S3, step by step; compares what both delivered",
+    imports: ["domain", "db", "configure", "validate", "queue", ...WORLD],
+  },
+  { path: "observe", about: "files, the ledger now and over time, and what failed on ingest", imports: ["domain", "db", ...WORLD] },
+  { path: "access", about: "sign-in, workspaces, members, tokens", imports: ["domain", "db", ...WORLD] },
+  {
+    path: "public-api",
+    about: "Segment's Public API under `/api`: a table of calls, one file per resource, an OpenAPI document of them",
+    imports: ["domain", "db", "access", "configure", "observe", "deliver/redeliver-files.ts", ...WORLD],
+  },
+  { path: "sandbox", about: "an AWS of our own, `Request` to `Response`", imports: ["domain", "clock.ts"] },
+  {
+    path: "jobs",
+    about: "the schedule, and one thin file per job",
+    imports: ["db/database.ts", "deliver", "legacy-migration", "queue", "stage", "validate", ...WORLD],
+  },
+  { path: "programs", about: "web, collector, worker, sandbox, and the supervisor over them", imports: ALL },
+  { path: "admin", about: "the command line", imports: ALL },
+  { path: "demo", about: "`npm run demo`", imports: ALL },
+  { path: "bench", about: "measurements", imports: ALL },
+  { path: "testing", about: "fixtures, and what `npm test` runs", imports: ALL },
+  { path: "runtime.ts", about: "the ports that every use-case is given", imports: ["domain", "db", "aws", "tracking-client.ts", ...WORLD] },
+  { path: "compose.ts", about: "makes a `Runtime`", imports: ALL },
+  { path: "main.ts", about: "starts the programs", imports: ["programs", "env.ts"] },
+  { path: "env.ts", about: "the configuration, read from the environment", imports: ["start-error.ts"] },
+  { path: "log.ts", about: "the log", imports: ["env.ts"] },
+];
+
+/** Nothing else imports these. */
+const OUTERMOST = ["admin", "demo", "bench", "testing"];
+
+/** npm packages that only these may import. */
+const PACKAGES: readonly { name: RegExp; importedBy: readonly string[] }[] = [
+  { name: /^(@aws-sdk|@smithy)\//, importedBy: ["aws", "demo", "testing"] },
+  { name: /^graphile-worker$/, importedBy: ["queue", "jobs"] },
+  { name: /^(kysely|pg)(\/|$)/, importedBy: ["db", "postgres", "queue", "jobs/worker.ts", "compose.ts", "bench", "testing"] },
+  { name: /^better-auth(\/|$)/, importedBy: ["access/sessions"] },
+  { name: /^(next|react)(\/|$)/, importedBy: ["programs/web.ts"] },
+];
+
+/** The packages of the domain: no I/O in any of them. */
+const DOMAIN_PACKAGES = /^(zod|diff|jsonc-parser)$/;
+
+export type SourceFile = {
+  /** From the project's folder, with forward slashes. */
+  path: string;
+  text: string;
+};
+
+export type Import = { specifier: string; isType: boolean };
+
+const IMPORT = /^\s*(?:import|export)\s+(type\s)?(?:[^"';]*?\sfrom\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/gm;
+
+/** All that a module imports or exports again: statically, dynamically, and as types. */
+export function importsOf(text: string): Import[] {
+  return [...text.matchAll(IMPORT)].map(([, type, from, dynamic]) => ({
+    specifier: from ?? dynamic ?? "",
+    isType: type !== undefined,
+  }));
+}
+
+/** Each import that breaks a rule, as a sentence that names the file, the import and the rule. Tests may import anything. */
+export function forbiddenImports(files: readonly SourceFile[]): string[] {
+  return files
+    .filter(({ path }) => !isTest(path))
+    .flatMap((file) => importsOf(file.text).flatMap((found) => problemOf(file.path, found) ?? []));
+}
+
+function problemOf(path: string, { specifier, isType }: Import): string | null {
+  const target = resolveImport(path, specifier);
+  if (target === null) return packageProblem(path, specifier);
+  if (!target.startsWith("server/"))
+    return path.startsWith("server/") && !isOutermost(path) ? `${path} imports ${target}: the server does not import the pages.` : null;
+  const imported = target.slice("server/".length);
+  if (path.startsWith("components/")) {
+    const allowed = isType || within(imported, "domain");
+    return allowed ? null : `${path} imports ${target}: components import values from the domain only, and types from anywhere.`;
+  }
+  if (!path.startsWith("server/")) {
+    return OUTERMOST.some((outer) => within(imported, outer)) && !path.startsWith("e2e/")
+      ? `${path} imports ${target}: nothing imports ${imported.split("/")[0]}.`
+      : null;
+  }
+  return serverProblem(path.slice("server/".length), imported);
+}
+
+function serverProblem(path: string, imported: string): string | null {
+  const layer = layerOf(path);
+  if (within(imported, layer.path) || layer.imports.includes("*")) {
+    const outer = OUTERMOST.find((candidate) => within(imported, candidate));
+    return outer === undefined || isOutermost(`server/${path}`)
+      ? null
+      : `server/${path} imports server/${imported}: nothing imports ${outer}.`;
+  }
+  if (layer.imports.some((allowed) => within(imported, allowed))) return null;
+  return `server/${path} imports server/${imported}: ${layer.path} may import ${layer.imports.join(", ") || "nothing else of the server"}.`;
+}
+
+function packageProblem(path: string, specifier: string): string | null {
+  if (!path.startsWith("server/")) return null;
+  const own = path.slice("server/".length);
+  if (within(own, "domain"))
+    return DOMAIN_PACKAGES.test(specifier) ? null : `${path} imports ${specifier}: the domain imports zod, diff and jsonc-parser.`;
+  const rule = PACKAGES.find(({ name }) => name.test(specifier));
+  if (rule === undefined || rule.importedBy.some((allowed) => within(own, allowed))) return null;
+  return `${path} imports ${specifier}: only ${rule.importedBy.join(", ")} may.`;
+}
+
+/** Folders of which each imports the next, and the last one the first. Type imports count; tests and fixtures don't. */
+export function folderCycles(files: readonly SourceFile[]): string[] {
+  const graph = new Map<string, Map<string, string>>();
+  for (const { path, text } of files) {
+    if (!path.startsWith("server/") || path.startsWith("server/testing/") || isTest(path)) continue;
+    for (const { specifier } of importsOf(text)) {
+      const target = resolveImport(path, specifier);
+      if (!target?.startsWith("server/") || folderOf(target) === folderOf(path)) continue;
+      const edges = graph.get(folderOf(path)) ?? new Map<string, string>();
+      graph.set(folderOf(path), edges.set(folderOf(target), `${path} imports ${target}`));
+    }
+  }
+  return [...graph.keys()].flatMap((folder) => cycleFrom(graph, folder) ?? []);
+}
+
+/** The shortest way from `start` back to it, as the imports that make it; null where there is none. */
+function cycleFrom(graph: Map<string, Map<string, string>>, start: string): string | null {
+  const waiting: { folder: string; way: string[] }[] = [{ folder: start, way: [] }];
+  const seen = new Set<string>();
+  for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
+    for (const [next, edge] of graph.get(step.folder) ?? []) {
+      const way = [...step.way, edge];
+      if (next === start) return `${start} is part of a cycle: ${way.join("; ")}.`;
+      if (!seen.has(next)) waiting.push({ folder: next, way });
+      seen.add(next);
+    }
+  }
+  return null;
+}
+
+/** The table for server/README.md. */
+export function layerTable(): string {
+  const rows = LAYERS.filter(({ path }) => !path.endsWith(".ts")).map(
+    ({ path, about, imports }) => `| \`${path}\` | ${about} | ${importsWords(imports)} |`,
+  );
+  return ["| folder | what happens there | may import |", "| --- | --- | --- |", ...rows].join("\n");
+}
+
+function importsWords(imports: readonly string[]): string {
+  if (imports.includes("*")) return "all";
+  const folders = imports.filter((path) => !WORLD.includes(path));
+  return [...folders, ...(imports.includes("runtime.ts") ? ["the runtime"] : [])].join(", ") || "nothing else of the server";
+}
+
+function layerOf(path: string): Layer {
+  return LAYERS.find((layer) => within(path, layer.path)) ?? { path, about: "", imports: [] };
+}
+
+function resolveImport(path: string, specifier: string): string | null {
+  if (specifier.startsWith("@/")) return specifier.slice(2);
+  return specifier.startsWith(".") ? normalize(join(dirname(path), specifier)) : null;
+}
+
+/** A file at the top of `server/` is a folder of its own. */
+function folderOf(path: string): string {
+  return path.split("/").length === 2 ? path : dirname(path);
+}
+
+function within(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+function isOutermost(path: string): boolean {
+  return OUTERMOST.some((outer) => within(path, `server/${outer}`));
+}
+
+function isTest(path: string): boolean {
+  return path.includes(".test.");
+}
