@@ -5,7 +5,7 @@ import { createFastReader } from "../collect/records/record-fast.ts";
 import { receivedDayOf } from "../domain/batch/received-day.ts";
 import { startAppendThreads } from "../stage/batch/append-threads.ts";
 import { openBatch } from "../stage/batch/batch.ts";
-import { mendBatch } from "../stage/batch/mend-batch.ts";
+import { recoverBatch } from "../stage/batch/recover-batch.ts";
 import type { CorpusPlan } from "./corpus.ts";
 import { createCorpus } from "./corpus.ts";
 import type { Part } from "./part.ts";
@@ -24,12 +24,12 @@ export const recovery: Part = async ({ folder: parent, corpus: plan }: RecoveryP
   const eventCount = await writeTornBatch(folder, torn, plan);
 
   const startedAt = now();
-  const mended = await mendBatch(torn, Date.now());
+  const recovery = await recoverBatch(torn, Date.now());
   const seconds = now() - startedAt;
-  if (mended.kind !== "sealed" || mended.batch.eventCount !== eventCount) throw new Error("The torn batch did not come back whole.");
+  if (recovery.kind !== "sealed" || recovery.batch.eventCount !== eventCount) throw new Error("The torn batch did not come back whole.");
 
   await rm(folder, { recursive: true });
-  wire.tell({ seconds, byteCount: mended.batch.byteCount } satisfies Recovered);
+  wire.tell({ seconds, byteCount: recovery.batch.byteCount } satisfies Recovered);
 };
 
 /** Answers how many events stand before the torn commit. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { crc32 } from "node:zlib";
-import { freePieces } from "../collect/http/free-pieces.ts";
+import { releaseBuffers } from "../collect/http/release-buffers.ts";
 import type { CorpusPlan } from "./corpus.ts";
 import { createCorpus } from "./corpus.ts";
 import { CUSTOMER_SETTINGS } from "./customer-settings.ts";
@@ -28,7 +28,7 @@ export const sink: Part = async (_plan: object, wire) => {
     request.on("data", (piece: Buffer) => {
       pieces.push(room.keep(piece));
       checksum = crc32(piece, checksum);
-      freePieces([piece]);
+      releaseBuffers([piece]);
     });
     request.once("end", () => {
       if (request.method === "PUT") answerPut(request, response, pieces, checksum);

@@ -4,6 +4,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import pTimeout from "p-timeout";
 import { addFailedEvents, addUnknownSourceCalls, deleteFailedEventsBefore } from "../db/failed-events.ts";
 import { findSourceByWriteKey, listWriteKeys } from "../db/write-keys.ts";
 import { receivedDayOf } from "../domain/batch/received-day.ts";
@@ -11,14 +12,12 @@ import type { Runtime } from "../runtime.ts";
 import { startAppendThreads } from "../stage/batch/append-threads.ts";
 import { openBatch } from "../stage/batch/batch.ts";
 import { createGroupCommit } from "../stage/batch/group-commit.ts";
+import { recoverOrphanedBatches, stageOrphanedBatches } from "../stage/store/orphaned-batches.ts";
 import { reconcile } from "../stage/store/reconcile.ts";
 import { recordDamage } from "../stage/store/record-damage.ts";
 import { stageBatch } from "../stage/store/stage-batch.ts";
-import { mendLeftovers, stageLeftovers } from "../stage/store/stage-leftovers.ts";
-import { within } from "../within.ts";
 import { createCommitOnce } from "./dedupe/commit-once.ts";
-import { createMessageIdMemory, rememberLeftovers, rememberRecent } from "./dedupe/message-id-memory.ts";
-import { every } from "./every.ts";
+import { createMessageIdMemory, rememberOrphanedBatches, rememberRecent } from "./dedupe/message-id-memory.ts";
 import { acceptCall } from "./http/accept-call.ts";
 import { createBodyBudget } from "./http/body-budget.ts";
 import { createCollectMetrics } from "./http/collect-metrics.ts";
@@ -26,10 +25,11 @@ import { createReadiness } from "./http/readiness.ts";
 import { createRequestLimit } from "./http/request-limit.ts";
 import { answerSettings } from "./http/settings.ts";
 import { createTrackingServer } from "./http/tracking-server.ts";
-import { keysFile } from "./keys/keys-file.ts";
+import { createKeysFile } from "./keys/keys-file.ts";
 import { createWriteKeys } from "./keys/write-keys.ts";
 import { createFailedOnIngest } from "./records/failed-on-ingest.ts";
 import { createFastReader } from "./records/record-fast.ts";
+import { setLoop } from "./set-loop.ts";
 
 const SEAL_EVERY_MS = 500;
 const KEYS_EVERY_MS = 5_000;
@@ -82,7 +82,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
     clock,
     loadAll: async () => new Map((await listWriteKeys(db)).map((row) => [row.key, row] as const)),
     loadOne: (key) => findSourceByWriteKey(db, key),
-    saved: keysFile(config.DATA_DIR),
+    saved: createKeysFile(config.DATA_DIR),
   });
   const failures = createFailedOnIngest({
     addEvents: (counts) => addFailedEvents(db, counts),
@@ -94,11 +94,11 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
   const readiness = createReadiness(directory, keys);
 
   const memory = createMessageIdMemory({ clock, windowMs: config.DEDUPLICATION_HOURS * HOUR_MS, capacity: REMEMBERED_IDS });
-  const mend = () => mendLeftovers(runtime, directory, commits.heldBatchIds, metrics.countDamage);
+  const recoverOrphaned = () => recoverOrphanedBatches(runtime, directory, commits.heldBatchIds, metrics.countDamage);
   const recordDamageLater = (error: unknown) => log.warn({ error }, "Damaged batches could not be recorded yet; it is tried again.");
-  const leftovers = await Array.fromAsync(mend());
-  await rememberLeftovers(runtime, memory, leftovers);
-  await stageLeftovers(runtime, leftovers);
+  const orphaned = await Array.fromAsync(recoverOrphaned());
+  await rememberOrphanedBatches(runtime, memory, orphaned);
+  await stageOrphanedBatches(runtime, orphaned);
   await recordDamage(runtime, directory).catch(recordDamageLater);
   if (!sharesStaging) {
     await reconcile(runtime).catch((error) => log.warn({ error }, "What was staged before could not be checked against the database yet."));
@@ -112,10 +112,10 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
 
   const commitOnce = createCommitOnce({ commits, window: memory.window });
   const path = { runtime, read: createFastReader(memory.hasher), keys, limit, commitOnce, failures, metrics };
-  const settingsDoor = { keys, collectorUrl: config.COLLECTOR_URL_IS_SET ? config.COLLECTOR_URL : null };
+  const settingsOptions = { keys, collectorUrl: config.COLLECTOR_URL_IS_SET ? config.COLLECTOR_URL : null };
   const server = createTrackingServer({
     accept: (call) => acceptCall(path, call),
-    settings: (writeKey, headers) => answerSettings(settingsDoor, writeKey, headers),
+    settings: (writeKey, headers) => answerSettings(settingsOptions, writeKey, headers),
     ready: () => readiness.answer(),
     metricsToken: config.METRICS_TOKEN,
     failed: (error) => log.error({ error }, "The collector failed on a request."),
@@ -127,16 +127,18 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
   });
 
   const timers = [
-    every(SEAL_EVERY_MS, log, "seal", () => commits.sealDue()),
-    every(KEYS_EVERY_MS, log, "write keys", () => keys.refresh()),
-    every(FAILURES_EVERY_MS, log, "failed on ingest", () => failures.flush()),
-    every(FORGET_FAILURES_EVERY_MS, log, "old failures", () => deleteFailedEventsBefore(db, receivedDayOf(clock.now() - FAILURES_KEPT_MS))),
-    every(LEFTOVERS_EVERY_MS, log, "orphaned batches", () => commits.sealOrphaned()),
-    every(LEFTOVERS_EVERY_MS, log, "leftovers", async () => {
-      await stageLeftovers(runtime, mend());
+    setLoop(SEAL_EVERY_MS, log, "seal", () => commits.sealDue()),
+    setLoop(KEYS_EVERY_MS, log, "write keys", () => keys.refresh()),
+    setLoop(FAILURES_EVERY_MS, log, "failed on ingest", () => failures.flush()),
+    setLoop(FORGET_FAILURES_EVERY_MS, log, "old failures", () =>
+      deleteFailedEventsBefore(db, receivedDayOf(clock.now() - FAILURES_KEPT_MS)),
+    ),
+    setLoop(LEFTOVERS_EVERY_MS, log, "orphaned batches", () => commits.sealDeleted()),
+    setLoop(LEFTOVERS_EVERY_MS, log, "leftovers", async () => {
+      await stageOrphanedBatches(runtime, recoverOrphaned());
       await recordDamage(runtime, directory);
     }),
-    ...(sharesStaging ? [] : [every(LEFTOVERS_EVERY_MS, log, "reconcile", () => reconcile(runtime))]),
+    ...(sharesStaging ? [] : [setLoop(LEFTOVERS_EVERY_MS, log, "reconcile", () => reconcile(runtime))]),
   ];
 
   return {
@@ -146,7 +148,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
       await closeServer(server);
       await commits.close();
       await threads.close();
-      await within(LAST_FLUSH_MS, "Writing down what failed", failures.flush()).catch((error) => {
+      await pTimeout(failures.flush(), { milliseconds: LAST_FLUSH_MS }).catch((error) => {
         log.warn({ error }, "What failed on ingest last could not be written down.");
       });
     },

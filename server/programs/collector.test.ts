@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { keysFile } from "../collect/keys/keys-file.ts";
+import { createKeysFile } from "../collect/keys/keys-file.ts";
 import { type Config, readConfig } from "../env.ts";
 import { StartError } from "../start-error.ts";
 import { test } from "../testing/test.ts";
@@ -8,7 +8,7 @@ import { collector } from "./collector.ts";
 const OPTIONS = { supervised: false, dev: false };
 
 test("the collector starts without its database where it knows its sources from before", async ({ dataDir }) => {
-  await keysFile(dataDir).write(new Map([["some-key", { sourceId: "source", workspaceId: "workspace", enabled: true }]]));
+  await createKeysFile(dataDir).write(new Map([["some-key", { sourceId: "source", workspaceId: "workspace", enabled: true }]]));
   const running = await collector(withoutDatabase(dataDir), OPTIONS);
   await running.close();
 });

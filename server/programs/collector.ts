@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { keysFile } from "../collect/keys/keys-file.ts";
+import { createKeysFile } from "../collect/keys/keys-file.ts";
 import { serveCollector } from "../collect/serve-collector.ts";
 import { type Composition, compose } from "../compose.ts";
 import { prepareDatabase } from "../db/prepare-database.ts";
@@ -33,7 +33,7 @@ export const collector: Program = async (config, { supervised }) => {
 
 /** A collector that knows its sources from before takes their calls; everything else waits for the database. */
 async function goOnWithSavedKeys({ config, log, close }: Composition, error: unknown): Promise<void> {
-  const keys = await keysFile(config.DATA_DIR)
+  const keys = await createKeysFile(config.DATA_DIR)
     .read()
     .catch(() => null);
   if (keys !== null) return log.warn({ error }, "The database is away. Calls of known sources are taken, and staged once it is back.");

@@ -81,8 +81,8 @@ test("an id is remembered for an hour, and forgotten after two", async () => {
 test("the newest ids are remembered however many came before, and memory has a bound", () => {
   const clock = createTestClock();
   const window = createMessageIdWindow({ clock, windowMs: HOUR, capacity: 1000 });
-  for (let number = 0; number < 10_000; number += 1) expect(window.add(idOf(number))).toEqual([]);
-  for (let number = 9_001; number < 10_000; number += 1) expect(window.add(idOf(number))).toEqual([0]);
+  for (let number = 0; number < 10_000; number += 1) expect(window.add(createIdHash(number))).toEqual([]);
+  for (let number = 9_001; number < 10_000; number += 1) expect(window.add(createIdHash(number))).toEqual([0]);
   expect(window.size()).toBeLessThanOrEqual(2000);
 });
 
@@ -128,8 +128,8 @@ test("the window answers as a plain set does where some pages become two far mor
 
 test("ids are told to be known by their position, one that comes twice the second time", () => {
   const window = createMessageIdWindow({ clock: createTestClock(), windowMs: HOUR, capacity: 1000 });
-  window.add(idOf(1));
-  expect(window.add(Uint32Array.from([0, 1, 2, 0, 3].flatMap((number) => [...idOf(number)])))).toEqual([1, 3]);
+  window.add(createIdHash(1));
+  expect(window.add(Uint32Array.from([0, 1, 2, 0, 3].flatMap((number) => [...createIdHash(number)])))).toEqual([1, 3]);
 });
 
 test("the hash is SipHash-2-4, and reads from records the ids that it made them from", () => {
@@ -197,7 +197,7 @@ function scriptedDisk() {
   };
 }
 
-function idOf(number: number) {
+function createIdHash(number: number) {
   return Uint32Array.of(number, spread(number));
 }
 

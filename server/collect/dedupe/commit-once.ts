@@ -14,15 +14,15 @@ export type CommitOnce = (sourceId: string, receivedDay: number, records: Identi
 type Parts = { commits: Pick<GroupCommit, "commit">; window: MessageIdWindow };
 
 /** A commit that has not ended yet, and the ids that it carries. */
-type UnderWay = { ids: IdHashes; ended: Promise<void> };
+type InFlightCommit = { ids: IdHashes; ended: Promise<void> };
 
 export function createCommitOnce({ commits, window }: Parts): CommitOnce {
-  const underWay = new Map<string, Set<UnderWay>>();
+  const inFlight = new Map<string, Set<InFlightCommit>>();
 
   return function commitOnce(sourceId, receivedDay, records) {
     const known = window.add(records.ids);
     if (known.length === 0) return commitFresh(sourceId, receivedDay, records);
-    const [fresh, repeated] = partRecords(records, known);
+    const [fresh, repeated] = partition(records, known);
     return commitRest(sourceId, receivedDay, fresh, repeated);
   };
 
@@ -30,8 +30,8 @@ export function createCommitOnce({ commits, window }: Parts): CommitOnce {
     const eventCount = ids.length / 2;
     if (eventCount === 0) return 0;
     const commit = { ids, ended: commits.commit(sourceId, receivedDay, { bytes: lines, eventCount }) };
-    const ofSource = underWay.get(sourceId) ?? new Set();
-    underWay.set(sourceId, ofSource.add(commit));
+    const sourceCommits = inFlight.get(sourceId) ?? new Set();
+    inFlight.set(sourceId, sourceCommits.add(commit));
     try {
       await commit.ended;
       return eventCount;
@@ -39,33 +39,33 @@ export function createCommitOnce({ commits, window }: Parts): CommitOnce {
       window.remove(ids);
       throw error;
     } finally {
-      ofSource.delete(commit);
-      if (ofSource.size === 0) underWay.delete(sourceId);
+      sourceCommits.delete(commit);
+      if (sourceCommits.size === 0) inFlight.delete(sourceId);
     }
   }
 
   /** An id that is known may be on its way still; only what becomes of it tells whether this call's copy is needed. */
   async function commitRest(sourceId: string, receivedDay: number, fresh: IdentifiedRecords, repeated: IdentifiedRecords): Promise<number> {
-    const carriers = carriersOf(sourceId, repeated.ids);
+    const carriers = findCarriers(sourceId, repeated.ids);
     const newCount = await commitFresh(sourceId, receivedDay, fresh);
     if (carriers.length === 0) return newCount;
 
     await Promise.allSettled(carriers);
     const known = window.add(repeated.ids);
-    return newCount + (await commitRest(sourceId, receivedDay, ...partRecords(repeated, known)));
+    return newCount + (await commitRest(sourceId, receivedDay, ...partition(repeated, known)));
   }
 
   /** The commits under way that may carry any of the ids: looked for by their low words, as waiting for one too many does no harm. */
-  function carriersOf(sourceId: string, ids: IdHashes): Promise<void>[] {
+  function findCarriers(sourceId: string, ids: IdHashes): Promise<void>[] {
     const wanted = new Set(ids.filter((_, at) => at % 2 === 0));
-    return [...(underWay.get(sourceId) ?? [])]
+    return [...(inFlight.get(sourceId) ?? [])]
       .filter((commit) => commit.ids.some((word, at) => at % 2 === 0 && wanted.has(word)))
       .map(({ ended }) => ended);
   }
 }
 
 /** Copies of the records that are not at `positions`, and of those that are. */
-function partRecords({ lines, ids }: IdentifiedRecords, positions: readonly number[]): [IdentifiedRecords, IdentifiedRecords] {
+function partition({ lines, ids }: IdentifiedRecords, positions: readonly number[]): [IdentifiedRecords, IdentifiedRecords] {
   const parts = [false, true].map(() => ({ lines: [] as Buffer[], ids: [] as number[] })) as [Part, Part];
   const chosen = new Set(positions);
   for (let index = 0, start = 0; start < lines.length; index += 1) {

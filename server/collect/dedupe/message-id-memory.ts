@@ -5,7 +5,7 @@ import { createGunzip } from "node:zlib";
 import type { Clock } from "../../clock.ts";
 import { listBatchesSealedSince } from "../../db/batches.ts";
 import type { Runtime } from "../../runtime.ts";
-import type { Leftover } from "../../stage/store/stage-batch.ts";
+import type { SealedBatchFile } from "../../stage/store/stage-batch.ts";
 import { createMessageIdHasher, type MessageIdHasher } from "../records/message-id-hash.ts";
 import { createMessageIdWindow, type MessageIdWindow } from "./message-id-window.ts";
 
@@ -17,12 +17,12 @@ export function createMessageIdMemory(bounds: { clock: Clock; windowMs: number; 
 }
 
 /** Fills the memory from what lies in the collector's folder: the newest events of all, and no database is needed to know them. */
-export async function rememberLeftovers(
+export async function rememberOrphanedBatches(
   runtime: Pick<Runtime, "log">,
   memory: MessageIdMemory,
-  leftovers: readonly Leftover[],
+  orphaned: readonly SealedBatchFile[],
 ): Promise<void> {
-  for (const { batch, path } of leftovers) await remember(runtime, memory, batch, createReadStream(path));
+  for (const { batch, path } of orphaned) await remember(runtime, memory, batch, createReadStream(path));
 }
 
 /** Fills the memory from the batches that were staged lately, newest first. Rejects where they can't be listed. */

@@ -14,28 +14,28 @@ type Options = { clock: Clock; windowMs: number; capacity: number };
 
 const NONE: readonly number[] = [];
 
-/** Two generations: new ids go into the younger; when that is old or full, it becomes the elder, and the elder is forgotten. */
+/** Two generations: new ids go into the newer; when that is old or full, it becomes the older, and the older is forgotten. */
 export function createMessageIdWindow({ clock, windowMs, capacity }: Options): MessageIdWindow {
-  let younger = createIdSet();
-  let elder = createIdSet();
+  let newer = createIdSet();
+  let older = createIdSet();
   let startedAt = clock.now();
 
-  function turnOver(now: number): void {
-    if (younger.size() < capacity && now - startedAt < windowMs) return;
-    elder = now - startedAt < 2 * windowMs ? younger : createIdSet();
-    younger = createIdSet();
+  function rotate(now: number): void {
+    if (newer.size() < capacity && now - startedAt < windowMs) return;
+    older = now - startedAt < 2 * windowMs ? newer : createIdSet();
+    newer = createIdSet();
     startedAt = now;
   }
 
   return {
     add(ids) {
       const now = clock.now();
-      younger.touch(ids);
+      newer.touch(ids);
       let known: number[] | null = null;
       for (let at = 0; at < ids.length; at += 2) {
         const [low, high] = [ids[at] as number, ids[at + 1] as number];
-        turnOver(now);
-        if (!elder.has(high, low) && younger.add(high, low)) continue;
+        rotate(now);
+        if (!older.has(high, low) && newer.add(high, low)) continue;
         known ??= [];
         known.push(at / 2);
       }
@@ -44,10 +44,10 @@ export function createMessageIdWindow({ clock, windowMs, capacity }: Options): M
     remove(ids) {
       for (let at = 0; at < ids.length; at += 2) {
         const [low, high] = [ids[at] as number, ids[at + 1] as number];
-        if (!younger.remove(high, low)) elder.remove(high, low);
+        if (!newer.remove(high, low)) older.remove(high, low);
       }
     },
-    size: () => younger.size() + elder.size(),
+    size: () => newer.size() + older.size(),
   };
 }
 
@@ -62,7 +62,7 @@ function createIdSet() {
   let depth = FIRST_DEPTH;
   // A page that fewer bits choose stands here several times.
   let pages = Array.from({ length: 2 ** FIRST_DEPTH }, () => createPage(FIRST_DEPTH));
-  const pageOf = (high: number) => pages[high >>> (32 - depth)] as Page;
+  const findPage = (high: number) => pages[high >>> (32 - depth)] as Page;
   let size = 0;
 
   function split(page: Page, high: number): void {
@@ -70,7 +70,7 @@ function createIdSet() {
       pages = pages.flatMap((each) => [each, each]);
       depth += 1;
     }
-    const sibling = halve(page);
+    const sibling = splitPage(page);
     const width = 2 ** (depth - (page[DEPTH] as number));
     const first = (high >>> (32 - depth)) & -(2 * width);
     pages.fill(sibling, first + width, first + 2 * width);
@@ -83,16 +83,16 @@ function createIdSet() {
      */
     touch(ids: IdHashes): number {
       let seen = 0;
-      for (let at = 0; at < ids.length; at += 2) seen |= pageOf(ids[at + 1] as number)[firstSlot(ids[at] as number)] as number;
+      for (let at = 0; at < ids.length; at += 2) seen |= findPage(ids[at + 1] as number)[firstSlot(ids[at] as number)] as number;
       return seen;
     },
     has(high: number, low: number): boolean {
       if (size === 0) return false;
-      const page = pageOf(high);
+      const page = findPage(high);
       return !isEmpty(page, find(page, high, nonZero(high, low)));
     },
     add(high: number, low: number): boolean {
-      const page = pageOf(high);
+      const page = findPage(high);
       const slot = find(page, high, nonZero(high, low));
       if (!isEmpty(page, slot)) return false;
       put(page, slot, high, nonZero(high, low));
@@ -102,7 +102,7 @@ function createIdSet() {
       return true;
     },
     remove(high: number, low: number): boolean {
-      const page = pageOf(high);
+      const page = findPage(high);
       const slot = find(page, high, nonZero(high, low));
       if (isEmpty(page, slot)) return false;
       close(page, slot);
@@ -132,7 +132,7 @@ function createPage(depth: number): Page {
 const COPY = new Uint32Array(PAGE_WORDS);
 
 /** Leaves the ids whose next bit is 0 in the page, and answers a page of the others. */
-function halve(page: Page): Page {
+function splitPage(page: Page): Page {
   COPY.set(page);
   const depth = (page[DEPTH] as number) + 1;
   const sibling = createPage(depth);

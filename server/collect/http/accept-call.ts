@@ -8,11 +8,11 @@ import type { FastReader, HashedRecords } from "../records/record-fast.ts";
 import type { CallShape } from "../records/tracking-call.ts";
 import { ACCEPTED, type Answer, rateLimited, refusal, unavailable } from "./answers.ts";
 import type { CollectMetrics } from "./collect-metrics.ts";
-import { freePieces } from "./free-pieces.ts";
+import { releaseBuffers } from "./release-buffers.ts";
 import type { RequestLimit } from "./request-limit.ts";
 
 /** What a call goes through on its way to the disk. */
-export type CallPath = {
+export type CallDependencies = {
   runtime: Pick<Runtime, "clock" | "log">;
   read: FastReader;
   keys: WriteKeys;
@@ -30,7 +30,7 @@ const MIN_WRITE_KEY_LENGTH = 4;
 const TOO_SHORT = `The write key has fewer than ${MIN_WRITE_KEY_LENGTH} characters. The source's page shows the whole key.`;
 
 /** Takes a call: whose it is, its records, and 200 only when they are durable. */
-export async function acceptCall(path: CallPath, call: ReceivedCall): Promise<Answer> {
+export async function acceptCall(path: CallDependencies, call: ReceivedCall): Promise<Answer> {
   const receivedAt = path.runtime.clock.now();
   const read = path.read(call.body, call.shape);
   if (read === null)
@@ -53,7 +53,7 @@ export async function acceptCall(path: CallPath, call: ReceivedCall): Promise<An
     ip: call.ip,
     newMessageId: () => newMessageId(receivedAt),
   });
-  freePieces(call.body);
+  releaseBuffers(call.body);
   if (!source.enabled) return dropDisabled(path, source, receivedAt, records.eventCount + records.failed.length);
   if (records.eventCount > 0 && !(await commit(path, source, receivedAt, records)))
     return unavailable("The collector can't store events now.");
@@ -69,7 +69,7 @@ function hasNoNumber(body: readonly Buffer[]): boolean {
   return /[:[,]\s*-?(?:NaN|Infinity)\s*[,\]}]/.test(Buffer.concat(body).toString());
 }
 
-async function findSource({ runtime, keys }: CallPath, writeKey: string): Promise<KeyedSource | null | "unavailable"> {
+async function findSource({ runtime, keys }: CallDependencies, writeKey: string): Promise<KeyedSource | null | "unavailable"> {
   try {
     return await keys.find(writeKey);
   } catch (error) {
@@ -80,13 +80,13 @@ async function findSource({ runtime, keys }: CallPath, writeKey: string): Promis
 }
 
 /** Answered as if it were taken, and shown in the product (segment.md 1.6). */
-function dropUnknown({ failures, metrics }: CallPath, receivedAt: number): Answer {
+function dropUnknown({ failures, metrics }: CallDependencies, receivedAt: number): Answer {
   failures.countUnknownSource(receivedAt);
   metrics.countFailedEvents("unknown_source", 1);
   return ACCEPTED;
 }
 
-function dropDisabled({ failures, metrics }: CallPath, { sourceId }: KeyedSource, receivedAt: number, eventCount: number): Answer {
+function dropDisabled({ failures, metrics }: CallDependencies, { sourceId }: KeyedSource, receivedAt: number, eventCount: number): Answer {
   failures.countDisabled(sourceId, receivedAt, eventCount);
   metrics.countFailedEvents("source_disabled", eventCount);
   return ACCEPTED;
@@ -94,7 +94,7 @@ function dropDisabled({ failures, metrics }: CallPath, { sourceId }: KeyedSource
 
 /** Whether the records are durable. */
 async function commit(
-  { runtime, commitOnce, metrics }: CallPath,
+  { runtime, commitOnce, metrics }: CallDependencies,
   { sourceId }: KeyedSource,
   receivedAt: number,
   records: HashedRecords,
@@ -113,7 +113,7 @@ async function commit(
 
 /** Only once the call is answered 200: a client that has to try again sends the same failures again. */
 function countFailed(
-  { failures, metrics }: CallPath,
+  { failures, metrics }: CallDependencies,
   { sourceId }: KeyedSource,
   receivedAt: number,
   failed: HashedRecords["failed"],

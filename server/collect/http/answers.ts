@@ -9,11 +9,11 @@ const CORS = {
 } as const;
 
 /** Exactly 200 and `success`, a boolean: what every client library takes for success (segment.md 1.6). */
-export const ACCEPTED: Answer = jsonAnswer(200, '{"success":true}');
+export const ACCEPTED: Answer = createJsonAnswer(200, '{"success":true}');
 
 /** JSON that satisfies every client library: `code` for programs, `message` for people, and `error` where Ruby looks (segment.md 1.6). */
 export function refusal(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}): Answer {
-  return jsonAnswer(status, JSON.stringify({ success: false, code, message, error: message }), headers);
+  return createJsonAnswer(status, JSON.stringify({ success: false, code, message, error: message }), headers);
 }
 
 /** Come again: clients read the seconds to wait as a whole number, and don't count this as a failed try (segment.md 1.5). */
@@ -32,11 +32,11 @@ export function unavailable(message: string): Answer {
   return refusal(503, "unavailable", message, { "retry-after": UNAVAILABLE_SECONDS });
 }
 
-export function jsonAnswer(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Answer {
-  return answerOf(status, body, { "content-type": "application/json", ...headers });
+export function createJsonAnswer(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Answer {
+  return createAnswer(status, body, { "content-type": "application/json", ...headers });
 }
 
-export function answerOf(status: number, body: string | Buffer, headers: Readonly<Record<string, string>>): Answer {
+export function createAnswer(status: number, body: string | Buffer, headers: Readonly<Record<string, string>>): Answer {
   return { status, body, headers: { ...CORS, "content-length": String(Buffer.byteLength(body)), ...headers } };
 }
 

@@ -18,11 +18,11 @@ export type CollectMetrics = {
   scrape(): Promise<{ contentType: string; text: string }>;
 };
 
-type Watched = { bodies: BodyBudget; openBatchCount(): number };
+type MetricsOptions = { bodies: BodyBudget; openBatchCount(): number };
 
 const COMMIT_BUCKETS_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-export function createCollectMetrics({ bodies, openBatchCount }: Watched): CollectMetrics {
+export function createCollectMetrics({ bodies, openBatchCount }: MetricsOptions): CollectMetrics {
   const registry = new Registry();
   const registers = [registry];
   const requests = new Counter({
@@ -74,13 +74,13 @@ export function createCollectMetrics({ bodies, openBatchCount }: Watched): Colle
     collect: setTo(() => bodies.heldByteCount),
   });
 
-  const requestsOf = remember((route) => remember((status) => requests.labels(route, status)));
-  const failedOf = remember((code) => failed.labels(code));
+  const requestCounter = remember((route) => remember((status) => requests.labels(route, status)));
+  const failedCounter = remember((code) => failed.labels(code));
   return {
-    countRequest: (route, status) => requestsOf(route)(String(status)).inc(),
+    countRequest: (route, status) => requestCounter(route)(String(status)).inc(),
     countReceivedBytes: (byteCount) => receivedBytes.inc(byteCount),
     countAcceptedEvents: (eventCount) => accepted.inc(eventCount),
-    countFailedEvents: (code, eventCount) => failedOf(code).inc(eventCount),
+    countFailedEvents: (code, eventCount) => failedCounter(code).inc(eventCount),
     countClientCounters: (count) => clientCounters.inc(count),
     countDamage: ({ lostCommitCount }) => {
       damagedBatches.inc();

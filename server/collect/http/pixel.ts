@@ -1,9 +1,9 @@
-import { type Answer, answerOf } from "./answers.ts";
+import { type Answer, createAnswer } from "./answers.ts";
 
 const ONE_TRANSPARENT_PIXEL = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
 
 /** What every image beacon gets, whatever became of its event: a page must not show a broken image (segment.md 1.1). */
-export const PIXEL: Answer = answerOf(200, ONE_TRANSPARENT_PIXEL, { "content-type": "image/gif", "cache-control": "no-store" });
+export const PIXEL: Answer = createAnswer(200, ONE_TRANSPARENT_PIXEL, { "content-type": "image/gif", "cache-control": "no-store" });
 
 export type PixelCall = { body: Buffer; writeKey: string | null };
 

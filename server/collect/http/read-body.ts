@@ -2,12 +2,12 @@ import type { IncomingMessage } from "node:http";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import type { BodyHold } from "./body-budget.ts";
-import { freePieces } from "./free-pieces.ts";
+import { releaseBuffers } from "./release-buffers.ts";
 
 const inflate = promisify(gunzip);
 
 export type Body =
-  | { ok: true /** In the pieces in which they came. */; pieces: readonly Buffer[] /** Over the wire. */; wireByteCount: number }
+  | { ok: true /** In the chunks in which they came. */; chunks: readonly Buffer[] /** Over the wire. */; wireByteCount: number }
   | { ok: false; reason: "too_large" | "bad_encoding" | "aborted" | "no_room" };
 
 /** The whole body, inflated where it says gzip. Never holds more than `maxByteCount` of either form, and counts them in `hold`. */
@@ -17,11 +17,11 @@ export async function readBody(request: IncomingMessage, maxByteCount: number, h
   if (!read.ok || encoding === "identity" || encoding === "") return read;
   if (encoding !== "gzip" && encoding !== "x-gzip") return { ok: false, reason: "bad_encoding" };
 
-  const compressed = Buffer.concat(read.pieces);
-  freePieces(read.pieces);
+  const compressed = Buffer.concat(read.chunks);
+  releaseBuffers(read.chunks);
   try {
     const bytes = await inflate(compressed, { maxOutputLength: maxByteCount });
-    return hold.take(bytes.length) ? { ok: true, pieces: [bytes], wireByteCount: read.wireByteCount } : { ok: false, reason: "no_room" };
+    return hold.take(bytes.length) ? { ok: true, chunks: [bytes], wireByteCount: read.wireByteCount } : { ok: false, reason: "no_room" };
   } catch (error) {
     return { ok: false, reason: (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? "too_large" : "bad_encoding" };
   }
@@ -32,25 +32,25 @@ const MAX_DISCARDED_BYTES = 4 * 1024 * 1024;
 
 function readBytes(request: IncomingMessage, maxByteCount: number, hold: BodyHold): Promise<Body> {
   return new Promise((resolve) => {
-    let pieces: Buffer[] | null = [];
+    let chunks: Buffer[] | null = [];
     let byteCount = 0;
 
     function refuse(reason: "too_large" | "no_room"): void {
-      pieces = null;
+      chunks = null;
       resolve({ ok: false, reason });
     }
 
     if (Number(request.headers["content-length"] ?? 0) > maxByteCount) refuse("too_large");
     request.on("data", (chunk: Buffer) => {
       byteCount += chunk.length;
-      if (pieces === null) {
+      if (chunks === null) {
         if (byteCount > maxByteCount + MAX_DISCARDED_BYTES) request.destroy();
       } else if (byteCount > maxByteCount) refuse("too_large");
       else if (!hold.take(chunk.length)) refuse("no_room");
-      else pieces.push(chunk);
+      else chunks.push(chunk);
     });
     request.once("end", () => {
-      if (pieces !== null) resolve({ ok: true, pieces, wireByteCount: byteCount });
+      if (chunks !== null) resolve({ ok: true, chunks, wireByteCount: byteCount });
     });
     request.once("close", () => resolve({ ok: false, reason: "aborted" }));
   });

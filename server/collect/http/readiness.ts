@@ -1,8 +1,8 @@
 import { mkdir, open } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { within } from "../../within.ts";
+import pTimeout from "p-timeout";
 import type { WriteKeys } from "../keys/write-keys.ts";
-import { type Answer, jsonAnswer } from "./answers.ts";
+import { type Answer, createJsonAnswer } from "./answers.ts";
 
 export type Readiness = {
   /** 200 where a call sent now would be taken, else 503 with what is in the way. */
@@ -22,15 +22,15 @@ export function createReadiness(directory: string, keys: WriteKeys): Readiness {
         probing = null;
       });
       const reasons = [...(keys.loaded ? [] : ["no_write_keys"]), ...((await probing) ? [] : ["cannot_store"])];
-      if (reasons.length === 0) return jsonAnswer(200, '{"status":"ready"}');
-      return jsonAnswer(503, JSON.stringify({ status: "not_ready", reasons }));
+      if (reasons.length === 0) return createJsonAnswer(200, '{"status":"ready"}');
+      return createJsonAnswer(503, JSON.stringify({ status: "not_ready", reasons }));
     },
   };
 }
 
 /** Whether a file can be written and synced, as a commit would. */
 async function canWrite(path: string): Promise<boolean> {
-  return within(PROBE_MS, "The readiness probe", writeProbe(path)).then(
+  return pTimeout(writeProbe(path), { milliseconds: PROBE_MS }).then(
     () => true,
     () => false,
   );

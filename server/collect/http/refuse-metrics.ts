@@ -14,7 +14,7 @@ export function refuseMetrics(metricsToken: string | undefined, authorization: s
     return { status: 403, text: "Set METRICS_TOKEN, and send it as a Bearer token, to read metrics.\n", headers: TEXT };
   }
   const given = /^Bearer +(\S{1,500})\s*$/i.exec(authorization ?? "")?.[1] ?? "";
-  if (timingSafeEqual(digestOf(given), digestOf(metricsToken))) return null;
+  if (timingSafeEqual(toDigest(given), toDigest(metricsToken))) return null;
   return {
     status: 401,
     text: "Send METRICS_TOKEN as a Bearer token to read metrics.\n",
@@ -22,6 +22,6 @@ export function refuseMetrics(metricsToken: string | undefined, authorization: s
   };
 }
 
-function digestOf(secret: string): Buffer {
+function toDigest(secret: string): Buffer {
   return createHash("sha256").update(secret).digest();
 }

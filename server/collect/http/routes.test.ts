@@ -1,29 +1,29 @@
 import { expect, test } from "vitest";
-import { labelOf, routeOf } from "./routes.ts";
+import { toRoute, toRouteLabel } from "./routes.ts";
 
 test("tracking paths long and short, with and without a slash at the end or a query, say what they take", () => {
   const single = (type: string) => ({ kind: "call", shape: { kind: "single", type } });
   const batch = { kind: "call", shape: { kind: "batch" } };
 
-  for (const path of ["/v1/track", "/v1/track/", "/v1/t", "/v1/t/", "/v1/t?x=/v1/b"]) expect(routeOf(path)).toEqual(single("track"));
+  for (const path of ["/v1/track", "/v1/track/", "/v1/t", "/v1/t/", "/v1/t?x=/v1/b"]) expect(toRoute(path)).toEqual(single("track"));
   for (const [short, type] of Object.entries({ i: "identify", p: "page", s: "screen", g: "group", a: "alias" })) {
-    expect(routeOf(`/v1/${short}`)).toEqual(single(type));
-    expect(routeOf(`/v1/${type}`)).toEqual(single(type));
-    expect(routeOf(`/v1/pixel/${type}?data=e30`)).toEqual({ kind: "pixel", type });
+    expect(toRoute(`/v1/${short}`)).toEqual(single(type));
+    expect(toRoute(`/v1/${type}`)).toEqual(single(type));
+    expect(toRoute(`/v1/pixel/${type}?data=e30`)).toEqual({ kind: "pixel", type });
   }
-  for (const path of ["/v1/batch", "/v1/b", "/v1/import", "/v1/import/"]) expect(routeOf(path)).toEqual(batch);
-  expect(routeOf("/v1/m")).toEqual({ kind: "counters" });
-  expect(routeOf("/v1/projects/abc/settings")).toEqual({ kind: "settings", writeKey: "abc" });
+  for (const path of ["/v1/batch", "/v1/b", "/v1/import", "/v1/import/"]) expect(toRoute(path)).toEqual(batch);
+  expect(toRoute("/v1/m")).toEqual({ kind: "counters" });
+  expect(toRoute("/v1/projects/abc/settings")).toEqual({ kind: "settings", writeKey: "abc" });
 });
 
 test("nothing else is a path", () => {
   for (const path of ["/", "", "/track", "/v1/x", "/v1/track//", "/V1/track", "/v1/pixel/t", "/v1/projects//settings", "/__proto__"]) {
-    expect(routeOf(path)).toEqual({ kind: "unknown" });
+    expect(toRoute(path)).toEqual({ kind: "unknown" });
   }
 });
 
 test("requests are counted under few names, whatever the client puts into the path", () => {
-  expect(["/v1/track", "/v1/b", "/v1/projects/some-key/settings", "/any/thing"].map((path) => labelOf(routeOf(path)))).toEqual([
+  expect(["/v1/track", "/v1/b", "/v1/projects/some-key/settings", "/any/thing"].map((path) => toRouteLabel(toRoute(path)))).toEqual([
     "single",
     "batch",
     "settings",

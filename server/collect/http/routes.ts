@@ -28,13 +28,13 @@ const ROUTES = new Map<string, Route>([
 ]);
 
 /** The route of a request's target, whose query is none of its business. */
-export function routeOf(target: string): Route {
+export function toRoute(target: string): Route {
   const queryAt = target.indexOf("?");
   const path = queryAt === -1 ? target : target.slice(0, queryAt);
   return ROUTES.get(path) ?? settingsRoute(path) ?? { kind: "unknown" };
 }
 
-export function labelOf(route: Route): RouteLabel {
+export function toRouteLabel(route: Route): RouteLabel {
   return route.kind === "call" ? route.shape.kind : route.kind;
 }
 

@@ -3,10 +3,10 @@ import type { Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import type { ReceivedCall } from "./accept-call.ts";
-import { ACCEPTED, type Answer, jsonAnswer } from "./answers.ts";
+import { ACCEPTED, type Answer, createJsonAnswer } from "./answers.ts";
 import { createBodyBudget } from "./body-budget.ts";
 import { createCollectMetrics } from "./collect-metrics.ts";
-import { createTrackingServer, type PATIENCE } from "./tracking-server.ts";
+import { createTrackingServer, type TIMEOUTS } from "./tracking-server.ts";
 
 let server: Server | null = null;
 
@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 test("a client that is slow with its headers or its body is told 408 and let go", async () => {
-  const { dial } = await serve({ patience: { headersTimeout: 50, requestTimeout: 100, connectionsCheckingInterval: 20 } });
+  const { dial } = await serve({ timeouts: { headersTimeout: 50, requestTimeout: 100, connectionsCheckingInterval: 20 } });
   for (const start of ["POST /v1/t HT", "POST /v1/t HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nonly this"]) {
     const socket = dial();
     socket.write(start);
@@ -123,14 +123,14 @@ type Options = {
   accept?: (call: ReceivedCall) => Promise<Answer>;
   failed?: (error: unknown) => void;
   maxBodyBytes?: number;
-  patience?: Partial<Record<keyof typeof PATIENCE, number>>;
+  timeouts?: Partial<Record<keyof typeof TIMEOUTS, number>>;
 };
 
-async function serve({ accept = async () => ACCEPTED, failed = () => {}, maxBodyBytes = 1_000_000, patience = {} }: Options) {
+async function serve({ accept = async () => ACCEPTED, failed = () => {}, maxBodyBytes = 1_000_000, timeouts = {} }: Options) {
   const bodies = createBodyBudget(maxBodyBytes);
   const metrics = createCollectMetrics({ bodies, openBatchCount: () => 0 });
-  const ready = async () => jsonAnswer(200, "{}");
-  const listening = createTrackingServer({ accept, settings: ready, ready, metricsToken: undefined, failed, bodies, metrics }, patience);
+  const ready = async () => createJsonAnswer(200, "{}");
+  const listening = createTrackingServer({ accept, settings: ready, ready, metricsToken: undefined, failed, bodies, metrics }, timeouts);
   server = listening;
   await once(listening.listen(0, "127.0.0.1"), "listening");
   const { port } = listening.address() as AddressInfo;

@@ -1,8 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from "node:http";
 import { type CallShape, type CallType, LIMITS } from "../records/tracking-call.ts";
 import type { ReceivedCall } from "./accept-call.ts";
-import { ACCEPTED, type Answer, answerOf, preflight, refusal, send, unavailable } from "./answers.ts";
-import { writeKeyOfHeader } from "./authenticate.ts";
+import { ACCEPTED, type Answer, createAnswer, preflight, refusal, send, unavailable } from "./answers.ts";
 import type { BodyBudget } from "./body-budget.ts";
 import { answerClientError } from "./client-error.ts";
 import { clientIp } from "./client-ip.ts";
@@ -10,10 +9,11 @@ import type { CollectMetrics } from "./collect-metrics.ts";
 import { PIXEL, pixelCall } from "./pixel.ts";
 import { type Body, readBody } from "./read-body.ts";
 import { refuseMetrics } from "./refuse-metrics.ts";
-import { labelOf, type Route, routeOf } from "./routes.ts";
+import { type Route, toRoute, toRouteLabel } from "./routes.ts";
+import { writeKeyFromHeader } from "./write-key-from-header.ts";
 
 /** What stands behind the paths. */
-export type Door = {
+export type Handlers = {
   accept(call: ReceivedCall): Promise<Answer>;
   settings(writeKey: string, headers: IncomingHttpHeaders): Promise<Answer>;
   ready(): Promise<Answer>;
@@ -26,7 +26,7 @@ export type Door = {
 };
 
 /** How long a client may take, in ms: nobody holds a connection by sending a byte now and then. */
-export const PATIENCE = {
+export const TIMEOUTS = {
   headersTimeout: 20_000,
   requestTimeout: 60_000,
   connectionsCheckingInterval: 5_000,
@@ -37,64 +37,64 @@ export const PATIENCE = {
 const MAX_HEADER_BYTES = 64 * 1024;
 
 /** The tracking API over HTTP (segment.md 1): finds out what a request is, and gives every request an answer. */
-export function createTrackingServer(door: Door, patience: Partial<Record<keyof typeof PATIENCE, number>> = {}): Server {
-  const options = { ...PATIENCE, ...patience, maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false };
+export function createTrackingServer(handlers: Handlers, timeouts: Partial<Record<keyof typeof TIMEOUTS, number>> = {}): Server {
+  const options = { ...TIMEOUTS, ...timeouts, maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false };
   const server = createServer(options, async (request, response) => {
-    const route = routeOf(request.url ?? "/");
-    const answer = await answerTo(door, route, request).catch((error) => {
-      door.failed(error);
+    const route = toRoute(request.url ?? "/");
+    const answer = await answerTo(handlers, route, request).catch((error) => {
+      handlers.failed(error);
       return refusal(500, "internal", "The collector failed on this request.");
     });
-    door.metrics.countRequest(request.method === "OPTIONS" ? "preflight" : labelOf(route), answer.status);
+    handlers.metrics.countRequest(request.method === "OPTIONS" ? "preflight" : toRouteLabel(route), answer.status);
     // A server that is closing lets its clients go to another.
     if (!server.listening) response.shouldKeepAlive = false;
     send(response, answer, request.headers.origin);
   });
   server.on("checkExpectation", (request, response) => {
-    door.metrics.countRequest("malformed", 417);
+    handlers.metrics.countRequest("malformed", 417);
     send(response, refusal(417, "expectation_failed", "The collector meets no such expectation."), request.headers.origin);
   });
   server.on("clientError", (error, socket) => {
     const status = answerClientError(error, socket);
-    if (status !== null) door.metrics.countRequest("malformed", status);
+    if (status !== null) handlers.metrics.countRequest("malformed", status);
   });
   return server;
 }
 
-async function answerTo(door: Door, route: Route, request: IncomingMessage): Promise<Answer> {
+async function answerTo(handlers: Handlers, route: Route, request: IncomingMessage): Promise<Answer> {
   if (request.method === "OPTIONS") return preflight(request.headers["access-control-request-headers"]);
   if (route.kind === "unknown") return refusal(404, "not_found", "The tracking API has no such path.");
   if (!takesMethod(route, request.method)) return wrongMethod(route);
 
-  if (route.kind === "call") return takeCall(door, route.shape, request);
-  if (route.kind === "counters") return takeCounters(door, request);
-  if (route.kind === "pixel") return takePixel(door, route.type, request);
-  if (route.kind === "settings") return door.settings(route.writeKey, request.headers);
-  if (route.kind === "readyz") return door.ready();
-  if (route.kind === "scrape") return answerScrape(door, request.headers.authorization);
+  if (route.kind === "call") return takeCall(handlers, route.shape, request);
+  if (route.kind === "counters") return takeCounters(handlers, request);
+  if (route.kind === "pixel") return takePixel(handlers, route.type, request);
+  if (route.kind === "settings") return handlers.settings(route.writeKey, request.headers);
+  if (route.kind === "readyz") return handlers.ready();
+  if (route.kind === "scrape") return answerScrape(handlers, request.headers.authorization);
   return HEALTHY;
 }
 
-const HEALTHY = answerOf(200, '{"status":"ok"}', { "content-type": "application/json" });
+const HEALTHY = createAnswer(200, '{"status":"ok"}', { "content-type": "application/json" });
 
 /** One event or a batch: 200 once it is durable. */
-async function takeCall(door: Door, shape: CallShape, request: IncomingMessage): Promise<Answer> {
+async function takeCall(handlers: Handlers, shape: CallShape, request: IncomingMessage): Promise<Answer> {
   const maxByteCount = shape.kind === "batch" ? LIMITS.batchByteCount : LIMITS.singleByteCount;
-  return withBody(door, request, maxByteCount, (body) =>
-    door.accept({
+  return withBody(handlers, request, maxByteCount, (body) =>
+    handlers.accept({
       shape,
       body,
-      headerWriteKey: writeKeyOfHeader(request.headers.authorization),
+      headerWriteKey: writeKeyFromHeader(request.headers.authorization),
       ip: clientIp(request.headers, request.socket.remoteAddress),
     }),
   );
 }
 
-async function takeCounters(door: Door, request: IncomingMessage): Promise<Answer> {
-  return withBody(door, request, LIMITS.singleByteCount, async (body) => {
+async function takeCounters(handlers: Handlers, request: IncomingMessage): Promise<Answer> {
+  return withBody(handlers, request, LIMITS.singleByteCount, async (body) => {
     const count = counterCount(body);
     if (count === null) return refusal(400, "bad_request", "The body is not the JSON that this path takes.");
-    door.metrics.countClientCounters(count);
+    handlers.metrics.countClientCounters(count);
     return ACCEPTED;
   });
 }
@@ -108,41 +108,41 @@ function counterCount(body: readonly Buffer[]): number | null {
   }
 }
 
-async function takePixel(door: Door, type: CallType, request: IncomingMessage): Promise<Answer> {
+async function takePixel(handlers: Handlers, type: CallType, request: IncomingMessage): Promise<Answer> {
   const { body, writeKey } = pixelCall(request.url ?? "");
   if (body.length <= LIMITS.singleByteCount) {
-    await door
+    await handlers
       .accept({
         shape: { kind: "single", type },
         body: [body],
         headerWriteKey: writeKey,
         ip: clientIp(request.headers, request.socket.remoteAddress),
       })
-      .catch(door.failed);
+      .catch(handlers.failed);
   }
   return PIXEL;
 }
 
-async function answerScrape(door: Door, authorization: string | undefined): Promise<Answer> {
-  const refused = refuseMetrics(door.metricsToken, authorization);
-  if (refused !== null) return answerOf(refused.status, refused.text, refused.headers);
-  const { contentType, text } = await door.metrics.scrape();
-  return answerOf(200, text, { "content-type": contentType });
+async function answerScrape(handlers: Handlers, authorization: string | undefined): Promise<Answer> {
+  const refused = refuseMetrics(handlers.metricsToken, authorization);
+  if (refused !== null) return createAnswer(refused.status, refused.text, refused.headers);
+  const { contentType, text } = await handlers.metrics.scrape();
+  return createAnswer(200, text, { "content-type": contentType });
 }
 
 /** Holds the body's memory until the call has its answer. */
 async function withBody(
-  door: Door,
+  handlers: Handlers,
   request: IncomingMessage,
   maxByteCount: number,
   take: (body: readonly Buffer[]) => Promise<Answer>,
 ): Promise<Answer> {
-  const hold = door.bodies.open();
+  const hold = handlers.bodies.open();
   try {
     const body = await readBody(request, maxByteCount, hold);
     if (!body.ok) return bodyRefusal(body.reason);
-    door.metrics.countReceivedBytes(body.wireByteCount);
-    return await take(body.pieces);
+    handlers.metrics.countReceivedBytes(body.wireByteCount);
+    return await take(body.chunks);
   } finally {
     hold.release();
   }

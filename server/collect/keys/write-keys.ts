@@ -1,5 +1,5 @@
+import pTimeout from "p-timeout";
 import type { Clock } from "../../clock.ts";
-import { within } from "../../within.ts";
 
 export type KeyedSource = { sourceId: string; workspaceId: string; enabled: boolean };
 
@@ -46,7 +46,10 @@ export function createWriteKeys(options: WriteKeysOptions): WriteKeys {
   const lookups = new Map<string, Promise<KeyedSource | null>>();
 
   async function lookUp(key: string): Promise<KeyedSource | null> {
-    const source = await within(LOOKUP_MS, "Looking up a write key", options.loadOne(key));
+    const source = await pTimeout(options.loadOne(key), {
+      milliseconds: LOOKUP_MS,
+      message: `Looking up a write key took longer than ${LOOKUP_MS} ms.`,
+    });
     if (source !== null) keys.set(key, source);
     else {
       if (misses.size >= MAX_MISSES) misses.clear();
@@ -71,7 +74,10 @@ export function createWriteKeys(options: WriteKeysOptions): WriteKeys {
     },
 
     async refresh() {
-      keys = await within(LOAD_MS, "Reading the write keys", options.loadAll());
+      keys = await pTimeout(options.loadAll(), {
+        milliseconds: LOAD_MS,
+        message: `Reading the write keys took longer than ${LOAD_MS} ms.`,
+      });
       loaded = true;
       misses.clear();
       if (saved !== null && areEqual(keys, saved)) return;
@@ -97,8 +103,13 @@ export function createWriteKeys(options: WriteKeysOptions): WriteKeys {
 function areEqual(one: ReadonlyMap<string, KeyedSource>, other: ReadonlyMap<string, KeyedSource>): boolean {
   if (one.size !== other.size) return false;
   for (const [key, source] of one) {
-    const twin = other.get(key);
-    if (twin?.sourceId !== source.sourceId || twin.workspaceId !== source.workspaceId || twin.enabled !== source.enabled) return false;
+    const otherSource = other.get(key);
+    if (
+      otherSource?.sourceId !== source.sourceId ||
+      otherSource.workspaceId !== source.workspaceId ||
+      otherSource.enabled !== source.enabled
+    )
+      return false;
   }
   return true;
 }

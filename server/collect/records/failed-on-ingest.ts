@@ -1,6 +1,6 @@
 import { type FailedEventCount, type FailedEventSample, SAMPLES_PER_CODE } from "../../db/failed-events.ts";
 import { receivedDayOf } from "../../domain/batch/received-day.ts";
-import { cutsOf, edited, membersOf, oneLine } from "./json-source.ts";
+import { applyEdits, createCuts, parseMembers, toOneLine } from "./json-source.ts";
 import type { FailedEvent } from "./record-plain.ts";
 
 /** What was answered 200 but is in no record (segment.md 1.9): counted in memory, and written down now and then. */
@@ -36,7 +36,7 @@ export function createFailedOnIngest(store: FailedOnIngestStore): FailedOnIngest
   const unknown = new Map<number, UnknownTally>();
   let sampleCount = 0;
 
-  function tallyOf(sourceId: string, day: number, code: string): Tally | null {
+  function findTally(sourceId: string, day: number, code: string): Tally | null {
     const key = `${sourceId}/${day}/${code}`;
     const known = tallies.get(key);
     if (known) return known;
@@ -47,7 +47,7 @@ export function createFailedOnIngest(store: FailedOnIngestStore): FailedOnIngest
   }
 
   function add(sourceId: string, receivedAt: number, code: string, eventCount: number): Tally | null {
-    const tally = tallyOf(sourceId, receivedDayOf(receivedAt), code);
+    const tally = findTally(sourceId, receivedDayOf(receivedAt), code);
     if (tally === null) return null;
     tally.eventCount += eventCount;
     tally.lastSeenAt = Math.max(tally.lastSeenAt, receivedAt);
@@ -98,7 +98,7 @@ export function createFailedOnIngest(store: FailedOnIngestStore): FailedOnIngest
       for (const { code, event } of failed) {
         const tally = add(sourceId, receivedAt, code, 1);
         if (tally === null || tally.samples.length >= SAMPLES_PER_CODE || sampleCount >= MAX_SAMPLES) continue;
-        addSamples(tally, [{ receivedAt, event: sampleOf(event) }]);
+        addSamples(tally, [{ receivedAt, event: toSample(event) }]);
       }
     },
 
@@ -118,9 +118,9 @@ export function createFailedOnIngest(store: FailedOnIngestStore): FailedOnIngest
 }
 
 /** The start of the event as the client wrote it, without its write key. */
-function sampleOf(event: string): string {
-  const text = oneLine(event);
-  const sample = text.startsWith("{") ? edited(text, cutsOf(membersOf(text), WRITE_KEY)) : text;
+function toSample(event: string): string {
+  const text = toOneLine(event);
+  const sample = text.startsWith("{") ? applyEdits(text, createCuts(parseMembers(text), WRITE_KEY)) : text;
   // A copy: the start of a string would keep the whole call in memory. It has no half of a surrogate pair, wherever the cut falls.
   return Buffer.from(sample.slice(0, MAX_SAMPLE_LENGTH)).toString();
 }

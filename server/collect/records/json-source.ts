@@ -15,28 +15,28 @@ export type Member = {
 };
 
 /** The members of the object that begins at `start`, in their order, those with equal keys too. `text` is valid JSON. */
-export function membersOf(text: string, start = 0): Member[] {
+export function parseMembers(text: string, start = 0): Member[] {
   const members: Member[] = [];
   let comma = -1;
-  for (let i = pastSpace(text, start + 1); text[i] !== "}"; ) {
-    const keyEnd = pastString(text, i);
-    const valueStart = pastSpace(text, pastSpace(text, keyEnd) + 1);
-    const end = pastValue(text, valueStart);
-    members.push({ key: decoded(text.slice(i, keyEnd)), start: i, keyEnd, valueStart, end, comma });
-    comma = pastSpace(text, end);
-    i = text[comma] === "," ? pastSpace(text, comma + 1) : comma;
+  for (let i = skipSpace(text, start + 1); text[i] !== "}"; ) {
+    const keyEnd = skipString(text, i);
+    const valueStart = skipSpace(text, skipSpace(text, keyEnd) + 1);
+    const end = skipValue(text, valueStart);
+    members.push({ key: decodeKey(text.slice(i, keyEnd)), start: i, keyEnd, valueStart, end, comma });
+    comma = skipSpace(text, end);
+    i = text[comma] === "," ? skipSpace(text, comma + 1) : comma;
   }
   return members;
 }
 
 /** The source texts of the items of the array that `text` is. `text` is valid JSON. */
-export function itemsOf(text: string): string[] {
+export function parseItems(text: string): string[] {
   const items: string[] = [];
-  for (let i = pastSpace(text, 1); text[i] !== "]"; ) {
-    const end = pastValue(text, i);
+  for (let i = skipSpace(text, 1); text[i] !== "]"; ) {
+    const end = skipValue(text, i);
     items.push(text.slice(i, end));
-    const comma = pastSpace(text, end);
-    i = text[comma] === "," ? pastSpace(text, comma + 1) : comma;
+    const comma = skipSpace(text, end);
+    i = text[comma] === "," ? skipSpace(text, comma + 1) : comma;
   }
   return items;
 }
@@ -45,7 +45,7 @@ export function itemsOf(text: string): string[] {
 export type Edit = { start: number; end: number; text: string };
 
 /** Leaves members out. A member goes with the comma before it, or, where no member before it is kept, with the comma behind it. */
-export function cutsOf(members: readonly Member[], leftOut: { has(key: string): boolean }): Edit[] {
+export function createCuts(members: readonly Member[], leftOut: { has(key: string): boolean }): Edit[] {
   let kept = false;
   return members.flatMap(({ key, comma, start, end }, index) => {
     if (!leftOut.has(key)) {
@@ -57,7 +57,7 @@ export function cutsOf(members: readonly Member[], leftOut: { has(key: string): 
 }
 
 /** `text` with all of `edits`, which do not overlap. */
-export function edited(text: string, edits: readonly Edit[]): string {
+export function applyEdits(text: string, edits: readonly Edit[]): string {
   let result = "";
   let from = 0;
   for (const edit of edits.toSorted((a, b) => a.start - b.start)) {
@@ -68,7 +68,7 @@ export function edited(text: string, edits: readonly Edit[]): string {
 }
 
 /** On one line: text with a line break between its tokens loses the white space between them, other text stays as it is. */
-export function oneLine(text: string): string {
+export function toOneLine(text: string): string {
   if (!/[\r\n]/.test(text)) return text;
   return text.replace(STRING_OR_SPACE, (part) => (part.startsWith('"') ? part : ""));
 }
@@ -90,40 +90,40 @@ const ESCAPE = /\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|(\\u[dD
 const SPACE = /[ \t\r\n]*/y;
 const SCALAR = /[^ \t\r\n,\]}]+/y;
 
-function pastSpace(text: string, start: number): number {
-  return past(SPACE, text, start);
+function skipSpace(text: string, start: number): number {
+  return skip(SPACE, text, start);
 }
 
 /** Nesting of any depth: it counts, and does not call itself. */
-function pastValue(text: string, start: number): number {
+function skipValue(text: string, start: number): number {
   let depth = 0;
   let i = start;
   do {
     const char = text[i];
-    if (char === '"') i = pastString(text, i);
+    if (char === '"') i = skipString(text, i);
     else if (char === "{" || char === "[") {
       depth += 1;
       i += 1;
     } else if (char === "}" || char === "]") {
       depth -= 1;
       i += 1;
-    } else i = depth === 0 ? past(SCALAR, text, i) : i + 1;
+    } else i = depth === 0 ? skip(SCALAR, text, i) : i + 1;
   } while (depth > 0);
   return i;
 }
 
-function pastString(text: string, start: number): number {
+function skipString(text: string, start: number): number {
   let i = start + 1;
   while (text[i] !== '"') i += text[i] === "\\" ? 2 : 1;
   return i + 1;
 }
 
-function past(pattern: RegExp, text: string, start: number): number {
+function skip(pattern: RegExp, text: string, start: number): number {
   pattern.lastIndex = start;
   pattern.test(text);
   return pattern.lastIndex;
 }
 
-function decoded(key: string): string {
+function decodeKey(key: string): string {
   return key.includes("\\") ? JSON.parse(key) : key.slice(1, -1);
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { bytesOf, loadScan, wordsOf } from "./scan/scan-module.ts";
+import { getBytes, getWords, loadScan } from "./scan/scan-module.ts";
 
 /**
  * Message ids of one source as 64 bits each, two words an id (low, then high): a call's ids are one piece of memory. Keyed by a
@@ -10,8 +10,8 @@ export type IdHashes = Uint32Array;
 export type MessageIdHasher = {
   /** The secret, 16 bytes. */
   readonly key: Buffer;
-  /** What the ids of a source are combined with: the same id of two sources is two ids. */
-  ofSource(sourceId: string): IdHashes;
+  /** What the ids of a source are combineHashes with: the same id of two sources is two ids. */
+  hashSource(sourceId: string): IdHashes;
   hash(sourceId: string, messageIds: readonly string[]): IdHashes;
   /** The ids of records as they stand in a batch: whole lines in, their ids out, some thousands at a time. */
   hashRecords(sourceId: string, lines: Buffer, take: (ids: IdHashes) => void): void;
@@ -25,50 +25,50 @@ export function createMessageIdHasher(key: Buffer = randomBytes(16)): MessageIdH
   const table = scan.MESSAGE_IDS.value as number;
   const sources = new Map<string, IdHashes>();
   scan.reserve(MAX_CHUNK_BYTES);
-  key.copy(bytesOf(scan), scan.HASH_KEY.value);
+  key.copy(getBytes(scan), scan.HASH_KEY.value);
 
-  function ofSource(sourceId: string): IdHashes {
+  function hashSource(sourceId: string): IdHashes {
     const known = sources.get(sourceId);
     if (known) return known;
     hashText(sourceId);
-    const made = wordsOf(scan).slice(table / 4, table / 4 + 2);
+    const made = getWords(scan).slice(table / 4, table / 4 + 2);
     sources.set(sourceId, made);
     return made;
   }
 
   function hashText(text: string): void {
-    scan.hashInput(bytesOf(scan).write(text, input, MAX_CHUNK_BYTES));
+    scan.hashInput(getBytes(scan).write(text, input, MAX_CHUNK_BYTES));
   }
 
   return {
     key,
-    ofSource,
+    hashSource,
 
     hash(sourceId, messageIds) {
-      const source = ofSource(sourceId);
+      const source = hashSource(sourceId);
       const ids = new Uint32Array(messageIds.length * 2);
       messageIds.forEach((messageId, index) => {
         hashText(messageId);
-        ids.set(combined(source, wordsOf(scan), table / 4, 1), index * 2);
+        ids.set(combineHashes(source, getWords(scan), table / 4, 1), index * 2);
       });
       return ids;
     },
 
     hashRecords(sourceId, lines, take) {
-      const source = ofSource(sourceId);
+      const source = hashSource(sourceId);
       for (let from = 0; from < lines.length; ) {
-        const chunk = wholeLines(lines.subarray(from, from + MAX_CHUNK_BYTES));
+        const chunk = takeWholeLines(lines.subarray(from, from + MAX_CHUNK_BYTES));
         if (chunk.length === 0) return;
-        chunk.copy(bytesOf(scan), input);
+        chunk.copy(getBytes(scan), input);
         from += scan.hashRecords(chunk.length);
-        take(combined(source, wordsOf(scan), table / 4, scan.eventCount.value));
+        take(combineHashes(source, getWords(scan), table / 4, scan.eventCount.value));
       }
     },
   };
 }
 
 /** `count` hashes from `words` on, each as its source's own. */
-export function combined(source: IdHashes, words: Uint32Array, from: number, count: number): IdHashes {
+export function combineHashes(source: IdHashes, words: Uint32Array, from: number, count: number): IdHashes {
   const [low, high] = source as unknown as [number, number];
   const ids = new Uint32Array(count * 2);
   for (let at = 0; at < ids.length; at += 2) {
@@ -78,6 +78,6 @@ export function combined(source: IdHashes, words: Uint32Array, from: number, cou
   return ids;
 }
 
-function wholeLines(bytes: Buffer): Buffer {
+function takeWholeLines(bytes: Buffer): Buffer {
   return bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
 }

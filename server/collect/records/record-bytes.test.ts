@@ -19,8 +19,8 @@ test(
       const shape: CallShape = seed % 4 === 0 ? { kind: "single", type: "track" } : { kind: "batch" };
       const call = randomCall(seed, shape.kind === "single");
       const body = Buffer.from(call.body);
-      const plain = readPlain(body, shape)?.records(contextOf());
-      const fast = readFast([body], shape)?.records(contextOf());
+      const plain = readPlain(body, shape)?.records(createContext());
+      const fast = readFast([body], shape)?.records(createContext());
       const lines = String(plain?.lines).split("\n").slice(0, -1);
 
       const about = `call ${seed}: ${call.body}`;
@@ -42,7 +42,7 @@ test(
   60_000 + CALL_COUNT * 20,
 );
 
-function contextOf() {
+function createContext() {
   let count = 0;
   return {
     sourceId: "s1",

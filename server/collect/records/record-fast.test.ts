@@ -208,7 +208,7 @@ test.each([
 
 test("the bytes of a usual call stay as the client wrote them", () => {
   const call = `{"batch":[{${EVENT},"properties":{"price": 1.50}}],"writeKey":"key-1","sentAt":"2026-11-22T10:00:00.000Z"}`;
-  expect(linesOf(readFast([Buffer.from(call)], { kind: "batch" })).join()).toContain(`"properties":{"price": 1.50}`);
+  expect(readLines(readFast([Buffer.from(call)], { kind: "batch" })).join()).toContain(`"properties":{"price": 1.50}`);
 });
 
 test("a call may wait for its source while others are read", () => {
@@ -217,7 +217,7 @@ test("a call may wait for its source while others are read", () => {
   );
   const waiting = readFast([first as Buffer], { kind: "batch" });
   readFast([second as Buffer], { kind: "batch" });
-  expect(linesOf(waiting).join()).toContain(`"event":"first"`);
+  expect(readLines(waiting).join()).toContain(`"event":"first"`);
 });
 
 test("scan.wasm is what scan.as.ts compiles to", async () => {
@@ -229,14 +229,14 @@ test("scan.wasm is what scan.as.ts compiles to", async () => {
 function compare(bytes: Buffer, shape: CallShape, cut = 0): void {
   const [fast, plain] = [readFast([bytes.subarray(0, cut), bytes.subarray(cut)], shape), readPlain(bytes, shape)];
   expect(fast?.writeKey).toBe(plain?.writeKey);
-  const [fastRecords, plainRecords] = [fast?.records(contextOf()), plain?.records(contextOf())];
+  const [fastRecords, plainRecords] = [fast?.records(createContext()), plain?.records(createContext())];
   expect(fastRecords?.failed).toEqual(plainRecords?.failed);
   expect(fastRecords?.eventCount).toBe(plainRecords?.eventCount);
-  expect(fastRecords?.ids).toEqual(plainRecords && hasher.hash(contextOf().sourceId, plainRecords.messageIds));
-  expect(linesOf(fast)).toEqual(linesOf(plain));
+  expect(fastRecords?.ids).toEqual(plainRecords && hasher.hash(createContext().sourceId, plainRecords.messageIds));
+  expect(readLines(fast)).toEqual(readLines(plain));
 }
 
-function contextOf() {
+function createContext() {
   let count = 0;
   return {
     sourceId: "rh5BDZp6QDHvXFCkibm1pR",
@@ -249,8 +249,8 @@ function contextOf() {
   };
 }
 
-function linesOf(call: { records(context: RecordContext): { lines: Buffer } } | null): string[] {
-  const text = call?.records(contextOf()).lines.toString() ?? "";
+function readLines(call: { records(context: RecordContext): { lines: Buffer } } | null): string[] {
+  const text = call?.records(createContext()).lines.toString() ?? "";
   return text === "" ? [] : text.slice(0, -1).split("\n");
 }
 

@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
-import { combined, type IdHashes, type MessageIdHasher } from "./message-id-hash.ts";
+import { combineHashes, type IdHashes, type MessageIdHasher } from "./message-id-hash.ts";
 import type { RecordContext } from "./record-line.ts";
-import { givenToAll, type ReadCall, type RecordSet, readEvent, readPlain } from "./record-plain.ts";
-import { bytesOf, loadScan, type Scan, wordsOf } from "./scan/scan-module.ts";
+import { parseSharedFields, type ReadCall, type RecordSet, readEvent, readPlain } from "./record-plain.ts";
+import { getBytes, getWords, loadScan, type Scan } from "./scan/scan-module.ts";
 import { CALL_TYPES, type CallShape } from "./tracking-call.ts";
 
 /**
@@ -11,7 +11,7 @@ import { CALL_TYPES, type CallShape } from "./tracking-call.ts";
  */
 export type HashedRecords = Omit<RecordSet, "messageIds"> & { ids: IdHashes };
 
-/** Takes a body in the pieces in which it came. */
+/** Takes a body in the chunks in which it came. */
 export type FastReader = (body: readonly Buffer[], shape: CallShape) => ReadCall<HashedRecords> | null;
 
 /**
@@ -21,17 +21,17 @@ export type FastReader = (body: readonly Buffer[], shape: CallShape) => ReadCall
  */
 export function createFastReader(hasher: MessageIdHasher): FastReader {
   const scan = loadScan();
-  hasher.key.copy(bytesOf(scan), scan.HASH_KEY.value);
+  hasher.key.copy(getBytes(scan), scan.HASH_KEY.value);
   /** Counts scans: the scanner remembers only the last one, and only until its records are written. */
   let scans = 0;
 
   function scanBody(body: readonly Buffer[], shape: CallShape): boolean {
     scans += 1;
     const start = scan.INPUT.value as number;
-    scan.reserve(body.reduce((total, piece) => total + piece.length, 0));
-    const memory = bytesOf(scan);
+    scan.reserve(body.reduce((total, chunk) => total + chunk.length, 0));
+    const memory = getBytes(scan);
     let end = start;
-    for (const piece of body) end += piece.copy(memory, end);
+    for (const chunk of body) end += chunk.copy(memory, end);
     if (!isUtf8(memory.subarray(start, end))) return false;
     const length = end - start;
     return (shape.kind === "single" ? scan.scanSingle(length, CALL_TYPES.indexOf(shape.type)) : scan.scanBatch(length)) === 0;
@@ -41,7 +41,7 @@ export function createFastReader(hasher: MessageIdHasher): FastReader {
     if (!scanBody(body, shape)) return readSlowly(body, shape, hasher);
     const scanned = scans;
     return {
-      writeKey: writeKeyOf(scan),
+      writeKey: readWriteKey(scan),
       records(context) {
         if (scans !== scanned) scanBody(body, shape);
         scans += 1;
@@ -51,7 +51,7 @@ export function createFastReader(hasher: MessageIdHasher): FastReader {
   };
 }
 
-/** The plain twin's records, hashed alike. */
+/** Reads a call with `readPlain`, and hashes the message ids of its records. */
 function readSlowly(body: readonly Buffer[], shape: CallShape, hasher: MessageIdHasher): ReadCall<HashedRecords> | null {
   const read = readPlain(Buffer.concat(body), shape);
   return (
@@ -78,15 +78,15 @@ function writeRecords(scan: Scan, hasher: MessageIdHasher, context: RecordContex
   scan.writeRecords(receivedAt);
   scan.hashMessageIds();
   const [start, eventCount] = [scan.outputStart.value as number, scan.eventCount.value as number];
-  const ids = combined(hasher.ofSource(sourceId), wordsOf(scan), scan.MESSAGE_IDS.value / 4, eventCount);
+  const ids = combineHashes(hasher.hashSource(sourceId), getWords(scan), scan.MESSAGE_IDS.value / 4, eventCount);
   if (scan.unusualCount.value > 0) return addUnusual(scan, hasher, context, ids);
-  return { lines: bytesOf(scan).subarray(start, start + scan.outputLength.value), eventCount, ids, failed: NONE_FAILED };
+  return { lines: getBytes(scan).subarray(start, start + scan.outputLength.value), eventCount, ids, failed: NONE_FAILED };
 }
 
 /** The records that the scan wrote, and between them those of the events that it left out. */
 function addUnusual(scan: Scan, hasher: MessageIdHasher, context: RecordContext, scannedIds: IdHashes): HashedRecords {
-  const [bytes, words] = [bytesOf(scan), wordsOf(scan)];
-  const given = givenToAll(BATCH, {
+  const [bytes, words] = [getBytes(scan), getWords(scan)];
+  const given = parseSharedFields(BATCH, {
     context: textAt(bytes, scan.contextStart, scan.contextLength),
     integrations: textAt(bytes, scan.integrationsStart, scan.integrationsLength),
     sentAt: textAt(bytes, scan.sentAtStart, scan.sentAtLength),
@@ -119,14 +119,14 @@ function textAt(bytes: Buffer, start: WebAssembly.Global, length: WebAssembly.Gl
   return length.value < 0 ? undefined : bytes.toString("utf8", start.value, start.value + length.value);
 }
 
-function writeKeyOf(scan: Scan): string | null {
+function readWriteKey(scan: Scan): string | null {
   const start = scan.writeKeyStart.value as number;
   const length = scan.writeKeyLength.value as number;
-  return length < 0 ? null : bytesOf(scan).toString("utf8", start, start + length);
+  return length < 0 ? null : getBytes(scan).toString("utf8", start, start + length);
 }
 
 function setFragment(scan: Scan, slot: WebAssembly.Global, text: string): void {
-  const bytes = bytesOf(scan);
+  const bytes = getBytes(scan);
   const length = bytes.write(text, slot.value + 4, scan.FRAGMENT_BYTES.value - 4, "utf8");
   bytes.writeInt32LE(length, slot.value);
 }

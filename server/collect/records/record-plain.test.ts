@@ -9,7 +9,7 @@ const BATCH: CallShape = { kind: "batch" };
 const TRACK: CallShape = { kind: "single", type: "track" };
 
 test("a raw call without times gets the fields that the server adds, and no others", () => {
-  expect(recordsOf({ kind: "single", type: "identify" }, { userId: "1", traits: { plan: "pro" }, writeKey: "secret" })).toEqual([
+  expect(toRecords({ kind: "single", type: "identify" }, { userId: "1", traits: { plan: "pro" }, writeKey: "secret" })).toEqual([
     {
       channel: "server",
       context: { library: { name: "unknown", version: "unknown" } },
@@ -27,7 +27,7 @@ test("a raw call without times gets the fields that the server adds, and no othe
 });
 
 test("a browser's call keeps its fields and gets the client's address and corrected time", () => {
-  const [record] = recordsOf(TRACK, {
+  const [record] = toRecords(TRACK, {
     anonymousId: "a-1",
     context: { library: { name: "analytics.js", version: "npm:next-1.84.3" }, locale: "en-GB" },
     event: "Order Completed",
@@ -51,7 +51,7 @@ test("a browser's call keeps its fields and gets the client's address and correc
 });
 
 test("what only the server may say is not taken from the client", () => {
-  const [record] = recordsOf(TRACK, {
+  const [record] = toRecords(TRACK, {
     userId: "1",
     event: "e",
     receivedAt: "1999-01-01T00:00:00Z",
@@ -66,14 +66,14 @@ test("what only the server may say is not taken from the client", () => {
 
 test("an address that the client gives is kept, and a server library's call gets none", () => {
   const phone = { library: { name: "analytics-android", version: "4" } };
-  expect(contextOf({ ...phone, ip: "198.51.100.1" })).toMatchObject({ ip: "198.51.100.1" });
-  expect(contextOf(phone)).toMatchObject({ ip: "203.0.113.7" });
-  expect(contextOf({ direct: true })).toMatchObject({ ip: "203.0.113.7" });
-  expect(contextOf({ library: { name: "analytics-node", version: "3" } })).not.toHaveProperty("ip");
+  expect(recordedContext({ ...phone, ip: "198.51.100.1" })).toMatchObject({ ip: "198.51.100.1" });
+  expect(recordedContext(phone)).toMatchObject({ ip: "203.0.113.7" });
+  expect(recordedContext({ direct: true })).toMatchObject({ ip: "203.0.113.7" });
+  expect(recordedContext({ library: { name: "analytics-node", version: "3" } })).not.toHaveProperty("ip");
 });
 
 test("a batch gives context, integrations and sentAt to its events, whose own win", () => {
-  const records = recordsOf(BATCH, {
+  const records = toRecords(BATCH, {
     context: { locale: "de", app: "shop" },
     integrations: { All: true, Mixpanel: false },
     sentAt: "2024-01-23T08:53:20.400Z",
@@ -149,7 +149,7 @@ test("any JSON gives whole lines, one a record, each with the ids that it came w
         }),
       ),
       (batch) => {
-        const records = recordsOf(BATCH, JSON.stringify({ batch }));
+        const records = toRecords(BATCH, JSON.stringify({ batch }));
         expect(records.map(({ messageId, event, properties }) => ({ messageId, event, properties }))).toEqual(
           JSON.parse(JSON.stringify(batch.map(({ messageId, event, properties }) => ({ messageId, event, properties })))),
         );
@@ -182,7 +182,7 @@ function parsed(shape: CallShape, body: object | string) {
   return call;
 }
 
-function recordsOf(shape: CallShape, body: object | string): Record<string, unknown>[] {
+function toRecords(shape: CallShape, body: object | string): Record<string, unknown>[] {
   const { lines } = parsed(shape, body).records(context());
   return lines
     .toString()
@@ -191,7 +191,7 @@ function recordsOf(shape: CallShape, body: object | string): Record<string, unkn
     .map((line) => JSON.parse(line));
 }
 
-function contextOf(clientContext: object) {
-  const [record] = recordsOf(TRACK, { userId: "1", event: "e", context: clientContext });
+function recordedContext(clientContext: object) {
+  const [record] = toRecords(TRACK, { userId: "1", event: "e", context: clientContext });
   return record?.["context"];
 }

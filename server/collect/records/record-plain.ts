@@ -1,15 +1,15 @@
 import type { FailedOnIngestCode } from "../../domain/activity/failed-on-ingest-codes.ts";
-import { itemsOf, membersOf, oneLine, repairSurrogates } from "./json-source.ts";
+import { parseItems, parseMembers, repairSurrogates, toOneLine } from "./json-source.ts";
 import {
-  type GivenObject,
-  type GivenToAll,
-  isFilledString,
-  isGiven,
+  isNonEmptyString,
   isObject,
+  isPresent,
   type JsonObject,
   type MadeRecord,
   type RecordContext,
   recordLine,
+  type SharedFields,
+  type SharedObject,
   type Source,
 } from "./record-line.ts";
 import { CALL_TYPES, type CallShape, type CallType, LIMITS } from "./tracking-call.ts";
@@ -17,7 +17,7 @@ import { CALL_TYPES, type CallShape, type CallType, LIMITS } from "./tracking-ca
 /** A call whose JSON made sense. Its events are judged, and made into records, once it is known whose they are. */
 export type ReadCall<Records = RecordSet> = { writeKey: string | null; records(context: RecordContext): Records };
 
-type ParsedCall = { writeKey: string | null; events: Source[]; given: GivenToAll };
+type ParsedCall = { writeKey: string | null; events: Source[]; given: SharedFields };
 
 /** An event that was not taken, as the client wrote it. */
 export type FailedEvent = { code: FailedOnIngestCode; event: string };
@@ -44,36 +44,36 @@ function parseCall(text: string, shape: CallShape): ParsedCall | null {
   const root = parseJson(text);
   if (!isObject(root)) return null;
   const writeKey = typeof root["writeKey"] === "string" ? root["writeKey"] : null;
-  if (shape.kind === "single") return { writeKey, events: [{ value: root, text: text.trim() }], given: givenToAll(shape, {}) };
+  if (shape.kind === "single") return { writeKey, events: [{ value: root, text: text.trim() }], given: parseSharedFields(shape, {}) };
 
   const batch = root["batch"];
   if (!Array.isArray(batch)) return null;
-  const texts = new Map(membersOf(text, text.indexOf("{")).map((member) => [member.key, text.slice(member.valueStart, member.end)]));
-  const events = itemsOf(texts.get("batch") as string).map((item, index) => ({ value: batch[index], text: item }));
+  const texts = new Map(parseMembers(text, text.indexOf("{")).map((member) => [member.key, text.slice(member.valueStart, member.end)]));
+  const events = parseItems(texts.get("batch") as string).map((item, index) => ({ value: batch[index], text: item }));
   const { context, integrations, sentAt } = Object.fromEntries(texts);
-  return { writeKey, events, given: givenToAll(shape, { context, integrations, sentAt }) };
+  return { writeKey, events, given: parseSharedFields(shape, { context, integrations, sentAt }) };
 }
 
-type Around = { context?: string | undefined; integrations?: string | undefined; sentAt?: string | undefined };
+type BatchMembers = { context?: string | undefined; integrations?: string | undefined; sentAt?: string | undefined };
 
 /** What stands around the events of a batch, as source text. */
-export function givenToAll(shape: CallShape, around: Around): GivenToAll {
+export function parseSharedFields(shape: CallShape, around: BatchMembers): SharedFields {
   const texts = [around.context, around.integrations, around.sentAt].filter((text) => text !== undefined);
-  const sentAt = around.sentAt === undefined ? null : { value: JSON.parse(around.sentAt), text: oneLine(around.sentAt) };
+  const sentAt = around.sentAt === undefined ? null : { value: JSON.parse(around.sentAt), text: toOneLine(around.sentAt) };
   return {
     shape,
-    context: givenObject(around.context),
-    integrations: givenObject(around.integrations),
-    sentAt: isGiven(sentAt?.value) ? sentAt : null,
+    context: parseSharedObject(around.context),
+    integrations: parseSharedObject(around.integrations),
+    sentAt: isPresent(sentAt?.value) ? sentAt : null,
     byteCount: texts.reduce((total, text) => total + Buffer.byteLength(text), 0),
   };
 }
 
-function givenObject(source: string | undefined): GivenObject {
+function parseSharedObject(source: string | undefined): SharedObject {
   const value: unknown = source === undefined ? null : JSON.parse(source);
   if (source === undefined || !isObject(value)) return { value: {}, members: [] };
-  const text = oneLine(source);
-  return { value, members: membersOf(text).map(({ key, start, end }) => ({ key, text: text.slice(start, end) })) };
+  const text = toOneLine(source);
+  return { value, members: parseMembers(text).map(({ key, start, end }) => ({ key, text: text.slice(start, end) })) };
 }
 
 /** Judges each event of a call and makes its record: the client's fields, and those that the server adds (segment.md 1.8, 2.1). */
@@ -95,46 +95,46 @@ function makeRecords(call: ParsedCall, context: RecordContext): RecordSet {
 }
 
 /** Reads one event of a batch from its source text; half surrogate pairs are repaired before. */
-export function readEvent(text: string, given: GivenToAll, context: RecordContext): MadeRecord | FailedOnIngestCode {
+export function readEvent(text: string, given: SharedFields, context: RecordContext): MadeRecord | FailedOnIngestCode {
   return makeRecord({ value: JSON.parse(text), text }, given, context);
 }
 
-function makeRecord({ value: event, text }: Source, given: GivenToAll, context: RecordContext): MadeRecord | FailedOnIngestCode {
+function makeRecord({ value: event, text }: Source, given: SharedFields, context: RecordContext): MadeRecord | FailedOnIngestCode {
   if (!isObject(event)) return "bad_request";
   const type = given.shape.kind === "single" ? given.shape.type : event["type"];
   if (!isCallType(type)) return "bad_request";
-  const fault = faultOf(event, type);
+  const fault = findFault(event, type);
   if (fault !== null) return fault;
   if (isOversized(event, text) || given.byteCount > LIMITS.eventByteCount) return "event_too_large";
-  return recordLine({ event, type, text: oneLine(text) }, given, context);
+  return recordLine({ event, type, text: toOneLine(text) }, given, context);
 }
 
 /** The first rule that the event breaks, null where it breaks none. */
-function faultOf(event: JsonObject, type: CallType): FailedOnIngestCode | null {
-  const ids = [event["userId"], event["anonymousId"]].filter(isGiven);
+function findFault(event: JsonObject, type: CallType): FailedOnIngestCode | null {
+  const ids = [event["userId"], event["anonymousId"]].filter(isPresent);
   if (ids.some((id) => typeof id !== "string")) return "id_not_string";
   if (type !== "alias" && !ids.some((id) => id !== "")) return "no_user_anon_id";
-  if (type === "alias" && !(isFilledString(event["userId"]) && isFilledString(event["previousId"]))) return "id_required";
-  if (type === "group" && !isFilledString(event["groupId"])) return "id_required";
+  if (type === "alias" && !(isNonEmptyString(event["userId"]) && isNonEmptyString(event["previousId"]))) return "id_required";
+  if (type === "group" && !isNonEmptyString(event["groupId"])) return "id_required";
 
-  if (type === "track" && (!isGiven(event["event"]) || event["event"] === "")) return "event_not_defined";
+  if (type === "track" && (!isPresent(event["event"]) || event["event"] === "")) return "event_not_defined";
   if (type === "track" && typeof event["event"] !== "string") return "event_not_string";
-  if (isGiven(event["properties"]) && !isObject(event["properties"])) return "properties_not_object";
-  if (isGiven(event["traits"]) && !isObject(event["traits"])) return "traits_not_object";
-  if (isGiven(event["context"]) && !isObject(event["context"])) return "bad_request";
+  if (isPresent(event["properties"]) && !isObject(event["properties"])) return "properties_not_object";
+  if (isPresent(event["traits"]) && !isObject(event["traits"])) return "traits_not_object";
+  if (isPresent(event["context"]) && !isObject(event["context"])) return "bad_request";
   if (type === "page" || type === "screen") {
-    if (isGiven(event["name"]) && typeof event["name"] !== "string") return "name_not_string";
-    if (isGiven(event["category"]) && typeof event["category"] !== "string") return "category_not_string";
+    if (isPresent(event["name"]) && typeof event["name"] !== "string") return "name_not_string";
+    if (isPresent(event["category"]) && typeof event["category"] !== "string") return "category_not_string";
   }
   return null;
 }
 
 /** The limit is on what the client sent; white space and escapes do not count against it. */
 function isOversized(event: JsonObject, text: string): boolean {
-  return Buffer.byteLength(text) > LIMITS.eventByteCount && byteCountOf(event) > LIMITS.eventByteCount;
+  return Buffer.byteLength(text) > LIMITS.eventByteCount && countBytes(event) > LIMITS.eventByteCount;
 }
 
-function byteCountOf(event: JsonObject): number {
+function countBytes(event: JsonObject): number {
   try {
     return Buffer.byteLength(JSON.stringify(event));
   } catch (error) {

@@ -20,19 +20,19 @@ export function parseTime(text: unknown): number | null {
   if (typeof text !== "string" || text.length > MAX_LENGTH) return null;
   for (const form of FORMS) {
     const match = form.exec(text);
-    if (match !== null) return timeOf(match.groups ?? {});
+    if (match !== null) return timeFrom(match.groups ?? {});
   }
   return null;
 }
 
-function timeOf(groups: { [name: string]: string | undefined }): number | null {
+function timeFrom(groups: { [name: string]: string | undefined }): number | null {
   const number = (name: string) => Number(groups[name] ?? 0);
   const [year, day, hour, minute, second] = [number("year"), number("day"), number("hour"), number("minute"), number("second")];
   const month = MONTHS.indexOf(groups["month"]?.toLowerCase() ?? "") + 1 || number("month");
   // 24:00 is the end of a day (ISO 8601).
   const isEndOfDay = hour === 24 && minute === 0 && second === 0 && number("fraction") === 0;
   if ((hour > 23 && !isEndOfDay) || minute > 59 || second > 59) return null;
-  const offsetMinutes = offsetOf(groups["zone"] ?? "Z");
+  const offsetMinutes = offsetFrom(groups["zone"] ?? "Z");
   if (offsetMinutes === null) return null;
 
   // Date.UTC takes the years 0 to 99 for those of the last century.
@@ -44,7 +44,7 @@ function timeOf(groups: { [name: string]: string | undefined }): number | null {
 }
 
 /** Minutes east of UTC. */
-function offsetOf(zone: string): number | null {
+function offsetFrom(zone: string): number | null {
   if (/^[a-z]/i.test(zone)) return 0;
   const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(3).replace(":", ""))];
   if (hours > 23 || minutes > 59) return null;

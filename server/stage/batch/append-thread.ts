@@ -60,48 +60,48 @@ function makeDurable(append: Append): Appended {
   const shift = crc32Shift(records.length);
   const ownCrc32 = crc32(records);
   const checks = writeChecks({ raw: (shift(append.checkSeed) ^ ownCrc32) >>> 0, compressed: crc32(compressed) & 0xff });
-  const pieces = head === null ? [compressed, checks] : [head, compressed, checks];
-  const byteCount = lengthOf(pieces);
+  const chunks = head === null ? [compressed, checks] : [head, compressed, checks];
+  const byteCount = countBytes(chunks);
   const end = position + byteCount;
   const zeros = byteCount < SMALL_BYTES && end > writtenUpTo ? ZEROS.subarray(0, 4 * position) : ZEROS.subarray(0, 0);
-  const zerosWritten = writeWithZeros(fd, pieces, zeros, position);
+  const zerosWritten = writeWithZeros(fd, chunks, zeros, position);
   if (!WRITES_ARE_SYNCED) fdatasyncSync(fd);
   // What is written to a deleted file is gone with the process, so it must not be acknowledged.
   if (fstatSync(fd).nlink === 0) throw Object.assign(new Error("The batch's file was deleted."), { code: FILE_DELETED });
   slide(window, windowLength, records);
   return {
     byteCount,
-    crc32: pieces.reduce((soFar, piece) => crc32(piece, soFar), append.crc32),
+    crc32: chunks.reduce((soFar, chunk) => crc32(chunk, soFar), append.crc32),
     rawCrc32: (shift(append.rawCrc32) ^ ownCrc32) >>> 0,
     writtenUpTo: Math.max(writtenUpTo, end + zerosWritten),
   };
 }
 
 /** Does without the zeros where the disk has no room for them. Answers how many there are. */
-function writeWithZeros(fd: number, pieces: readonly Uint8Array[], zeros: Buffer, position: number): number {
+function writeWithZeros(fd: number, chunks: readonly Uint8Array[], zeros: Buffer, position: number): number {
   if (zeros.length > 0) {
     try {
-      writeAll(fd, [...pieces, zeros], position);
+      writeAll(fd, [...chunks, zeros], position);
       return zeros.length;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
     }
   }
-  writeAll(fd, pieces, position);
+  writeAll(fd, chunks, position);
   return 0;
 }
 
 /** In one write, unless the system takes less. */
-function writeAll(fd: number, pieces: readonly Uint8Array[], position: number): void {
-  let written = writevSync(fd, pieces, position);
-  const byteCount = lengthOf(pieces);
+function writeAll(fd: number, chunks: readonly Uint8Array[], position: number): void {
+  let written = writevSync(fd, chunks, position);
+  const byteCount = countBytes(chunks);
   if (written === byteCount) return;
-  const bytes = Buffer.concat(pieces);
+  const bytes = Buffer.concat(chunks);
   while (written < byteCount) written += writeSync(fd, bytes, written, byteCount - written, position + written);
 }
 
-function lengthOf(pieces: readonly Uint8Array[]): number {
-  return pieces.reduce((total, { length }) => total + length, 0);
+function countBytes(chunks: readonly Uint8Array[]): number {
+  return chunks.reduce((total, { length }) => total + length, 0);
 }
 
 /** Leaves the last bytes of the stream in the window. */

@@ -25,7 +25,7 @@ afterEach(async () => {
 
 test("the compressed records stand behind the head, at the position given, and are told with both checksums", async () => {
   const window = sharedBytes(WINDOW_BYTES);
-  const appended = await threads.append(appendOf({ head: Buffer.from("head"), position: 3, window }));
+  const appended = await threads.append(createAppend({ head: Buffer.from("head"), position: 3, window }));
   const bytes = (await readFile(join(directory, "file"))).subarray(3, 3 + appended.byteCount);
 
   expect(bytes.subarray(0, 4).toString()).toBe("head");
@@ -35,17 +35,17 @@ test("the compressed records stand behind the head, at the position given, and a
 });
 
 test("zeros go ahead of small commits, more the larger the file is, and none where there are some", async () => {
-  const first = await threads.append(appendOf({ position: 0 }));
+  const first = await threads.append(createAppend({ position: 0 }));
   expect(first.writtenUpTo).toBe(first.byteCount);
 
-  const second = await threads.append(appendOf({ position: 1_000, writtenUpTo: first.writtenUpTo }));
+  const second = await threads.append(createAppend({ position: 1_000, writtenUpTo: first.writtenUpTo }));
   expect(second.writtenUpTo).toBe(1_000 + second.byteCount + 4_000);
   expect((await readFile(join(directory, "file"))).subarray(1_000 + second.byteCount)).toEqual(Buffer.alloc(4_000));
 
-  const third = await threads.append(appendOf({ position: 2_000, writtenUpTo: second.writtenUpTo }));
+  const third = await threads.append(createAppend({ position: 2_000, writtenUpTo: second.writtenUpTo }));
   expect(third.writtenUpTo).toBe(second.writtenUpTo);
 
-  const large = await threads.append(appendOf({ position: 9_000, writtenUpTo: 9_000, records: randomBytes(8_000) }));
+  const large = await threads.append(createAppend({ position: 9_000, writtenUpTo: 9_000, records: randomBytes(8_000) }));
   expect(large.writtenUpTo).toBe(9_000 + large.byteCount);
 });
 
@@ -58,7 +58,7 @@ test("the window holds the end of the stream, at most 32 KB of it", async () => 
     [second, `${first.slice(-(WINDOW_BYTES - 20_000))}${second}`],
     [third, third.slice(-WINDOW_BYTES)],
   ] as const) {
-    await threads.append(appendOf({ records: sharedBytes(records), window, windowByteCount: rawByteCount }));
+    await threads.append(createAppend({ records: sharedBytes(records), window, windowByteCount: rawByteCount }));
     rawByteCount += records.length;
     expect(Buffer.from(window.subarray(0, rawByteCount)).toString()).toBe(expected);
   }
@@ -66,20 +66,20 @@ test("the window holds the end of the stream, at most 32 KB of it", async () => 
 
 test("an append that can't be written says why, and others go on, more of them than there are threads", async () => {
   const results = await Promise.allSettled(
-    Array.from({ length: 8 }, (_, index) => threads.append(appendOf(index === 3 ? { fd: 987_654 } : { position: index * 100 }))),
+    Array.from({ length: 8 }, (_, index) => threads.append(createAppend(index === 3 ? { fd: 987_654 } : { position: index * 100 }))),
   );
   expect(results.map(({ status }) => status)).toEqual(results.map((_, index) => (index === 3 ? "rejected" : "fulfilled")));
   expect(results[3]).toMatchObject({ reason: { code: "EBADF" } });
 });
 
 test("closing tells the appends that did not come to their end", async () => {
-  const appends = Array.from({ length: 5 }, () => threads.append(appendOf({})));
+  const appends = Array.from({ length: 5 }, () => threads.append(createAppend({})));
   const settled = Promise.allSettled(appends);
   await threads.close();
   expect((await settled).map(({ status }) => status)).toEqual(appends.map(() => "rejected"));
 });
 
-function appendOf(given: Partial<Append>): Append {
+function createAppend(given: Partial<Append>): Append {
   return {
     fd: file.fd,
     position: 0,

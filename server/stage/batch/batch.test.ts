@@ -10,8 +10,8 @@ import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { startAppendThreads } from "./append-threads.ts";
 import { openBatch } from "./batch.ts";
 import { readBatchHeader, writeBatchHeader } from "./batch-header.ts";
-import { mendBatch } from "./mend-batch.ts";
 import { readBatch } from "./read-batch.ts";
+import { recoverBatch } from "./recover-batch.ts";
 
 const IDENTITY = {
   id: "0197f3a2-55aa-4b1c-8d2e-1234567890ab",
@@ -146,10 +146,10 @@ test("a batch cut at any byte mends to whole commits: none that was durable befo
 
   for (const cut of [...cuts, bytes.length]) {
     await writeFile(path, bytes.subarray(0, cut));
-    const mended = await mendBatch(path, 5);
+    const recovery = await recoverBatch(path, 5);
     const wholeCommits = durableSizes.filter((size) => size <= cut).length;
     const expected = Array.from({ length: wholeCommits }, (_, index) => line(index + 1)).join("");
-    expect(mended).toMatchObject({ kind: "sealed", batch: { ...IDENTITY, eventCount: wholeCommits, sealedAt: 5 } });
+    expect(recovery).toMatchObject({ kind: "sealed", batch: { ...IDENTITY, eventCount: wholeCommits, sealedAt: 5 } });
     expect(gunzipSync(await readFile(path)).toString()).toBe(expected);
   }
 });
@@ -165,8 +165,8 @@ test("garbage behind the last commit is cut away, even where it looks like a syn
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 64 }), fc.boolean(), async (garbage, withMarker) => {
       await writeFile(path, Buffer.concat([bytes, Buffer.from(garbage), ...(withMarker ? [marker] : [])]));
-      const mended = await mendBatch(path, 5);
-      expect(mended.kind).toBe("sealed");
+      const recovery = await recoverBatch(path, 5);
+      expect(recovery.kind).toBe("sealed");
       expect(
         gunzipSync(await readFile(path))
           .toString()
@@ -183,18 +183,18 @@ test("mending a batch that is sealed already leaves its bytes as they are", asyn
   const sealed = await batch.seal(9);
   const before = await readFile(batch.path);
 
-  expect(await mendBatch(batch.path, 9)).toEqual({ kind: "sealed", batch: sealed });
+  expect(await recoverBatch(batch.path, 9)).toEqual({ kind: "sealed", batch: sealed });
   expect(await readFile(batch.path)).toEqual(before);
 });
 
 test("a batch without a record is empty, and one whose commits don't read back is unreadable", async () => {
   const empty = await openBatch(directory, IDENTITY, threads);
-  expect(await mendBatch(empty.path, 5)).toEqual({ kind: "empty" });
+  expect(await recoverBatch(empty.path, 5)).toEqual({ kind: "empty" });
   await empty.seal(0);
 
   const lost = join(directory, "lost.gz");
   await writeFile(lost, Buffer.concat([Buffer.alloc(4096), Buffer.from([0, 0, 0xff, 0xff])]));
-  expect(await mendBatch(lost, 5)).toEqual({ kind: "unreadable" });
+  expect(await recoverBatch(lost, 5)).toEqual({ kind: "unreadable" });
 });
 
 function line(number: number): Buffer {

@@ -17,7 +17,7 @@ import { SYNCED_FILE_FLAGS, WRITES_ARE_SYNCED } from "./synced-writes.ts";
 const RESTART_BYTES = 4 * 1024 * 1024;
 
 /** A commit of another batch, as a file system may leave it in a file's place, doesn't pass for one of this batch. */
-export function checkSeedOf(batchId: string): number {
+export function checkSeedFrom(batchId: string): number {
   return crc32(batchId);
 }
 
@@ -60,7 +60,7 @@ export async function openBatch(
   const window = new Uint8Array(new SharedArrayBuffer(WINDOW_BYTES));
   let writtenUpTo = 0;
   let sinceRestart = 0;
-  const checkSeed = checkSeedOf(identity.id);
+  const checkSeed = checkSeedFrom(identity.id);
 
   try {
     await syncDirectory(directory);

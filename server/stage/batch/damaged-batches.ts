@@ -1,7 +1,7 @@
 import { link, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
-import type { RecoveredBatch } from "./recover-batch.ts";
+import type { RecoveredCommits } from "./recover-commits.ts";
 import { syncDirectory } from "./sync-directory.ts";
 
 /** What was found wrong with a batch, and what became of its commits. Stands beside the damaged file, which is never deleted. */
@@ -29,7 +29,7 @@ export type DamageReport = {
 
 type Found = { foundCrc32: number; rebuilt: Buffer | null; foundAt: number };
 
-export function damageReport(recovered: RecoveredBatch, { foundCrc32, rebuilt, foundAt }: Found): DamageReport {
+export function damageReport(recovered: RecoveredCommits, { foundCrc32, rebuilt, foundAt }: Found): DamageReport {
   const { identity, eventCount, keptCommitCount, correctedCount, lostCommitCount, lostByteCount, end } = recovered;
   const keptByteCount = Math.max(end - lostByteCount, 1);
   return {
@@ -49,7 +49,7 @@ export function damageReport(recovered: RecoveredBatch, { foundCrc32, rebuilt, f
 }
 
 /** Where the damaged files of a folder of batches are kept. */
-export function damagedFolderOf(directory: string): string {
+export function toDamagedFolder(directory: string): string {
   return join(directory, "damaged");
 }
 
@@ -59,7 +59,7 @@ export function damagedFolderOf(directory: string): string {
  */
 export async function replaceWithRecovered(path: string, recovered: Buffer | null, report: DamageReport): Promise<void> {
   const directory = dirname(path);
-  const damaged = damagedFolderOf(directory);
+  const damaged = toDamagedFolder(directory);
   await mkdir(damaged, { recursive: true });
   await writeDurably(join(damaged, `${report.id}.json`), Buffer.from(`${JSON.stringify(report, null, 2)}\n`));
   await link(path, join(damaged, `${report.id}.gz`)).catch((error: NodeJS.ErrnoException) => {
@@ -74,7 +74,7 @@ export async function replaceWithRecovered(path: string, recovered: Buffer | nul
 
 /** The reports that were not dealt with yet. */
 export async function* openReports(directory: string): AsyncGenerator<DamageReport> {
-  const damaged = damagedFolderOf(directory);
+  const damaged = toDamagedFolder(directory);
   for (const name of await namesIn(damaged)) {
     if (isOpenReport(name)) yield JSON.parse(await readFile(join(damaged, name), "utf8")) as DamageReport;
   }
@@ -82,13 +82,13 @@ export async function* openReports(directory: string): AsyncGenerator<DamageRepo
 
 /** It stays beside its file, under a name that says that it was dealt with. */
 export async function closeReport(directory: string, { id }: DamageReport): Promise<void> {
-  const damaged = damagedFolderOf(directory);
+  const damaged = toDamagedFolder(directory);
   await rename(join(damaged, `${id}.json`), join(damaged, `${id}${CLOSED}`));
 }
 
 /** Ids of the batches of which a damaged file is kept. */
 export async function damagedBatchIds(directory: string): Promise<ReadonlySet<string>> {
-  const names = await namesIn(damagedFolderOf(directory));
+  const names = await namesIn(toDamagedFolder(directory));
   return new Set(names.filter((name) => name.endsWith(".gz")).map((name) => basename(name).slice(0, UUID_LENGTH)));
 }
 

@@ -103,7 +103,7 @@ test("a batch that lost its file is sealed while its handle holds the events, an
   await commits.commit("source-2", DAY, records("b"));
   disk.orphaned = opened[0]?.id ?? null;
 
-  await commits.sealOrphaned();
+  await commits.sealDeleted();
   expect(sealed.map((batch) => batch.sourceId)).toEqual(["source-1"]);
 });
 

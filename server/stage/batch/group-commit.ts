@@ -5,8 +5,8 @@ import type { OpenBatch } from "./batch.ts";
 import type { BatchIdentity } from "./batch-header.ts";
 import { createBufferPool } from "./buffer-pool.ts";
 import { hasRoomFor, isDue } from "./close-policy.ts";
-import { type Gathering, type Records, startGathering } from "./gathering.ts";
-import { takeTurns } from "./take-turns.ts";
+import { type CommitBuffer, createCommitBuffer, type Records } from "./commit-buffer.ts";
+import { createSemaphore } from "./semaphore.ts";
 
 export type GroupCommit = {
   /** Resolves once the records are durable; rejects where they could not be made so. Has a copy of the bytes when it answers. */
@@ -14,7 +14,7 @@ export type GroupCommit = {
   /** Seals what is due by age or by the end of its day. */
   sealDue(): Promise<void>;
   /** Seals what has lost its file, while its handle still holds the events. */
-  sealOrphaned(): Promise<void>;
+  sealDeleted(): Promise<void>;
   /** Commits what waits, seals everything, and takes no more. */
   close(): Promise<void>;
   /** Ids of the batches that are open, being sealed or being staged: nobody else may touch their files. */
@@ -56,7 +56,7 @@ type Lane = {
   key: string;
   sourceId: string;
   receivedDay: number;
-  waiting: Gathering[];
+  waiting: CommitBuffer[];
   waitingByteCount: number;
   /** Of its last commit. */
   usualByteCount: number;
@@ -72,8 +72,8 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   const held = new Set<string>();
   const handedOver = new Set<Promise<void>>();
   const pool = createBufferPool(KEPT_BYTES);
-  const turn = takeTurns(() => options.commitsAtOnce);
-  const smallTurn = takeTurns((waitingCount) => (waitingCount > SHORT_LINE ? options.commitsAtOnce : 1));
+  const acquirePermit = createSemaphore(() => options.commitsAtOnce);
+  const acquireSmallPermit = createSemaphore((waitingCount) => (waitingCount > SHORT_LINE ? options.commitsAtOnce : 1));
   let openCount = 0;
   let closed = false;
 
@@ -106,11 +106,11 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     return lane;
   }
 
-  function startNext(lane: Lane, byteCount: number): Gathering {
+  function startNext(lane: Lane, byteCount: number): CommitBuffer {
     // All lanes together expect no more than the pool keeps.
-    const calls = startGathering(pool, Math.max(byteCount, Math.min(lane.usualByteCount, MAX_COMMIT_BYTES, KEPT_BYTES / lanes.size)));
-    lane.waiting.push(calls);
-    return calls;
+    const buffer = createCommitBuffer(pool, Math.max(byteCount, Math.min(lane.usualByteCount, MAX_COMMIT_BYTES, KEPT_BYTES / lanes.size)));
+    lane.waiting.push(buffer);
+    return buffer;
   }
 
   function wake(lane: Lane): Promise<void> {
@@ -128,42 +128,42 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
         lane.sealAsked = false;
         await seal(lane);
       }
-      if (lane.waiting.length > 0) await commitInTurn(lane);
+      if (lane.waiting.length > 0) await commitWithPermit(lane);
     }
   }
 
   /** The calls that arrive before its turn line up: at least those that this round of the event loop reads. */
-  async function commitInTurn(lane: Lane): Promise<void> {
-    await roundOfTheEventLoop();
+  async function commitWithPermit(lane: Lane): Promise<void> {
+    await nextEventLoopTurn();
     // Opening takes no turn: many that open at once share a folder's sync. Where it fails it is tried again below, and the calls hear of it.
     if (lane.batch === null) await batchWithRoom(lane, 0).catch(() => {});
-    const endSmallTurn = lane.waitingByteCount < SMALL_BYTES ? await smallTurn() : null;
-    const endTurn = await turn();
+    const releaseSmallPermit = lane.waitingByteCount < SMALL_BYTES ? await acquireSmallPermit() : null;
+    const releasePermit = await acquirePermit();
     await commitTogether(lane, takeFirst(lane));
-    endTurn();
-    endSmallTurn?.();
+    releasePermit();
+    releaseSmallPermit?.();
   }
 
-  async function commitTogether(lane: Lane, calls: Gathering): Promise<void> {
+  async function commitTogether(lane: Lane, buffer: CommitBuffer): Promise<void> {
     try {
-      await append(lane, calls).catch((error) => appendToAnother(lane, calls, error));
-      calls.end();
+      await append(lane, buffer).catch((error) => appendToAnother(lane, buffer, error));
+      buffer.end();
     } catch (error) {
-      calls.end(error);
+      buffer.end(error);
       await seal(lane);
     }
   }
 
-  async function append(lane: Lane, calls: Gathering): Promise<void> {
-    const batch = await batchWithRoom(lane, calls.byteCount);
-    await batch.append(calls.bytes(), calls.eventCount);
+  async function append(lane: Lane, buffer: CommitBuffer): Promise<void> {
+    const batch = await batchWithRoom(lane, buffer.byteCount);
+    await batch.append(buffer.bytes(), buffer.eventCount);
   }
 
   /** Where the file was deleted, a new one takes the calls: nothing is wrong with the disk. */
-  async function appendToAnother(lane: Lane, calls: Gathering, error: NodeJS.ErrnoException): Promise<void> {
+  async function appendToAnother(lane: Lane, buffer: CommitBuffer, error: NodeJS.ErrnoException): Promise<void> {
     if (error.code !== FILE_DELETED) throw error;
     await seal(lane);
-    await append(lane, calls);
+    await append(lane, buffer);
   }
 
   async function batchWithRoom(lane: Lane, byteCount: number): Promise<OpenBatch> {
@@ -229,18 +229,18 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     commit(sourceId, receivedDay, records) {
       if (closed) return Promise.reject(new Error("The collector is shutting down."));
       const lane = laneFor(sourceId, receivedDay);
-      const calls = lastWithRoom(lane, records.bytes.length) ?? startNext(lane, records.bytes.length);
-      calls.add(records);
+      const buffer = lastWithRoom(lane, records.bytes.length) ?? startNext(lane, records.bytes.length);
+      buffer.add(records);
       lane.waitingByteCount += records.bytes.length;
       lanes.delete(lane.key);
       lanes.set(lane.key, lane);
       void wake(lane);
-      return calls.ended;
+      return buffer.ended;
     },
 
     sealDue: () => sealWhere(({ identity }) => isDue(identity, options.now(), options.intervalMs)),
 
-    async sealOrphaned() {
+    async sealDeleted() {
       const open = [...lanes.values()].flatMap(({ batch }) => (batch === null ? [] : [batch]));
       const orphaned = new Set<OpenBatch>();
       for (const batch of open) {
@@ -264,16 +264,16 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   };
 }
 
-const roundOfTheEventLoop = promisify(setImmediate);
+const nextEventLoopTurn = promisify(setImmediate);
 
-function lastWithRoom(lane: Lane, byteCount: number): Gathering | null {
+function lastWithRoom(lane: Lane, byteCount: number): CommitBuffer | null {
   const last = lane.waiting.at(-1);
   return last !== undefined && last.byteCount + byteCount <= MAX_COMMIT_BYTES ? last : null;
 }
 
-function takeFirst(lane: Lane): Gathering {
-  const calls = lane.waiting.shift() as Gathering;
-  lane.waitingByteCount -= calls.byteCount;
-  lane.usualByteCount = calls.byteCount;
-  return calls;
+function takeFirst(lane: Lane): CommitBuffer {
+  const buffer = lane.waiting.shift() as CommitBuffer;
+  lane.waitingByteCount -= buffer.byteCount;
+  lane.usualByteCount = buffer.byteCount;
+  return buffer;
 }

@@ -1,7 +1,7 @@
 import { constants, crc32, createInflateRaw } from "node:zlib";
 import { type BatchIdentity, MAX_HEADER_BYTES, readBatchHeader } from "./batch-header.ts";
 import { TRAILER_BYTES, writeGzipTrailer } from "./gzip-format.ts";
-import { countLines } from "./recover-batch.ts";
+import { countLines } from "./recover-commits.ts";
 
 /** What the bytes of a batch say of themselves. */
 export type BatchContents = {

@@ -10,9 +10,9 @@ import { startAppendThreads } from "./append-threads.ts";
 import { openBatch } from "./batch.ts";
 import { MARK_BYTES } from "./commit-mark.ts";
 import { crc32Shift } from "./crc32-shift.ts";
-import { mendBatch } from "./mend-batch.ts";
-import { readBlocks } from "./read-what-can-be-read.ts";
+import { readBlocks } from "./read-damaged-file.ts";
 import { recoverBatch } from "./recover-batch.ts";
+import { recoverCommits } from "./recover-commits.ts";
 
 const IDENTITY = {
   id: "0197f3a2-55aa-4b1c-8d2e-1234567890ab",
@@ -47,7 +47,7 @@ test("any single flipped bit of a batch is put right, whether it is open or seal
   for (const bytes of [batch.bytes.subarray(0, batch.byteCount), await sealedBytes(batch.bytes)]) {
     for (const bit of [...someBits(8 * bytes.length, 200), ...lastBits(bytes, 60)]) {
       const damaged = flipped(bytes, bit);
-      expect(recoverBatch(damaged, IDENTITY.id)).toMatchObject({
+      expect(recoverCommits(damaged, IDENTITY.id)).toMatchObject({
         identity: IDENTITY,
         eventCount: 65,
         correctedCount: 1,
@@ -67,7 +67,7 @@ test("a batch of which a bit flipped is written anew as it was, and the damaged 
     const damaged = flipped(batch.bytes, bit);
     await writeFile(path, damaged);
 
-    expect(await mendBatch(path, 5)).toMatchObject({
+    expect(await recoverBatch(path, 5)).toMatchObject({
       kind: "sealed",
       batch: { ...IDENTITY, eventCount: 172, crc32: crc32(whole) },
       damage: { correctedCount: 1, lostCommitCount: 0, keptEventCount: 172 },
@@ -83,9 +83,9 @@ test("a bit that flipped in the room ahead of the commits changes nothing", asyn
   const whole = await sealedBytes(batch.bytes);
   for (const bit of [8 * batch.byteCount, 8 * batch.byteCount + 77, 8 * batch.bytes.length - 1]) {
     await writeFile(path, flipped(batch.bytes, bit));
-    const mended = await mendBatch(path, 5);
-    expect(mended).toMatchObject({ kind: "sealed", batch: { eventCount: 7 }, tornByteCount: expect.any(Number) });
-    expect(mended).not.toHaveProperty("damage");
+    const recovery = await recoverBatch(path, 5);
+    expect(recovery).toMatchObject({ kind: "sealed", batch: { eventCount: 7 }, tornByteCount: expect.any(Number) });
+    expect(recovery).not.toHaveProperty("damage");
     expect(await readFile(path)).toEqual(whole);
   }
 });
@@ -102,23 +102,23 @@ test("where more than a bit is damaged, what comes back are whole acknowledged c
       else damaged.fill(0, at, end);
       await writeFile(path, damaged);
 
-      const mended = await mendBatch(path, 5);
+      const recovery = await recoverBatch(path, 5);
 
       if (damaged.equals(batch.bytes)) return;
-      if (mended.kind === "unreadable" || mended.kind === "empty") {
+      if (recovery.kind === "unreadable" || recovery.kind === "empty") {
         expect(at).toBeLessThan(batch.ends[0] ?? 0);
         return;
       }
-      const records = mended.kind === "sealed" ? gunzipSync(await readFile(path)).toString() : "";
+      const records = recovery.kind === "sealed" ? gunzipSync(await readFile(path)).toString() : "";
       const intactBefore = batch.ends.findIndex((commitEnd) => commitEnd > at);
       expect(records.startsWith(batch.commits.slice(0, intactBefore).join(""))).toBe(true);
-      expect(isMadeOf(records, batch.commits)).toBe(true);
-      if (!("damage" in mended)) {
+      expect(isConcatenation(records, batch.commits)).toBe(true);
+      if (!("damage" in recovery)) {
         expect(end).toBeGreaterThan((batch.ends.at(-1) ?? 0) - MARK_BYTES);
         return;
       }
       expect(await readFile(keptPath(damaged))).toEqual(damaged);
-      expect(mended.damage?.keptEventCount).toBe(records.split("\n").length - 1);
+      expect(recovery.damage?.keptEventCount).toBe(records.split("\n").length - 1);
     }),
     { numRuns: 80 },
   );
@@ -138,7 +138,7 @@ test("a commit behind a lost one is kept where it doesn't refer to it", async ()
   bytes.fill(0x55, (ends[0] ?? 0) + 200, (ends[0] ?? 0) + 260);
   await writeFile(path, bytes);
 
-  expect(await mendBatch(path, 5)).toMatchObject({ kind: "sealed", damage: { keptCommitCount: 3, lostCommitCount: 1 } });
+  expect(await recoverBatch(path, 5)).toMatchObject({ kind: "sealed", damage: { keptCommitCount: 3, lostCommitCount: 1 } });
   expect(gunzipSync(await readFile(path)).toString()).toBe([pieces[0], pieces[2], pieces[3]].join(""));
   execFileSync("gzip", ["-t", path]);
 });
@@ -158,7 +158,7 @@ test("behind damage that can't be put right, everything is kept from the next re
   bytes.fill(0, (starts[1] ?? 0) + 4_000, (starts[1] ?? 0) + 8_000);
   await writeFile(path, bytes);
 
-  expect(await mendBatch(path, 5)).toMatchObject({ kind: "sealed", damage: { keptCommitCount: 1 + 24 - restart } });
+  expect(await recoverBatch(path, 5)).toMatchObject({ kind: "sealed", damage: { keptCommitCount: 1 + 24 - restart } });
   const kept = [pieces[0], ...pieces.slice(restart)].join("");
   expect(gunzipSync(await readFile(path)).toString()).toBe(kept);
 });
@@ -168,7 +168,7 @@ describe("recovery", () => {
     const batch = await writeBatch([30, 50, 20]);
     const damaged = Buffer.from(batch.bytes).fill(0, (batch.ends[1] ?? 0) + 50, (batch.ends[1] ?? 0) + 90);
     await writeFile(path, damaged);
-    const first = await mendBatch(path, 5);
+    const first = await recoverBatch(path, 5);
     const recovered = await readFile(path);
     const kept = await readdir(join(directory, "damaged"));
     expect(first).toMatchObject({ kind: "sealed", batch: { eventCount: 80 }, damage: { lostCommitCount: 1, keptEventCount: 80 } });
@@ -178,14 +178,14 @@ describe("recovery", () => {
       await writeFile(path, damaged);
       for (const name of kept) if (!done.includes(name)) await rm(join(directory, "damaged", name));
       await writeFile(`${path}.unfinished`, "half of it");
-      expect(await mendBatch(path, 5)).toEqual(first);
+      expect(await recoverBatch(path, 5)).toEqual(first);
       expect(await readFile(path)).toEqual(recovered);
       expect(await readFile(keptPath(damaged))).toEqual(damaged);
     }
 
     // Afterwards it is a batch like any other.
     const { damage: _, ...again } = first as typeof first & { damage: unknown };
-    expect(await mendBatch(path, 5)).toEqual(again);
+    expect(await recoverBatch(path, 5)).toEqual(again);
     expect(await readFile(path)).toEqual(recovered);
   });
 
@@ -194,7 +194,7 @@ describe("recovery", () => {
     const damaged = Buffer.from(batch.bytes).fill(0x5a, 200, batch.byteCount - MARK_BYTES);
     await writeFile(path, damaged);
 
-    expect(await mendBatch(path, 5)).toMatchObject({
+    expect(await recoverBatch(path, 5)).toMatchObject({
       kind: "lost",
       damage: { keptEventCount: 0, lostCommitCount: 1, estimatedLostEventCount: null },
     });
@@ -206,10 +206,10 @@ describe("recovery", () => {
     const batch = await writeBatch([30, 50]);
     const first = flipped(batch.bytes, 8 * 500);
     await writeFile(path, first);
-    await mendBatch(path, 5);
+    await recoverBatch(path, 5);
     const second = flipped(await readFile(path), 8 * 700);
     await writeFile(path, second);
-    await mendBatch(path, 5);
+    await recoverBatch(path, 5);
 
     expect(await readFile(keptPath(first))).toEqual(first);
     expect(await readFile(keptPath(second))).toEqual(second);
@@ -223,7 +223,7 @@ describe("recovery", () => {
     await other.seal(0);
     await writeFile(path, Buffer.concat([batch.bytes.subarray(0, batch.byteCount), stale]));
 
-    expect(await mendBatch(path, 5)).toMatchObject({ batch: { eventCount: 5 }, damage: { lostCommitCount: 1 } });
+    expect(await recoverBatch(path, 5)).toMatchObject({ batch: { eventCount: 5 }, damage: { lostCommitCount: 1 } });
   });
 
   test("reads around blocks that the disk can't read", async () => {
@@ -262,7 +262,7 @@ async function writeBatch(sizes: readonly number[]) {
 /** What the batch is, once it is sealed. */
 async function sealedBytes(bytes: Buffer): Promise<Buffer> {
   await writeFile(path, bytes);
-  await mendBatch(path, 5);
+  await recoverBatch(path, 5);
   return readFile(path);
 }
 
@@ -296,7 +296,7 @@ function lastBits(bytes: Buffer, byteCount: number): number[] {
   return Array.from({ length: 8 * byteCount }, (_, index) => 8 * (bytes.length - byteCount) + index);
 }
 
-function isMadeOf(text: string, commits: readonly string[]): boolean {
+function isConcatenation(text: string, commits: readonly string[]): boolean {
   let rest = text;
   for (const commit of commits) if (rest.startsWith(commit)) rest = rest.slice(commit.length);
   return rest === "";

@@ -1,141 +1,134 @@
+import { createReadStream } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { basename } from "node:path";
 import { crc32 } from "node:zlib";
-import { createDeflater, WINDOW_BYTES } from "../deflate/deflater.ts";
-import { checkSeedOf } from "./batch.ts";
-import { type BatchIdentity, readBatchHeader, repairBatchHeader, writeBatchHeader } from "./batch-header.ts";
-import { beginsMark, bitCount, writeChecks } from "./commit-mark.ts";
-import { FINAL_BLOCK, SYNC_MARKER, TRAILER_BYTES, writeGzipTrailer } from "./gzip-format.ts";
-import { beginsStream, type ReadCommit, readCommits } from "./read-commits.ts";
-
-/** What was found in the file of a batch whose commits carry checksums. */
-export type RecoveredBatch = {
-  identity: BatchIdentity;
-  eventCount: number;
-  rawByteCount: number;
-  keptCommitCount: number;
-  /** Commits and headers of which a flipped bit was put right: nothing of them is lost. */
-  correctedCount: number;
-  /** At least so many: where the end of one is destroyed too, it counts together with the next. */
-  lostCommitCount: number;
-  /** Of the file, that belong to lost commits. */
-  lostByteCount: number;
-  /** Bytes behind the last commit that a crash left there: they were never acknowledged. */
-  tornByteCount: number;
-  /** Whether the file reads as it was written, up to what a crash may have torn off its end. */
-  damaged: boolean;
-  /** Where the last commit ends, and what has to stand there. */
-  end: number;
-  ending: Buffer;
-};
-
-const ENDING_BYTES = FINAL_BLOCK.length + TRAILER_BYTES;
-const MAX_WRONG_ENDING_BITS = 2;
+import type { SealedBatch } from "../../domain/batch/batch.ts";
+import { type DamageReport, damageReport, replaceWithRecovered } from "./damaged-batches.ts";
+import { FINAL_BLOCK, SYNC_MARKER, writeGzipTrailer } from "./gzip-format.ts";
+import { type BatchContents, readBatch } from "./read-batch.ts";
+import { readDamagedFile } from "./read-damaged-file.ts";
+import { type RecoveredCommits, rebuildBatch, recoverCommits } from "./recover-commits.ts";
 
 /**
- * Reads the file of a batch back, commit by commit. Single flipped bits are put right, in `bytes` as well. Null for what has no header of
- * a batch whose commits carry checksums.
- *
- * @param bytes the whole file
- * @param id the batch's id by the file's name; null where the name does not tell
+ * `empty` holds nothing that was ever acknowledged; `unreadable` has synced commits that don't read back: the disk lost them. A batch with
+ * `damage` was written anew from what could be recovered, and `lost` is one of which nothing could.
  */
-export function recoverBatch(bytes: Buffer, id: string | null): RecoveredBatch | null {
-  const intact = readBatchHeader(bytes);
-  const header = intact ?? repairBatchHeader(bytes, id);
-  if (header === null || !header.hasChecks) return null;
+export type BatchRecovery =
+  | { kind: "sealed"; batch: SealedBatch; damage?: DamageReport; tornByteCount?: number }
+  | { kind: "empty"; tornByteCount?: number }
+  | { kind: "unreadable" }
+  | { kind: "lost"; damage: DamageReport };
 
-  const counts = { eventCount: 0, rawByteCount: 0, keptCommitCount: 0, lostCommitCount: 0, lostByteCount: 0 };
-  let correctedCount = intact === null ? 1 : 0;
-  let rawCrc32 = 0;
-  let end = header.headerByteCount;
-  let window: Buffer | null = Buffer.alloc(0);
-  for (const { raw, byteCount, corrected } of readCommits(bytes, end, checkSeedOf(header.batch.id))) {
-    end += byteCount;
-    correctedCount += corrected ? 1 : 0;
-    if (raw === null) {
-      counts.lostCommitCount += 1;
-      counts.lostByteCount += byteCount;
-      window = null;
-      continue;
+const WINDOW_BYTES = 1024 * 1024;
+
+/**
+ * Seals a batch that a crash left open. What a crash tore off its end is cut away. Where more than that is wrong, the file is kept in the folder
+ * `damaged` beside it, and a batch of everything that could be recovered takes its place.
+ */
+export async function recoverBatch(path: string, sealedAt: number): Promise<BatchRecovery> {
+  const bytes = await readDamagedFile(path);
+  const foundCrc32 = crc32(bytes);
+  const recovered = recoverCommits(bytes, batchIdFrom(path));
+  if (recovered === null) return recoverWithoutChecks(path, sealedAt);
+
+  if (recovered.damaged) return replaceDamaged(path, bytes, recovered, { foundCrc32, sealedAt });
+  const { keptCommitCount, end, ending, tornByteCount } = recovered;
+  const torn = tornByteCount > 0 ? { tornByteCount } : {};
+  if (keptCommitCount === 0) return { kind: "empty", ...torn };
+  const file = await open(path, "r+");
+  try {
+    await endFile(file, end, ending);
+  } finally {
+    await file.close();
+  }
+  const crc32OfAll = crc32(ending, crc32(bytes.subarray(0, end)));
+  const batch = { ...toFigures(recovered), byteCount: end + ending.length, crc32: crc32OfAll, sealedAt };
+  return { kind: "sealed", batch, ...torn };
+}
+
+async function replaceDamaged(
+  path: string,
+  bytes: Buffer,
+  recovered: RecoveredCommits,
+  { foundCrc32, sealedAt }: { foundCrc32: number; sealedAt: number },
+): Promise<BatchRecovery> {
+  const rebuilt = recovered.keptCommitCount > 0 ? rebuildBatch(bytes, recovered) : null;
+  const damage = damageReport(recovered, { foundCrc32, rebuilt, foundAt: sealedAt });
+  await replaceWithRecovered(path, rebuilt, damage);
+  if (rebuilt === null) return { kind: "lost", damage };
+  const batch = { ...toFigures(recovered), byteCount: rebuilt.length, crc32: crc32(rebuilt), sealedAt };
+  return { kind: "sealed", batch, damage };
+}
+
+function toFigures({ identity, eventCount, rawByteCount }: RecoveredCommits) {
+  return { ...identity, eventCount, rawByteCount };
+}
+
+function batchIdFrom(path: string): string | null {
+  return /^(?<id>[0-9a-f-]{36})\.gz$/.exec(basename(path))?.groups?.["id"] ?? null;
+}
+
+/**
+ * For batches of the version that had no checksums. Every commit ended with a sync marker before its calls were answered, so the file
+ * is cut behind the last marker up to which it reads whole: what lies beyond was never acknowledged.
+ */
+async function recoverWithoutChecks(path: string, sealedAt: number): Promise<BatchRecovery> {
+  const file = await open(path, "r+");
+  try {
+    const { size } = await file.stat();
+    let hasCommits = false;
+    for await (const end of syncedEnds(file, size)) {
+      hasCommits = true;
+      const contents = await readBatch(readAsIfEndedAt(path, end));
+      if (!contents?.whole || contents.eventCount === 0) continue;
+
+      const trailer = writeGzipTrailer({ crc32: contents.rawCrc32, rawByteCount: contents.rawByteCount });
+      await endFile(file, end, Buffer.concat([FINAL_BLOCK, trailer]));
+      return { kind: "sealed", batch: sealedBatch(contents, trailer, sealedAt) };
     }
-    counts.keptCommitCount += 1;
-    counts.eventCount += countLines(raw);
-    counts.rawByteCount += raw.length;
-    rawCrc32 = crc32(raw, rawCrc32);
-    window = window && Buffer.concat([window, raw.subarray(-WINDOW_BYTES)]).subarray(-WINDOW_BYTES);
+    return { kind: hasCommits ? "unreadable" : "empty" };
+  } finally {
+    await file.close();
   }
-  const ending = Buffer.concat([FINAL_BLOCK, writeGzipTrailer({ crc32: rawCrc32, rawByteCount: counts.rawByteCount })]);
-  const tail = readTail(bytes.subarray(end), ending, window);
-  if (tail.kind === "lost") {
-    counts.lostCommitCount += 1;
-    counts.lostByteCount += tail.byteCount;
+}
+
+/** Where a sync marker ends, from the last one backwards. Compressed bytes may look like one by chance: the reader tells. */
+async function* syncedEnds(file: FileHandle, size: number): AsyncGenerator<number> {
+  const window = Buffer.alloc(WINDOW_BYTES + SYNC_MARKER.length - 1);
+  for (let windowEnd = size; windowEnd > 0; windowEnd -= WINDOW_BYTES) {
+    const start = Math.max(0, windowEnd - WINDOW_BYTES);
+    // A marker that straddles two windows begins in this one, so a window reaches into the one behind it.
+    const length = Math.min(size, windowEnd + SYNC_MARKER.length - 1) - start;
+    await file.read(window, 0, length, start);
+    const bytes = window.subarray(0, length);
+    for (let at = bytes.lastIndexOf(SYNC_MARKER); at !== -1; at = at === 0 ? -1 : bytes.lastIndexOf(SYNC_MARKER, at - 1)) {
+      yield start + at + SYNC_MARKER.length;
+    }
   }
-  if (tail.kind === "corrected") correctedCount += 1;
+}
+
+async function* readAsIfEndedAt(path: string, end: number): AsyncGenerator<Buffer> {
+  yield* createReadStream(path, { end: end - 1, highWaterMark: WINDOW_BYTES }) as AsyncIterable<Buffer>;
+  yield FINAL_BLOCK;
+}
+
+/** A file that ends so already is left alone: the staging store may be reading it. */
+async function endFile(file: FileHandle, end: number, ending: Buffer): Promise<void> {
+  const { size } = await file.stat();
+  const { buffer } = await file.read(Buffer.alloc(ending.length), 0, ending.length, end);
+  if (size === end + ending.length && buffer.equals(ending)) return;
+  await file.truncate(end);
+  await file.write(ending, 0, ending.length, end);
+  await file.datasync();
+}
+
+function sealedBatch(contents: BatchContents, trailer: Buffer, sealedAt: number): SealedBatch {
   return {
-    identity: header.batch,
-    ...counts,
-    correctedCount,
-    tornByteCount: tail.kind === "torn" ? tail.byteCount : 0,
-    damaged: correctedCount > 0 || counts.lostCommitCount > 0,
-    end,
-    ending,
+    ...contents.identity,
+    eventCount: contents.eventCount,
+    rawByteCount: contents.rawByteCount,
+    byteCount: contents.byteCount + trailer.length,
+    crc32: crc32(trailer, contents.crc32),
+    sealedAt,
   };
-}
-
-type Tail = { kind: "whole" | "corrected" } | { kind: "torn" | "lost"; byteCount: number };
-
-/**
- * What stands behind the last commit: nothing, the end of a sealed batch, a commit that was torn off, or one whose mark is destroyed.
- *
- * @param window the records before it, null where some of them are lost
- */
-function readTail(bytes: Buffer, ending: Buffer, window: Buffer | null): Tail {
-  if (bytes.length === ENDING_BYTES) {
-    const wrongBits = window === null ? 0 : bytes.reduce((count, byte, at) => count + bitCount(byte ^ (ending[at] ?? 0)), 0);
-    const ends = window === null ? bytes.subarray(0, FINAL_BLOCK.length).equals(FINAL_BLOCK) : wrongBits <= MAX_WRONG_ENDING_BITS;
-    if (ends) return { kind: wrongBits === 0 ? "whole" : "corrected" };
-  }
-  const written = bytes.subarray(0, bytes.findLastIndex((byte) => byte !== 0) + 1);
-  if (written.length === 0) return { kind: "whole" };
-  return { kind: isTorn(written, window) ? "torn" : "lost", byteCount: written.length };
-}
-
-/** A write that broke off leaves the beginning of what it would have written. A single bit is one that flipped in the zeros ahead. */
-function isTorn(written: Buffer, window: Buffer | null): boolean {
-  if (written.subarray(0, -1).every((byte) => byte === 0) && bitCount(written.at(-1) ?? 0) === 1) return true;
-  const marker = written.indexOf(SYNC_MARKER);
-  return (marker === -1 || beginsMark(written.subarray(marker))) && (window === null || beginsStream(written, window));
-}
-
-/**
- * The bytes of a whole batch of all that was kept. Where nothing was lost, they are those that the batch had before it was damaged. Else the
- * commits are compressed anew: what they referred to may be gone.
- *
- * @param bytes as `recoverBatch` has left them
- */
-export function rebuildBatch(bytes: Buffer, recovered: RecoveredBatch): Buffer {
-  const { identity, end, ending, lostCommitCount } = recovered;
-  if (lostCommitCount === 0) return Buffer.concat([bytes.subarray(0, end), ending]);
-
-  const header = writeBatchHeader(identity);
-  const seed = checkSeedOf(identity.id);
-  const pieces: Buffer[] = [header];
-  const deflater = createDeflater(REBUILD_LEVEL);
-  let window = Buffer.alloc(0);
-  for (const { raw } of readCommits(bytes, readBatchHeader(bytes)?.headerByteCount ?? header.length, seed) as Iterable<ReadCommit>) {
-    if (raw === null) continue;
-    const compressed = Buffer.from(deflater.compress(window, raw));
-    pieces.push(compressed, writeChecks({ raw: crc32(raw, seed), compressed: crc32(compressed) & 0xff }));
-    window = Buffer.concat([window, raw.subarray(-WINDOW_BYTES)]).subarray(-WINDOW_BYTES);
-  }
-  return Buffer.concat([...pieces, ending]);
-}
-
-/** Always the same, so that a recovery that is done twice makes the same bytes. */
-const REBUILD_LEVEL = 6;
-
-const NEWLINE = 0x0a;
-
-export function countLines(records: Buffer): number {
-  let count = 0;
-  for (let at = records.indexOf(NEWLINE); at !== -1; at = records.indexOf(NEWLINE, at + 1)) count += 1;
-  return count;
 }

@@ -31,13 +31,13 @@ test.each([
   ["pieces of one byte", Array.from({ length: 300 }, (_, index) => Buffer.from([index & 3]))],
   ["bytes so uneven that their codes would be too long", [unevenBytes()]],
   ["matches of every length", [matchesOfEveryLength()]],
-  ["several megabytes", [Buffer.concat(recordsOf(4_000))]],
+  ["several megabytes", [Buffer.concat(createRecords(4_000))]],
 ])("%s", (_, stream) => {
   for (const deflater of deflaters) expectToInflate(deflater, stream);
 });
 
 test("a piece's output doesn't depend on what was compressed before it in another stream", () => {
-  const [first, second] = [Buffer.concat(recordsOf(100)), randomBytes(50_000)];
+  const [first, second] = [Buffer.concat(createRecords(100)), randomBytes(50_000)];
   const used = createDeflater(6);
   used.compress(Buffer.alloc(0), second);
   expect(Buffer.from(used.compress(second.subarray(-WINDOW_BYTES), first))).toEqual(
@@ -51,7 +51,7 @@ test("what does not compress grows by next to nothing", () => {
 });
 
 test.each(LEVELS)("level %i makes about as few bytes of records as zlib's", (level) => {
-  const records = Buffer.concat(recordsOf(3_000));
+  const records = Buffer.concat(createRecords(3_000));
   const own = (deflaters[level - 1] as Deflater).compress(Buffer.alloc(0), records).length;
   expect(own / deflateRawSync(records, { level }).length).toBeLessThan(1.03);
 });
@@ -105,7 +105,7 @@ function matchesOfEveryLength(): Buffer {
   return Buffer.concat([source, ...pieces]);
 }
 
-function recordsOf(eventCount: number): Buffer[] {
+function createRecords(eventCount: number): Buffer[] {
   const corpus = createCorpus({ eventCount, eventsPerRequest: 1, writeKeys: ["k".repeat(32)], round: 1, form: "segment" });
   const request = Buffer.alloc(corpus.maxRequestBytes);
   return Array.from({ length: eventCount }, (_, index) => {

@@ -23,7 +23,7 @@ test("a batch is indexed with one file and one job for each enabled destination 
   const batch = sealedBatch(runtime, source.id);
 
   expect(await indexBatch(runtime, batch)).toBe("indexed");
-  const files = await filesOf(runtime, batch.id);
+  const files = await selectFiles(runtime, batch.id);
   expect(files).toMatchObject([
     { destinationId: enabled.id, bucket: "acme-events", key: `raw/eu/segment-logs/${source.id}/${DAY}/${batch.id}.gz`, state: "pending" },
   ]);
@@ -37,7 +37,7 @@ test("indexing a batch again changes nothing, even when both happen at once", as
 
   const outcomes = await Promise.all([indexBatch(runtime, batch), indexBatch(runtime, batch), indexBatch(runtime, batch)]);
   expect(outcomes.sort()).toEqual(["already_indexed", "already_indexed", "indexed"]);
-  expect(await filesOf(runtime, batch.id)).toHaveLength(1);
+  expect(await selectFiles(runtime, batch.id)).toHaveLength(1);
 });
 
 test("new settings count for later batches: a file keeps the place that it was sealed for", async ({ runtime }) => {
@@ -48,7 +48,7 @@ test("new settings count for later batches: a file keeps the place that it was s
   await indexBatch(runtime, earlier);
   await runtime.db.updateTable("destination").set({ bucket: "second" }).where("id", "=", destination.id).execute();
   await indexBatch(runtime, later);
-  expect([...(await filesOf(runtime, earlier.id)), ...(await filesOf(runtime, later.id))].map((file) => file.bucket)).toEqual([
+  expect([...(await selectFiles(runtime, earlier.id)), ...(await selectFiles(runtime, later.id))].map((file) => file.bucket)).toEqual([
     "first",
     "second",
   ]);
@@ -60,7 +60,7 @@ test("a paused destination gets its file, and no job until it is resumed", async
   const batch = sealedBatch(runtime, source.id);
 
   await indexBatch(runtime, batch);
-  const [file] = await filesOf(runtime, batch.id);
+  const [file] = await selectFiles(runtime, batch.id);
   expect(file).toMatchObject({ state: "pending" });
   expect(await jobKeys(runtime)).not.toContain(`deliver_file:${file?.id}`);
 });
@@ -110,7 +110,7 @@ function sealedBatch(runtime: TestRuntime, sourceId: string): SealedBatch {
   return { id: runtime.ids.uuid(), sourceId, receivedDay: DAY, openedAt: now, sealedAt: now, ...figures };
 }
 
-function filesOf(runtime: TestRuntime, batchId: string) {
+function selectFiles(runtime: TestRuntime, batchId: string) {
   return runtime.db.selectFrom("file").selectAll().where("batchId", "=", batchId).execute();
 }
 

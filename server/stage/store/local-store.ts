@@ -7,11 +7,11 @@ import { syncDirectory } from "../batch/sync-directory.ts";
 
 /** Keeps batches at `{directory}/{source-id}/{received-day}/{batch-id}.gz`. Taking one is a second name for the same file. */
 export function openLocalStore(directory: string): StagingStore {
-  const pathOf = (batch: StagedBatch) => join(directory, batch.sourceId, String(batch.receivedDay), `${batch.id}.gz`);
+  const toPath = (batch: StagedBatch) => join(directory, batch.sourceId, String(batch.receivedDay), `${batch.id}.gz`);
 
   return {
     async take(batch, path) {
-      const target = pathOf(batch);
+      const target = toPath(batch);
       const folder = dirname(target);
       await mkdir(folder, { recursive: true });
       await link(path, target).catch((error) => unlessThereAlready(error, target));
@@ -21,7 +21,7 @@ export function openLocalStore(directory: string): StagingStore {
     },
 
     async replace(batch, path) {
-      const target = pathOf(batch);
+      const target = toPath(batch);
       await rm(`${target}.new`, { force: true });
       await mkdir(dirname(target), { recursive: true });
       await link(path, `${target}.new`);
@@ -29,7 +29,7 @@ export function openLocalStore(directory: string): StagingStore {
       await syncDirectory(dirname(target));
     },
 
-    read: (batch) => createReadStream(pathOf(batch)),
+    read: (batch) => createReadStream(toPath(batch)),
 
     async *list() {
       for (const sourceId of await namesIn(directory)) {
@@ -42,7 +42,7 @@ export function openLocalStore(directory: string): StagingStore {
     },
 
     async remove(batch) {
-      const path = pathOf(batch);
+      const path = toPath(batch);
       await rm(path, { force: true });
       await removeEmptyFolders(dirname(path), directory);
     },

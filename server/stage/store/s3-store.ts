@@ -21,26 +21,26 @@ export function openS3Store({ aws, bucket, region }: Options): StagingStore {
   return {
     async take(batch, path) {
       const put = await putFile(batch, path, { refuseToOverwrite: true });
-      if (!put.ok && put.error.kind !== "already_exists") throw refusal("take", keyOf(batch), put.error);
+      if (!put.ok && put.error.kind !== "already_exists") throw refusal("take", toKey(batch), put.error);
     },
 
     async replace(batch, path) {
       const put = await putFile(batch, path, { refuseToOverwrite: false });
-      if (!put.ok) throw refusal("replace", keyOf(batch), put.error);
+      if (!put.ok) throw refusal("replace", toKey(batch), put.error);
     },
 
-    read: (batch) => Readable.from(bytesOf(keyOf(batch)), { objectMode: false, highWaterMark: CHUNK_BYTES }),
+    read: (batch) => Readable.from(readBytes(toKey(batch)), { objectMode: false, highWaterMark: CHUNK_BYTES }),
 
     async *list() {
       for await (const key of keysBelow("")) {
-        const batch = batchOf(key);
+        const batch = batchFrom(key);
         if (batch !== null) yield batch;
       }
     },
 
     async remove(batch) {
-      const removed = await aws.deleteObject({ ...place, key: keyOf(batch) });
-      if (!removed.ok) throw refusal("remove", keyOf(batch), removed.error);
+      const removed = await aws.deleteObject({ ...place, key: toKey(batch) });
+      if (!removed.ok) throw refusal("remove", toKey(batch), removed.error);
     },
   };
 
@@ -48,7 +48,7 @@ export function openS3Store({ aws, bucket, region }: Options): StagingStore {
     return aws.putObject({
       ...place,
       as: null,
-      key: keyOf(batch),
+      key: toKey(batch),
       body: () => createReadStream(path, { highWaterMark: CHUNK_BYTES }),
       byteCount: batch.byteCount,
       crc32: batch.crc32,
@@ -69,7 +69,7 @@ export function openS3Store({ aws, bucket, region }: Options): StagingStore {
   }
 
   /** A stream that breaks goes on where it broke. */
-  async function* bytesOf(key: string): AsyncGenerator<Buffer> {
+  async function* readBytes(key: string): AsyncGenerator<Buffer> {
     let from = 0;
     let breaks = 0;
     for (;;) {
@@ -96,12 +96,12 @@ export function openS3Store({ aws, bucket, region }: Options): StagingStore {
   }
 }
 
-function keyOf({ sourceId, receivedDay, id }: StagedBatch): string {
+function toKey({ sourceId, receivedDay, id }: StagedBatch): string {
   return `${sourceId}/${receivedDay}/${id}.gz`;
 }
 
 /** Null for what is no batch. */
-function batchOf(key: string): StagedBatch | null {
+function batchFrom(key: string): StagedBatch | null {
   const { sourceId, day, id } = /^(?<sourceId>[^/]+)\/(?<day>\d+)\/(?<id>[0-9a-f-]{36})\.gz$/.exec(key)?.groups ?? {};
   return sourceId === undefined || id === undefined ? null : { sourceId, receivedDay: Number(day), id };
 }

@@ -8,13 +8,13 @@ import { indexBatch } from "./index-batch.ts";
 export type StageRuntime = Pick<Runtime, "db" | "clock" | "ids" | "staging" | "log">;
 
 /** A batch that lies sealed at `path` in the collector's folder. One that was damaged may be staged already, whole or damaged. */
-export type Leftover = { batch: SealedBatch; path: string; wasDamaged?: boolean };
+export type SealedBatchFile = { batch: SealedBatch; path: string; wasDamaged?: boolean };
 
 /**
  * Takes a sealed batch into the staging store, makes it known to the database, and only then removes it from the collector's
  * folder. Never rejects: what stays there is tried again, and its events are remembered across a restart meanwhile.
  */
-export async function stageBatch(runtime: StageRuntime, { batch, path, wasDamaged = false }: Leftover): Promise<"staged" | "left"> {
+export async function stageBatch(runtime: StageRuntime, { batch, path, wasDamaged = false }: SealedBatchFile): Promise<"staged" | "left"> {
   const about = { batchId: batch.id, sourceId: batch.sourceId, eventCount: batch.eventCount, byteCount: batch.byteCount };
   let staged = batch;
   try {

@@ -58,7 +58,7 @@ describe.each([
     await store.take(batch, path);
     await store.take(batch, copy);
 
-    expect(await listed(store)).toEqual([identityOf(batch)]);
+    expect(await listed(store)).toEqual([toStagedBatch(batch)]);
   });
 
   test("refuses a batch whose file nobody has", async ({ store, dataDir }) => {
@@ -71,7 +71,7 @@ describe.each([
     const batches = [await sealBatch(dataDir, "s1", 1), await sealBatch(dataDir, "s1", 2), await sealBatch(dataDir, "s2", 3)];
     for (const { batch, path } of batches) await store.take(batch, path);
 
-    expect(await listed(store)).toEqual(batches.map(({ batch }) => identityOf(batch)));
+    expect(await listed(store)).toEqual(batches.map(({ batch }) => toStagedBatch(batch)));
   });
 
   test("removes a batch, and does not mind when it is gone", async ({ store, dataDir }) => {
@@ -119,6 +119,6 @@ async function listed(store: StagingStore): Promise<StagedBatch[]> {
   return batches.sort((one, other) => one.id.localeCompare(other.id));
 }
 
-function identityOf({ id, sourceId, receivedDay }: StagedBatch): StagedBatch {
+function toStagedBatch({ id, sourceId, receivedDay }: StagedBatch): StagedBatch {
   return { id, sourceId, receivedDay };
 }

@@ -33,7 +33,7 @@ export function writeRecord(entry: i32): void {
   store<i32>(entry + RECORD_START, out);
   const end = load<i32>(entry + 4);
   const seen = load<i32>(entry + 8);
-  const bits = contextBitsOf(seen);
+  const bits = findContextBits(seen);
   let from = load<i32>(entry);
   let edit = EDITS + load<i32>(entry + FIRST_EDIT) * EDIT_BYTES;
   for (let left = load<i32>(entry + EDIT_COUNT); left > 0; left--) {
@@ -52,7 +52,7 @@ export function writeRecord(entry: i32): void {
 }
 
 /** The library and the address of the event's own context win over those of the batch. */
-function contextBitsOf(seen: i32): i32 {
+function findContextBits(seen: i32): i32 {
   if (batchSeen == 0) return seen;
   const bits = seen | (batchSeen & IP_MEMBER);
   return seen & LIBRARY_MEMBER ? bits : bits | (batchSeen & (LIBRARY_MEMBER | CLIENT | MOBILE));
@@ -100,12 +100,12 @@ function writeServerMembers(entry: i32, seen: i32, bits: i32): void {
     copy(batchSentAtStart, batchSentAtLength);
   }
   literal(',"timestamp":"');
-  writeTime(timestampOf(seen, load<i64>(entry + 32), load<i64>(entry + 40)));
+  writeTime(findTimestamp(seen, load<i64>(entry + 32), load<i64>(entry + 40)));
   fragment(TAIL);
 }
 
 /** The client's time, moved by how wrong its clock is (segment.md 1.8). */
-function timestampOf(seen: i32, timestamp: i64, sentAt: i64): i64 {
+function findTimestamp(seen: i32, timestamp: i64, sentAt: i64): i64 {
   if ((seen & TIMESTAMP) == 0) return receivedAt;
   if (seen & SENT_AT) return receivedAt - (sentAt - timestamp);
   return batchSentAtLength >= 0 ? receivedAt - (batchSentAtValue - timestamp) : timestamp;

@@ -49,16 +49,16 @@ type Views = { bytes: Buffer; words: Uint32Array };
 const views = new WeakMap<ArrayBuffer, Views>();
 
 /** A scanner's memory as it is now; growing it makes a new one. */
-export function bytesOf(scan: Scan): Buffer {
-  return viewsOf(scan).bytes;
+export function getBytes(scan: Scan): Buffer {
+  return getViews(scan).bytes;
 }
 
 /** The same memory in words of 32 bits. */
-export function wordsOf(scan: Scan): Uint32Array {
-  return viewsOf(scan).words;
+export function getWords(scan: Scan): Uint32Array {
+  return getViews(scan).words;
 }
 
-function viewsOf({ memory }: Scan): Views {
+function getViews({ memory }: Scan): Views {
   const known = views.get(memory.buffer);
   if (known) return known;
   const made = { bytes: Buffer.from(memory.buffer), words: new Uint32Array(memory.buffer) };

@@ -3,7 +3,7 @@ import { type FileHandle, open } from "node:fs/promises";
 const BLOCK_BYTES = 4096;
 
 /** A whole file. Blocks that the disk can't read are zeros: what they held is lost, and the rest is not. */
-export async function readWhatCanBeRead(path: string): Promise<Buffer> {
+export async function readDamagedFile(path: string): Promise<Buffer> {
   const file = await open(path, "r");
   try {
     return await file.readFile().catch((error: NodeJS.ErrnoException) => {

@@ -13,8 +13,8 @@ import { test } from "../../testing/test.ts";
 import type { TestRuntime } from "../../testing/test-runtime.ts";
 import { startAppendThreads } from "../batch/append-threads.ts";
 import { openBatch } from "../batch/batch.ts";
+import { recoverOrphanedBatches, stageOrphanedBatches } from "./orphaned-batches.ts";
 import { recordDamage } from "./record-damage.ts";
-import { mendLeftovers, stageLeftovers } from "./stage-leftovers.ts";
 
 const threads = startAppendThreads({ level: 6, maxThreads: 1 });
 afterAll(threads.close);
@@ -37,28 +37,30 @@ test("a store that is away leaves the batches with the collector, and gets them 
     throw new Error("The staging bucket is away.");
   };
 
-  expect(await stageLeftovers({ ...runtime, staging: { ...runtime.staging, take } }, mendLeftovers(runtime, directory, NOBODY))).toEqual({
+  expect(
+    await stageOrphanedBatches({ ...runtime, staging: { ...runtime.staging, take } }, recoverOrphanedBatches(runtime, directory, NOBODY)),
+  ).toEqual({
     staged: 0,
   });
   expect(askedCount).toBe(3);
   expect(await readdir(directory)).toHaveLength(5);
 
-  expect(await stageLeftovers(runtime, mendLeftovers(runtime, directory, NOBODY))).toEqual({ staged: 5 });
+  expect(await stageOrphanedBatches(runtime, recoverOrphanedBatches(runtime, directory, NOBODY))).toEqual({ staged: 5 });
   expect(await readdir(directory)).toEqual([]);
 });
 
 describe("a damaged batch in the collector's folder", () => {
   test("is recovered and staged, its loss is logged and shown for the source, once", async ({ runtime, dataDir }) => {
-    const { source, batch, bytes, directory, ends } = await openBatchOf(runtime, dataDir, [4, 6]);
+    const { source, batch, bytes, directory, ends } = await leaveOpenBatch(runtime, dataDir, [4, 6]);
     await writeFile(batch.path, bytes.fill(0, ends[0] + 20, ends[0] + 60));
     const logged: string[] = [];
     const log = pino({ level: "error" }, { write: (text: string) => void logged.push(text) });
     const heard: unknown[] = [];
 
     for (let round = 0; round < 2; round += 1) {
-      await stageLeftovers(
+      await stageOrphanedBatches(
         { ...runtime, log },
-        mendLeftovers({ ...runtime, log }, directory, NOBODY, (damage) => heard.push(damage)),
+        recoverOrphanedBatches({ ...runtime, log }, directory, NOBODY, (damage) => heard.push(damage)),
       );
       await recordDamage(runtime, directory);
     }
@@ -84,13 +86,13 @@ describe("a damaged batch in the collector's folder", () => {
   });
 
   test("that loses nothing is logged, and shown nowhere", async ({ runtime, dataDir }) => {
-    const { source, batch, bytes, directory } = await openBatchOf(runtime, dataDir, [4]);
+    const { source, batch, bytes, directory } = await leaveOpenBatch(runtime, dataDir, [4]);
     bytes[100] = (bytes[100] ?? 0) ^ 8;
     await writeFile(batch.path, bytes);
     const logged: string[] = [];
     const log = pino({ level: "error" }, { write: (text: string) => void logged.push(text) });
 
-    await stageLeftovers(runtime, mendLeftovers({ ...runtime, log }, directory, NOBODY));
+    await stageOrphanedBatches(runtime, recoverOrphanedBatches({ ...runtime, log }, directory, NOBODY));
     await recordDamage(runtime, directory);
 
     expect(await stagedText(runtime, batch.identity)).toBe([0, 1, 2, 3].map(line).join(""));
@@ -99,10 +101,10 @@ describe("a damaged batch in the collector's folder", () => {
   });
 
   test("of which nothing can be recovered is shown for the source, and its file is kept", async ({ runtime, dataDir }) => {
-    const { source, batch, bytes, directory, ends } = await openBatchOf(runtime, dataDir, [60]);
+    const { source, batch, bytes, directory, ends } = await leaveOpenBatch(runtime, dataDir, [60]);
     await writeFile(batch.path, bytes.fill(0x5a, 200, ends[0] - 44));
 
-    await stageLeftovers(runtime, mendLeftovers(runtime, directory, NOBODY));
+    await stageOrphanedBatches(runtime, recoverOrphanedBatches(runtime, directory, NOBODY));
     await recordDamage(runtime, directory);
 
     expect(await damagedBatches(runtime, actorIn(source.workspaceId), source.id)).toMatchObject([
@@ -112,13 +114,13 @@ describe("a damaged batch in the collector's folder", () => {
   });
 
   test("takes the place of its staged copy where both were one file", async ({ runtime, dataDir }) => {
-    const { batch, sealed, directory, ends } = await openBatchOf(runtime, dataDir, [4, 6]);
+    const { batch, sealed, directory, ends } = await leaveOpenBatch(runtime, dataDir, [4, 6]);
     await runtime.staging.take(sealed, batch.path);
     const file = await open(batch.path, "r+");
     await file.write(Buffer.alloc(40), 0, 40, ends[0] + 20);
     await file.close();
 
-    await stageLeftovers(runtime, mendLeftovers(runtime, directory, NOBODY));
+    await stageOrphanedBatches(runtime, recoverOrphanedBatches(runtime, directory, NOBODY));
 
     expect(await stagedText(runtime, batch.identity)).toBe([0, 1, 2, 3].map(line).join(""));
     const row = await runtime.db.selectFrom("batch").selectAll().where("id", "=", batch.identity.id).executeTakeFirstOrThrow();
@@ -126,13 +128,13 @@ describe("a damaged batch in the collector's folder", () => {
   });
 
   test("gives way to a staged copy that is whole: nothing is lost then", async ({ runtime, dataDir }) => {
-    const { source, batch, sealed, directory, ends } = await openBatchOf(runtime, dataDir, [4, 6]);
+    const { source, batch, sealed, directory, ends } = await leaveOpenBatch(runtime, dataDir, [4, 6]);
     const elsewhere = join(dataDir, "whole.gz");
     await writeFile(elsewhere, await readFile(batch.path));
     await runtime.staging.take(sealed, elsewhere);
     await writeFile(batch.path, (await readFile(batch.path)).fill(0, ends[0] + 20, ends[0] + 60));
 
-    await stageLeftovers(runtime, mendLeftovers(runtime, directory, NOBODY));
+    await stageOrphanedBatches(runtime, recoverOrphanedBatches(runtime, directory, NOBODY));
     await recordDamage(runtime, directory);
 
     expect(await stagedText(runtime, batch.identity)).toBe(Array.from({ length: 10 }, (_, index) => line(index)).join(""));
@@ -142,7 +144,7 @@ describe("a damaged batch in the collector's folder", () => {
   });
 
   test("is reported later where the database is away", async ({ runtime, dataDir }) => {
-    const { source, batch, bytes, directory, ends } = await openBatchOf(runtime, dataDir, [4, 6]);
+    const { source, batch, bytes, directory, ends } = await leaveOpenBatch(runtime, dataDir, [4, 6]);
     await writeFile(batch.path, bytes.fill(0, ends[0] + 20, ends[0] + 60));
     const isAway = new Error("The staging store is away.");
     const staging = {
@@ -152,18 +154,18 @@ describe("a damaged batch in the collector's folder", () => {
     };
     const away = { ...runtime, staging };
 
-    await stageLeftovers(away, mendLeftovers(away, directory, NOBODY));
+    await stageOrphanedBatches(away, recoverOrphanedBatches(away, directory, NOBODY));
     await recordDamage(runtime, directory);
     expect(await damagedBatches(runtime, actorIn(source.workspaceId), source.id)).toEqual([]);
 
-    await stageLeftovers(runtime, mendLeftovers(runtime, directory, NOBODY));
+    await stageOrphanedBatches(runtime, recoverOrphanedBatches(runtime, directory, NOBODY));
     await recordDamage(runtime, directory);
     expect(await damagedBatches(runtime, actorIn(source.workspaceId), source.id)).toMatchObject([{ keptEventCount: 4 }]);
   });
 });
 
 /** A batch of a source, with commits of so many events: sealed, and `bytes` as it was before, for who leaves it open. */
-async function openBatchOf(runtime: TestRuntime, dataDir: string, sizes: readonly number[]) {
+async function leaveOpenBatch(runtime: TestRuntime, dataDir: string, sizes: readonly number[]) {
   const directory = join(dataDir, "collect");
   const source = await insertSource(runtime);
   const batch = await openBatch(directory, { id: runtime.ids.uuid(), sourceId: source.id, receivedDay: DAY, openedAt: DAY }, threads);

@@ -2,7 +2,7 @@ import { copyShared } from "../deflate/copy-shared.ts";
 import type { BufferPool } from "./buffer-pool.ts";
 
 /** Records of several calls on their way into one commit, in one piece of memory. */
-export type Gathering = {
+export type CommitBuffer = {
   readonly byteCount: number;
   readonly eventCount: number;
   /** What becomes of the commit, which is what becomes of each of its calls. */
@@ -18,7 +18,7 @@ export type Gathering = {
 export type Records = { bytes: Buffer; eventCount: number };
 
 /** `expectedByteCount` saves growing where the guess is good. */
-export function startGathering(pool: BufferPool, expectedByteCount: number): Gathering {
+export function createCommitBuffer(pool: BufferPool, expectedByteCount: number): CommitBuffer {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let memory = pool.take(expectedByteCount);
   let byteCount = 0;

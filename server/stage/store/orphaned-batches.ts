@@ -1,20 +1,20 @@
 import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type DamageReport, damagedBatchIds, damagedFolderOf } from "../batch/damaged-batches.ts";
-import { type Mended, mendBatch } from "../batch/mend-batch.ts";
-import { type Leftover, type StageRuntime, stageBatch } from "./stage-batch.ts";
+import { type DamageReport, damagedBatchIds, toDamagedFolder } from "../batch/damaged-batches.ts";
+import { type BatchRecovery, recoverBatch } from "../batch/recover-batch.ts";
+import { type SealedBatchFile, type StageRuntime, stageBatch } from "./stage-batch.ts";
 
 /** Where so many in a row can't be staged, the store or the database is away: the rest of them wait for the next round. */
 const MAX_REFUSALS = 3;
 
 /** Stages what a crash left, later what could not be staged when it was sealed. */
-export async function stageLeftovers(
+export async function stageOrphanedBatches(
   runtime: StageRuntime,
-  leftovers: AsyncIterable<Leftover> | Iterable<Leftover>,
+  orphaned: AsyncIterable<SealedBatchFile> | Iterable<SealedBatchFile>,
 ): Promise<{ staged: number }> {
   let staged = 0;
   let refusals = 0;
-  for await (const leftover of leftovers) {
+  for await (const leftover of orphaned) {
     const isStaged = (await stageBatch(runtime, leftover)) === "staged";
     staged += isStaged ? 1 : 0;
     refusals = isStaged ? 0 : refusals + 1;
@@ -27,29 +27,29 @@ export async function stageLeftovers(
  * Mends every batch in the collector's folder that nobody holds open: after a crash all of them, later those whose sealing or
  * staging failed. A file that can't be read, or that is damaged, is set aside, never deleted; `onDamage` hears of it.
  */
-export async function* mendLeftovers(
+export async function* recoverOrphanedBatches(
   runtime: StageRuntime,
   directory: string,
   held: ReadonlySet<string>,
   onDamage: (damage: DamageReport) => void = () => {},
-): AsyncGenerator<Leftover> {
+): AsyncGenerator<SealedBatchFile> {
   for (const name of await namesIn(directory)) {
     const id = /^(?<id>[0-9a-f-]{36})\.gz$/.exec(name)?.groups?.["id"];
     if (id === undefined || held.has(id)) continue;
 
     const path = join(directory, name);
-    const mended = await mendBatch(path, runtime.clock.now()).catch((error) => notNow(runtime, path, error));
-    if (mended === null) continue;
-    if ("damage" in mended && mended.damage !== undefined) reportDamage(runtime, directory, mended.damage, onDamage);
-    if (mended.kind === "sealed") {
-      if (mended.tornByteCount !== undefined) reportTorn(runtime, path, mended.tornByteCount);
-      yield { batch: mended.batch, path, wasDamaged: (await damagedBatchIds(directory)).has(id) };
-    } else await setAside(runtime, path, mended);
+    const recovery = await recoverBatch(path, runtime.clock.now()).catch((error) => notNow(runtime, path, error));
+    if (recovery === null) continue;
+    if ("damage" in recovery && recovery.damage !== undefined) reportDamage(runtime, directory, recovery.damage, onDamage);
+    if (recovery.kind === "sealed") {
+      if (recovery.tornByteCount !== undefined) reportTorn(runtime, path, recovery.tornByteCount);
+      yield { batch: recovery.batch, path, wasDamaged: (await damagedBatchIds(directory)).has(id) };
+    } else await setAside(runtime, path, recovery);
   }
 }
 
 function reportDamage({ log }: StageRuntime, directory: string, damage: DamageReport, onDamage: (damage: DamageReport) => void): void {
-  const kept = join(damagedFolderOf(directory), `${damage.id}.gz`);
+  const kept = join(toDamagedFolder(directory), `${damage.id}.gz`);
   const sentence =
     damage.lostCommitCount > 0
       ? "A batch is damaged, and acknowledged events of it are lost. Everything else of it was recovered; the damaged file is kept."
@@ -77,10 +77,10 @@ function notNow({ log }: StageRuntime, path: string, error: NodeJS.ErrnoExceptio
   return null;
 }
 
-async function setAside(runtime: StageRuntime, path: string, mended: Exclude<Mended, { kind: "sealed" }>): Promise<void> {
-  if (mended.kind === "lost") return;
-  if (mended.kind === "empty") {
-    if (mended.tornByteCount !== undefined) reportTorn(runtime, path, mended.tornByteCount);
+async function setAside(runtime: StageRuntime, path: string, recovery: Exclude<BatchRecovery, { kind: "sealed" }>): Promise<void> {
+  if (recovery.kind === "lost") return;
+  if (recovery.kind === "empty") {
+    if (recovery.tornByteCount !== undefined) reportTorn(runtime, path, recovery.tornByteCount);
     return rm(path);
   }
   runtime.log.error({ path }, "A batch can't be read back; it is set aside.");

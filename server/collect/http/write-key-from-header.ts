@@ -6,7 +6,7 @@ const COLON = 0x3a;
  * The user name of `Authorization: Basic …`, which is the write key; a missing colon is tolerated. Null for every other
  * scheme: beside a Bearer token the key stands in the body (segment.md 1.2).
  */
-export function writeKeyOfHeader(authorization: string | undefined): string | null {
+export function writeKeyFromHeader(authorization: string | undefined): string | null {
   if (authorization === undefined || authorization.length > MAX_HEADER_LENGTH) return null;
   if (authorization.slice(0, SCHEME.length).toLowerCase() !== SCHEME) return null;
 

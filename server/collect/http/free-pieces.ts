@@ -1,9 +1,0 @@
-/**
- * Gives back at once what the pieces occupy, where it is theirs alone; they are empty afterwards. The garbage collector would get to
- * it as well, but looks through the whole heap for that, every 64 MB of bodies.
- */
-export function freePieces(pieces: readonly Buffer[]): void {
-  for (const { buffer, length } of pieces) {
-    if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
-  }
-}
