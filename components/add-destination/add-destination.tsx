@@ -82,7 +82,7 @@ export function AddDestination(props: AddDestinationProps) {
           {STEPS[shown]}
         </h2>
         {added !== null ? (
-          <StepOfAdded {...props} added={added} step={current} go={go} />
+          <AddedStep {...props} added={added} step={current} go={go} />
         ) : adding ? (
           <Skeleton className="h-64" />
         ) : current === 0 || source === undefined ? (
@@ -103,7 +103,7 @@ function DraftStep(props: AddDestinationProps & { source: SourceChoice; onAdded:
   return <SettingsStep key={source.id} {...{ platform, source, add, createSandboxBucket, onAdded }} />;
 }
 
-function StepOfAdded(props: AddDestinationProps & { added: AddedDestination; step: Step; go: (step: Step) => void }) {
+function AddedStep(props: AddDestinationProps & { added: AddedDestination; step: Step; go: (step: Step) => void }) {
   const { added, step, go, platform, supportContact, save, setEnabled, validate } = props;
   const shared = {
     platform,

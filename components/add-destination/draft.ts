@@ -8,7 +8,7 @@ export type Draft = z.output<typeof Draft>;
 /** One draft a workspace and source, kept by this browser until the destination is made. */
 export function readDraft(workspaceId: string, sourceId: string): Draft | null {
   try {
-    return Draft.parse(JSON.parse(localStorage.getItem(keyOf(workspaceId, sourceId)) ?? "null"));
+    return Draft.parse(JSON.parse(localStorage.getItem(toStorageKey(workspaceId, sourceId)) ?? "null"));
   } catch {
     return null;
   }
@@ -16,7 +16,7 @@ export function readDraft(workspaceId: string, sourceId: string): Draft | null {
 
 export function keepDraft(workspaceId: string, sourceId: string, draft: Draft): void {
   try {
-    localStorage.setItem(keyOf(workspaceId, sourceId), JSON.stringify(draft));
+    localStorage.setItem(toStorageKey(workspaceId, sourceId), JSON.stringify(draft));
   } catch {
     // A browser without storage still has the form itself.
   }
@@ -24,12 +24,12 @@ export function keepDraft(workspaceId: string, sourceId: string, draft: Draft): 
 
 export function forgetDraft(workspaceId: string, sourceId: string): void {
   try {
-    localStorage.removeItem(keyOf(workspaceId, sourceId));
+    localStorage.removeItem(toStorageKey(workspaceId, sourceId));
   } catch {
     // Nothing was kept there.
   }
 }
 
-function keyOf(workspaceId: string, sourceId: string): string {
+function toStorageKey(workspaceId: string, sourceId: string): string {
   return `sluice.draft.${workspaceId}.${sourceId}`;
 }

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { CollisionDialog } from "@/components/destination/collision-dialog";
 import type { SaveAction } from "@/components/destination/settings-form";
-import { useClash } from "@/components/destination/use-clash";
+import { useLocationConflict } from "@/components/destination/use-location-conflict";
 import type { Answer } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
 import { submit } from "@/components/form/submit";
@@ -51,7 +51,7 @@ export function EnableStep({
   });
   const [enabling, setEnabling] = useState(false);
   const [refusal, setRefusal] = useState<string>();
-  const sharing = useClash(id);
+  const sharing = useLocationConflict(id);
   const passed = validation?.code === "ok" && sameSettings(validation.settings, settings);
 
   async function switchOn() {
@@ -91,7 +91,7 @@ export function EnableStep({
           <ValidateButton variant={passed ? "secondary" : "primary"} {...button} onValidate={() => run(settings)} />
         </form>
         <Button variant={passed ? "primary" : "secondary"} onClick={switchOn} aria-disabled={enabling || undefined}>
-          {enableWord(enabling, passed)}
+          {toEnableLabel(enabling, passed)}
         </Button>
         <Button variant="ghost" onClick={onChangeSettings}>
           Change the settings
@@ -113,7 +113,7 @@ export function EnableStep({
         onUseRegion={moveTo}
       />
       <CollisionDialog
-        clash={sharing.clash}
+        conflict={sharing.conflict}
         confirm="Enable anyway"
         busy={sharing.busy}
         onConfirm={async () => goOn(await sharing.confirm())}
@@ -123,7 +123,7 @@ export function EnableStep({
   );
 }
 
-function enableWord(enabling: boolean, passed: boolean): string {
+function toEnableLabel(enabling: boolean, passed: boolean): string {
   if (enabling) return "Enabling…";
   return passed ? "Enable delivery" : "Enable without a passing check";
 }

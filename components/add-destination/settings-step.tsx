@@ -40,7 +40,7 @@ export function SettingsStep({ platform, source, add, createSandboxBucket, onAdd
   const { errors, isSubmitting } = form.formState;
   const typedName = useWatch({ control: form.control, name: "name" });
   useEffect(
-    () => form.subscribe({ formState: { values: true }, callback: ({ values }) => keepDraft(workspaceId, source.id, draftOf(values)) }),
+    () => form.subscribe({ formState: { values: true }, callback: ({ values }) => keepDraft(workspaceId, source.id, pickDraft(values)) }),
     [form, workspaceId, source.id],
   );
   useEarlyText(form, ["name", "bucket", "iamRoleArn"]);
@@ -75,6 +75,6 @@ export function SettingsStep({ platform, source, add, createSandboxBucket, onAdd
   );
 }
 
-function draftOf({ name, awsRegion, bucket, iamRoleArn }: Draft): Draft {
+function pickDraft({ name, awsRegion, bucket, iamRoleArn }: Draft): Draft {
   return { name, awsRegion, bucket, iamRoleArn };
 }

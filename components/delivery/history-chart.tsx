@@ -1,4 +1,4 @@
-import { eventCount, type HistorySlot, type HistoryView, slotName } from "@/components/delivery/history-view";
+import { eventCount, formatSlot, type HistorySlot, type HistoryView } from "@/components/delivery/history-view";
 import { count, counted } from "@/components/number-words";
 
 /** What a bar is made of, from the bottom up. */
@@ -11,7 +11,7 @@ const PARTS = [
 /** A bar an hour or a day; the table below it says the same in figures. */
 export function HistoryChart({ history: { slots, step } }: { history: HistoryView }) {
   const highest = Math.max(...slots.map(eventCount));
-  const ceiling = niceCeiling(highest);
+  const ceiling = roundUpScale(highest);
   return (
     <figure className="grid gap-3 rounded-lg border border-border bg-raised p-4">
       <div className="grid grid-cols-[auto_1fr] gap-x-3">
@@ -21,12 +21,12 @@ export function HistoryChart({ history: { slots, step } }: { history: HistoryVie
         </div>
         <div role="img" aria-label={summary(slots, step)} className="flex h-40 min-w-0 items-end gap-px border-y border-border sm:gap-1">
           {slots.map((slot) => (
-            <Bar key={slot.startsAt} slot={slot} title={barTitle(slot, step)} ceiling={ceiling} />
+            <Bar key={slot.startsAt} slot={slot} title={describeSlot(slot, step)} ceiling={ceiling} />
           ))}
         </div>
         <div aria-hidden className="col-start-2 mt-2 flex justify-between text-xs text-muted tabular-nums">
           {[slots[0], slots[Math.floor(slots.length / 2)], slots.at(-1)].map(
-            (slot) => slot && <span key={slot.startsAt}>{slotName(slot.startsAt, step)}</span>,
+            (slot) => slot && <span key={slot.startsAt}>{formatSlot(slot.startsAt, step)}</span>,
           )}
         </div>
       </div>
@@ -55,9 +55,9 @@ function height(events: number, ceiling: number): string {
   return `max(2px, ${((events / ceiling) * 100).toFixed(2)}%)`;
 }
 
-function barTitle(slot: HistorySlot, step: HistoryView["step"]): string {
+function describeSlot(slot: HistorySlot, step: HistoryView["step"]): string {
   const parts = PARTS.filter(({ key }) => slot[key] > 0).map(({ key, label }) => `${count(slot[key])} ${label.toLowerCase()}`);
-  return `${slotName(slot.startsAt, step)} UTC: ${parts.length === 0 ? "no events" : parts.join(", ")}`;
+  return `${formatSlot(slot.startsAt, step)} UTC: ${parts.length === 0 ? "no events" : parts.join(", ")}`;
 }
 
 function summary(slots: readonly HistorySlot[], step: HistoryView["step"]): string {
@@ -70,7 +70,7 @@ function total(slots: readonly HistorySlot[], key: (typeof PARTS)[number]["key"]
 }
 
 /** The next 1, 2 or 5 times a power of ten, so that the scale is read at a glance and rarely jumps. */
-function niceCeiling(highest: number): number {
+function roundUpScale(highest: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, highest)));
   return ([1, 2, 5, 10].find((step) => step * power >= highest) ?? 10) * power;
 }

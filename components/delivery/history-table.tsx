@@ -1,4 +1,4 @@
-import { eventCount, type HistoryView, slotName } from "@/components/delivery/history-view";
+import { eventCount, formatSlot, type HistoryView } from "@/components/delivery/history-view";
 import { byteSize, count } from "@/components/number-words";
 import { exactTime } from "@/components/time/time-words";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
@@ -29,7 +29,7 @@ export function HistoryTable({ history: { slots, step } }: { history: HistoryVie
           <TableRow key={slot.startsAt}>
             <TableCell>
               <time dateTime={new Date(slot.startsAt).toISOString()} title={exactTime(slot.startsAt)}>
-                {slotName(slot.startsAt, step)}
+                {formatSlot(slot.startsAt, step)}
               </time>
             </TableCell>
             <TableCell className="text-right">{count(eventCount(slot))}</TableCell>

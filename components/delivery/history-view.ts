@@ -17,7 +17,7 @@ export function eventCount({ deliveredEventCount, pendingEventCount, failedEvent
 }
 
 /** "14:00" or "25 Nov", UTC. */
-export function slotName(startsAt: number, step: HistoryStep): string {
+export function formatSlot(startsAt: number, step: HistoryStep): string {
   const options = step === "hour" ? HOUR : DAY;
   return new Intl.DateTimeFormat("en-GB", { ...options, timeZone: "UTC" }).format(startsAt);
 }

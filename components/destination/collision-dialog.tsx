@@ -7,7 +7,7 @@ import type { Neighbour } from "@/server/domain/destination/collision.ts";
 
 type CollisionDialogProps = {
   /** Null while there is nothing to ask. */
-  clash: { bucket: string; other: Neighbour } | null;
+  conflict: { bucket: string; other: Neighbour } | null;
   /** What is about to be done, as on the last button: "Save anyway". */
   confirm: string;
   busy: boolean;
@@ -17,12 +17,12 @@ type CollisionDialogProps = {
 };
 
 /** Asks whether two destinations are meant to write to one location, before they do (R81). */
-export function CollisionDialog({ clash, confirm, busy, onConfirm, onClose, onUse }: CollisionDialogProps) {
+export function CollisionDialog({ conflict, confirm, busy, onConfirm, onClose, onUse }: CollisionDialogProps) {
   return (
-    <Dialog open={clash !== null} onOpenChange={(open) => !open && onClose()}>
-      {clash !== null && (
-        <DialogContent title={`${clash.other.name} writes there already`} description={DOCUMENT_WARNING} className="max-w-lg">
-          <CollisionWarning {...clash} onUse={onUse} />
+    <Dialog open={conflict !== null} onOpenChange={(open) => !open && onClose()}>
+      {conflict !== null && (
+        <DialogContent title={`${conflict.other.name} writes there already`} description={DOCUMENT_WARNING} className="max-w-lg">
+          <CollisionWarning {...conflict} onUse={onUse} />
           <DialogActions cancel="Go back">
             <Button variant="danger" onClick={onConfirm} aria-disabled={busy || undefined}>
               {busy ? "One moment…" : confirm}

@@ -41,7 +41,7 @@ export function DeleteDestination({ name, consequence, bucket, pendingEventCount
       </DialogTrigger>
       <DialogContent
         title={`Delete ${name}?`}
-        description={`${consequence} ${pendingWords(pendingEventCount)} ${bucket === "" ? "" : `What lies in ${bucket} already stays there.`}`}
+        description={`${consequence} ${describePending(pendingEventCount)} ${bucket === "" ? "" : `What lies in ${bucket} already stays there.`}`}
       >
         <FormError message={problem} />
         <DialogActions>
@@ -59,7 +59,7 @@ export function DeleteDestination({ name, consequence, bucket, pendingEventCount
   );
 }
 
-function pendingWords(pendingEventCount: number): string {
+function describePending(pendingEventCount: number): string {
   if (pendingEventCount === 0) return "No event waits for delivery right now.";
   return `${counted(pendingEventCount, "event that waits", "events that wait")} for delivery by it will not be delivered by it.`;
 }

@@ -1,10 +1,10 @@
 "use client";
 
+import { CollisionNotice } from "@/components/destination/collision-notice";
 import type { DestinationView } from "@/components/destination/destination-view";
 import { EnableSwitch, type SetEnabled } from "@/components/destination/enable-switch";
 import { LegacySwitch } from "@/components/destination/legacy-switch";
 import { S3Mark } from "@/components/destination/s3-mark";
-import { StandingCollision } from "@/components/destination/standing-collision";
 import { StatusBadge } from "@/components/destination/status-badge";
 import { useDestination } from "@/components/destination/use-destination";
 import { WouldFail } from "@/components/destination/would-fail";
@@ -52,7 +52,7 @@ export function DestinationHeader({ first, setEnabled }: DestinationHeaderProps)
         <span className="text-sm text-muted">{sentence}</span>
       </div>
       {wouldFail !== null && <WouldFail destinationId={id} {...wouldFail} />}
-      {collision !== null && <StandingCollision bucket={settings.bucket} other={collision} />}
+      {collision !== null && <CollisionNotice bucket={settings.bucket} other={collision} />}
     </header>
   );
 }

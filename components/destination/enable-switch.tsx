@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useId, useState, useTransition } from "react";
 import { toast } from "sonner";
 import { CollisionDialog } from "@/components/destination/collision-dialog";
-import { useClash } from "@/components/destination/use-clash";
+import { useLocationConflict } from "@/components/destination/use-location-conflict";
 import type { Answer } from "@/components/form/answer";
 import { Switch } from "@/components/ui/switch";
 
@@ -24,7 +24,7 @@ export function EnableSwitch({ destinationId, bucket, enabled, disabled, setEnab
   const queryClient = useQueryClient();
   const [wanted, setWanted] = useState<boolean | null>(null);
   const [busy, startTransition] = useTransition();
-  const sharing = useClash(destinationId);
+  const sharing = useLocationConflict(destinationId);
   const shown = wanted ?? enabled;
 
   function toggle(next: boolean) {
@@ -54,7 +54,7 @@ export function EnableSwitch({ destinationId, bucket, enabled, disabled, setEnab
         onCheckedChange={toggle}
       />
       <CollisionDialog
-        clash={sharing.clash}
+        conflict={sharing.conflict}
         confirm="Enable anyway"
         busy={sharing.busy}
         onConfirm={async () => settle(await sharing.confirm())}

@@ -77,7 +77,7 @@ function Changes({ saved, settings: { awsRegion, bucket, iamRoleArn } }: { saved
 
 /** The lines of the role's permission policy before and after; nothing where they stay as they are. */
 function PolicyChange({ saved, settings }: { saved: Settings; settings: Settings }) {
-  const [before, after] = [policyFor(saved), policyFor(settings)];
+  const [before, after] = [toPolicy(saved), toPolicy(settings)];
   if (before === null || after === null || before === after) return null;
   return (
     <div className="grid gap-1.5">
@@ -92,7 +92,7 @@ function PolicyChange({ saved, settings }: { saved: Settings; settings: Settings
   );
 }
 
-function policyFor({ bucket, iamRoleArn }: Settings): string | null {
+function toPolicy({ bucket, iamRoleArn }: Settings): string | null {
   const location = readBucketPath(bucket);
   return location === null ? null : formatPolicy(permissionPolicy(location, parseRoleArn(iamRoleArn)?.partition));
 }

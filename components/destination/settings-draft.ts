@@ -9,7 +9,7 @@ export type SettingsDraft = z.output<typeof SettingsDraft>;
 /** One draft a destination, kept by this browser until it is saved or discarded. */
 export function readSettingsDraft(destinationId: string): SettingsDraft | null {
   try {
-    return SettingsDraft.parse(JSON.parse(localStorage.getItem(keyOf(destinationId)) ?? "null"));
+    return SettingsDraft.parse(JSON.parse(localStorage.getItem(toStorageKey(destinationId)) ?? "null"));
   } catch {
     return null;
   }
@@ -18,13 +18,13 @@ export function readSettingsDraft(destinationId: string): SettingsDraft | null {
 /** Null forgets it. */
 export function keepSettingsDraft(destinationId: string, draft: SettingsDraft | null): void {
   try {
-    if (draft === null) localStorage.removeItem(keyOf(destinationId));
-    else localStorage.setItem(keyOf(destinationId), JSON.stringify(draft));
+    if (draft === null) localStorage.removeItem(toStorageKey(destinationId));
+    else localStorage.setItem(toStorageKey(destinationId), JSON.stringify(draft));
   } catch {
     // A browser without storage still has the form itself.
   }
 }
 
-function keyOf(destinationId: string): string {
+function toStorageKey(destinationId: string): string {
   return `sluice.settings.${destinationId}`;
 }

@@ -11,7 +11,7 @@ import { ExternalId } from "@/components/destination/external-id";
 import { SaveEffect } from "@/components/destination/save-effect";
 import { SettingsConflict } from "@/components/destination/settings-conflict";
 import { SettingsFields } from "@/components/destination/settings-fields";
-import { useClash } from "@/components/destination/use-clash";
+import { useLocationConflict } from "@/components/destination/use-location-conflict";
 import { useSettingsDraft } from "@/components/destination/use-settings-draft";
 import type { Answer } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
@@ -76,7 +76,7 @@ export function SettingsForm(props: SettingsFormProps) {
   useEarlyText(form, ["bucket", "iamRoleArn"]);
   const [theirs, setTheirs] = useState<Settings | null>(null);
   const [asked, setAsked] = useState<Settings | null>(null);
-  const sharing = useClash(id);
+  const sharing = useLocationConflict(id);
 
   async function saveOver(settings: Settings, before: Settings) {
     setAsked(settings);
@@ -178,7 +178,7 @@ export function SettingsForm(props: SettingsFormProps) {
         />
       </form>
       <CollisionDialog
-        clash={sharing.clash}
+        conflict={sharing.conflict}
         confirm="Save anyway"
         busy={sharing.busy}
         onConfirm={async () => {

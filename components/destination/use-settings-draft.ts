@@ -27,7 +27,8 @@ export function useSettingsDraft(form: UseFormReturn<Settings>, destinationId: s
     () =>
       form.subscribe({
         formState: { values: true },
-        callback: ({ values }) => keepSettingsDraft(destinationId, sameSettings(values, seen) ? null : { typed: settingsOf(values), seen }),
+        callback: ({ values }) =>
+          keepSettingsDraft(destinationId, sameSettings(values, seen) ? null : { typed: pickSettings(values), seen }),
       }),
     [form, destinationId, seen],
   );
@@ -43,6 +44,6 @@ export function useSettingsDraft(form: UseFormReturn<Settings>, destinationId: s
   return { seen, restored, settle };
 }
 
-function settingsOf({ awsRegion, bucket, iamRoleArn }: Settings): Settings {
+function pickSettings({ awsRegion, bucket, iamRoleArn }: Settings): Settings {
   return { awsRegion, bucket, iamRoleArn };
 }

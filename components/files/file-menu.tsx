@@ -2,7 +2,7 @@
 
 import { CalendarSync, Ellipsis, RotateCw } from "lucide-react";
 import type { FileView } from "@/components/files/file-view";
-import { whyNotAgain } from "@/components/files/sending-again";
+import { explainNoResend } from "@/components/files/resend";
 import { utcDay } from "@/components/time/time-words";
 import { Button } from "@/components/ui/button";
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuLabel, DropdownMenuTrigger } from "@/components/ui/dropdown-menu";
@@ -11,7 +11,7 @@ type FileMenuProps = { file: FileView; disabled: boolean; onSend: () => void; on
 
 /** What can be done with one file, and why not where it can't. */
 export function FileMenu({ file, disabled, onSend, onSendDay }: FileMenuProps) {
-  const reason = whyNotAgain(file, disabled);
+  const reason = explainNoResend(file, disabled);
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>

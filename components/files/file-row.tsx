@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, CircleDashed, RotateCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { classNames } from "@/components/class-names";
 import type { FileView } from "@/components/files/file-view";
-import { againWords } from "@/components/files/sending-again";
+import { describeResend } from "@/components/files/resend";
 import { byteSize, count } from "@/components/number-words";
 import { Time } from "@/components/time/time";
 import { exactTime, utcDay } from "@/components/time/time-words";
@@ -66,7 +66,7 @@ function FileKey({ objectKey }: { objectKey: string }) {
 
 function State({ file }: { file: FileView }) {
   const { state, nextAttemptAt, redeliveryAskedAt } = file;
-  const again = againWords(file);
+  const again = describeResend(file);
   const { Icon, word, colour } = state === "pending" && redeliveryAskedAt !== null ? SENDING_AGAIN : STATES[state];
   return (
     <span className={classNames("grid gap-0.5 text-sm", colour)}>

@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
-import { redeliveryWords } from "@/components/files/sending-again";
+import { describeRedelivery } from "@/components/files/resend";
 import type { Answer } from "@/components/form/answer";
 import { submit } from "@/components/form/submit";
 import type { FilesToSend, Redelivery } from "@/server/domain/delivery/files-to-send.ts";
@@ -19,7 +19,7 @@ export function useSendAgain(destinationId: string, sendAgain: SendAgain | null)
     if (busy || sendAgain === null) return false;
     setBusy(true);
     const sent = await submit(() => sendAgain(which));
-    if (sent.ok) toast.success(redeliveryWords(sent.value));
+    if (sent.ok) toast.success(describeRedelivery(sent.value));
     else toast.error(sent.error.message);
     await queryClient.invalidateQueries({ queryKey: ["files", destinationId] });
     await queryClient.invalidateQueries({ queryKey: ["destination", destinationId] });

@@ -3,9 +3,9 @@
 import { type ReactNode, useState } from "react";
 import { FileMenu } from "@/components/files/file-menu";
 import type { FileView } from "@/components/files/file-view";
+import { explainNoResend } from "@/components/files/resend";
 import { SelectionBar } from "@/components/files/selection-bar";
 import { SendDayDialog } from "@/components/files/send-day-dialog";
-import { whyNotAgain } from "@/components/files/sending-again";
 import { type SendAgain, useSendAgain } from "@/components/files/use-send-again";
 import { TickBox } from "@/components/ui/tick-box";
 
@@ -22,7 +22,7 @@ export function useSending(
   const { busy, send } = useSendAgain(destinationId, sendAgain);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [day, setDay] = useState<number | null>(null);
-  const possible = files.filter((file) => whyNotAgain(file, disabled) === null).map(({ id }) => id);
+  const possible = files.filter((file) => explainNoResend(file, disabled) === null).map(({ id }) => id);
   const chosen = possible.filter((id) => selected.has(id));
   if (sendAgain === null) return null;
 
@@ -54,7 +54,7 @@ export function useSending(
         label={`Select ${file.key.slice(-17)}`}
         checked={selected.has(file.id) && possible.includes(file.id)}
         disabled={!possible.includes(file.id)}
-        title={whyNotAgain(file, disabled) ?? undefined}
+        title={explainNoResend(file, disabled) ?? undefined}
         onChange={() => toggle(file.id)}
       />
     ),

@@ -9,7 +9,7 @@ type BulkResultsProps = { title: string; lines: readonly StepResult[]; migration
 
 /** How it went, for each source by itself; what failed stands first. */
 export function BulkResults({ title, lines, migrations, onClose }: BulkResultsProps) {
-  const told = lines.map(({ legacyId, answer }) => ({ legacyId, name: nameOf(legacyId, migrations), problem: problemOf(answer) }));
+  const told = lines.map(({ legacyId, answer }) => ({ legacyId, name: findSourceName(legacyId, migrations), problem: toProblem(answer) }));
   const failedCount = told.filter(({ problem }) => problem !== null).length;
   return (
     <section aria-label="How it went" className="overflow-hidden rounded-lg border border-border bg-raised">
@@ -43,11 +43,11 @@ export function BulkResults({ title, lines, migrations, onClose }: BulkResultsPr
   );
 }
 
-function nameOf(legacyId: string, migrations: readonly Migration[]): string {
+function findSourceName(legacyId: string, migrations: readonly Migration[]): string {
   return migrations.find(({ id }) => id === legacyId)?.source.name ?? legacyId;
 }
 
-function problemOf(answer: StepResult["answer"]): string | null {
+function toProblem(answer: StepResult["answer"]): string | null {
   if (!answer.ok) return answer.error.message;
   const { validation } = answer.value;
   return validation === null || validation === "ok" ? null : validationText(validation);

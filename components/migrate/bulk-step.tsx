@@ -1,6 +1,6 @@
-import { AskButton } from "@/components/migrate/ask-button";
 import type { BulkRun } from "@/components/migrate/bulk-bar";
-import { SharedLocation } from "@/components/migrate/steps-before-the-end";
+import { ConfirmButton } from "@/components/migrate/confirm-button";
+import { SharedLocation } from "@/components/migrate/steps-before-disable";
 import { counted } from "@/components/number-words";
 import { Button } from "@/components/ui/button";
 import type { Migration, MigrationStepId } from "@/server/domain/migration/migration.ts";
@@ -39,7 +39,7 @@ export function BulkStep({ chosen, busy, act, run }: BulkStepProps) {
   }
   if (step === "cut_over") {
     return (
-      <AskButton
+      <ConfirmButton
         label="Cut over…"
         variant="primary"
         size="small"
@@ -50,12 +50,12 @@ export function BulkStep({ chosen, busy, act, run }: BulkStepProps) {
         act={() => run("Cut over", { step: "cut_over", consent: { mayShareLocation: true, withoutProof: false } })}
       >
         <SharedLocation />
-      </AskButton>
+      </ConfirmButton>
     );
   }
   if (step === "wait") {
     return (
-      <AskButton
+      <ConfirmButton
         label="End the wait…"
         size="small"
         title={`End the wait of ${all}?`}
@@ -68,7 +68,7 @@ export function BulkStep({ chosen, busy, act, run }: BulkStepProps) {
   }
   if (step === "disable") {
     return (
-      <AskButton
+      <ConfirmButton
         label="Disable Amazon S3 for good…"
         variant="danger"
         size="small"

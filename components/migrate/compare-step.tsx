@@ -1,6 +1,6 @@
 "use client";
 
-import { DeedView } from "@/components/migrate/evidence";
+import { StampView } from "@/components/migrate/stamp-view";
 import { count, counted } from "@/components/number-words";
 import { Time } from "@/components/time/time";
 import { Notice } from "@/components/ui/notice";
@@ -47,7 +47,7 @@ export function ComparisonLine({ comparison }: { comparison: Comparison }) {
   const { result, askedAt, askedBy } = comparison;
   if (result === null) return null;
   const verdict = isEqual(result) ? `${counted(result.bothCount, "event")}, the same on both` : "They differed";
-  return <DeedView deed={{ at: askedAt, by: askedBy }}>{verdict}</DeedView>;
+  return <StampView stamp={{ at: askedAt, by: askedBy }}>{verdict}</StampView>;
 }
 
 function Progress({ progress }: Pick<Comparison, "progress">) {

@@ -1,16 +1,16 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { AskButton } from "@/components/migrate/ask-button";
+import { ConfirmButton } from "@/components/migrate/confirm-button";
+import { MigrationHeader } from "@/components/migrate/migration-header";
 import type { MigrationView } from "@/components/migrate/migration-view";
-import { MoveHead } from "@/components/migrate/move-head";
 import { RoleStep } from "@/components/migrate/role-step";
 import { StepDone } from "@/components/migrate/step-done";
 import { StepFrame } from "@/components/migrate/step-frame";
 import { StepUndo } from "@/components/migrate/step-undo";
 import { STEP_WORDS } from "@/components/migrate/step-words";
-import { CleanUpStep, DisableStep, VerifyStep } from "@/components/migrate/steps-after-the-cut";
-import { CompareStep, CutOverStep, ReceivedStep, TestStep, WaitStep } from "@/components/migrate/steps-before-the-end";
+import { CompareStep, CutOverStep, ReceivedStep, TestStep, WaitStep } from "@/components/migrate/steps-before-disable";
+import { CleanUpStep, DisableStep, VerifyStep } from "@/components/migrate/steps-from-disable";
 import type { TakeStep } from "@/components/migrate/take-step";
 import { useMigration } from "@/components/migrate/use-migration";
 import type { Platform } from "@/components/set-up/set-up-options";
@@ -55,7 +55,7 @@ export function MigrationSteps({ first, platform, supportContact, lastValidation
   };
   return (
     <div className="grid max-w-[45rem] gap-6">
-      <MoveHead migration={migration} />
+      <MigrationHeader migration={migration} />
       <Standing migration={migration} />
       <ol className="grid">
         {steps.map(({ id, state }, index) => (
@@ -85,7 +85,7 @@ export function MigrationSteps({ first, platform, supportContact, lastValidation
       {canEdit && legacy.enabled && newDestination !== null && current !== "role" && (
         <footer className="flex flex-wrap items-center justify-between gap-3 border-t border-border pt-5">
           <p className="text-sm text-muted">Amazon S3 delivers all the while. Giving up loses nothing.</p>
-          <AskButton
+          <ConfirmButton
             label="Give up this move"
             size="small"
             title={`Give up moving ${name}?`}

@@ -1,6 +1,6 @@
 import { ComparisonLine } from "@/components/migrate/compare-step";
-import { DeedView } from "@/components/migrate/evidence";
 import type { MigrationView } from "@/components/migrate/migration-view";
+import { StampView } from "@/components/migrate/stamp-view";
 import { counted } from "@/components/number-words";
 import { Time } from "@/components/time/time";
 import type { Arrivals, ArrivedFile, MigrationStepId } from "@/server/domain/migration/migration.ts";
@@ -14,35 +14,35 @@ export function StepDone({ id, migration }: { id: MigrationStepId; migration: Mi
   switch (id) {
     case "role":
       return (
-        <DeedView deed={validated}>
+        <StampView stamp={validated}>
           <span className="font-mono text-xs break-all">{modern?.settings.iamRoleArn}</span>
           {validated !== null && " passed Validate"}
-        </DeedView>
+        </StampView>
       );
     case "test":
-      return <DeedView deed={place === "test" ? (modern?.placed ?? null) : null}>s3://{migration.testBucket}</DeedView>;
+      return <StampView stamp={place === "test" ? (modern?.placed ?? null) : null}>s3://{migration.testBucket}</StampView>;
     case "received":
       return <ArrivalsLine arrivals={test} file={lastTestFile} />;
     case "compare":
       return comparison === null ? null : <ComparisonLine comparison={comparison} />;
     case "cut_over":
       return place === "home" ? (
-        <DeedView deed={modern?.placed ?? null}>AWS S3 delivers to s3://{legacy.bucket}</DeedView>
+        <StampView stamp={modern?.placed ?? null}>AWS S3 delivers to s3://{legacy.bucket}</StampView>
       ) : (
         <p className="text-sm text-muted">AWS S3 doesn't deliver to s3://{legacy.bucket} any more</p>
       );
     case "wait":
       return waitEnded !== null && waitEndsAt !== null && waitEnded.at < waitEndsAt ? (
-        <DeedView deed={waitEnded}>Ended early</DeedView>
+        <StampView stamp={waitEnded}>Ended early</StampView>
       ) : (
         <p className="text-sm text-muted">Both have run side by side</p>
       );
     case "disable":
-      return <DeedView deed={legacy.disabled}>Amazon S3 is disabled for good</DeedView>;
+      return <StampView stamp={legacy.disabled}>Amazon S3 is disabled for good</StampView>;
     case "verify":
       return <ArrivalsLine arrivals={afterwards} file={lastRealFile} />;
     case "clean_up":
-      return <DeedView deed={cleanedUp}>Done</DeedView>;
+      return <StampView stamp={cleanedUp}>Done</StampView>;
   }
 }
 

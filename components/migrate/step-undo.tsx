@@ -1,6 +1,6 @@
 "use client";
 
-import type { StepProps } from "@/components/migrate/steps-before-the-end";
+import type { StepProps } from "@/components/migrate/steps-before-disable";
 import { Button } from "@/components/ui/button";
 import { type MigrationStepId, whereIs } from "@/server/domain/migration/migration.ts";
 import type { MigrationStepInput } from "@/server/domain/migration/migration-input.ts";
@@ -9,7 +9,7 @@ type Undo = { label: string; undone: Extract<MigrationStepInput, { step: "undo" 
 
 /** The way back from a step, where there is one: until Amazon S3 is disabled. */
 export function StepUndo({ id, migration, actions: { act, busy } }: StepProps & { id: MigrationStepId }) {
-  const undo = undoOf(id, migration);
+  const undo = findUndo(id, migration);
   if (undo === null) return null;
   return (
     <Button
@@ -23,7 +23,7 @@ export function StepUndo({ id, migration, actions: { act, busy } }: StepProps & 
   );
 }
 
-function undoOf(id: MigrationStepId, { legacy, modern, steps, waitEnded }: StepProps["migration"]): Undo | null {
+function findUndo(id: MigrationStepId, { legacy, modern, steps, waitEnded }: StepProps["migration"]): Undo | null {
   const isDone = steps.some((step) => step.id === id && step.state === "done");
   if (!legacy.enabled || !isDone) return null;
   const place = whereIs(legacy.bucket, modern);

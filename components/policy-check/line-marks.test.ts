@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { formatPolicy, permissionPolicy, trustPolicy } from "@/server/domain/policy/iam-policy.ts";
 import { checkPolicies } from "@/server/domain/policy/policy-check.ts";
-import { marksOf } from "./line-marks";
+import { toLineMarks } from "./line-marks";
 
 const INTERMEDIATE = "arn:aws:iam::595280932656:role/segment-s3-integration-production-access";
 const DESTINATION = {
@@ -20,16 +20,16 @@ const OF_ANOTHER_PREFIX = formatPolicy(permissionPolicy({ bucket: "acme-events",
 
 test("nothing is marked in policies that are right", () => {
   const check = checkPolicies({ trust: TRUST, permission: formatPolicy(permissionPolicy(DESTINATION.location)) }, DESTINATION);
-  expect([marksOf(check, "trust"), marksOf(check, "permission")]).toEqual([[], []]);
+  expect([toLineMarks(check, "trust"), toLineMarks(check, "permission")]).toEqual([[], []]);
 });
 
 test("the statement that doesn't cover the prefix is marked once, in its own text only", () => {
   const check = checkPolicies({ trust: TRUST, permission: OF_ANOTHER_PREFIX }, DESTINATION);
-  expect(marksOf(check, "trust")).toEqual([]);
-  expect(marksOf(check, "permission")).toEqual([{ from: 4, to: 12, tone: "danger" }]);
+  expect(toLineMarks(check, "trust")).toEqual([]);
+  expect(toLineMarks(check, "permission")).toEqual([{ from: 4, to: 12, tone: "danger" }]);
 });
 
 test("where IAM wouldn't take the text, the line of its first fault is marked", () => {
   const check = checkPolicies({ trust: TRUST.replace('"Effect": "Allow",', '"Effect": "Allow"'), permission: "" }, DESTINATION);
-  expect(marksOf(check, "trust")).toEqual([expect.objectContaining({ tone: "danger", from: check.trust.problems[0]?.line })]);
+  expect(toLineMarks(check, "trust")).toEqual([expect.objectContaining({ tone: "danger", from: check.trust.problems[0]?.line })]);
 });

@@ -4,7 +4,7 @@ import type { PolicyCheck } from "@/server/domain/policy/policy-check.ts";
 export type LineMark = { from: number; to: number; tone: "danger" | "warning" };
 
 /** What to mark in one of the two texts, each place once: what IAM wouldn't take; else the known mistakes; else the statements that answer wrongly. */
-export function marksOf(check: PolicyCheck, document: "trust" | "permission"): LineMark[] {
+export function toLineMarks(check: PolicyCheck, document: "trust" | "permission"): LineMark[] {
   const problems = check[document].problems.map(({ line }): LineMark => ({ from: line, to: line, tone: "danger" }));
   const slips = check.slips
     .filter((slip) => slip.document === document && slip.severity !== "harmless")

@@ -2,9 +2,9 @@
 
 import { useDeferredValue, useState } from "react";
 import { CorrectionView } from "@/components/policy-check/correction-view";
-import { marksOf } from "@/components/policy-check/line-marks";
+import { FindingList } from "@/components/policy-check/finding-list";
+import { toLineMarks } from "@/components/policy-check/line-marks";
 import { PolicyEditor } from "@/components/policy-check/policy-editor";
-import { SlipList } from "@/components/policy-check/slip-list";
 import { VerdictList } from "@/components/policy-check/verdict-list";
 import { KmsKeyField } from "@/components/set-up/kms-key-field";
 import { Field } from "@/components/ui/field";
@@ -32,7 +32,7 @@ export function PolicyCheck({ destination }: { destination: Omit<PolicyDestinati
         hint="In the IAM console: the role's Trust relationships tab."
         error={problemSentence(check.trust.problems)}
       >
-        {(control) => <PolicyEditor {...control} value={trust} onChange={setTrust} marks={marksOf(check, "trust")} />}
+        {(control) => <PolicyEditor {...control} value={trust} onChange={setTrust} marks={toLineMarks(check, "trust")} />}
       </Field>
       <Field
         optional
@@ -40,14 +40,14 @@ export function PolicyCheck({ destination }: { destination: Omit<PolicyDestinati
         hint="The role's Permissions tab. If it has several policies, paste them one below the other."
         error={problemSentence(check.permission.problems)}
       >
-        {(control) => <PolicyEditor {...control} value={permission} onChange={setPermission} marks={marksOf(check, "permission")} />}
+        {(control) => <PolicyEditor {...control} value={permission} onChange={setPermission} marks={toLineMarks(check, "permission")} />}
       </Field>
       {isEmpty ? (
         <p className="text-muted">Paste either one. It is read here, in your browser, and sent nowhere.</p>
       ) : (
         <>
           <VerdictList check={check} />
-          <SlipList slips={check.slips} />
+          <FindingList slips={check.slips} />
           <CorrectionView title="Trust policy, corrected" fileName="trust-relationship-policy.json" report={check.trust} />
           <CorrectionView title="Permission policy, corrected" fileName="iam-policy.json" report={check.permission} />
         </>

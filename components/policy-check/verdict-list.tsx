@@ -19,7 +19,7 @@ export function VerdictList({ check: { passes, verdicts } }: { check: PolicyChec
 
 function VerdictLine({ verdict }: { verdict: ProbeVerdict }) {
   const { label, actual, sentence } = verdict;
-  const { Icon, word, colour } = STATES[stateOf(verdict)];
+  const { Icon, word, colour } = STATES[toState(verdict)];
   return (
     <li className="grid grid-cols-[1rem_minmax(0,1fr)_auto] items-start gap-x-2.5 px-4 py-2">
       <Icon aria-label={word} className={classNames("mt-0.5 size-4", colour)} strokeWidth={2.25} />
@@ -41,14 +41,14 @@ const STATES = {
 
 const ANSWERS = { allowed: "allowed", denied: "refused", depends: "depends", unknown: "not known" };
 
-function stateOf({ actual, expected }: ProbeVerdict): keyof typeof STATES {
+function toState({ actual, expected }: ProbeVerdict): keyof typeof STATES {
   if (actual === expected) return "right";
   return actual === "depends" || actual === "unknown" ? actual : "wrong";
 }
 
 function summary(passes: boolean, verdicts: readonly ProbeVerdict[]): string {
   if (passes) return "With these policies, Validate passes and files arrive, unless a bucket policy or the organization says otherwise.";
-  const wrong = verdicts.filter((verdict) => stateOf(verdict) === "wrong").length;
+  const wrong = verdicts.filter((verdict) => toState(verdict) === "wrong").length;
   if (wrong === 0) return "Nothing wrong so far, and not everything is known.";
   return wrong === 1 ? "One answer would be wrong." : `${wrong} answers would be wrong.`;
 }

@@ -17,10 +17,10 @@ type SetUpByAddressProps = {
   guides: readonly { method: SetUpMethod; label: string; content: ReactNode }[];
   method: SetUpMethod;
   /** The one where the address names none. */
-  usualMethod: SetUpMethod;
+  defaultMethod: SetUpMethod;
   options: SetUpOptions;
   /** What the options are where the address says nothing. */
-  usual: SetUpOptions;
+  defaults: SetUpOptions;
   settings: Settings;
   /** The workspace's other destinations. */
   roleUses: readonly RoleUse[];
@@ -28,7 +28,7 @@ type SetUpByAddressProps = {
 
 /** Keeps the way and the options in the page's address, so that a colleague who gets the link sees the same; the server fills the guides in. */
 export function SetUpByAddress(props: SetUpByAddressProps) {
-  const { guides, method: first, usualMethod, options: given, usual, settings, roleUses } = props;
+  const { guides, method: first, defaultMethod, options: given, defaults, settings, roleUses } = props;
   const router = useRouter();
   const pathname = usePathname();
   const [method, setMethod] = useState(first);
@@ -39,21 +39,21 @@ export function SetUpByAddress(props: SetUpByAddressProps) {
 
   function choose(chosen: SetUpMethod) {
     setMethod(chosen);
-    window.history.replaceState(null, "", addressOf(chosen, options));
+    window.history.replaceState(null, "", toPath(chosen, options));
   }
 
   function change(changed: SetUpOptions) {
     setOptions(changed);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
-      startTransition(() => router.replace(addressOf(method, changed) as Route, { scroll: false }));
+      startTransition(() => router.replace(toPath(method, changed) as Route, { scroll: false }));
     }, PAUSE_MS);
   }
 
-  function addressOf(way: SetUpMethod, options: SetUpOptions): string {
+  function toPath(way: SetUpMethod, options: SetUpOptions): string {
     const query = new URLSearchParams();
-    if (way !== usualMethod) query.set("method", way);
-    if (options.roleName !== usual.roleName) query.set("role", options.roleName);
+    if (way !== defaultMethod) query.set("method", way);
+    if (options.roleName !== defaults.roleName) query.set("role", options.roleName);
     if (options.kmsKeyArn !== null) query.set("kms", options.kmsKeyArn);
     if (options.alone) query.set("alone", "");
     return query.size === 0 ? pathname : `${pathname}?${query}`;

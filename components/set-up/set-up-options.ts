@@ -23,7 +23,7 @@ export type Platform = Pick<SetUpFacts, "workspaceId" | "workspaceRegion" | "int
 };
 
 /** All that is known about a destination's role: from the installation, from its settings as far as they go, and from the reader. */
-export function factsOf(platform: Platform, settings: Settings, options: SetUpOptions): SetUpFacts {
+export function toSetUpFacts(platform: Platform, settings: Settings, options: SetUpOptions): SetUpFacts {
   const { sandbox, roleUses, ...known } = platform;
   const { roleName, kmsKeyArn, alone } = options;
   const location = parseBucketPath(settings.bucket);
@@ -35,22 +35,22 @@ export function factsOf(platform: Platform, settings: Settings, options: SetUpOp
     roleName,
     alsoServes: alone ? [] : usesOfRole(roleName, settings, roleUses).map(({ location: served }) => served),
     kmsKeyArn,
-    partition: partitionOf(platform, settings),
+    partition: choosePartition(platform, settings),
   };
 }
 
 /** The partition of the bucket's region; before one is chosen that of the role, and before that Sluice's own. */
-export function partitionOf({ intermediateRoleArn }: Platform, { awsRegion, iamRoleArn }: Settings): string {
+export function choosePartition({ intermediateRoleArn }: Platform, { awsRegion, iamRoleArn }: Settings): string {
   return findRegion(awsRegion)?.partition ?? parseRoleArn(iamRoleArn)?.partition ?? parseRoleArn(intermediateRoleArn)?.partition ?? "aws";
 }
 
 /** The name of the role that the settings hold, else the one that their bucket and prefix give it; "" before there is a bucket. */
-export function roleNameOf({ iamRoleArn, bucket }: Settings): string {
+export function suggestRoleName({ iamRoleArn, bucket }: Settings): string {
   const location = parseBucketPath(bucket);
   return parseRoleArn(iamRoleArn)?.name ?? (location.ok ? roleNameFor(location.value) : "");
 }
 
 /** The way that is open first: Amazon's console does not show the sandbox. */
-export function usualMethod({ sandbox }: Platform): SetUpMethod {
+export function defaultMethod({ sandbox }: Platform): SetUpMethod {
   return sandbox === null ? "console" : "cli";
 }

@@ -1,6 +1,6 @@
 import { CircleCheck } from "lucide-react";
 import { Time } from "@/components/time/time";
-import { outcomeWords } from "@/components/validate/outcome-words";
+import { describeOutcome } from "@/components/validate/describe-outcome";
 import { type Settings, sameSettings } from "@/server/domain/destination/settings.ts";
 import type { Validation } from "@/server/domain/validation/validation.ts";
 
@@ -13,7 +13,7 @@ export function LastValidated({ validation, shown }: { validation: Validation | 
     <p className="text-sm break-words text-muted">
       {ofOthers && "These values are not validated yet. "}
       Last validated {ofOthers && <OtherValue tried={settings} shown={shown} />}
-      <Time at={finishedAt} /> by {actorName}: {outcomeWords(validation)}
+      <Time at={finishedAt} /> by {actorName}: {describeOutcome(validation)}
       {code === "ok" && !ofOthers && <CircleCheck aria-hidden className="ml-1 inline size-4 align-text-bottom text-success" />}
     </p>
   );

@@ -4,7 +4,7 @@ import { ChevronRight, CircleAlert, CircleCheck, CircleHelp } from "lucide-react
 import { classNames } from "@/components/class-names";
 import { Time } from "@/components/time/time";
 import { useDisclosure } from "@/components/ui/use-disclosure";
-import { outcomeWords } from "@/components/validate/outcome-words";
+import { describeOutcome } from "@/components/validate/describe-outcome";
 import { ValidationFinding } from "@/components/validate/validation-finding";
 import { ValidationSteps } from "@/components/validate/validation-steps";
 import { Verdict, type VerdictLinks } from "@/components/validate/verdict";
@@ -18,7 +18,7 @@ export function PastValidation({ validation, saved, links }: PastValidationProps
   const { isOpen, details } = useDisclosure();
   const { code, actorName, finishedAt, settings, steps, cause } = validation;
   const others = sameSettings(settings, saved) ? [] : FIELDS.filter(({ field }) => settings[field] !== saved[field]);
-  const words = outcomeWords(validation);
+  const words = describeOutcome(validation);
   return (
     <li>
       <details {...details}>

@@ -20,7 +20,7 @@ export function RemedyView({ remedy, onUseRegion }: { remedy: Remedy; onUseRegio
       <p className="font-medium">{BLAMES[blame]}</p>
       {useRegion !== null && onUseRegion !== null && (
         <div className="flex flex-wrap items-center gap-3">
-          <p>The bucket is in {regionWords(useRegion)}.</p>
+          <p>The bucket is in {describeRegion(useRegion)}.</p>
           <Button size="small" variant="primary" onClick={() => onUseRegion(useRegion)}>
             Use {useRegion}
           </Button>
@@ -37,7 +37,7 @@ function FixView({ fix: { title, fileName, language, text, usual } }: { fix: Fix
   return <DiffView title={title} fileName={fileName} text={text} lines={lineDiff(usual, text)} />;
 }
 
-function regionWords(code: string): string {
+function describeRegion(code: string): string {
   const name = findRegion(code)?.name;
   return name === undefined ? code : `${code}, ${name}`;
 }

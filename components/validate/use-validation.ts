@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useActionState, useState } from "react";
 import { submit } from "@/components/form/submit";
-import { askValidation } from "@/components/validate/ask-validation";
+import { requestValidation } from "@/components/validate/request-validation";
 import type { PostedValidation, ValidateActions } from "@/components/validate/validate-actions";
 import { type Settings, sameSettings } from "@/server/domain/destination/settings.ts";
 import type { LiveStep, Validation } from "@/server/domain/validation/validation.ts";
@@ -26,7 +26,7 @@ export function useValidation({ destinationId, last, saved, validate }: Validate
   const [validation, setValidation] = useState(posted?.answer.ok ? posted.answer.value : last);
   const [shown, setShown] = useState(shownAtFirst(posted, last, saved));
   const [live, setLive] = useState<readonly LiveStep[]>([]);
-  const [problem, setProblem] = useState(posted === null ? null : problemOf(posted.answer));
+  const [problem, setProblem] = useState(posted === null ? null : toProblem(posted.answer));
   const [busy, setBusy] = useState(false);
   const [notBefore, setNotBefore] = useState<number | null>(null);
 
@@ -35,12 +35,12 @@ export function useValidation({ destinationId, last, saved, validate }: Validate
     setBusy(true);
     setProblem(null);
     setLive([]);
-    const answered = await submit(() => askValidation(validate.stream, { destinationId, settings }, setLive));
+    const answered = await submit(() => requestValidation(validate.stream, { destinationId, settings }, setLive));
     setBusy(false);
     if (!answered.ok) {
       const { waitSeconds } = answered.error;
       if (waitSeconds !== undefined) setNotBefore(Date.now() + waitSeconds * 1000);
-      return setProblem(problemOf(answered));
+      return setProblem(toProblem(answered));
     }
     setValidation(answered.value);
     setShown(answered.value);
@@ -58,6 +58,6 @@ function shownAtFirst(posted: PostedValidation | null, last: Validation | null, 
   return last !== null && last.code !== "ok" && sameSettings(last.settings, saved) ? last : null;
 }
 
-function problemOf(answered: PostedValidation["answer"]): Problem | null {
+function toProblem(answered: PostedValidation["answer"]): Problem | null {
   return answered.ok ? null : { message: answered.error.message, passes: answered.error.waitSeconds !== undefined };
 }

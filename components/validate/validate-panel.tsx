@@ -35,7 +35,7 @@ const TONES = {
 /** The verdict and its cause first, for eyes and ears alike; then who has to act and how; then the steps, as they run (ui.md, Settings and Validate). */
 export function ValidatePanel(props: ValidatePanelProps) {
   const { validation, live, busy, problem } = props;
-  const tone = busy ? "asking" : problem !== null ? (problem.passes ? "unknown" : "failed") : toneOf(validation);
+  const tone = busy ? "asking" : problem !== null ? (problem.passes ? "unknown" : "failed") : toTone(validation);
   const { box, head, icon } = TONES[tone ?? "unknown"];
   return (
     <section aria-label="Validation" aria-busy={busy}>
@@ -63,7 +63,7 @@ function Headline({ validation, busy, problem, links }: ValidatePanelProps): Rea
   return (
     <div className="min-w-0">
       <p className="font-medium text-pretty">
-        <span className="sr-only">{WORDS[toneOf(validation) ?? "unknown"]} </span>
+        <span className="sr-only">{WORDS[toTone(validation) ?? "unknown"]} </span>
         <Verdict code={validation.code} links={links} />
       </p>
       <p className="mt-0.5 font-mono text-xs text-muted">{validation.code}</p>
@@ -94,7 +94,7 @@ function Outcome({ validation, facts, links, onRetry, onUseRegion }: ValidatePan
   );
 }
 
-function toneOf(validation: Validation | null): "passed" | "failed" | "unknown" | null {
+function toTone(validation: Validation | null): "passed" | "failed" | "unknown" | null {
   if (validation === null) return null;
   if (validation.code === "ok") return "passed";
   return validation.code === "inconclusive" ? "unknown" : "failed";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { currentActor, runtime } from "@/app/server";
 import { GuideView } from "@/components/set-up/guide-view";
 import { SetUpByAddress } from "@/components/set-up/set-up-by-address";
-import { factsOf, roleNameOf, type SetUpOptions, usualMethod } from "@/components/set-up/set-up-options";
+import { defaultMethod, type SetUpOptions, suggestRoleName, toSetUpFacts } from "@/components/set-up/set-up-options";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { listRoleUses } from "@/server/configure/list-role-uses.ts";
@@ -22,14 +22,14 @@ export default async function SetUpPage({ params, searchParams }: SetUpPageProps
   const [context, actor] = [await runtime(), await currentActor()];
   const [{ settings }, roleUses] = await Promise.all([readDestination(destinationId), listRoleUses(context, actor, destinationId)]);
   const { method, role, kms, alone } = await searchParams;
-  const usual: SetUpOptions = { roleName: roleNameOf(settings), kmsKeyArn: null, alone: false };
+  const defaults: SetUpOptions = { roleName: suggestRoleName(settings), kmsKeyArn: null, alone: false };
   const options = {
-    roleName: typeof role === "string" ? role : usual.roleName,
+    roleName: typeof role === "string" ? role : defaults.roleName,
     kmsKeyArn: typeof kms === "string" ? kms : null,
     alone: alone !== undefined,
   };
   const platform = platformOf(context, actor, roleUses);
-  const guides = setUpGuides(factsOf(platform, settings, options));
+  const guides = setUpGuides(toSetUpFacts(platform, settings, options));
   return (
     <>
       {settings.bucket === "" && (
@@ -42,10 +42,10 @@ export default async function SetUpPage({ params, searchParams }: SetUpPageProps
       )}
       <SetUpByAddress
         guides={guides.map((guide) => ({ method: guide.method, label: guide.label, content: <GuideView guide={guide} /> }))}
-        method={guides.find((guide) => guide.method === method)?.method ?? usualMethod(platform)}
+        method={guides.find((guide) => guide.method === method)?.method ?? defaultMethod(platform)}
         options={options}
-        usual={usual}
-        usualMethod={usualMethod(platform)}
+        defaults={defaults}
+        defaultMethod={defaultMethod(platform)}
         settings={settings}
         roleUses={roleUses}
       />

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { currentActor, runtime } from "@/app/server";
 import { PolicyCheck } from "@/components/policy-check/policy-check";
-import { partitionOf } from "@/components/set-up/set-up-options";
+import { choosePartition } from "@/components/set-up/set-up-options";
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
@@ -30,7 +30,7 @@ export default async function PolicyCheckPage({ params }: { params: Promise<{ de
           destination={{
             location,
             region: settings.awsRegion || null,
-            partition: partitionOf(platform, settings),
+            partition: choosePartition(platform, settings),
             sourceId: source.id,
             destinationId: id,
             receivedDay: receivedDayOf(context.clock.now()),

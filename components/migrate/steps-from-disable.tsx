@@ -1,9 +1,9 @@
 "use client";
 
 import { CodeFrame } from "@/components/code/code-frame";
-import { AskButton } from "@/components/migrate/ask-button";
-import { ArrivalsView } from "@/components/migrate/evidence";
-import { Hindrance, type StepProps } from "@/components/migrate/steps-before-the-end";
+import { ArrivalsView } from "@/components/migrate/arrivals-view";
+import { ConfirmButton } from "@/components/migrate/confirm-button";
+import { PausedNotice, type StepProps } from "@/components/migrate/steps-before-disable";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { cleanUpCommand, whereIs } from "@/server/domain/migration/migration.ts";
@@ -13,7 +13,7 @@ export function DisableStep({ migration, actions: { take } }: StepProps) {
   const isSilent = real.eventCount === 0;
   return (
     <div className="grid gap-4">
-      <Hindrance migration={migration} />
+      <PausedNotice migration={migration} />
       {isSilent ? (
         <Notice tone="warning" title="Nothing of AWS S3 has arrived in the bucket since the cut-over">
           If {source.name} is silent, that is as it should be. If it sends, wait for the first file before Amazon S3 ends.
@@ -22,7 +22,7 @@ export function DisableStep({ migration, actions: { take } }: StepProps) {
         <ArrivalsView arrivals={real} file={lastRealFile} destinationId={newDestination?.id ?? null} />
       )}
       <div>
-        <AskButton
+        <ConfirmButton
           label="Disable Amazon S3 for good"
           variant="danger"
           title="Disable Amazon S3 for good?"
@@ -40,7 +40,7 @@ export function DisableStep({ migration, actions: { take } }: StepProps) {
           <p className="text-pretty text-muted">
             Files that wait for Amazon S3 already are still delivered. What lies in the bucket stays.
           </p>
-        </AskButton>
+        </ConfirmButton>
       </div>
     </div>
   );
@@ -50,7 +50,7 @@ export function VerifyStep({ migration }: StepProps) {
   const { legacy, newStatus, newDestination, modern } = migration;
   return (
     <div className="grid gap-4">
-      <Hindrance migration={migration} />
+      <PausedNotice migration={migration} />
       {whereIs(legacy.bucket, modern) === "home" && !newDestination?.paused && newStatus !== null && (
         <Notice title="Waiting for the first file that AWS S3 delivers alone">
           <p className="text-muted">It comes about one delivery interval after the next event. This page sees it by itself.</p>

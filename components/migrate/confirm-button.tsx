@@ -7,7 +7,7 @@ import { FormError } from "@/components/form/form-error";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 
-type AskButtonProps = {
+type ConfirmButtonProps = {
   /** On the button that asks. */
   label: string;
   variant?: "primary" | "secondary" | "danger" | "ghost";
@@ -23,7 +23,18 @@ type AskButtonProps = {
 };
 
 /** Says what would happen, then does what its second button says. */
-export function AskButton({ label, variant, size, title, description, children, confirm, dangerous = false, done, act }: AskButtonProps) {
+export function ConfirmButton({
+  label,
+  variant,
+  size,
+  title,
+  description,
+  children,
+  confirm,
+  dangerous = false,
+  done,
+  act,
+}: ConfirmButtonProps) {
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();

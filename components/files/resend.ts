@@ -4,14 +4,14 @@ import { utcDay } from "@/components/time/time-words";
 import type { Redelivery } from "@/server/domain/delivery/files-to-send.ts";
 
 /** Why a file can't be sent again; null where it can. */
-export function whyNotAgain({ state, batchRemovedAt }: FileView, disabled: boolean): string | null {
+export function explainNoResend({ state, batchRemovedAt }: FileView, disabled: boolean): string | null {
   if (disabled) return "This destination is disabled";
   if (state === "pending") return "It waits for delivery already";
   return batchRemovedAt === null ? null : `No longer staged since ${utcDay(batchRemovedAt)}`;
 }
 
 /** "2 files are sent again. 1 file is no longer staged." */
-export function redeliveryWords({ sentCount, waitingCount, goneCount }: Redelivery): string {
+export function describeRedelivery({ sentCount, waitingCount, goneCount }: Redelivery): string {
   const parts = [
     sentCount > 0 ? `${counted(sentCount, "file is", "files are")} sent again.` : "",
     waitingCount > 0 ? `${counted(waitingCount, "file waits", "files wait")} for delivery already.` : "",
@@ -21,7 +21,7 @@ export function redeliveryWords({ sentCount, waitingCount, goneCount }: Redelive
 }
 
 /** How a file that was sent again ended: its arrival is older than the asking where it lay there all along. */
-export function againWords({ state, redeliveryAskedAt, deliveredAt }: FileView): string | null {
+export function describeResend({ state, redeliveryAskedAt, deliveredAt }: FileView): string | null {
   if (redeliveryAskedAt === null || state !== "delivered" || deliveredAt === null) return null;
   return deliveredAt >= redeliveryAskedAt ? "Sent again" : "Was there already";
 }

@@ -8,20 +8,20 @@ import { pollJson } from "@/components/poll";
 import { findCollision, type Neighbour } from "@/server/domain/destination/collision.ts";
 
 /** What a change would come to: the location, the destination that writes there already, and the same change, meant. */
-type Clash = { bucket: string; other: Neighbour; again: () => Promise<Answer<null>> };
+type Conflict = { bucket: string; other: Neighbour; again: () => Promise<Answer<null>> };
 
 /**
- * Sends a change without saying that two destinations may share a location. Where that is why it is refused, `clash` has what to ask
+ * Sends a change without saying that two destinations may share a location. Where that is why it is refused, `conflict` has what to ask
  * about; `confirm` then sends it again as meant.
  */
-export function useClash(destinationId: string) {
-  const [clash, setClash] = useState<Clash | null>(null);
+export function useLocationConflict(destinationId: string) {
+  const [conflict, setConflict] = useState<Conflict | null>(null);
   const [busy, setBusy] = useState(false);
 
   return {
-    clash,
+    conflict,
     busy,
-    close: () => setClash(null),
+    close: () => setConflict(null),
 
     /** Null where it is asked about instead. */
     async attempt(bucket: string, change: (mayShareLocation: boolean) => Promise<Answer<null>>): Promise<Answer<null> | null> {
@@ -29,17 +29,17 @@ export function useClash(destinationId: string) {
       if (first.ok || first.error.code !== "location_shared") return first;
       const other = findCollision(bucket, await neighboursNow(destinationId));
       if (other === null) return first;
-      setClash({ bucket, other, again: () => submit(() => change(true)) });
+      setConflict({ bucket, other, again: () => submit(() => change(true)) });
       return null;
     },
 
     /** Null where it is under way, or there is nothing to confirm. */
     async confirm(): Promise<Answer<null> | null> {
-      if (busy || clash === null) return null;
+      if (busy || conflict === null) return null;
       setBusy(true);
-      const done = await clash.again();
+      const done = await conflict.again();
       setBusy(false);
-      setClash(null);
+      setConflict(null);
       return done;
     },
   };

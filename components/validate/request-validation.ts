@@ -6,7 +6,7 @@ import type { LiveStep, Validation } from "@/server/domain/validation/validation
 type Asked = { destinationId: string; settings: Settings };
 
 /** Has the server validate. `watch` hears how the steps stand meanwhile. Throws where the server doesn't answer to the end. */
-export async function askValidation(
+export async function requestValidation(
   stream: ValidateActions["stream"],
   { destinationId, settings }: Asked,
   watch: (steps: readonly LiveStep[]) => void,

@@ -3,7 +3,7 @@ import { Notice } from "@/components/ui/notice";
 import type { Neighbour } from "@/server/domain/destination/collision.ts";
 
 /** Stands on both destinations' pages for as long as they write to one location (R82). */
-export function StandingCollision({ bucket, other }: { bucket: string; other: Neighbour }) {
+export function CollisionNotice({ bucket, other }: { bucket: string; other: Neighbour }) {
   return (
     <Notice
       tone="warning"

@@ -1,13 +1,13 @@
 import { ArrowRight } from "lucide-react";
 import { StatusBadge } from "@/components/destination/status-badge";
-import { Place } from "@/components/migrate/evidence";
+import { BucketAddress } from "@/components/migrate/bucket-address";
 import type { MigrationView } from "@/components/migrate/migration-view";
 import { Link } from "@/components/ui/link";
 import type { StatusLine } from "@/server/domain/destination/destination-status.ts";
 import { MIGRATION_STEPS } from "@/server/domain/migration/migration.ts";
 
 /** From what to what, how both stand, and how far it has come. */
-export function MoveHead({ migration }: { migration: MigrationView }) {
+export function MigrationHeader({ migration }: { migration: MigrationView }) {
   const { id, legacy, legacyStatus, newDestination, newStatus, modern, current, steps } = migration;
   const doneCount = current === null ? MIGRATION_STEPS.length : MIGRATION_STEPS.indexOf(current);
   return (
@@ -78,7 +78,7 @@ function Side({ title, note, href, bucket, status }: SideProps) {
       {bucket === null ? (
         <p className="flex min-h-8 items-center text-sm text-muted">Not on this source yet</p>
       ) : (
-        <Place text={`s3://${bucket}`} name={`the bucket of ${title}`} />
+        <BucketAddress text={`s3://${bucket}`} name={`the bucket of ${title}`} />
       )}
       {status !== null && <p className="text-sm text-pretty text-muted">{status.sentence}</p>}
     </div>

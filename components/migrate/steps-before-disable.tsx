@@ -1,10 +1,11 @@
 "use client";
 
 import { DOCUMENT_WARNING } from "@/components/destination/collision-warning";
-import { AskButton } from "@/components/migrate/ask-button";
+import { ArrivalsView } from "@/components/migrate/arrivals-view";
+import { BucketAddress } from "@/components/migrate/bucket-address";
 import { ComparisonView } from "@/components/migrate/compare-step";
+import { ConfirmButton } from "@/components/migrate/confirm-button";
 import { Countdown } from "@/components/migrate/countdown";
-import { ArrivalsView, Place } from "@/components/migrate/evidence";
 import type { StepActions } from "@/components/migrate/migration-steps";
 import type { MigrationView } from "@/components/migrate/migration-view";
 import { Button } from "@/components/ui/button";
@@ -17,7 +18,7 @@ export type StepProps = { migration: MigrationView; actions: StepActions };
 export function TestStep({ migration: { testBucket }, actions: { act, busy } }: StepProps) {
   return (
     <div className="grid gap-4">
-      {testBucket !== null && <Place text={`s3://${testBucket}`} name="the test folder" />}
+      {testBucket !== null && <BucketAddress text={`s3://${testBucket}`} name="the test folder" />}
       <Button
         variant="primary"
         aria-disabled={busy || undefined}
@@ -34,7 +35,7 @@ export function ReceivedStep({ migration, actions }: StepProps) {
   const { newDestination, newStatus, source, canEdit } = migration;
   return (
     <div className="grid gap-4">
-      <Hindrance migration={migration} />
+      <PausedNotice migration={migration} />
       {!newDestination?.paused && newStatus !== null && (
         <Notice title="Nothing has arrived yet">
           <p className="text-muted">{newStatus.sentence}. This page sees it by itself.</p>
@@ -114,7 +115,7 @@ export function WaitStep({ migration, actions: { take } }: StepProps) {
   return (
     <div className="grid gap-4">
       {waitEndsAt !== null && <Countdown until={waitEndsAt} />}
-      <Hindrance migration={migration} />
+      <PausedNotice migration={migration} />
       {real.fileCount === 0 ? (
         <p className="text-sm text-muted">
           Nothing of AWS S3 has arrived at s3://{legacy.bucket} since the cut-over yet. Batches that were sealed before still went to the
@@ -125,7 +126,7 @@ export function WaitStep({ migration, actions: { take } }: StepProps) {
       )}
       {canEdit && (
         <div>
-          <AskButton
+          <ConfirmButton
             label="End the wait now"
             title="End the wait now?"
             description="The document waits an hour before Amazon S3 is disabled. Both deliver meanwhile, so waiting costs nothing and gives time to look."
@@ -140,7 +141,7 @@ export function WaitStep({ migration, actions: { take } }: StepProps) {
 }
 
 /** What holds the new destination back, with what the document says to look at (R87). */
-export function Hindrance({ migration: { newDestination, newStatus } }: { migration: MigrationView }) {
+export function PausedNotice({ migration: { newDestination, newStatus } }: { migration: MigrationView }) {
   if (!newDestination?.paused || newStatus === null) return null;
   return (
     <Notice tone="warning" title="AWS S3 is paused">
@@ -174,7 +175,7 @@ function CutOver({ migration, actions: { take }, label, variant }: CutOverProps)
   const { legacy, name, current } = migration;
   const isProven = current === "cut_over";
   return (
-    <AskButton
+    <ConfirmButton
       label={label}
       variant={variant}
       title="Let both deliver to one place?"
@@ -194,6 +195,6 @@ function CutOver({ migration, actions: { take }, label, variant }: CutOverProps)
           It isn't proven yet that AWS S3 delivers what Amazon S3 delivers. Amazon S3 goes on, so going back stays possible.
         </p>
       )}
-    </AskButton>
+    </ConfirmButton>
   );
 }

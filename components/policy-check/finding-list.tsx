@@ -4,7 +4,7 @@ import type { PolicyCheck } from "@/server/domain/policy/policy-check.ts";
 type Slip = PolicyCheck["slips"][number];
 
 /** Known mistakes, by name: what blocks delivery first. */
-export function SlipList({ slips }: { slips: readonly Slip[] }) {
+export function FindingList({ slips }: { slips: readonly Slip[] }) {
   if (slips.length === 0) return null;
   const order = ["blocks", "widens", "harmless"];
   const sorted = slips.toSorted((one, other) => order.indexOf(one.severity) - order.indexOf(other.severity));
@@ -13,7 +13,7 @@ export function SlipList({ slips }: { slips: readonly Slip[] }) {
       {sorted.map(({ code, severity, document, lines, sentence }) => (
         <Notice key={`${document}-${code}-${lines?.from}`} tone={TONES[severity]}>
           {sentence}
-          {lines !== null && <span className="text-muted"> {placeWords(document, lines)}</span>}
+          {lines !== null && <span className="text-muted"> {describeLines(document, lines)}</span>}
         </Notice>
       ))}
     </section>
@@ -22,7 +22,7 @@ export function SlipList({ slips }: { slips: readonly Slip[] }) {
 
 const TONES = { blocks: "danger", widens: "warning", harmless: "info" } as const;
 
-function placeWords(document: Slip["document"], { from, to }: { from: number; to: number }): string {
+function describeLines(document: Slip["document"], { from, to }: { from: number; to: number }): string {
   const policy = document === "trust" ? "Trust policy" : "Permission policy";
   return from === to ? `${policy}, line ${from}.` : `${policy}, lines ${from} to ${to}.`;
 }
