@@ -13,23 +13,12 @@ import type { Platform } from "@/components/set-up/set-up-options";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useEarly } from "@/components/ui/use-early";
 import type { ValidateActions } from "@/components/validate/validate-actions";
-import type { Neighbour } from "@/server/domain/destination/collision.ts";
+import type { DestinationDetail } from "@/server/configure/get-destination.ts";
 import type { SaveManner, Settings } from "@/server/domain/destination/settings.ts";
 import type { Validation } from "@/server/domain/validation/validation.ts";
 
-/** The destination that step two made; from then on it is the truth and the draft is gone. */
-type AddedDestination = {
-  id: string;
-  name: string;
-  sourceId: string;
-  settings: Settings;
-  enabled: boolean;
-  neighbours: readonly Neighbour[];
-  canEdit: boolean;
-  canValidate: boolean;
-  paused: boolean;
-  lastValidation: Validation | null;
-};
+/** The destination that step two created; it replaces the draft. */
+type AddedDestination = DestinationDetail & { sourceId: string; paused: boolean; lastValidation: Validation | null };
 
 type AddDestinationProps = {
   platform: Platform;

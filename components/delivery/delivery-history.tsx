@@ -5,9 +5,9 @@ import { useState } from "react";
 import { classNames } from "@/components/class-names";
 import { HistoryChart } from "@/components/delivery/history-chart";
 import { HistoryTable } from "@/components/delivery/history-table";
-import type { HistoryStep, HistoryView } from "@/components/delivery/history-view";
 import { pollJson } from "@/components/poll";
 import { Pressable } from "@/components/ui/pressable";
+import type { DeliveryHistory as History, HistoryStep } from "@/server/observe/delivery-history.ts";
 
 /** Sums over many files: asked for less often than what changes with each. */
 const POLL_MS = 15_000;
@@ -18,11 +18,11 @@ const PERIODS: readonly { step: HistoryStep; label: string }[] = [
 ];
 
 /** The ledger over time: every event that was stored for this destination, and whether it is in the bucket. */
-export function DeliveryHistory({ first }: { first: HistoryView }) {
+export function DeliveryHistory({ first }: { first: History }) {
   const [step, setStep] = useState(first.step);
   const { data = first } = useQuery({
     queryKey: ["delivery-history", first.destinationId, step],
-    queryFn: () => pollJson<HistoryView>(`/destinations/${first.destinationId}/delivery/history?step=${step}`),
+    queryFn: () => pollJson<History>(`/destinations/${first.destinationId}/delivery/history?step=${step}`),
     ...(step === first.step ? { initialData: first } : { placeholderData: keepPreviousData }),
     refetchInterval: POLL_MS,
   });

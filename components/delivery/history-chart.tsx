@@ -1,5 +1,6 @@
-import { eventCount, formatSlot, type HistorySlot, type HistoryView } from "@/components/delivery/history-view";
+import { countEvents, formatSlot, type HistorySlot } from "@/components/delivery/history-slot";
 import { count, counted } from "@/components/number-words";
+import type { DeliveryHistory, HistoryStep } from "@/server/observe/delivery-history.ts";
 
 /** What a bar is made of, from the bottom up. */
 const PARTS = [
@@ -9,8 +10,8 @@ const PARTS = [
 ] as const;
 
 /** A bar an hour or a day; the table below it says the same in figures. */
-export function HistoryChart({ history: { slots, step } }: { history: HistoryView }) {
-  const highest = Math.max(...slots.map(eventCount));
+export function HistoryChart({ history: { slots, step } }: { history: DeliveryHistory }) {
+  const highest = Math.max(...slots.map(countEvents));
   const ceiling = roundUpScale(highest);
   return (
     <figure className="grid gap-3 rounded-lg border border-border bg-raised p-4">
@@ -55,12 +56,12 @@ function height(events: number, ceiling: number): string {
   return `max(2px, ${((events / ceiling) * 100).toFixed(2)}%)`;
 }
 
-function describeSlot(slot: HistorySlot, step: HistoryView["step"]): string {
+function describeSlot(slot: HistorySlot, step: HistoryStep): string {
   const parts = PARTS.filter(({ key }) => slot[key] > 0).map(({ key, label }) => `${count(slot[key])} ${label.toLowerCase()}`);
   return `${formatSlot(slot.startsAt, step)} UTC: ${parts.length === 0 ? "no events" : parts.join(", ")}`;
 }
 
-function summary(slots: readonly HistorySlot[], step: HistoryView["step"]): string {
+function summary(slots: readonly HistorySlot[], step: HistoryStep): string {
   const parts = PARTS.map(({ key, label }) => `${counted(total(slots, key), "event")} ${label.toLowerCase()}`);
   return `In the last ${step === "hour" ? "24 hours" : "14 days"}: ${parts.join(", ")}`;
 }

@@ -1,11 +1,12 @@
-import { eventCount, formatSlot, type HistoryView } from "@/components/delivery/history-view";
+import { countEvents, formatSlot } from "@/components/delivery/history-slot";
 import { byteSize, count } from "@/components/number-words";
 import { exactTime } from "@/components/time/time-words";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import type { DeliveryHistory } from "@/server/observe/delivery-history.ts";
 
 /** The same in figures: what was stored is what is delivered, pending or failed. Hours and days without an event are left out. */
-export function HistoryTable({ history: { slots, step } }: { history: HistoryView }) {
-  const rows = slots.filter((slot) => eventCount(slot) > 0).toReversed();
+export function HistoryTable({ history: { slots, step } }: { history: DeliveryHistory }) {
+  const rows = slots.filter((slot) => countEvents(slot) > 0).toReversed();
   if (rows.length === 0) {
     return (
       <p className="text-sm text-muted">No event was stored for this destination in the last {step === "hour" ? "24 hours" : "14 days"}.</p>
@@ -32,7 +33,7 @@ export function HistoryTable({ history: { slots, step } }: { history: HistoryVie
                 {formatSlot(slot.startsAt, step)}
               </time>
             </TableCell>
-            <TableCell className="text-right">{count(eventCount(slot))}</TableCell>
+            <TableCell className="text-right">{count(countEvents(slot))}</TableCell>
             <TableCell className="text-right">{count(slot.deliveredEventCount)}</TableCell>
             <TableCell className="text-right max-sm:hidden">{count(slot.pendingEventCount)}</TableCell>
             <TableCell className="text-right max-sm:hidden">{count(slot.failedEventCount)}</TableCell>

@@ -2,21 +2,12 @@ import { StatusBadge } from "@/components/destination/status-badge";
 import { Badge } from "@/components/ui/badge";
 import { Link } from "@/components/ui/link";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import type { DestinationSummary } from "@/server/configure/list-destinations.ts";
 import { isLegacy } from "@/server/domain/destination/catalog.ts";
-import type { StatusLine } from "@/server/domain/destination/destination-status.ts";
 import { visibleText } from "@/server/domain/plain-text.ts";
 
-type DestinationLine = StatusLine & {
-  id: string;
-  metadataId: string;
-  name: string;
-  source: { id: string; name: string };
-  settings: { bucket: string };
-  wouldFail: { since: number } | null;
-};
-
 /** `label` tells two tables of one kind apart. `withSource` is left out where the page is about one source already. */
-type DestinationTableProps = { destinations: DestinationLine[]; label: string; withSource?: boolean };
+type DestinationTableProps = { destinations: DestinationSummary[]; label: string; withSource?: boolean };
 
 export function DestinationTable({ destinations, label, withSource = true }: DestinationTableProps) {
   return (

@@ -1,22 +1,12 @@
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import type { Neighbour } from "@/server/domain/destination/collision.ts";
+import type { DestinationDetail } from "@/server/configure/get-destination.ts";
 import { legacyNotice, legacyStanding } from "@/server/domain/migration/legacy-standing.ts";
 
-type LegacyNoticeProps = {
-  destination: {
-    id: string;
-    name: string;
-    enabled: boolean;
-    settings: { bucket: string };
-    source: { id: string; name: string };
-    neighbours: readonly Neighbour[];
-  };
-};
-
-/** How a legacy Amazon S3 stands beside the AWS S3 of its source, with the page to go on with. */
-export function LegacyNotice({ destination: { id, name, enabled, settings, source, neighbours } }: LegacyNoticeProps) {
+/** Whether the AWS S3 of the same source replaces this legacy Amazon S3 yet, and a link to the next step. */
+export function LegacyNotice({ destination }: { destination: DestinationDetail }) {
+  const { id, name, enabled, settings, source, neighbours } = destination;
   const facts = { name, enabled, bucket: settings.bucket, sourceName: source.name, neighbours };
   const { tone, title, sentence, link } = legacyNotice(facts);
   const { next } = legacyStanding(facts);

@@ -1,20 +1,10 @@
 import { LegacyNotice } from "@/components/destination/legacy-notice";
 import { CopyButton } from "@/components/ui/copy-button";
-import type { Neighbour } from "@/server/domain/destination/collision.ts";
+import type { DestinationDetail } from "@/server/configure/get-destination.ts";
 import { visibleText } from "@/server/domain/plain-text.ts";
 
-type LegacySettingsProps = {
-  id: string;
-  name: string;
-  enabled: boolean;
-  settings: { bucket: string };
-  useServerSideEncryption: boolean;
-  source: { id: string; name: string };
-  neighbours: readonly Neighbour[];
-};
-
-/** What the legacy Amazon S3 is set to: to be read, because nobody can change it any more. */
-export function LegacySettings(destination: LegacySettingsProps) {
+/** The settings of a legacy Amazon S3, read-only: nobody can change them any more. */
+export function LegacySettings({ destination }: { destination: DestinationDetail }) {
   const { settings, useServerSideEncryption, enabled } = destination;
   return (
     <div className="grid gap-6">

@@ -30,7 +30,8 @@ import type { ValidateActions } from "@/components/validate/validate-actions";
 import { ValidateButton } from "@/components/validate/validate-button";
 import { ValidateNote } from "@/components/validate/validate-note";
 import { ValidatePanel } from "@/components/validate/validate-panel";
-import { type Neighbour, sameLocation } from "@/server/domain/destination/collision.ts";
+import type { DestinationDetail } from "@/server/configure/get-destination.ts";
+import { sameLocation } from "@/server/domain/destination/collision.ts";
 import { type SaveManner, type Settings, SettingsInput } from "@/server/domain/destination/settings.ts";
 import type { Validation } from "@/server/domain/validation/validation.ts";
 
@@ -38,16 +39,7 @@ import type { Validation } from "@/server/domain/validation/validation.ts";
 export type SaveAction = (settings: Settings, manner: SaveManner) => Promise<Answer<null>>;
 
 type SettingsFormProps = {
-  destination: {
-    id: string;
-    settings: Settings;
-    sourceId: string;
-    enabled: boolean;
-    neighbours: readonly Neighbour[];
-    canEdit: boolean;
-    canValidate: boolean;
-    paused: boolean;
-  };
+  destination: DestinationDetail & { sourceId: string; paused: boolean };
   /** Stands above the fields. */
   notice?: ReactNode;
   platform: Platform;

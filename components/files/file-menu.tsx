@@ -1,13 +1,13 @@
 "use client";
 
 import { CalendarSync, Ellipsis, RotateCw } from "lucide-react";
-import type { FileView } from "@/components/files/file-view";
 import { explainNoResend } from "@/components/files/resend";
 import { utcDay } from "@/components/time/time-words";
 import { Button } from "@/components/ui/button";
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuLabel, DropdownMenuTrigger } from "@/components/ui/dropdown-menu";
+import type { FileSummary } from "@/server/observe/list-files.ts";
 
-type FileMenuProps = { file: FileView; disabled: boolean; onSend: () => void; onSendDay: () => void };
+type FileMenuProps = { file: FileSummary; disabled: boolean; onSend: () => void; onSendDay: () => void };
 
 /** What can be done with one file, and why not where it can't. */
 export function FileMenu({ file, disabled, onSend, onSendDay }: FileMenuProps) {

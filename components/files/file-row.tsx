@@ -1,13 +1,13 @@
 import { CircleAlert, CircleCheck, CircleDashed, RotateCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { classNames } from "@/components/class-names";
-import type { FileView } from "@/components/files/file-view";
 import { describeResend } from "@/components/files/resend";
 import { byteSize, count } from "@/components/number-words";
 import { Time } from "@/components/time/time";
 import { exactTime, utcDay } from "@/components/time/time-words";
 import { CopyButton } from "@/components/ui/copy-button";
 import { TableCell, TableRow } from "@/components/ui/table";
+import type { FileSummary } from "@/server/observe/list-files.ts";
 
 const STATES = {
   delivered: { Icon: CircleCheck, word: "Delivered", colour: "text-success" },
@@ -18,7 +18,7 @@ const STATES = {
 const SENDING_AGAIN = { Icon: RotateCw, word: "Sending again", colour: "text-accent-text" };
 
 /** On narrow screens the two columns that matter stay: the key, with its state below it, and the events. */
-export function FileRow({ file, choose = null, menu = null }: { file: FileView; choose?: ReactNode; menu?: ReactNode }) {
+export function FileRow({ file, choose = null, menu = null }: { file: FileSummary; choose?: ReactNode; menu?: ReactNode }) {
   const { key, receivedDay, eventCount, byteCount, sealedAt, deliveredAt, state, faultMessage } = file;
   return (
     <TableRow>
@@ -64,7 +64,7 @@ function FileKey({ objectKey }: { objectKey: string }) {
   );
 }
 
-function State({ file }: { file: FileView }) {
+function State({ file }: { file: FileSummary }) {
   const { state, nextAttemptAt, redeliveryAskedAt } = file;
   const again = describeResend(file);
   const { Icon, word, colour } = state === "pending" && redeliveryAskedAt !== null ? SENDING_AGAIN : STATES[state];

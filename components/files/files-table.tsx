@@ -4,7 +4,6 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Files as FilesIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { FileRow } from "@/components/files/file-row";
-import type { FilePageView } from "@/components/files/file-view";
 import { FilesHead } from "@/components/files/files-head";
 import type { SendAgain } from "@/components/files/use-send-again";
 import { useSending } from "@/components/files/use-sending";
@@ -13,10 +12,11 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { Table } from "@/components/ui/table";
+import type { FilePage } from "@/server/observe/list-files.ts";
 
 type FilesTableProps = {
   destinationId: string;
-  first: FilePageView;
+  first: FilePage;
   emptySentence: string;
   emptyAction: ReactNode;
   /** Null for those who may not. */
@@ -30,7 +30,7 @@ export function FilesTable({ destinationId, first, emptySentence, emptyAction, s
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ["files", destinationId],
     queryFn: ({ pageParam }) =>
-      pollJson<FilePageView>(`/destinations/${destinationId}/files/live${pageParam === null ? "" : `?before=${pageParam}`}`),
+      pollJson<FilePage>(`/destinations/${destinationId}/files/live${pageParam === null ? "" : `?before=${pageParam}`}`),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     initialData: { pages: [first], pageParams: [null] },

@@ -1,10 +1,10 @@
 import { FileRow } from "@/components/files/file-row";
-import type { FileView } from "@/components/files/file-view";
 import { FilesHead } from "@/components/files/files-head";
 import { Table } from "@/components/ui/table";
+import type { FileSummary } from "@/server/observe/list-files.ts";
 
 /** The one file that somebody looked for, above all others. */
-export function FoundFile({ file }: { file: FileView | null }) {
+export function FoundFile({ file }: { file: FileSummary | null }) {
   if (file === null) return null;
   return (
     <section aria-labelledby="found" className="grid gap-2">

@@ -14,6 +14,8 @@ const FILE = {
   stagedUntil: 9,
   batchRemovedAt: null,
   state: "delivered" as const,
+  attemptCount: 1,
+  faultKind: null,
   faultMessage: null,
   nextAttemptAt: null,
 };

@@ -1,10 +1,10 @@
-import type { FileView } from "@/components/files/file-view";
 import { counted } from "@/components/number-words";
 import { utcDay } from "@/components/time/time-words";
 import type { Redelivery } from "@/server/domain/delivery/files-to-send.ts";
+import type { FileSummary } from "@/server/observe/list-files.ts";
 
 /** Why a file can't be sent again; null where it can. */
-export function explainNoResend({ state, batchRemovedAt }: FileView, disabled: boolean): string | null {
+export function explainNoResend({ state, batchRemovedAt }: FileSummary, disabled: boolean): string | null {
   if (disabled) return "This destination is disabled";
   if (state === "pending") return "It waits for delivery already";
   return batchRemovedAt === null ? null : `No longer staged since ${utcDay(batchRemovedAt)}`;
@@ -21,7 +21,7 @@ export function describeRedelivery({ sentCount, waitingCount, goneCount }: Redel
 }
 
 /** How a file that was sent again ended: its arrival is older than the asking where it lay there all along. */
-export function describeResend({ state, redeliveryAskedAt, deliveredAt }: FileView): string | null {
+export function describeResend({ state, redeliveryAskedAt, deliveredAt }: FileSummary): string | null {
   if (redeliveryAskedAt === null || state !== "delivered" || deliveredAt === null) return null;
   return deliveredAt >= redeliveryAskedAt ? "Sent again" : "Was there already";
 }

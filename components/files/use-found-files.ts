@@ -2,8 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { pollJson } from "@/components/poll";
-
-type FoundFile = { id: string; key: string; batchId: string; destinationId: string; destinationName: string; state: string };
+import type { FoundFile } from "@/server/observe/find-files.ts";
 
 /** A file's name is the id of its batch; without one in it, no text is a key. */
 const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;

@@ -2,21 +2,21 @@
 
 import { type ReactNode, useState } from "react";
 import { FileMenu } from "@/components/files/file-menu";
-import type { FileView } from "@/components/files/file-view";
 import { explainNoResend } from "@/components/files/resend";
 import { SelectionBar } from "@/components/files/selection-bar";
 import { SendDayDialog } from "@/components/files/send-day-dialog";
 import { type SendAgain, useSendAgain } from "@/components/files/use-send-again";
 import { TickBox } from "@/components/ui/tick-box";
+import type { FileSummary } from "@/server/observe/list-files.ts";
 
 /** What a table of files shows to those who may send them again: boxes, a menu a row, and what is done with the selected ones. */
-type Sending = { chooseAll: ReactNode; choose(file: FileView): ReactNode; menu(file: FileView): ReactNode; foot: ReactNode };
+type Sending = { chooseAll: ReactNode; choose(file: FileSummary): ReactNode; menu(file: FileSummary): ReactNode; foot: ReactNode };
 
 /** Null for those who may not. Only what can be sent again stays selected. */
 export function useSending(
   destinationId: string,
   sendAgain: SendAgain | null,
-  files: readonly FileView[],
+  files: readonly FileSummary[],
   disabled: boolean,
 ): Sending | null {
   const { busy, send } = useSendAgain(destinationId, sendAgain);

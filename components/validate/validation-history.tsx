@@ -7,9 +7,7 @@ import { Notice } from "@/components/ui/notice";
 import { PastValidation } from "@/components/validate/past-validation";
 import type { VerdictLinks } from "@/components/validate/verdict";
 import type { Settings } from "@/server/domain/destination/settings.ts";
-import type { Validation } from "@/server/domain/validation/validation.ts";
-
-type ValidationPage = { validations: Validation[]; nextCursor: string | null };
+import type { ValidationPage } from "@/server/validate/list-validations.ts";
 
 type ValidationHistoryProps = { links: VerdictLinks; saved: Settings; first: ValidationPage };
 

@@ -34,7 +34,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ desti
     <div className="grid max-w-[45rem] gap-10">
       <section aria-label="Connection settings">
         {history === null ? (
-          <LegacySettings {...destination} />
+          <LegacySettings destination={destination} />
         ) : (
           <SettingsForm
             notice={<PauseNotice first={view} facts={platformOf(context, actor)} />}
