@@ -1,23 +1,23 @@
 import { copyShared } from "../deflate/copy-shared.ts";
 import type { BufferPool } from "./buffer-pool.ts";
 
-/** Records of several calls on their way into one commit, in one piece of memory. */
+/** Collects the records of several calls for one commit, in one contiguous buffer of shared memory. */
 export type CommitBuffer = {
   readonly byteCount: number;
   readonly eventCount: number;
-  /** What becomes of the commit, which is what becomes of each of its calls. */
+  /** Settles when the commit ends, for all of its calls alike. */
   readonly ended: Promise<void>;
-  /** Copies the records of a call behind those that are there. */
+  /** Appends a copy of the records of a call. */
   add(records: Records): void;
   bytes(): Buffer;
-  /** Tells all calls, and gives the memory back. */
+  /** Resolves `ended`, or rejects it with `error`, and returns the memory to the pool. */
   end(error?: unknown): void;
 };
 
-/** The records of one call, whole lines, for one source and day. */
+/** The records of one call, as whole lines, of one source and received day. */
 export type Records = { bytes: Buffer; eventCount: number };
 
-/** `expectedByteCount` saves growing where the guess is good. */
+/** @param expectedByteCount the initial capacity; the buffer grows when it needs more */
 export function createCommitBuffer(pool: BufferPool, expectedByteCount: number): CommitBuffer {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let memory = pool.take(expectedByteCount);
