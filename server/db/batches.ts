@@ -26,10 +26,13 @@ export type NewFile = Pick<
   "id" | "batchId" | "destinationId" | "awsRegion" | "bucket" | "key" | "iamRoleArn" | "createdAt"
 >;
 
-export async function insertFile(db: DatabaseTransaction, file: NewFile): Promise<void> {
+/** Inserts all of `files` as pending. */
+export async function insertFiles(db: DatabaseTransaction, files: readonly NewFile[]): Promise<void> {
+  if (files.length === 0) return;
+  const pending = { state: "pending", nextAttemptAt: null, faultKind: null, faultMessage: null, deliveredAt: null } as const;
   await db
     .insertInto("file")
-    .values({ ...file, state: "pending", nextAttemptAt: null, faultKind: null, faultMessage: null, deliveredAt: null })
+    .values(files.map((file) => ({ ...file, ...pending })))
     .execute();
 }
 

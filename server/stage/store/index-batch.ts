@@ -1,16 +1,20 @@
-import { insertBatch, insertFile, listEnabledDestinations, sourceExists } from "../../db/batches.ts";
+import { insertBatch, insertFiles, listEnabledDestinations, type NewFile, sourceExists } from "../../db/batches.ts";
 import type { SealedBatch } from "../../domain/batch/batch.ts";
 import { readBucketPath } from "../../domain/destination/bucket-path.ts";
 import { objectKey } from "../../domain/destination/object-key.ts";
-import { enqueueDelivery } from "../../queue/queue.ts";
+import { enqueueDeliveries } from "../../queue/queue.ts";
 import type { Runtime } from "../../runtime.ts";
 
 export type Indexed = "indexed" | "already_indexed" | "source_gone";
 
+type EnabledDestination = Awaited<ReturnType<typeof listEnabledDestinations>>[number];
+
 /**
- * Makes a staged batch known, with one file and one job for each destination that is enabled on its source: one transaction.
- * Where each file goes is fixed here, before its first PUT (R125 speaks of later files). Only files that AWS has never let in
- * move, with the settings that end their destination's pause (docs/decisions/008).
+ * Inserts a staged batch into the database, with one file for each enabled destination of its source, and one job for each file whose
+ * destination is not paused. All in one transaction; a batch that is already there changes nothing.
+ *
+ * The target of each file is fixed here, before its first PUT: new settings apply to later files (R125). The exception are files that AWS has
+ * never accepted: they get the settings that end the pause of their destination (docs/decisions/008).
  */
 export async function indexBatch(runtime: Pick<Runtime, "db" | "clock" | "ids">, batch: SealedBatch): Promise<Indexed> {
   return runtime.db.transaction().execute(async (transaction) => {
@@ -18,23 +22,35 @@ export async function indexBatch(runtime: Pick<Runtime, "db" | "clock" | "ids">,
     if (!(await insertBatch(transaction, batch))) return "already_indexed";
 
     const createdAt = new Date(runtime.clock.now());
-    for (const destination of await listEnabledDestinations(transaction, batch.sourceId)) {
-      const location = readBucketPath(destination.bucket);
-      if (location === null) throw new Error(`Destination ${destination.id} is enabled and has no bucket.`);
-
-      const fileId = runtime.ids.uuid();
-      await insertFile(transaction, {
-        id: fileId,
-        batchId: batch.id,
-        destinationId: destination.id,
-        awsRegion: destination.awsRegion,
-        bucket: location.bucket,
-        key: objectKey(location, batch),
-        iamRoleArn: destination.iamRoleArn,
-        createdAt,
-      });
-      if (destination.pausedAt === null) await enqueueDelivery(transaction, { fileId, destinationId: destination.id });
-    }
+    const destinations = await listEnabledDestinations(transaction, batch.sourceId);
+    const files = destinations.map((destination) => ({
+      file: toFile(batch, destination, { id: runtime.ids.uuid(), createdAt }),
+      isPaused: destination.pausedAt !== null,
+    }));
+    await insertFiles(
+      transaction,
+      files.map(({ file }) => file),
+    );
+    const ready = files.filter(({ isPaused }) => !isPaused);
+    await enqueueDeliveries(
+      transaction,
+      ready.map(({ file }) => ({ fileId: file.id, destinationId: file.destinationId })),
+    );
     return "indexed";
   });
+}
+
+function toFile(batch: SealedBatch, destination: EnabledDestination, { id, createdAt }: Pick<NewFile, "id" | "createdAt">): NewFile {
+  const location = readBucketPath(destination.bucket);
+  if (location === null) throw new Error(`Destination ${destination.id} is enabled and has no bucket.`);
+  return {
+    id,
+    batchId: batch.id,
+    destinationId: destination.id,
+    awsRegion: destination.awsRegion,
+    bucket: location.bucket,
+    key: objectKey(location, batch),
+    iamRoleArn: destination.iamRoleArn,
+    createdAt,
+  };
 }
