@@ -3,8 +3,8 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { CollisionDialog } from "@/components/destination/collision-dialog";
-import type { SaveAction } from "@/components/destination/settings-form";
 import { useLocationConflict } from "@/components/destination/use-location-conflict";
+import type { SaveAction } from "@/components/destination/use-save-settings";
 import type { Answer } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
 import { submit } from "@/components/form/submit";

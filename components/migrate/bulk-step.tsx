@@ -1,6 +1,6 @@
 import type { BulkRun } from "@/components/migrate/bulk-bar";
 import { ConfirmButton } from "@/components/migrate/confirm-button";
-import { SharedLocation } from "@/components/migrate/steps-before-disable";
+import { SharedLocation } from "@/components/migrate/shared-location";
 import { counted } from "@/components/number-words";
 import { Button } from "@/components/ui/button";
 import type { Migration, MigrationStepId } from "@/server/domain/migration/migration.ts";

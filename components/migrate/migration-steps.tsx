@@ -29,8 +29,6 @@ type MigrationStepsProps = {
   validate: ValidateActions;
 };
 
-export type StepActions = Pick<ReturnType<typeof useMigration>, "take" | "act" | "busy">;
-
 /** The document's steps as a checklist that knows by itself what is done. It can be left and come back to at any time. */
 export function MigrationSteps({ first, platform, supportContact, lastValidation, takeStep, validate }: MigrationStepsProps) {
   const { migration, refetch, ...actions } = useMigration(first, takeStep);

@@ -1,6 +1,6 @@
 "use client";
 
-import type { StepProps } from "@/components/migrate/steps-before-disable";
+import type { StepProps } from "@/components/migrate/step-props";
 import { Button } from "@/components/ui/button";
 import { type MigrationStepId, whereIs } from "@/server/domain/migration/migration.ts";
 import type { MigrationStepInput } from "@/server/domain/migration/migration-input.ts";

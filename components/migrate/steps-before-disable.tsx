@@ -1,19 +1,17 @@
 "use client";
 
-import { DOCUMENT_WARNING } from "@/components/destination/collision-warning";
 import { ArrivalsView } from "@/components/migrate/arrivals-view";
 import { BucketAddress } from "@/components/migrate/bucket-address";
 import { ComparisonView } from "@/components/migrate/compare-step";
 import { ConfirmButton } from "@/components/migrate/confirm-button";
 import { Countdown } from "@/components/migrate/countdown";
-import type { StepActions } from "@/components/migrate/migration-steps";
-import type { MigrationView } from "@/components/migrate/migration-view";
+import { CutOverButton } from "@/components/migrate/cut-over-button";
+import { PausedNotice } from "@/components/migrate/paused-notice";
+import type { StepProps } from "@/components/migrate/step-props";
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { isEqual } from "@/server/domain/migration/comparison.ts";
-
-export type StepProps = { migration: MigrationView; actions: StepActions };
 
 export function TestStep({ migration: { testBucket }, actions: { act, busy } }: StepProps) {
   return (
@@ -56,7 +54,7 @@ export function ReceivedStep({ migration, actions }: StepProps) {
       )}
       {canEdit && (
         <div>
-          <CutOver migration={migration} actions={actions} label="Cut over without this proof" variant="ghost" />
+          <CutOverButton migration={migration} actions={actions} label="Cut over without this proof" variant="ghost" />
         </div>
       )}
     </div>
@@ -80,7 +78,7 @@ export function CompareStep({ migration, actions }: StepProps) {
           >
             {isRunning ? "Comparing…" : comparison === null ? "Compare now" : "Compare again"}
           </Button>
-          <CutOver
+          <CutOverButton
             migration={migration}
             actions={actions}
             label={differs ? "Cut over though they differ" : "Cut over without comparing"}
@@ -104,7 +102,7 @@ export function CutOverStep({ migration, actions }: StepProps) {
         </p>
       </div>
       <div>
-        <CutOver migration={migration} actions={actions} label="Cut over" variant="primary" />
+        <CutOverButton migration={migration} actions={actions} label="Cut over" variant="primary" />
       </div>
     </div>
   );
@@ -137,64 +135,5 @@ export function WaitStep({ migration, actions: { take } }: StepProps) {
         </div>
       )}
     </div>
-  );
-}
-
-/** What holds the new destination back, with what the document says to look at (R87). */
-export function PausedNotice({ migration: { newDestination, newStatus } }: { migration: MigrationView }) {
-  if (!newDestination?.paused || newStatus === null) return null;
-  return (
-    <Notice tone="warning" title="AWS S3 is paused">
-      <p>{newStatus.sentence}</p>
-      <p className="mt-2">
-        Check the trust relationship document and the IAM policy attached to the role.{" "}
-        <Link href={`/destinations/${newDestination.id}/set-up/check`} className="text-accent-text underline underline-offset-2">
-          Check them here
-        </Link>
-      </p>
-    </Notice>
-  );
-}
-
-/** The document's warning (R81), and what happens here. */
-export function SharedLocation() {
-  return (
-    <Notice tone="warning" title="What the document warns of can't happen here">
-      <blockquote className="mb-2 border-l-2 border-warning/40 pl-3 text-pretty">{DOCUMENT_WARNING}</blockquote>
-      <p>
-        Here a file is named by its batch. Both would write the same bytes under the same name, and the second is refused: nothing is
-        overwritten, lost or doubled.
-      </p>
-    </Notice>
-  );
-}
-
-type CutOverProps = StepProps & { label: string; variant: "primary" | "ghost" };
-
-function CutOver({ migration, actions: { take }, label, variant }: CutOverProps) {
-  const { legacy, name, current } = migration;
-  const isProven = current === "cut_over";
-  return (
-    <ConfirmButton
-      label={label}
-      variant={variant}
-      title="Let both deliver to one place?"
-      description={
-        <>
-          {name} and AWS S3 both deliver to <code className="font-mono text-xs break-all text-foreground">s3://{legacy.bucket}</code> until{" "}
-          {name} is disabled.
-        </>
-      }
-      confirm={`Deliver both to ${legacy.bucket}`}
-      done={`AWS S3 delivers to ${legacy.bucket} from now on.`}
-      act={() => take({ step: "cut_over", consent: { mayShareLocation: true, withoutProof: !isProven } })}
-    >
-      <SharedLocation />
-      {!isProven && (
-        <p className="text-pretty">
-          It isn't proven yet that AWS S3 delivers what Amazon S3 delivers. Amazon S3 goes on, so going back stays possible.
-        </p>
-      )}
-    </ConfirmButton>
   );
 }

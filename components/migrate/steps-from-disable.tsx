@@ -3,7 +3,8 @@
 import { CodeFrame } from "@/components/code/code-frame";
 import { ArrivalsView } from "@/components/migrate/arrivals-view";
 import { ConfirmButton } from "@/components/migrate/confirm-button";
-import { PausedNotice, type StepProps } from "@/components/migrate/steps-before-disable";
+import { PausedNotice } from "@/components/migrate/paused-notice";
+import type { StepProps } from "@/components/migrate/step-props";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { cleanUpCommand, whereIs } from "@/server/domain/migration/migration.ts";

@@ -1,0 +1,60 @@
+"use client";
+
+import { useState } from "react";
+import type { UseFormReturn } from "react-hook-form";
+import { toast } from "sonner";
+import type { DestinationView } from "@/components/destination/destination-view";
+import { useLocationConflict } from "@/components/destination/use-location-conflict";
+import type { Answer } from "@/components/form/answer";
+import { showRefusal } from "@/components/form/show-refusal";
+import { pollJson } from "@/components/poll";
+import type { SaveManner, Settings } from "@/server/domain/destination/settings.ts";
+
+/** Saves the settings. It is refused with `changed_meanwhile` where the saved settings are not the ones in `seen`. */
+export type SaveAction = (settings: Settings, manner: SaveManner) => Promise<Answer<null>>;
+
+type UseSaveSettings = {
+  form: UseFormReturn<Settings>;
+  destinationId: string;
+  save: SaveAction;
+  /** Called with the settings once they are saved. */
+  onSaved: (settings: Settings) => void;
+};
+
+/**
+ * Saves what is in the form. `theirs` are the settings that somebody else saved meanwhile; null where nobody did. `location` is the
+ * question whether another destination may write to the same location.
+ */
+export function useSaveSettings({ form, destinationId, save, onSaved }: UseSaveSettings) {
+  const [theirs, setTheirs] = useState<Settings | null>(null);
+  const [asked, setAsked] = useState<Settings | null>(null);
+  const location = useLocationConflict(destinationId);
+
+  /** `seen` are the settings that the person saw as saved. */
+  async function saveOver(settings: Settings, seen: Settings): Promise<void> {
+    setAsked(settings);
+    await take(settings, await location.attempt(settings.bucket, (mayShareLocation) => save(settings, { seen, mayShareLocation })));
+  }
+
+  /** Saves what `location` asked about. */
+  async function confirmLocation(): Promise<void> {
+    const saved = await location.confirm();
+    if (asked !== null) await take(asked, saved);
+  }
+
+  /** `saved` is null where the person is asked first. */
+  async function take(settings: Settings, saved: Answer<null> | null): Promise<void> {
+    if (saved === null) return;
+    if (!saved.ok && saved.error.code === "changed_meanwhile") return setTheirs(await settingsNow(destinationId));
+    setTheirs(null);
+    if (!saved.ok) return showRefusal(form, saved.error);
+    onSaved(settings);
+    toast.success("Settings saved. New files use them.");
+  }
+
+  return { theirs, location, saveOver, confirmLocation, forgetTheirs: () => setTheirs(null) };
+}
+
+async function settingsNow(destinationId: string): Promise<Settings> {
+  return (await pollJson<DestinationView>(`/destinations/${destinationId}/delivery/live`)).settings;
+}
