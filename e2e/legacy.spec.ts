@@ -36,7 +36,7 @@ test("AWS S3 takes over from a legacy Amazon S3 of the same bucket: nobody comes
   await test.step("enabling on its location is asked about, in the document's words", async () => {
     await addAwsS3(page, sourceId, customer.settings);
     await page.getByRole("button", { name: "Enable without a passing check" }).click();
-    const dialog = page.getByRole("dialog", { name: "Amazon S3 writes there already" });
+    const dialog = page.getByRole("dialog", { name: "Amazon S3 already writes to this location" });
     await expect(dialog.getByText(WARNING)).toBeVisible();
     await dialog.getByRole("button", { name: "Go back" }).click();
     await expect(page.getByRole("button", { name: "Enable without a passing check" })).toBeEnabled();

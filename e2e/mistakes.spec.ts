@@ -44,7 +44,7 @@ test("what is typed before the page listens counts as typed", async ({ owner: pa
 
   await expect(page.getByText(/^s3:\/\/acme-archive\/segment-logs\/\w+/)).toBeVisible();
   await page.getByRole("button", { name: "Save changes" }).click();
-  await expect(page.getByText("Settings saved. Files from now on go there.")).toBeVisible();
+  await expect(page.getByText("Settings saved. New files use them.")).toBeVisible();
 });
 
 test("a bucket in another region is named with its region, and the right region passes", async ({ owner: page, workspace, amazon: _ }) => {
@@ -62,7 +62,7 @@ test("a bucket in another region is named with its region, and the right region 
   await fillSettings(page, settings);
   await page.getByRole("button", { name: "Validate", exact: true }).click();
   await expect(validation.getByText("Validation successful. Files can be delivered to this bucket.")).toBeVisible();
-  await expect(page.getByText("Save changes, so that delivery uses it.")).toBeVisible();
+  await expect(page.getByText("You validated unsaved changes. Save them to use them.")).toBeVisible();
   customer.leave();
 });
 
@@ -108,7 +108,7 @@ test("characters that can't be seen are named, and taken out by one click", asyn
     await expect(field).toHaveAccessibleDescription(/U\+200B zero width space at position \d+, after ".*\/r", is invisible/);
     await page.getByRole("button", { name: `Use ${bucket}/raw`, exact: true }).click();
     await save.click();
-    await expect(page.getByText("Settings saved. Files from now on go there.")).toBeVisible();
+    await expect(page.getByText("Settings saved. New files use them.")).toBeVisible();
     await page.reload();
     await expect(field).toHaveValue(`${bucket}/raw`);
   });

@@ -73,7 +73,7 @@ test("every role finds what it may do, and of the rest the reason why not", asyn
       for (const name of ["Validate", "Save changes", "Delete AWS S3 · Production web…"])
         await expect(button(name)).toBeVisible({ visible: edits });
       if (sees !== "none" && !edits) {
-        await expect(page.getByText("Your role may look at these settings, not change or validate them.")).toBeVisible();
+        await expect(page.getByText("Your role can view these settings, but not change or validate them.")).toBeVisible();
         await expect(page.getByLabel("Bucket Name")).not.toBeEditable();
         await expect(page.getByRole("combobox", { name: "AWS Region" })).toBeDisabled();
         const delivery = page.getByRole("switch", { name: "Delivery" });

@@ -43,7 +43,7 @@ test("who has neither bucket nor role, and only does what the page says, ends wi
 
   const printed = await test.step("the guide's script is copied from the page and run", async () => {
     await page.goto(`/destinations/new?source=${sourceId}`);
-    await page.getByText("No bucket or IAM role yet? Make them step by step").click();
+    await page.getByText("No bucket or IAM role yet? Create them step by step").click();
     await page.getByRole("combobox", { name: "AWS Region" }).click();
     await page.getByRole("option", { name: "us-west-2" }).click();
     await page.getByLabel("Bucket Name").fill(`${bucket}/raw`);

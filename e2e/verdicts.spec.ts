@@ -27,9 +27,9 @@ const SAID = {
 };
 
 /** Whose it is. */
-const YOURS = "Yours to mend, in these settings or in your AWS account.";
-const OURS = "Ours to mend. Nothing in your settings or your AWS account is the cause.";
-const AMAZONS = "Amazon's. There is nothing to mend: your settings have neither passed nor failed.";
+const YOURS = "You can fix this here or in your AWS account.";
+const OURS = "The operator of Sluice has to fix this. Your settings are not the cause.";
+const AMAZONS = "AWS had a problem, so your settings were not checked. Try again shortly.";
 
 const IDENTITY = "Know who Sluice is to AWS";
 const INTERMEDIATE = "Assume Sluice's intermediate role";

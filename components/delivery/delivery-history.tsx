@@ -9,7 +9,7 @@ import { pollJson } from "@/components/poll";
 import { Pressable } from "@/components/ui/pressable";
 import type { DeliveryHistory as History, HistoryStep } from "@/server/observe/delivery-history.ts";
 
-/** Sums over many files: asked for less often than what changes with each. */
+/** Longer than other polls, because the server sums over many files. */
 const POLL_MS = 15_000;
 
 const PERIODS: readonly { step: HistoryStep; label: string }[] = [
@@ -17,7 +17,7 @@ const PERIODS: readonly { step: HistoryStep; label: string }[] = [
   { step: "day", label: "14 days" },
 ];
 
-/** The ledger over time: every event that was stored for this destination, and whether it is in the bucket. */
+/** The stored events of this destination over time, by state, as a chart and a table. */
 export function DeliveryHistory({ first }: { first: History }) {
   const [step, setStep] = useState(first.step);
   const { data = first } = useQuery({

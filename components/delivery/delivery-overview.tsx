@@ -16,7 +16,7 @@ import type { RemedyFacts } from "@/server/domain/validation/validation-remedy.t
 
 type DeliveryOverviewProps = { first: DestinationView; facts: Omit<RemedyFacts, "destinationId"> };
 
-/** How delivery stands right now. */
+/** The current state of delivery: what to do next, and the counts. */
 export function DeliveryOverview({ first, facts }: DeliveryOverviewProps) {
   const destination = useDestination(first);
   return (
@@ -28,7 +28,7 @@ export function DeliveryOverview({ first, facts }: DeliveryOverviewProps) {
         </Figure>
         <Figure label="Events pending" value={count(destination.pendingEventCount)}>
           {destination.oldestPendingAt === null ? (
-            "No file waits"
+            "No waiting files"
           ) : (
             <>
               In {counted(destination.pendingFileCount, "file")}, the oldest from <Time at={destination.oldestPendingAt} />
@@ -60,7 +60,7 @@ function Figure({ label, value, children }: { label: string; value: ReactNode; c
 
 type NextStepProps = { destination: DestinationView; facts: DeliveryOverviewProps["facts"] };
 
-/** The one thing to do about the state that it is in; nothing where all is well. */
+/** What to do about the current status; nothing where delivery works. */
 function NextStep({ destination, facts }: NextStepProps) {
   const toSettings = (
     <Button asChild size="small">
@@ -72,7 +72,7 @@ function NextStep({ destination, facts }: NextStepProps) {
     return (
       <Notice title="This destination is disabled" className="items-start">
         <p className="mb-3 text-muted">
-          New events of {destination.source.name} are not delivered to this bucket. Validate, then switch it on.
+          New events of {destination.source.name} are not delivered to this bucket. Validate the settings, then enable the destination.
         </p>
         {toSettings}
       </Notice>
@@ -88,7 +88,7 @@ function NextStep({ destination, facts }: NextStepProps) {
   if (destination.status === "waiting_for_data") {
     return (
       <Notice title="Ready for the first event">
-        <p className="mb-3 text-muted">{destination.sentence}. The source's page has the code that sends one.</p>
+        <p className="mb-3 text-muted">{destination.sentence}. The page of the source shows the code that sends an event.</p>
         <Button asChild size="small">
           <Link href={`/sources/${destination.source.id}`}>Send an event</Link>
         </Button>
@@ -98,15 +98,15 @@ function NextStep({ destination, facts }: NextStepProps) {
   return null;
 }
 
-/** The legacy Amazon S3 can't be fixed in here: only its bucket's policy can. Files that wait outlast its being disabled. */
+/** A pause of a legacy Amazon S3 is fixed in the bucket policy only. Its waiting files are still delivered after it is disabled. */
 function LegacyNextStep({ destination }: Pick<NextStepProps, "destination">) {
   const { enabled, pause, pendingEventCount, keptUntil } = destination;
   if (pause !== null && (enabled || pendingEventCount > 0)) {
     return (
-      <Notice tone="warning" title={pause.message ?? "AWS refuses the files"}>
-        Paused <Time at={pause.since} />. {counted(pendingEventCount, "event waits", "events wait")}, and none is lost
-        {keptUntil !== null && ` before ${utcDay(keptUntil)}`}. Mend the bucket's policy in AWS: a file is tried again every few minutes,
-        and one that arrives starts delivery again.
+      <Notice tone="warning" title={pause.message ?? "AWS rejects the files"}>
+        Delivery was paused <Time at={pause.since} />. {counted(pendingEventCount, "event is", "events are")} waiting.
+        {keptUntil !== null && ` Waiting events are kept until ${utcDay(keptUntil)}.`} Fix the bucket policy in AWS. Sluice retries a file
+        every few minutes, and delivery resumes once one arrives.
       </Notice>
     );
   }

@@ -2,14 +2,14 @@ import { countEvents, formatSlot, type HistorySlot } from "@/components/delivery
 import { count, counted } from "@/components/number-words";
 import type { DeliveryHistory, HistoryStep } from "@/server/observe/delivery-history.ts";
 
-/** What a bar is made of, from the bottom up. */
+/** The parts of a bar, from the bottom up. */
 const PARTS = [
   { key: "deliveredEventCount", label: "Delivered", color: "bg-accent" },
   { key: "pendingEventCount", label: "Pending", color: "bg-warning" },
   { key: "failedEventCount", label: "Failed", color: "bg-danger" },
 ] as const;
 
-/** A bar an hour or a day; the table below it says the same in figures. */
+/** One bar per hour or day. The table below shows the same figures. */
 export function HistoryChart({ history: { slots, step } }: { history: DeliveryHistory }) {
   const highest = Math.max(...slots.map(countEvents));
   const ceiling = roundUpScale(highest);
@@ -51,7 +51,7 @@ function Bar({ slot, title, ceiling }: { slot: HistorySlot; title: string; ceili
   );
 }
 
-/** At least a hair, so that what is there is seen. */
+/** At least 2 px, so that a single event is visible. */
 function height(events: number, ceiling: number): string {
   return `max(2px, ${((events / ceiling) * 100).toFixed(2)}%)`;
 }
@@ -70,7 +70,7 @@ function total(slots: readonly HistorySlot[], key: (typeof PARTS)[number]["key"]
   return slots.reduce((sum, slot) => sum + slot[key], 0);
 }
 
-/** The next 1, 2 or 5 times a power of ten, so that the scale is read at a glance and rarely jumps. */
+/** The next 1, 2 or 5 times a power of ten, so that the scale is easy to read and rarely changes. */
 function roundUpScale(highest: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, highest)));
   return ([1, 2, 5, 10].find((step) => step * power >= highest) ?? 10) * power;

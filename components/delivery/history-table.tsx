@@ -4,19 +4,21 @@ import { exactTime } from "@/components/time/time-words";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { DeliveryHistory } from "@/server/observe/delivery-history.ts";
 
-/** The same in figures: what was stored is what is delivered, pending or failed. Hours and days without an event are left out. */
+/** The figures of the chart. Stored is the sum of delivered, pending and failed. Hours and days without events are left out. */
 export function HistoryTable({ history: { slots, step } }: { history: DeliveryHistory }) {
   const rows = slots.filter((slot) => countEvents(slot) > 0).toReversed();
   if (rows.length === 0) {
     return (
-      <p className="text-sm text-muted">No event was stored for this destination in the last {step === "hour" ? "24 hours" : "14 days"}.</p>
+      <p className="text-sm text-muted">
+        No events were stored for this destination in the last {step === "hour" ? "24 hours" : "14 days"}.
+      </p>
     );
   }
   return (
     <Table label={step === "hour" ? "Events by hour" : "Events by received day"}>
       <thead>
         <tr>
-          <TableHead>{step === "hour" ? "Sealed in the hour" : "Received day"}</TableHead>
+          <TableHead>{step === "hour" ? "Hour (UTC)" : "Received day"}</TableHead>
           <TableHead className="text-right">Stored</TableHead>
           <TableHead className="text-right">Delivered</TableHead>
           <TableHead className="text-right max-sm:hidden">Pending</TableHead>

@@ -6,9 +6,9 @@ import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import type { Neighbour } from "@/server/domain/destination/collision.ts";
 
 type CollisionDialogProps = {
-  /** Null while there is nothing to ask. */
+  /** Null closes the dialog. */
   conflict: { bucket: string; other: Neighbour } | null;
-  /** What is about to be done, as on the last button: "Save anyway". */
+  /** The label of the button that goes ahead, for example "Save anyway". */
   confirm: string;
   busy: boolean;
   onConfirm: () => void;
@@ -16,12 +16,12 @@ type CollisionDialogProps = {
   onUse?: (bucket: string) => void;
 };
 
-/** Asks whether two destinations are meant to write to one location, before they do (R81). */
+/** Asks for confirmation before two destinations write to one location (R81). */
 export function CollisionDialog({ conflict, confirm, busy, onConfirm, onClose, onUse }: CollisionDialogProps) {
   return (
     <Dialog open={conflict !== null} onOpenChange={(open) => !open && onClose()}>
       {conflict !== null && (
-        <DialogContent title={`${conflict.other.name} writes there already`} description={DOCUMENT_WARNING} className="max-w-lg">
+        <DialogContent title={`${conflict.other.name} already writes to this location`} description={DOCUMENT_WARNING} className="max-w-lg">
           <CollisionWarning {...conflict} onUse={onUse} />
           <DialogActions cancel="Go back">
             <Button variant="danger" onClick={onConfirm} aria-disabled={busy || undefined}>

@@ -2,7 +2,7 @@ import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import type { Neighbour } from "@/server/domain/destination/collision.ts";
 
-/** Stands on both destinations' pages for as long as they write to one location (R82). */
+/** Shown on the pages of both destinations while they write to one location (R82). */
 export function CollisionNotice({ bucket, other }: { bucket: string; other: Neighbour }) {
   return (
     <Notice
@@ -16,8 +16,8 @@ export function CollisionNotice({ bucket, other }: { bucket: string; other: Neig
         </>
       }
     >
-      Both put the same files under the same keys in <code className="font-mono text-xs wrap-anywhere">s3://{bucket}/segment-logs/</code>.
-      Nothing is overwritten, and the bucket holds one copy of each file. Give one another prefix, or disable one.
+      Both write the same files to the same keys in <code className="font-mono text-xs wrap-anywhere">s3://{bucket}/segment-logs/</code>.
+      Nothing is overwritten, and the bucket holds one copy of each file. Change the prefix of one of them, or disable one.
     </Notice>
   );
 }

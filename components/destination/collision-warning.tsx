@@ -3,30 +3,30 @@ import { Link } from "@/components/ui/link";
 import { isLegacy } from "@/server/domain/destination/catalog.ts";
 import { type Neighbour, testLocation } from "@/server/domain/destination/collision.ts";
 
-/** The document's own words (R81). */
+/** Word for word from Segment's document (R81). */
 export const DOCUMENT_WARNING =
   "Sending data to the same S3 location from both the existing Amazon S3 destination, and the AWS S3 with IAM Role Support destination will overwrite data in that location. To avoid this, follow the steps below.";
 
 type CollisionWarningProps = {
   bucket: string;
   other: Neighbour;
-  /** Takes the location where this destination can be tried; without it, it is only named. */
+  /** Puts the test location into the form. Without it, the location is only shown. */
   onUse?: ((bucket: string) => void) | undefined;
 };
 
-/** What would happen where two destinations write to one location, and the ways out of it. */
+/** What happens when two destinations write to one location, and how to avoid it. */
 export function CollisionWarning({ bucket, other, onUse }: CollisionWarningProps) {
   const aside = testLocation(bucket);
   return (
     <div className="grid gap-3">
       <p>
-        <strong className="font-medium">{other.name}</strong> is enabled on this source and writes to{" "}
-        <Code>s3://{bucket}/segment-logs/</Code> too. Sluice lets neither overwrite the other: both would write the same file under the same
-        key, the first to come writes it, and the bucket holds one copy that counts as delivered by both.
+        <strong className="font-medium">{other.name}</strong> is enabled on this source and also writes to{" "}
+        <Code>s3://{bucket}/segment-logs/</Code>. In Sluice, neither overwrites the other: both use the same key for the same file, the
+        first upload creates the file, and it counts as delivered for both.
       </p>
       <ul className="grid list-disc gap-2 pl-4">
         <li>
-          To try this destination first, give it a folder of its own: <Code>{aside}</Code>.
+          To test this destination first, give it its own folder: <Code>{aside}</Code>.
           {onUse && (
             <Button
               size="small"
@@ -38,13 +38,13 @@ export function CollisionWarning({ bucket, other, onUse }: CollisionWarningProps
           )}
         </li>
         <li>
-          To let only one of them write there, disable{" "}
+          To let only one of them write to this location, disable{" "}
           <Link href={`/destinations/${other.id}/settings`} className="underline underline-offset-2">
             {other.name}
           </Link>{" "}
-          first{isLegacy(other) ? ", once this one has delivered to its own folder: it can't be enabled again" : ""}.
+          first{isLegacy(other) ? ", after this one has delivered to its own folder: you can't enable it again" : ""}.
         </li>
-        <li>To change over without a gap, let both write there for about an hour, then disable {other.name}.</li>
+        <li>To switch without a gap, let both write to this location for about an hour, then disable {other.name}.</li>
       </ul>
     </div>
   );

@@ -11,14 +11,14 @@ import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/component
 
 type DeleteDestinationProps = {
   name: string;
-  /** What becomes of the events of its source. */
+  /** What happens to the events of its source. */
   consequence: string;
   bucket: string;
   pendingEventCount: number;
   remove: () => Promise<Answer<null>>;
 };
 
-/** Asks once, and names on its button what goes and for how long. */
+/** Asks for confirmation before the destination is deleted. */
 export function DeleteDestination({ name, consequence, bucket, pendingEventCount, remove }: DeleteDestinationProps) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
@@ -41,7 +41,7 @@ export function DeleteDestination({ name, consequence, bucket, pendingEventCount
       </DialogTrigger>
       <DialogContent
         title={`Delete ${name}?`}
-        description={`${consequence} ${describePending(pendingEventCount)} ${bucket === "" ? "" : `What lies in ${bucket} already stays there.`}`}
+        description={`${consequence} ${describePending(pendingEventCount)} ${bucket === "" ? "" : `Files already in ${bucket} stay there.`}`}
       >
         <FormError message={problem} />
         <DialogActions>
@@ -60,6 +60,6 @@ export function DeleteDestination({ name, consequence, bucket, pendingEventCount
 }
 
 function describePending(pendingEventCount: number): string {
-  if (pendingEventCount === 0) return "No event waits for delivery right now.";
-  return `${counted(pendingEventCount, "event that waits", "events that wait")} for delivery by it will not be delivered by it.`;
+  if (pendingEventCount === 0) return "No events are waiting for delivery.";
+  return `${counted(pendingEventCount, "waiting event", "waiting events")} will not be delivered by it.`;
 }

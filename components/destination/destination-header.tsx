@@ -15,7 +15,7 @@ import { visibleText } from "@/server/domain/plain-text.ts";
 
 type DestinationHeaderProps = { first: DestinationView; setEnabled: SetEnabled };
 
-/** What it is, how it goes, and the switch: the same on every tab. */
+/** Name, status and switch of the destination, on each of its tabs. */
 export function DestinationHeader({ first, setEnabled }: DestinationHeaderProps) {
   const destination = useDestination(first);
   const { id, name, source, settings, status, sentence, enabled, canEdit, wouldFail, collision } = destination;

@@ -6,7 +6,7 @@ import type { DestinationSummary } from "@/server/configure/list-destinations.ts
 import { isLegacy } from "@/server/domain/destination/catalog.ts";
 import { visibleText } from "@/server/domain/plain-text.ts";
 
-/** `label` tells two tables of one kind apart. `withSource` is left out where the page is about one source already. */
+/** `label` is the accessible name. `withSource` is false on the page of a source. */
 type DestinationTableProps = { destinations: DestinationSummary[]; label: string; withSource?: boolean };
 
 export function DestinationTable({ destinations, label, withSource = true }: DestinationTableProps) {

@@ -11,7 +11,7 @@ const TABS = [
 
 const MIGRATION = { segment: "migrate", label: "Migration" };
 
-/** The legacy Amazon S3 has no role to set up, but a migration to AWS S3: to come, under way or finished. */
+/** A legacy Amazon S3 has a Migration tab instead of Set-up, because it has no role. */
 export function DestinationTabs({ destinationId, legacy }: { destinationId: string; legacy: boolean }) {
   const own = legacy ? TABS.map((tab) => (tab.segment === "set-up" ? MIGRATION : tab)) : TABS;
   const tabs = own.map(({ segment, label }) => ({ href: `/destinations/${destinationId}/${segment}` as Route, label, deep: true }));

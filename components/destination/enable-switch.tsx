@@ -18,7 +18,7 @@ type EnableSwitchProps = {
   setEnabled: SetEnabled;
 };
 
-/** Moves at once, and moves back with a sentence where the server refuses, or with a question where two would share a location. */
+/** Changes at once. It changes back if the server refuses, and asks first if two destinations would share a location. */
 export function EnableSwitch({ destinationId, bucket, enabled, disabled, setEnabled }: EnableSwitchProps) {
   const id = useId();
   const queryClient = useQueryClient();
@@ -50,7 +50,7 @@ export function EnableSwitch({ destinationId, bucket, enabled, disabled, setEnab
         aria-label="Delivery"
         checked={shown}
         disabled={disabled || busy}
-        title={disabled ? "Your role doesn't allow you to enable or disable it." : undefined}
+        title={disabled ? "Your role doesn't allow you to enable or disable this destination." : undefined}
         onCheckedChange={toggle}
       />
       <CollisionDialog

@@ -6,7 +6,7 @@ import { receivedDayOf } from "@/server/domain/batch/received-day.ts";
 import { parseBucketPath } from "@/server/domain/destination/bucket-path.ts";
 import { objectKey } from "@/server/domain/destination/object-key.ts";
 
-/** Where today's files will lie with the *Bucket Name* that is typed right now; nothing while it is none. */
+/** The key of today's files for the typed *Bucket Name*; nothing while the name is invalid. */
 export function KeyPreview({ bucketName, sourceId }: { bucketName: string; sourceId: string }) {
   const now = useNow();
   const parsed = parseBucketPath(bucketName);

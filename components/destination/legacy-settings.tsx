@@ -18,14 +18,14 @@ export function LegacySettings({ destination }: { destination: DestinationDetail
           </dd>
           <dd className="text-sm text-muted">
             {enabled
-              ? "The bucket's policy lets Sluice write there. No role is assumed."
-              : "Sluice wrote there by the bucket's policy, without a role."}
+              ? "The bucket policy allows Sluice to write to the bucket. No role is assumed."
+              : "The bucket policy allowed Sluice to write to the bucket. No role was assumed."}
           </dd>
         </div>
         <div className="grid gap-1">
           <dt className="font-medium">Use Server Side Encryption?</dt>
           <dd>{useServerSideEncryption ? "Yes" : "No"}</dd>
-          <dd className="text-sm text-muted">Either way Amazon S3 encrypts each object, as the bucket is configured.</dd>
+          <dd className="text-sm text-muted">Amazon S3 encrypts each object as configured for the bucket, with either value.</dd>
         </div>
       </dl>
     </div>

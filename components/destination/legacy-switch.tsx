@@ -15,7 +15,7 @@ import { legacyStanding } from "@/server/domain/migration/legacy-standing.ts";
 
 type LegacySwitchProps = { destination: DestinationView; disable: () => Promise<Answer<null>> };
 
-/** Goes one way only: disabling the legacy Amazon S3 is for good, so it is asked about, with what comes after it (R83). */
+/** Disables a legacy Amazon S3. This can't be undone, so a dialog asks first and says which destination delivers afterwards (R83). */
 export function LegacySwitch({ destination, disable }: LegacySwitchProps) {
   const { id, name, enabled, canEdit } = destination;
   const labelId = useId();
@@ -53,7 +53,7 @@ export function LegacySwitch({ destination, disable }: LegacySwitchProps) {
       <Dialog open={asking} onOpenChange={setAsking}>
         <DialogContent
           title={`Disable ${name} for good?`}
-          description={`No new event of ${destination.source.name} is delivered to ${destination.settings.bucket} by ${name} from then on. It can't be enabled again, neither here nor by the API.`}
+          description={`${name} will no longer deliver new events of ${destination.source.name} to ${destination.settings.bucket}. It can't be enabled again, neither here nor through the API.`}
         >
           <Successor destination={destination} />
           <FormError message={problem} />
@@ -74,24 +74,24 @@ export function LegacySwitch({ destination, disable }: LegacySwitchProps) {
   );
 }
 
-/** Whether anything takes over, with the document's own caution where nothing does. */
+/** Which destination delivers afterwards; where none does, the document's caution, word for word. */
 function Successor({ destination }: { destination: DestinationView }) {
   const { name, settings, enabled, neighbours, source } = destination;
   const { state, next } = legacyStanding({ enabled, bucket: settings.bucket, neighbours });
-  const place = <code className="font-mono text-xs wrap-anywhere">s3://{next?.bucket}/segment-logs/</code>;
+  const location = <code className="font-mono text-xs wrap-anywhere">s3://{next?.bucket}/segment-logs/</code>;
   if (state === "beside" || state === "moved") {
     return (
       <Notice tone="success" title={`${next?.name} takes over`}>
-        It is enabled on {source.name} and writes to {place}. See that its files arrive before you go on.
+        It is enabled on {source.name} and writes to {location}. Check that its files arrive before you continue.
       </Notice>
     );
   }
   if (state === "testing" || state === "apart" || state === "replaced") {
     return (
       <Notice tone="danger" title={`${next?.name} doesn't deliver to this bucket`}>
-        It writes to {place}. After {name} is disabled, nothing delivers to{" "}
+        It writes to {location}. After {name} is disabled, nothing delivers to{" "}
         <code className="font-mono text-xs wrap-anywhere">s3://{settings.bucket}</code>.
-        {state === "testing" && " Cut over in the migration first."}
+        {state === "testing" && " First cut over in the migration."}
       </Notice>
     );
   }

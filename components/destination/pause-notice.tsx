@@ -16,11 +16,11 @@ import type { RemedyFacts } from "@/server/domain/validation/validation-remedy.t
 type PauseNoticeProps = {
   first: DestinationView;
   facts: Omit<RemedyFacts, "destinationId">;
-  /** Stands at the end: where to go, or what to press. */
+  /** Shown at the end, for example a link. */
   children?: ReactNode;
 };
 
-/** Why delivery is paused, what it was about, who has to act, and how; nothing once it goes on. */
+/** Why delivery is paused, who has to fix it, and how; nothing while delivery is not paused. */
 export function PauseNotice({ first, facts, children }: PauseNoticeProps) {
   const destination = useDestination(first);
   const { id, enabled, pause, settings, pendingEventCount, keptUntil } = destination;
@@ -28,9 +28,9 @@ export function PauseNotice({ first, facts, children }: PauseNoticeProps) {
   const remedy = pauseRemedy(pause, settings, { ...facts, destinationId: id });
   return (
     <section aria-label="Pause" className="overflow-hidden rounded-lg border border-warning/30">
-      <Notice tone="warning" title={pause.message ?? "AWS refuses the files"} className="rounded-none border-0">
-        Delivery is paused since <Time at={pause.since} />. {counted(pendingEventCount, "event waits", "events wait")}
-        {keptUntil === null ? "." : `, kept until ${utcDay(keptUntil)}.`} A Validate that passes resumes delivery.
+      <Notice tone="warning" title={pause.message ?? "AWS rejects the files"} className="rounded-none border-0">
+        Delivery was paused <Time at={pause.since} />. {counted(pendingEventCount, "event is", "events are")} waiting.
+        {keptUntil !== null && ` Waiting events are kept until ${utcDay(keptUntil)}.`} Delivery resumes once validation passes.
       </Notice>
       {remedy !== null && <RemedyView remedy={remedy} onUseRegion={null} />}
       <PauseFacts pause={pause} destination={destination} />
@@ -39,19 +39,19 @@ export function PauseNotice({ first, facts, children }: PauseNoticeProps) {
   );
 }
 
-/** What was tried, and AWS's answer word for word. */
+/** The failed request, and the answer of AWS word for word. */
 function PauseFacts({ pause: { cause }, destination: { settings } }: { pause: Pause; destination: DestinationView }) {
-  const aboutRole = cause?.call === "customer_role";
+  const isAboutRole = cause?.call === "customer_role";
   const answer = [cause?.httpStatus, cause?.awsCode].filter(Boolean).join(" ");
   return (
     <dl className="grid gap-x-4 gap-y-1 border-t border-border px-4 py-3 text-sm sm:grid-cols-[7rem_minmax(0,1fr)] [&_dd]:min-w-0 [&_dd]:break-all [&_dt]:text-muted">
-      <dt>{aboutRole ? "Role" : "Upload to"}</dt>
+      <dt>{isAboutRole ? "Role" : "Upload to"}</dt>
       <dd className="font-mono text-xs leading-5">
-        {aboutRole ? settings.iamRoleArn : `s3://${settings.bucket}${cause?.key ? `, key ${cause.key}` : ""}`}
+        {isAboutRole ? settings.iamRoleArn : `s3://${settings.bucket}${cause?.key ? `, key ${cause.key}` : ""}`}
       </dd>
       {answer !== "" && (
         <>
-          <dt>AWS answered</dt>
+          <dt>AWS returned</dt>
           <dd>
             <span className="font-mono text-xs">{answer}</span>
             {isAwsSentence(cause?.awsMessage ?? null) && <> “{cause?.awsMessage}”</>}

@@ -11,7 +11,7 @@ import { findRegion, PARTITIONS, REGIONS } from "@/server/domain/destination/reg
 
 type RegionSelectProps = Omit<ComponentProps<"button">, "value" | "onChange"> & { value: string; onChange: (code: string) => void };
 
-/** Forty regions, found by code or by name. */
+/** Selects an AWS region, by code or by name. */
 export function RegionSelect({ value, onChange, className, name, ...props }: RegionSelectProps) {
   const [open, setOpen] = useState(false);
   const chosen = findRegion(value);

@@ -1,6 +1,6 @@
 import { classNames } from "@/components/class-names";
 
-/** A bucket: our own drawing for both S3 entries. `quiet` for the legacy one. */
+/** The icon of both S3 destinations, a bucket. `quiet` is for the legacy one. */
 export function S3Mark({ className, quiet = false }: { className?: string; quiet?: boolean }) {
   return (
     <span

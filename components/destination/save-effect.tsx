@@ -15,13 +15,13 @@ type SaveEffectProps = {
   typed: Settings;
   /** The settings of the newest validation that passed; null where none did. */
   passed: Settings | null;
-  /** Null for those who may not validate. */
+  /** Null for people who may not validate. */
   onValidate: (() => void) | null;
 };
 
 /**
- * What saving would change for later files (R125), which line of the role's policy has to change with it, and whether AWS
- * accepts it. Nothing while a field is wrong, or nothing would change.
+ * What saving changes for later files (R125), which lines of the role's policy have to change with it, and a warning where the values have
+ * not passed Validate. Nothing while a field is invalid or nothing would change.
  */
 export function SaveEffect({ destination, saved, typed, passed, onValidate }: SaveEffectProps) {
   const parsed = SettingsInput.safeParse(typed);
@@ -33,12 +33,13 @@ export function SaveEffect({ destination, saved, typed, passed, onValidate }: Sa
       <div className="grid gap-3">
         <ul className="grid list-disc gap-0.5 pl-4 text-muted">
           <Changes saved={saved} settings={settings} />
-          {destination.paused && <li>Files that this pause holds back, and that AWS never let in, go the new way too.</li>}
+          {destination.paused && <li>Files waiting because of this pause will use the new settings.</li>}
         </ul>
         <PolicyChange saved={saved} settings={settings} />
         {isRisky && (
           <p className="text-pretty">
-            These values have not passed Validate. If AWS refuses them, delivery pauses after you save, and events wait until it is fixed.
+            These values have not passed Validate. If AWS rejects them, delivery pauses after you save, and events wait until the problem is
+            fixed.
           </p>
         )}
         {isRisky && onValidate !== null && (
@@ -58,30 +59,30 @@ function Changes({ saved, settings: { awsRegion, bucket, iamRoleArn } }: { saved
     <>
       {bucket !== saved.bucket && (
         <li>
-          Later files go to <Code>s3://{bucket}/segment-logs/</Code>; those already delivered stay in <Code>s3://{saved.bucket}</Code>.
+          New files go to <Code>s3://{bucket}/segment-logs/</Code>. Delivered files stay in <Code>s3://{saved.bucket}</Code>.
         </li>
       )}
       {awsRegion !== saved.awsRegion && (
         <li>
-          They are uploaded to <Code>{awsRegion}</Code>, no longer to <Code>{saved.awsRegion}</Code>.
+          New files are uploaded to <Code>{awsRegion}</Code> instead of <Code>{saved.awsRegion}</Code>.
         </li>
       )}
       {iamRoleArn !== saved.iamRoleArn && (
         <li>
-          They go through the role <Code>{iamRoleArn}</Code>.
+          Sluice assumes the role <Code>{iamRoleArn}</Code>.
         </li>
       )}
     </>
   );
 }
 
-/** The lines of the role's permission policy before and after; nothing where they stay as they are. */
+/** The changed lines of the role's permission policy; nothing where none change. */
 function PolicyChange({ saved, settings }: { saved: Settings; settings: Settings }) {
   const [before, after] = [toPolicy(saved), toPolicy(settings)];
   if (before === null || after === null || before === after) return null;
   return (
     <div className="grid gap-1.5">
-      <p>The policy of the role has to allow the new location:</p>
+      <p>The role's policy must allow the new location:</p>
       <DiffView
         title="Permission policy, changed lines"
         fileName="permission-policy.json"

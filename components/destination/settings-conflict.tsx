@@ -8,12 +8,12 @@ const LABELS: Record<keyof Settings, string> = { awsRegion: "AWS Region", bucket
 
 type SettingsConflictProps = { mine: Settings; theirs: Settings; onTakeTheirs: () => void; onSaveMine: () => void };
 
-/** Somebody else saved other settings since this page was opened: both side by side, and the choice. */
+/** Shown where somebody else saved other settings since this page was opened: both values of each changed field, and a choice. */
 export function SettingsConflict({ mine, theirs, onTakeTheirs, onSaveMine }: SettingsConflictProps) {
   const fields = (Object.keys(LABELS) as (keyof Settings)[]).filter((field) => mine[field] !== theirs[field]);
   return (
     <div role="alert">
-      <Notice tone="warning" title="Somebody else saved other settings since you opened this page">
+      <Notice tone="warning" title="Someone else changed these settings after you opened this page">
         <dl className="mt-1 grid gap-2">
           {fields.map((field) => (
             <div key={field} className="grid gap-0.5">
@@ -31,10 +31,10 @@ export function SettingsConflict({ mine, theirs, onTakeTheirs, onSaveMine }: Set
         </dl>
         <div className="mt-3 flex flex-wrap gap-2">
           <Button size="small" onClick={onTakeTheirs}>
-            Take the saved ones
+            Use the saved settings
           </Button>
           <Button size="small" onClick={onSaveMine}>
-            Save mine over them
+            Save my settings instead
           </Button>
         </div>
       </Notice>

@@ -3,10 +3,10 @@ import { z } from "zod";
 const TypedSettings = z.object({ awsRegion: z.string(), bucket: z.string(), iamRoleArn: z.string() });
 const SettingsDraft = z.object({ typed: TypedSettings, seen: TypedSettings });
 
-/** What was typed over a destination's settings and isn't saved, and the settings that it was typed over. */
+/** Unsaved changes to a destination's settings: `typed` are the values in the form, `seen` the saved values that they change. */
 export type SettingsDraft = z.output<typeof SettingsDraft>;
 
-/** One draft a destination, kept by this browser until it is saved or discarded. */
+/** The draft of the destination in this browser; null where there is none. It is kept until it is saved or discarded. */
 export function readSettingsDraft(destinationId: string): SettingsDraft | null {
   try {
     return SettingsDraft.parse(JSON.parse(localStorage.getItem(toStorageKey(destinationId)) ?? "null"));
@@ -15,13 +15,13 @@ export function readSettingsDraft(destinationId: string): SettingsDraft | null {
   }
 }
 
-/** Null forgets it. */
+/** Null deletes the draft. */
 export function keepSettingsDraft(destinationId: string, draft: SettingsDraft | null): void {
   try {
     if (draft === null) localStorage.removeItem(toStorageKey(destinationId));
     else localStorage.setItem(toStorageKey(destinationId), JSON.stringify(draft));
   } catch {
-    // A browser without storage still has the form itself.
+    // Without storage, the form still works.
   }
 }
 

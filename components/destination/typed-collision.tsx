@@ -6,7 +6,7 @@ import { findCollision, type Neighbour } from "@/server/domain/destination/colli
 
 type TypedCollisionProps = { bucket: string; neighbours: readonly Neighbour[]; onUse: (bucket: string) => void };
 
-/** Says while it is typed that another destination of the source writes to this location (R81). */
+/** Warns, while the bucket is typed, that another destination of the source writes to this location (R81). */
 export function TypedCollision({ bucket, neighbours, onUse }: TypedCollisionProps) {
   const other = findCollision(bucket, neighbours);
   return (

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { DestinationView } from "@/components/destination/destination-view";
 import { POLL_MS, pollJson } from "@/components/poll";
 
-/** The destination as it is now: `first` from the server's own page, then asked for again every few seconds. */
+/** The current destination: `first` at the start, then polled every few seconds. */
 export function useDestination(first: DestinationView): DestinationView {
   const { data } = useQuery({
     queryKey: ["destination", first.id],

@@ -7,12 +7,12 @@ import { submit } from "@/components/form/submit";
 import { pollJson } from "@/components/poll";
 import { findCollision, type Neighbour } from "@/server/domain/destination/collision.ts";
 
-/** What a change would come to: the location, the destination that writes there already, and the same change, meant. */
+/** The location, the destination that already writes to it, and the same change with the person's consent. */
 type Conflict = { bucket: string; other: Neighbour; again: () => Promise<Answer<null>> };
 
 /**
- * Sends a change without saying that two destinations may share a location. Where that is why it is refused, `conflict` has what to ask
- * about; `confirm` then sends it again as meant.
+ * Sends a change without consent to a shared location. If the server refuses it with `location_shared`, `conflict` holds what to ask the
+ * person; `confirm` then sends the change again with consent.
  */
 export function useLocationConflict(destinationId: string) {
   const [conflict, setConflict] = useState<Conflict | null>(null);
@@ -23,7 +23,7 @@ export function useLocationConflict(destinationId: string) {
     busy,
     close: () => setConflict(null),
 
-    /** Null where it is asked about instead. */
+    /** The server's answer; null where the person has to confirm first. */
     async attempt(bucket: string, change: (mayShareLocation: boolean) => Promise<Answer<null>>): Promise<Answer<null> | null> {
       const first = await submit(() => change(false));
       if (first.ok || first.error.code !== "location_shared") return first;
@@ -33,7 +33,7 @@ export function useLocationConflict(destinationId: string) {
       return null;
     },
 
-    /** Null where it is under way, or there is nothing to confirm. */
+    /** The server's answer; null while a request is running, or where there is nothing to confirm. */
     async confirm(): Promise<Answer<null> | null> {
       if (busy || conflict === null) return null;
       setBusy(true);

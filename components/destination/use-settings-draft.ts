@@ -6,14 +6,14 @@ import { keepSettingsDraft, readSettingsDraft } from "@/components/destination/s
 import { type Settings, sameSettings } from "@/server/domain/destination/settings.ts";
 
 /**
- * Keeps what is typed and not saved through a reload, and through a `posted` form. `seen` is what the typing began from, `restored` whether
- * a draft was put back just now. `settle` says what the server holds, once the form agrees with it.
+ * Keeps unsaved changes through a reload of the page, and through a `posted` form. Returns the saved settings that the changes began from
+ * (`seen`), whether a draft was restored, and `settle`, which sets the form to saved settings and deletes the draft.
  */
 export function useSettingsDraft(form: UseFormReturn<Settings>, destinationId: string, saved: Settings, posted: Settings | null) {
   const [seen, setSeen] = useState(saved);
   const [restored, setRestored] = useState(false);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what lay there when the page opened
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the draft from before the page was opened
   useEffect(() => {
     if (posted !== null) return form.reset(posted, { keepDefaultValues: true, keepFieldsRef: true });
     const draft = readSettingsDraft(destinationId);
@@ -36,7 +36,7 @@ export function useSettingsDraft(form: UseFormReturn<Settings>, destinationId: s
   function settle(settings: Settings) {
     setSeen(settings);
     setRestored(false);
-    // The compiler registers a field once: a reset that forgot the fields would leave them deaf.
+    // The React compiler registers a field once. A reset that drops the registrations would disconnect the fields.
     form.reset(settings, { keepFieldsRef: true });
     keepSettingsDraft(destinationId, null);
   }

@@ -6,7 +6,7 @@ import { type ValidationCode, validationText } from "@/server/domain/validation/
 
 type WouldFailProps = { destinationId: string; since: number; code: ValidationCode };
 
-/** That something in AWS has changed, before a file meets it. Settings itself shows the whole verdict. */
+/** Warns that Validate would fail, before a file does. The Settings tab shows the whole result instead. */
 export function WouldFail({ destinationId, since, code }: WouldFailProps) {
   if (useSelectedLayoutSegment() === "settings") return null;
   return (

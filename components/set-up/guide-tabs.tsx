@@ -8,7 +8,7 @@ type GuideTab = { method: SetUpMethod; label: string; content: ReactNode };
 
 type GuideTabsProps = { guides: readonly GuideTab[]; method: SetUpMethod; onChoose: (method: SetUpMethod) => void };
 
-/** The ways to make the role, one at a time. */
+/** The guides to create the role, one per method. */
 export function GuideTabs({ guides, method, onChoose }: GuideTabsProps) {
   return (
     <Tabs value={method} onValueChange={(chosen) => onChoose(chosen as SetUpMethod)} className="grid gap-6">

@@ -1,7 +1,7 @@
 import { CopyButton } from "@/components/ui/copy-button";
 import type { TextPart } from "@/server/domain/set-up/guide.ts";
 
-/** A guide's sentence, with what is to be copied out of it. */
+/** A sentence of a guide, with copy buttons for its values. */
 export function GuideText({ parts }: { parts: readonly TextPart[] }) {
   const placed = parts.map((part, at) => ({ part, at }));
   return placed.map(({ part, at }) => <Part key={at} part={part} />);

@@ -2,7 +2,7 @@ import { GuideBlock } from "@/components/set-up/guide-block";
 import { MissingValues } from "@/components/set-up/missing-values";
 import type { Guide, GuideSection } from "@/server/domain/set-up/guide.ts";
 
-/** One way to make the role, from the first step to the way back to the settings. */
+/** All steps of one guide to create the role. */
 export function GuideView({ guide }: { guide: Guide }) {
   return (
     <article className="grid gap-8">

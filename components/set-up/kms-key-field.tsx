@@ -7,14 +7,14 @@ import { Switch } from "@/components/ui/switch";
 import { isKmsKeyArn } from "@/server/domain/destination/kms-key-arn.ts";
 
 type KmsKeyFieldProps = {
-  /** Null without KMS, and "" where the key isn't named yet. */
+  /** Null without KMS, "" before a key is entered. */
   kmsKeyArn: string | null;
-  /** The bucket's, where it is chosen. */
+  /** The region of the bucket; "" before one is chosen. */
   region: string;
   onChange: (kmsKeyArn: string | null) => void;
 };
 
-/** Whether a KMS key encrypts the bucket, and which. */
+/** A switch for a bucket that a KMS key encrypts, and the ARN of the key. */
 export function KmsKeyField({ kmsKeyArn, region, onChange }: KmsKeyFieldProps) {
   const switchId = useId();
   return (
@@ -30,7 +30,7 @@ export function KmsKeyField({ kmsKeyArn, region, onChange }: KmsKeyFieldProps) {
           optional
           label="Key ARN"
           error={keyArnSentence(kmsKeyArn, region)}
-          hint="AWS KMS shows it on the key's page. An alias won't do."
+          hint="Shown on the key's page in AWS KMS. An alias is not accepted."
         >
           {(control) => (
             <Input
@@ -51,9 +51,9 @@ export function KmsKeyField({ kmsKeyArn, region, onChange }: KmsKeyFieldProps) {
 
 function keyArnSentence(keyArn: string, region: string): string | undefined {
   if (keyArn === "") return undefined;
-  if (!isKmsKeyArn(keyArn)) return "A key's ARN looks like arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab.";
+  if (!isKmsKeyArn(keyArn)) return "A key ARN looks like arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab.";
   const keyRegion = keyArn.split(":")[3];
   if (region !== "" && keyRegion !== region)
-    return `This key is in ${keyRegion}, the bucket in ${region}. S3 uses keys of the bucket's own region only.`;
+    return `This key is in ${keyRegion}, the bucket in ${region}. S3 only uses keys of the bucket's region.`;
   return undefined;
 }

@@ -11,14 +11,14 @@ import { isRoleName } from "@/server/domain/destination/role-arn.ts";
 
 type OptionFieldsProps = {
   options: SetUpOptions;
-  /** The bucket's, where it is chosen. */
+  /** The region of the bucket; "" before one is chosen. */
   region: string;
-  /** What else the role of this name serves in the workspace. */
+  /** The other destinations of the workspace that use a role of this name. */
   uses: readonly { id: string; name: string; location: BucketPath }[];
   onChange: (options: SetUpOptions) => void;
 };
 
-/** What only the reader knows: the role's name, whom it serves, and whether a KMS key encrypts the bucket. */
+/** What only the person knows: the role's name, whether other destinations keep using it, and the KMS key of the bucket. */
 export function OptionFields({ options, region, uses, onChange }: OptionFieldsProps) {
   const { roleName, kmsKeyArn, alone } = options;
   return (
@@ -26,7 +26,7 @@ export function OptionFields({ options, region, uses, onChange }: OptionFieldsPr
       <Field
         label="Role name"
         error={roleName === "" || isRoleName(roleName) ? undefined : ROLE_NAME_SENTENCE}
-        hint={roleName === "" ? "Named after the bucket, once there is one." : undefined}
+        hint={roleName === "" ? "By default named after the bucket." : undefined}
       >
         {(control) => (
           <Input
@@ -48,14 +48,14 @@ export function OptionFields({ options, region, uses, onChange }: OptionFieldsPr
 
 type SharedRoleProps = { uses: OptionFieldsProps["uses"]; alone: boolean; onChange: (alone: boolean) => void };
 
-/** A role that serves several destinations needs one policy for all of them. */
+/** Several destinations with one role need one policy for all of them. */
 function SharedRole({ uses, alone, onChange }: SharedRoleProps) {
   const switchId = useId();
   return (
     <div className="grid gap-1.5">
       <div className="flex items-center justify-between gap-3">
         <label htmlFor={switchId} className="font-medium">
-          Keep the permission for the other destinations of this role
+          Keep access for the other destinations that use this role
         </label>
         <Switch id={switchId} checked={!alone} onCheckedChange={(on) => onChange(!on)} />
       </div>
@@ -68,7 +68,7 @@ function SharedRole({ uses, alone, onChange }: SharedRoleProps) {
       </ul>
       {alone && (
         <p className="text-sm text-warning">
-          With this policy in its place, the role can no longer write there, and their delivery pauses.
+          With this policy, the role can no longer write to these locations, and their delivery pauses.
         </p>
       )}
     </div>

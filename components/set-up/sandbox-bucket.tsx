@@ -11,7 +11,7 @@ import type { Settings } from "@/server/domain/destination/settings.ts";
 
 type SandboxBucketProps = { create: () => Promise<Answer<Settings>> };
 
-/** In sandbox mode: creates a bucket and a role, and fills the form around it with them. */
+/** In sandbox mode: creates a bucket and a role, and fills the form with them. */
 export function SandboxBucket({ create }: SandboxBucketProps) {
   const { setValue } = useFormContext<Settings>();
   const [busy, setBusy] = useState(false);
@@ -31,7 +31,7 @@ export function SandboxBucket({ create }: SandboxBucketProps) {
 
   return (
     <section aria-label="AWS sandbox" className="grid gap-2.5 rounded-lg border border-warning/40 bg-warning-soft px-4 py-3">
-      <p>This Sluice runs with its own AWS sandbox. It can create a bucket there, with a role that lets only this workspace in.</p>
+      <p>This installation uses its own AWS sandbox. It can create a bucket there, and a role that only this workspace can assume.</p>
       <Button
         onClick={createAndFill}
         aria-disabled={busy || undefined}
@@ -41,7 +41,7 @@ export function SandboxBucket({ create }: SandboxBucketProps) {
         {busy ? "Creating a bucket and a role…" : "Create a sandbox bucket and role"}
       </Button>
       <p role="status" className="break-words empty:hidden">
-        {created?.ok && `The fields name the bucket ${created.value.bucket} and its role now. Save them, then validate.`}
+        {created?.ok && `The bucket ${created.value.bucket} and its role were created and filled in. Save them, then validate.`}
       </p>
       <FormError message={created?.ok === false ? created.error.message : undefined} />
     </section>

@@ -10,23 +10,23 @@ import type { Settings } from "@/server/domain/destination/settings.ts";
 import type { SetUpMethod } from "@/server/domain/set-up/guide.ts";
 import { type RoleUse, usesOfRole } from "@/server/domain/set-up/role-uses.ts";
 
-/** Long enough that a pasted or typed value is whole. */
+/** Long enough for a value to be typed or pasted completely. */
 const PAUSE_MS = 250;
 
 type SetUpByAddressProps = {
   guides: readonly { method: SetUpMethod; label: string; content: ReactNode }[];
   method: SetUpMethod;
-  /** The one where the address names none. */
+  /** Used where the URL names no method. */
   defaultMethod: SetUpMethod;
   options: SetUpOptions;
-  /** What the options are where the address says nothing. */
+  /** Used where the URL names no options. */
   defaults: SetUpOptions;
   settings: Settings;
   /** The workspace's other destinations. */
   roleUses: readonly RoleUse[];
 };
 
-/** Keeps the way and the options in the page's address, so that a colleague who gets the link sees the same; the server fills the guides in. */
+/** Keeps the method and the options in the URL, so that a shared link shows the same guide. The server renders the guides. */
 export function SetUpByAddress(props: SetUpByAddressProps) {
   const { guides, method: first, defaultMethod, options: given, defaults, settings, roleUses } = props;
   const router = useRouter();
@@ -50,9 +50,9 @@ export function SetUpByAddress(props: SetUpByAddressProps) {
     }, PAUSE_MS);
   }
 
-  function toPath(way: SetUpMethod, options: SetUpOptions): string {
+  function toPath(method: SetUpMethod, options: SetUpOptions): string {
     const query = new URLSearchParams();
-    if (way !== defaultMethod) query.set("method", way);
+    if (method !== defaultMethod) query.set("method", method);
     if (options.roleName !== defaults.roleName) query.set("role", options.roleName);
     if (options.kmsKeyArn !== null) query.set("kms", options.kmsKeyArn);
     if (options.alone) query.set("alone", "");

@@ -10,7 +10,7 @@ import { EMPTY_SETTINGS, type Settings } from "@/server/domain/destination/setti
 import { usesOfRole } from "@/server/domain/set-up/role-uses.ts";
 import { setUpGuides } from "@/server/domain/set-up/set-up-guides.ts";
 
-/** The guides, filled in with what is typed right now in the form around them. The role is named after the bucket until it is named here. */
+/** The guides, filled in with the current values of the form around them. The role is named after the bucket until the person names it. */
 export function SetUpByForm({ platform }: { platform: Platform }) {
   const { control } = useFormContext<Settings>();
   const [awsRegion, bucket] = useWatch({ control, name: ["awsRegion", "bucket"] });

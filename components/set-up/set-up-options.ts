@@ -9,20 +9,20 @@ import type { SandboxAccess } from "@/server/domain/set-up/sandbox-access.ts";
 import type { SetUpFacts } from "@/server/domain/set-up/set-up-facts.ts";
 
 /**
- * What only the reader knows. `roleName` is "" where it isn't named yet. `kmsKeyArn` is null without KMS, and "" where the key isn't named
- * yet. `alone` leaves the workspace's other destinations that use the role out of its policy.
+ * What only the person knows. `roleName` is "" before it is named. `kmsKeyArn` is null without KMS, and "" before a key is entered. With
+ * `alone`, the policy leaves out the workspace's other destinations that use the role.
  */
 export type SetUpOptions = { roleName: string; kmsKeyArn: string | null; alone: boolean };
 
-/** What the installation and the workspace bring to every guide. */
+/** The facts of the installation and the workspace, for every guide. */
 export type Platform = Pick<SetUpFacts, "workspaceId" | "workspaceRegion" | "intermediateRoleArn" | "trustedAccountId"> & {
-  /** How the AWS CLI reaches the sandbox; null where AWS is Amazon's. */
+  /** How the AWS CLI reaches the sandbox; null where Sluice uses Amazon's AWS. */
   sandbox: SandboxAccess | null;
-  /** The workspace's other destinations, as far as a page needs them. */
+  /** The workspace's other destinations, or those that the page needs. */
   roleUses: readonly RoleUse[];
 };
 
-/** All that is known about a destination's role: from the installation, from its settings as far as they go, and from the reader. */
+/** Combines the facts of the installation, the settings, which may be incomplete, and the options of the person. */
 export function toSetUpFacts(platform: Platform, settings: Settings, options: SetUpOptions): SetUpFacts {
   const { sandbox, roleUses, ...known } = platform;
   const { roleName, kmsKeyArn, alone } = options;
@@ -39,18 +39,18 @@ export function toSetUpFacts(platform: Platform, settings: Settings, options: Se
   };
 }
 
-/** The partition of the bucket's region; before one is chosen that of the role, and before that Sluice's own. */
+/** The partition of the bucket's region; without a region that of the role, and without a role that of Sluice's own role. */
 export function choosePartition({ intermediateRoleArn }: Platform, { awsRegion, iamRoleArn }: Settings): string {
   return findRegion(awsRegion)?.partition ?? parseRoleArn(iamRoleArn)?.partition ?? parseRoleArn(intermediateRoleArn)?.partition ?? "aws";
 }
 
-/** The name of the role that the settings hold, else the one that their bucket and prefix give it; "" before there is a bucket. */
+/** The name of the role in the settings, or else one made from the bucket and prefix; "" without a bucket. */
 export function suggestRoleName({ iamRoleArn, bucket }: Settings): string {
   const location = parseBucketPath(bucket);
   return parseRoleArn(iamRoleArn)?.name ?? (location.ok ? roleNameFor(location.value) : "");
 }
 
-/** The way that is open first: Amazon's console does not show the sandbox. */
+/** The method that is shown first. Amazon's console does not show the sandbox. */
 export function defaultMethod({ sandbox }: Platform): SetUpMethod {
   return sandbox === null ? "console" : "cli";
 }

@@ -13,7 +13,7 @@ import type { Validation } from "@/server/domain/validation/validation.ts";
 
 type PastValidationProps = { validation: Validation; saved: Settings; links: VerdictLinks };
 
-/** One line of the history, which opens to what was tried and what AWS answered. */
+/** One line of the history. It opens to the settings, the steps and the answers of AWS. */
 export function PastValidation({ validation, saved, links }: PastValidationProps) {
   const { isOpen, details } = useDisclosure();
   const { code, actorName, finishedAt, settings, steps, cause } = validation;

@@ -7,12 +7,12 @@ import type { Fix } from "@/server/domain/validation/validation-fixes.ts";
 import type { Blame, Remedy } from "@/server/domain/validation/validation-remedy.ts";
 
 const BLAMES: Record<Blame, string> = {
-  yours: "Yours to mend, in these settings or in your AWS account.",
-  ours: "Ours to mend. Nothing in your settings or your AWS account is the cause.",
-  amazons: "Amazon's. There is nothing to mend: your settings have neither passed nor failed.",
+  yours: "You can fix this here or in your AWS account.",
+  ours: "The operator of Sluice has to fix this. Your settings are not the cause.",
+  amazons: "AWS had a problem, so your settings were not checked. Try again shortly.",
 };
 
-/** Whose it is; what to do; and the one thing to do or to copy. */
+/** Who can fix the problem, how, and what to copy for it. */
 export function RemedyView({ remedy, onUseRegion }: { remedy: Remedy; onUseRegion: ((region: string) => void) | null }) {
   const { blame, advice, fix, useRegion } = remedy;
   return (

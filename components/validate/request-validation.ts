@@ -3,17 +3,18 @@ import type { ValidateActions } from "@/components/validate/validate-actions";
 import type { Settings } from "@/server/domain/destination/settings.ts";
 import type { LiveStep, Validation } from "@/server/domain/validation/validation.ts";
 
-type Asked = { destinationId: string; settings: Settings };
-
-/** Has the server validate. `watch` hears how the steps stand meanwhile. Throws where the server doesn't answer to the end. */
+/**
+ * Validates `settings` on the server and returns the result. `onProgress` is called with the steps each time they change. Throws where the
+ * stream ends before the result.
+ */
 export async function requestValidation(
   stream: ValidateActions["stream"],
-  { destinationId, settings }: Asked,
-  watch: (steps: readonly LiveStep[]) => void,
+  { destinationId, settings }: { destinationId: string; settings: Settings },
+  onProgress: (steps: readonly LiveStep[]) => void,
 ): Promise<Answer<Validation>> {
   for await (const line of await stream(destinationId, settings)) {
     if ("answer" in line) return line.answer;
-    watch(line.steps);
+    onProgress(line.steps);
   }
-  throw new Error("The answer ended before the validation did.");
+  throw new Error("The response ended before the validation.");
 }

@@ -9,22 +9,22 @@ import type { PostedValidation, ValidateActions } from "@/components/validate/va
 import { type Settings, sameSettings } from "@/server/domain/destination/settings.ts";
 import type { LiveStep, Validation } from "@/server/domain/validation/validation.ts";
 
-/** Why there is no answer; whether that passes by itself. */
+/** Why there is no result. `passes` is true where trying again later helps. */
 export type Problem = { message: string; passes: boolean };
 
 type Validated = { destinationId: string; last: Validation | null; saved: Settings; validate: ValidateActions };
 
 /**
- * One validation at a time. `validation` is the newest; `shown` the one worth reading: asked for just now, or why the `saved` settings
- * failed last time. `live` is how the steps stand while AWS is asked. `button` is for the ValidateButton, which works before the page's
- * scripts do; `typed` are the settings that it posted then.
+ * Runs one validation at a time. `validation` is the newest one. `shown` is the one to show in full: the one that was just run, or the last
+ * one of the `saved` settings if it failed. `live` are the steps while a validation runs. `button` holds the props of ValidateButton, which
+ * also works before the scripts of the page run; `typed` are the settings that it posted then.
  */
 export function useValidation({ destinationId, last, saved, validate }: Validated) {
   const queryClient = useQueryClient();
   const router = useRouter();
   const [posted, postAction] = useActionState(validate.post, null);
   const [validation, setValidation] = useState(posted?.answer.ok ? posted.answer.value : last);
-  const [shown, setShown] = useState(shownAtFirst(posted, last, saved));
+  const [shown, setShown] = useState(toFirstShown(posted, last, saved));
   const [live, setLive] = useState<readonly LiveStep[]>([]);
   const [problem, setProblem] = useState(posted === null ? null : toProblem(posted.answer));
   const [busy, setBusy] = useState(false);
@@ -35,17 +35,17 @@ export function useValidation({ destinationId, last, saved, validate }: Validate
     setBusy(true);
     setProblem(null);
     setLive([]);
-    const answered = await submit(() => requestValidation(validate.stream, { destinationId, settings }, setLive));
+    const result = await submit(() => requestValidation(validate.stream, { destinationId, settings }, setLive));
     setBusy(false);
-    if (!answered.ok) {
-      const { waitSeconds } = answered.error;
+    if (!result.ok) {
+      const { waitSeconds } = result.error;
       if (waitSeconds !== undefined) setNotBefore(Date.now() + waitSeconds * 1000);
-      return setProblem(toProblem(answered));
+      return setProblem(toProblem(result));
     }
-    setValidation(answered.value);
-    setShown(answered.value);
-    // One that passes ends a pause.
-    if (answered.value.code === "ok") router.refresh();
+    setValidation(result.value);
+    setShown(result.value);
+    // A validation that passes ends a pause.
+    if (result.value.code === "ok") router.refresh();
     await Promise.all(["destination", "validations"].map((what) => queryClient.invalidateQueries({ queryKey: [what, destinationId] })));
   }
 
@@ -53,11 +53,11 @@ export function useValidation({ destinationId, last, saved, validate }: Validate
   return { validation, shown, live, problem, busy, run, button, typed: posted?.typed ?? null };
 }
 
-function shownAtFirst(posted: PostedValidation | null, last: Validation | null, saved: Settings): Validation | null {
+function toFirstShown(posted: PostedValidation | null, last: Validation | null, saved: Settings): Validation | null {
   if (posted?.answer.ok) return posted.answer.value;
   return last !== null && last.code !== "ok" && sameSettings(last.settings, saved) ? last : null;
 }
 
-function toProblem(answered: PostedValidation["answer"]): Problem | null {
-  return answered.ok ? null : { message: answered.error.message, passes: answered.error.waitSeconds !== undefined };
+function toProblem(result: PostedValidation["answer"]): Problem | null {
+  return result.ok ? null : { message: result.error.message, passes: result.error.waitSeconds !== undefined };
 }

@@ -8,14 +8,14 @@ type ValidateButtonProps = {
   label?: string;
   destinationId: string;
   busy: boolean;
-  /** Ms since the epoch, by the browser's clock: asked too often, it may be pressed again from then on. */
+  /** After too many validations: when the next one is allowed, in ms since the epoch by the browser's clock. */
   notBefore: number | null;
-  /** Posts the form around the button, while the page's scripts don't run. */
+  /** Posts the form around the button while the scripts of the page don't run. */
   postAction: (form: FormData) => void;
   onValidate: () => void;
 };
 
-/** While it may not be pressed it says how long that will be; it keeps the focus all the same. */
+/** Shows the seconds until the next validation is allowed. It keeps the focus meanwhile. */
 export function ValidateButton({ variant = "secondary", label = "Validate", ...props }: ValidateButtonProps) {
   const { destinationId, busy, notBefore, postAction, onValidate } = props;
   const now = useNow();

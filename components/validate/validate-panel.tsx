@@ -19,28 +19,28 @@ type ValidatePanelProps = {
   problem: Problem | null;
   links: VerdictLinks;
   facts: Omit<RemedyFacts, "destinationId">;
-  /** Null for those who may not validate. */
+  /** Null for people who may not validate. */
   onRetry: (() => void) | null;
-  /** Puts the bucket's own region into the settings and validates again; null for those who may not. */
+  /** Puts the bucket's region into the settings and validates again; null for people who may not edit. */
   onUseRegion: ((region: string) => void) | null;
 };
 
 const TONES = {
-  asking: { box: "border-border", head: "bg-surface", icon: <LoaderCircle className="size-4 animate-spin text-muted" /> },
+  running: { box: "border-border", head: "bg-surface", icon: <LoaderCircle className="size-4 animate-spin text-muted" /> },
   passed: { box: "border-success/40", head: "bg-success-soft", icon: <CircleCheck className="size-4 text-success" /> },
   failed: { box: "border-danger/40", head: "bg-danger-soft", icon: <CircleAlert className="size-4 text-danger" /> },
   unknown: { box: "border-border", head: "bg-surface", icon: <CircleHelp className="size-4 text-muted" /> },
 };
 
-/** The verdict and its cause first, for eyes and ears alike; then who has to act and how; then the steps, as they run (ui.md, Settings and Validate). */
+/** The verdict and its cause first, then who has to fix it and how, then the steps, which appear while they run. */
 export function ValidatePanel(props: ValidatePanelProps) {
   const { validation, live, busy, problem } = props;
-  const tone = busy ? "asking" : problem !== null ? (problem.passes ? "unknown" : "failed") : toTone(validation);
+  const tone = busy ? "running" : problem !== null ? (problem.passes ? "unknown" : "failed") : toTone(validation);
   const { box, head, icon } = TONES[tone ?? "unknown"];
   return (
     <section aria-label="Validation" aria-busy={busy}>
       <div className={tone === null ? undefined : classNames("overflow-hidden rounded-lg border bg-raised", box)}>
-        {/* Alone in the live region: the steps below would drown the verdict. */}
+        {/* Only the verdict is in the live region, so that screen readers read it without the steps. */}
         <div role="status" className={tone === null ? undefined : classNames("flex gap-2.5 px-4 py-3", head)}>
           {tone !== null && (
             <span aria-hidden className="mt-0.5 shrink-0">
@@ -57,7 +57,7 @@ export function ValidatePanel(props: ValidatePanelProps) {
 }
 
 function Headline({ validation, busy, problem, links }: ValidatePanelProps): ReactNode {
-  if (busy) return "Asking AWS, step by step. This takes a few seconds.";
+  if (busy) return "Validating with AWS. This takes a few seconds.";
   if (problem !== null) return problem.message;
   if (validation === null) return null;
   return (

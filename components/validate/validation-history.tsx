@@ -11,7 +11,7 @@ import type { ValidationPage } from "@/server/validate/list-validations.ts";
 
 type ValidationHistoryProps = { links: VerdictLinks; saved: Settings; first: ValidationPage };
 
-/** Every validation of the destination, by people and by Sluice itself, the newest first. */
+/** All validations of the destination, by people and by Sluice, newest first. */
 export function ValidationHistory({ links, saved, first }: ValidationHistoryProps) {
   const { destinationId } = links;
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
@@ -25,11 +25,13 @@ export function ValidationHistory({ links, saved, first }: ValidationHistoryProp
   });
   const validations = [...new Map(data.pages.flatMap((page) => page.validations).map((one) => [one.id, one])).values()];
   if (validations.length === 0) {
-    return <p className="text-muted">Nobody has validated yet. Each validation will be kept here, with who asked and what AWS answered.</p>;
+    return (
+      <p className="text-muted">No validations yet. Each validation is listed here with the person who ran it and the answer of AWS.</p>
+    );
   }
   return (
     <div className="grid gap-4">
-      {error !== null && <Notice tone="warning">Sluice does not answer right now. The list is as it was.</Notice>}
+      {error !== null && <Notice tone="warning">Sluice is not responding. The list may be out of date.</Notice>}
       <ol className="grid divide-y divide-border overflow-hidden rounded-lg border border-border bg-raised">
         {validations.map((validation) => (
           <PastValidation key={validation.id} validation={validation} saved={saved} links={links} />
@@ -37,7 +39,7 @@ export function ValidationHistory({ links, saved, first }: ValidationHistoryProp
       </ol>
       {hasNextPage && (
         <Button onClick={() => fetchNextPage()} aria-disabled={isFetchingNextPage || undefined} className="justify-self-center">
-          {isFetchingNextPage ? "Loading older ones…" : "Load older ones"}
+          {isFetchingNextPage ? "Loading older validations…" : "Load older validations"}
         </Button>
       )}
     </div>

@@ -14,7 +14,7 @@ const STATES = {
   skipped: { Icon: Minus, word: "Not run", colour: "text-muted" },
 };
 
-/** What is asked of AWS, in order, while it is asked. */
+/** The steps while a validation runs. */
 export function LiveSteps({ steps }: { steps: readonly LiveStep[] }) {
   return (
     <StepList>
@@ -24,8 +24,8 @@ export function LiveSteps({ steps }: { steps: readonly LiveStep[] }) {
 }
 
 /**
- * What was asked of AWS, in order, and what came back. Where a step failed, the ones that passed before it are folded.
- * `said` stands above the list already; no sentence of it, or of an earlier step, is repeated.
+ * The steps of a finished validation with the answers of AWS. Steps that passed before a failed one are folded. The sentences in `said` are
+ * shown above the list: they, and those of earlier failed steps, are not repeated.
  */
 export function ValidationSteps({ steps, said }: { steps: readonly ValidationStep[]; said: readonly (string | null)[] }) {
   const firstFailed = steps.findIndex(({ state }) => state === "failed");
@@ -100,7 +100,7 @@ function StepLine({ step, said }: { step: ValidationStep; said: readonly (string
         {quotes && <p className="mt-1 text-sm break-words">“{step.awsMessage}”</p>}
         {step.state === "failed" && step.requestId !== null && (
           <p className="flex items-center gap-1 text-sm text-muted">
-            request <code className="truncate font-mono text-xs">{step.requestId}</code>
+            Request <code className="truncate font-mono text-xs">{step.requestId}</code>
             <CopyButton text={step.requestId} name="the request id" />
           </p>
         )}

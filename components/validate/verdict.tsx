@@ -2,10 +2,10 @@ import type { ReactNode } from "react";
 import { Link } from "@/components/ui/link";
 import { type MessageTopic, VALIDATION_MESSAGES, type ValidationCode } from "@/server/domain/validation/validation-codes.ts";
 
-/** Where the links of a documented message lead for this destination. */
+/** The targets of the links in a documented message. */
 export type VerdictLinks = { destinationId: string; supportContact: string };
 
-/** The documented message, word for word, with its links (R77). */
+/** The message of the code, word for word from Segment's document, with its links (R77). */
 export function Verdict({ code, links }: { code: ValidationCode; links: VerdictLinks }) {
   return VALIDATION_MESSAGES[code].map((part) =>
     typeof part === "string" ? (
