@@ -59,7 +59,7 @@ export function addLiteral(byte: u32): void {
 // @ts-expect-error: decorator
 @inline
 export function takeLiteralBack(byte: u32): bool {
-  if (tokenEnd == TOKENS || load<u32>(tokenEnd - 4) != byte) return false;
+  if (tokenEnd === TOKENS || load<u32>(tokenEnd - 4) !== byte) return false;
   tokenEnd -= 4;
   const count = LITERAL_COUNTS + 4 * byte;
   store<u32>(count, load<u32>(count) - 1);
@@ -99,7 +99,7 @@ function distanceExtra(slot: i32): i32 {
 // @ts-expect-error: decorator
 @inline
 function lengthExtra(slot: i32): i32 {
-  return slot < 8 || slot == 28 ? 0 : (slot >> 2) - 1;
+  return slot < 8 || slot === 28 ? 0 : (slot >> 2) - 1;
 }
 
 /** Once, when the module is loaded. */
@@ -154,11 +154,11 @@ function bodyBits(distancesAt: i32): i32 {
   let total = 3 + extraBits;
   for (let k = 0; k < LITERAL_SYMBOLS; k++) {
     const count: i32 = load<u32>(LITERAL_COUNTS + 4 * k);
-    if (count != 0) total += count * load<u8>(CODE_LENGTHS + k);
+    if (count !== 0) total += count * load<u8>(CODE_LENGTHS + k);
   }
   for (let k = 0; k < DISTANCE_SYMBOLS; k++) {
     const count: i32 = load<u32>(DISTANCE_COUNTS + 4 * k);
-    if (count != 0) total += count * load<u8>(CODE_LENGTHS + distancesAt + k);
+    if (count !== 0) total += count * load<u8>(CODE_LENGTHS + distancesAt + k);
   }
   return total;
 }
@@ -166,7 +166,7 @@ function bodyBits(distancesAt: i32): i32 {
 /** How many symbols are left without those at the end that have no code. */
 function withoutUnused(lengths: i32, symbols: i32, least: i32): i32 {
   let left = symbols;
-  while (left > least && load<u8>(lengths + left - 1) == 0) left--;
+  while (left > least && load<u8>(lengths + left - 1) === 0) left--;
   return left;
 }
 
@@ -177,16 +177,16 @@ function gatherRuns(lengthCount: i32): i32 {
   for (let k = 0; k < lengthCount; ) {
     const length: i32 = load<u8>(CODE_LENGTHS + k);
     let repeated = 1;
-    while (k + repeated < lengthCount && <i32>load<u8>(CODE_LENGTHS + k + repeated) == length) repeated++;
+    while (k + repeated < lengthCount && <i32>load<u8>(CODE_LENGTHS + k + repeated) === length) repeated++;
     k += repeated;
-    if (length != 0) {
+    if (length !== 0) {
       addRun(runCount++, length, 0);
       repeated--;
     }
     while (repeated >= 3) {
-      const most = length == 0 ? 138 : 6;
+      const most = length === 0 ? 138 : 6;
       const taken = min(repeated, most);
-      if (length != 0) addRun(runCount++, 16, taken - 3);
+      if (length !== 0) addRun(runCount++, 16, taken - 3);
       else if (taken < 11) addRun(runCount++, 17, taken - 3);
       else addRun(runCount++, 18, taken - 11);
       repeated -= taken;
@@ -204,7 +204,7 @@ function addRun(index: i32, symbol: i32, extra: i32): void {
 // @ts-expect-error: decorator
 @inline
 function runExtra(symbol: i32): i32 {
-  return symbol < 16 ? 0 : symbol == 16 ? 2 : symbol == 17 ? 3 : 7;
+  return symbol < 16 ? 0 : symbol === 16 ? 2 : symbol === 17 ? 3 : 7;
 }
 
 function headBits(runCount: i32): i32 {
@@ -218,7 +218,7 @@ function headBits(runCount: i32): i32 {
 
 function toldLengths(): i32 {
   let told = LENGTH_SYMBOLS;
-  while (told > 4 && load<u8>(LENGTH_CODE_LENGTHS + load<u8>(LENGTHS_ORDER + told - 1)) == 0) told--;
+  while (told > 4 && load<u8>(LENGTH_CODE_LENGTHS + load<u8>(LENGTHS_ORDER + told - 1)) === 0) told--;
   return told;
 }
 
@@ -249,7 +249,7 @@ function writeTokens(literals: i32, distances: i32): void {
   for (let at = TOKENS; at < tokenEnd; at += 4) {
     const token = load<u32>(at);
     const distance: i32 = token >>> 16;
-    if (distance == 0) {
+    if (distance === 0) {
       const code = load<u32>(LITERAL_CODES + 4 * token);
       bitsHeld |= (<u64>(code & 0xffff)) << count;
       count += code >>> 16;
@@ -280,7 +280,7 @@ function prepareMatchCodes(): void {
   for (let slot = 0; slot < 29; slot++) {
     const code = load<u32>(LITERAL_CODES + 4 * (FIRST_LENGTH + slot));
     const extra = lengthExtra(slot);
-    if (slot == 28) length = MAX_MATCH;
+    if (slot === 28) length = MAX_MATCH;
     for (let k = 0; k < 1 << extra; k++) {
       store<u32>(MATCH_CODES + 8 * length, (code & 0xffff) | (k << (code >>> 16)));
       store<u32>(MATCH_CODES + 8 * length + 4, (code >>> 16) + extra);

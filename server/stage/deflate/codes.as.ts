@@ -23,16 +23,16 @@ export function chooseLengths(counts: i32, symbols: i32, maxLength: i32, lengths
 /** The symbols that occur, the rarest first, each as its count and, in the lowest nine bits, itself. Answers how many they are. */
 function sortByCount(counts: i32, symbols: i32): i32 {
   let used = 0;
-  for (let symbol = 0; symbol < symbols; symbol++) used += <i32>(load<u32>(counts + 4 * symbol) != 0);
+  for (let symbol = 0; symbol < symbols; symbol++) used += <i32>(load<u32>(counts + 4 * symbol) !== 0);
   for (let symbol = 0; used < 2; symbol++) {
-    if (load<u32>(counts + 4 * symbol) != 0) continue;
+    if (load<u32>(counts + 4 * symbol) !== 0) continue;
     store<u32>(counts + 4 * symbol, 1);
     used++;
   }
   let filled = 0;
   for (let symbol = 0; symbol < symbols; symbol++) {
     const count = load<u32>(counts + 4 * symbol);
-    if (count == 0) continue;
+    if (count === 0) continue;
     store<u32>(SORTED + 4 * filled, (count << 9) | symbol);
     filled++;
   }
@@ -80,7 +80,7 @@ function toDepths(n: i32): void {
   let next = n - 1;
   for (let depth = 0; free > 0; depth++) {
     let parents = 0;
-    for (; inner >= 0 && weightAt(inner) == depth; inner--) parents++;
+    for (; inner >= 0 && weightAt(inner) === depth; inner--) parents++;
     for (; free > parents; free--) {
       setWeight(next, depth);
       next--;
@@ -110,7 +110,7 @@ function tallyWithin(maxLength: i32, used: i32): void {
   for (; room > 1 << maxLength; room--) {
     tally(maxLength, -1);
     let length = maxLength - 1;
-    while (tallied(length) == 0) length--;
+    while (tallied(length) === 0) length--;
     tally(length, -1);
     tally(length + 1, 2);
   }
@@ -145,8 +145,8 @@ export function assignCodes(lengths: i32, symbols: i32, codes: i32): void {
   for (let symbol = 0; symbol < symbols; symbol++) {
     const length: i32 = load<u8>(lengths + symbol);
     const next = load<u32>(NEXT_CODES + 4 * length);
-    if (length != 0) store<u32>(NEXT_CODES + 4 * length, next + 1);
-    store<u32>(codes + 4 * symbol, length == 0 ? 0 : turned(next, length) | (length << 16));
+    if (length !== 0) store<u32>(NEXT_CODES + 4 * length, next + 1);
+    store<u32>(codes + 4 * symbol, length === 0 ? 0 : turned(next, length) | (length << 16));
   }
 }
 

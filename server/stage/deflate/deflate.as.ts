@@ -93,7 +93,7 @@ function gatherBlock(start: i32, end: i32): i32 {
       length = later;
       distance = foundDistance;
     }
-    while (length < MAX_MATCH && at - distance > windowStart && load<u8>(at - 1) == load<u8>(at - 1 - distance)) {
+    while (length < MAX_MATCH && at - distance > windowStart && load<u8>(at - 1) === load<u8>(at - 1 - distance)) {
       if (!takeLiteralBack(load<u8>(at - 1))) break;
       at--;
       length++;
@@ -140,12 +140,12 @@ function longestMatch(at: i32, candidate: i32, best: i32, tries: i32, end: i32):
     if (distance <= lastDistance || distance > maxDistance) break;
     lastDistance = distance;
     const from = at - distance;
-    if (load<u32>(from + best - 3) == tail) {
+    if (load<u32>(from + best - 3) === tail) {
       const length = commonLength(at, from, maxLength);
       if (length > best) {
         best = length;
         foundDistance = distance;
-        if (length == maxLength) break;
+        if (length === maxLength) break;
         tail = load<u32>(at + best - 3);
       }
     }
@@ -159,7 +159,7 @@ function longestMatch(at: i32, candidate: i32, best: i32, tries: i32, end: i32):
 function commonLength(one: i32, other: i32, most: i32): i32 {
   for (let k = 0; k < most; k += 8) {
     const difference = load<u64>(one + k) ^ load<u64>(other + k);
-    if (difference != 0) return min(most, k + <i32>(ctz(difference) >> 3));
+    if (difference !== 0) return min(most, k + <i32>(ctz(difference) >> 3));
   }
   return most;
 }

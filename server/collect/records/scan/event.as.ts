@@ -62,7 +62,7 @@ export function forgetOwnWriteKey(): void {
 
 /** Reads the event at `start` into the table. Where it ends, or a negative number where it is unusual or no JSON. */
 export function event(start: i32, routeType: i32, number: i32): i32 {
-  if (byteAt(start) != 0x7b) return -20;
+  if (byteAt(start) !== 0x7b) return -20;
   seen = 0;
   filled = 0;
   firstEdit = countEdits();
@@ -72,27 +72,27 @@ export function event(start: i32, routeType: i32, number: i32): i32 {
   let comma = 0;
   let kept = false;
   while (true) {
-    if (byteAt(i) != 0x22) return -21;
+    if (byteAt(i) !== 0x22) return -21;
     const key = i + 1;
     i = quoted(key);
     if (i < 0) return -22;
     const keyLength = i - 1 - key;
     if (hasBackslash(key, keyLength)) return -23;
     i = space(i);
-    if (byteAt(i) != 0x3a) return -24;
+    if (byteAt(i) !== 0x3a) return -24;
     i = space(i + 1);
 
     const member = eventMember(key, keyLength);
-    if ((member & seen) != 0) return -25;
+    if ((member & seen) !== 0) return -25;
     seen |= member;
     const valueStart = i;
-    i = member == CONTEXT ? context(i) : anyValue(i);
+    i = member === CONTEXT ? context(i) : anyValue(i);
     if (i < 0) return -26;
-    if (member != 0 && !takeMember(member, key, valueStart, i, routeType, number)) return -27;
+    if (member !== 0 && !takeMember(member, key, valueStart, i, routeType, number)) return -27;
     const valueEnd = i;
     i = space(i);
     const next = byteAt(i);
-    if (next == 0x2c) {
+    if (next === 0x2c) {
       const previousComma = comma;
       comma = i;
       i = space(i + 1);
@@ -101,7 +101,7 @@ export function event(start: i32, routeType: i32, number: i32): i32 {
       else kept = true;
       continue;
     }
-    if (next != 0x7d) return -28;
+    if (next !== 0x7d) return -28;
     if (member & RESERVED) addEdit(kept ? comma : key - 1, valueEnd, CUT);
     break;
   }
@@ -138,15 +138,15 @@ function forgetMessageId(number: i32): void {
 function eventMember(key: i32, length: i32): i32 {
   switch (length) {
     case 4:
-      if (load<u32>(key) == 0x65707974) return TYPE;
-      if (load<u32>(key) == 0x656d616e) return NAME;
+      if (load<u32>(key) === 0x65707974) return TYPE;
+      if (load<u32>(key) === 0x656d616e) return NAME;
       return 0;
     case 5:
-      return load<u32>(key) == 0x6e657665 && byteAt(key + 4) == 0x74 ? EVENT : 0;
+      return load<u32>(key) === 0x6e657665 && byteAt(key + 4) === 0x74 ? EVENT : 0;
     case 6:
       if (isSentAt(key)) return SENT_AT;
-      if (load<u32>(key) == 0x72657375 && load<u16>(key + 4) == 0x6449) return USER_ID;
-      if (load<u32>(key) == 0x69617274 && load<u16>(key + 4) == 0x7374) return TRAITS;
+      if (load<u32>(key) === 0x72657375 && load<u16>(key + 4) === 0x6449) return USER_ID;
+      if (load<u32>(key) === 0x69617274 && load<u16>(key + 4) === 0x7374) return TRAITS;
       return 0;
     case 7:
       if (isContext(key)) return CONTEXT;
@@ -178,7 +178,7 @@ function eventMember(key: i32, length: i32): i32 {
 /** Notes what a member's value is; false where it is of a kind that only the plain twin deals with. */
 function takeMember(member: i32, key: i32, start: i32, end: i32, routeType: i32, number: i32): bool {
   const first = byteAt(start);
-  const isString = first == 0x22;
+  const isString = first === 0x22;
   const text = start + 1;
   const length = end - 1 - text;
   if (isString && length > 0) filled |= member;
@@ -186,17 +186,17 @@ function takeMember(member: i32, key: i32, start: i32, end: i32, routeType: i32,
   switch (member) {
     case TYPE: {
       const own = isString ? callType(text, length) : -1;
-      if (own < 0 || (routeType >= 0 && own != routeType)) return false;
+      if (own < 0 || (routeType >= 0 && own !== routeType)) return false;
       type = own;
       return true;
     }
     case TIMESTAMP:
       addEdit(key - 1, key + 10, RENAME_TIMESTAMP);
       timestampValue = isString ? time(text, length) : NO_TIME;
-      return timestampValue != NO_TIME;
+      return timestampValue !== NO_TIME;
     case SENT_AT:
       sentAtValue = isString ? time(text, length) : NO_TIME;
-      return sentAtValue != NO_TIME;
+      return sentAtValue !== NO_TIME;
     case MESSAGE_ID:
       store<i32>(MESSAGE_IDS + number * 8, text);
       store<i32>(MESSAGE_IDS + number * 8 + 4, length);
@@ -210,17 +210,17 @@ function takeMember(member: i32, key: i32, start: i32, end: i32, routeType: i32,
     case ANONYMOUS_ID:
     case NAME:
     case CATEGORY:
-      return isString || first == 0x6e;
+      return isString || first === 0x6e;
     case EVENT:
     case GROUP_ID:
     case PREVIOUS_ID:
       return isString;
     case PROPERTIES:
     case TRAITS:
-      return first == 0x7b || first == 0x6e;
+      return first === 0x7b || first === 0x6e;
     case INTEGRATIONS:
       addEdit(text, text, OPEN_INTEGRATIONS);
-      return first == 0x7b;
+      return first === 0x7b;
     default:
       return true;
   }
@@ -228,11 +228,11 @@ function takeMember(member: i32, key: i32, start: i32, end: i32, routeType: i32,
 
 /** Whether the event has what its type needs; otherwise the plain twin finds the right code. */
 function isWhole(): bool {
-  if ((seen & MESSAGE_ID) == 0 || type < 0) return false;
-  if (type == ALIAS) return (filled & (USER_ID | PREVIOUS_ID)) == (USER_ID | PREVIOUS_ID);
-  if ((filled & (USER_ID | ANONYMOUS_ID)) == 0) return false;
-  if (type == TRACK) return (filled & EVENT) != 0;
-  return type != GROUP || (filled & GROUP_ID) != 0;
+  if ((seen & MESSAGE_ID) === 0 || type < 0) return false;
+  if (type === ALIAS) return (filled & (USER_ID | PREVIOUS_ID)) === (USER_ID | PREVIOUS_ID);
+  if ((filled & (USER_ID | ANONYMOUS_ID)) === 0) return false;
+  if (type === TRACK) return (filled & EVENT) !== 0;
+  return type !== GROUP || (filled & GROUP_ID) !== 0;
 }
 
 /** Reads what a batch gives to each event as `context`: its bits of `seen`, or -1 where it is unusual. */
@@ -246,29 +246,29 @@ export function contextBits(start: i32): i32 {
 
 /** Reads `context`: where to splice into it, its library's name, and whether it has an address. */
 function context(start: i32): i32 {
-  if (byteAt(start) != 0x7b) return -30;
+  if (byteAt(start) !== 0x7b) return -30;
   addEdit(start + 1, start + 1, OPEN_CONTEXT);
   let i = space(start + 1);
-  if (byteAt(i) == 0x7d) return i + 1;
+  if (byteAt(i) === 0x7d) return i + 1;
   while (true) {
-    if (byteAt(i) != 0x22) return -31;
+    if (byteAt(i) !== 0x22) return -31;
     const key = i + 1;
     i = quoted(key);
     if (i < 0) return -32;
     const keyLength = i - 1 - key;
     if (hasBackslash(key, keyLength)) return -33;
     i = space(i);
-    if (byteAt(i) != 0x3a) return -34;
+    if (byteAt(i) !== 0x3a) return -34;
     i = space(i + 1);
-    if (keyLength == 7 && same(key, "library")) {
+    if (keyLength === 7 && same(key, "library")) {
       if (seen & LIBRARY_MEMBER) return -35;
       seen |= LIBRARY_MEMBER;
       i = library(i);
-    } else if (keyLength == 6 && same(key, "direct")) {
+    } else if (keyLength === 6 && same(key, "direct")) {
       return -36;
     } else {
-      if (keyLength == 2 && load<u16>(key) == 0x7069) {
-        if (seen & IP_MEMBER || byteAt(i) == 0x6e) return -37;
+      if (keyLength === 2 && load<u16>(key) === 0x7069) {
+        if (seen & IP_MEMBER || byteAt(i) === 0x6e) return -37;
         seen |= IP_MEMBER;
       }
       i = anyValue(i);
@@ -276,34 +276,34 @@ function context(start: i32): i32 {
     if (i < 0) return -38;
     i = space(i);
     const next = byteAt(i);
-    if (next == 0x7d) return i + 1;
-    if (next != 0x2c) return -39;
+    if (next === 0x7d) return i + 1;
+    if (next !== 0x2c) return -39;
     i = space(i + 1);
   }
 }
 
 /** Reads `context.library`: which kind of library its name tells. */
 function library(start: i32): i32 {
-  if (byteAt(start) != 0x7b) return -40;
+  if (byteAt(start) !== 0x7b) return -40;
   let i = space(start + 1);
-  if (byteAt(i) == 0x7d) return i + 1;
+  if (byteAt(i) === 0x7d) return i + 1;
   while (true) {
-    if (byteAt(i) != 0x22) return -41;
+    if (byteAt(i) !== 0x22) return -41;
     const key = i + 1;
     i = quoted(key);
     if (i < 0) return -42;
     const keyLength = i - 1 - key;
     if (hasBackslash(key, keyLength)) return -43;
     i = space(i);
-    if (byteAt(i) != 0x3a) return -44;
+    if (byteAt(i) !== 0x3a) return -44;
     i = space(i + 1);
     const valueStart = i;
     i = anyValue(i);
     if (i < 0) return -45;
-    if (keyLength == 4 && load<u32>(key) == 0x656d616e) {
+    if (keyLength === 4 && load<u32>(key) === 0x656d616e) {
       if (seen & LIBRARY_NAME) return -46;
       seen |= LIBRARY_NAME;
-      if (byteAt(valueStart) == 0x22) {
+      if (byteAt(valueStart) === 0x22) {
         const name = valueStart + 1;
         const length = i - 1 - name;
         if (hasBackslash(name, length)) return -47;
@@ -313,8 +313,8 @@ function library(start: i32): i32 {
     }
     i = space(i);
     const next = byteAt(i);
-    if (next == 0x7d) return i + 1;
-    if (next != 0x2c) return -48;
+    if (next === 0x7d) return i + 1;
+    if (next !== 0x2c) return -48;
     i = space(i + 1);
   }
 }
@@ -355,12 +355,12 @@ function note(entry: i32, start: i32, brace: i32): void {
 }
 
 function callType(start: i32, length: i32): i32 {
-  if (length == 8 && same(start, "identify")) return IDENTIFY;
-  if (length == 5 && same(start, "track")) return TRACK;
-  if (length == 4 && same(start, "page")) return PAGE;
-  if (length == 6 && same(start, "screen")) return SCREEN;
-  if (length == 5 && same(start, "group")) return GROUP;
-  return length == 5 && same(start, "alias") ? ALIAS : -1;
+  if (length === 8 && same(start, "identify")) return IDENTIFY;
+  if (length === 5 && same(start, "track")) return TRACK;
+  if (length === 4 && same(start, "page")) return PAGE;
+  if (length === 6 && same(start, "screen")) return SCREEN;
+  if (length === 5 && same(start, "group")) return GROUP;
+  return length === 5 && same(start, "alias") ? ALIAS : -1;
 }
 
 export function isContext(key: i32): bool {
@@ -368,7 +368,7 @@ export function isContext(key: i32): bool {
 }
 
 export function isSentAt(key: i32): bool {
-  return load<u32>(key) == 0x746e6573 && load<u16>(key + 4) == 0x7441;
+  return load<u32>(key) === 0x746e6573 && load<u16>(key + 4) === 0x7441;
 }
 
 export function isWriteKey(key: i32): bool {

@@ -16,16 +16,16 @@ export function anyValue(start: i32): i32 {
   while (true) {
     const c = byteAt(i);
     let closed = false;
-    if (c == 0x22) {
+    if (c === 0x22) {
       i = quoted(i + 1);
       if (i < 0) return i;
-    } else if (c == 0x7b || c == 0x5b) {
-      if (depth == MAX_DEPTH) return -50;
+    } else if (c === 0x7b || c === 0x5b) {
+      if (depth === MAX_DEPTH) return -50;
       store<u8>(STACK + depth, c);
       depth++;
       i = space(i + 1);
-      if (byteAt(i) == c + 2) closed = true;
-      else if (c == 0x7b) {
+      if (byteAt(i) === c + 2) closed = true;
+      else if (c === 0x7b) {
         i = keyAndColon(i);
         if (i < 0) return i;
         continue;
@@ -39,17 +39,17 @@ export function anyValue(start: i32): i32 {
         i++;
         depth--;
       }
-      if (depth == 0) return i;
+      if (depth === 0) return i;
       i = space(i);
       const open = <i32>load<u8>(STACK + depth - 1);
       const next = byteAt(i);
-      if (next == open + 2) {
+      if (next === open + 2) {
         closed = true;
         continue;
       }
-      if (next != 0x2c) return -51;
+      if (next !== 0x2c) return -51;
       i = space(i + 1);
-      if (open == 0x7b) {
+      if (open === 0x7b) {
         i = keyAndColon(i);
         if (i < 0) return i;
       }
@@ -59,38 +59,38 @@ export function anyValue(start: i32): i32 {
 }
 
 function keyAndColon(start: i32): i32 {
-  if (byteAt(start) != 0x22) return -52;
+  if (byteAt(start) !== 0x22) return -52;
   let i = quoted(start + 1);
   if (i < 0) return i;
   i = space(i);
-  return byteAt(i) == 0x3a ? space(i + 1) : -53;
+  return byteAt(i) === 0x3a ? space(i + 1) : -53;
 }
 
 function scalar(i: i32, c: i32): i32 {
-  if (c == 0x74) return load<u32>(i) == 0x65757274 ? i + 4 : -54;
-  if (c == 0x6e) return load<u32>(i) == 0x6c6c756e ? i + 4 : -55;
-  if (c == 0x66) return load<u32>(i + 1) == 0x65736c61 ? i + 5 : -56;
+  if (c === 0x74) return load<u32>(i) === 0x65757274 ? i + 4 : -54;
+  if (c === 0x6e) return load<u32>(i) === 0x6c6c756e ? i + 4 : -55;
+  if (c === 0x66) return load<u32>(i + 1) === 0x65736c61 ? i + 5 : -56;
   return number(i);
 }
 
 function number(start: i32): i32 {
   let i = start;
   let c = byteAt(i);
-  if (c == 0x2d) c = byteAt(++i);
-  if (c == 0x30) c = byteAt(++i);
+  if (c === 0x2d) c = byteAt(++i);
+  if (c === 0x30) c = byteAt(++i);
   else if (c >= 0x31 && c <= 0x39) {
     do c = byteAt(++i);
     while (isDigit(c));
   } else return -57;
-  if (c == 0x2e) {
+  if (c === 0x2e) {
     c = byteAt(++i);
     if (!isDigit(c)) return -58;
     do c = byteAt(++i);
     while (isDigit(c));
   }
-  if ((c | 0x20) == 0x65) {
+  if ((c | 0x20) === 0x65) {
     c = byteAt(++i);
-    if (c == 0x2b || c == 0x2d) c = byteAt(++i);
+    if (c === 0x2b || c === 0x2d) c = byteAt(++i);
     if (!isDigit(c)) return -59;
     do c = byteAt(++i);
     while (isDigit(c));
@@ -111,16 +111,16 @@ export function quoted(start: i32): i32 {
     const bytes = v128.load(i);
     const special = v128.or(v128.or(i8x16.eq(bytes, quote), i8x16.eq(bytes, backslash)), i8x16.lt_u(bytes, control));
     const mask = i8x16.bitmask(special);
-    if (mask == 0) {
+    if (mask === 0) {
       i += 16;
       continue;
     }
     i += ctz(mask);
     const c = byteAt(i);
-    if (c == 0x22) return i + 1;
-    if (c != 0x5c) return -61;
+    if (c === 0x22) return i + 1;
+    if (c !== 0x5c) return -61;
     const escaped = byteAt(i + 1);
-    if (escaped == 0x75) {
+    if (escaped === 0x75) {
       i = unicodeEscape(i);
       if (i < 0) return i;
     } else if (isEscape(escaped)) i += 2;
@@ -132,8 +132,8 @@ export function quoted(start: i32): i32 {
 function unicodeEscape(start: i32): i32 {
   const unit = hexUnit(start + 2);
   if (unit < 0) return -62;
-  if ((unit & 0xf800) != 0xd800) return start + 6;
-  if (unit < 0xdc00 && load<u16>(start + 6) == 0x755c && (hexUnit(start + 8) & 0xfc00) == 0xdc00) return start + 12;
+  if ((unit & 0xf800) !== 0xd800) return start + 6;
+  if (unit < 0xdc00 && load<u16>(start + 6) === 0x755c && (hexUnit(start + 8) & 0xfc00) === 0xdc00) return start + 12;
   store<u32>(start + 2, 0x64666666);
   return start + 6;
 }
@@ -156,19 +156,19 @@ function hexDigit(c: i32): i32 {
 }
 
 /** Decodes the escapes of the string between `start` and its quote, where it stands. Returns its length in UTF-8. */
-export function unescape(start: i32, length: i32): i32 {
+export function unescapeString(start: i32, length: i32): i32 {
   const end = start + length;
   let to = start;
   let i = start;
   while (i < end) {
     const c = byteAt(i);
-    if (c != 0x5c) {
+    if (c !== 0x5c) {
       store<u8>(to++, c);
       i++;
-    } else if (byteAt(i + 1) == 0x75) {
+    } else if (byteAt(i + 1) === 0x75) {
       let point = hexUnit(i + 2);
       i += 6;
-      if ((point & 0xfc00) == 0xd800) {
+      if ((point & 0xfc00) === 0xd800) {
         point = 0x10000 + ((point & 0x3ff) << 10) + (hexUnit(i + 2) & 0x3ff);
         i += 6;
       }
@@ -182,11 +182,11 @@ export function unescape(start: i32, length: i32): i32 {
 }
 
 function unescaped(c: i32): i32 {
-  if (c == 0x62) return 0x08;
-  if (c == 0x66) return 0x0c;
-  if (c == 0x6e) return 0x0a;
-  if (c == 0x72) return 0x0d;
-  return c == 0x74 ? 0x09 : c;
+  if (c === 0x62) return 0x08;
+  if (c === 0x66) return 0x0c;
+  if (c === 0x6e) return 0x0a;
+  if (c === 0x72) return 0x0d;
+  return c === 0x74 ? 0x09 : c;
 }
 
 /** Writes a code point in UTF-8; returns where the next one goes. */
@@ -202,7 +202,7 @@ function storePoint(to: i32, point: i32): i32 {
 }
 
 export function hasBackslash(start: i32, length: i32): bool {
-  for (let k = 0; k < length; k++) if (byteAt(start + k) == 0x5c) return true;
+  for (let k = 0; k < length; k++) if (byteAt(start + k) === 0x5c) return true;
   return false;
 }
 
@@ -213,8 +213,8 @@ export function space(i: i32): i32 {
   while (true) {
     const c = byteAt(i);
     if (c > 0x20) return i;
-    if (c == 0x0a || c == 0x0d) sawLineBreak = true;
-    else if (c != 0x20 && c != 0x09) return i;
+    if (c === 0x0a || c === 0x0d) sawLineBreak = true;
+    else if (c !== 0x20 && c !== 0x09) return i;
     i++;
   }
 }
@@ -232,7 +232,7 @@ export function isDigit(c: i32): bool {
 }
 
 function isEscape(c: i32): bool {
-  return c == 0x22 || c == 0x5c || c == 0x2f || c == 0x62 || c == 0x66 || c == 0x6e || c == 0x72 || c == 0x74;
+  return c === 0x22 || c === 0x5c || c === 0x2f || c === 0x62 || c === 0x66 || c === 0x6e || c === 0x72 || c === 0x74;
 }
 
 export function starts(at: i32, length: i32, text: string): bool {
@@ -242,11 +242,11 @@ export function starts(at: i32, length: i32, text: string): bool {
 export function same(at: i32, text: string): bool {
   const from = changetype<i32>(text);
   const length = text.length;
-  for (let k = 0; k < length; k++) if (load<u8>(at + k) != load<u8>(from + k * 2)) return false;
+  for (let k = 0; k < length; k++) if (load<u8>(at + k) !== load<u8>(from + k * 2)) return false;
   return true;
 }
 
 export function sameBytes(a: i32, b: i32, length: i32): bool {
-  for (let k = 0; k < length; k++) if (byteAt(a + k) != byteAt(b + k)) return false;
+  for (let k = 0; k < length; k++) if (byteAt(a + k) !== byteAt(b + k)) return false;
   return true;
 }

@@ -1,9 +1,28 @@
 // Writes the record of an event that was read.
 
 import { OPEN_CONTEXT, OPEN_INTEGRATIONS, RENAME_TIMESTAMP } from "./edits.as";
-import { CLIENT, CONTEXT, INTEGRATIONS, IP_MEMBER, LIBRARY_MEMBER, MOBILE, SENT_AT, TIMESTAMP, TYPE } from "./event.as";
-import { EDIT_COUNT, FIRST_EDIT, OWN_CONTEXT, OWN_INTEGRATIONS, RECORD_END, RECORD_START } from "./event.as";
-import { GROUP, IDENTIFY, PAGE, SCREEN, TRACK } from "./event.as";
+import {
+  CLIENT,
+  CONTEXT,
+  EDIT_COUNT,
+  FIRST_EDIT,
+  GROUP,
+  IDENTIFY,
+  INTEGRATIONS,
+  IP_MEMBER,
+  LIBRARY_MEMBER,
+  MOBILE,
+  OWN_CONTEXT,
+  OWN_INTEGRATIONS,
+  PAGE,
+  RECORD_END,
+  RECORD_START,
+  SCREEN,
+  SENT_AT,
+  TIMESTAMP,
+  TRACK,
+  TYPE,
+} from "./event.as";
 import { byteAt, space } from "./json.as";
 import { EDIT_BYTES, EDITS, IP, SHARED_CONTEXT, SHARED_INTEGRATIONS, TAIL } from "./memory.as";
 import { byte, copy, fragment, literal, out, writeTime } from "./output.as";
@@ -40,9 +59,9 @@ export function writeRecord(entry: i32): void {
     const at = load<i32>(edit);
     const kind = load<i32>(edit + 8);
     copy(from, at - from);
-    if (kind == RENAME_TIMESTAMP) literal('"originalTimestamp"');
-    else if (kind == OPEN_CONTEXT) openObject(at, fillContext(bits, load<i32>(entry + OWN_CONTEXT)));
-    else if (kind == OPEN_INTEGRATIONS) openObject(at, fillIntegrations(load<i32>(entry + OWN_INTEGRATIONS)));
+    if (kind === RENAME_TIMESTAMP) literal('"originalTimestamp"');
+    else if (kind === OPEN_CONTEXT) openObject(at, fillContext(bits, load<i32>(entry + OWN_CONTEXT)));
+    else if (kind === OPEN_INTEGRATIONS) openObject(at, fillIntegrations(load<i32>(entry + OWN_INTEGRATIONS)));
     from = load<i32>(edit + 4);
     edit += EDIT_BYTES;
   }
@@ -53,20 +72,20 @@ export function writeRecord(entry: i32): void {
 
 /** The library and the address of the event's own context win over those of the batch. */
 function findContextBits(seen: i32): i32 {
-  if (batchSeen == 0) return seen;
+  if (batchSeen === 0) return seen;
   const bits = seen | (batchSeen & IP_MEMBER);
   return seen & LIBRARY_MEMBER ? bits : bits | (batchSeen & (LIBRARY_MEMBER | CLIENT | MOBILE));
 }
 
 /** The comma between what was written and the object's own first member. */
 function openObject(at: i32, wrote: bool): void {
-  if (wrote && byteAt(space(at)) != 0x7d) byte(0x2c);
+  if (wrote && byteAt(space(at)) !== 0x7d) byte(0x2c);
 }
 
 /** Whether anything had to be written. */
 function fillContext(bits: i32, own: i32): bool {
-  const addsIp = (bits & (CLIENT | MOBILE)) != 0 && (bits & IP_MEMBER) == 0 && load<i32>(IP) > 0;
-  const addsLibrary = (bits & LIBRARY_MEMBER) == 0;
+  const addsIp = (bits & (CLIENT | MOBILE)) !== 0 && (bits & IP_MEMBER) === 0 && load<i32>(IP) > 0;
+  const addsLibrary = (bits & LIBRARY_MEMBER) === 0;
   if (addsIp) fragment(IP);
   if (addsIp && addsLibrary) byte(0x2c);
   if (addsLibrary) literal('"library":{"name":"unknown","version":"unknown"}');
@@ -80,22 +99,22 @@ function fillIntegrations(own: i32): bool {
 function writeServerMembers(entry: i32, seen: i32, bits: i32): void {
   if (bits & CLIENT) literal(',"channel":"client"');
   else literal(',"channel":"server"');
-  if ((seen & CONTEXT) == 0) {
+  if ((seen & CONTEXT) === 0) {
     literal(',"context":{');
     fillContext(bits, 0);
     byte(0x7d);
   }
-  if ((seen & INTEGRATIONS) == 0) {
+  if ((seen & INTEGRATIONS) === 0) {
     literal(',"integrations":{');
     fillIntegrations(0);
     byte(0x7d);
   }
-  if ((seen & TYPE) == 0) {
+  if ((seen & TYPE) === 0) {
     literal(',"type":"');
     typeName(load<i32>(entry + 12));
     byte(0x22);
   }
-  if ((seen & SENT_AT) == 0 && batchSentAtLength >= 0) {
+  if ((seen & SENT_AT) === 0 && batchSentAtLength >= 0) {
     literal(',"sentAt":');
     copy(batchSentAtStart, batchSentAtLength);
   }
@@ -106,16 +125,16 @@ function writeServerMembers(entry: i32, seen: i32, bits: i32): void {
 
 /** The client's time, moved by how wrong its clock is (segment.md 1.8). */
 function findTimestamp(seen: i32, timestamp: i64, sentAt: i64): i64 {
-  if ((seen & TIMESTAMP) == 0) return receivedAt;
+  if ((seen & TIMESTAMP) === 0) return receivedAt;
   if (seen & SENT_AT) return receivedAt - (sentAt - timestamp);
   return batchSentAtLength >= 0 ? receivedAt - (batchSentAtValue - timestamp) : timestamp;
 }
 
 function typeName(code: i32): void {
-  if (code == IDENTIFY) literal("identify");
-  else if (code == TRACK) literal("track");
-  else if (code == PAGE) literal("page");
-  else if (code == SCREEN) literal("screen");
-  else if (code == GROUP) literal("group");
+  if (code === IDENTIFY) literal("identify");
+  else if (code === TRACK) literal("track");
+  else if (code === PAGE) literal("page");
+  else if (code === SCREEN) literal("screen");
+  else if (code === GROUP) literal("group");
   else literal("alias");
 }

@@ -19,15 +19,15 @@ import {
   UNUSUAL,
 } from "./event.as";
 import { hash } from "./hash.as";
-import { anyValue, byteAt, forgetLineBreaks, hasBackslash, quoted, same, sawLineBreak, space, unescape } from "./json.as";
+import { anyValue, byteAt, forgetLineBreaks, hasBackslash, quoted, same, sawLineBreak, space, unescapeString } from "./json.as";
 import { EVENT_BYTES, EVENTS, INPUT, MAX_EVENTS, MAX_GROWTH_BYTES, MAX_SHARED_BYTES, MESSAGE_IDS } from "./memory.as";
 import { out, startOutput } from "./output.as";
 import { shareContextBits, shareWithAll, writeRecord } from "./record.as";
 import { compareWithShared, forgetShared, noteSharedContext, noteSharedIntegrations } from "./shared.as";
 import { NO_TIME, time } from "./time.as";
 
-export { EVENT_BYTES, EVENTS, FRAGMENT_BYTES, HASH_KEY, INPUT, IP, MESSAGE_IDS, TAIL } from "./memory.as";
 export { RECORD_END, RECORD_START, UNUSUAL } from "./event.as";
+export { EVENT_BYTES, EVENTS, FRAGMENT_BYTES, HASH_KEY, INPUT, IP, MESSAGE_IDS, TAIL } from "./memory.as";
 
 /** How many events the last scan found, how many of them are the plain twin's, and how many bytes of records stand at `outputStart`. */
 export let eventCount: i32 = 0;
@@ -65,25 +65,25 @@ export function scanSingle(length: i32, routeType: i32): i32 {
   writeKeyStart = ownWriteKeyStart;
   writeKeyLength = ownWriteKeyLength;
   i = space(i);
-  return i == INPUT + length ? 0 : -18;
+  return i === INPUT + length ? 0 : -18;
 }
 
 /** `{"batch":[…]}` at INPUT; its other members count for all events. 0, or why it is refused. */
 export function scanBatch(length: i32): i32 {
   begin(length);
   let i = space(INPUT);
-  if (byteAt(i) != 0x7b) return -1;
+  if (byteAt(i) !== 0x7b) return -1;
   i = space(i + 1);
   let members = 0;
   while (true) {
-    if (byteAt(i) != 0x22) return -2;
+    if (byteAt(i) !== 0x22) return -2;
     const key = i + 1;
     i = quoted(key);
     if (i < 0) return -3;
     const keyLength = i - 1 - key;
     if (hasBackslash(key, keyLength)) return -4;
     i = space(i);
-    if (byteAt(i) != 0x3a) return -5;
+    if (byteAt(i) !== 0x3a) return -5;
     i = space(i + 1);
 
     const member = rootMember(key, keyLength);
@@ -93,12 +93,12 @@ export function scanBatch(length: i32): i32 {
     if (i < 0) return i;
     i = space(i);
     const next = byteAt(i);
-    if (next == 0x7d) break;
-    if (next != 0x2c) return -14;
+    if (next === 0x7d) break;
+    if (next !== 0x2c) return -14;
     i = space(i + 1);
   }
   i = space(i + 1);
-  if ((members & BATCH) == 0 || i != INPUT + length) return -18;
+  if ((members & BATCH) === 0 || i !== INPUT + length) return -18;
   compareWithShared(eventCount);
   countUnusual();
   return 0;
@@ -111,36 +111,36 @@ const CONTEXT: i32 = 1 << 3;
 const INTEGRATIONS: i32 = 1 << 4;
 
 function rootMember(key: i32, length: i32): i32 {
-  if (length == 5 && same(key, "batch")) return BATCH;
-  if (length == 8 && isWriteKey(key)) return WRITE_KEY;
-  if (length == 6 && isSentAt(key)) return SENT_AT;
-  if (length == 7 && isContext(key)) return CONTEXT;
-  return length == 12 && isIntegrations(key) ? INTEGRATIONS : 0;
+  if (length === 5 && same(key, "batch")) return BATCH;
+  if (length === 8 && isWriteKey(key)) return WRITE_KEY;
+  if (length === 6 && isSentAt(key)) return SENT_AT;
+  if (length === 7 && isContext(key)) return CONTEXT;
+  return length === 12 && isIntegrations(key) ? INTEGRATIONS : 0;
 }
 
 /** Past the value at `start`, or a negative number where it makes the whole call unusual, or is no JSON. */
 function takeRootMember(member: i32, start: i32): i32 {
-  if (member == BATCH) return events(start);
+  if (member === BATCH) return events(start);
   forgetLineBreaks();
   const end = anyValue(start);
   if (end < 0) return end;
   const first = byteAt(start);
-  if (member == WRITE_KEY && first != 0x6e) {
+  if (member === WRITE_KEY && first !== 0x6e) {
     writeKeyStart = start + 1;
     writeKeyLength = end - 1 - writeKeyStart;
-    if (first != 0x22 || hasBackslash(writeKeyStart, writeKeyLength)) return -12;
-  } else if (member == SENT_AT && first != 0x6e) {
+    if (first !== 0x22 || hasBackslash(writeKeyStart, writeKeyLength)) return -12;
+  } else if (member === SENT_AT && first !== 0x6e) {
     sentAtStart = start;
     sentAtLength = end - start;
-    sentAtValue = first == 0x22 ? time(start + 1, sentAtLength - 2) : NO_TIME;
-    if (sentAtValue == NO_TIME) sharesUnusual = true;
-  } else if (member == CONTEXT && first == 0x7b) {
+    sentAtValue = first === 0x22 ? time(start + 1, sentAtLength - 2) : NO_TIME;
+    if (sentAtValue === NO_TIME) sharesUnusual = true;
+  } else if (member === CONTEXT && first === 0x7b) {
     contextStart = start;
     contextLength = end - start;
     const bits = isShareable(contextLength) ? contextBits(start) : -1;
     if (bits < 0 || !noteSharedContext(start)) sharesUnusual = true;
     else shareContextBits(bits);
-  } else if (member == INTEGRATIONS && first == 0x7b) {
+  } else if (member === INTEGRATIONS && first === 0x7b) {
     integrationsStart = start;
     integrationsLength = end - start;
     if (!isShareable(integrationsLength) || !noteSharedIntegrations(start)) sharesUnusual = true;
@@ -154,17 +154,17 @@ function isShareable(length: i32): bool {
 
 /** The array at `start`, which holds at least one event. */
 function events(start: i32): i32 {
-  if (byteAt(start) != 0x5b) return -7;
+  if (byteAt(start) !== 0x5b) return -7;
   let i = space(start + 1);
   while (true) {
-    if (eventCount == MAX_EVENTS) return -17;
+    if (eventCount === MAX_EVENTS) return -17;
     i = eventOrUnusual(i);
     if (i < 0) return i;
     eventCount++;
     i = space(i);
     const next = byteAt(i);
-    if (next == 0x5d) return i + 1;
-    if (next != 0x2c) return -16;
+    if (next === 0x5d) return i + 1;
+    if (next !== 0x2c) return -16;
     i = space(i + 1);
   }
 }
@@ -209,7 +209,7 @@ export function writeRecords(receivedAt: f64): void {
   startOutput(outputStart);
   for (let k = 0; k < eventCount; k++) {
     const entry = EVENTS + k * EVENT_BYTES;
-    if ((load<i32>(entry + 8) & UNUSUAL) == 0) writeRecord(entry);
+    if ((load<i32>(entry + 8) & UNUSUAL) === 0) writeRecord(entry);
   }
   outputLength = out - outputStart;
 }
@@ -220,7 +220,7 @@ export function hashMessageIds(): void {
     const entry = MESSAGE_IDS + k * 8;
     const start = load<i32>(entry);
     const length = load<i32>(entry + 4);
-    store<i64>(entry, hash(start, hasBackslash(start, length) ? unescape(start, length) : length));
+    store<i64>(entry, hash(start, hasBackslash(start, length) ? unescapeString(start, length) : length));
   }
 }
 
@@ -239,7 +239,7 @@ export function hashRecords(length: i32): i32 {
   let i = INPUT;
   while (i < end && eventCount < MAX_EVENTS) {
     recordMessageId(i);
-    while (i < end && byteAt(i) != 0x0a) i++;
+    while (i < end && byteAt(i) !== 0x0a) i++;
     i++;
   }
   hashMessageIds();
@@ -248,16 +248,16 @@ export function hashRecords(length: i32): i32 {
 
 /** Notes the record's last `messageId`: of a key twice, the last one counts. */
 function recordMessageId(start: i32): void {
-  if (byteAt(start) != 0x7b) return;
+  if (byteAt(start) !== 0x7b) return;
   let isKnown = false;
   let i = space(start + 1);
-  while (byteAt(i) == 0x22) {
+  while (byteAt(i) === 0x22) {
     const key = i + 1;
     i = quoted(key);
     if (i < 0) break;
-    const isId = i - 1 - key == 9 && same(key, "messageId");
+    const isId = i - 1 - key === 9 && same(key, "messageId");
     i = space(i);
-    if (byteAt(i) != 0x3a) break;
+    if (byteAt(i) !== 0x3a) break;
     const valueStart = space(i + 1);
     i = anyValue(valueStart);
     if (i < 0) break;
@@ -267,7 +267,7 @@ function recordMessageId(start: i32): void {
       isKnown = true;
     }
     i = space(i);
-    if (byteAt(i) != 0x2c) break;
+    if (byteAt(i) !== 0x2c) break;
     i = space(i + 1);
   }
   if (isKnown) eventCount++;

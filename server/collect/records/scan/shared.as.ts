@@ -1,9 +1,18 @@
 // What a batch gives to each of its events: the members of its `context` and `integrations` that the event does not have itself.
 
-import { EDIT_COUNT, FIRST_EDIT, makeUnusual, OWN_CONTEXT, OWN_INTEGRATIONS, UNUSUAL } from "./event.as";
 import { OPEN_CONTEXT, OPEN_INTEGRATIONS } from "./edits.as";
+import { EDIT_COUNT, FIRST_EDIT, makeUnusual, OWN_CONTEXT, OWN_INTEGRATIONS, UNUSUAL } from "./event.as";
 import { anyValue, byteAt, hasBackslash, quoted, sameBytes, space } from "./json.as";
-import { EDIT_BYTES, EDITS, EVENT_BYTES, EVENTS, MAX_SHARED_MEMBERS, SHARED_CONTEXT, SHARED_INTEGRATIONS, SHARED_MEMBER_BYTES } from "./memory.as";
+import {
+  EDIT_BYTES,
+  EDITS,
+  EVENT_BYTES,
+  EVENTS,
+  MAX_SHARED_MEMBERS,
+  SHARED_CONTEXT,
+  SHARED_INTEGRATIONS,
+  SHARED_MEMBER_BYTES,
+} from "./memory.as";
 import { byte, copy } from "./output.as";
 
 export let sharedContextCount: i32 = 0;
@@ -29,8 +38,8 @@ export function noteSharedIntegrations(start: i32): bool {
 function noteMembers(start: i32, table: i32): i32 {
   let i = space(start + 1);
   let count = 0;
-  while (byteAt(i) != 0x7d) {
-    if (count == MAX_SHARED_MEMBERS) return -1;
+  while (byteAt(i) !== 0x7d) {
+    if (count === MAX_SHARED_MEMBERS) return -1;
     const key = i + 1;
     i = quoted(key);
     const keyLength = i - 1 - key;
@@ -42,14 +51,14 @@ function noteMembers(start: i32, table: i32): i32 {
     store<i32>(member + 8, i);
     count++;
     i = space(i);
-    if (byteAt(i) == 0x2c) i = space(i + 1);
+    if (byteAt(i) === 0x2c) i = space(i + 1);
   }
   return count;
 }
 
 /** Finds out for each of the first `eventCount` events which of the batch's members it has itself. */
 export function compareWithShared(eventCount: i32): void {
-  if (sharedContextCount == 0 && sharedIntegrationsCount == 0) return;
+  if (sharedContextCount === 0 && sharedIntegrationsCount === 0) return;
   for (let k = 0; k < eventCount; k++) {
     const entry = EVENTS + k * EVENT_BYTES;
     if (load<i32>(entry + 8) & UNUSUAL) continue;
@@ -63,26 +72,27 @@ function compareEdit(number: i32, edit: i32): void {
   const entry = EVENTS + number * EVENT_BYTES;
   const at = load<i32>(edit);
   const kind = load<i32>(edit + 8);
-  if (kind == OPEN_CONTEXT) store<i32>(entry + OWN_CONTEXT, ownMembers(number, at, SHARED_CONTEXT, sharedContextCount));
-  if (kind == OPEN_INTEGRATIONS) store<i32>(entry + OWN_INTEGRATIONS, ownMembers(number, at, SHARED_INTEGRATIONS, sharedIntegrationsCount));
+  if (kind === OPEN_CONTEXT) store<i32>(entry + OWN_CONTEXT, ownMembers(number, at, SHARED_CONTEXT, sharedContextCount));
+  if (kind === OPEN_INTEGRATIONS)
+    store<i32>(entry + OWN_INTEGRATIONS, ownMembers(number, at, SHARED_INTEGRATIONS, sharedIntegrationsCount));
 }
 
 /** A bit for each of the `count` members of the table that the object whose inside begins at `at`, in event `number`, has too. */
 function ownMembers(number: i32, at: i32, table: i32, count: i32): i32 {
   let own = 0;
-  if (count == 0) return own;
+  if (count === 0) return own;
   let i = space(at);
-  while (byteAt(i) != 0x7d) {
+  while (byteAt(i) !== 0x7d) {
     const key = i + 1;
     i = quoted(key);
     const keyLength = i - 1 - key;
     if (hasBackslash(key, keyLength)) makeUnusual(number);
     for (let m = 0; m < count; m++) {
       const member = table + m * SHARED_MEMBER_BYTES;
-      if (load<i32>(member + 4) == keyLength && sameBytes(load<i32>(member), key, keyLength)) own |= 1 << m;
+      if (load<i32>(member + 4) === keyLength && sameBytes(load<i32>(member), key, keyLength)) own |= 1 << m;
     }
     i = space(anyValue(space(space(i) + 1)));
-    if (byteAt(i) == 0x2c) i = space(i + 1);
+    if (byteAt(i) === 0x2c) i = space(i + 1);
   }
   return own;
 }

@@ -6,8 +6,8 @@ export const NO_TIME: i64 = i64.MIN_VALUE;
 export function time(start: i32, length: i32): i64 {
   if (length < 20 || length > 35) return NO_TIME;
   const end = start + length;
-  if (byteAt(start + 4) != 0x2d || byteAt(start + 7) != 0x2d || byteAt(start + 10) != 0x54) return NO_TIME;
-  if (byteAt(start + 13) != 0x3a || byteAt(start + 16) != 0x3a) return NO_TIME;
+  if (byteAt(start + 4) !== 0x2d || byteAt(start + 7) !== 0x2d || byteAt(start + 10) !== 0x54) return NO_TIME;
+  if (byteAt(start + 13) !== 0x3a || byteAt(start + 16) !== 0x3a) return NO_TIME;
   const year = digits(start, 4);
   const month = digits(start + 5, 2);
   const day = digits(start + 8, 2);
@@ -19,7 +19,7 @@ export function time(start: i32, length: i32): i64 {
 
   let i = start + 19;
   let millisecond = 0;
-  if (byteAt(i) == 0x2e) {
+  if (byteAt(i) === 0x2e) {
     i++;
     const fraction = i;
     let weight = 100;
@@ -28,19 +28,19 @@ export function time(start: i32, length: i32): i64 {
       weight /= 10;
       i++;
     }
-    if (i == fraction || i - fraction > 9) return NO_TIME;
+    if (i === fraction || i - fraction > 9) return NO_TIME;
   }
   let offsetMinutes = 0;
   const zone = byteAt(i);
-  if (zone == 0x5a) {
-    if (i + 1 != end) return NO_TIME;
+  if (zone === 0x5a) {
+    if (i + 1 !== end) return NO_TIME;
   } else {
-    if ((zone != 0x2b && zone != 0x2d) || end - i != 6 || byteAt(i + 3) != 0x3a) return NO_TIME;
+    if ((zone !== 0x2b && zone !== 0x2d) || end - i !== 6 || byteAt(i + 3) !== 0x3a) return NO_TIME;
     const hours = digits(i + 1, 2);
     const minutes = digits(i + 4, 2);
     if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return NO_TIME;
     offsetMinutes = hours * 60 + minutes;
-    if (zone == 0x2d) offsetMinutes = -offsetMinutes;
+    if (zone === 0x2d) offsetMinutes = -offsetMinutes;
   }
   const minutes = <i64>(hour * 60 + minute - offsetMinutes);
   return <i64>daysBefore(year, month, day) * 86400000 + minutes * 60000 + <i64>(second * 1000 + millisecond);
@@ -55,8 +55,8 @@ function daysBefore(year: i32, month: i32, day: i32): i32 {
 }
 
 function daysIn(year: i32, month: i32): i32 {
-  if (month == 2) return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28;
-  return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** -1 where one of them is no digit. */
