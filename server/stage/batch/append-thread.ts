@@ -10,33 +10,33 @@ import { crc32Shift } from "./crc32-shift.ts";
 import { SYNC_MARKER } from "./gzip-format.ts";
 import { WRITES_ARE_SYNCED } from "./synced-writes.ts";
 
-// A thread of append-threads.ts: compresses and writes one commit after the other, so that a commit waits for one answer, not for two.
+// A thread of append-threads.ts. It compresses a commit and writes it in one step, so that a commit waits for one message, not for two.
 
 const { level } = workerData as { level: number };
 
 /**
- * Compressing gives way to the thread that talks to clients: it has a little to do often, and would wait for a core behind what takes
- * milliseconds. On Linux a priority is a thread's own; elsewhere it would be the whole process's.
+ * Compressing runs at a lower priority than the main thread. The main thread has short tasks, which would otherwise wait milliseconds for a
+ * core. Only Linux has a priority per thread; elsewhere this would change the priority of the whole process.
  */
 const COMPRESS_NICENESS = 10;
-giveWay();
+lowerPriority();
 
-function giveWay(): void {
+function lowerPriority(): void {
   if (process.platform !== "linux") return;
   try {
     setPriority(COMPRESS_NICENESS);
   } catch {
-    // A container may forbid it: then this thread takes its share like any other.
+    // A container may forbid it. The thread then keeps its normal priority.
   }
 }
 
 const deflater = createDeflater(level);
 
 parentPort?.on("message", (append: Append) => {
-  parentPort?.postMessage(answerTo(append));
+  parentPort?.postMessage(tryAppend(append));
 });
 
-function answerTo(append: Append): Appended | AppendFailure {
+function tryAppend(append: Append): Appended | AppendFailure {
   try {
     return makeDurable(append);
   } catch (error) {
@@ -45,7 +45,10 @@ function answerTo(append: Append): Appended | AppendFailure {
   }
 }
 
-/** Small commits mostly wait for the disk, and that the less, the less a write changes: with zeros ahead of them only bytes, no file's size. */
+/**
+ * A small commit spends most of its time waiting for the disk. A sync is faster when the size of the file does not change, so zeros are written
+ * behind small commits, and later commits overwrite them.
+ */
 const SMALL_BYTES = 4 * 1024;
 const MAX_ZEROS = 256 * 1024;
 const ZEROS = Buffer.alloc(MAX_ZEROS);
@@ -66,18 +69,18 @@ function makeDurable(append: Append): Appended {
   const zeros = byteCount < SMALL_BYTES && end > writtenUpTo ? ZEROS.subarray(0, 4 * position) : ZEROS.subarray(0, 0);
   const zerosWritten = writeWithZeros(fd, chunks, zeros, position);
   if (!WRITES_ARE_SYNCED) fdatasyncSync(fd);
-  // What is written to a deleted file is gone with the process, so it must not be acknowledged.
+  // Data in a deleted file is lost when the process ends, so the commit must not be acknowledged.
   if (fstatSync(fd).nlink === 0) throw Object.assign(new Error("The batch's file was deleted."), { code: FILE_DELETED });
-  slide(window, windowLength, records);
+  slideWindow(window, windowLength, records);
   return {
     byteCount,
-    crc32: chunks.reduce((soFar, chunk) => crc32(chunk, soFar), append.crc32),
+    crc32: chunks.reduce((checksum, chunk) => crc32(chunk, checksum), append.crc32),
     rawCrc32: (shift(append.rawCrc32) ^ ownCrc32) >>> 0,
     writtenUpTo: Math.max(writtenUpTo, end + zerosWritten),
   };
 }
 
-/** Does without the zeros where the disk has no room for them. Answers how many there are. */
+/** Writes the chunks, and zeros behind them if the disk has room for them. Returns the number of zeros. */
 function writeWithZeros(fd: number, chunks: readonly Uint8Array[], zeros: Buffer, position: number): number {
   if (zeros.length > 0) {
     try {
@@ -91,7 +94,7 @@ function writeWithZeros(fd: number, chunks: readonly Uint8Array[], zeros: Buffer
   return 0;
 }
 
-/** In one write, unless the system takes less. */
+/** Writes all chunks in one system call, or in several if the system writes only a part. */
 function writeAll(fd: number, chunks: readonly Uint8Array[], position: number): void {
   let written = writevSync(fd, chunks, position);
   const byteCount = countBytes(chunks);
@@ -104,8 +107,8 @@ function countBytes(chunks: readonly Uint8Array[]): number {
   return chunks.reduce((total, { length }) => total + length, 0);
 }
 
-/** Leaves the last bytes of the stream in the window. */
-function slide(window: Uint8Array, length: number, records: Uint8Array): void {
+/** Moves the window forward: it ends with the last bytes of the stream. */
+function slideWindow(window: Uint8Array, length: number, records: Uint8Array): void {
   const kept = Math.max(0, Math.min(length, WINDOW_BYTES - records.length));
   window.copyWithin(0, length - kept, length);
   copyShared(records.subarray(-WINDOW_BYTES), Buffer.from(window.buffer), kept);

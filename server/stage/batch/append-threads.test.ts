@@ -23,7 +23,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-test("the compressed records stand behind the head, at the position given, and are told with both checksums", async () => {
+test("the head and the compressed records are written at the given position, and both checksums are returned", async () => {
   const window = sharedBytes(WINDOW_BYTES);
   const appended = await threads.append(createAppend({ head: Buffer.from("head"), position: 3, window }));
   const bytes = (await readFile(join(directory, "file"))).subarray(3, 3 + appended.byteCount);
@@ -34,7 +34,7 @@ test("the compressed records stand behind the head, at the position given, and a
   expect(Buffer.from(window.subarray(0, 10)).toString()).toBe("a record\n\0");
 });
 
-test("zeros go ahead of small commits, more the larger the file is, and none where there are some", async () => {
+test("zeros are written behind small commits: more in a larger file, none where there are some already", async () => {
   const first = await threads.append(createAppend({ position: 0 }));
   expect(first.writtenUpTo).toBe(first.byteCount);
 
@@ -49,7 +49,7 @@ test("zeros go ahead of small commits, more the larger the file is, and none whe
   expect(large.writtenUpTo).toBe(9_000 + large.byteCount);
 });
 
-test("the window holds the end of the stream, at most 32 KB of it", async () => {
+test("the window has the last 32 KB of the stream", async () => {
   const window = sharedBytes(WINDOW_BYTES);
   const [first, second, third] = ["a".repeat(20_000), "b".repeat(20_000), "c".repeat(50_000)];
   let rawByteCount = 0;
@@ -64,7 +64,7 @@ test("the window holds the end of the stream, at most 32 KB of it", async () => 
   }
 });
 
-test("an append that can't be written says why, and others go on, more of them than there are threads", async () => {
+test("a failed append rejects with its reason, and more appends than there are threads succeed", async () => {
   const results = await Promise.allSettled(
     Array.from({ length: 8 }, (_, index) => threads.append(createAppend(index === 3 ? { fd: 987_654 } : { position: index * 100 }))),
   );
@@ -72,7 +72,7 @@ test("an append that can't be written says why, and others go on, more of them t
   expect(results[3]).toMatchObject({ reason: { code: "EBADF" } });
 });
 
-test("closing tells the appends that did not come to their end", async () => {
+test("closing rejects the appends that have not ended", async () => {
   const appends = Array.from({ length: 5 }, () => threads.append(createAppend({})));
   const settled = Promise.allSettled(appends);
   await threads.close();

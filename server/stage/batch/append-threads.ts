@@ -1,58 +1,66 @@
 import { Worker } from "node:worker_threads";
 
-/** One commit of a batch. What lies in shared memory is not copied on its way to the thread. */
+/** One commit of a batch. Buffers in shared memory are not copied on their way to the thread. */
 export type Append = {
   fd: number;
   position: number;
-  /** Up to where the file was written before, be it with zeros: what is written there needs no more room. */
+  /** The end of what was written before, zeros included. Writes before it do not change the size of the file. */
   writtenUpTo: number;
-  /** Stands before the compressed records, as it is. */
+  /** Written uncompressed before the compressed records; null for none. */
   head: Uint8Array | null;
   records: Uint8Array;
-  /** How many bytes of records before these may be referred to; 0 starts anew. */
+  /** How many bytes of earlier records the compressed records may refer to; 0 for none. */
   windowByteCount: number;
-  /** In shared memory, WINDOW_BYTES: the last of the records before these, from its start on; the thread puts these ones' last into it. */
+  /**
+   * WINDOW_BYTES of shared memory. It begins with the last bytes of the earlier records; the thread replaces them with those of the stream
+   * after this commit.
+   */
   window: Uint8Array;
-  /** Of all before: of the records, and of the file. */
+  /** CRC32 of everything before this commit: of the records, and of the file. */
   rawCrc32: number;
   crc32: number;
-  /** What the commit's own checksum begins with (commit-mark.ts). */
+  /** The initial value of the commit's own checksum (commit-mark.ts). */
   checkSeed: number;
 };
 
-/** `byteCount` more are durable. Behind them stand zeros up to `writtenUpTo`. */
+/** `byteCount` more bytes are durable. Zeros follow them up to `writtenUpTo`. The checksums include this commit. */
 export type Appended = { byteCount: number; writtenUpTo: number; rawCrc32: number; crc32: number };
 
-/** The code of an append whose file nobody could find any more. */
+/** The code of an append to a file that was deleted. */
 export const FILE_DELETED = "FILE_DELETED";
 
 export type AppendFailure = { failed: string; code: string | undefined };
 
 /** Threads that compress commits and make them durable. */
 export type AppendThreads = {
-  /** Rejects where anything could not be written; bytes may stand behind `position` then. */
+  /**
+   * Resolves when the commit is durable. Rejects with the code of the system error, or with FILE_DELETED. The file may then have bytes after
+   * `position`.
+   */
   append(append: Append): Promise<Appended>;
-  /** Appends that have not ended are rejected. */
+  /** Ends the threads. Appends that have not ended reject. */
   close(): Promise<void>;
 };
 
-/** A thread needs little beside its encoder's memory, which lies outside of its heap. */
+/** A thread needs little heap: the memory of its encoder is outside of the heap. */
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2 };
 
-const ENDED = "The thread that compresses has ended.";
+const ENDED = "The append thread has ended.";
 
-type Order = { append: Append; resolve(appended: Appended): void; reject(error: Error): void };
-type Thread = { worker: Worker; order: Order | null };
+type Job = { append: Append; resolve(appended: Appended): void; reject(error: Error): void };
+type Thread = { worker: Worker; job: Job | null };
 
 /**
- * Starts one thread at once, so that the first append need not wait for it, and more as they are needed, `maxThreads` at most; what finds
- * none free waits in line. A thread that dies fails its append alone.
+ * Starts one thread at once, so that the first append does not wait for it, and more when they are needed, up to `maxThreads`. Appends that
+ * find no idle thread wait in the order of the calls. If a thread ends unexpectedly, only its own append fails.
+ *
+ * @param level the compression level, 1 to 9
  */
 export function startAppendThreads({ level, maxThreads }: { level: number; maxThreads: number }): AppendThreads {
   const threads = new Set<Thread>();
-  /** The last to end its work stands last, and gets the next: its caches are warm. */
+  /** The thread that became idle last is the last one, and gets the next append: its caches are warm. */
   const idle: Thread[] = [];
-  const waiting: Order[] = [];
+  const waiting: Job[] = [];
   let closed = false;
 
   function start(): Thread {
@@ -61,14 +69,14 @@ export function startAppendThreads({ level, maxThreads }: { level: number; maxTh
       execArgv: [],
       resourceLimits: RESOURCE_LIMITS,
     });
-    const thread: Thread = { worker, order: null };
+    const thread: Thread = { worker, job: null };
     threads.add(thread);
     let reason = new Error(ENDED);
-    worker.on("message", (answer: Appended | AppendFailure) => {
-      settle(thread, answer);
+    worker.on("message", (result: Appended | AppendFailure) => {
+      settle(thread, result);
       const next = waiting.shift();
       if (next === undefined) idle.push(thread);
-      else give(thread, next);
+      else assign(thread, next);
     });
     worker.once("error", (error: Error) => {
       reason = error;
@@ -76,16 +84,16 @@ export function startAppendThreads({ level, maxThreads }: { level: number; maxTh
     worker.once("exit", () => {
       threads.delete(thread);
       if (idle.includes(thread)) idle.splice(idle.indexOf(thread), 1);
-      thread.order?.reject(reason);
+      thread.job?.reject(reason);
       const next = closed ? undefined : waiting.shift();
-      if (next !== undefined) give(start(), next);
+      if (next !== undefined) assign(start(), next);
     });
     return thread;
   }
 
-  function give(thread: Thread, order: Order): void {
-    thread.order = order;
-    thread.worker.postMessage(order.append);
+  function assign(thread: Thread, job: Job): void {
+    thread.job = job;
+    thread.worker.postMessage(job.append);
   }
 
   idle.push(start());
@@ -93,10 +101,10 @@ export function startAppendThreads({ level, maxThreads }: { level: number; maxTh
   return {
     append: (append) =>
       new Promise((resolve, reject) => {
-        const order = { append, resolve, reject };
+        const job = { append, resolve, reject };
         const thread = idle.pop() ?? (threads.size < maxThreads ? start() : null);
-        if (thread === null) waiting.push(order);
-        else give(thread, order);
+        if (thread === null) waiting.push(job);
+        else assign(thread, job);
       }),
 
     async close() {
@@ -107,10 +115,10 @@ export function startAppendThreads({ level, maxThreads }: { level: number; maxTh
   };
 }
 
-function settle(thread: Thread, answer: Appended | AppendFailure): void {
-  const { order } = thread;
-  thread.order = null;
-  if (order === null) return;
-  if ("failed" in answer) order.reject(Object.assign(new Error(answer.failed), { code: answer.code }));
-  else order.resolve(answer);
+function settle(thread: Thread, result: Appended | AppendFailure): void {
+  const { job } = thread;
+  thread.job = null;
+  if (job === null) return;
+  if ("failed" in result) job.reject(Object.assign(new Error(result.failed), { code: result.code }));
+  else job.resolve(result);
 }

@@ -1,25 +1,25 @@
 import { crc32 } from "node:zlib";
 import type { StagedBatch } from "../../domain/batch/batch.ts";
 
-/** A batch's identity, as its own gzip header tells it: `zcat` reads the file, and no database is needed to know whose it is. */
+/** The identity of a batch, which its gzip header contains. `zcat` reads the file, and no database is needed to find its source. */
 export type BatchIdentity = StagedBatch & {
   /** Ms since the epoch. */
   openedAt: number;
 };
 
-/** Since version 2 the header ends with its own checksum, and each commit with those of commit-mark.ts. */
+/** From version 2 on, the header ends with a checksum, and each commit with those of commit-mark.ts. */
 const FORMAT_VERSION = 2;
 const CHECKSUM_BYTES = 4;
 const FIXED_HEADER_BYTES = 12;
 const SUBFIELD_HEADER_BYTES = 4;
 const FIXED_PAYLOAD_BYTES = 34;
 
-/** Longest header that `readBatchHeader` may need to see. */
+/** Size of the longest header. */
 export const MAX_HEADER_BYTES = FIXED_HEADER_BYTES + SUBFIELD_HEADER_BYTES + FIXED_PAYLOAD_BYTES + 255 + CHECKSUM_BYTES;
 
 /**
- * A gzip header (RFC 1952) whose FEXTRA field has one subfield `SL`: version, batch id (16 bytes), received day and
- * opening time (ms, 64 bits little endian), then the source id with its length before it, and the CRC32 of all that.
+ * Returns a gzip header (RFC 1952) whose FEXTRA field has one subfield `SL`: version, batch id (16 bytes), received day and opening time (ms,
+ * 64 bits little endian), the length of the source id, the source id, and the CRC32 of all bytes before.
  */
 export function writeBatchHeader(batch: BatchIdentity): Buffer {
   const sourceId = Buffer.from(batch.sourceId, "ascii");
@@ -43,11 +43,11 @@ export function writeBatchHeader(batch: BatchIdentity): Buffer {
 export type BatchHeader = {
   batch: BatchIdentity;
   headerByteCount: number;
-  /** Whether the header and each commit carry checksums, as they do since version 2. */
+  /** Whether the header and each commit have checksums: from version 2 on. */
   hasChecks: boolean;
 };
 
-/** What the first bytes of a file say, and how many of them are header. Null where they are not the header of a batch. */
+/** Parses the first bytes of a file. Returns null if they are not the intact header of a batch. */
 export function readBatchHeader(bytes: Buffer): BatchHeader | null {
   if (bytes.length < 50 || bytes.readUInt32BE(0) !== 0x1f8b0804 || bytes.toString("ascii", 12, 14) !== "SL") return null;
   const version = bytes.readUInt8(16);
@@ -70,7 +70,10 @@ export function readBatchHeader(bytes: Buffer): BatchHeader | null {
   };
 }
 
-/** Reads a header of which one bit flipped, and makes it right in `bytes`. Null where no single bit makes it that of the batch `id`. */
+/**
+ * Corrects a header in which one bit flipped, in `bytes`, and returns it. Returns null if no single bit makes it the header of the batch `id`, or,
+ * with null for `id`, of any batch.
+ */
 export function repairBatchHeader(bytes: Buffer, id: string | null): BatchHeader | null {
   for (let bit = 0; bit < 8 * Math.min(bytes.length, MAX_HEADER_BYTES); bit += 1) {
     flipBit(bytes, bit);

@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-test("the header tells whose batch it is, whatever the source id's length", () => {
+test("the header contains the identity of the batch, for a source id of any length", () => {
   fc.assert(
     fc.property(
       fc.uuid(),
@@ -49,11 +49,11 @@ test("the header tells whose batch it is, whatever the source id's length", () =
   );
 });
 
-test("bytes that are no batch have no header", () => {
+test("bytes that are not a batch have no header", () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => readBatchHeader(Buffer.from(bytes)) === null));
 });
 
-test("a sealed batch is one gzip stream of all its records, with its figures", async () => {
+test("a sealed batch is one gzip stream of all its records, and its figures match", async () => {
   const batch = await openBatch(directory, IDENTITY, threads);
   await batch.append(Buffer.concat([line(1), line(2)]), 2);
   await batch.append(line(3), 1);
@@ -72,12 +72,12 @@ test("a sealed batch is one gzip stream of all its records, with its figures", a
   execFileSync("gzip", ["-t", batch.path]);
 });
 
-test("what a commit says again is found in the one before, whichever thread compresses it", async () => {
+test("a commit refers to the records of the previous one, on any thread", async () => {
   const batch = await openBatch(directory, IDENTITY, threads);
   const records = Array.from({ length: 40 }, (_, index) => Buffer.from(`${randomBytes(2_000).toString("hex")}-${index}\n`));
   const all = [...records, ...records.slice(-8)];
   for (const record of all) {
-    // Beside each commit runs one of another batch, so that threads take turns.
+    // A commit of another batch runs at the same time, so that the commits alternate between threads.
     const other = await openBatch(directory, { ...IDENTITY, id: randomUUID() }, threads);
     await Promise.all([batch.append(record, 1), other.append(record, 1)]);
     await other.seal(0);
@@ -85,11 +85,11 @@ test("what a commit says again is found in the one before, whichever thread comp
   const { byteCount } = await batch.seal(0);
 
   expect(gunzipSync(await readFile(batch.path))).toEqual(Buffer.concat(all));
-  // The eight come again within 32 KB, and cost next to nothing; a fresh start at each commit would cost 2 KB more for each.
+  // The eight records repeat within 32 KB, so they take almost no bytes. A new stream for each commit would take 2 KB more for each.
   expect(byteCount / gzipSync(Buffer.concat(all)).length).toBeLessThan(1.03);
 });
 
-test("what reads a batch back finds the figures that it was sealed with", async () => {
+test("reading a batch returns the figures with which it was sealed", async () => {
   const batch = await openBatch(directory, IDENTITY, threads);
   await batch.append(line(1), 1);
   const { sealedAt: _, ...figures } = await batch.seal(0);
@@ -119,7 +119,7 @@ test.each([
   expect(sealed).toMatchObject({ eventCount: 1, byteCount: bytes.length, crc32: crc32(bytes) });
 });
 
-test("records are not acknowledged once the file was deleted", async () => {
+test("records are not acknowledged after the file was deleted", async () => {
   const batch = await openBatch(directory, IDENTITY, threads);
   await batch.append(line(1), 1);
   await rm(batch.path);
@@ -129,7 +129,7 @@ test("records are not acknowledged once the file was deleted", async () => {
   expect(gunzipSync(await readFile(batch.path)).toString()).toBe(line(1).toString());
 });
 
-test("a batch cut at any byte mends to whole commits: none that was durable before the cut is missing", async () => {
+test("a batch that is cut at any byte is recovered with every commit that was complete before the cut", async () => {
   const batch = await openBatch(directory, IDENTITY, threads);
   const durableSizes: number[] = [];
   for (let commit = 1; commit <= 12; commit += 1) {
@@ -140,7 +140,7 @@ test("a batch cut at any byte mends to whole commits: none that was durable befo
   const { byteCount } = batch;
   await batch.seal(0);
   const path = join(directory, "torn.gz");
-  // Behind the last commit stand zeros, among which a few cuts tell as much as all.
+  // Zeros follow the last commit. A few cuts among them are as good as all.
   expect(bytes.length).toBeGreaterThan(byteCount);
   const cuts = Array.from({ length: byteCount + 8 }, (_, cut) => cut).slice(durableSizes[0]);
 
@@ -154,7 +154,7 @@ test("a batch cut at any byte mends to whole commits: none that was durable befo
   }
 });
 
-test("garbage behind the last commit is cut away, even where it looks like a sync marker", async () => {
+test("garbage after the last commit is cut off, even if it looks like a sync marker", async () => {
   const batch = await openBatch(directory, IDENTITY, threads);
   await batch.append(line(1), 1);
   const bytes = await readFile(batch.path);
@@ -177,7 +177,7 @@ test("garbage behind the last commit is cut away, even where it looks like a syn
   );
 });
 
-test("mending a batch that is sealed already leaves its bytes as they are", async () => {
+test("recovering a sealed batch does not change its bytes", async () => {
   const batch = await openBatch(directory, IDENTITY, threads);
   await batch.append(line(1), 1);
   const sealed = await batch.seal(9);
@@ -187,7 +187,7 @@ test("mending a batch that is sealed already leaves its bytes as they are", asyn
   expect(await readFile(batch.path)).toEqual(before);
 });
 
-test("a batch without a record is empty, and one whose commits don't read back is unreadable", async () => {
+test("a batch without records is empty, and one whose commits cannot be read is unreadable", async () => {
   const empty = await openBatch(directory, IDENTITY, threads);
   expect(await recoverBatch(empty.path, 5)).toEqual({ kind: "empty" });
   await empty.seal(0);

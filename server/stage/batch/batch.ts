@@ -11,21 +11,24 @@ import { syncDirectory } from "./sync-directory.ts";
 import { SYNCED_FILE_FLAGS, WRITES_ARE_SYNCED } from "./synced-writes.ts";
 
 /**
- * After so many bytes of records a commit refers to none before it. Where more of a file is damaged than a bit, what follows it can be read again
- * from there on.
+ * After this many bytes of records, a commit does not refer to earlier ones. If more than one bit of a file is damaged, the commits from the next
+ * such restart on can still be read.
  */
 const RESTART_BYTES = 4 * 1024 * 1024;
 
-/** A commit of another batch, as a file system may leave it in a file's place, doesn't pass for one of this batch. */
+/**
+ * Returns the initial value of the checksums of a batch. With it, a commit of another batch, which a file system may have left in the file, is not
+ * taken for one of this batch.
+ */
 export function checkSeedFrom(batchId: string): number {
   return crc32(batchId);
 }
 
-const COPIED_BYTES = 1024 * 1024;
+const COPY_BYTES = 1024 * 1024;
 
 /**
- * One open batch: one file, one gzip stream, from the first record to the bucket. All counts speak of what is durable.
- * Calls to `append` and `seal` must follow each other, never overlap.
+ * An open batch: one file with one gzip stream, which is not recompressed on its way to the bucket. All counts are of durable records. The calls of
+ * `append` and `seal` must not overlap.
  */
 export type OpenBatch = {
   readonly identity: BatchIdentity;
@@ -33,17 +36,27 @@ export type OpenBatch = {
   readonly eventCount: number;
   readonly rawByteCount: number;
   readonly byteCount: number;
-  /** Compresses whole lines, and resolves once they are on the disk. After a rejection only `seal` may follow. */
+  /**
+   * Compresses whole lines. Resolves when they are durable. Rejects with the code of the system error, or with FILE_DELETED; after a rejection only
+   * `seal` may be called.
+   */
   append(records: Buffer, eventCount: number): Promise<void>;
-  /** False once the file was deleted, or moved away: a crash would then lose what it holds. */
+  /** Returns false if the file was deleted or moved: a crash would then lose its events. Rejects if the batch is sealed. */
   hasFile(): Promise<boolean>;
-  /** Ends the stream behind the last durable record and closes the file. A file that was deleted meanwhile is written anew at `path`. */
+  /**
+   * Ends the stream after the last durable record and closes the file. A file that was deleted in the meantime is written again at `path`.
+   *
+   * @param sealedAt ms since the epoch
+   */
   seal(sealedAt: number): Promise<SealedBatch>;
 };
 
+/** What is durable: everything in these counts survives a power failure. */
+type Durable = { eventCount: number; rawByteCount: number; rawCrc32: number; byteCount: number; crc32: number };
+
 /**
- * Makes `{directory}/{batch id}.gz`, which starts with the batch's identity; that is written with the first records. A directory that is
- * missing is made.
+ * Creates `{directory}/{batch id}.gz`, and the directory if it is missing. The file is empty until the first records: the header with the identity
+ * of the batch is written with them. Rejects with the error of the file system.
  */
 export async function openBatch(
   directory: string,
@@ -53,10 +66,8 @@ export async function openBatch(
 ): Promise<OpenBatch> {
   const path = join(directory, `${identity.id}.gz`);
   const file = await createFile(path);
-
-  /** Everything up to here would survive a power cut. */
-  const durable = { eventCount: 0, rawByteCount: 0, rawCrc32: 0, byteCount: 0, crc32: 0 };
-  /** The end of the durable records: the next commit's matches may reach back into it, so that all of them are one stream. */
+  const durable: Durable = { eventCount: 0, rawByteCount: 0, rawCrc32: 0, byteCount: 0, crc32: 0 };
+  /** The end of the durable records. The next commit may refer to it, so that all commits are one stream. */
   const window = new Uint8Array(new SharedArrayBuffer(WINDOW_BYTES));
   let writtenUpTo = 0;
   let sinceRestart = 0;
@@ -69,18 +80,6 @@ export async function openBatch(
     throw error;
   }
   const headerIfNew = () => (durable.byteCount === 0 ? writeBatchHeader(identity) : null);
-
-  /** Its events were acknowledged, and this handle is all that holds them. */
-  async function restoreFile(): Promise<void> {
-    const about = { batchId: identity.id, sourceId: identity.sourceId, path, eventCount: durable.eventCount };
-    try {
-      await copyToNewFile(file, path);
-      log?.error(about, "The file of an open batch was deleted. Its events were written to a new file.");
-    } catch (error) {
-      log?.error({ ...about, error }, "The file of an open batch was deleted, and a new one can't be written. Its events are lost.");
-      throw error;
-    }
-  }
 
   return {
     identity,
@@ -114,23 +113,22 @@ export async function openBatch(
     hasFile: () => isFileAt(file, path),
 
     async seal(sealedAt) {
-      const end = Buffer.concat([
-        headerIfNew() ?? Buffer.alloc(0),
-        FINAL_BLOCK,
-        writeGzipTrailer({ crc32: durable.rawCrc32, rawByteCount: durable.rawByteCount }),
-      ]);
+      const head = headerIfNew() ?? Buffer.alloc(0);
+      const trailer = writeGzipTrailer({ crc32: durable.rawCrc32, rawByteCount: durable.rawByteCount });
+      const end = Buffer.concat([head, FINAL_BLOCK, trailer]);
       try {
-        // Zeros may stand behind the last durable block, and what a failed append left there; it always ends at a byte boundary.
+        // Zeros, or a failed append, may follow the last durable block. The block always ends at a byte boundary.
         await file.truncate(durable.byteCount);
         await writeAll(file, end, durable.byteCount);
-        if (durable.eventCount > 0 && !(await isFileAt(file, path))) await restoreFile();
+        if (durable.eventCount > 0 && !(await isFileAt(file, path))) await restoreFile(file, path, { ...identity, ...durable }, log);
       } finally {
         await file.close();
       }
+      const { eventCount, rawByteCount } = durable;
       return {
         ...identity,
-        eventCount: durable.eventCount,
-        rawByteCount: durable.rawByteCount,
+        eventCount,
+        rawByteCount,
         byteCount: durable.byteCount + end.length,
         crc32: crc32(end, durable.crc32),
         sealedAt,
@@ -152,15 +150,32 @@ async function isFileAt(file: FileHandle, path: string): Promise<boolean> {
   return own.ino === there?.ino && own.dev === there.dev;
 }
 
-/** A crash on the way leaves the first of the commits, as that of a collector does. */
+/** Writes a deleted file again. Its events were acknowledged, and only the open file handle still gives access to them. */
+async function restoreFile(
+  file: FileHandle,
+  path: string,
+  { id, sourceId, eventCount }: BatchIdentity & Durable,
+  log: Pick<Logger, "error"> | undefined,
+): Promise<void> {
+  const about = { batchId: id, sourceId, path, eventCount };
+  try {
+    await copyToNewFile(file, path);
+    log?.error(about, "The file of an open batch was deleted. Its events were written to a new file.");
+  } catch (error) {
+    log?.error({ ...about, error }, "The file of an open batch was deleted, and a new one could not be written. Its events are lost.");
+    throw error;
+  }
+}
+
+/** A crash during the copy leaves the first commits, as a crash of an open batch does. */
 async function copyToNewFile(file: FileHandle, path: string): Promise<void> {
   const copy = await createFile(path);
   try {
-    const piece = Buffer.alloc(COPIED_BYTES);
+    const chunk = Buffer.alloc(COPY_BYTES);
     for (let position = 0; ; ) {
-      const { bytesRead } = await file.read(piece, 0, piece.length, position);
+      const { bytesRead } = await file.read(chunk, 0, chunk.length, position);
       if (bytesRead === 0) break;
-      await writeAll(copy, piece.subarray(0, bytesRead), position);
+      await writeAll(copy, chunk.subarray(0, bytesRead), position);
       position += bytesRead;
     }
     await syncDirectory(dirname(path));

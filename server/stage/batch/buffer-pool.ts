@@ -1,14 +1,14 @@
-/** Shared memory that is used again: a new buffer costs a page fault every 4 KB, and the garbage collector a look at the whole heap. */
+/** Buffers of shared memory for reuse. A new buffer costs one page fault for every 4 KB, and leads to garbage collections of the whole heap. */
 export type BufferPool = {
-  /** At least so many bytes; what they hold is left from before. */
+  /** Returns a buffer of at least `byteCount` bytes. It may contain old data. */
   take(byteCount: number): Buffer;
-  /** The buffer must not be used any more. */
+  /** Returns a buffer to the pool. The caller must not use it afterwards. */
   give(buffer: Buffer): void;
 };
 
 const SMALLEST = 4 * 1024;
 
-/** Sizes are powers of two. Keeps up to `keptByteCount` of what is given back. */
+/** @param keptByteCount the pool keeps unused buffers up to this total size. Sizes are powers of two, from 4 KB on. */
 export function createBufferPool(keptByteCount: number): BufferPool {
   const free = new Map<number, Buffer[]>();
   let freeByteCount = 0;
@@ -24,9 +24,9 @@ export function createBufferPool(keptByteCount: number): BufferPool {
     give(buffer) {
       if (freeByteCount + buffer.length > keptByteCount) return;
       freeByteCount += buffer.length;
-      const ofSize = free.get(buffer.length);
-      if (ofSize === undefined) free.set(buffer.length, [buffer]);
-      else ofSize.push(buffer);
+      const sameSize = free.get(buffer.length);
+      if (sameSize === undefined) free.set(buffer.length, [buffer]);
+      else sameSize.push(buffer);
     },
   };
 }

@@ -1,13 +1,14 @@
 import { SYNC_MARKER } from "./gzip-format.ts";
 
 /**
- * What ends a commit: the sync marker of its deflate stream, then eight more empty stored blocks. Each of them begins with three bits of header
- * and five bits up to the next byte, which every decoder passes over (RFC 1951, 3.2.4). These forty bits hold the commit's checksums.
+ * The checksums in the mark that ends a commit. A mark is the sync marker of the deflate stream, followed by eight more empty stored blocks. Each
+ * of these begins with three header bits and five padding bits, which every decoder ignores (RFC 1951, 3.2.4). The forty padding bits
+ * contain the checksums.
  */
 export type CommitChecks = {
-  /** CRC32 of the batch's id and the commit's records: says whether the commit reads back as it was acknowledged. */
+  /** CRC32 of the batch's id and the commit's records: verifies that the commit reads back as it was acknowledged. */
   raw: number;
-  /** The lowest eight bits of the CRC32 of its compressed bytes, sync marker included: says which single bits may have flipped. */
+  /** The lowest eight bits of the CRC32 of the compressed bytes, sync marker included: narrows down which single bit may have flipped. */
   compressed: number;
 };
 
@@ -17,46 +18,46 @@ const BITS = 5;
 const CHECKS_BYTES = BLOCKS * BLOCK_BYTES;
 export const MARK_BYTES: number = SYNC_MARKER.length + CHECKS_BYTES;
 
-/** What follows the sync marker. */
+/** Returns the part of the mark that follows the sync marker. */
 export function writeChecks({ raw, compressed }: CommitChecks): Buffer {
-  const held = Buffer.from([raw, raw >>> 8, raw >>> 16, raw >>> 24, compressed]);
+  const packed = Buffer.from([raw, raw >>> 8, raw >>> 16, raw >>> 24, compressed]);
   const bytes = Buffer.alloc(CHECKS_BYTES);
   for (let block = 0; block < BLOCKS; block += 1) {
-    bytes[block * BLOCK_BYTES] = bitsAt(held, block * BITS) << 3;
+    bytes[block * BLOCK_BYTES] = bitsAt(packed, block * BITS) << 3;
     bytes.set(SYNC_MARKER, block * BLOCK_BYTES + 1);
   }
   return bytes;
 }
 
-/** The checksums of the mark that starts at `at`, with the bits between them ignored: see `wrongBits`. */
+/** Reads the checksums of the mark at `at`. Ignores the bits between them, which `countWrongBits` checks. */
 export function readChecks(bytes: Buffer, at: number): CommitChecks {
-  const held = Buffer.alloc(8);
+  const packed = Buffer.alloc(8);
   for (let block = 0; block < BLOCKS; block += 1) {
     const position = block * BITS;
     const bits = ((bytes[at + SYNC_MARKER.length + block * BLOCK_BYTES] ?? 0) >>> 3) << (position % 8);
-    held.writeUInt16LE(held.readUInt16LE(position >> 3) | bits, position >> 3);
+    packed.writeUInt16LE(packed.readUInt16LE(position >> 3) | bits, position >> 3);
   }
-  return { raw: held.readUInt32LE(0), compressed: held[4] ?? 0 };
+  return { raw: packed.readUInt32LE(0), compressed: packed[4] ?? 0 };
 }
 
-/** Where the next mark starts, from `from` on; -1 where there is none. */
+/** Returns the position of the next intact mark from `from` on, -1 if there is none. */
 export function findMark(bytes: Buffer, from: number): number {
   for (let at = bytes.indexOf(SYNC_MARKER, from); at !== -1; at = bytes.indexOf(SYNC_MARKER, at + 1)) {
-    if (at + MARK_BYTES <= bytes.length && wrongBits(bytes, at, MARK_BYTES) === 0) return at;
+    if (at + MARK_BYTES <= bytes.length && countWrongBits(bytes, at, MARK_BYTES) === 0) return at;
   }
   return -1;
 }
 
-/** A mark of which so many bits are wrong still tells where its commit ends. */
+/** A mark with so many wrong bits, or fewer, is still recognized. */
 const MAX_WRONG_BITS = 2;
 
-/** Looks for the first mark between `from` and `to` of which a bit or two flipped, and makes it right in `bytes`. Says where, -1 for nowhere. */
+/** Finds the first mark between `from` and `to` in which one or two bits flipped, and corrects it in `bytes`. Returns its position, -1 if there is none. */
 export function repairMark(bytes: Buffer, from: number, to: number): number {
   for (let hit = bytes.indexOf(SYNC_MARKER, from); hit !== -1 && hit < to; hit = bytes.indexOf(SYNC_MARKER, hit + 1)) {
-    // The hit may be any of the nine that a mark has.
+    // The hit may be any of the nine markers of a mark.
     for (let block = BLOCKS; block >= 0; block -= 1) {
       const at = hit - block * BLOCK_BYTES;
-      if (at < from || at + MARK_BYTES > to || wrongBits(bytes, at, MARK_BYTES) > MAX_WRONG_BITS) continue;
+      if (at < from || at + MARK_BYTES > to || countWrongBits(bytes, at, MARK_BYTES) > MAX_WRONG_BITS) continue;
       bytes.set(SYNC_MARKER, at);
       bytes.set(writeChecks(readChecks(bytes, at)), at + SYNC_MARKER.length);
       return at;
@@ -65,13 +66,13 @@ export function repairMark(bytes: Buffer, from: number, to: number): number {
   return -1;
 }
 
-/** Whether a write that broke off in a mark may have left these last bytes: they are a mark's first, and not all of it. */
+/** Returns whether the bytes are the beginning of a mark, but not a whole mark, as an incomplete write leaves them. */
 export function beginsMark(bytes: Buffer): boolean {
-  return bytes.length < MARK_BYTES && wrongBits(bytes, 0, bytes.length) === 0;
+  return bytes.length < MARK_BYTES && countWrongBits(bytes, 0, bytes.length) === 0;
 }
 
-/** How many of the bits that all marks have in common are others in the first `length` bytes at `at`. */
-function wrongBits(bytes: Buffer, at: number, length: number): number {
+/** Counts, in the first `length` bytes at `at`, the bits that differ from those that all marks have in common. */
+function countWrongBits(bytes: Buffer, at: number, length: number): number {
   let count = 0;
   for (let offset = 0; offset < length; offset += 1) {
     const inGroup = offset % BLOCK_BYTES;
@@ -81,14 +82,15 @@ function wrongBits(bytes: Buffer, at: number, length: number): number {
   return count;
 }
 
+/** Returns the number of bits that are set in a value of 32 bits. */
 export function bitCount(value: number): number {
   let count = 0;
   for (let rest = value >>> 0; rest !== 0; rest = (rest & (rest - 1)) >>> 0) count += 1;
   return count;
 }
 
-function bitsAt(held: Buffer, position: number): number {
+function bitsAt(packed: Buffer, position: number): number {
   const byte = position >> 3;
-  const pair = (held[byte] ?? 0) | ((held[byte + 1] ?? 0) << 8);
+  const pair = (packed[byte] ?? 0) | ((packed[byte + 1] ?? 0) << 8);
   return (pair >>> (position % 8)) & 0b11111;
 }

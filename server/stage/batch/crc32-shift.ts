@@ -1,4 +1,4 @@
-/** CRC-32's polynomial, reflected (RFC 1952, 8). */
+/** The polynomial of CRC-32, reflected (RFC 1952, 8). */
 const POLYNOMIAL = 0xedb88320;
 const ONE = 0x80000000;
 
@@ -10,8 +10,8 @@ for (let power = 0x40000000, n = 0; n < 32; n += 1) {
 }
 
 /**
- * How a CRC32 continues over `byteCount` more bytes: `shift(first) ^ second` is the CRC32 of both pieces, where `second` is that of the piece of
- * so many bytes alone. So bytes are read once, however many checksums they are part of (zlib's crc32_combine).
+ * Returns a function `shift` that combines checksums, like zlib's crc32_combine: if `second` is the CRC32 of `byteCount` bytes, `shift(first) ^ second`
+ * is the CRC32 of the bytes of `first` followed by them. With it, bytes are read once for several checksums.
  */
 export function crc32Shift(byteCount: number): (crc32: number) => number {
   let operator = ONE;
@@ -21,7 +21,7 @@ export function crc32Shift(byteCount: number): (crc32: number) => number {
   return (crc32) => multiply(operator, crc32);
 }
 
-/** The product of two polynomials over GF(2), reflected, modulo CRC-32's. */
+/** Returns the product of two polynomials over GF(2), reflected, modulo that of CRC-32. */
 function multiply(one: number, other: number): number {
   let product = 0;
   let term = other;

@@ -4,9 +4,9 @@ import { crc32 } from "node:zlib";
 import type { RecoveredCommits } from "./recover-commits.ts";
 import { syncDirectory } from "./sync-directory.ts";
 
-/** What was found wrong with a batch, and what became of its commits. Stands beside the damaged file, which is never deleted. */
+/** Describes a damaged batch, and what was recovered of it. It is stored beside the damaged file, which is never deleted. */
 export type DamageReport = {
-  /** The file's name without `.gz`: the batch's id and the CRC32 of the damaged bytes. */
+  /** The id of the batch and the CRC32 of the damaged bytes: the name of the damaged file without `.gz`. */
   id: string;
   batchId: string;
   sourceId: string;
@@ -17,19 +17,19 @@ export type DamageReport = {
   keptEventCount: number;
   keptCommitCount: number;
   correctedCount: number;
-  /** At least so many. */
+  /** A lower bound. */
   lostCommitCount: number;
   /** Compressed bytes of the lost commits. */
   lostByteCount: number;
-  /** By the compressed size of the events that were kept; null where none was. */
+  /** Estimated from the compressed size of the events that were kept; null if none was kept. */
   estimatedLostEventCount: number | null;
-  /** CRC32 of the batch that was written from what was recovered; null where nothing was. */
+  /** CRC32 of the batch that was rebuilt from the recovered commits; null if there were none. */
   recoveredCrc32: number | null;
 };
 
 type Found = { foundCrc32: number; rebuilt: Buffer | null; foundAt: number };
 
-export function damageReport(recovered: RecoveredCommits, { foundCrc32, rebuilt, foundAt }: Found): DamageReport {
+export function createDamageReport(recovered: RecoveredCommits, { foundCrc32, rebuilt, foundAt }: Found): DamageReport {
   const { identity, eventCount, keptCommitCount, correctedCount, lostCommitCount, lostByteCount, end } = recovered;
   const keptByteCount = Math.max(end - lostByteCount, 1);
   return {
@@ -48,14 +48,14 @@ export function damageReport(recovered: RecoveredCommits, { foundCrc32, rebuilt,
   };
 }
 
-/** Where the damaged files of a folder of batches are kept. */
+/** Returns the folder that keeps the damaged files of a folder of batches. */
 export function toDamagedFolder(directory: string): string {
   return join(directory, "damaged");
 }
 
 /**
- * Keeps the damaged file at `path` under the report's name, and puts the recovered batch in its place, or nothing. After a crash at any point the
- * damaged file is still at `path`, and all of it is done again with the same result; or it is done.
+ * Keeps the damaged file at `path` under the id of the report, and replaces it with the recovered batch, or with nothing. A crash at any point either
+ * leaves the damaged file at `path`, so that the recovery is done again with the same result, or happens after the replacement.
  */
 export async function replaceWithRecovered(path: string, recovered: Buffer | null, report: DamageReport): Promise<void> {
   const directory = dirname(path);
@@ -72,7 +72,7 @@ export async function replaceWithRecovered(path: string, recovered: Buffer | nul
   await syncDirectory(directory);
 }
 
-/** The reports that were not dealt with yet. */
+/** Yields the reports that `closeReport` has not closed. */
 export async function* openReports(directory: string): AsyncGenerator<DamageReport> {
   const damaged = toDamagedFolder(directory);
   for (const name of await namesIn(damaged)) {
@@ -80,13 +80,13 @@ export async function* openReports(directory: string): AsyncGenerator<DamageRepo
   }
 }
 
-/** It stays beside its file, under a name that says that it was dealt with. */
+/** Marks a report as recorded. It stays beside its file, under another name. */
 export async function closeReport(directory: string, { id }: DamageReport): Promise<void> {
   const damaged = toDamagedFolder(directory);
   await rename(join(damaged, `${id}.json`), join(damaged, `${id}${CLOSED}`));
 }
 
-/** Ids of the batches of which a damaged file is kept. */
+/** Returns the ids of the batches that have a damaged file. */
 export async function damagedBatchIds(directory: string): Promise<ReadonlySet<string>> {
   const names = await namesIn(toDamagedFolder(directory));
   return new Set(names.filter((name) => name.endsWith(".gz")).map((name) => basename(name).slice(0, UUID_LENGTH)));
@@ -99,7 +99,7 @@ function isOpenReport(name: string): boolean {
   return name.endsWith(".json") && !name.endsWith(CLOSED);
 }
 
-/** Under another name first, so that the path never has a part of it. */
+/** Writes under another name first, so that `path` never has an incomplete file. */
 async function writeDurably(path: string, bytes: Buffer): Promise<void> {
   const unfinished = `${path}.unfinished`;
   const file = await open(unfinished, "w");

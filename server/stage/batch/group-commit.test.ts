@@ -24,7 +24,7 @@ test("calls that arrive while a commit runs are committed together", async () =>
   expect(disk.appends).toEqual(["a\n", "b\nc\nd\n"]);
 });
 
-test("a call is answered only after its own commit", async () => {
+test("a call resolves only after its own commit", async () => {
   const disk = scriptedDisk();
   const { commits } = setUp(disk);
   let answered = false;
@@ -52,7 +52,7 @@ test("a batch holds one source and one received day", async () => {
   ]);
 });
 
-test("a batch older than the interval is sealed without further traffic, a younger one stays open", async () => {
+test("a batch older than the interval is sealed without further traffic, and a newer one stays open", async () => {
   const { commits, clock, sealed } = setUp(freeDisk());
   await commits.commit("source-1", DAY, records("a"));
   clock.time += 5 * MINUTE - 1;
@@ -63,7 +63,7 @@ test("a batch older than the interval is sealed without further traffic, a young
   expect(sealed.map((batch) => batch.sourceId)).toEqual(["source-1"]);
 });
 
-test("at UTC midnight the day's batch is sealed, however young", async () => {
+test("at UTC midnight the batch of the day is sealed, whatever its age", async () => {
   const { commits, clock, sealed } = setUp(freeDisk());
   clock.time = DAY + 24 * 60 * MINUTE - 1;
   await commits.commit("source-1", DAY, records("a"));
@@ -75,7 +75,7 @@ test("at UTC midnight the day's batch is sealed, however young", async () => {
   expect(sealed.map((batch) => batch.receivedDay)).toEqual([DAY]);
 });
 
-test("a batch that is full is sealed before the next records, and none is split", async () => {
+test("a full batch is sealed before the next records, and no call is split", async () => {
   const { commits, sealed } = setUp(freeDisk());
   await commits.commit("source-1", DAY, { bytes: Buffer.alloc(99_000_000), eventCount: 1 });
   await commits.commit("source-1", DAY, { bytes: Buffer.alloc(2_000_000), eventCount: 1 });
@@ -84,7 +84,7 @@ test("a batch that is full is sealed before the next records, and none is split"
   expect(sealed.map((batch) => batch.rawByteCount)).toEqual([99_000_000, 2_000_000]);
 });
 
-test("when the disk fails, the calls of that commit are refused and what was durable before is handed over", async () => {
+test("when the disk fails, the calls of that commit are rejected, and the earlier records are staged", async () => {
   const disk = freeDisk();
   const { commits, sealed } = setUp(disk);
   await commits.commit("source-1", DAY, records("a"));
@@ -96,18 +96,18 @@ test("when the disk fails, the calls of that commit are refused and what was dur
   expect(sealed.map((batch) => batch.eventCount)).toEqual([1, 1]);
 });
 
-test("a batch that lost its file is sealed while its handle holds the events, and others stay open", async () => {
+test("a batch whose file was deleted is sealed while its handle has the events, and the others stay open", async () => {
   const disk = freeDisk();
   const { commits, opened, sealed } = setUp(disk);
   await commits.commit("source-1", DAY, records("a"));
   await commits.commit("source-2", DAY, records("b"));
-  disk.orphaned = opened[0]?.id ?? null;
+  disk.deletedBatchId = opened[0]?.id ?? null;
 
   await commits.sealDeleted();
   expect(sealed.map((batch) => batch.sourceId)).toEqual(["source-1"]);
 });
 
-test("the calls of a commit that found its file deleted go to another batch", async () => {
+test("when the file was deleted, the calls of the commit go to another batch", async () => {
   const disk = freeDisk();
   const { commits, sealed } = setUp(disk);
   await commits.commit("source-1", DAY, records("a"));
@@ -118,7 +118,7 @@ test("the calls of a commit that found its file deleted go to another batch", as
   expect(sealed.map((batch) => batch.eventCount)).toEqual([1, 1]);
 });
 
-test("closing commits what waits, hands all batches over, and refuses later calls", async () => {
+test("closing commits the waiting calls, stages all batches, and rejects later calls", async () => {
   const { commits, sealed } = setUp(freeDisk());
   const waiting = commits.commit("source-1", DAY, records("a"));
   await commits.close();
@@ -129,7 +129,7 @@ test("closing commits what waits, hands all batches over, and refuses later call
   expect(commits.heldBatchIds.size).toBe(0);
 });
 
-test("a source that sends more than one lane compresses gets a second batch, and no third", async () => {
+test("a source that sends more than one lane can compress gets a second batch, and no third one", async () => {
   const disk = scriptedDisk();
   const { commits, opened } = setUp(disk, { lanesPerSource: 2 });
   const crowd = Array.from({ length: 20 }, () => commits.commit("source-1", DAY, { bytes: Buffer.alloc(100_000), eventCount: 1 }));
@@ -140,7 +140,7 @@ test("a source that sends more than one lane compresses gets a second batch, and
   await commits.close();
 });
 
-test("above the bound the batch that was idle longest is sealed before another opens", async () => {
+test("at the limit, the batch that was idle longest is sealed before another one opens", async () => {
   const { commits, sealed } = setUp(freeDisk(), { maxOpenBatches: 2 });
   for (const source of ["source-1", "source-2", "source-1", "source-3"]) await commits.commit(source, DAY, records("a"));
   await commits.sealDue();
@@ -148,7 +148,7 @@ test("above the bound the batch that was idle longest is sealed before another o
   expect(commits.openCount()).toBe(2);
 });
 
-test("a call's bytes may be used again as soon as it waits", async () => {
+test("the bytes of a call may be reused as soon as commit returns", async () => {
   const disk = scriptedDisk();
   const { commits } = setUp(disk);
   const borrowed = Buffer.from("a\n");
@@ -160,7 +160,7 @@ test("a call's bytes may be used again as soon as it waits", async () => {
   expect(disk.appends).toEqual(["a\n"]);
 });
 
-test("so many commits run at once, and the calls that wait for a turn grow into one", async () => {
+test("no more commits than the limit run at once, and the calls that wait for a permit form one commit", async () => {
   const disk = scriptedDisk();
   const { commits } = setUp(disk, { commitsAtOnce: 1 });
   const first = commits.commit("source-1", DAY, records("a"));
@@ -174,7 +174,7 @@ test("so many commits run at once, and the calls that wait for a turn grow into 
   expect(disk.appends).toEqual(["a\n", "b\nc\n"]);
 });
 
-type Disk = { append(records: Buffer): Promise<void>; orphaned?: string | null };
+type Disk = { append(records: Buffer): Promise<void>; deletedBatchId?: string | null };
 
 function setUp(disk: Disk, bounds: { lanesPerSource?: number; commitsAtOnce?: number; maxOpenBatches?: number } = {}) {
   const clock = { time: DAY + MINUTE };
@@ -218,7 +218,7 @@ function memoryBatch(identity: BatchIdentity, disk: Disk): OpenBatch {
       figures.eventCount += eventCount;
       figures.rawByteCount += lines.length;
     },
-    hasFile: async () => disk.orphaned !== identity.id,
+    hasFile: async () => disk.deletedBatchId !== identity.id,
     seal: async (sealedAt) => ({ ...identity, ...figures, crc32: 0, sealedAt }),
   };
 }
@@ -227,7 +227,7 @@ function freeDisk() {
   return {
     failNext: false,
     deletedNext: false,
-    orphaned: null as string | null,
+    deletedBatchId: null as string | null,
     async append() {
       if (this.deletedNext) {
         this.deletedNext = false;
@@ -240,7 +240,7 @@ function freeDisk() {
   };
 }
 
-/** A disk whose writes end only when the test says so. */
+/** A disk whose writes end when the test releases them. */
 function scriptedDisk() {
   const appends: string[] = [];
   let started = Promise.withResolvers<void>();

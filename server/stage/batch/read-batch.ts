@@ -3,7 +3,7 @@ import { type BatchIdentity, MAX_HEADER_BYTES, readBatchHeader } from "./batch-h
 import { TRAILER_BYTES, writeGzipTrailer } from "./gzip-format.ts";
 import { countLines } from "./recover-commits.ts";
 
-/** What the bytes of a batch say of themselves. */
+/** The contents of a batch, as its own bytes describe it. */
 export type BatchContents = {
   identity: BatchIdentity;
   eventCount: number;
@@ -13,16 +13,16 @@ export type BatchContents = {
   byteCount: number;
   /** CRC32 of the file. */
   crc32: number;
-  /** The deflate stream is complete with the last byte given, and so is its last line: what lacks is a trailer. */
+  /** The deflate stream and its last line are complete, and end with the last byte: only the trailer is missing. */
   whole: boolean;
-  /** The deflate stream and its last line are complete, and a trailer that agrees with the records ends the file. */
+  /** The deflate stream and its last line are complete, and the file ends with a trailer that matches the records. */
   sealed: boolean;
 };
 
 const NEWLINE = 0x0a;
 const ONE_BYTE_MORE = Buffer.from([0]);
 
-/** Reads a batch to its end, or to where it stops making sense. Null where it does not even begin as a batch. */
+/** Reads a batch to its end, or to the first byte that is not valid. Returns null if it does not begin with the header of a batch. */
 export async function readBatch(bytes: AsyncIterable<Buffer>): Promise<BatchContents | null> {
   const reader = createBatchReader();
   for await (const chunk of bytes) await reader.take(chunk);
@@ -83,7 +83,7 @@ function createBatchReader() {
     },
 
     async finish(): Promise<BatchContents | null> {
-      // An inflater reports the end of its stream only when it is offered more than the stream.
+      // An inflater reports the end of its stream only when it gets more bytes than the stream has.
       await inflateMore(ONE_BYTE_MORE);
       await new Promise(setImmediate);
       inflate.destroy();

@@ -4,34 +4,34 @@ import { flipBit } from "./batch-header.ts";
 import { bitCount, type CommitChecks, findMark, MARK_BYTES, readChecks, repairMark, writeChecks } from "./commit-mark.ts";
 import { FINAL_BLOCK, SYNC_MARKER } from "./gzip-format.ts";
 
-/** A commit as it reads back: its records where they are those that were acknowledged, else null. */
+/** A commit as read from the file. `raw` has its records if the checksum confirms them, else null. */
 export type ReadCommit = {
   raw: Buffer | null;
-  /** Where they are not: what the commit seems to hold. */
+  /** If `raw` is null: what the commit inflates to, which may be wrong. Null if it does not inflate. */
   guess?: Buffer | null;
-  /** Of the file, mark included. */
+  /** Its size in the file, mark included. */
   byteCount: number;
-  /** A flipped bit was found and put right, in the bytes given too. */
+  /** A flipped bit was found and corrected, also in the given bytes. */
   corrected: boolean;
 };
 
-/** No commit is larger (group-commit.ts); a body of one call may be. */
+/** An upper bound of the size of a commit: commits of several calls have up to 1 MB (lane.ts), one call may have more. */
 const MAX_RAW_BYTES = 64 * 1024 * 1024;
 const MIN_CHUNK_BYTES = 4 * 1024;
 const MAX_CHUNK_BYTES = 1024 * 1024;
-/** Bits are looked for in what may be one commit. */
+/** A flipped bit is only searched for in so many bytes, or fewer: a longer range is not one commit. */
 const MAX_SEARCHED_BYTES = 2 * 1024 * 1024;
 
-/** The records before a commit, as far back as its matches reach; a guess where some of them are lost. */
+/** The records before a commit, as far back as its matches reach. `known` is false if some of them are lost, and the bytes may be wrong. */
 type Window = { bytes: Buffer; known: boolean };
 
 /**
- * Reads the commits of a batch one after the other, from `start` to the last mark; what lies behind it is not read. Each commit's records are held
- * against its checksum. A single flipped bit is put right: the checksum of the compressed bytes says which ones it may have been, that of
- * the records says which one it was. Behind a commit that is lost, each one is kept that passes without what is lost.
+ * Reads the commits of a batch one after the other, from `start` to the last mark, and compares the records of each with its checksum. A single
+ * flipped bit is corrected: the checksum of the compressed bytes narrows it down to some candidates, and that of the records confirms one. After
+ * a lost commit, each commit is kept that does not need the lost records. Returns the position after the last mark.
  *
- * @param bytes the whole file; bits that are put right are put right in it
- * @param seed what the checksums of this batch begin with
+ * @param bytes the whole file; bits are corrected in it
+ * @param seed the initial value of the checksums of this batch
  */
 export function* readCommits(bytes: Buffer, start: number, seed: number): Generator<ReadCommit, number> {
   let window: Window = { bytes: Buffer.alloc(0), known: true };
@@ -63,15 +63,15 @@ function readCommit(bytes: Buffer, at: number, mark: number, context: Context): 
 function readPlainly(bytes: Buffer, at: number, mark: number, { window, seed }: Context): ReadCommit {
   const compressed = commitAt(bytes, at, mark);
   const byteCount = mark + MARK_BYTES - at;
-  const told = readChecks(bytes, mark);
+  const expected = readChecks(bytes, mark);
   const guess = inflate(compressed, window.bytes);
   if (guess === null) return { raw: null, guess, byteCount, corrected: false };
 
   const found = { raw: crc32(guess, seed), compressed: crc32(compressed) & 0xff };
-  const wrongBits = bitCount(found.raw ^ told.raw) + bitCount(found.compressed ^ told.compressed);
+  const wrongBits = bitCount(found.raw ^ expected.raw) + bitCount(found.compressed ^ expected.compressed);
   if (wrongBits === 0) return { raw: guess, byteCount, corrected: false };
-  // One wrong bit among forty is a bit of the mark, as a bit of the commit would have changed many; or one that decoders pass over.
-  if (found.raw === told.raw && correctPadding(compressed, told)) return { raw: guess, byteCount, corrected: true };
+  // One wrong checksum bit out of forty is an error in the mark, or in a padding bit. An error in the commit changes many checksum bits.
+  if (found.raw === expected.raw && correctPadding(compressed, expected)) return { raw: guess, byteCount, corrected: true };
   if (wrongBits > 1) return { raw: null, guess, byteCount, corrected: false };
   bytes.set(writeChecks(found), mark + SYNC_MARKER.length);
   return { raw: guess, byteCount, corrected: true };
@@ -81,13 +81,13 @@ function commitAt(bytes: Buffer, at: number, mark: number): Buffer {
   return bytes.subarray(at, mark + SYNC_MARKER.length);
 }
 
-/** The bits that fill the last byte before the sync marker say nothing, and are zeros. */
-function correctPadding(compressed: Buffer, told: CommitChecks): boolean {
+/** Corrects a padding bit in the last byte before the sync marker. Padding bits are zeros, and decoders ignore them. */
+function correctPadding(compressed: Buffer, expected: CommitChecks): boolean {
   const last = compressed.length - SYNC_MARKER.length - 1;
   for (let bit = 8 * last + 7; bit >= 8 * last; bit -= 1) {
     if (!isSet(compressed, bit)) continue;
     flipBit(compressed, bit);
-    if ((crc32(compressed) & 0xff) === told.compressed) return true;
+    if ((crc32(compressed) & 0xff) === expected.compressed) return true;
     flipBit(compressed, bit);
   }
   return false;
@@ -97,24 +97,24 @@ function isSet(bytes: Buffer, bit: number): boolean {
   return (((bytes[bit >> 3] ?? 0) >> (bit & 7)) & 1) === 1;
 }
 
-/** Tries each single bit whose flip explains the checksum of the compressed bytes, until the records have theirs. */
-function correctBit(compressed: Buffer, told: CommitChecks, { window, seed }: Context): Buffer | null {
+/** Flips each single bit that explains the checksum of the compressed bytes, until the checksum of the records is right. Returns the records. */
+function correctBit(compressed: Buffer, expected: CommitChecks, { window, seed }: Context): Buffer | null {
   if (compressed.length > MAX_SEARCHED_BYTES) return null;
-  const difference = (crc32(compressed) & 0xff) ^ told.compressed;
+  const difference = (crc32(compressed) & 0xff) ^ expected.compressed;
   for (const bit of bitsThatChange(compressed.length, difference)) {
     flipBit(compressed, bit);
     const raw = inflate(compressed, window.bytes);
-    if (raw !== null && crc32(raw, seed) === told.raw) return raw;
+    if (raw !== null && crc32(raw, seed) === expected.raw) return raw;
     flipBit(compressed, bit);
   }
   return null;
 }
 
-/** The bits of so many bytes whose flip changes the lowest eight bits of their CRC32 by `difference`. */
+/** Yields the bits of `byteCount` bytes whose flip changes the lowest eight bits of their CRC32 by `difference`. */
 function* bitsThatChange(byteCount: number, difference: number): Generator<number> {
-  // A flip's effect on the CRC doesn't depend on the other bits, only on how many bytes follow.
-  const nothing = crc32(Buffer.from([0]));
-  const effects = Array.from({ length: 8 }, (_, bit) => (crc32(Buffer.from([1 << bit])) ^ nothing) >>> 0);
+  // The effect of a flip on the CRC depends only on how many bytes follow, not on the other bits.
+  const zeroCrc32 = crc32(Buffer.from([0]));
+  const effects = Array.from({ length: 8 }, (_, bit) => (crc32(Buffer.from([1 << bit])) ^ zeroCrc32) >>> 0);
   for (let at = byteCount - 1; at >= 0; at -= 1) {
     for (let bit = 0; bit < 8; bit += 1) {
       const effect = effects[bit] as number;
@@ -124,10 +124,10 @@ function* bitsThatChange(byteCount: number, difference: number): Generator<numbe
   }
 }
 
-/** CRC-32's table: the effect of one byte. */
+/** The table of CRC-32: the effect of one byte. */
 const BYTE_EFFECTS = Uint32Array.from({ length: 256 }, (_, byte) => crc32(Buffer.from([byte])) ^ crc32(Buffer.from([0])));
 
-/** Null as well where the stream doesn't end exactly where the commit does: what follows would not read. */
+/** Returns null if the bytes do not inflate, or if the stream does not end where the commit ends. */
 function inflate(compressed: Buffer, window: Buffer): Buffer | null {
   try {
     const whole = Buffer.concat([compressed, FINAL_BLOCK]);
@@ -144,7 +144,7 @@ function inflate(compressed: Buffer, window: Buffer): Buffer | null {
   }
 }
 
-/** Whether a deflate stream may begin so. */
+/** Returns whether the bytes are a valid beginning of a deflate stream after `window`. */
 export function beginsStream(bytes: Buffer, window: Buffer): boolean {
   try {
     const dictionary = window.length > 0 ? { dictionary: window } : {};
@@ -156,7 +156,7 @@ export function beginsStream(bytes: Buffer, window: Buffer): boolean {
   }
 }
 
-/** Behind a lost commit the window is a guess: what the commit seems to hold. A commit that passes with it has proved its own records only. */
+/** After a lost commit the window is not known. A later commit whose checksum is right confirms only its own records, not the window. */
 function windowAfter(window: Window, { raw, guess }: ReadCommit): Window {
   if (raw === null) return { bytes: guess?.subarray(-WINDOW_BYTES) ?? Buffer.alloc(0), known: false };
   if (raw.length >= WINDOW_BYTES) return { bytes: raw.subarray(-WINDOW_BYTES), known: true };

@@ -2,7 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 
 const BLOCK_BYTES = 4096;
 
-/** A whole file. Blocks that the disk can't read are zeros: what they held is lost, and the rest is not. */
+/** Reads a whole file. Blocks that the disk cannot read (EIO) are returned as zeros. */
 export async function readDamagedFile(path: string): Promise<Buffer> {
   const file = await open(path, "r");
   try {
@@ -15,6 +15,7 @@ export async function readDamagedFile(path: string): Promise<Buffer> {
   }
 }
 
+/** Reads a file block by block. Blocks with the error EIO are returned as zeros; other errors are thrown. */
 export async function readBlocks(file: Pick<FileHandle, "read" | "stat">): Promise<Buffer> {
   const bytes = Buffer.alloc((await file.stat()).size);
   for (let at = 0; at < bytes.length; at += BLOCK_BYTES) {

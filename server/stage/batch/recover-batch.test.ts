@@ -33,7 +33,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-test("CRCs of two pieces make that of both", () => {
+test("the CRCs of two chunks combine to the CRC of both", () => {
   fc.assert(
     fc.property(fc.uint8Array(), fc.uint8Array({ maxLength: 5_000 }), (one, other) => {
       const both = crc32(Buffer.concat([one, other]));
@@ -42,7 +42,7 @@ test("CRCs of two pieces make that of both", () => {
   );
 });
 
-test("any single flipped bit of a batch is put right, whether it is open or sealed", async () => {
+test("any single flipped bit is corrected, in an open and in a sealed batch", async () => {
   const batch = await writeBatch([3, 40, 1, 1, 20]);
   for (const bytes of [batch.bytes.subarray(0, batch.byteCount), await sealedBytes(batch.bytes)]) {
     for (const bit of [...someBits(8 * bytes.length, 200), ...lastBits(bytes, 60)]) {
@@ -59,7 +59,7 @@ test("any single flipped bit of a batch is put right, whether it is open or seal
   }
 });
 
-test("a batch of which a bit flipped is written anew as it was, and the damaged file is kept", async () => {
+test("a batch with a flipped bit is restored, and the damaged file is kept", async () => {
   const batch = await writeBatch([3, 40, 1, 1, 120, 7]);
   const whole = await sealedBytes(batch.bytes);
 
@@ -77,7 +77,7 @@ test("a batch of which a bit flipped is written anew as it was, and the damaged 
   }
 });
 
-test("a bit that flipped in the room ahead of the commits changes nothing", async () => {
+test("a bit that flipped in the zeros after the commits changes nothing", async () => {
   const batch = await writeBatch([3, 4]);
   expect(batch.bytes.length).toBeGreaterThan(batch.byteCount);
   const whole = await sealedBytes(batch.bytes);
@@ -90,7 +90,7 @@ test("a bit that flipped in the room ahead of the commits changes nothing", asyn
   }
 });
 
-test("where more than a bit is damaged, what comes back are whole acknowledged commits, in order, and never another byte", async () => {
+test("after larger damage, recovery returns only whole acknowledged commits, in their order", async () => {
   const sizes = [3, 40, 1, 1, 120, 7, 12, 30];
   const batch = await writeBatch(sizes);
 
@@ -124,47 +124,47 @@ test("where more than a bit is damaged, what comes back are whole acknowledged c
   );
 });
 
-test("a commit behind a lost one is kept where it doesn't refer to it", async () => {
+test("a commit after a lost one is kept if it does not refer to it", async () => {
   const batch = await openBatch(directory, IDENTITY, threads);
-  const pieces = [records(2), randomRecords(), randomRecords(), records(3)];
+  const chunks = [records(2), randomRecords(), randomRecords(), records(3)];
   const ends: number[] = [];
-  for (const piece of pieces) {
-    await batch.append(piece, 1);
+  for (const chunk of chunks) {
+    await batch.append(chunk, 1);
     ends.push(batch.byteCount);
   }
   const bytes = await readFile(batch.path);
   await batch.seal(0);
-  // The second commit has nothing that the third, or the fourth, would find again.
+  // The third and the fourth commit have nothing in common with the second one.
   bytes.fill(0x55, (ends[0] ?? 0) + 200, (ends[0] ?? 0) + 260);
   await writeFile(path, bytes);
 
   expect(await recoverBatch(path, 5)).toMatchObject({ kind: "sealed", damage: { keptCommitCount: 3, lostCommitCount: 1 } });
-  expect(gunzipSync(await readFile(path)).toString()).toBe([pieces[0], pieces[2], pieces[3]].join(""));
+  expect(gunzipSync(await readFile(path)).toString()).toBe([chunks[0], chunks[2], chunks[3]].join(""));
   execFileSync("gzip", ["-t", path]);
 });
 
-test("behind damage that can't be put right, everything is kept from the next restart on", async () => {
+test("after damage that cannot be corrected, everything from the next restart on is kept", async () => {
   const batch = await openBatch(directory, IDENTITY, threads);
-  const pieces = Array.from({ length: 24 }, () => records(1_000));
+  const chunks = Array.from({ length: 24 }, () => records(1_000));
   const starts: number[] = [];
-  for (const commit of pieces) {
+  for (const commit of chunks) {
     starts.push(batch.byteCount);
     await batch.append(commit, 1_000);
   }
   const bytes = await readFile(batch.path);
   await batch.seal(0);
-  const restart = pieces.findIndex((_, index) => Buffer.concat(pieces.slice(0, index)).length >= 4 * 1024 * 1024);
+  const restart = chunks.findIndex((_, index) => Buffer.concat(chunks.slice(0, index)).length >= 4 * 1024 * 1024);
   expect(restart).toBeGreaterThan(2);
   bytes.fill(0, (starts[1] ?? 0) + 4_000, (starts[1] ?? 0) + 8_000);
   await writeFile(path, bytes);
 
   expect(await recoverBatch(path, 5)).toMatchObject({ kind: "sealed", damage: { keptCommitCount: 1 + 24 - restart } });
-  const kept = [pieces[0], ...pieces.slice(restart)].join("");
+  const kept = [chunks[0], ...chunks.slice(restart)].join("");
   expect(gunzipSync(await readFile(path)).toString()).toBe(kept);
 });
 
 describe("recovery", () => {
-  test("makes the same batch again after a crash between any two of its steps", async () => {
+  test("makes the same batch again after a crash between any two steps", async () => {
     const batch = await writeBatch([30, 50, 20]);
     const damaged = Buffer.from(batch.bytes).fill(0, (batch.ends[1] ?? 0) + 50, (batch.ends[1] ?? 0) + 90);
     await writeFile(path, damaged);
@@ -173,7 +173,7 @@ describe("recovery", () => {
     const kept = await readdir(join(directory, "damaged"));
     expect(first).toMatchObject({ kind: "sealed", batch: { eventCount: 80 }, damage: { lostCommitCount: 1, keptEventCount: 80 } });
 
-    // Before the recovered batch takes its place, the damaged one still lies there, with any part of what comes before it done.
+    // Until it is replaced, the damaged batch is still at its path, and any number of the earlier steps may be done.
     for (const done of [kept, kept.filter((name) => name.endsWith(".json")), []]) {
       await writeFile(path, damaged);
       for (const name of kept) if (!done.includes(name)) await rm(join(directory, "damaged", name));
@@ -183,7 +183,7 @@ describe("recovery", () => {
       expect(await readFile(keptPath(damaged))).toEqual(damaged);
     }
 
-    // Afterwards it is a batch like any other.
+    // Afterwards it is a normal batch.
     const { damage: _, ...again } = first as typeof first & { damage: unknown };
     expect(await recoverBatch(path, 5)).toEqual(again);
     expect(await readFile(path)).toEqual(recovered);
@@ -215,7 +215,7 @@ describe("recovery", () => {
     expect(await readFile(keptPath(second))).toEqual(second);
   });
 
-  test("does not take a commit of another batch for one of this batch", async () => {
+  test("does not accept a commit of another batch", async () => {
     const batch = await writeBatch([5]);
     const other = await openBatch(directory, { ...IDENTITY, id: "0197f3a2-55aa-4b1c-8d2e-1234567890ff" }, threads);
     await other.append(Buffer.from(batch.commits[0] ?? ""), 5);
@@ -226,7 +226,7 @@ describe("recovery", () => {
     expect(await recoverBatch(path, 5)).toMatchObject({ batch: { eventCount: 5 }, damage: { lostCommitCount: 1 } });
   });
 
-  test("reads around blocks that the disk can't read", async () => {
+  test("skips blocks that the disk cannot read", async () => {
     const content = randomBytes(10_000);
     const file = {
       stat: async () => ({ size: content.length }),
@@ -241,7 +241,7 @@ describe("recovery", () => {
   });
 });
 
-/** An open batch of commits of so many events each, as a crash leaves it. */
+/** Makes an open batch, as a crash leaves it, with one commit for each number of events. */
 async function writeBatch(sizes: readonly number[]) {
   const batch = await openBatch(join(directory), { ...IDENTITY }, threads);
   const commits: string[] = [];
@@ -259,7 +259,7 @@ async function writeBatch(sizes: readonly number[]) {
   return { bytes, byteCount, commits, ends, headerByteCount: 12 + bytes.readUInt16LE(10) };
 }
 
-/** What the batch is, once it is sealed. */
+/** Returns the bytes of the batch after it is sealed. */
 async function sealedBytes(bytes: Buffer): Promise<Buffer> {
   await writeFile(path, bytes);
   await recoverBatch(path, 5);
@@ -272,7 +272,7 @@ function records(count: number): Buffer {
   return Buffer.from(Array.from({ length: count }, (_, index) => line(index)).join(""));
 }
 
-/** A line that no other has anything in common with, larger than the window. */
+/** Returns a line that is larger than the window and has nothing in common with any other line. */
 function randomRecords(): Buffer {
   return Buffer.from(`${randomBytes(30_000).toString("base64")}\n`);
 }
@@ -287,7 +287,7 @@ function flipped(bytes: Buffer, bit: number): Buffer {
   return copy;
 }
 
-/** Spread over all bits, those of the header and of the first mark among them. */
+/** Samples of all bits, including those of the header and of the first mark. */
 function someBits(bitCount: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => Math.floor((index * bitCount) / count) + (index % 8)).filter((bit) => bit < bitCount);
 }

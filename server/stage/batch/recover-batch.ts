@@ -3,15 +3,17 @@ import { type FileHandle, open } from "node:fs/promises";
 import { basename } from "node:path";
 import { crc32 } from "node:zlib";
 import type { SealedBatch } from "../../domain/batch/batch.ts";
-import { type DamageReport, damageReport, replaceWithRecovered } from "./damaged-batches.ts";
+import { createDamageReport, type DamageReport, replaceWithRecovered } from "./damaged-batches.ts";
 import { FINAL_BLOCK, SYNC_MARKER, writeGzipTrailer } from "./gzip-format.ts";
 import { type BatchContents, readBatch } from "./read-batch.ts";
 import { readDamagedFile } from "./read-damaged-file.ts";
 import { type RecoveredCommits, rebuildBatch, recoverCommits } from "./recover-commits.ts";
 
 /**
- * `empty` holds nothing that was ever acknowledged; `unreadable` has synced commits that don't read back: the disk lost them. A batch with
- * `damage` was written anew from what could be recovered, and `lost` is one of which nothing could.
+ * - `sealed`: a complete batch. With `damage`, it was rebuilt from the commits that could be recovered.
+ * - `empty`: the file has no acknowledged events.
+ * - `unreadable`: the file has synced commits that cannot be read back. (Only in batches without checksums.)
+ * - `lost`: the file is damaged, and no commit could be recovered.
  */
 export type BatchRecovery =
   | { kind: "sealed"; batch: SealedBatch; damage?: DamageReport; tornByteCount?: number }
@@ -22,8 +24,10 @@ export type BatchRecovery =
 const WINDOW_BYTES = 1024 * 1024;
 
 /**
- * Seals a batch that a crash left open. What a crash tore off its end is cut away. Where more than that is wrong, the file is kept in the folder
- * `damaged` beside it, and a batch of everything that could be recovered takes its place.
+ * Seals a batch that a crash left open. An incomplete commit at its end is cut off. If anything else is wrong, the file is kept in the folder
+ * `damaged` beside it, and replaced with a batch of all commits that could be recovered.
+ *
+ * @param sealedAt ms since the epoch
  */
 export async function recoverBatch(path: string, sealedAt: number): Promise<BatchRecovery> {
   const bytes = await readDamagedFile(path);
@@ -53,7 +57,7 @@ async function replaceDamaged(
   { foundCrc32, sealedAt }: { foundCrc32: number; sealedAt: number },
 ): Promise<BatchRecovery> {
   const rebuilt = recovered.keptCommitCount > 0 ? rebuildBatch(bytes, recovered) : null;
-  const damage = damageReport(recovered, { foundCrc32, rebuilt, foundAt: sealedAt });
+  const damage = createDamageReport(recovered, { foundCrc32, rebuilt, foundAt: sealedAt });
   await replaceWithRecovered(path, rebuilt, damage);
   if (rebuilt === null) return { kind: "lost", damage };
   const batch = { ...toFigures(recovered), byteCount: rebuilt.length, crc32: crc32(rebuilt), sealedAt };
@@ -69,8 +73,8 @@ function batchIdFrom(path: string): string | null {
 }
 
 /**
- * For batches of the version that had no checksums. Every commit ended with a sync marker before its calls were answered, so the file
- * is cut behind the last marker up to which it reads whole: what lies beyond was never acknowledged.
+ * For batches of format version 1, which have no checksums. Every commit ended with a sync marker before its calls were acknowledged, so the file
+ * is cut after the last marker up to which it can be read: the bytes after it were never acknowledged.
  */
 async function recoverWithoutChecks(path: string, sealedAt: number): Promise<BatchRecovery> {
   const file = await open(path, "r+");
@@ -92,12 +96,12 @@ async function recoverWithoutChecks(path: string, sealedAt: number): Promise<Bat
   }
 }
 
-/** Where a sync marker ends, from the last one backwards. Compressed bytes may look like one by chance: the reader tells. */
+/** Yields the ends of all sync markers, the last one first. Compressed bytes can look like one by chance: the caller has to check. */
 async function* syncedEnds(file: FileHandle, size: number): AsyncGenerator<number> {
   const window = Buffer.alloc(WINDOW_BYTES + SYNC_MARKER.length - 1);
   for (let windowEnd = size; windowEnd > 0; windowEnd -= WINDOW_BYTES) {
     const start = Math.max(0, windowEnd - WINDOW_BYTES);
-    // A marker that straddles two windows begins in this one, so a window reaches into the one behind it.
+    // Windows overlap, so that a marker on the border of two windows is found.
     const length = Math.min(size, windowEnd + SYNC_MARKER.length - 1) - start;
     await file.read(window, 0, length, start);
     const bytes = window.subarray(0, length);
@@ -112,7 +116,7 @@ async function* readAsIfEndedAt(path: string, end: number): AsyncGenerator<Buffe
   yield FINAL_BLOCK;
 }
 
-/** A file that ends so already is left alone: the staging store may be reading it. */
+/** Writes `ending` at `end`, and cuts the file after it. A file that ends so already is not changed, because the staging store may be reading it. */
 async function endFile(file: FileHandle, end: number, ending: Buffer): Promise<void> {
   const { size } = await file.stat();
   const { buffer } = await file.read(Buffer.alloc(ending.length), 0, ending.length, end);

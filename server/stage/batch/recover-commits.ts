@@ -6,23 +6,23 @@ import { beginsMark, bitCount, writeChecks } from "./commit-mark.ts";
 import { FINAL_BLOCK, SYNC_MARKER, TRAILER_BYTES, writeGzipTrailer } from "./gzip-format.ts";
 import { beginsStream, type ReadCommit, readCommits } from "./read-commits.ts";
 
-/** What was found in the file of a batch whose commits carry checksums. */
+/** The contents of the file of a batch whose commits have checksums. */
 export type RecoveredCommits = {
   identity: BatchIdentity;
   eventCount: number;
   rawByteCount: number;
   keptCommitCount: number;
-  /** Commits and headers of which a flipped bit was put right: nothing of them is lost. */
+  /** Commits, headers and endings in which flipped bits were corrected: nothing of them is lost. */
   correctedCount: number;
-  /** At least so many: where the end of one is destroyed too, it counts together with the next. */
+  /** A lower bound: a commit whose mark is destroyed as well is counted together with the next one. */
   lostCommitCount: number;
-  /** Of the file, that belong to lost commits. */
+  /** Bytes of the file that belong to lost commits. */
   lostByteCount: number;
-  /** Bytes behind the last commit that a crash left there: they were never acknowledged. */
+  /** Bytes of an incomplete commit at the end, which a crash left: it was never acknowledged. */
   tornByteCount: number;
-  /** Whether the file reads as it was written, up to what a crash may have torn off its end. */
+  /** Whether anything other than an incomplete commit at the end is wrong. */
   damaged: boolean;
-  /** Where the last commit ends, and what has to stand there. */
+  /** The position where the last commit ends, and the bytes that end the file there. */
   end: number;
   ending: Buffer;
 };
@@ -31,11 +31,11 @@ const ENDING_BYTES = FINAL_BLOCK.length + TRAILER_BYTES;
 const MAX_WRONG_ENDING_BITS = 2;
 
 /**
- * Reads the file of a batch back, commit by commit. Single flipped bits are put right, in `bytes` as well. Null for what has no header of
- * a batch whose commits carry checksums.
+ * Reads the file of a batch commit by commit, and corrects single flipped bits, also in `bytes`. Returns null if the file does not begin with the
+ * header of a batch whose commits have checksums.
  *
  * @param bytes the whole file
- * @param id the batch's id by the file's name; null where the name does not tell
+ * @param id the id of the batch according to the file's name; null if the name has none
  */
 export function recoverCommits(bytes: Buffer, id: string | null): RecoveredCommits | null {
   const intact = readBatchHeader(bytes);
@@ -83,9 +83,9 @@ export function recoverCommits(bytes: Buffer, id: string | null): RecoveredCommi
 type Tail = { kind: "whole" | "corrected" } | { kind: "torn" | "lost"; byteCount: number };
 
 /**
- * What stands behind the last commit: nothing, the end of a sealed batch, a commit that was torn off, or one whose mark is destroyed.
+ * Classifies the bytes after the last commit: nothing, the ending of a sealed batch, an incomplete commit, or a commit whose mark is destroyed.
  *
- * @param window the records before it, null where some of them are lost
+ * @param window the records before it, null if some of them are lost
  */
 function readTail(bytes: Buffer, ending: Buffer, window: Buffer | null): Tail {
   if (bytes.length === ENDING_BYTES) {
@@ -98,7 +98,7 @@ function readTail(bytes: Buffer, ending: Buffer, window: Buffer | null): Tail {
   return { kind: isTorn(written, window) ? "torn" : "lost", byteCount: written.length };
 }
 
-/** A write that broke off leaves the beginning of what it would have written. A single bit is one that flipped in the zeros ahead. */
+/** An incomplete write leaves the beginning of a commit. A single set bit is one that flipped in the zeros. */
 function isTorn(written: Buffer, window: Buffer | null): boolean {
   if (written.subarray(0, -1).every((byte) => byte === 0) && bitCount(written.at(-1) ?? 0) === 1) return true;
   const marker = written.indexOf(SYNC_MARKER);
@@ -106,10 +106,10 @@ function isTorn(written: Buffer, window: Buffer | null): boolean {
 }
 
 /**
- * The bytes of a whole batch of all that was kept. Where nothing was lost, they are those that the batch had before it was damaged. Else the
- * commits are compressed anew: what they referred to may be gone.
+ * Returns the file of a batch of all commits that were kept. If no commit was lost, it is the file before it was damaged. Otherwise the commits are
+ * compressed again, because they may refer to records that are lost.
  *
- * @param bytes as `recoverCommits` has left them
+ * @param bytes as `recoverCommits` left them
  */
 export function rebuildBatch(bytes: Buffer, recovered: RecoveredCommits): Buffer {
   const { identity, end, ending, lostCommitCount } = recovered;
@@ -129,11 +129,12 @@ export function rebuildBatch(bytes: Buffer, recovered: RecoveredCommits): Buffer
   return Buffer.concat([...chunks, ending]);
 }
 
-/** Always the same, so that a recovery that is done twice makes the same bytes. */
+/** Fixed, so that two recoveries of one file produce the same bytes. */
 const REBUILD_LEVEL = 6;
 
 const NEWLINE = 0x0a;
 
+/** Returns the number of newlines. */
 export function countLines(records: Buffer): number {
   let count = 0;
   for (let at = records.indexOf(NEWLINE); at !== -1; at = records.indexOf(NEWLINE, at + 1)) count += 1;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { syncDirectory } from "./sync-directory.ts";
 
-test("who asks while a sync runs waits for one that began later, and shares it with the others", async () => {
+test("calls during a sync wait for the next one, and share it", async () => {
   const directory = await mkdtemp(join(tmpdir(), "sluice-sync-"));
   const first = syncDirectory(directory);
   const [second, third] = [syncDirectory(directory), syncDirectory(directory)];
@@ -16,7 +16,7 @@ test("who asks while a sync runs waits for one that began later, and shares it w
   await rm(directory, { recursive: true });
 });
 
-test("a directory that is not there is told to everyone who asked, and to later ones anew", async () => {
+test("for a missing directory all calls reject, and later calls try again", async () => {
   const absent = join(tmpdir(), "sluice-no-such-directory");
   const asked = [syncDirectory(absent), syncDirectory(absent)];
   for (const answer of asked) await expect(answer).rejects.toThrow("ENOENT");

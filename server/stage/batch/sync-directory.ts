@@ -1,29 +1,29 @@
 import { open } from "node:fs/promises";
 
-type Turn = { running: Promise<void>; next: Promise<void> | null };
+type SyncState = { running: Promise<void>; next: Promise<void> | null };
 
-const turns = new Map<string, Turn>();
+const states = new Map<string, SyncState>();
 
 /**
- * Makes new, renamed and removed names in `directory` survive a power cut. Those who ask while a sync runs share the next one:
- * a thousand batches that open at once cost a few syncs, not a thousand.
+ * Makes new, renamed and removed names in `directory` durable. Calls that arrive while a sync runs share the next one: a thousand batches that
+ * open at the same time cost a few syncs, not a thousand.
  */
 export function syncDirectory(directory: string): Promise<void> {
-  const turn = turns.get(directory);
-  if (turn === undefined) return start(directory);
-  turn.next ??= turn.running.then(
+  const state = states.get(directory);
+  if (state === undefined) return start(directory);
+  state.next ??= state.running.then(
     () => start(directory),
     () => start(directory),
   );
-  return turn.next;
+  return state.next;
 }
 
 function start(directory: string): Promise<void> {
   const running = syncOnce(directory);
-  const turn: Turn = { running, next: null };
-  turns.set(directory, turn);
+  const state: SyncState = { running, next: null };
+  states.set(directory, state);
   const end = () => {
-    if (turn.next === null) turns.delete(directory);
+    if (state.next === null) states.delete(directory);
   };
   running.then(end, end);
   return running;

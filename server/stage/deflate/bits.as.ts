@@ -1,8 +1,8 @@
 // Writes bits, the lowest first (RFC 1951, 3.1.1).
 
-/** Where the next whole byte goes. */
+/** The position of the next whole byte. */
 export let out: i32 = 0;
-/** Bits that don't fill a byte yet, and how many they are. */
+/** Bits that do not fill a byte yet, and their number. */
 export let held: u64 = 0;
 export let heldCount: i32 = 0;
 
@@ -10,14 +10,14 @@ export function startBits(at: i32): void {
   continueBits(at, 0, 0);
 }
 
-/** For who keeps the three in local variables for a while. */
+/** Sets all three, for a caller that kept them in local variables. */
 export function continueBits(at: i32, bits: u64, count: i32): void {
   out = at;
   held = bits;
   heldCount = count;
 }
 
-/** Up to 32 bits. Stores whole words: what lies behind `out` is overwritten. */
+/** Writes up to 32 bits. It stores whole words, so it overwrites bytes after `out`. */
 export function bits(value: u32, count: i32): void {
   held |= (<u64>value) << heldCount;
   heldCount += count;
@@ -27,12 +27,12 @@ export function bits(value: u32, count: i32): void {
   heldCount &= 7;
 }
 
-/** Fills the last byte up with zeros. */
+/** Fills the last byte with zeros. */
 export function toByteBoundary(): void {
   if (heldCount > 0) bits(0, 8 - heldCount);
 }
 
-/** Only at a byte boundary. */
+/** Must be called at a byte boundary. */
 export function bytes(from: i32, length: i32): void {
   memory.copy(out, from, length);
   out += length;

@@ -1,4 +1,4 @@
-// Gathers the tokens of a block, and writes it in the form that takes the fewest bits (RFC 1951, 3.2).
+// Collects the tokens of a block, and writes the block in the form that takes the fewest bits (RFC 1951, 3.2).
 
 import { bits, bytes, continueBits, held, heldCount, out, toByteBoundary } from "./bits.as";
 import { assignCodes, chooseLengths, MAX_CODE_LENGTH } from "./codes.as";
@@ -28,11 +28,11 @@ const END_OF_BLOCK: i32 = 256;
 const FIRST_LENGTH: i32 = 257;
 const FIXED_LITERALS: i32 = 288;
 const MAX_STORED: i32 = 65535;
-/** In this order a block tells the lengths of the codes for its code lengths. */
+/** The order in which a block lists the lengths of the codes for its code lengths. */
 const LENGTHS_ORDER = memory.data<u8>([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
 
 let tokenEnd: i32 = TOKENS;
-/** The bits that the block's matches take beside their codes. */
+/** The extra bits of the block's matches: all bits except their codes. */
 let extraBits: i32 = 0;
 
 export function startBlock(): void {
@@ -55,7 +55,7 @@ export function addLiteral(byte: u32): void {
   store<u32>(count, load<u32>(count) + 1);
 }
 
-/** Takes the last literal back where it is `byte`; a match covers it. */
+/** Removes the last literal if it is `byte`, because a match covers it. */
 // @ts-expect-error: decorator
 @inline
 export function takeLiteralBack(byte: u32): bool {
@@ -80,7 +80,7 @@ export function addMatch(length: i32, distance: i32): void {
   extraBits += lengthExtra(lengthSlot) + distanceExtra(slot);
 }
 
-/** The distance's symbol: two for each power of two, from 5 on. */
+/** Returns the symbol of a distance: two symbols for each power of two, from 5 on. */
 // @ts-expect-error: decorator
 @inline
 function distanceSlot(distance: i32): i32 {
@@ -102,7 +102,7 @@ function lengthExtra(slot: i32): i32 {
   return slot < 8 || slot === 28 ? 0 : (slot >> 2) - 1;
 }
 
-/** Once, when the module is loaded. */
+/** Runs once, when the module is loaded. */
 function prepareLengthSlots(): void {
   let length = MIN_MATCH;
   for (let slot = 0; slot < 28; slot++) {
@@ -113,7 +113,7 @@ function prepareLengthSlots(): void {
 
 prepareLengthSlots();
 
-/** Writes the tokens, which say the same as the bytes from `start` to `end`. */
+/** Writes the tokens of the bytes from `start` to `end`. */
 export function writeBlock(start: i32, end: i32): void {
   store<u32>(LITERAL_COUNTS + 4 * END_OF_BLOCK, 1);
   const storedBits = 8 * (end - start) + 40 * (1 + (end - start) / MAX_STORED);
@@ -140,7 +140,7 @@ export function writeBlock(start: i32, end: i32): void {
   }
 }
 
-/** The code lengths that need no telling (RFC 1951, 3.2.6). */
+/** Sets the fixed code lengths, which a block does not list (RFC 1951, 3.2.6). */
 function fixLengths(): void {
   memory.fill(CODE_LENGTHS, 8, 144);
   memory.fill(CODE_LENGTHS + 144, 9, 112);
@@ -149,7 +149,7 @@ function fixLengths(): void {
   memory.fill(CODE_LENGTHS + FIXED_LITERALS, 5, DISTANCE_SYMBOLS);
 }
 
-/** What the tokens take, with the distances' code lengths at `distancesAt`. */
+/** Returns the size of the tokens in bits, with the code lengths of the distances at `distancesAt`. */
 function bodyBits(distancesAt: i32): i32 {
   let total = 3 + extraBits;
   for (let k = 0; k < LITERAL_SYMBOLS; k++) {
@@ -163,14 +163,14 @@ function bodyBits(distancesAt: i32): i32 {
   return total;
 }
 
-/** How many symbols are left without those at the end that have no code. */
+/** Returns the number of symbols without those at the end that have no code. */
 function withoutUnused(lengths: i32, symbols: i32, least: i32): i32 {
   let left = symbols;
   while (left > least && load<u8>(lengths + left - 1) === 0) left--;
   return left;
 }
 
-/** Puts the code lengths into runs, and counts their symbols. Answers how many runs there are. */
+/** Writes the code lengths as runs, and counts their symbols. Returns the number of runs. */
 function gatherRuns(lengthCount: i32): i32 {
   memory.fill(LENGTH_COUNTS, 0, 4 * LENGTH_SYMBOLS);
   let runCount = 0;
@@ -237,12 +237,12 @@ function writeHead(literals: i32, distances: i32, runCount: i32): void {
   }
 }
 
-/** So many literals and lengths have a code length, and so many distances behind them. */
+/** Writes the code lengths of the literals and lengths, and then of the distances. */
 function writeTokens(literals: i32, distances: i32): void {
   assignCodes(CODE_LENGTHS, literals, LITERAL_CODES);
   assignCodes(CODE_LENGTHS + literals, distances, DISTANCE_CODES);
   prepareMatchCodes();
-  // As `bits` does, in local variables: a literal takes up to 15 bits, a match up to 48.
+  // Like `bits`, but in local variables: a literal takes up to 15 bits, a match up to 48.
   let to = out;
   let bitsHeld = held;
   let count = heldCount;
@@ -274,7 +274,7 @@ function writeTokens(literals: i32, distances: i32): void {
   bits(code & 0xffff, code >>> 16);
 }
 
-/** Joins each match length's code with its extra bits. */
+/** Combines the code of each match length with its extra bits. */
 function prepareMatchCodes(): void {
   let length = MIN_MATCH;
   for (let slot = 0; slot < 29; slot++) {
@@ -289,7 +289,7 @@ function prepareMatchCodes(): void {
   }
 }
 
-/** As they are, for what does not compress. */
+/** Writes the bytes uncompressed. */
 function writeStored(start: i32, end: i32): void {
   for (let at = start; at < end; ) {
     const length = min(end - at, MAX_STORED);

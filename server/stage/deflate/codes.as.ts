@@ -4,7 +4,7 @@ import { LENGTHS_TALLY, NEXT_CODES, SORTED, WEIGHTS } from "./memory.as";
 
 export const MAX_CODE_LENGTH: i32 = 15;
 
-/** Gives each symbol that occurs the length of its code, and the others 0. At least two get one: some readers take no code of a single symbol. */
+/** Sets the code length of each symbol that occurs, and 0 for the others. At least two symbols get a code: some readers refuse a code of one symbol. */
 export function chooseLengths(counts: i32, symbols: i32, maxLength: i32, lengths: i32): void {
   const used = sortByCount(counts, symbols);
   memory.fill(lengths, 0, symbols);
@@ -20,7 +20,7 @@ export function chooseLengths(counts: i32, symbols: i32, maxLength: i32, lengths
   }
 }
 
-/** The symbols that occur, the rarest first, each as its count and, in the lowest nine bits, itself. Answers how many they are. */
+/** Lists the symbols that occur, the rarest first, each as its count with the symbol in the lowest nine bits. Returns their number. */
 function sortByCount(counts: i32, symbols: i32): i32 {
   let used = 0;
   for (let symbol = 0; symbol < symbols; symbol++) used += <i32>(load<u32>(counts + 4 * symbol) !== 0);
@@ -54,7 +54,7 @@ function sortByCount(counts: i32, symbols: i32): i32 {
 
 /** Replaces ascending weights by the depths of their leaves in a Huffman tree, in place (Moffat and Katajainen, 1995). */
 function toDepths(n: i32): void {
-  // Pairs the two lightest again and again; an inner node keeps its weight until it is paired, then its parent.
+  // Pairs the two lightest nodes repeatedly. An entry of an inner node has its weight until it is paired, and then its parent.
   let root = 0;
   let leaf = 0;
   for (let node = 0; node < n - 1; node++) {
@@ -71,10 +71,10 @@ function toDepths(n: i32): void {
     }
     setWeight(node, weight);
   }
-  // From the root on: each inner node is one below its parent.
+  // From the root on: the depth of each inner node is that of its parent plus one.
   setWeight(n - 2, 0);
   for (let node = n - 3; node >= 0; node--) setWeight(node, weightAt(weightAt(node)) + 1);
-  // What is left of each depth are leaves.
+  // The other nodes of each depth are leaves.
   let free = 1;
   let inner = n - 2;
   let next = n - 1;
@@ -101,7 +101,7 @@ function setWeight(k: i32, value: u32): void {
   store<u32>(WEIGHTS + 4 * k, value);
 }
 
-/** Counts the depths; those beyond `maxLength` become that, and others one longer until all codes find room again. */
+/** Counts the depths. Depths above `maxLength` become `maxLength`, and other codes get longer until all codes fit. */
 function tallyWithin(maxLength: i32, used: i32): void {
   clearTally();
   for (let k = 0; k < used; k++) tally(min(<i32>weightAt(k), maxLength), 1);
@@ -132,7 +132,7 @@ function tally(length: i32, more: i32): void {
   store<i32>(LENGTHS_TALLY + 4 * length, tallied(length) + more);
 }
 
-/** The canonical codes of such lengths (RFC 1951, 3.2.2), turned round. */
+/** Sets the canonical codes of the lengths (RFC 1951, 3.2.2), with their bits reversed. */
 export function assignCodes(lengths: i32, symbols: i32, codes: i32): void {
   clearTally();
   for (let symbol = 0; symbol < symbols; symbol++) tally(load<u8>(lengths + symbol), 1);
@@ -150,7 +150,7 @@ export function assignCodes(lengths: i32, symbols: i32, codes: i32): void {
   }
 }
 
-/** Codes are written from their highest bit on, all else from the lowest. */
+/** Reverses a code: codes are written from their highest bit on, everything else from the lowest. */
 function turned(code: u32, length: i32): u32 {
   let result: u32 = 0;
   for (let k = 0; k < length; k++) {

@@ -1,5 +1,5 @@
-/** Copies `bytes` to `at`. Answers how many they were. */
+/** Copies `bytes` to the position `at` of `target`. Returns the number of bytes. */
 export function copyShared(bytes: Uint8Array, target: Buffer, at: number): number {
-  // A part of a buffer is copied natively. A whole one that is shared, or goes into shared memory, takes V8's way, six times slower.
+  // Node copies a part of a buffer natively. V8 copies a whole buffer from or to shared memory, which is six times slower.
   return Buffer.from(bytes.buffer).copy(target, at, bytes.byteOffset, bytes.byteOffset + bytes.length);
 }

@@ -1,7 +1,7 @@
-// AssemblyScript, compiled to deflate.wasm by `npm run build:wasm`. A deflate encoder (RFC 1951) for records: JSON whose keys come
-// again in every line, with ids between them that never do. Hash chains over five bytes with lazy matching, as zlib has them, but
-// - where it finds nothing for a while it looks less often, and a match then grows backwards over the literals that it came too late for;
-// - nothing shorter than four bytes counts as a match: beside random ids such matches cost more than they save.
+// AssemblyScript, compiled to deflate.wasm by `npm run build:wasm`. A deflate encoder (RFC 1951) for records: lines of JSON
+// with the same keys in every line, and unique ids between them. It has hash chains over five bytes and lazy matching, as zlib does, but
+// - after some positions without a match it searches less often, and extends the next match backwards over the literals before it;
+// - a match has at least four bytes: next to random ids, shorter matches cost more than they save.
 
 import { bits, out, startBits, toByteBoundary } from "./bits.as";
 import { addLiteral, addMatch, hasRoom, MAX_MATCH, startBlock, takeLiteralBack, writeBlock } from "./block.as";
@@ -9,36 +9,36 @@ import { CHAINS, CHAINS_BYTES, HASH_BITS, HEADS, HEADS_BYTES, INPUT, SLACK, WIND
 
 export { INPUT } from "./memory.as";
 
-/** How many bytes a hash is made of, and how many are loaded for it. */
+/** The number of bytes in a hash, and the number of bytes that are loaded for it. */
 const HASHED_BITS: u64 = 40;
 const LOADED_BYTES: i32 = 8;
 const MIN_MATCH: i32 = 4;
-/** After so many misses, as a power of two, one more position is passed over; up to MAX_PASSED. */
+/** After each 2 ** this number of misses, one more position is skipped, up to MAX_PASSED. */
 const PATIENCE_BITS: i32 = 2;
 const MAX_PASSED: i32 = 3;
 
-/** Where the output of the last call starts. */
+/** The start of the output of the last call. */
 export let outputStart: i32 = 0;
 
-// What the level says: see deflater.ts.
+// Parameters of the level: see deflater.ts.
 let maxTries: i32 = 0;
 let lazyBelow: i32 = 0;
 let stride: i32 = 0;
 
-/** The lowest position that a match may reach back to. */
+/** The lowest position that a match may refer to. */
 let windowStart: i32 = 0;
 /** The last position that can be hashed. */
 let lastHashed: i32 = 0;
 
-/** Makes room for `length` bytes of input, and what becomes of them in the worst case. */
+/** Grows the memory for `length` bytes of input, and the largest output that they can have. */
 export function reserve(length: i32): void {
   const pages = (INPUT + 2 * length + (length >> 6) + 4096 + 65535) >> 16;
   if (pages > memory.size()) memory.grow(pages - memory.size());
 }
 
 /**
- * Compresses the `length` bytes at INPUT, `windowLength` bytes before which belong to the same stream. The output, whose length it
- * answers, ends with a sync marker at a byte boundary.
+ * Compresses the `length` bytes at INPUT. The `windowLength` bytes before INPUT belong to the same stream. Returns the length of the output, which
+ * ends with a sync marker at a byte boundary.
  */
 export function deflate(windowLength: i32, length: i32, tries: i32, lazy: i32, step: i32): i32 {
   maxTries = tries;
@@ -65,7 +65,7 @@ export function deflate(windowLength: i32, length: i32, tries: i32, lazy: i32, s
   return out - outputStart;
 }
 
-/** Finds the tokens of one block. Answers where it ends. */
+/** Finds the tokens of one block. Returns the position where it ends. */
 function gatherBlock(start: i32, end: i32): i32 {
   let at = start;
   let misses = 0;
@@ -84,7 +84,7 @@ function gatherBlock(start: i32, end: i32): i32 {
     misses = 0;
     let distance = foundDistance;
     let inserted = at + 1;
-    // Lazily: a longer match one byte on is worth a literal.
+    // Lazy matching: a longer match at the next byte is worth a literal.
     while (length < lazyBelow && at < lastHashed) {
       const later = longestMatch(at + 1, insert(at + 1), length, maxTries >> 1, end);
       inserted = at + 2;
@@ -112,7 +112,7 @@ function remember(from: i32, to: i32): void {
   for (let at = from; at < to; at += stride) insert(at);
 }
 
-/** Makes a position the newest of its hash. Answers the lowest 16 bits of the one that was. */
+/** Makes a position the newest one of its hash. Returns the lowest 16 bits of the previous one. */
 // @ts-expect-error: decorator
 @inline
 function insert(at: i32): i32 {
@@ -125,17 +125,17 @@ function insert(at: i32): i32 {
 
 let foundDistance: i32 = 0;
 
-/** The length of the longest match beyond `best`, whose distance is then the found one; else `best`. */
+/** Returns the length of the longest match that is longer than `best`, and sets its distance. Returns `best` if there is none. */
 // @ts-expect-error: decorator
 @inline
 function longestMatch(at: i32, candidate: i32, best: i32, tries: i32, end: i32): i32 {
   const maxLength = min(MAX_MATCH, end - at);
   const maxDistance = min(WINDOW_BYTES, at - windowStart);
   let lastDistance = 0;
-  // A longer match must agree in the four bytes that end one beyond the best.
+  // A longer match must have the same four bytes at the end, one byte after the end of the best one.
   let tail = load<u32>(at + best - 3);
   for (; tries > 0; tries--) {
-    // Places are kept in 16 bits, and old ones are overwritten: a chain ends where it stops leading farther back.
+    // Positions have 16 bits, and old ones are overwritten: a chain ends where the next position is not an earlier one.
     const distance = (at - candidate) & 0xffff;
     if (distance <= lastDistance || distance > maxDistance) break;
     lastDistance = distance;

@@ -2,19 +2,20 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { copyShared } from "./copy-shared.ts";
 
-/** How far back deflate looks. */
+/** The maximum distance of a match in deflate. */
 export const WINDOW_BYTES = 32 * 1024;
 
-/** Compresses pieces of raw deflate streams: what the pieces of one stream make, one behind the other, is the stream. */
+/** Compresses a raw deflate stream chunk by chunk: the concatenated outputs of the chunks are the stream. */
 export type Deflater = {
   /**
-   * `window` are the last bytes before `raw` in its stream, WINDOW_BYTES at most. The output ends with a sync marker at a byte boundary;
-   * it lies in the deflater's memory until the next call.
+   * Returns the compressed bytes, which end with a sync marker at a byte boundary. They are in the deflater's memory, and valid until the next call.
+   *
+   * @param window the last bytes before `raw` in its stream, WINDOW_BYTES at most
    */
   compress(window: Uint8Array, raw: Uint8Array): Buffer;
 };
 
-/** What deflate.as.ts exports. Addresses and lengths are in bytes of its memory. */
+/** The exports of deflate.as.ts. Addresses and lengths are in bytes of its memory. */
 type Encoder = {
   readonly memory: WebAssembly.Memory;
   readonly INPUT: WebAssembly.Global;
@@ -23,10 +24,14 @@ type Encoder = {
   deflate(windowLength: number, length: number, tries: number, lazyBelow: number, stride: number): number;
 };
 
-/** Candidates looked at for each match, up to which length a better one is looked for a byte on, and every how many bytes of a match can be found again. */
+/**
+ * - `tries`: candidates that are compared for each match.
+ * - `lazyBelow`: for a shorter match than this, a better one is searched at the next byte.
+ * - `stride`: within a match, every so many bytes are entered into the search table.
+ */
 type Effort = readonly [tries: number, lazyBelow: number, stride: number];
 
-/** By level, 1 to 9: of records they make about as many bytes as zlib's levels of the same numbers do (docs/decisions/018). */
+/** By level, 1 to 9. For records, the size of the output is about that of zlib at the same level (docs/decisions/018). */
 const EFFORTS: readonly Effort[] = [
   [1, 0, 64],
   [1, 0, 32],
@@ -41,7 +46,11 @@ const EFFORTS: readonly Effort[] = [
 
 const compiled = new WebAssembly.Module(readFileSync(join(import.meta.dirname, "deflate.wasm")));
 
-/** Takes about 500 KB, and three times the largest piece. */
+/**
+ * Returns a deflater, which takes about 500 KB of memory, and three times the size of its largest chunk.
+ *
+ * @param level 1 to 9; for another one, a RangeError is thrown
+ */
 export function createDeflater(level: number): Deflater {
   const encoder = new WebAssembly.Instance(compiled, {}).exports as unknown as Encoder;
   const effort = EFFORTS[level - 1];
@@ -52,7 +61,7 @@ export function createDeflater(level: number): Deflater {
   return {
     compress(window, raw) {
       encoder.reserve(raw.length);
-      // Growing makes the former view an empty one.
+      // When the memory grows, the previous view becomes empty.
       if (memory.length !== encoder.memory.buffer.byteLength) memory = Buffer.from(encoder.memory.buffer);
       copyShared(window, memory, input - window.length);
       copyShared(raw, memory, input);

@@ -40,7 +40,7 @@ test("indexing a batch again changes nothing, even when both happen at once", as
   expect(await selectFiles(runtime, batch.id)).toHaveLength(1);
 });
 
-test("new settings count for later batches: a file keeps the place that it was sealed for", async ({ runtime }) => {
+test("new settings apply to later batches: a file keeps its target", async ({ runtime }) => {
   const source = await insertSource(runtime);
   const destination = await insertDestination(runtime, { sourceId: source.id, bucket: "first" });
   const [earlier, later] = [sealedBatch(runtime, source.id), sealedBatch(runtime, source.id)];
@@ -69,10 +69,7 @@ test("a batch whose source is gone is not indexed", async ({ runtime }) => {
   expect(await indexBatch(runtime, sealedBatch(runtime, "nobody"))).toBe("source_gone");
 });
 
-test("the reconciler indexes what is staged and unknown, with the counts that the file itself tells, and only once", async ({
-  runtime,
-  dataDir,
-}) => {
+test("reconcile indexes a staged batch once, with the counts from its file", async ({ runtime, dataDir }) => {
   const source = await insertSource(runtime);
   await insertDestination(runtime, { sourceId: source.id });
   await mkdir(join(dataDir, "collect"));
@@ -89,7 +86,10 @@ test("the reconciler indexes what is staged and unknown, with the counts that th
   ]);
 });
 
-test("taking a batch that the store has already, as after a kill between the two, changes nothing", async ({ runtime, dataDir }) => {
+test("taking a batch that the store has already, as after a kill between staging and indexing, changes nothing", async ({
+  runtime,
+  dataDir,
+}) => {
   await mkdir(join(dataDir, "collect"));
   const batch = await openBatch(join(dataDir, "collect"), { ...sealedBatch(runtime, "s1") }, threads);
   await batch.append(Buffer.from("{}\n"), 1);

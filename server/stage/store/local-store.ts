@@ -5,7 +5,7 @@ import type { StagedBatch } from "../../domain/batch/batch.ts";
 import type { StagingStore } from "../../runtime.ts";
 import { syncDirectory } from "../batch/sync-directory.ts";
 
-/** Keeps batches at `{directory}/{source-id}/{received-day}/{batch-id}.gz`. Taking one is a second name for the same file. */
+/** Stores batches at `{directory}/{source-id}/{received-day}/{batch-id}.gz`. `take` creates a hard link, so the bytes are not copied. */
 export function openLocalStore(directory: string): StagingStore {
   const toPath = (batch: StagedBatch) => join(directory, batch.sourceId, String(batch.receivedDay), `${batch.id}.gz`);
 
@@ -14,7 +14,7 @@ export function openLocalStore(directory: string): StagingStore {
       const target = toPath(batch);
       const folder = dirname(target);
       await mkdir(folder, { recursive: true });
-      await link(path, target).catch((error) => unlessThereAlready(error, target));
+      await link(path, target).catch((error) => ignoreIfThere(error, target));
       await syncDirectory(folder);
       await syncDirectory(dirname(folder));
       await syncDirectory(directory);
@@ -66,8 +66,8 @@ async function namesIn(directory: string): Promise<string[]> {
   });
 }
 
-/** The collector's name for a batch that was taken before may be gone by now. */
-async function unlessThereAlready(error: NodeJS.ErrnoException, target: string): Promise<void> {
+/** Ignores the error if the batch is in the store. The collector may have deleted its own name for a batch that was taken before. */
+async function ignoreIfThere(error: NodeJS.ErrnoException, target: string): Promise<void> {
   if (error.code === "EEXIST") return;
   if (error.code !== "ENOENT" || (await stat(target).catch(() => null)) === null) throw error;
 }

@@ -23,7 +23,10 @@ const DAY = 1_795_305_600_000;
 const NOBODY = new Set<string>();
 const line = (number: number) => `${JSON.stringify({ messageId: hash("sha256", String(number)), event: "Order Completed" })}\n`;
 
-test("a store that is away leaves the batches with the collector, and gets them all once it is back", async ({ runtime, dataDir }) => {
+test("batches stay in the collector's folder while the store is unavailable, and are staged when it is back", async ({
+  runtime,
+  dataDir,
+}) => {
   const directory = join(dataDir, "collect");
   await mkdir(directory);
   for (let index = 0; index < 5; index += 1) {
@@ -50,7 +53,7 @@ test("a store that is away leaves the batches with the collector, and gets them 
 });
 
 describe("a damaged batch in the collector's folder", () => {
-  test("is recovered and staged, its loss is logged and shown for the source, once", async ({ runtime, dataDir }) => {
+  test("is recovered and staged, and its loss is logged and shown for the source once", async ({ runtime, dataDir }) => {
     const { source, batch, bytes, directory, ends } = await leaveOpenBatch(runtime, dataDir, [4, 6]);
     await writeFile(batch.path, bytes.fill(0, ends[0] + 20, ends[0] + 60));
     const logged: string[] = [];
@@ -85,7 +88,7 @@ describe("a damaged batch in the collector's folder", () => {
     expect(await readdir(join(directory, "damaged"))).toHaveLength(2);
   });
 
-  test("that loses nothing is logged, and shown nowhere", async ({ runtime, dataDir }) => {
+  test("that lost nothing is logged, and not shown", async ({ runtime, dataDir }) => {
     const { source, batch, bytes, directory } = await leaveOpenBatch(runtime, dataDir, [4]);
     bytes[100] = (bytes[100] ?? 0) ^ 8;
     await writeFile(batch.path, bytes);
@@ -100,7 +103,7 @@ describe("a damaged batch in the collector's folder", () => {
     expect(await damagedBatches(runtime, actorIn(source.workspaceId), source.id)).toEqual([]);
   });
 
-  test("of which nothing can be recovered is shown for the source, and its file is kept", async ({ runtime, dataDir }) => {
+  test("without a recoverable commit is shown for the source, and its file is kept", async ({ runtime, dataDir }) => {
     const { source, batch, bytes, directory, ends } = await leaveOpenBatch(runtime, dataDir, [60]);
     await writeFile(batch.path, bytes.fill(0x5a, 200, ends[0] - 44));
 
@@ -113,7 +116,7 @@ describe("a damaged batch in the collector's folder", () => {
     expect(await readdir(directory)).toEqual(["damaged"]);
   });
 
-  test("takes the place of its staged copy where both were one file", async ({ runtime, dataDir }) => {
+  test("replaces its staged copy if both were links to one file", async ({ runtime, dataDir }) => {
     const { batch, sealed, directory, ends } = await leaveOpenBatch(runtime, dataDir, [4, 6]);
     await runtime.staging.take(sealed, batch.path);
     const file = await open(batch.path, "r+");
@@ -127,7 +130,7 @@ describe("a damaged batch in the collector's folder", () => {
     expect(row).toMatchObject({ eventCount: 4 });
   });
 
-  test("gives way to a staged copy that is whole: nothing is lost then", async ({ runtime, dataDir }) => {
+  test("is not used if the staged copy is intact: nothing is lost then", async ({ runtime, dataDir }) => {
     const { source, batch, sealed, directory, ends } = await leaveOpenBatch(runtime, dataDir, [4, 6]);
     const elsewhere = join(dataDir, "whole.gz");
     await writeFile(elsewhere, await readFile(batch.path));
@@ -143,7 +146,7 @@ describe("a damaged batch in the collector's folder", () => {
     expect(await damagedBatches(runtime, actorIn(source.workspaceId), source.id)).toEqual([]);
   });
 
-  test("is reported later where the database is away", async ({ runtime, dataDir }) => {
+  test("is reported later if the database is unavailable", async ({ runtime, dataDir }) => {
     const { source, batch, bytes, directory, ends } = await leaveOpenBatch(runtime, dataDir, [4, 6]);
     await writeFile(batch.path, bytes.fill(0, ends[0] + 20, ends[0] + 60));
     const isAway = new Error("The staging store is away.");
@@ -164,7 +167,7 @@ describe("a damaged batch in the collector's folder", () => {
   });
 });
 
-/** A batch of a source, with commits of so many events: sealed, and `bytes` as it was before, for who leaves it open. */
+/** Makes a sealed batch with one commit for each size. `bytes` is the file before it was sealed, as a crash leaves it. */
 async function leaveOpenBatch(runtime: TestRuntime, dataDir: string, sizes: readonly number[]) {
   const directory = join(dataDir, "collect");
   const source = await insertSource(runtime);

@@ -7,12 +7,12 @@ import { indexBatch } from "./index-batch.ts";
 
 type ReconcileRuntime = Pick<Runtime, "config" | "db" | "clock" | "ids" | "staging" | "log">;
 
-const PAGE = 500;
+const PAGE_SIZE = 500;
 const DAY_MS = 86_400_000;
 
 /**
- * Indexes every batch that is staged and unknown to the database, as a crash or an outage between the two leaves it. One whose
- * source was deleted is removed once its retention is over.
+ * Indexes every staged batch that is not in the database, as after a crash or an outage between staging and indexing. A batch whose source was
+ * deleted is removed after its retention. Returns the number of batches that were indexed.
  */
 export async function reconcile(runtime: ReconcileRuntime): Promise<{ indexed: number }> {
   let indexed = 0;
@@ -24,7 +24,7 @@ export async function reconcile(runtime: ReconcileRuntime): Promise<{ indexed: n
     );
     for (const batch of unknown) {
       if (!sourceIds.has(batch.sourceId)) await removeWhenOld(runtime, batch);
-      else if (await indexFromItsBytes(runtime, batch)) indexed += 1;
+      else if (await indexFromFile(runtime, batch)) indexed += 1;
     }
   }
   return { indexed };
@@ -35,16 +35,16 @@ async function removeWhenOld({ config, clock, staging }: ReconcileRuntime, batch
   if (clock.now() >= keptUntil) await staging.remove(batch);
 }
 
-/** The counts come from the file itself: a batch needs no database to be understood. */
-async function indexFromItsBytes(runtime: ReconcileRuntime, batch: StagedBatch): Promise<boolean> {
+/** Reads the counts from the file of the batch. Returns whether it was indexed. */
+async function indexFromFile(runtime: ReconcileRuntime, batch: StagedBatch): Promise<boolean> {
   const about = { batchId: batch.id, sourceId: batch.sourceId };
   const contents = await readBatch(runtime.staging.read(batch)).catch((error) => {
-    runtime.log.warn({ ...about, error }, "A staged batch could not be read now; it is tried again.");
+    runtime.log.warn({ ...about, error }, "A staged batch could not be read. It is tried again.");
     return "unreadable_now" as const;
   });
   if (contents === "unreadable_now") return false;
   if (!contents?.sealed || contents.identity.id !== batch.id) {
-    runtime.log.error(about, "A staged batch makes no sense; it is left where it is.");
+    runtime.log.error(about, "A staged file is not a complete batch with this id. It is not indexed, and not removed.");
     return false;
   }
   const { identity, eventCount, rawByteCount, byteCount, crc32 } = contents;
@@ -56,7 +56,7 @@ async function* pages(batches: AsyncIterable<StagedBatch>): AsyncGenerator<Stage
   let page: StagedBatch[] = [];
   for await (const batch of batches) {
     page.push(batch);
-    if (page.length === PAGE) {
+    if (page.length === PAGE_SIZE) {
       yield page;
       page = [];
     }

@@ -8,10 +8,10 @@ import { closeReport, type DamageReport, openReports } from "../batch/damaged-ba
 import type { StageRuntime } from "./stage-batch.ts";
 
 /**
- * Makes known which events damaged batches lost: in the database, for the pages of their sources and destinations, and in the activity log.
- * Each report once. One whose recovered batch waits to be staged waits as well, as the batch may turn out to be staged whole.
+ * Writes the losses of damaged batches to the database: for the pages of their sources and destinations, and as activities. Each report is recorded
+ * once. A report is left open while its recovered batch is not staged, because an intact copy of the batch may be in the staging store.
  *
- * @param directory where the collector keeps its batches
+ * @param directory the folder of the collector's batches
  */
 export async function recordDamage(runtime: StageRuntime, directory: string): Promise<void> {
   for await (const report of openReports(directory)) {

@@ -8,7 +8,7 @@ import { openS3Store } from "./s3-store.ts";
 const BATCH = { id: "00000000-0000-4000-8000-000000000001", sourceId: "s1", receivedDay: 0 };
 const BYTES = Buffer.from("the bytes of a batch, in several pieces");
 
-/** Breaks each stream after as many bytes as `breaks` says, in order; those after them come whole. */
+/** Breaks each stream after the next number of bytes in `breaks`. Later streams are complete. */
 function storeOver(breaks: number[], keys: string[] = []) {
   const asked: number[] = [];
   const buckets: OwnBuckets = {
@@ -30,28 +30,28 @@ function storeOver(breaks: number[], keys: string[] = []) {
   return { asked, store: openS3Store({ aws: { ...createScriptedAws(), ...buckets }, bucket: "staging", region: "us-west-2" }) };
 }
 
-test("a stream that breaks goes on where it broke", async () => {
+test("a stream that breaks continues from the same position", async () => {
   const { store, asked } = storeOver([10, 5, 1]);
 
   expect(Buffer.concat(await store.read(BATCH).toArray())).toEqual(BYTES);
   expect(asked).toEqual([0, 10, 15, 16]);
 });
 
-test("a stream that breaks behind the last byte is whole", async () => {
+test("a stream that breaks after the last byte is complete", async () => {
   const { store, asked } = storeOver([BYTES.length]);
 
   expect(Buffer.concat(await store.read(BATCH).toArray())).toEqual(BYTES);
   expect(asked).toEqual([0]);
 });
 
-test("a stream that breaks three times without a byte fails", async () => {
+test("a stream that breaks three times in a row without a byte fails", async () => {
   const { store, asked } = storeOver([10, 0, 0, 0]);
 
   await expect(store.read(BATCH).toArray()).rejects.toThrow("the connection broke");
   expect(asked).toEqual([0, 10, 10]);
 });
 
-test("every page is listed; what is no batch is passed over", async () => {
+test("all pages are listed, and keys that are not batches are skipped", async () => {
   const batches = [1, 2, 3].map((number) => `s1/0/00000000-0000-4000-8000-00000000000${number}.gz`);
   const { store } = storeOver([], [...batches, "readme.txt", "s1/0/notes.gz"]);
 

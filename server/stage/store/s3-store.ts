@@ -8,25 +8,26 @@ import type { StagingStore } from "../../runtime.ts";
 type Options = { aws: Pick<Aws, "putObject"> & OwnBuckets; bucket: string; region: string };
 
 const CHUNK_BYTES = 256 * 1024;
-/** How often a stream may break without a byte in between. */
+/** How many times in a row a stream may break without a byte in between. */
 const MAX_BREAKS = 3;
 
 /**
- * Keeps batches in the platform's private bucket (R9, R10), with the platform's own credentials. The key holds the batch's id and a
- * batch's bytes never change: what is there already is the batch itself.
+ * Stores batches in the platform's private bucket (R9, R10), with the platform's own credentials. The key contains the id of the batch, and the
+ * bytes of a batch never change, so `take` does not overwrite an existing object. All methods throw if AWS refuses; `read` throws with the
+ * code ENOENT if there is no object.
  */
 export function openS3Store({ aws, bucket, region }: Options): StagingStore {
-  const place = { bucket, region };
+  const location = { bucket, region };
 
   return {
     async take(batch, path) {
       const put = await putFile(batch, path, { refuseToOverwrite: true });
-      if (!put.ok && put.error.kind !== "already_exists") throw refusal("take", toKey(batch), put.error);
+      if (!put.ok && put.error.kind !== "already_exists") throw toError("take", toKey(batch), put.error);
     },
 
     async replace(batch, path) {
       const put = await putFile(batch, path, { refuseToOverwrite: false });
-      if (!put.ok) throw refusal("replace", toKey(batch), put.error);
+      if (!put.ok) throw toError("replace", toKey(batch), put.error);
     },
 
     read: (batch) => Readable.from(readBytes(toKey(batch)), { objectMode: false, highWaterMark: CHUNK_BYTES }),
@@ -39,14 +40,14 @@ export function openS3Store({ aws, bucket, region }: Options): StagingStore {
     },
 
     async remove(batch) {
-      const removed = await aws.deleteObject({ ...place, key: toKey(batch) });
-      if (!removed.ok) throw refusal("remove", toKey(batch), removed.error);
+      const removed = await aws.deleteObject({ ...location, key: toKey(batch) });
+      if (!removed.ok) throw toError("remove", toKey(batch), removed.error);
     },
   };
 
   function putFile(batch: TakenBatch, path: string, { refuseToOverwrite }: { refuseToOverwrite: boolean }) {
     return aws.putObject({
-      ...place,
+      ...location,
       as: null,
       key: toKey(batch),
       body: () => createReadStream(path, { highWaterMark: CHUNK_BYTES }),
@@ -61,20 +62,20 @@ export function openS3Store({ aws, bucket, region }: Options): StagingStore {
   async function* keysBelow(prefix: string): AsyncGenerator<string> {
     let next: string | null = null;
     do {
-      const page: Awaited<ReturnType<OwnBuckets["listObjects"]>> = await aws.listObjects({ ...place, prefix, next });
-      if (!page.ok) throw refusal("list", prefix, page.error);
+      const page: Awaited<ReturnType<OwnBuckets["listObjects"]>> = await aws.listObjects({ ...location, prefix, next });
+      if (!page.ok) throw toError("list", prefix, page.error);
       yield* page.value.keys;
       next = page.value.next;
     } while (next !== null);
   }
 
-  /** A stream that breaks goes on where it broke. */
+  /** Reads an object. If the stream breaks, it continues from the same position. */
   async function* readBytes(key: string): AsyncGenerator<Buffer> {
     let from = 0;
     let breaks = 0;
     for (;;) {
-      const object = await aws.getObject({ ...place, key, from });
-      if (!object.ok) throw refusal("read", key, object.error);
+      const object = await aws.getObject({ ...location, key, from });
+      if (!object.ok) throw toError("read", key, object.error);
       const end = from + object.value.byteCount;
       try {
         for await (const chunk of object.value.body as AsyncIterable<Buffer>) {
@@ -90,7 +91,7 @@ export function openS3Store({ aws, bucket, region }: Options): StagingStore {
     }
   }
 
-  function refusal(what: string, key: string, fault: AwsFault): Error {
+  function toError(what: string, key: string, fault: AwsFault): Error {
     const sentence = `The staging bucket ${bucket} refused to ${what} ${key}: ${fault.code} ${fault.message}`.trim();
     return Object.assign(new Error(sentence, { cause: fault }), fault.code === "NoSuchKey" ? { code: "ENOENT" } : {});
   }
@@ -100,7 +101,7 @@ function toKey({ sourceId, receivedDay, id }: StagedBatch): string {
   return `${sourceId}/${receivedDay}/${id}.gz`;
 }
 
-/** Null for what is no batch. */
+/** Returns null if the key is not that of a batch. */
 function batchFrom(key: string): StagedBatch | null {
   const { sourceId, day, id } = /^(?<sourceId>[^/]+)\/(?<day>\d+)\/(?<id>[0-9a-f-]{36})\.gz$/.exec(key)?.groups ?? {};
   return sourceId === undefined || id === undefined ? null : { sourceId, receivedDay: Number(day), id };

@@ -7,12 +7,12 @@ import { indexBatch } from "./index-batch.ts";
 
 export type StageRuntime = Pick<Runtime, "db" | "clock" | "ids" | "staging" | "log">;
 
-/** A batch that lies sealed at `path` in the collector's folder. One that was damaged may be staged already, whole or damaged. */
+/** A sealed batch at `path` in the collector's folder. If it was damaged, a copy of it may be staged already, intact or damaged. */
 export type SealedBatchFile = { batch: SealedBatch; path: string; wasDamaged?: boolean };
 
 /**
- * Takes a sealed batch into the staging store, makes it known to the database, and only then removes it from the collector's
- * folder. Never rejects: what stays there is tried again, and its events are remembered across a restart meanwhile.
+ * Takes a sealed batch into the staging store, indexes it in the database, and then removes it from the collector's folder. Never rejects: returns
+ * `left` if a step failed. The file then stays in the folder, is tried again, and its message ids are remembered after a restart.
  */
 export async function stageBatch(runtime: StageRuntime, { batch, path, wasDamaged = false }: SealedBatchFile): Promise<"staged" | "left"> {
   const about = { batchId: batch.id, sourceId: batch.sourceId, eventCount: batch.eventCount, byteCount: batch.byteCount };
@@ -24,31 +24,32 @@ export async function stageBatch(runtime: StageRuntime, { batch, path, wasDamage
     if ((await stat(path).catch(() => null)) === null) {
       runtime.log.error({ ...about, error }, "The file of a sealed batch was deleted before the batch was staged. Its events are lost.");
     } else {
-      runtime.log.error({ ...about, error }, "A sealed batch could not be staged; it stays with the collector and is tried again.");
+      runtime.log.error({ ...about, error }, "A sealed batch could not be staged. It stays in the collector's folder and is tried again.");
     }
     return "left";
   }
   try {
     const outcome = await indexBatch(runtime, staged);
     await rm(path, { force: true });
-    runtime.log.info({ ...about, outcome }, "Batch staged.");
+    runtime.log.info({ ...about, outcome }, "A batch was staged.");
     return "staged";
   } catch (error) {
-    runtime.log.warn({ ...about, error }, "A staged batch could not be indexed; it stays with the collector and is tried again.");
+    runtime.log.warn({ ...about, error }, "A staged batch could not be indexed. It stays in the collector's folder and is tried again.");
     return "left";
   }
 }
 
 /**
- * The batch may have been staged before it was damaged. A staged copy that is whole has all of its events, and stays. One that is damaged, as
- * where both are names of one file, is replaced, unless the database knows it with other figures: then delivery reports it.
+ * Chooses between a recovered batch and its staged copy, because the batch may have been staged before it was damaged. An intact staged copy has
+ * all events, and is returned. A damaged one, as when both are links to one file, is replaced with the recovered batch, unless the database has other
+ * figures for it: then the delivery reports the damage.
  */
 async function chooseCopy({ db, staging }: StageRuntime, batch: SealedBatch, path: string): Promise<SealedBatch> {
   const staged = await readBatch(staging.read(batch)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return "not_there" as const;
+    if (error.code === "ENOENT") return "not_staged" as const;
     throw error;
   });
-  if (staged === "not_there") return batch;
+  if (staged === "not_staged") return batch;
   if (staged?.sealed && staged.identity.id === batch.id) {
     const { identity, eventCount, rawByteCount, byteCount, crc32 } = staged;
     return { ...identity, eventCount, rawByteCount, byteCount, crc32, sealedAt: batch.sealedAt };

@@ -39,7 +39,7 @@ describe.each([
   ["local", local],
   ["s3", s3 as unknown as typeof local],
 ])("the %s store", (_name, test) => {
-  test("takes a batch, and gives its bytes back as they were", async ({ store, dataDir }) => {
+  test("takes a batch, and returns its bytes unchanged", async ({ store, dataDir }) => {
     const { batch, path } = await sealBatch(dataDir);
     const bytes = await readFile(path);
 
@@ -49,7 +49,7 @@ describe.each([
     expect(Buffer.concat(await store.read(batch).toArray())).toEqual(bytes);
   });
 
-  test("takes a batch that it has already, as after a kill in between, and changes nothing", async ({ store, dataDir }) => {
+  test("takes a batch that it has already, as after a kill, and changes nothing", async ({ store, dataDir }) => {
     const { batch, path } = await sealBatch(dataDir);
     const copy = join(dataDir, "copy.gz");
     await copyFile(path, copy);
@@ -61,12 +61,12 @@ describe.each([
     expect(await listed(store)).toEqual([toStagedBatch(batch)]);
   });
 
-  test("refuses a batch whose file nobody has", async ({ store, dataDir }) => {
+  test("rejects if neither the file nor the batch exists", async ({ store, dataDir }) => {
     const { batch } = await sealBatch(dataDir);
     await expect(store.take(batch, join(dataDir, "absent.gz"))).rejects.toThrow();
   });
 
-  test("lists what it holds, and nothing else", async ({ store, dataDir }) => {
+  test("lists its batches, and nothing else", async ({ store, dataDir }) => {
     expect(await listed(store)).toEqual([]);
     const batches = [await sealBatch(dataDir, "s1", 1), await sealBatch(dataDir, "s1", 2), await sealBatch(dataDir, "s2", 3)];
     for (const { batch, path } of batches) await store.take(batch, path);
@@ -74,7 +74,7 @@ describe.each([
     expect(await listed(store)).toEqual(batches.map(({ batch }) => toStagedBatch(batch)));
   });
 
-  test("removes a batch, and does not mind when it is gone", async ({ store, dataDir }) => {
+  test("removes a batch, also if it does not exist", async ({ store, dataDir }) => {
     const { batch, path } = await sealBatch(dataDir);
     await store.take(batch, path);
 
