@@ -44,14 +44,14 @@ test("an Amazon S3 of Segment moves to AWS S3, and each step says by itself when
   await test.step("the role is named, its region found, and Validate proves it", async () => {
     await page.getByLabel("IAM Role ARN").fill(iamRoleArn);
     await page.getByRole("textbox", { name: "Environment" }).fill("prod");
-    await page.getByRole("button", { name: "Save and go on" }).click();
+    await page.getByRole("button", { name: "Save and continue" }).click();
     await page.getByRole("button", { name: "Validate the role" }).click();
     await expect(page.getByRole("button", { name: "Start the test delivery" })).toBeVisible({ timeout: 20_000 });
   });
 
   await test.step("events that are sent arrive in the test folder, and are counted", async () => {
     await page.getByRole("button", { name: "Start the test delivery" }).click();
-    await expect(page.getByText("Nothing has arrived yet")).toBeVisible();
+    await expect(page.getByText("No events have arrived yet")).toBeVisible();
     await send("before-the-cut");
     await expect(page.getByRole("button", { name: "Compare now" })).toBeVisible({ timeout: 30_000 });
     await expect(page.getByTitle(`s3://${bucket}/segment-logs/test/segment-logs/${SOURCE}/`, { exact: false })).toBeVisible();
@@ -59,13 +59,13 @@ test("an Amazon S3 of Segment moves to AWS S3, and each step says by itself when
 
   await test.step("the bucket's policy does not let Amazon S3 write here, and the comparison says so", async () => {
     await page.getByRole("button", { name: "Compare now" }).click();
-    await expect(page.getByText("Amazon S3 still has their files waiting.")).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText("Amazon S3 has not delivered their files yet.")).toBeVisible({ timeout: 30_000 });
     await expect(page.getByRole("cell", { name: "before-the-cut" })).toBeVisible();
   });
 
   await test.step("the cut-over is acknowledged, and what comes then arrives in the bucket itself", async () => {
-    await page.getByRole("button", { name: "Cut over though they differ" }).click();
-    await page.getByRole("button", { name: `Deliver both to ${bucket}` }).click();
+    await page.getByRole("button", { name: "Cut over despite the differences" }).click();
+    await page.getByRole("button", { name: `Cut over to ${bucket}` }).click();
     await expect(page.getByRole("timer")).toBeVisible();
     await send("after-the-cut");
     await expect(page.getByTitle(`s3://${bucket}/segment-logs/${SOURCE}/`, { exact: false })).toBeVisible({ timeout: 30_000 });
@@ -79,7 +79,7 @@ test("an Amazon S3 of Segment moves to AWS S3, and each step says by itself when
     await expect(page.getByText("Disabled for good", { exact: true })).toBeVisible();
     await send("alone");
     await expect(page.getByText(`aws s3 rm --recursive s3://${bucket}/segment-logs/test/`)).toBeVisible({ timeout: 30_000 });
-    await page.getByRole("button", { name: "The folder is gone" }).click();
+    await page.getByRole("button", { name: "The folder is removed" }).click();
     await expect(page.getByText("Amazon S3 has moved")).toBeVisible();
     const records = (await customer.readFiles(SOURCE)).flatMap((file) => file.records);
     expect(records.map(({ messageId }) => messageId)).toEqual(expect.arrayContaining(["after-the-cut", "alone"]));

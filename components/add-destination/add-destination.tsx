@@ -24,7 +24,7 @@ type AddDestinationProps = {
   platform: Platform;
   supportContact: string;
   sources: readonly SourceChoice[];
-  /** The source that the address names; "" where it names none. */
+  /** The source in the URL; "" where there is none. */
   sourceId: string;
   added: AddedDestination | null;
   add: AddAction;
@@ -34,7 +34,7 @@ type AddDestinationProps = {
   validate: ValidateActions;
 };
 
-/** Source → name and settings → validate and enable: three steps on one page, each reachable once the one before is done (ui.md, Add AWS S3). */
+/** Adds AWS S3 in three steps on one page: source, name and settings, validate and enable. A step opens once the one before is done. */
 export function AddDestination(props: AddDestinationProps) {
   const { sources, sourceId, added } = props;
   const router = useRouter();
@@ -84,7 +84,7 @@ export function AddDestination(props: AddDestinationProps) {
   );
 }
 
-/** Drafts lie in the browser: the server has none to render. */
+/** Drafts are stored in the browser, so the server can't render them. */
 function DraftStep(props: AddDestinationProps & { source: SourceChoice; onAdded: (destinationId: string) => void }) {
   const isEarly = useEarly();
   if (isEarly) return <Skeleton className="h-96" />;
@@ -102,7 +102,7 @@ function AddedStep(props: AddDestinationProps & { added: AddedDestination; step:
     save: (settings: Settings, manner: SaveManner) => save(added.id, settings, manner),
   };
   const createSandboxBucket = () => props.createSandboxBucket(added.sourceId);
-  if (step === 0) return <p className="text-muted">{added.name} belongs to its source for good. For another source, add another AWS S3.</p>;
+  if (step === 0) return <p className="text-muted">You can't change the source of {added.name}. For another source, add another AWS S3.</p>;
   if (step === 1) return <SettingsForm destination={added} {...shared} createSandboxBucket={createSandboxBucket} />;
   return (
     <EnableStep

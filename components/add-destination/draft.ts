@@ -2,10 +2,10 @@ import { z } from "zod";
 
 const Draft = z.object({ name: z.string(), awsRegion: z.string(), bucket: z.string(), iamRoleArn: z.string() });
 
-/** What was typed for a destination that is not made yet. */
+/** The values typed for a destination that is not created yet. */
 export type Draft = z.output<typeof Draft>;
 
-/** One draft a workspace and source, kept by this browser until the destination is made. */
+/** The draft for the workspace and source in this browser; null where there is none. It is kept until the destination is created. */
 export function readDraft(workspaceId: string, sourceId: string): Draft | null {
   try {
     return Draft.parse(JSON.parse(localStorage.getItem(toStorageKey(workspaceId, sourceId)) ?? "null"));
@@ -18,15 +18,15 @@ export function keepDraft(workspaceId: string, sourceId: string, draft: Draft): 
   try {
     localStorage.setItem(toStorageKey(workspaceId, sourceId), JSON.stringify(draft));
   } catch {
-    // A browser without storage still has the form itself.
+    // Without storage, the form still works.
   }
 }
 
-export function forgetDraft(workspaceId: string, sourceId: string): void {
+export function deleteDraft(workspaceId: string, sourceId: string): void {
   try {
     localStorage.removeItem(toStorageKey(workspaceId, sourceId));
   } catch {
-    // Nothing was kept there.
+    // Without storage, there is no draft.
   }
 }
 

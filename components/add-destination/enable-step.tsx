@@ -30,7 +30,7 @@ type EnableStepProps = {
   onChangeSettings: () => void;
 };
 
-/** Asks AWS whether delivery will work, then switches it on. */
+/** Validates the settings, then enables the destination. */
 export function EnableStep({
   destination,
   lastValidation,
@@ -57,11 +57,11 @@ export function EnableStep({
   async function switchOn() {
     if (enabling) return;
     setEnabling(true);
-    goOn(await sharing.attempt(settings.bucket, enable));
+    finish(await sharing.attempt(settings.bucket, enable));
   }
 
-  /** Null where it is asked about first. */
-  function goOn(enabled: Answer<null> | null) {
+  /** `enabled` is null where the person has to confirm first. */
+  function finish(enabled: Answer<null> | null) {
     if (enabled?.ok) return router.push(`/destinations/${id}/delivery`);
     setEnabling(false);
     setRefusal(enabled?.error.message);
@@ -116,7 +116,7 @@ export function EnableStep({
         conflict={sharing.conflict}
         confirm="Enable anyway"
         busy={sharing.busy}
-        onConfirm={async () => goOn(await sharing.confirm())}
+        onConfirm={async () => finish(await sharing.confirm())}
         onClose={sharing.close}
       />
     </div>

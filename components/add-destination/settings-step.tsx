@@ -3,7 +3,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useEffect } from "react";
 import { FormProvider, useForm, useWatch } from "react-hook-form";
-import { type Draft, forgetDraft, keepDraft, readDraft } from "@/components/add-destination/draft";
+import { type Draft, deleteDraft, keepDraft, readDraft } from "@/components/add-destination/draft";
 import { ExternalId } from "@/components/destination/external-id";
 import { SettingsFields } from "@/components/destination/settings-fields";
 import type { Answer } from "@/components/form/answer";
@@ -32,7 +32,7 @@ type SettingsStepProps = {
   onAdded: (destinationId: string) => void;
 };
 
-/** Name and the three settings. What is typed outlives the page until the destination is made. */
+/** The name and the three settings. This browser keeps a draft until the destination is created. */
 export function SettingsStep({ platform, source, add, createSandboxBucket, onAdded }: SettingsStepProps) {
   const { workspaceId } = platform;
   const empty = { name: `AWS S3 · ${source.name}`, sourceId: source.id, ...EMPTY_SETTINGS };
@@ -48,7 +48,7 @@ export function SettingsStep({ platform, source, add, createSandboxBucket, onAdd
   async function make(input: NewDestinationInput) {
     const added = await submit(() => add(input));
     if (!added.ok) return showRefusal(form, added.error);
-    forgetDraft(workspaceId, source.id);
+    deleteDraft(workspaceId, source.id);
     onAdded(added.value.destinationId);
   }
 
@@ -58,7 +58,7 @@ export function SettingsStep({ platform, source, add, createSandboxBucket, onAdd
         <Field
           label="Name"
           error={errors.name?.message}
-          hint="A name that no other destination of this source has."
+          hint="Must be unique among the destinations of this source."
           offer={<TextRepair text={typedName} onRepair={(repaired) => form.setValue("name", repaired, { shouldValidate: true })} />}
         >
           {(control) => <Input {...control} {...form.register("name")} autoComplete="off" />}

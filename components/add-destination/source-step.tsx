@@ -9,17 +9,17 @@ import { Link } from "@/components/ui/link";
 import { TickBox } from "@/components/ui/tick-box";
 import type { Neighbour } from "@/server/domain/destination/collision.ts";
 
-/** `takenBy` is the AWS S3 that the source has already, `neighbours` are all its destinations. */
+/** `takenBy` is the AWS S3 that the source already has, `neighbours` are all its destinations. */
 export type SourceChoice = { id: string; name: string; takenBy: { id: string } | null; neighbours: readonly Neighbour[] };
 
-/** From this many sources on a search box is worth its place. */
+/** The number of sources from which on a search box is shown. */
 const MANY = 6;
 
 type SourceStepProps = { sources: readonly SourceChoice[]; chosen: string; onConfirm: (sourceId: string) => void };
 
 export function SourceStep({ sources, chosen, onConfirm }: SourceStepProps) {
   const [search, setSearch] = useState("");
-  const [sourceId, setSourceId] = useState(chosen || onlyFreeSource(sources));
+  const [sourceId, setSourceId] = useState(chosen || findOnlyFreeSource(sources));
   const shown = sources.filter((source) => source.name.toLowerCase().includes(search.trim().toLowerCase()));
   const valid = sources.some((source) => source.id === sourceId && source.takenBy === null);
   return (
@@ -51,7 +51,7 @@ export function SourceStep({ sources, chosen, onConfirm }: SourceStepProps) {
       </fieldset>
       {sources.every((source) => source.takenBy !== null) && (
         <p className="text-muted">
-          Every source has its AWS S3. To add one more,{" "}
+          Every source already has an AWS S3. To add another one,{" "}
           <Link href="/sources" className="underline underline-offset-2">
             create another source
           </Link>
@@ -65,8 +65,8 @@ export function SourceStep({ sources, chosen, onConfirm }: SourceStepProps) {
   );
 }
 
-/** "" where there are several to choose from, or none. */
-function onlyFreeSource(sources: readonly SourceChoice[]): string {
+/** The id of the only source without an AWS S3; "" where there are several, or none. */
+function findOnlyFreeSource(sources: readonly SourceChoice[]): string {
   const [first, ...more] = sources.filter(({ takenBy }) => takenBy === null);
   return first === undefined || more.length > 0 ? "" : first.id;
 }

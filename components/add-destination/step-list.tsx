@@ -8,7 +8,7 @@ export type Step = 0 | 1 | 2;
 
 type StepListProps = { current: Step; furthest: Step; onGo: (step: Step) => void };
 
-/** Where one is, what is done, and the way back to it. */
+/** The three steps, with links to those that can be opened. */
 export function StepList({ current, furthest, onGo }: StepListProps) {
   return (
     <ol aria-label="Steps" className="grid content-start gap-1 max-md:grid-cols-3">

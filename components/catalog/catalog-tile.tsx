@@ -4,7 +4,7 @@ import { Badge } from "@/components/ui/badge";
 
 type CatalogTileProps = { name: string; subtitle: string; legacy?: boolean; children: ReactNode; action: ReactNode };
 
-/** One entry of the catalog: what it is, and the way in, or why there is none. */
+/** One entry of the catalog, with an action or the reason why there is none. */
 export function CatalogTile({ name, subtitle, legacy = false, children, action }: CatalogTileProps) {
   return (
     <article className="grid content-between gap-4 rounded-lg border border-border bg-raised p-5">

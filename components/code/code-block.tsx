@@ -14,13 +14,13 @@ const COLOURS: Record<TokenKind, string | undefined> = {
 type CodeBlockProps = {
   code: string;
   language: CodeLanguage;
-  /** Names it: a file's name, or what it is. */
+  /** The name of the file, or what the code is. */
   title: string;
-  /** Under which it can be downloaded; null where it is only to be read or run. */
+  /** The name of the downloaded file; null where it can't be downloaded. */
   fileName?: string | null;
 };
 
-/** Code to copy, coloured on the server. */
+/** Code to copy, highlighted on the server. */
 export function CodeBlock({ code, language, title, fileName = null }: CodeBlockProps) {
   const tokens = highlight(code, language).map((token, index) => ({ ...token, at: index }));
   return (

@@ -11,7 +11,7 @@ const PRE = "max-h-[34rem] overflow-auto p-3.5 font-mono text-sm";
 
 type CodeFrameProps = { code: string; title: string; fileName: string | null; children: ReactNode };
 
-/** A code block's frame: its name, copy, download where it is a file, and whether long lines wrap. */
+/** The frame of a code block: title, copy, download where it has a file name, and a toggle to wrap long lines. */
 export function CodeFrame({ code, title, fileName, children }: CodeFrameProps) {
   const [wrapped, setWrapped] = useState(false);
   return (

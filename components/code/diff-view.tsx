@@ -7,14 +7,14 @@ type Line = { kind: "same" | "removed" | "added"; text: string; oldLine: number 
 
 type DiffViewProps = {
   title: string;
-  /** Under which the new text can be downloaded; null where it is only a part. */
+  /** The name of the downloaded file; null where it can't be downloaded. */
   fileName: string | null;
-  /** The new text, whole. */
+  /** The whole new text. */
   text: string;
   lines: readonly Line[];
 };
 
-/** What goes and what comes, line by line, as GitHub draws it. */
+/** Removed and added lines, one below the other. */
 export function DiffView({ title, fileName, text, lines }: DiffViewProps) {
   return (
     <figure className="min-w-0 overflow-hidden rounded-lg border border-border bg-surface">
@@ -29,7 +29,7 @@ export function DiffView({ title, fileName, text, lines }: DiffViewProps) {
           const { Element, sign, colour } = KINDS[kind];
           return (
             <Element key={`${oldLine}-${newLine}`} className={classNames("block min-w-fit px-3.5 no-underline", colour)}>
-              {sign} {kind === "removed" ? withInvisible(line) : line}
+              {sign} {kind === "removed" ? showInvisible(line) : line}
             </Element>
           );
         })}
@@ -38,8 +38,8 @@ export function DiffView({ title, fileName, text, lines }: DiffViewProps) {
   );
 }
 
-/** Two lines that look the same differ in what can't be seen. */
-function withInvisible(line: string): string {
+/** Shows invisible characters, because two lines may differ only in them. */
+function showInvisible(line: string): string {
   return line.split("\t").map(visibleText).join("\t");
 }
 

@@ -3,7 +3,7 @@
 import { Download } from "lucide-react";
 import { Button } from "@/components/ui/button";
 
-/** Saves `text` as a file. It ends with a line feed, as files do. */
+/** Downloads `text` as a file that ends with a line feed. */
 export function DownloadButton({ text, fileName }: { text: string; fileName: string }) {
   function download() {
     const address = URL.createObjectURL(new Blob([text.endsWith("\n") ? text : `${text}\n`], { type: "application/octet-stream" }));

@@ -16,19 +16,19 @@ test("no character of the code is lost or added", () => {
   );
 });
 
-test("what is still to be filled in is marked, inside strings too", () => {
+test("placeholders are marked, inside strings too", () => {
   expect(highlight('{"Resource": "arn:aws:s3:::<YOUR_BUCKET_NAME>/*"}', "json")).toContainEqual({
     kind: "placeholder",
     text: "<YOUR_BUCKET_NAME>",
   });
 });
 
-test("a key of JSON is told from a string", () => {
+test("a JSON key has another kind than a string", () => {
   const kinds = highlight('{"Sid": "AllowKMS"}', "json").map((token) => token.kind);
   expect(kinds).toEqual(["plain", "key", "plain", "string", "plain"]);
 });
 
-test("Terraform's words, names and strings are told apart", () => {
+test("Terraform keywords, names and strings have different kinds", () => {
   const kinds = highlight('data "aws_region" "current" {\n  name = "x" # why\n}', "hcl").map((token) => token.kind);
   expect(kinds).toEqual(["keyword", "plain", "string", "plain", "string", "plain", "key", "plain", "string", "plain", "comment", "plain"]);
 });

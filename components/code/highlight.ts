@@ -2,7 +2,7 @@ export type CodeLanguage = "json" | "javascript" | "shell" | "hcl" | "text";
 export type TokenKind = "plain" | "key" | "string" | "number" | "keyword" | "comment" | "placeholder";
 export type Token = { kind: TokenKind; text: string };
 
-/** One alternative a kind; the first that matches at a place wins. `<YOUR_BUCKET_NAME>` is a placeholder in every language. */
+/** One alternative per kind; the first that matches at a position wins. Placeholders like `<YOUR_BUCKET_NAME>` are found separately. */
 const GRAMMARS: Record<CodeLanguage, RegExp> = {
   json: /(?<key>"(?:[^"\\]|\\.)*"(?=\s*:))|(?<string>"(?:[^"\\]|\\.)*")|(?<number>-?\b\d+(?:\.\d+)?\b)|(?<keyword>\b(?:true|false|null)\b)/g,
   javascript:
@@ -15,7 +15,7 @@ const GRAMMARS: Record<CodeLanguage, RegExp> = {
 
 const PLACEHOLDER = /<[A-Z][A-Z0-9_]+>/g;
 
-/** Cuts `code` into tokens that, joined, are `code` again. */
+/** Splits `code` into tokens. Their texts joined are `code`. */
 export function highlight(code: string, language: CodeLanguage): Token[] {
   const tokens: Token[] = [];
   let end = 0;

@@ -9,7 +9,7 @@ import type { FileSummary } from "@/server/observe/list-files.ts";
 
 type FileMenuProps = { file: FileSummary; disabled: boolean; onSend: () => void; onSendDay: () => void };
 
-/** What can be done with one file, and why not where it can't. */
+/** The actions for one file, or why they are not available. */
 export function FileMenu({ file, disabled, onSend, onSendDay }: FileMenuProps) {
   const reason = explainNoResend(file, disabled);
   return (
@@ -21,7 +21,7 @@ export function FileMenu({ file, disabled, onSend, onSendDay }: FileMenuProps) {
       </DropdownMenuTrigger>
       <DropdownMenuContent align="end">
         <DropdownMenuLabel className="max-w-64 text-sm text-muted">
-          {reason ?? `Staged until ${utcDay(file.stagedUntil)}: it can be sent again to the same key.`}
+          {reason ?? `Staged until ${utcDay(file.stagedUntil)}. You can send it again to the same key.`}
         </DropdownMenuLabel>
         <DropdownMenuItem disabled={reason !== null} onSelect={onSend}>
           <RotateCw aria-hidden />

@@ -17,7 +17,7 @@ const STATES = {
 
 const SENDING_AGAIN = { Icon: RotateCw, word: "Sending again", colour: "text-accent-text" };
 
-/** On narrow screens the two columns that matter stay: the key, with its state below it, and the events. */
+/** One file. Narrow screens show two columns: the key with the state below it, and the events. */
 export function FileRow({ file, choose = null, menu = null }: { file: FileSummary; choose?: ReactNode; menu?: ReactNode }) {
   const { key, receivedDay, eventCount, byteCount, sealedAt, deliveredAt, state, faultMessage } = file;
   return (
@@ -53,7 +53,7 @@ export function FileRow({ file, choose = null, menu = null }: { file: FileSummar
   );
 }
 
-/** Cut in the middle: the start says where, the end says which. The whole key is on hover and in the copy. */
+/** The key, truncated in the middle. The tooltip and the copy button have all of it. */
 function FileKey({ objectKey }: { objectKey: string }) {
   const end = objectKey.slice(-17);
   return (
@@ -75,7 +75,7 @@ function State({ file }: { file: FileSummary }) {
         {word}
       </span>
       {again !== null && redeliveryAskedAt !== null && (
-        <span className="text-xs text-muted" title={`Asked for at ${exactTime(redeliveryAskedAt)}`}>
+        <span className="text-xs text-muted" title={`Requested at ${exactTime(redeliveryAskedAt)}`}>
           {again}
         </span>
       )}

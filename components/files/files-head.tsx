@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { TableHead } from "@/components/ui/table";
 
-/** The columns of a table of files. `choose` heads the boxes of those who may send files again, and a menu ends their rows. */
+/** The header of a table of files. `choose` is the box that selects all files; `withMenu` adds a column for the menu. */
 export function FilesHead({ choose = null, withMenu = false }: { choose?: ReactNode; withMenu?: boolean }) {
   return (
     <thead>
@@ -11,7 +11,7 @@ export function FilesHead({ choose = null, withMenu = false }: { choose?: ReactN
         <TableHead>Key</TableHead>
         <TableHead className="w-20 text-right">Events</TableHead>
         <TableHead className="w-24 text-right max-sm:hidden">Size</TableHead>
-        <TableHead className="w-52 max-sm:hidden">Sealed → delivered</TableHead>
+        <TableHead className="w-52 max-sm:hidden">Created → delivered</TableHead>
         <TableHead className="w-32 max-sm:hidden">State</TableHead>
         {withMenu && (
           <TableHead className="w-12 px-1">

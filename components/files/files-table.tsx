@@ -19,13 +19,13 @@ type FilesTableProps = {
   first: FilePage;
   emptySentence: string;
   emptyAction: ReactNode;
-  /** Null for those who may not. */
+  /** Null for people who may not send files again. */
   sendAgain: SendAgain | null;
-  /** Whether the destination is disabled: it sends nothing again. */
+  /** Whether the destination is disabled. It sends no files again then. */
   disabled: boolean;
 };
 
-/** Newest first. It fills by itself; what is being read stays where it is, because new rows grow above it. */
+/** The files of a destination, newest first. It is polled; new rows are added at the top. */
 export function FilesTable({ destinationId, first, emptySentence, emptyAction, sendAgain, disabled }: FilesTableProps) {
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ["files", destinationId],
@@ -49,7 +49,7 @@ export function FilesTable({ destinationId, first, emptySentence, emptyAction, s
   return (
     <div className="grid gap-4">
       {error !== null && (
-        <Notice tone="warning">Sluice does not answer right now. The list is as it was, and is asked for again every few seconds.</Notice>
+        <Notice tone="warning">Sluice is not responding. The list may be out of date. It is requested again every few seconds.</Notice>
       )}
       <Table label="Files" className="table-fixed sm:min-w-[52rem]">
         <FilesHead choose={sending?.chooseAll ?? null} withMenu={sending !== null} />

@@ -3,13 +3,13 @@ import { FilesHead } from "@/components/files/files-head";
 import { Table } from "@/components/ui/table";
 import type { FileSummary } from "@/server/observe/list-files.ts";
 
-/** The one file that somebody looked for, above all others. */
+/** The file that the URL searches for, above the list. */
 export function FoundFile({ file }: { file: FileSummary | null }) {
   if (file === null) return null;
   return (
     <section aria-labelledby="found" className="grid gap-2">
       <h2 id="found" className="font-semibold">
-        The file that you looked for
+        The file you searched for
       </h2>
       <Table label="Found" className="table-fixed sm:min-w-[52rem]">
         <FilesHead />

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 
 type SelectionBarProps = { selectedCount: number; busy: boolean; onSend: () => void; onClear: () => void };
 
-/** What is done with the selected files; it stays in sight while the list is scrolled. */
+/** The actions for the selected files. It stays visible while the list is scrolled. */
 export function SelectionBar({ selectedCount, busy, onSend, onClear }: SelectionBarProps) {
   return (
     <div role="status" className="sticky bottom-4 z-10 justify-self-center empty:hidden">

@@ -10,7 +10,7 @@ import type { FilesToSend, Redelivery } from "@/server/domain/delivery/files-to-
 
 export type SendAgain = (which: FilesToSend) => Promise<Answer<Redelivery>>;
 
-/** Sends files again, says what became of it, and has the list asked for anew. Answers whether it was done; null may not. */
+/** Sends files again, shows the result as a toast and reloads the list. `send` returns whether it succeeded. `sendAgain` is null for people who may not. */
 export function useSendAgain(destinationId: string, sendAgain: SendAgain | null) {
   const queryClient = useQueryClient();
   const [busy, setBusy] = useState(false);

@@ -9,10 +9,10 @@ import { type SendAgain, useSendAgain } from "@/components/files/use-send-again"
 import { TickBox } from "@/components/ui/tick-box";
 import type { FileSummary } from "@/server/observe/list-files.ts";
 
-/** What a table of files shows to those who may send them again: boxes, a menu a row, and what is done with the selected ones. */
+/** The parts of a table of files for people who may send files again: boxes, a menu per row, and the actions for the selected files. */
 type Sending = { chooseAll: ReactNode; choose(file: FileSummary): ReactNode; menu(file: FileSummary): ReactNode; foot: ReactNode };
 
-/** Null for those who may not. Only what can be sent again stays selected. */
+/** Null for people who may not send files again. Only files that can be sent again stay selected. */
 export function useSending(
   destinationId: string,
   sendAgain: SendAgain | null,
@@ -77,7 +77,7 @@ export function useSending(
 
 type BoxProps = { label: string; checked: boolean; disabled: boolean; title?: string | undefined; onChange: () => void };
 
-/** 32 px to the finger, 16 px to the eye. */
+/** A box of 16 px with a target of 32 px. */
 function Box({ label, title, ...input }: BoxProps) {
   return (
     <label className="grid size-8 place-items-center" title={title}>

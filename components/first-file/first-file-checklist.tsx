@@ -9,10 +9,11 @@ import { type FirstFileFacts, type FirstFileStepId, firstFileSteps } from "@/ser
 
 type FirstFileChecklistProps = {
   facts: FirstFileFacts;
-  /** When the first file comes; without a full stop. */
+  /** When the first file arrives; without a full stop. */
   sentence: string;
-  /** Whether the person may send with the source's write key; and add, validate and enable. */
+  /** Whether the person may send events with the source's write key. */
   canSend: boolean;
+  /** Whether the person may add, validate and enable destinations. */
   canEdit: boolean;
 };
 
@@ -25,12 +26,12 @@ const LABELS: Record<FirstFileStepId, string> = {
   file: "First file delivered",
 };
 
-/** The way from a source to its first file. Open steps say what to do and lead on. Nothing once the file was delivered. */
+/** The steps from a source to its first file. Open steps link to what to do next. Nothing once the first file is delivered. */
 export function FirstFileChecklist(props: FirstFileChecklistProps) {
   const steps = firstFileSteps(props.facts);
   if (steps.at(-1)?.done) return null;
   const { source, destination } = props.facts;
-  // Events are counted some minutes after they came: nobody waits for that to go on.
+  // Events are counted some minutes after they arrive, so the step is not required to continue.
   const next = steps.find((step) => !step.done && step.id !== "events")?.id;
   return (
     <section aria-labelledby="first-file" className="grid gap-3 rounded-lg border border-border bg-raised px-4 py-4 sm:px-5">
@@ -72,13 +73,13 @@ function StepMark({ done, current }: { done: boolean; current: boolean }) {
 
 type StepBodyProps = Omit<FirstFileChecklistProps, "facts"> & {
   id: FirstFileStepId;
-  /** The first step that is open. */
+  /** Whether this is the first open step. */
   current: boolean;
   source: NonNullable<FirstFileFacts["source"]>;
   destination: FirstFileFacts["destination"];
 };
 
-/** What to do for a step that is open, and where. */
+/** What to do for an open step, with a link. */
 function StepBody({ id, current, source, destination, sentence, canSend, canEdit }: StepBodyProps) {
   const send = canSend && (
     <StepLink href={`/sources/${source.id}#send`} quiet={!current}>
@@ -97,9 +98,9 @@ function StepBody({ id, current, source, destination, sentence, canSend, canEdit
   }
   if (!current) return null;
   if (id === "file") return <WaitForFile sentence={sentence} send={source.eventCount > 0 && send} />;
-  if (!canEdit) return <p className="text-sm text-muted">This takes a Workspace Owner, a Workspace Admin or a Source Admin.</p>;
+  if (!canEdit) return <p className="text-sm text-muted">A Workspace Owner, a Workspace Admin or a Source Admin can do this.</p>;
   if (destination === null) return <StepLink href={`/destinations/new?source=${source.id}`}>Add AWS S3</StepLink>;
-  // The page that adds a destination validates and enables it.
+  // The page that adds a destination also validates and enables it.
   const href = destination.enabled ? `/destinations/${destination.id}/settings` : `/destinations/new?destination=${destination.id}`;
   return <StepLink href={href}>{id === "validated" ? "Validate the settings" : "Enable delivery"}</StepLink>;
 }
@@ -108,7 +109,7 @@ function WaitForFile({ sentence, send }: { sentence: string; send: ReactNode }) 
   return (
     <>
       <p className="text-sm text-muted">
-        {sentence}. Events that came before delivery was enabled may be left out: if no file comes, send some more.
+        {sentence}. Events that arrived before delivery was enabled may not be delivered. If no file arrives, send more events.
       </p>
       {send}
     </>

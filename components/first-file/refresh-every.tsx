@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { POLL_MS } from "@/components/poll";
 
-/** Asks the server for the page anew while it is in view, so that its facts stay true. */
+/** Refreshes the page from the server every few seconds while it is visible. */
 export function RefreshEvery() {
   const router = useRouter();
   useEffect(() => {

@@ -24,7 +24,7 @@ type BulkBarProps = {
 
 export type BulkRun = (title: string, step: MigrationStepInput) => Promise<FormRefusal | null>;
 
-/** What can be done with the chosen ones: their common next step, and the plan. */
+/** The actions for the selected sources: their common next step, and the plan. */
 export function BulkBar({ chosen, platform, takeStep, onClear, onDone }: BulkBarProps) {
   const [busy, setBusy] = useState(false);
 
@@ -49,14 +49,14 @@ export function BulkBar({ chosen, platform, takeStep, onClear, onDone }: BulkBar
   }
 
   if (chosen.length === 0) {
-    return <p className="text-sm text-muted">Choose sources below to take the same step for all of them.</p>;
+    return <p className="text-sm text-muted">Select sources below to run the same step for all of them.</p>;
   }
   return (
     <section
-      aria-label="The chosen sources"
+      aria-label="Selected sources"
       className="sticky top-16 z-20 flex flex-wrap items-center gap-2 rounded-lg border border-border bg-raised px-4 py-2.5 shadow-float"
     >
-      <p className="mr-auto font-medium">{counted(chosen.length, "source")} chosen</p>
+      <p className="mr-auto font-medium">{counted(chosen.length, "source")} selected</p>
       <Button variant="ghost" size="small" onClick={onClear}>
         Clear
       </Button>
@@ -78,13 +78,13 @@ function PlanDialog({ chosen, platform, run }: Pick<BulkBarProps, "chosen" | "pl
         <Button size="small">Plan…</Button>
       </DialogTrigger>
       <DialogContent
-        title={`Plan the move of ${counted(chosen.length, "source")}`}
-        description="One role for the environment. Each source gets an AWS S3 that uses it, disabled, bound for a test folder in its own bucket."
+        title={`Plan the migration of ${counted(chosen.length, "source")}`}
+        description="All selected sources use one role. Each source gets an AWS S3 destination, disabled, that delivers to a test folder in the same bucket."
         className="max-w-xl"
       >
         <PlanForm
           platform={platform}
-          usual={{
+          initial={{
             environment: common(({ environment }) => environment, ""),
             awsRegion: common(({ modern }) => modern?.settings.awsRegion ?? "", ""),
             iamRoleArn: common(({ modern }) => modern?.settings.iamRoleArn ?? "", ""),

@@ -7,23 +7,29 @@ import { validationText } from "@/server/domain/validation/validation-codes.ts";
 
 type BulkResultsProps = { title: string; lines: readonly StepResult[]; migrations: readonly Migration[]; onClose: () => void };
 
-/** How it went, for each source by itself; what failed stands first. */
+/** The result for each source, failures first. */
 export function BulkResults({ title, lines, migrations, onClose }: BulkResultsProps) {
-  const told = lines.map(({ legacyId, answer }) => ({ legacyId, name: findSourceName(legacyId, migrations), problem: toProblem(answer) }));
-  const failedCount = told.filter(({ problem }) => problem !== null).length;
+  const results = lines.map(({ legacyId, answer }) => ({
+    legacyId,
+    name: findSourceName(legacyId, migrations),
+    problem: toProblem(answer),
+  }));
+  const failedCount = results.filter(({ problem }) => problem !== null).length;
   return (
-    <section aria-label="How it went" className="overflow-hidden rounded-lg border border-border bg-raised">
+    <section aria-label="Results" className="overflow-hidden rounded-lg border border-border bg-raised">
       <div className="flex items-center gap-2 border-b border-border bg-surface py-1.5 pr-1.5 pl-4">
         <p role="status" className="flex-1 font-medium">
           {title}:{" "}
-          {failedCount === 0 ? `done for ${counted(told.length, "source")}` : `${failedCount} of ${counted(told.length, "source")} failed`}
+          {failedCount === 0
+            ? `done for ${counted(results.length, "source")}`
+            : `${failedCount} of ${counted(results.length, "source")} failed`}
         </p>
         <Button variant="ghost" size="icon" aria-label="Close the results" onClick={onClose}>
           <X aria-hidden />
         </Button>
       </div>
       <ul className="grid max-h-72 divide-y divide-border overflow-y-auto">
-        {told
+        {results
           .toSorted((one, other) => Number(other.problem !== null) - Number(one.problem !== null))
           .map(({ legacyId, name, problem }) => (
             <li key={legacyId} className="flex gap-2.5 px-4 py-2">

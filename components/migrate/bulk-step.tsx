@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { BulkRun } from "@/components/migrate/bulk-bar";
 import { ConfirmButton } from "@/components/migrate/confirm-button";
 import { SharedLocation } from "@/components/migrate/shared-location";
@@ -13,80 +14,101 @@ type BulkStepProps = {
   run: BulkRun;
 };
 
-/** Steps that are taken at a click; each asks AWS or the server, and none delivers to the real bucket. */
-const PLAIN: Partial<Record<MigrationStepId, { label: string; step: MigrationStepInput }>> = {
-  role: { label: "Validate", step: { step: "validate" } },
-  test: { label: "Start the test delivery", step: { step: "start_test" } },
-  compare: { label: "Compare", step: { step: "compare" } },
-};
-
-/** The next step, where it is the same for all that are chosen. */
+/** The next step, where it is the same for all selected sources. */
 export function BulkStep({ chosen, busy, act, run }: BulkStepProps) {
   const steps = new Set(chosen.map(({ current }) => current));
   const [step] = steps;
-  if (steps.size > 1) return <p className="text-sm text-muted">They are at different steps</p>;
-  if (step === null || step === undefined) return <p className="text-sm text-muted">All have moved</p>;
-  const all = counted(chosen.length, "source");
-  const plain = PLAIN[step];
-  if (plain !== undefined) {
-    const unplanned = step === "role" && chosen.some(({ newDestination }) => newDestination === null);
-    if (unplanned) return <p className="text-sm text-muted">Plan them first</p>;
+  if (steps.size > 1) return <BulkNote>The selected sources are at different steps</BulkNote>;
+  if (step === null || step === undefined) return <BulkNote>All selected sources have moved</BulkNote>;
+  if (step === "role" && chosen.some(({ newDestination }) => newDestination === null)) return <BulkNote>Plan them first</BulkNote>;
+
+  const direct = DIRECT_STEPS[step];
+  if (direct !== undefined) {
     return (
-      <Button variant="primary" size="small" aria-disabled={busy || undefined} onClick={() => act(plain.label, plain.step)}>
-        {busy ? "One moment…" : plain.label}
+      <Button variant="primary" size="small" aria-disabled={busy || undefined} onClick={() => act(direct.title, direct.step)}>
+        {busy ? "One moment…" : direct.label}
       </Button>
     );
   }
-  if (step === "cut_over") {
-    return (
-      <ConfirmButton
-        label="Cut over…"
-        variant="primary"
-        size="small"
-        title={`Cut ${all} over?`}
-        description="Until Amazon S3 is disabled, both destinations of each source deliver to its real bucket."
-        confirm={`Deliver both, for ${all}`}
-        done={`Cut over: asked for ${all}.`}
-        act={() => run("Cut over", { step: "cut_over", consent: { mayShareLocation: true, withoutProof: false } })}
-      >
-        <SharedLocation />
-      </ConfirmButton>
-    );
-  }
-  if (step === "wait") {
-    return (
-      <ConfirmButton
-        label="End the wait…"
-        size="small"
-        title={`End the wait of ${all}?`}
-        description="The document waits an hour before Amazon S3 is disabled. Both deliver meanwhile, so waiting costs nothing and gives time to look."
-        confirm={`End the wait of ${all}`}
-        done={`The wait: ended for ${all}.`}
-        act={() => run("End the wait", { step: "end_wait" })}
-      />
-    );
-  }
-  if (step === "disable") {
-    return (
-      <ConfirmButton
-        label="Disable Amazon S3 for good…"
-        variant="danger"
-        size="small"
-        title={`Disable Amazon S3 of ${all} for good?`}
-        description="This is one-way. An Amazon S3 destination can't be enabled again, here or at Segment. From now on only AWS S3 delivers the events of these sources. Where nothing of AWS S3 has arrived since the cut-over, Amazon S3 stays enabled."
-        confirm={`Disable Amazon S3 of ${all} for good`}
-        dangerous
-        done={`Disabling: asked for ${all}.`}
-        act={() => run("Disable Amazon S3", { step: "disable", withoutArrival: false })}
-      />
-    );
-  }
-  if (step === "clean_up") {
-    return (
-      <Button variant="primary" size="small" aria-disabled={busy || undefined} onClick={() => act("Test folders", { step: "finish" })}>
-        The test folders are gone
-      </Button>
-    );
-  }
-  return <p className="text-sm text-muted">They wait for events</p>;
+  const confirmed = CONFIRMED_STEPS[step];
+  if (confirmed === undefined) return <BulkNote>Waiting for events</BulkNote>;
+  return <ConfirmedBulkStep {...confirmed} sources={counted(chosen.length, "source")} run={run} />;
+}
+
+function BulkNote({ children }: { children: ReactNode }) {
+  return <p className="text-sm text-muted">{children}</p>;
+}
+
+/** Steps without a confirmation: none of them delivers to the real bucket. `title` is the heading of the results. */
+const DIRECT_STEPS: Partial<Record<MigrationStepId, { title: string; label: string; step: MigrationStepInput }>> = {
+  role: { title: "Validate", label: "Validate", step: { step: "validate" } },
+  test: { title: "Start the test delivery", label: "Start the test delivery", step: { step: "start_test" } },
+  compare: { title: "Compare", label: "Compare", step: { step: "compare" } },
+  clean_up: { title: "Test folders", label: "The test folders are removed", step: { step: "finish" } },
+};
+
+type ConfirmedStep = {
+  /** On the button that opens the dialog. */
+  label: string;
+  variant?: "primary" | "danger";
+  /** The action; the dialog's title and button are made of it: "Cut over", "Cut over 3 sources?". */
+  action: (sources: string) => string;
+  description: string;
+  details?: ReactNode;
+  dangerous?: boolean;
+  done: (sources: string) => string;
+  /** The heading of the results. */
+  title: string;
+  step: MigrationStepInput;
+};
+
+const CONFIRMED_STEPS: Partial<Record<MigrationStepId, ConfirmedStep>> = {
+  cut_over: {
+    label: "Cut over…",
+    variant: "primary",
+    action: (sources) => `Cut over ${sources}`,
+    description: "Until Amazon S3 is disabled, both destinations of each source deliver to its real bucket.",
+    details: <SharedLocation />,
+    done: (sources) => `Cut-over requested for ${sources}.`,
+    title: "Cut over",
+    step: { step: "cut_over", consent: { mayShareLocation: true, withoutProof: false } },
+  },
+  wait: {
+    label: "End the wait…",
+    action: (sources) => `End the wait of ${sources}`,
+    description: "Segment recommends one hour before Amazon S3 is disabled. Both deliver during the wait, so you can check the result.",
+    done: (sources) => `End of the wait requested for ${sources}.`,
+    title: "End the wait",
+    step: { step: "end_wait" },
+  },
+  disable: {
+    label: "Disable Amazon S3 for good…",
+    variant: "danger",
+    action: (sources) => `Disable Amazon S3 of ${sources} for good`,
+    description:
+      "You can't undo this: an Amazon S3 destination can't be enabled again, here or at Segment. Afterwards only AWS S3 delivers the events of these sources. Where AWS S3 has delivered nothing since the cut-over, Amazon S3 stays enabled.",
+    dangerous: true,
+    done: (sources) => `Disabling requested for ${sources}.`,
+    title: "Disable Amazon S3",
+    step: { step: "disable", withoutArrival: false },
+  },
+};
+
+function ConfirmedBulkStep({ sources, run, ...confirmed }: ConfirmedStep & { sources: string; run: BulkRun }) {
+  const { label, variant, action, description, details, dangerous, done, title, step } = confirmed;
+  return (
+    <ConfirmButton
+      label={label}
+      size="small"
+      title={`${action(sources)}?`}
+      description={description}
+      confirm={action(sources)}
+      done={done(sources)}
+      act={() => run(title, step)}
+      {...(variant === undefined ? {} : { variant })}
+      {...(dangerous === undefined ? {} : { dangerous })}
+    >
+      {details}
+    </ConfirmButton>
+  );
 }

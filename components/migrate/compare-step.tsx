@@ -18,7 +18,7 @@ import {
 const NAMES: Record<Side, string> = { legacy: "Amazon S3", new: "AWS S3" };
 const OTHER: Record<Side, Side> = { legacy: "new", new: "legacy" };
 
-/** How a comparison goes, or how it ended. */
+/** The progress of a comparison, or its result. */
 export function ComparisonView({ comparison }: { comparison: Comparison }) {
   const { progress, result, from, until } = comparison;
   if (result === null) return <Progress progress={progress} />;
@@ -26,15 +26,14 @@ export function ComparisonView({ comparison }: { comparison: Comparison }) {
     <div className="grid gap-4">
       <dl className="grid overflow-hidden rounded-lg border border-border bg-border sm:grid-cols-3 [&>*]:bg-raised" style={{ gap: 1 }}>
         <Figure label="Delivered by both" value={result.bothCount} />
-        <Figure label="By Amazon S3 alone" value={result.legacyOnlyCount} alarming />
-        <Figure label="By AWS S3 alone" value={result.newOnlyCount} alarming />
+        <Figure label="Only by Amazon S3" value={result.legacyOnlyCount} alarming />
+        <Figure label="Only by AWS S3" value={result.newOnlyCount} alarming />
       </dl>
       <p className="text-sm text-muted">
-        Batches from <Time at={from} /> to <Time at={until} />, read from staging: the bytes that were delivered.
-        {result.onTheWayCount > 0 &&
-          ` ${counted(result.onTheWayCount, "event")} more ${result.onTheWayCount === 1 ? "is" : "are"} on the way to both.`}
+        Batches from <Time at={from} /> to <Time at={until} />. Sluice reads the staged batches, which hold the delivered bytes.
+        {result.onTheWayCount > 0 && ` ${counted(result.onTheWayCount, "more event is", "more events are")} waiting in both destinations.`}
       </p>
-      <Meaning result={result} />
+      <ResultNotice result={result} />
       {result.differences.length > 0 && (
         <Differences differences={result.differences} total={result.legacyOnlyCount + result.newOnlyCount} />
       )}
@@ -42,11 +41,11 @@ export function ComparisonView({ comparison }: { comparison: Comparison }) {
   );
 }
 
-/** One line for a comparison that is behind us. */
+/** One line for a finished comparison. */
 export function ComparisonLine({ comparison }: { comparison: Comparison }) {
   const { result, askedAt, askedBy } = comparison;
   if (result === null) return null;
-  const verdict = isEqual(result) ? `${counted(result.bothCount, "event")}, the same on both` : "They differed";
+  const verdict = isEqual(result) ? `${counted(result.bothCount, "event")}, delivered by both` : "They differed";
   return <StampView stamp={{ at: askedAt, by: askedBy }}>{verdict}</StampView>;
 }
 
@@ -55,7 +54,7 @@ function Progress({ progress }: Pick<Comparison, "progress">) {
   return (
     <div role="status" className="grid gap-1.5">
       <p className="text-muted">
-        {progress === null ? "Waiting for its turn." : `Read ${count(readEventCount)} of ${counted(totalEventCount, "event")}.`}
+        {progress === null ? "Waiting to start." : `Read ${count(readEventCount)} of ${counted(totalEventCount, "event")}.`}
       </p>
       {totalEventCount > 0 && (
         <progress
@@ -80,26 +79,29 @@ function Figure({ label, value, alarming = false }: { label: string; value: numb
   );
 }
 
-function Meaning({ result }: { result: ComparisonResult }) {
+function ResultNotice({ result }: { result: ComparisonResult }) {
   if (isEqual(result)) {
     return (
-      <Notice tone="success" title="The two are equal">
-        Both were given the same batches, and both have delivered every one of them.
+      <Notice tone="success" title="Both delivered the same events">
+        Both destinations got the same batches and have delivered all of them.
       </Notice>
     );
   }
   if (result.bothCount === 0 && result.gaps.length === 0 && result.unreadableCount === 0) {
-    return <Notice title="There is nothing to compare yet">Neither has delivered a batch since the test began.</Notice>;
+    return <Notice title="There is nothing to compare yet">Neither destination has delivered a batch since the test began.</Notice>;
   }
   return (
-    <Notice tone="warning" title="They differ, so far">
-      <p>Both are given the same batches. What only one has delivered is a file that the other has not, and nothing else:</p>
+    <Notice tone="warning" title="The deliveries differ so far">
+      <p>Both destinations get the same batches. Each difference is a batch that only one of them has delivered:</p>
       <ul className="mt-1.5 grid list-disc gap-1 pl-5">
         {result.gaps.map((gap) => (
           <li key={`${gap.deliveredBy} ${gap.reason}`}>{gapSentence(gap)}</li>
         ))}
         {result.unreadableCount > 0 && (
-          <li>{counted(result.unreadableCount, "event")} could not be read: their batches left staging after their retention.</li>
+          <li>
+            {counted(result.unreadableCount, "event")} could not be read, because their batches were removed from staging after the
+            retention time.
+          </li>
         )}
       </ul>
     </Notice>
@@ -107,24 +109,24 @@ function Meaning({ result }: { result: ComparisonResult }) {
 }
 
 const REASONS: Record<GapReason, (name: string) => string> = {
-  waiting: (name) => `${name} still has their files waiting. Compare again once they are delivered.`,
-  given_up: (name) => `${name} gave their files up. Its Files page says why.`,
-  not_addressed: (name) => `${name} was disabled when their batches were sealed, so it was never given them.`,
+  waiting: (name) => `${name} has not delivered their files yet. Compare again once they are delivered.`,
+  given_up: (name) => `their files expired in ${name}. Its Files page shows why.`,
+  not_addressed: (name) => `${name} was disabled when these batches were closed, so it did not get them.`,
 };
 
 function gapSentence({ deliveredBy, reason, batchCount, eventCount }: Gap): string {
   return `${counted(eventCount, "event")} in ${counted(batchCount, "batch", "batches")}: ${REASONS[reason](NAMES[OTHER[deliveredBy]])}`;
 }
 
-const SHORT_REASONS: Record<GapReason, string> = { waiting: "waiting", given_up: "given up", not_addressed: "never given" };
+const SHORT_REASONS: Record<GapReason, string> = { waiting: "waiting", given_up: "expired", not_addressed: "not sent" };
 
 function Differences({ differences, total }: { differences: readonly Difference[]; total: number }) {
   return (
     <div className="grid gap-2">
       <p className="text-sm text-muted">
-        {differences.length < total ? `The first ${differences.length} of ${count(total)}` : "All of them"}
+        {differences.length < total ? `The first ${differences.length} of ${count(total)}` : "All differences"}
       </p>
-      <Table label="Events that only one has delivered">
+      <Table label="Events that only one destination has delivered">
         <thead>
           <tr>
             <TableHead>messageId</TableHead>

@@ -8,21 +8,23 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 
 type ConfirmButtonProps = {
-  /** On the button that asks. */
+  /** On the button that opens the dialog. */
   label: string;
   variant?: "primary" | "secondary" | "danger" | "ghost";
   size?: "default" | "small";
   title: string;
   description: ReactNode;
   children?: ReactNode;
-  /** On the button that does it: object and effect. */
+  /** On the button of the dialog that acts. */
   confirm: string;
   dangerous?: boolean;
+  /** Shown after the action. */
   done: string;
+  /** Returns why the action was refused; null where it was done. */
   act: () => Promise<FormRefusal | null>;
 };
 
-/** Says what would happen, then does what its second button says. */
+/** A button that opens a dialog, which describes the action and confirms it. */
 export function ConfirmButton({
   label,
   variant,
@@ -64,7 +66,7 @@ export function ConfirmButton({
       <DialogContent title={title} description={description} className="max-w-lg">
         {children}
         <FormError message={problem} />
-        <DialogActions cancel="Not now">
+        <DialogActions cancel="Go back">
           <Button
             variant={dangerous ? "danger" : "primary"}
             onClick={go}

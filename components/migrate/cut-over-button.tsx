@@ -12,21 +12,22 @@ export function CutOverButton({ migration, actions: { take }, label, variant }: 
     <ConfirmButton
       label={label}
       variant={variant}
-      title="Let both deliver to one place?"
+      title="Let both deliver to the same location?"
       description={
         <>
           {name} and AWS S3 both deliver to <code className="font-mono text-xs break-all text-foreground">s3://{legacy.bucket}</code> until{" "}
           {name} is disabled.
         </>
       }
-      confirm={`Deliver both to ${legacy.bucket}`}
-      done={`AWS S3 delivers to ${legacy.bucket} from now on.`}
+      confirm={`Cut over to ${legacy.bucket}`}
+      done={`AWS S3 now delivers to ${legacy.bucket}.`}
       act={() => take({ step: "cut_over", consent: { mayShareLocation: true, withoutProof: !isProven } })}
     >
       <SharedLocation />
       {!isProven && (
         <p className="text-pretty">
-          It isn't proven yet that AWS S3 delivers what Amazon S3 delivers. Amazon S3 goes on, so going back stays possible.
+          The comparison has not yet shown that AWS S3 delivers the same events as Amazon S3. Amazon S3 keeps delivering, so you can go
+          back.
         </p>
       )}
     </ConfirmButton>

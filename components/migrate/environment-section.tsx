@@ -8,23 +8,23 @@ import { TickBox } from "@/components/ui/tick-box";
 import type { Migration } from "@/server/domain/migration/migration.ts";
 
 type EnvironmentSectionProps = {
-  /** Empty for those that belong to none yet. */
+  /** "" for migrations without an environment. */
   environment: string;
   migrations: readonly Migration[];
-  /** Of the other environments. */
+  /** The migrations of the other environments. */
   others: readonly Migration[];
   chosen: ReadonlySet<string>;
   onChoose: (ids: readonly string[], isChosen: boolean) => void;
 };
 
-/** One environment: its roles and buckets, and its sources with their steps. */
+/** One environment: its roles, buckets and sources, with the step of each source. */
 export function EnvironmentSection({ environment, migrations, others, chosen, onChoose }: EnvironmentSectionProps) {
   const headingId = useId();
-  const title = environment === "" ? "No environment yet" : environment;
+  const title = environment === "" ? "No environment" : environment;
   const ids = migrations.filter(({ canEdit, current }) => canEdit && current !== null).map(({ id }) => id);
   const chosenCount = ids.filter((id) => chosen.has(id)).length;
   const movedCount = migrations.filter(({ current }) => current === null).length;
-  const shared = sharedRole(environment, migrations, others);
+  const shared = findSharedRole(environment, migrations, others);
   return (
     <section aria-labelledby={headingId} className="grid gap-3">
       <header className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
@@ -38,8 +38,8 @@ export function EnvironmentSection({ environment, migrations, others, chosen, on
       <RolesAndBuckets migrations={migrations} />
       {shared !== null && (
         <Notice tone="warning" title="Two environments share a role">
-          <code className="font-mono text-xs break-all">{shared}</code> is used outside of {title} too. The document asks for a role and
-          permissions of its own for each environment, so that staging can't write to production's bucket.
+          <code className="font-mono text-xs break-all">{shared}</code> is also used outside {title}. Segment's document asks for a separate
+          role and separate permissions per environment, so that staging can't write to the production bucket.
         </Notice>
       )}
       <Table label={`Migrations, ${title}`}>
@@ -47,20 +47,20 @@ export function EnvironmentSection({ environment, migrations, others, chosen, on
           <tr>
             <TableHead className="w-10 pr-0">
               {ids.length > 0 ? (
-                <Choice
-                  label={`Choose all of ${title}`}
+                <SelectBox
+                  label={`Select all of ${title}`}
                   checked={chosenCount === ids.length}
                   onChange={(isChosen) => onChoose(ids, isChosen)}
                 />
               ) : (
-                <span className="sr-only">Choice</span>
+                <span className="sr-only">Select</span>
               )}
             </TableHead>
             <TableHead>Source</TableHead>
             <TableHead className="max-md:hidden">Bucket</TableHead>
             <TableHead>Step</TableHead>
-            <TableHead className="text-right max-lg:hidden">Events in the test</TableHead>
-            <TableHead className="text-right max-lg:hidden">Since the cut-over</TableHead>
+            <TableHead className="text-right max-lg:hidden">Events in test</TableHead>
+            <TableHead className="text-right max-lg:hidden">Since cut-over</TableHead>
           </tr>
         </thead>
         <tbody>
@@ -68,8 +68,8 @@ export function EnvironmentSection({ environment, migrations, others, chosen, on
             <TableRow key={migration.id}>
               <TableCell className="w-10 pr-0">
                 {ids.includes(migration.id) && (
-                  <Choice
-                    label={`Choose ${migration.source.name}`}
+                  <SelectBox
+                    label={`Select ${migration.source.name}`}
                     checked={chosen.has(migration.id)}
                     onChange={(isChosen) => onChoose([migration.id], isChosen)}
                   />
@@ -87,8 +87,8 @@ export function EnvironmentSection({ environment, migrations, others, chosen, on
               <TableCell>
                 <StepMeter migration={migration} />
               </TableCell>
-              <TableCell className="text-right tabular-nums max-lg:hidden">{figure(migration.test.eventCount)}</TableCell>
-              <TableCell className="text-right tabular-nums max-lg:hidden">{figure(migration.real.eventCount)}</TableCell>
+              <TableCell className="text-right tabular-nums max-lg:hidden">{formatCount(migration.test.eventCount)}</TableCell>
+              <TableCell className="text-right tabular-nums max-lg:hidden">{formatCount(migration.real.eventCount)}</TableCell>
             </TableRow>
           ))}
         </tbody>
@@ -97,7 +97,7 @@ export function EnvironmentSection({ environment, migrations, others, chosen, on
   );
 }
 
-function figure(eventCount: number) {
+function formatCount(eventCount: number) {
   return eventCount === 0 ? <span className="text-muted">–</span> : count(eventCount);
 }
 
@@ -116,15 +116,15 @@ function RolesAndBuckets({ migrations }: { migrations: readonly Migration[] }) {
   );
 }
 
-/** A role of this environment that another one uses too; null where there is none, or these have no environment. */
-function sharedRole(environment: string, migrations: readonly Migration[], others: readonly Migration[]): string | null {
+/** A role that another environment uses too; null where there is none, or where `environment` is "". */
+function findSharedRole(environment: string, migrations: readonly Migration[], others: readonly Migration[]): string | null {
   if (environment === "") return null;
   const elsewhere = new Set(others.filter((other) => other.environment !== "").map(({ modern }) => modern?.settings.iamRoleArn));
   const roles = migrations.map(({ modern }) => modern?.settings.iamRoleArn);
   return roles.find((role) => role !== undefined && role !== "" && elsewhere.has(role)) ?? null;
 }
 
-function Choice({ label, checked, onChange }: { label: string; checked: boolean; onChange: (isChosen: boolean) => void }) {
+function SelectBox({ label, checked, onChange }: { label: string; checked: boolean; onChange: (isChosen: boolean) => void }) {
   return (
     <label className="-m-2 grid size-8 cursor-pointer place-items-center">
       <TickBox type="checkbox" aria-label={label} checked={checked} onChange={(event) => onChange(event.target.checked)} />

@@ -12,13 +12,13 @@ import type { Migration } from "@/server/domain/migration/migration.ts";
 
 type MigrationBoardProps = {
   first: Migration[];
-  /** Where this page of them is asked for again. */
+  /** The URL to poll this page of migrations from. */
   live: string;
   platform: Platform;
   takeStep: TakeStep;
 };
 
-/** Every legacy destination with its step, by environment, and the same step for those that are chosen. */
+/** All legacy destinations by environment, each with its step, and the actions for the selected ones. */
 export function MigrationBoard({ first, live, platform, takeStep }: MigrationBoardProps) {
   const { data: migrations, refetch } = useQuery({
     queryKey: ["migrations", live],
@@ -28,7 +28,9 @@ export function MigrationBoard({ first, live, platform, takeStep }: MigrationBoa
   });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [results, setResults] = useState<{ title: string; lines: StepResult[] } | null>(null);
-  const environments = [...Map.groupBy(migrations, ({ environment }) => environment)].toSorted(([one], [other]) => order(one, other));
+  const environments = [...Map.groupBy(migrations, ({ environment }) => environment)].toSorted(([one], [other]) =>
+    compareEnvironments(one, other),
+  );
 
   function choose(ids: readonly string[], isChosen: boolean) {
     const next = new Set(chosen);
@@ -63,8 +65,8 @@ export function MigrationBoard({ first, live, platform, takeStep }: MigrationBoa
   );
 }
 
-/** Those without an environment stand last. */
-function order(one: string, other: string): number {
+/** Migrations without an environment come last. */
+function compareEnvironments(one: string, other: string): number {
   if ((one === "") !== (other === "")) return one === "" ? 1 : -1;
   return one.localeCompare(other);
 }

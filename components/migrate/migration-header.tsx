@@ -6,7 +6,7 @@ import { Link } from "@/components/ui/link";
 import type { StatusLine } from "@/server/domain/destination/destination-status.ts";
 import { MIGRATION_STEPS } from "@/server/domain/migration/migration.ts";
 
-/** From what to what, how both stand, and how far it has come. */
+/** The two destinations with their status, and the progress of the migration. */
 export function MigrationHeader({ migration }: { migration: MigrationView }) {
   const { id, legacy, legacyStatus, newDestination, newStatus, modern, current, steps } = migration;
   const doneCount = current === null ? MIGRATION_STEPS.length : MIGRATION_STEPS.indexOf(current);
@@ -15,7 +15,7 @@ export function MigrationHeader({ migration }: { migration: MigrationView }) {
       <div className="grid items-stretch md:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
         <Side
           title="Amazon S3"
-          note="by the bucket's policy"
+          note="through the bucket policy"
           href={`/destinations/${id}/delivery`}
           bucket={legacy.bucket}
           status={legacyStatus}
@@ -25,7 +25,7 @@ export function MigrationHeader({ migration }: { migration: MigrationView }) {
         </div>
         <Side
           title="AWS S3"
-          note="by your IAM role"
+          note="through your IAM role"
           href={newDestination === null ? null : `/destinations/${newDestination.id}/delivery`}
           bucket={modern?.settings.bucket ?? null}
           status={newStatus}
@@ -35,7 +35,7 @@ export function MigrationHeader({ migration }: { migration: MigrationView }) {
         <p className="flex flex-wrap justify-between gap-x-4 text-sm">
           <span className="font-medium">{current === null ? "Moved" : `Step ${doneCount + 1} of ${steps.length}`}</span>
           <span className="text-muted">
-            {legacy.enabled ? "Everything up to disabling Amazon S3 can be undone" : "Amazon S3 is disabled for good"}
+            {legacy.enabled ? "You can undo every step until Amazon S3 is disabled" : "Amazon S3 is disabled for good"}
           </span>
         </p>
         <div aria-hidden className="flex gap-1">

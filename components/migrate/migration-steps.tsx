@@ -29,7 +29,7 @@ type MigrationStepsProps = {
   validate: ValidateActions;
 };
 
-/** The document's steps as a checklist that knows by itself what is done. It can be left and come back to at any time. */
+/** The document's steps as a checklist. The state of each step is derived from facts, so the page can be left at any time. */
 export function MigrationSteps({ first, platform, supportContact, lastValidation, takeStep, validate }: MigrationStepsProps) {
   const { migration, refetch, ...actions } = useMigration(first, takeStep);
   const { steps, current, canEdit, legacy, newDestination, name, source } = migration;
@@ -54,7 +54,7 @@ export function MigrationSteps({ first, platform, supportContact, lastValidation
   return (
     <div className="grid max-w-[45rem] gap-6">
       <MigrationHeader migration={migration} />
-      <Standing migration={migration} />
+      <MigrationNotice migration={migration} />
       <ol className="grid">
         {steps.map(({ id, state }, index) => (
           <StepFrame
@@ -73,7 +73,7 @@ export function MigrationSteps({ first, platform, supportContact, lastValidation
                 {canEdit || id === "received" || id === "verify" ? (
                   bodies[id]
                 ) : (
-                  <p className="text-sm">Your role may look at this move, not make it. Ask somebody who may edit {source.name}.</p>
+                  <p className="text-sm">Your role can view this migration, but not run it. Ask someone who can edit {source.name}.</p>
                 )}
               </div>
             )}
@@ -82,14 +82,14 @@ export function MigrationSteps({ first, platform, supportContact, lastValidation
       </ol>
       {canEdit && legacy.enabled && newDestination !== null && current !== "role" && (
         <footer className="flex flex-wrap items-center justify-between gap-3 border-t border-border pt-5">
-          <p className="text-sm text-muted">Amazon S3 delivers all the while. Giving up loses nothing.</p>
+          <p className="text-sm text-muted">Amazon S3 keeps delivering. Cancelling loses no data.</p>
           <ConfirmButton
-            label="Give up this move"
+            label="Cancel this migration…"
             size="small"
-            title={`Give up moving ${name}?`}
-            description="AWS S3 becomes what it was before: disabled, or back at its former bucket. Amazon S3 goes on. What lies in the bucket stays."
-            confirm="Give up this move"
-            done="The move is given up. Amazon S3 delivers as before."
+            title={`Cancel the migration of ${name}?`}
+            description="AWS S3 goes back to its earlier state: disabled, or with its earlier bucket. Amazon S3 keeps delivering. Files in the bucket stay."
+            confirm="Cancel this migration"
+            done="The migration was cancelled. Amazon S3 delivers as before."
             act={() => actions.take({ step: "undo", undone: "role" })}
           />
         </footer>
@@ -98,21 +98,21 @@ export function MigrationSteps({ first, platform, supportContact, lastValidation
   );
 }
 
-/** What has to be known before anything else: as both destinations stand now, which may have changed since the last step. */
-function Standing({ migration }: { migration: MigrationView }) {
+/** What matters most about both destinations now. It may have changed since the last step. */
+function MigrationNotice({ migration }: { migration: MigrationView }) {
   const { current, legacy, modern, newDestination, source, name } = migration;
   const place = whereIs(legacy.bucket, modern);
   if (!legacy.enabled && place === "nowhere") {
     return (
       <Notice tone="danger" title="Nothing delivers the events of this source">
-        Amazon S3 is disabled for good, and there is no AWS S3 that is enabled. Add or enable it now; batches of before are not made anew.
+        Amazon S3 is disabled for good, and no AWS S3 is enabled. Add or enable one now. It does not deliver earlier batches.
       </Notice>
     );
   }
   if (!legacy.enabled && newDestination?.paused) {
     return (
       <Notice tone="warning" title={`${newDestination.name} is paused`}>
-        Amazon S3 is disabled for good, and AWS S3 doesn't deliver the events of {source.name} now. They wait, and none is lost.{" "}
+        Amazon S3 is disabled for good, and AWS S3 doesn't deliver the events of {source.name} now. They are waiting, and none is lost.{" "}
         <Link href={`/destinations/${newDestination.id}/delivery`} className="underline underline-offset-2">
           See what to fix
         </Link>
@@ -121,7 +121,7 @@ function Standing({ migration }: { migration: MigrationView }) {
   }
   if (!legacy.enabled && place !== "home") {
     return (
-      <Notice tone="warning" title="AWS S3 delivers to another place">
+      <Notice tone="warning" title="AWS S3 delivers to another location">
         Amazon S3 is disabled for good. AWS S3 delivers the events of {source.name} to{" "}
         <code className="font-mono text-xs wrap-anywhere">s3://{modern?.settings.bucket}</code>, and nothing delivers to{" "}
         <code className="font-mono text-xs wrap-anywhere">s3://{legacy.bucket}</code>.{" "}
@@ -136,16 +136,16 @@ function Standing({ migration }: { migration: MigrationView }) {
   if (current === null) {
     return (
       <Notice tone="success" title={`${name} has moved`}>
-        The events of {source.name} are delivered by AWS S3 alone, through your IAM role, to the same bucket.
+        Only AWS S3 delivers the events of {source.name}, through your IAM role, to the same bucket.
       </Notice>
     );
   }
   if (current === "role" && newDestination === null) {
     return (
-      <Notice tone="warning" title="Both on one location overwrite each other at Segment. Here they can't.">
-        The document warns that both destinations, sending to one S3 location, overwrite data there, and cautions to migrate before the
-        legacy destination is disabled. Sluice names each file by its batch and never overwrites one. These steps keep the document's order
-        all the same, and delivery never stops.
+      <Notice tone="warning" title="On Segment these two overwrite each other's files. Sluice never overwrites a file.">
+        Segment's document warns that both destinations overwrite data in a shared S3 location, and that you must migrate before you disable
+        the legacy destination. Sluice names each file by its batch. These steps still follow the document's order, and delivery never
+        stops.
       </Notice>
     );
   }

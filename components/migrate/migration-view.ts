@@ -1,5 +1,5 @@
 import type { StatusLine } from "@/server/domain/destination/destination-status.ts";
 import type { MigrationDetail } from "@/server/domain/migration/migration.ts";
 
-/** A migration as its page shows it, with how the two destinations stand. */
+/** A migration with the status of its two destinations, as its page shows and polls it. */
 export type MigrationView = MigrationDetail & { legacyStatus: StatusLine; newStatus: StatusLine | null };

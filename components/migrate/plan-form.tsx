@@ -18,18 +18,18 @@ import { MigrationPlanInput } from "@/server/domain/migration/migration-input.ts
 
 type PlanFormProps = {
   platform: Platform;
-  usual: Pick<MigrationPlanInput, "environment" | "awsRegion" | "iamRoleArn" | "waitSeconds">;
-  /** The real bucket, for which the guide makes the role; null where there are several. */
+  initial: Pick<MigrationPlanInput, "environment" | "awsRegion" | "iamRoleArn" | "waitSeconds">;
+  /** The real bucket, for the guide to the role; null where there are several. */
   bucket: string | null;
   submitLabel: string;
   plan: (plan: MigrationPlanInput) => Promise<FormRefusal | null>;
-  /** Closes the form once it is saved or cancelled; without it there is nothing to go back to. */
+  /** Called once the form is saved or cancelled. Without it there is no Cancel button. */
   onClose?: () => void;
 };
 
-/** Which environment, through which role, and how long both run side by side. */
-export function PlanForm({ platform, usual, bucket, submitLabel, plan, onClose }: PlanFormProps) {
-  const form = useForm({ resolver: zodResolver(MigrationPlanInput), defaultValues: { ...usual, takeOver: false } });
+/** The role, the environment, and how long both destinations run in parallel. */
+export function PlanForm({ platform, initial, bucket, submitLabel, plan, onClose }: PlanFormProps) {
+  const form = useForm({ resolver: zodResolver(MigrationPlanInput), defaultValues: { ...initial, takeOver: false } });
   const { errors, isSubmitting } = form.formState;
   const awsRegion = useWatch({ control: form.control, name: "awsRegion" });
   const [inUse, setInUse] = useState(false);
@@ -49,7 +49,7 @@ export function PlanForm({ platform, usual, bucket, submitLabel, plan, onClose }
         <Field
           label="IAM Role ARN"
           error={errors.iamRoleArn?.message}
-          hint="One role for each environment. Many sources may share it, with their bucket."
+          hint="Use one role per environment. Several sources can share it if it allows their buckets."
         >
           {(control) => (
             <Input
@@ -62,7 +62,7 @@ export function PlanForm({ platform, usual, bucket, submitLabel, plan, onClose }
             />
           )}
         </Field>
-        <Field optional label="AWS Region" error={errors.awsRegion?.message} hint="Left empty, the bucket itself is asked where it is.">
+        <Field optional label="AWS Region" error={errors.awsRegion?.message} hint="Leave empty to detect the region.">
           {(control) => (
             <Controller
               control={form.control}
@@ -74,10 +74,10 @@ export function PlanForm({ platform, usual, bucket, submitLabel, plan, onClose }
           )}
         </Field>
         <div className="grid items-start gap-5 sm:grid-cols-2">
-          <Field optional label="Environment" error={errors.environment?.message} hint="Groups this source with others of its kind.">
+          <Field optional label="Environment" error={errors.environment?.message} hint="Groups sources, for example prod and staging.">
             {(control) => <Input {...control} {...form.register("environment")} placeholder="prod" autoComplete="off" />}
           </Field>
-          <Field label="Wait after the cut-over, in minutes" error={errors.waitSeconds?.message} hint="The document says an hour.">
+          <Field label="Wait after the cut-over, in minutes" error={errors.waitSeconds?.message} hint="Segment recommends one hour.">
             {(control) => (
               <Controller
                 control={form.control}
@@ -116,11 +116,11 @@ function InUse({ onUse }: { onUse: () => void }) {
   return (
     <div role="alert" className="grid gap-3 rounded-lg border border-warning/30 bg-warning-soft px-3.5 py-3">
       <p>
-        <strong className="font-semibold">AWS S3 is enabled on this source, and delivers to another place.</strong> Used for this move, it
-        delivers to the test folder instead from the next batch on. Giving the move up puts its settings back.
+        <strong className="font-semibold">AWS S3 is enabled on this source and delivers to another location.</strong> If you use it for this
+        migration, it delivers to the test folder instead, from the next batch on. Cancelling the migration restores its settings.
       </p>
       <Button size="small" onClick={onUse} className="justify-self-start">
-        Use it for this move
+        Use it for this migration
       </Button>
     </div>
   );

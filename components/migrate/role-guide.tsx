@@ -7,7 +7,7 @@ import type { Platform } from "@/components/set-up/set-up-options";
 import { useDisclosure } from "@/components/ui/use-disclosure";
 import type { Settings } from "@/server/domain/destination/settings.ts";
 
-/** The set-up guide for the real bucket: its policy allows the test folder too, which lies inside the log folder (R86). */
+/** The set-up guide for the real bucket. Its policy also allows the test folder, which is inside the log folder (R86). */
 export function RoleGuide({ platform, awsRegion, bucket }: { platform: Platform; awsRegion: string; bucket: string }) {
   const { isOpen, details } = useDisclosure();
   const form = useForm<Settings>({ values: { awsRegion, bucket, iamRoleArn: "" } });
@@ -15,7 +15,7 @@ export function RoleGuide({ platform, awsRegion, bucket }: { platform: Platform;
     <details {...details} className="group rounded-lg border border-border bg-surface">
       <summary className="flex min-h-11 cursor-pointer items-center gap-2 rounded-lg px-4 py-2 font-medium">
         <ChevronRight aria-hidden className="size-4 text-muted transition-transform duration-100 group-open:rotate-90" />
-        No IAM role yet? Make it step by step
+        No IAM role yet? Create it step by step
       </summary>
       {isOpen && (
         <div className="border-t border-border px-4 py-5">

@@ -25,7 +25,7 @@ type RoleStepProps = {
   onValidated: () => void;
 };
 
-/** First the role's name, then the proof that it works: asked with the real bucket, whose policy allows the test folder too. */
+/** Names the role, then validates it with the real bucket, whose policy also allows the test folder. */
 export function RoleStep({ migration, platform, supportContact, lastValidation, validate, take, onValidated }: RoleStepProps) {
   const { newDestination, modern, legacy, environment, waitSeconds } = migration;
   const [changing, setChanging] = useState(false);
@@ -34,16 +34,16 @@ export function RoleStep({ migration, platform, supportContact, lastValidation, 
     return (
       <PlanForm
         platform={platform}
-        usual={{ environment, waitSeconds, awsRegion, iamRoleArn }}
+        initial={{ environment, waitSeconds, awsRegion, iamRoleArn }}
         bucket={legacy.bucket}
-        submitLabel="Save and go on"
+        submitLabel="Save and continue"
         plan={(plan) => take({ step: "plan", plan })}
         {...(changing ? { onClose: () => setChanging(false) } : {})}
       />
     );
   }
   return (
-    <Proof
+    <ValidateRole
       key={`${awsRegion} ${iamRoleArn}`}
       destinationId={newDestination.id}
       settings={{ awsRegion, iamRoleArn, bucket: legacy.bucket }}
@@ -57,13 +57,22 @@ export function RoleStep({ migration, platform, supportContact, lastValidation, 
   );
 }
 
-type ProofProps = Pick<RoleStepProps, "platform" | "supportContact" | "lastValidation" | "validate" | "onValidated"> & {
+type ValidateRoleProps = Pick<RoleStepProps, "platform" | "supportContact" | "lastValidation" | "validate" | "onValidated"> & {
   destinationId: string;
   settings: Settings;
   onChange: () => void;
 };
 
-function Proof({ destinationId, settings, platform, supportContact, lastValidation, validate, onChange, onValidated }: ProofProps) {
+function ValidateRole({
+  destinationId,
+  settings,
+  platform,
+  supportContact,
+  lastValidation,
+  validate,
+  onChange,
+  onValidated,
+}: ValidateRoleProps) {
   const { shown, live, problem, busy, run, button } = useValidation({
     destinationId,
     last: lastValidation,
@@ -71,7 +80,7 @@ function Proof({ destinationId, settings, platform, supportContact, lastValidati
     validate,
   });
 
-  async function prove() {
+  async function validateRole() {
     await run(settings);
     onValidated();
   }
@@ -89,7 +98,7 @@ function Proof({ destinationId, settings, platform, supportContact, lastValidati
       <div className="flex flex-wrap gap-2">
         <form>
           <HiddenFields values={settings} />
-          <ValidateButton variant="primary" label="Validate the role" {...button} onValidate={prove} />
+          <ValidateButton variant="primary" label="Validate the role" {...button} onValidate={validateRole} />
         </form>
         <Button onClick={onChange}>Change</Button>
       </div>
@@ -100,7 +109,7 @@ function Proof({ destinationId, settings, platform, supportContact, lastValidati
         problem={problem}
         links={{ destinationId, supportContact }}
         facts={platform}
-        onRetry={prove}
+        onRetry={validateRole}
         onUseRegion={null}
       />
     </div>

@@ -6,7 +6,7 @@ import { Time } from "@/components/time/time";
 import type { Arrivals, ArrivedFile, MigrationStepId } from "@/server/domain/migration/migration.ts";
 import { whereIs } from "@/server/domain/migration/migration.ts";
 
-/** What is known of a step that is behind us, in a line. */
+/** The result of a finished step, in one line. */
 export function StepDone({ id, migration }: { id: MigrationStepId; migration: MigrationView }) {
   const { legacy, modern, validated, test, afterwards, comparison, waitEnded, waitEndsAt, cleanedUp, lastTestFile, lastRealFile } =
     migration;
@@ -29,13 +29,13 @@ export function StepDone({ id, migration }: { id: MigrationStepId; migration: Mi
       return place === "home" ? (
         <StampView stamp={modern?.placed ?? null}>AWS S3 delivers to s3://{legacy.bucket}</StampView>
       ) : (
-        <p className="text-sm text-muted">AWS S3 doesn't deliver to s3://{legacy.bucket} any more</p>
+        <p className="text-sm text-muted">AWS S3 no longer delivers to s3://{legacy.bucket}</p>
       );
     case "wait":
       return waitEnded !== null && waitEndsAt !== null && waitEnded.at < waitEndsAt ? (
         <StampView stamp={waitEnded}>Ended early</StampView>
       ) : (
-        <p className="text-sm text-muted">Both have run side by side</p>
+        <p className="text-sm text-muted">Both ran in parallel</p>
       );
     case "disable":
       return <StampView stamp={legacy.disabled}>Amazon S3 is disabled for good</StampView>;

@@ -8,12 +8,12 @@ type StepFrameProps = {
   title: string;
   state: StepState;
   last: boolean;
-  /** The way back, beside the title. */
+  /** The button that undoes the step, beside the title. */
   undo: ReactNode;
   children: ReactNode;
 };
 
-const WORDS: Record<StepState, string> = { done: "Done", current: "Now", later: "To come", skipped: "Left out" };
+const WORDS: Record<StepState, string> = { done: "Done", current: "Current", later: "Not started", skipped: "Skipped" };
 
 const MARKS: Record<StepState, string> = {
   done: "border-success/40 bg-success-soft text-success",
@@ -22,7 +22,7 @@ const MARKS: Record<StepState, string> = {
   skipped: "border-dashed border-border bg-background text-muted",
 };
 
-/** One step in the line: its mark, what it is called, and what is known or to be done. */
+/** One step of the list: its mark, its title and its content. */
 export function StepFrame({ number, title, state, last, undo, children }: StepFrameProps) {
   return (
     <li aria-current={state === "current" ? "step" : undefined} className="grid grid-cols-[1.75rem_minmax(0,1fr)] gap-x-3">
@@ -43,7 +43,7 @@ export function StepFrame({ number, title, state, last, undo, children }: StepFr
             </span>
             {title}
           </h2>
-          {state === "skipped" && <span className="text-sm text-muted">Left out</span>}
+          {state === "skipped" && <span className="text-sm text-muted">Skipped</span>}
           <span className="ml-auto">{undo}</span>
         </div>
         {children}

@@ -2,7 +2,7 @@ import { classNames } from "@/components/class-names";
 import { STEP_WORDS } from "@/components/migrate/step-words";
 import type { Migration } from "@/server/domain/migration/migration.ts";
 
-/** How far one has come, in words and as a line of steps. */
+/** The progress of a migration, in words and as a bar. */
 export function StepMeter({ migration: { current, steps, newDestination, legacy } }: { migration: Migration }) {
   const isPaused = newDestination?.paused === true && current !== null;
   const words = current === null ? "Moved" : !legacy.enabled && newDestination === null ? "Disabled, not moved" : STEP_WORDS[current].short;

@@ -7,7 +7,7 @@ import type { MigrationStepInput } from "@/server/domain/migration/migration-inp
 
 type Undo = { label: string; undone: Extract<MigrationStepInput, { step: "undo" }>["undone"]; done: string };
 
-/** The way back from a step, where there is one: until Amazon S3 is disabled. */
+/** Undoes a finished step. Nothing where the step can't be undone, or after Amazon S3 is disabled. */
 export function StepUndo({ id, migration, actions: { act, busy } }: StepProps & { id: MigrationStepId }) {
   const undo = findUndo(id, migration);
   if (undo === null) return null;
@@ -29,6 +29,6 @@ function findUndo(id: MigrationStepId, { legacy, modern, steps, waitEnded }: Ste
   const place = whereIs(legacy.bucket, modern);
   if (id === "test" && place === "test") return { label: "Stop the test", undone: "test", done: "AWS S3 is disabled again." };
   if (id === "cut_over") return { label: "Back to the test folder", undone: "cut_over", done: "AWS S3 delivers to the test folder again." };
-  if (id === "wait" && waitEnded !== null) return { label: "Wait after all", undone: "wait", done: "The wait goes on." };
+  if (id === "wait" && waitEnded !== null) return { label: "Continue the wait", undone: "wait", done: "The wait continues." };
   return null;
 }

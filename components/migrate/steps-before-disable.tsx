@@ -20,7 +20,7 @@ export function TestStep({ migration: { testBucket }, actions: { act, busy } }: 
       <Button
         variant="primary"
         aria-disabled={busy || undefined}
-        onClick={() => act({ step: "start_test" }, "The test delivery has begun.")}
+        onClick={() => act({ step: "start_test" }, "The test delivery has started.")}
         className="justify-self-start"
       >
         {busy ? "Starting…" : "Start the test delivery"}
@@ -35,8 +35,8 @@ export function ReceivedStep({ migration, actions }: StepProps) {
     <div className="grid gap-4">
       <PausedNotice migration={migration} />
       {!newDestination?.paused && newStatus !== null && (
-        <Notice title="Nothing has arrived yet">
-          <p className="text-muted">{newStatus.sentence}. This page sees it by itself.</p>
+        <Notice title="No events have arrived yet">
+          <p className="text-muted">{newStatus.sentence}. This page updates automatically.</p>
           <p className="mt-2 flex flex-wrap gap-x-4 gap-y-1">
             <Link href={`/sources/${source.id}`} className="inline-flex min-h-8 items-center text-accent-text hover:underline">
               Is the source sending? See its events
@@ -54,7 +54,7 @@ export function ReceivedStep({ migration, actions }: StepProps) {
       )}
       {canEdit && (
         <div>
-          <CutOverButton migration={migration} actions={actions} label="Cut over without this proof" variant="ghost" />
+          <CutOverButton migration={migration} actions={actions} label="Cut over without this check" variant="ghost" />
         </div>
       )}
     </div>
@@ -81,7 +81,7 @@ export function CompareStep({ migration, actions }: StepProps) {
           <CutOverButton
             migration={migration}
             actions={actions}
-            label={differs ? "Cut over though they differ" : "Cut over without comparing"}
+            label={differs ? "Cut over despite the differences" : "Cut over without comparing"}
             variant="ghost"
           />
         </div>
@@ -116,8 +116,8 @@ export function WaitStep({ migration, actions: { take } }: StepProps) {
       <PausedNotice migration={migration} />
       {real.fileCount === 0 ? (
         <p className="text-sm text-muted">
-          Nothing of AWS S3 has arrived at s3://{legacy.bucket} since the cut-over yet. Batches that were sealed before still went to the
-          test folder.
+          AWS S3 has delivered nothing to s3://{legacy.bucket} since the cut-over. Batches that were closed before it still went to the test
+          folder.
         </p>
       ) : (
         <ArrivalsView arrivals={real} file={lastRealFile} destinationId={newDestination?.id ?? null} />
@@ -127,7 +127,7 @@ export function WaitStep({ migration, actions: { take } }: StepProps) {
           <ConfirmButton
             label="End the wait now"
             title="End the wait now?"
-            description="The document waits an hour before Amazon S3 is disabled. Both deliver meanwhile, so waiting costs nothing and gives time to look."
+            description="Segment recommends one hour before Amazon S3 is disabled. Both deliver during the wait, so you can check the result."
             confirm="End the wait"
             done="The wait is over."
             act={() => take({ step: "end_wait" })}

@@ -11,13 +11,13 @@ import { cleanUpCommand, whereIs } from "@/server/domain/migration/migration.ts"
 
 export function DisableStep({ migration, actions: { take } }: StepProps) {
   const { real, lastRealFile, newDestination, legacy, name, source } = migration;
-  const isSilent = real.eventCount === 0;
+  const hasNotDelivered = real.eventCount === 0;
   return (
     <div className="grid gap-4">
       <PausedNotice migration={migration} />
-      {isSilent ? (
-        <Notice tone="warning" title="Nothing of AWS S3 has arrived in the bucket since the cut-over">
-          If {source.name} is silent, that is as it should be. If it sends, wait for the first file before Amazon S3 ends.
+      {hasNotDelivered ? (
+        <Notice tone="warning" title="AWS S3 has delivered nothing to the bucket since the cut-over">
+          If {source.name} sends no events, this is expected. If it does, wait for the first file before you disable Amazon S3.
         </Notice>
       ) : (
         <ArrivalsView arrivals={real} file={lastRealFile} destinationId={newDestination?.id ?? null} />
@@ -29,18 +29,16 @@ export function DisableStep({ migration, actions: { take } }: StepProps) {
           title="Disable Amazon S3 for good?"
           description={
             <>
-              This is one-way. An Amazon S3 destination can't be enabled again, here or at Segment. From now on only AWS S3 delivers the
+              You can't undo this: an Amazon S3 destination can't be enabled again, here or at Segment. Afterwards only AWS S3 delivers the
               events of {source.name} to <code className="font-mono text-xs break-all text-foreground">s3://{legacy.bucket}</code>.
             </>
           }
-          confirm={isSilent ? "Disable Amazon S3 for good, though nothing arrived" : "Disable Amazon S3 for good"}
+          confirm={hasNotDelivered ? "Disable Amazon S3 for good without a delivery" : "Disable Amazon S3 for good"}
           dangerous
-          done={`${name} is disabled. AWS S3 delivers alone.`}
-          act={() => take({ step: "disable", withoutArrival: isSilent })}
+          done={`${name} is disabled. Only AWS S3 delivers now.`}
+          act={() => take({ step: "disable", withoutArrival: hasNotDelivered })}
         >
-          <p className="text-pretty text-muted">
-            Files that wait for Amazon S3 already are still delivered. What lies in the bucket stays.
-          </p>
+          <p className="text-pretty text-muted">Files already waiting in Amazon S3 are still delivered. Files in the bucket stay.</p>
         </ConfirmButton>
       </div>
     </div>
@@ -54,7 +52,7 @@ export function VerifyStep({ migration }: StepProps) {
       <PausedNotice migration={migration} />
       {whereIs(legacy.bucket, modern) === "home" && !newDestination?.paused && newStatus !== null && (
         <Notice title="Waiting for the first file that AWS S3 delivers alone">
-          <p className="text-muted">It comes about one delivery interval after the next event. This page sees it by itself.</p>
+          <p className="text-muted">It arrives about one delivery interval after the next event. This page updates automatically.</p>
         </Notice>
       )}
     </div>
@@ -66,14 +64,14 @@ export function CleanUpStep({ migration: { legacy, afterwards, lastRealFile, new
   return (
     <div className="grid gap-4">
       <ArrivalsView arrivals={afterwards} file={lastRealFile} destinationId={newDestination?.id ?? null} />
-      <CodeFrame code={command} title="Removes the test folder, and nothing else" fileName={null}>
+      <CodeFrame code={command} title="Removes only the test folder" fileName={null}>
         {command}
       </CodeFrame>
       <div className="flex flex-wrap gap-2">
-        <Button variant="primary" aria-disabled={busy || undefined} onClick={() => act({ step: "finish" }, "The move is complete.")}>
-          The folder is gone
+        <Button variant="primary" aria-disabled={busy || undefined} onClick={() => act({ step: "finish" }, "The migration is complete.")}>
+          The folder is removed
         </Button>
-        <Button aria-disabled={busy || undefined} onClick={() => act({ step: "finish" }, "The move is complete. The folder stays.")}>
+        <Button aria-disabled={busy || undefined} onClick={() => act({ step: "finish" }, "The migration is complete. The folder stays.")}>
           Keep the folder
         </Button>
       </div>

@@ -10,7 +10,7 @@ import type { TakeStep } from "@/components/migrate/take-step";
 import { POLL_MS, pollJson } from "@/components/poll";
 import type { MigrationStepInput } from "@/server/domain/migration/migration-input.ts";
 
-/** The migration as it is now, asked for again every few seconds, and the way to take one of its steps. */
+/** The current migration, polled every few seconds, and functions to take its steps. */
 export function useMigration(first: MigrationView, takeStep: TakeStep) {
   const queryClient = useQueryClient();
   const [busy, setBusy] = useState(false);
@@ -21,7 +21,7 @@ export function useMigration(first: MigrationView, takeStep: TakeStep) {
     refetchInterval: POLL_MS,
   });
 
-  /** Null where it was taken. */
+  /** Returns why the step was refused; null where it was taken. */
   async function take(step: MigrationStepInput): Promise<FormRefusal | null> {
     setBusy(true);
     const taken = await submit(() => takeStep([first.id], step));
@@ -32,7 +32,7 @@ export function useMigration(first: MigrationView, takeStep: TakeStep) {
     return answer === undefined || answer.ok ? null : answer.error;
   }
 
-  /** Tells a refusal in a corner of the page. */
+  /** Takes the step and shows the result as a toast. */
   async function act(step: MigrationStepInput, done?: string): Promise<void> {
     const refusal = await take(step);
     if (refusal !== null) toast.error(refusal.message);

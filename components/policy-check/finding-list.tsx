@@ -3,13 +3,13 @@ import type { PolicyCheck } from "@/server/domain/policy/policy-check.ts";
 
 type Slip = PolicyCheck["slips"][number];
 
-/** Known mistakes, by name: what blocks delivery first. */
+/** The known mistakes in the policies; those that block delivery come first. */
 export function FindingList({ slips }: { slips: readonly Slip[] }) {
   if (slips.length === 0) return null;
   const order = ["blocks", "widens", "harmless"];
   const sorted = slips.toSorted((one, other) => order.indexOf(one.severity) - order.indexOf(other.severity));
   return (
-    <section aria-label="What stands out" className="grid gap-2">
+    <section aria-label="Findings" className="grid gap-2">
       {sorted.map(({ code, severity, document, lines, sentence }) => (
         <Notice key={`${document}-${code}-${lines?.from}`} tone={TONES[severity]}>
           {sentence}

@@ -16,20 +16,20 @@ const DESTINATION = {
   kmsKeyArn: null,
 };
 const TRUST = formatPolicy(trustPolicy({ intermediateRoleArn: INTERMEDIATE, externalId: DESTINATION.workspaceId }));
-const OF_ANOTHER_PREFIX = formatPolicy(permissionPolicy({ bucket: "acme-events", prefix: "" }));
+const FOR_ANOTHER_PREFIX = formatPolicy(permissionPolicy({ bucket: "acme-events", prefix: "" }));
 
-test("nothing is marked in policies that are right", () => {
+test("correct policies have no marks", () => {
   const check = checkPolicies({ trust: TRUST, permission: formatPolicy(permissionPolicy(DESTINATION.location)) }, DESTINATION);
   expect([toLineMarks(check, "trust"), toLineMarks(check, "permission")]).toEqual([[], []]);
 });
 
-test("the statement that doesn't cover the prefix is marked once, in its own text only", () => {
-  const check = checkPolicies({ trust: TRUST, permission: OF_ANOTHER_PREFIX }, DESTINATION);
+test("a statement that doesn't cover the prefix is marked once, in its own policy only", () => {
+  const check = checkPolicies({ trust: TRUST, permission: FOR_ANOTHER_PREFIX }, DESTINATION);
   expect(toLineMarks(check, "trust")).toEqual([]);
   expect(toLineMarks(check, "permission")).toEqual([{ from: 4, to: 12, tone: "danger" }]);
 });
 
-test("where IAM wouldn't take the text, the line of its first fault is marked", () => {
+test("where IAM would reject the text, the line of the first error is marked", () => {
   const check = checkPolicies({ trust: TRUST.replace('"Effect": "Allow",', '"Effect": "Allow"'), permission: "" }, DESTINATION);
   expect(toLineMarks(check, "trust")).toEqual([expect.objectContaining({ tone: "danger", from: check.trust.problems[0]?.line })]);
 });

@@ -1,9 +1,9 @@
 import type { PolicyCheck } from "@/server/domain/policy/policy-check.ts";
 
-/** Lines of a pasted text, from 1 and both included, that something is said about. */
+/** Lines of a pasted policy with a problem, from `from` to `to` inclusive; the first line is 1. */
 export type LineMark = { from: number; to: number; tone: "danger" | "warning" };
 
-/** What to mark in one of the two texts, each place once: what IAM wouldn't take; else the known mistakes; else the statements that answer wrongly. */
+/** The lines to mark in one of the two policies, each range once: errors that IAM rejects; else known mistakes; else statements with a wrong result. */
 export function toLineMarks(check: PolicyCheck, document: "trust" | "permission"): LineMark[] {
   const problems = check[document].problems.map(({ line }): LineMark => ({ from: line, to: line, tone: "danger" }));
   const slips = check.slips
@@ -16,7 +16,7 @@ export function toLineMarks(check: PolicyCheck, document: "trust" | "permission"
     .flatMap(({ place, actual }): LineMark[] =>
       place === null ? [] : [{ ...place.lines, tone: actual === "depends" ? "warning" : "danger" }],
     );
-  const told = [problems, slips, answers].find((marks) => marks.length > 0) ?? [];
-  const worstLast = told.toSorted((one, other) => Number(one.tone === "danger") - Number(other.tone === "danger"));
+  const shown = [problems, slips, answers].find((marks) => marks.length > 0) ?? [];
+  const worstLast = shown.toSorted((one, other) => Number(one.tone === "danger") - Number(other.tone === "danger"));
   return [...new Map(worstLast.map((mark) => [`${mark.from}-${mark.to}`, mark])).values()];
 }

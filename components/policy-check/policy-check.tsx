@@ -12,7 +12,7 @@ import { isKmsKeyArn } from "@/server/domain/destination/kms-key-arn.ts";
 import { checkPolicies } from "@/server/domain/policy/policy-check.ts";
 import type { PolicyDestination } from "@/server/domain/policy/policy-probes.ts";
 
-/** What AWS would say to delivery, going by the two policies that are pasted. All of it is worked out in the browser. */
+/** Checks the two pasted policies against the requests of delivery. The check runs in the browser. */
 export function PolicyCheck({ destination }: { destination: Omit<PolicyDestination, "kmsKeyArn"> }) {
   const [trust, setTrust] = useState("");
   const [permission, setPermission] = useState("");
@@ -30,20 +30,20 @@ export function PolicyCheck({ destination }: { destination: Omit<PolicyDestinati
         optional
         label="Trust policy"
         hint="In the IAM console: the role's Trust relationships tab."
-        error={problemSentence(check.trust.problems)}
+        error={formatProblem(check.trust.problems)}
       >
         {(control) => <PolicyEditor {...control} value={trust} onChange={setTrust} marks={toLineMarks(check, "trust")} />}
       </Field>
       <Field
         optional
         label="Permission policy"
-        hint="The role's Permissions tab. If it has several policies, paste them one below the other."
-        error={problemSentence(check.permission.problems)}
+        hint="In the IAM console: the role's Permissions tab. Paste several policies one below the other."
+        error={formatProblem(check.permission.problems)}
       >
         {(control) => <PolicyEditor {...control} value={permission} onChange={setPermission} marks={toLineMarks(check, "permission")} />}
       </Field>
       {isEmpty ? (
-        <p className="text-muted">Paste either one. It is read here, in your browser, and sent nowhere.</p>
+        <p className="text-muted">Paste one or both. They are checked in your browser and not sent anywhere.</p>
       ) : (
         <>
           <VerdictList check={check} />
@@ -56,6 +56,6 @@ export function PolicyCheck({ destination }: { destination: Omit<PolicyDestinati
   );
 }
 
-function problemSentence([problem]: readonly { sentence: string; line: number }[]): string | undefined {
+function formatProblem([problem]: readonly { sentence: string; line: number }[]): string | undefined {
   return problem && `Line ${problem.line}: ${problem.sentence}`;
 }

@@ -11,11 +11,11 @@ type PolicyEditorProps = Omit<ComponentProps<"textarea">, "value" | "onChange"> 
   marks: readonly LineMark[];
 };
 
-/** In pixels, as the classes below say. */
+/** In pixels, the same as in the classes below. */
 const LINE_HEIGHT = 20;
 const PADDING_TOP = 10;
 
-/** A place to paste JSON into, with numbered lines and marks behind those that something is said about. */
+/** A text area for JSON with line numbers and marked lines. */
 export function PolicyEditor({ value, onChange, marks, className, ...props }: PolicyEditorProps) {
   const isEarly = useEarly();
   const lineCount = Math.max(value.split(/\r\n|\r|\n/).length, 4);

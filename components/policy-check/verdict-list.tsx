@@ -3,10 +3,10 @@ import { classNames } from "@/components/class-names";
 import type { PolicyCheck } from "@/server/domain/policy/policy-check.ts";
 import type { ProbeVerdict } from "@/server/domain/policy/policy-verdict.ts";
 
-/** The verdict first, then each question with what AWS would answer, and why. */
+/** The verdict first, then each request with the expected answer of AWS, and why. */
 export function VerdictList({ check: { passes, verdicts } }: { check: PolicyCheck }) {
   return (
-    <section aria-label="What AWS would answer" aria-live="polite" className="overflow-hidden rounded-lg border border-border bg-raised">
+    <section aria-label="Expected answers of AWS" aria-live="polite" className="overflow-hidden rounded-lg border border-border bg-raised">
       <p className={classNames("px-4 py-3 font-medium", passes ? "bg-success-soft" : "bg-surface")}>{summary(passes, verdicts)}</p>
       <ol className="grid divide-y divide-border border-t border-border">
         {verdicts.map((verdict) => (
@@ -33,13 +33,13 @@ function VerdictLine({ verdict }: { verdict: ProbeVerdict }) {
 }
 
 const STATES = {
-  right: { Icon: Check, word: "As it has to be", colour: "text-success" },
-  wrong: { Icon: X, word: "Not as it has to be", colour: "text-danger" },
+  right: { Icon: Check, word: "As required", colour: "text-success" },
+  wrong: { Icon: X, word: "Not as required", colour: "text-danger" },
   depends: { Icon: TriangleAlert, word: "It depends", colour: "text-warning" },
   unknown: { Icon: CircleHelp, word: "Not known", colour: "text-muted" },
 };
 
-const ANSWERS = { allowed: "allowed", denied: "refused", depends: "depends", unknown: "not known" };
+const ANSWERS = { allowed: "allowed", denied: "denied", depends: "depends", unknown: "not known" };
 
 function toState({ actual, expected }: ProbeVerdict): keyof typeof STATES {
   if (actual === expected) return "right";
@@ -47,8 +47,8 @@ function toState({ actual, expected }: ProbeVerdict): keyof typeof STATES {
 }
 
 function summary(passes: boolean, verdicts: readonly ProbeVerdict[]): string {
-  if (passes) return "With these policies, Validate passes and files arrive, unless a bucket policy or the organization says otherwise.";
+  if (passes) return "With these policies, Validate passes and files arrive, unless a bucket policy or an organization policy denies it.";
   const wrong = verdicts.filter((verdict) => toState(verdict) === "wrong").length;
-  if (wrong === 0) return "Nothing wrong so far, and not everything is known.";
-  return wrong === 1 ? "One answer would be wrong." : `${wrong} answers would be wrong.`;
+  if (wrong === 0) return "Nothing is wrong so far, but not everything is known.";
+  return wrong === 1 ? "One answer is wrong." : `${wrong} answers are wrong.`;
 }
