@@ -107,6 +107,22 @@ describe("signing in", () => {
     expect(sessions.map(({ ipAddress }) => ipAddress)).toEqual(["203.0.113.77", "2001:0db8:0000:0000:0000:0000:0000:0000"]);
   });
 
+  test("reads a request that Next wraps in a proxy", async ({ runtime }) => {
+    const { email } = await withOwner(runtime, "wrapped");
+    const request = new Request(`${runtime.config.PUBLIC_URL}/api/auth/sign-in/email`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-forwarded-for": newAddress(), origin: ORIGIN },
+      body: JSON.stringify({ email, password: PASSWORD }),
+    });
+    const wrapped = new Proxy(request, {
+      get(target, name) {
+        const value = Reflect.get(target, name, target);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    expect((await createAuth(runtime).handler(wrapped)).status).toBe(200);
+  });
+
   test("gives another session each time", async ({ runtime }) => {
     const { email } = await withOwner(runtime, "rotation");
     const [one, two] = [

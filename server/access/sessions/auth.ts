@@ -87,7 +87,10 @@ function withClientAddress(request: Request): Request {
   if (address === "") return request;
   const headers = new Headers(request.headers);
   headers.set("x-forwarded-for", address);
-  return new Request(request, { headers });
+  const { url, method, body, signal } = request;
+  // Next passes a proxy of its request: `new Request(request)` would read private members that a proxy does not have.
+  const init: RequestInit & { duplex: "half" } = { method, headers, body, signal, duplex: "half" };
+  return new Request(url, init);
 }
 
 /** Seconds after which a full queue of passwords has been worked off. */
