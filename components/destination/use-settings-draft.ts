@@ -5,11 +5,18 @@ import type { UseFormReturn } from "react-hook-form";
 import { keepSettingsDraft, readSettingsDraft } from "@/components/destination/settings-draft";
 import { type Settings, sameSettings } from "@/server/domain/destination/settings.ts";
 
+type SettingsDrafting = { seen: Settings; restored: boolean; settle: (settings: Settings) => void };
+
 /**
  * Keeps unsaved changes through a reload of the page, and through a `posted` form. Returns the saved settings that the changes began from
  * (`seen`), whether a draft was restored, and `settle`, which sets the form to saved settings and deletes the draft.
  */
-export function useSettingsDraft(form: UseFormReturn<Settings>, destinationId: string, saved: Settings, posted: Settings | null) {
+export function useSettingsDraft(
+  form: UseFormReturn<Settings>,
+  destinationId: string,
+  saved: Settings,
+  posted: Settings | null,
+): SettingsDrafting {
   const [seen, setSeen] = useState(saved);
   const [restored, setRestored] = useState(false);
 

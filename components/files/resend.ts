@@ -20,7 +20,10 @@ export function describeRedelivery({ sentCount, waitingCount, goneCount }: Redel
   return parts.filter((part) => part !== "").join(" ");
 }
 
-/** The result of sending a file again; null where there is none. A file that was still in the bucket keeps its time of delivery, which is before the request. */
+/**
+ * The result of sending a file again; null where there is none. A file that was still in the bucket keeps its time of delivery, which is
+ * before the request.
+ */
 export function describeResend({ state, redeliveryAskedAt, deliveredAt }: FileSummary): string | null {
   if (redeliveryAskedAt === null || state !== "delivered" || deliveredAt === null) return null;
   return deliveredAt >= redeliveryAskedAt ? "Sent again" : "Already in the bucket";

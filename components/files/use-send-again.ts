@@ -10,8 +10,11 @@ import type { FilesToSend, Redelivery } from "@/server/domain/delivery/files-to-
 
 export type SendAgain = (which: FilesToSend) => Promise<Answer<Redelivery>>;
 
-/** Sends files again, shows the result as a toast and reloads the list. `send` returns whether it succeeded. `sendAgain` is null for people who may not. */
-export function useSendAgain(destinationId: string, sendAgain: SendAgain | null) {
+/** `send` returns whether it succeeded. */
+type SendingAgain = { busy: boolean; send: (which: FilesToSend) => Promise<boolean> };
+
+/** Sends files again, shows the result as a toast and reloads the list. `sendAgain` is null for people who may not. */
+export function useSendAgain(destinationId: string, sendAgain: SendAgain | null): SendingAgain {
   const queryClient = useQueryClient();
   const [busy, setBusy] = useState(false);
 

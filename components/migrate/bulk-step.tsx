@@ -51,7 +51,7 @@ type ConfirmedStep = {
   /** On the button that opens the dialog. */
   label: string;
   variant?: "primary" | "danger";
-  /** The action; the dialog's title and button are made of it: "Cut over", "Cut over 3 sources?". */
+  /** On the button of the dialog, and its title as a question. `sources` is for example "3 sources". */
   action: (sources: string) => string;
   description: string;
   details?: ReactNode;

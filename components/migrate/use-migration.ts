@@ -10,8 +10,18 @@ import type { TakeStep } from "@/components/migrate/take-step";
 import { POLL_MS, pollJson } from "@/components/poll";
 import type { MigrationStepInput } from "@/server/domain/migration/migration-input.ts";
 
+export type MigrationState = {
+  migration: MigrationView;
+  busy: boolean;
+  /** Takes a step. Returns why it was refused; null where it was taken. */
+  take: (step: MigrationStepInput) => Promise<FormRefusal | null>;
+  /** Takes a step and shows the result as a toast. */
+  act: (step: MigrationStepInput, done?: string) => Promise<void>;
+  refetch: () => Promise<unknown>;
+};
+
 /** The current migration, polled every few seconds, and functions to take its steps. */
-export function useMigration(first: MigrationView, takeStep: TakeStep) {
+export function useMigration(first: MigrationView, takeStep: TakeStep): MigrationState {
   const queryClient = useQueryClient();
   const [busy, setBusy] = useState(false);
   const { data: migration, refetch } = useQuery({
@@ -21,7 +31,6 @@ export function useMigration(first: MigrationView, takeStep: TakeStep) {
     refetchInterval: POLL_MS,
   });
 
-  /** Returns why the step was refused; null where it was taken. */
   async function take(step: MigrationStepInput): Promise<FormRefusal | null> {
     setBusy(true);
     const taken = await submit(() => takeStep([first.id], step));
@@ -32,7 +41,6 @@ export function useMigration(first: MigrationView, takeStep: TakeStep) {
     return answer === undefined || answer.ok ? null : answer.error;
   }
 
-  /** Takes the step and shows the result as a toast. */
   async function act(step: MigrationStepInput, done?: string): Promise<void> {
     const refusal = await take(step);
     if (refusal !== null) toast.error(refusal.message);

@@ -12,6 +12,17 @@ import type { LiveStep, Validation } from "@/server/domain/validation/validation
 /** Why there is no result. `passes` is true where trying again later helps. */
 export type Problem = { message: string; passes: boolean };
 
+type ValidationState = {
+  validation: Validation | null;
+  shown: Validation | null;
+  live: readonly LiveStep[];
+  problem: Problem | null;
+  busy: boolean;
+  run: (settings: Settings) => Promise<void>;
+  button: { destinationId: string; busy: boolean; notBefore: number | null; postAction: (form: FormData) => void };
+  typed: Settings | null;
+};
+
 type Validated = { destinationId: string; last: Validation | null; saved: Settings; validate: ValidateActions };
 
 /**
@@ -19,7 +30,7 @@ type Validated = { destinationId: string; last: Validation | null; saved: Settin
  * one of the `saved` settings if it failed. `live` are the steps while a validation runs. `button` holds the props of ValidateButton, which
  * also works before the scripts of the page run; `typed` are the settings that it posted then.
  */
-export function useValidation({ destinationId, last, saved, validate }: Validated) {
+export function useValidation({ destinationId, last, saved, validate }: Validated): ValidationState {
   const queryClient = useQueryClient();
   const router = useRouter();
   const [posted, postAction] = useActionState(validate.post, null);
