@@ -16,8 +16,8 @@ afterEach(async () => {
   running = null;
 });
 
-describe("a call that is accepted", () => {
-  test("is answered 200 with success, whatever form its write key and body come in", async ({ runtime }) => {
+describe("an accepted call", () => {
+  test("gets 200 with success, for every form of its write key and body", async ({ runtime }) => {
     const { post, writeKey, records } = await setUp(runtime);
     const event = { type: "track", userId: "1", event: "Order Completed" };
     const basic = { authorization: `Basic ${Buffer.from(`${writeKey}:`).toString("base64")}` };
@@ -34,7 +34,7 @@ describe("a call that is accepted", () => {
     expect((await records()).map((record) => record["messageId"]).sort()).toEqual(["m-1", "m-2", "m-3", "m-4"]);
   });
 
-  test("is on the disk when its answer comes, and one file for its destination is indexed when its batch closes", async ({ runtime }) => {
+  test("is on the disk when it is answered, and its batch is indexed with one file when it closes", async ({ runtime }) => {
     const { post, writeKey, sourceId, close } = await setUp(runtime);
     const destination = await insertDestination(runtime, { sourceId, bucket: "acme-events/raw" });
     await post("/v1/track", JSON.stringify({ userId: "1", event: "e", writeKey }));
@@ -54,11 +54,11 @@ describe("a call that is accepted", () => {
     ]);
   });
 
-  test("survives a collector that never closed: the next one mends, stages and indexes it", async ({ runtime }) => {
+  test("survives a crash of the collector: the next one recovers, stages and indexes it", async ({ runtime }) => {
     const { post, writeKey, sourceId } = await setUp(runtime);
     await post("/v1/track", JSON.stringify({ userId: "1", event: "e", messageId: "m-1", writeKey }));
 
-    // The first collector still holds its batch open; a second one on a copy of its folder sees what a kill would leave.
+    // The first collector has an open batch. A second one gets a copy of its folder, as after a kill.
     const afterKill = { ...runtime, config: { ...runtime.config, DATA_DIR: `${runtime.config.DATA_DIR}-after-kill`, COLLECTOR_PORT: 0 } };
     await cp(runtime.config.DATA_DIR, afterKill.config.DATA_DIR, { recursive: true });
     const next = await serveCollector(afterKill);
@@ -70,7 +70,7 @@ describe("a call that is accepted", () => {
   });
 });
 
-test("a client's retry across a restart is answered, and its events are not stored again", async ({ runtime }) => {
+test("a client's retry after a restart gets 200, and its events are not stored again", async ({ runtime }) => {
   const { post, writeKey, sourceId, records } = await setUp(runtime);
   const call = JSON.stringify({ batch: [{ type: "track", userId: "1", event: "e", messageId: "m-1" }], writeKey });
   await post("/v1/batch", call);
@@ -83,7 +83,7 @@ test("a client's retry across a restart is answered, and its events are not stor
   expect((await stagedRecords(runtime, sourceId)).map((record) => record["messageId"])).toEqual(["m-1"]);
 });
 
-test("so it is after a kill while neither the staging store nor PostgreSQL is there", async ({ runtime }) => {
+test("a client's retry is not stored again after a kill without the staging store and PostgreSQL", async ({ runtime }) => {
   const { post, writeKey } = await setUp(runtime);
   const call = JSON.stringify({ batch: [{ type: "track", userId: "1", event: "e", messageId: "m-1" }], writeKey });
   await post("/v1/batch", call);
@@ -102,8 +102,8 @@ test("so it is after a kill while neither the staging store nor PostgreSQL is th
   await rm(DATA_DIR, { recursive: true });
 });
 
-describe("a folder of open batches that is deleted while they are open", () => {
-  test("loses no event that was acknowledged before, and takes the next call", async ({ runtime }) => {
+describe("a deleted folder of open batches", () => {
+  test("loses no acknowledged event, and the next call is accepted", async ({ runtime }) => {
     const { post, writeKey, records } = await setUp(runtime);
     const track = (messageId: string) => post("/v1/track", JSON.stringify({ userId: "1", event: "e", messageId, writeKey }));
     for (const messageId of ["m-1", "m-2"]) expect(await track(messageId)).toMatchObject({ status: 200 });
@@ -114,7 +114,7 @@ describe("a folder of open batches that is deleted while they are open", () => {
     expect((await records()).map((record) => record["messageId"]).sort()).toEqual(["m-1", "m-2", "m-3"]);
   });
 
-  test("keeps its events though no call follows", async ({ runtime }) => {
+  test("loses no event when no call follows", async ({ runtime }) => {
     const { post, writeKey, records } = await setUp(runtime);
     await post("/v1/track", JSON.stringify({ userId: "1", event: "e", messageId: "m-1", writeKey }));
     await rm(join(runtime.config.DATA_DIR, "collect"), { recursive: true });
@@ -122,7 +122,7 @@ describe("a folder of open batches that is deleted while they are open", () => {
     expect((await records()).map((record) => record["messageId"])).toEqual(["m-1"]);
   });
 
-  test("is made anew, so that the collector is ready", async ({ runtime }) => {
+  test("is created again, so that the collector is ready", async ({ runtime }) => {
     const { url } = await setUp(runtime);
     await rm(join(runtime.config.DATA_DIR, "collect"), { recursive: true });
 
@@ -130,7 +130,7 @@ describe("a folder of open batches that is deleted while they are open", () => {
   });
 });
 
-describe("a call that is not accepted", () => {
+describe("a refused call", () => {
   test("gets 400 when it is malformed, has no write key, or is too large", async ({ runtime }) => {
     const { post, writeKey } = await setUp(runtime);
     const tooLarge = JSON.stringify({ writeKey, userId: "1", event: "x".repeat(40_000) });
@@ -145,7 +145,7 @@ describe("a call that is not accepted", () => {
     });
   });
 
-  test("is answered 200 and not stored when nobody has its write key", async ({ runtime }) => {
+  test("gets 200 and is not stored when its write key is unknown", async ({ runtime }) => {
     const { post, records } = await setUp(runtime);
     expect(await post("/v1/track", `{"userId":"1","event":"e","writeKey":"nobody-has-this-key"}`)).toEqual({
       status: 200,
@@ -154,7 +154,7 @@ describe("a call that is not accepted", () => {
     expect(await records()).toEqual([]);
   });
 
-  test("gets 404 for a path, and 405 for a method, that the tracking API has not", async ({ runtime }) => {
+  test("gets 404 for an unknown path, and 405 for a wrong method", async ({ runtime }) => {
     const { post, url } = await setUp(runtime);
     expect((await post("/v1/dance", "{}")).status).toBe(404);
     expect((await fetch(`${url}/v1/track`)).status).toBe(405);

@@ -12,8 +12,8 @@ import { basic, startTestCollector } from "../testing/test-collector.ts";
 const METRICS_TOKEN = "not-a-secret-of-anybody";
 const EVENT = { userId: "u-1", event: "e" };
 
-describe("who a call is from", () => {
-  test("is the header's word where header and body disagree", async ({ runtime }) => {
+describe("the write key of a call", () => {
+  test("is that of the header if header and body differ", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const other = await insertSource(runtime);
     const otherKey = await insertWriteKey(runtime, other.id);
@@ -22,7 +22,7 @@ describe("who a call is from", () => {
     expect(await collector.records()).toHaveLength(1);
   });
 
-  test("may be encoded without its colon, and its scheme in any case", async ({ runtime }) => {
+  test("may be encoded without a colon, and with a scheme in any case", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const bare = Buffer.from(collector.writeKey).toString("base64");
     for (const authorization of [`Basic ${bare}`, `basic ${bare}`, `BASIC  ${bare}`]) {
@@ -32,7 +32,7 @@ describe("who a call is from", () => {
     expect(await collector.records()).toHaveLength(3);
   });
 
-  test("has to be said: an empty or very short key is 400", async ({ runtime }) => {
+  test("is required: an empty or very short key gets 400", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     for (const [authorization, code] of [
       [undefined, "bad_write_key"],
@@ -51,7 +51,7 @@ describe("who a call is from", () => {
 });
 
 describe("limits", () => {
-  test("an event may have 32 KB, and a batch 500 KB, whatever they are packed into", async ({ runtime }) => {
+  test("an event may have 32 KB, and a batch 500 KB, with and without gzip", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const headers = { authorization: basic(collector.writeKey) };
     const single = (byteCount: number) => padded(JSON.stringify(EVENT), byteCount);
@@ -74,7 +74,7 @@ describe("limits", () => {
     await collector.close();
   });
 
-  test("a batch is 200 above 2500 events, and keeps the first 2500", async ({ runtime }) => {
+  test("a batch of more than 2500 events gets 200, and the first 2500 are kept", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const batch = Array.from({ length: 2503 }, (_, index) => ({ type: "track", userId: "u", event: "e", messageId: `m-${index}` }));
     const answer = await collector.send({ path: "/v1/batch", body: JSON.stringify({ writeKey: collector.writeKey, batch }) });
@@ -84,7 +84,7 @@ describe("limits", () => {
     expect(new Set(records.map((record) => record["messageId"])).has("m-2500")).toBe(false);
   });
 
-  test("gzip that is none, and an encoding that nobody knows, are 400", async ({ runtime }) => {
+  test("invalid gzip and unknown encodings get 400", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     for (const [encoding, body] of [
       ["gzip", "{}"],
@@ -103,7 +103,7 @@ describe("limits", () => {
     await collector.close();
   });
 
-  test("a workspace that asks too often is told how many whole seconds to wait, and another is not", async ({ runtime }) => {
+  test("a workspace with too many requests is told how many whole seconds to wait, and others are not limited", async ({ runtime }) => {
     const collector = await startTestCollector(runtime, { REQUESTS_PER_SECOND: 2 });
     const neighbour = await insertWriteKey(runtime, (await insertSource(runtime)).id);
     const track = (writeKey: string) => collector.send({ path: "/v1/track", body: JSON.stringify({ ...EVENT, writeKey }) });
@@ -123,8 +123,8 @@ describe("limits", () => {
   });
 });
 
-describe("what is refused by the contract of the tracking API", () => {
-  test("a numeric user id, as analytics-ruby may send it, is answered 200 and counted as id_not_string", async ({ runtime }) => {
+describe("events that the tracking API refuses", () => {
+  test("a numeric user id, as analytics-ruby may send it, gets 200 and is counted as id_not_string", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const headers = { authorization: basic(collector.writeKey) };
     const body = `{"batch":[{"type":"track","event":"e","user_id":7,"userId":7615917337495251231}]}`;
@@ -135,7 +135,7 @@ describe("what is refused by the contract of the tracking API", () => {
     ]);
   });
 
-  test("NaN, as analytics-python may send it, is no JSON: its whole batch is 400", async ({ runtime }) => {
+  test("NaN, as analytics-python may send it, is not JSON: the whole batch gets 400", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const event = `{"type":"track","userId":"u","event":"e"`;
     for (const value of ["NaN", "Infinity", "-Infinity"]) {
@@ -149,7 +149,7 @@ describe("what is refused by the contract of the tracking API", () => {
     expect(await collector.lines()).toEqual([]);
   });
 
-  test("events beyond 2,500 and events above 32 KB are answered 200, and each has a code of its own", async ({ runtime }) => {
+  test("events beyond 2,500 and events above 32 KB get 200, and each has its own code", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const event = { type: "track", userId: "u", event: "e" };
     const large = { ...event, properties: { text: "x".repeat(33_000) } };
@@ -189,7 +189,7 @@ describe("an image beacon", () => {
     expect(JSON.stringify(records)).not.toContain(writeKey);
   });
 
-  test("gets its pixel even where nothing is right with it", async ({ runtime }) => {
+  test("gets its pixel even if it is not valid", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     for (const query of ["", "?", "?data=", "?data=%%%", "?data=bm9uc2Vuc2U=", "?writeKey=nobody-has-this&userId=1", "?userId=1"]) {
       const answer = await collector.send({ method: "GET", path: `/v1/pixel/identify${query}` });
@@ -200,7 +200,7 @@ describe("an image beacon", () => {
 });
 
 describe("settings", () => {
-  test("send a library's events to the host that it asked, with the protocol that its browser used", async ({ runtime }) => {
+  test("contain the host and the protocol of the request", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const get = (headers: Record<string, string>) =>
       collector.send({ method: "GET", path: `/v1/projects/${collector.writeKey}/settings`, headers });
@@ -227,7 +227,7 @@ describe("settings", () => {
     await collector.close();
   });
 
-  test("name COLLECTOR_URL where it is set, whatever host and protocol a client claims", async ({ runtime }) => {
+  test("contain COLLECTOR_URL if it is set, whatever host and protocol a client sends", async ({ runtime }) => {
     const config = { COLLECTOR_URL: "https://events.acme.example", COLLECTOR_URL_IS_SET: true };
     const collector = await startTestCollector(runtime, config);
     const answer = await collector.send({
@@ -244,9 +244,7 @@ describe("settings", () => {
     await collector.close();
   });
 
-  test("without COLLECTOR_URL vary with every header that they are made from, and X-Forwarded-Host is none of them", async ({
-    runtime,
-  }) => {
+  test("without COLLECTOR_URL vary with every header that they depend on, and do not depend on X-Forwarded-Host", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const headers = { host: "localhost:3001", "x-forwarded-host": "evil.example" };
     const answer = await collector.send({ method: "GET", path: `/v1/projects/${collector.writeKey}/settings`, headers });
@@ -255,7 +253,7 @@ describe("settings", () => {
     await collector.close();
   });
 
-  test("are 404 for a key that nobody has", async ({ runtime }) => {
+  test("get 404 for an unknown key", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const answer = await collector.send({ method: "GET", path: "/v1/projects/nobody-has-this/settings" });
     expect(answer).toMatchObject({ status: 404, headers: { "access-control-allow-origin": "*", "cache-control": "no-store" } });
@@ -267,7 +265,7 @@ describe("settings", () => {
 describe("a browser on another site", () => {
   const ORIGIN = "https://shop.example";
 
-  test("may ask before any path, and is told of every header that it names", async ({ runtime }) => {
+  test("may send a preflight for any path, and gets every header that it requests", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const asked = "authorization,content-type,x-retry-count,x-custom";
     for (const path of ["/v1/t", "/v1/batch/", "/v1/m", "/v1/projects/k/settings", "/v1/pixel/track", "/healthz", "/nothing"]) {
@@ -294,7 +292,7 @@ describe("a browser on another site", () => {
     await collector.close();
   });
 
-  test("may read every answer, the refusals too, with and without credentials", async ({ runtime }) => {
+  test("may read every answer, also refusals, with and without credentials", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     for (const [path, body] of [
       ["/v1/t", JSON.stringify({ ...EVENT, writeKey: collector.writeKey })],
@@ -316,8 +314,8 @@ describe("a browser on another site", () => {
   });
 });
 
-describe("beside the events", () => {
-  test("counters of a library are counted and not stored", async ({ runtime }) => {
+describe("other requests", () => {
+  test("a library's own counters are counted and not stored", async ({ runtime }) => {
     const collector = await startTestCollector(runtime, { METRICS_TOKEN });
     const counter = {
       type: "Counter",
@@ -335,7 +333,7 @@ describe("beside the events", () => {
     expect(await collector.records()).toEqual([]);
   });
 
-  test("Prometheus reads requests by kind and status, events, bytes and commits, and nothing that a client chose", async ({ runtime }) => {
+  test("metrics have requests by kind and status, events, bytes and commits, and no values from clients", async ({ runtime }) => {
     const collector = await startTestCollector(runtime, { METRICS_TOKEN });
     const batch = [{ type: "track", ...EVENT }, { type: "track", userId: "u" }, { type: "identify" }];
     const body = JSON.stringify({ writeKey: collector.writeKey, batch });
@@ -380,7 +378,7 @@ describe("beside the events", () => {
     await collector.close();
   });
 
-  test("health and readiness answer GET and HEAD", async ({ runtime }) => {
+  test("health and readiness accept GET and HEAD", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     expect(await collector.send({ method: "GET", path: "/healthz" })).toMatchObject({ status: 200, text: '{"status":"ok"}' });
     expect(await collector.send({ method: "HEAD", path: "/healthz" })).toMatchObject({ status: 200, text: "" });
@@ -389,7 +387,7 @@ describe("beside the events", () => {
     await collector.close();
   });
 
-  test("a collector that can't write is healthy but not ready, and ready again once it can", async ({ runtime }) => {
+  test("a collector that cannot write is healthy but not ready, and ready again when it can", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const inTheWay = join(runtime.config.DATA_DIR, "collect", "readiness-probe");
     await rm(inTheWay, { force: true });
@@ -402,7 +400,7 @@ describe("beside the events", () => {
     await collector.close();
   });
 
-  test("a wrong method is told the right one", async ({ runtime }) => {
+  test("a wrong method gets the allowed ones", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     expect(await collector.send({ method: "GET", path: "/v1/batch" })).toMatchObject({ status: 405, headers: { allow: "POST, OPTIONS" } });
     expect(await collector.send({ path: "/v1/pixel/track" })).toMatchObject({ status: 405, headers: { allow: "GET, HEAD, OPTIONS" } });
@@ -410,8 +408,8 @@ describe("beside the events", () => {
   });
 });
 
-describe("what is hardly HTTP", () => {
-  test("is answered in JSON, and its connection ends", async ({ runtime }) => {
+describe("a request that is not valid HTTP", () => {
+  test("gets JSON, and its connection ends", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     for (const [bytes, status, code] of [
       ["nonsense\r\n\r\n", 400, "bad_request"],
@@ -431,14 +429,14 @@ describe("what is hardly HTTP", () => {
   });
 });
 
-/** What the collector says until it ends the connection. */
+/** Returns what the collector sends until it ends the connection. */
 async function exchange(port: number, bytes: string): Promise<string> {
   const socket = connect(port, "127.0.0.1");
   socket.write(bytes);
   return Buffer.concat(await socket.toArray()).toString();
 }
 
-/** JSON may have white space behind it. */
+/** White space after JSON is allowed. */
 function padded(json: string, byteCount: number): string {
   return json.padEnd(byteCount, " ");
 }

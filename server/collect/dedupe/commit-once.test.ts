@@ -8,21 +8,21 @@ import { createMessageIdWindow } from "./message-id-window.ts";
 const DAY = 1_795_305_600_000;
 const HOUR = 3_600_000;
 
-test("an event that comes again is answered and not stored again, in the same call as in a later one", async () => {
+test("a repeated event is accepted and not stored again, in the same call and in a later one", async () => {
   const { send, disk } = setUp();
   expect(await send("s", "a", "b", "a")).toBe(2);
   expect(await send("s", "b", "c")).toBe(1);
   expect(disk.written).toEqual(["a", "b", "c"]);
 });
 
-test("the same message id of another source is another event", async () => {
+test("the same message id from another source is another event", async () => {
   const { send, disk } = setUp();
   await send("s", "a");
   await send("t", "a");
   expect(disk.written).toEqual(["a", "a"]);
 });
 
-test("a repeated event is answered only when its first copy is durable", async () => {
+test("a repeated event is accepted only when its first copy is durable", async () => {
   const { send, disk } = setUp();
   const hold = disk.holdNext();
   const first = send("s", "a");
@@ -38,7 +38,7 @@ test("a repeated event is answered only when its first copy is durable", async (
   expect(disk.written).toEqual(["a"]);
 });
 
-test("where the first copy fails, a repeated one that waited for it is stored in its place, and once", async () => {
+test("if the first copy fails, the repeated one that waited for it is stored instead, once", async () => {
   const { send, disk } = setUp();
   const hold = disk.holdNext();
   const first = send("s", "a");
@@ -50,7 +50,7 @@ test("where the first copy fails, a repeated one that waited for it is stored in
   expect(disk.written).toEqual(["a"]);
 });
 
-test("an event is not answered for where the copy that carried it failed while the rest of its call was stored", async () => {
+test("a repeated event is rejected if the first copy fails while the rest of its call is stored", async () => {
   const { send, disk } = setUp();
   const [carrier, rest] = [disk.holdNext(), disk.holdNext()];
   const first = send("s", "a");
@@ -62,7 +62,7 @@ test("an event is not answered for where the copy that carried it failed while t
   expect(disk.written.sort()).toEqual(["a", "b"]);
 });
 
-test("an event whose commit failed counts when the client tries again", async () => {
+test("an event whose commit failed is stored when the client retries", async () => {
   const { send, disk } = setUp();
   disk.holdNext().reject(new Error("ENOSPC"));
   await expect(send("s", "a")).rejects.toThrow("ENOSPC");
@@ -78,7 +78,7 @@ test("an id is remembered for an hour, and forgotten after two", async () => {
   expect(await send("s", "a")).toBe(1);
 });
 
-test("the newest ids are remembered however many came before, and memory has a bound", () => {
+test("the newest ids are remembered after any number of others, and memory is limited", () => {
   const clock = createTestClock();
   const window = createMessageIdWindow({ clock, windowMs: HOUR, capacity: 1000 });
   for (let number = 0; number < 10_000; number += 1) expect(window.add(createIdHash(number))).toEqual([]);
@@ -86,8 +86,8 @@ test("the newest ids are remembered however many came before, and memory has a b
   expect(window.size()).toBeLessThanOrEqual(2000);
 });
 
-test("the window answers as a plain set does, through additions and removals", () => {
-  // From all over a page, and close together at its beginning and at its end.
+test("the window returns the same as a plain set, after additions and removals", () => {
+  // Words from a whole page, and close together at its beginning and its end.
   const low = fc.oneof(
     fc.nat(100),
     fc.nat(200).map(spread),
@@ -99,7 +99,7 @@ test("the window answers as a plain set does, through additions and removals", (
       const window = createMessageIdWindow({ clock: createTestClock(), windowMs: HOUR, capacity: 1_000_000 });
       const plain = new Set<string>();
       for (const { remove, high, low } of steps) {
-        // The id 0 stands for an empty slot, and is kept as 1.
+        // The id 0 is an empty slot, so it is stored as 1.
         const name = `${high}:${high === 0 && low === 0 ? 1 : low}`;
         const id = Uint32Array.of(low, high);
         if (remove) {
@@ -115,7 +115,7 @@ test("the window answers as a plain set does, through additions and removals", (
   );
 });
 
-test("the window answers as a plain set does where some pages become two far more often than others", () => {
+test("the window returns the same as a plain set when some pages are split far more often than others", () => {
   const window = createMessageIdWindow({ clock: createTestClock(), windowMs: HOUR, capacity: 1_000_000 });
   const ids = Array.from({ length: 60_000 }, (_, number) => Uint32Array.of(spread(number * 31), spread(number) >>> (number % 8)));
   const answers = () => ids.map((id) => window.add(id).length);
@@ -126,15 +126,15 @@ test("the window answers as a plain set does where some pages become two far mor
   expect(answers()).toEqual(ids.map((_, number) => (number % 3 === 0 ? 0 : 1)));
 });
 
-test("ids are told to be known by their position, one that comes twice the second time", () => {
+test("known ids are returned by their position, and a duplicate is known the second time", () => {
   const window = createMessageIdWindow({ clock: createTestClock(), windowMs: HOUR, capacity: 1000 });
   window.add(createIdHash(1));
   expect(window.add(Uint32Array.from([0, 1, 2, 0, 3].flatMap((number) => [...createIdHash(number)])))).toEqual([1, 3]);
 });
 
-test("the hash is SipHash-2-4, and reads from records the ids that it made them from", () => {
+test("the hash is SipHash-2-4, and the ids of records hash the same as the ids of calls", () => {
   const hasher = createMessageIdHasher(Buffer.from(Array.from({ length: 16 }, (_, index) => index)));
-  // The reference vectors 726fdb47dd0e0e31 (no bytes) and 74f839c593dc67fd (one zero byte), one over the other.
+  // The reference vectors 726fdb47dd0e0e31 (no bytes) and 74f839c593dc67fd (one zero byte), combined with XOR.
   expect(hasher.hash("", ["\0"])).toEqual(Uint32Array.of(0x4ed269cc, 0x0697e282));
 
   const forms = [
@@ -148,7 +148,7 @@ test("the hash is SipHash-2-4, and reads from records the ids that it made them 
   expect(found).toEqual([...hasher.hash("s", messageIds)]);
 });
 
-test("an id that is written with escapes is known again in its record, whatever it holds", () => {
+test("an id with escapes is recognized in its record, whatever its characters", () => {
   const hasher = createMessageIdHasher();
   const ids = ["a/b", 'quote " and \\', "é 漢 🙂", "\b\f\n\r\t\0", "\ufffd", "last"];
   const lines = [

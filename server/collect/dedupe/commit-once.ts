@@ -2,21 +2,21 @@ import type { GroupCommit } from "../../stage/batch/group-commit.ts";
 import type { IdHashes } from "../records/message-id-hash.ts";
 import type { MessageIdWindow } from "./message-id-window.ts";
 
-/** Records and their ids, in the same order. `lines` is only looked at until the first promise is given. */
+/** Records and their ids, in the same order. `lines` is only read before `commitOnce` returns its promise. */
 export type IdentifiedRecords = { lines: Buffer; ids: IdHashes };
 
 /**
- * Commits those records of a call that are not durable already, and resolves once all of the call is: with how many were new.
- * Rejects where any could not be made durable; their ids are forgotten then, so that the client's next try counts.
+ * Commits the records of a call that are not durable yet. Resolves with the number of new ones when all records of the call are durable. Rejects if
+ * any of them could not be made durable. Their ids are forgotten then, so that a retry of the client is stored.
  */
 export type CommitOnce = (sourceId: string, receivedDay: number, records: IdentifiedRecords) => Promise<number>;
 
-type Parts = { commits: Pick<GroupCommit, "commit">; window: MessageIdWindow };
+type Options = { commits: Pick<GroupCommit, "commit">; window: MessageIdWindow };
 
-/** A commit that has not ended yet, and the ids that it carries. */
+/** A commit that has not ended yet, and its ids. */
 type InFlightCommit = { ids: IdHashes; ended: Promise<void> };
 
-export function createCommitOnce({ commits, window }: Parts): CommitOnce {
+export function createCommitOnce({ commits, window }: Options): CommitOnce {
   const inFlight = new Map<string, Set<InFlightCommit>>();
 
   return function commitOnce(sourceId, receivedDay, records) {
@@ -44,19 +44,19 @@ export function createCommitOnce({ commits, window }: Parts): CommitOnce {
     }
   }
 
-  /** An id that is known may be on its way still; only what becomes of it tells whether this call's copy is needed. */
+  /** A known id may belong to a commit in flight. The repeated record is needed if that commit fails. */
   async function commitRest(sourceId: string, receivedDay: number, fresh: IdentifiedRecords, repeated: IdentifiedRecords): Promise<number> {
-    const carriers = findCarriers(sourceId, repeated.ids);
+    const commitsInFlight = findCommits(sourceId, repeated.ids);
     const newCount = await commitFresh(sourceId, receivedDay, fresh);
-    if (carriers.length === 0) return newCount;
+    if (commitsInFlight.length === 0) return newCount;
 
-    await Promise.allSettled(carriers);
+    await Promise.allSettled(commitsInFlight);
     const known = window.add(repeated.ids);
     return newCount + (await commitRest(sourceId, receivedDay, ...partition(repeated, known)));
   }
 
-  /** The commits under way that may carry any of the ids: looked for by their low words, as waiting for one too many does no harm. */
-  function findCarriers(sourceId: string, ids: IdHashes): Promise<void>[] {
+  /** Returns the commits in flight that may have any of the ids. Compares only the low words: to wait for one commit too many does no harm. */
+  function findCommits(sourceId: string, ids: IdHashes): Promise<void>[] {
     const wanted = new Set(ids.filter((_, at) => at % 2 === 0));
     return [...(inFlight.get(sourceId) ?? [])]
       .filter((commit) => commit.ids.some((word, at) => at % 2 === 0 && wanted.has(word)))
@@ -64,7 +64,7 @@ export function createCommitOnce({ commits, window }: Parts): CommitOnce {
   }
 }
 
-/** Copies of the records that are not at `positions`, and of those that are. */
+/** Returns copies of the records that are not at `positions`, and of those that are. */
 function partition({ lines, ids }: IdentifiedRecords, positions: readonly number[]): [IdentifiedRecords, IdentifiedRecords] {
   const parts = [false, true].map(() => ({ lines: [] as Buffer[], ids: [] as number[] })) as [Part, Part];
   const chosen = new Set(positions);

@@ -9,14 +9,15 @@ import type { SealedBatchFile } from "../../stage/store/stage-batch.ts";
 import { createMessageIdHasher, type MessageIdHasher } from "../records/message-id-hash.ts";
 import { createMessageIdWindow, type MessageIdWindow } from "./message-id-window.ts";
 
-/** The ids of the events that were stored lately, by which a client's retry is seen as one. */
+/** The message ids of recently stored events, by which retries of clients are recognized. */
 export type MessageIdMemory = { hasher: MessageIdHasher; window: MessageIdWindow; windowMs: number; capacity: number };
 
+/** Returns an empty memory. `windowMs` is in ms, `capacity` in ids. */
 export function createMessageIdMemory(bounds: { clock: Clock; windowMs: number; capacity: number }): MessageIdMemory {
   return { ...bounds, hasher: createMessageIdHasher(), window: createMessageIdWindow(bounds) };
 }
 
-/** Fills the memory from what lies in the collector's folder: the newest events of all, and no database is needed to know them. */
+/** Adds the ids of recovered batches, which have the newest events. Needs no database. Never rejects: a batch that cannot be read is logged. */
 export async function rememberOrphanedBatches(
   runtime: Pick<Runtime, "log">,
   memory: MessageIdMemory,
@@ -25,7 +26,7 @@ export async function rememberOrphanedBatches(
   for (const { batch, path } of orphaned) await remember(runtime, memory, batch, createReadStream(path));
 }
 
-/** Fills the memory from the batches that were staged lately, newest first. Rejects where they can't be listed. */
+/** Adds the ids of recently staged batches, the newest first, up to the capacity. Rejects if the database cannot list them. */
 export async function rememberRecent(runtime: Pick<Runtime, "db" | "clock" | "staging" | "log">, memory: MessageIdMemory): Promise<void> {
   const since = new Date(runtime.clock.now() - memory.windowMs);
   for (const batch of await listBatchesSealedSince(runtime.db, since)) {
@@ -43,11 +44,11 @@ async function remember(
   try {
     await readLines(bytes, (lines) => hasher.hashRecords(batch.sourceId, lines, (ids) => window.add(ids)));
   } catch (error) {
-    log.warn({ error, batchId: batch.id }, "A recent batch could not be read; a retry of its events would be stored again.");
+    log.warn({ error, batchId: batch.id }, "A recent batch could not be read. Events of it that clients send again could be stored twice.");
   }
 }
 
-/** Hands over whole lines, as many at a time as a chunk brings. */
+/** Inflates the bytes, and calls `take` with the whole lines of each chunk. */
 async function readLines(bytes: Readable, take: (lines: Buffer) => void): Promise<void> {
   await pipeline(bytes, createGunzip({ chunkSize: 256 * 1024 }), async (chunks: AsyncIterable<Buffer>) => {
     let rest: Buffer = Buffer.alloc(0);

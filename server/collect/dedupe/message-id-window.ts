@@ -1,11 +1,11 @@
 import type { Clock } from "../../clock.ts";
 import type { IdHashes } from "../records/message-id-hash.ts";
 
-/** Remembers message ids for at least `windowMs`, until more than `capacity` newer ones came. */
+/** Remembers each message id for at least `windowMs`, or until more than `capacity` newer ids were added. */
 export type MessageIdWindow = {
-  /** Takes all of them up. Answers the positions of those that were known already; one that comes twice is known the second time. */
+  /** Adds all ids. Returns the positions of those that were known already. If an id occurs twice, the second one is known. */
   add(ids: IdHashes): readonly number[];
-  /** Forgets ids, as if they had never been added. */
+  /** Removes ids, as if they had never been added. */
   remove(ids: IdHashes): void;
   size(): number;
 };
@@ -14,7 +14,7 @@ type Options = { clock: Clock; windowMs: number; capacity: number };
 
 const NONE: readonly number[] = [];
 
-/** Two generations: new ids go into the newer; when that is old or full, it becomes the older, and the older is forgotten. */
+/** There are two sets. Ids are added to the newer one. When it is old or full, it replaces the older one, and a new set is created. */
 export function createMessageIdWindow({ clock, windowMs, capacity }: Options): MessageIdWindow {
   let newer = createIdSet();
   let older = createIdSet();
@@ -54,13 +54,13 @@ export function createMessageIdWindow({ clock, windowMs, capacity }: Options): M
 const FIRST_DEPTH = 4;
 
 /**
- * A set of 64-bit ids, 8 bytes each: extendible hashing. The ids' first bits choose a page, and in the page they are found by linear probing.
- * A page that is full to four fifths becomes two, so no call waits for more than that; and as all pages are of one size, no memory is left
- * between them. The ids have to be spread evenly, as keyed hashes are.
+ * A set of 64-bit ids, 8 bytes each, by extendible hashing. The first bits of an id choose a page; within the page it is found by linear probing. A
+ * page that is more than four fifths full is split in two, so the longest pause is one split. All pages have the same size, so memory does not
+ * fragment. The ids must be evenly distributed, as keyed hashes are.
  */
 function createIdSet() {
   let depth = FIRST_DEPTH;
-  // A page that fewer bits choose stands here several times.
+  // A page that is chosen by fewer bits than `depth` occurs several times.
   let pages = Array.from({ length: 2 ** FIRST_DEPTH }, () => createPage(FIRST_DEPTH));
   const findPage = (high: number) => pages[high >>> (32 - depth)] as Page;
   let size = 0;
@@ -78,8 +78,8 @@ function createIdSet() {
 
   return {
     /**
-     * Brings the ids' slots into the processor's cache, all at once: later each would wait for the one before it. What it answers says
-     * nothing, but keeps the loads.
+     * Loads the slots of all ids into the processor's cache in parallel. Otherwise each lookup would wait for the previous one. The return value has
+     * no meaning; it prevents that the loads are optimized away.
      */
     touch(ids: IdHashes): number {
       let seen = 0;
@@ -114,7 +114,7 @@ function createIdSet() {
   };
 }
 
-/** Words: how many slots are used, how many bits choose the page, and slots of two words each. One of two zeros is empty; the id 0 is kept as 1. */
+/** The words of a page: the number of used slots, the number of bits that choose the page, and slots of two words. An empty slot is two zeros; the id 0 is stored as 1. */
 type Page = Uint32Array;
 const USED = 0;
 const DEPTH = 1;
@@ -131,7 +131,7 @@ function createPage(depth: number): Page {
 
 const COPY = new Uint32Array(PAGE_WORDS);
 
-/** Leaves the ids whose next bit is 0 in the page, and answers a page of the others. */
+/** Keeps the ids whose next bit is 0 in the page, and returns a new page with the others. */
 function splitPage(page: Page): Page {
   COPY.set(page);
   const depth = (page[DEPTH] as number) + 1;
@@ -148,9 +148,9 @@ function splitPage(page: Page): Page {
   return sibling;
 }
 
-// A slot is named by where its two words start in its page.
+// A slot is identified by the position of its two words in the page.
 
-/** Slots in the order of the ids' low words: the share of the page that lies before it is the word's share of 2^32. */
+/** Returns the first slot to probe. Slots are in the order of the low words: a word at x % of 2^32 starts at x % of the page. */
 function firstSlot(low: number): number {
   return FIRST_SLOT + ((low * (SLOTS * 2 ** -32)) << 1);
 }
@@ -159,7 +159,7 @@ function nextSlot(slot: number): number {
   return slot + 2 === PAGE_WORDS ? FIRST_SLOT : slot + 2;
 }
 
-/** Where the id is, or the empty slot where it would be. */
+/** Returns the slot of the id, or the empty slot where it would be stored. */
 function find(page: Page, high: number, low: number): number {
   let slot = firstSlot(low);
   while (!isEmpty(page, slot)) {
@@ -178,7 +178,7 @@ function put(page: Page, slot: number, high: number, low: number): void {
   page[slot + 1] = low;
 }
 
-/** Takes the slot out, and moves back those behind it that would no longer be found. */
+/** Empties the slot, and moves the ids after it that would no longer be found. */
 function close(page: Page, hole: number): void {
   put(page, hole, 0, 0);
   for (let slot = nextSlot(hole); !isEmpty(page, slot); slot = nextSlot(slot)) {

@@ -11,7 +11,7 @@ import type { CollectMetrics } from "./collect-metrics.ts";
 import { releaseBuffers } from "./release-buffers.ts";
 import type { RequestLimit } from "./request-limit.ts";
 
-/** What a call goes through on its way to the disk. */
+/** What `acceptCall` needs. */
 export type CallDependencies = {
   runtime: Pick<Runtime, "clock" | "log">;
   read: FastReader;
@@ -22,29 +22,36 @@ export type CallDependencies = {
   metrics: CollectMetrics;
 };
 
-/** One call as it came in, its body inflated, in one piece or several. Who accepts it may give the body's memory back. */
+/** One call, with its inflated body in one or several chunks. `acceptCall` may release the memory of the body. */
 export type ReceivedCall = { shape: CallShape; body: readonly Buffer[]; headerWriteKey: string | null; ip: string | null };
 
-/** Shorter keys are refused, longer unknown ones are answered 200 as Segment does (segment.md 1.6). */
+/** Shorter keys get 400. Longer unknown keys get 200, as from Segment (segment.md 1.6). */
 const MIN_WRITE_KEY_LENGTH = 4;
 const TOO_SHORT = `The write key has fewer than ${MIN_WRITE_KEY_LENGTH} characters. The source's page shows the whole key.`;
 
-/** Takes a call: whose it is, its records, and 200 only when they are durable. */
-export async function acceptCall(path: CallDependencies, call: ReceivedCall): Promise<Answer> {
-  const receivedAt = path.runtime.clock.now();
-  const read = path.read(call.body, call.shape);
+/**
+ * Finds the source of a call, and makes its records durable. Returns 200 when they are, 400 with the code `bad_request`, `bad_write_key` or
+ * `write_key_too_short`, 429 `rate_limited`, or 503 `unavailable`. Unknown write keys and disabled sources get 200, and nothing is stored.
+ */
+export async function acceptCall(dependencies: CallDependencies, call: ReceivedCall): Promise<Answer> {
+  const receivedAt = dependencies.runtime.clock.now();
+  const read = dependencies.read(call.body, call.shape);
   if (read === null)
-    return refusal(400, "bad_request", hasNoNumber(call.body) ? NO_NUMBER : "The body is not the JSON that this path takes.");
+    return refusal(
+      400,
+      "bad_request",
+      hasNonFiniteNumber(call.body) ? NON_FINITE_NUMBER : "The body is not JSON of the form that this path accepts.",
+    );
 
   const writeKey = call.headerWriteKey ?? read.writeKey ?? "";
   if (writeKey === "") return refusal(400, "bad_write_key", "The call has no write key.");
   if (writeKey.length < MIN_WRITE_KEY_LENGTH) return refusal(400, "write_key_too_short", TOO_SHORT);
 
-  const source = await findSource(path, writeKey);
-  if (source === "unavailable") return unavailable("The collector can't check write keys now.");
-  if (source === null) return dropUnknown(path, receivedAt);
+  const source = await findSource(dependencies, writeKey);
+  if (source === "unavailable") return unavailable("The collector cannot check write keys at the moment.");
+  if (source === null) return dropUnknown(dependencies, receivedAt);
 
-  const waitSeconds = path.limit.take(source.workspaceId);
+  const waitSeconds = dependencies.limit.take(source.workspaceId);
   if (waitSeconds > 0) return rateLimited(waitSeconds);
 
   const records = read.records({
@@ -54,18 +61,18 @@ export async function acceptCall(path: CallDependencies, call: ReceivedCall): Pr
     newMessageId: () => newMessageId(receivedAt),
   });
   releaseBuffers(call.body);
-  if (!source.enabled) return dropDisabled(path, source, receivedAt, records.eventCount + records.failed.length);
-  if (records.eventCount > 0 && !(await commit(path, source, receivedAt, records)))
-    return unavailable("The collector can't store events now.");
+  if (!source.enabled) return dropDisabled(dependencies, source, receivedAt, records.eventCount + records.failed.length);
+  if (records.eventCount > 0 && !(await commit(dependencies, source, receivedAt, records)))
+    return unavailable("The collector cannot store events at the moment.");
 
-  countFailed(path, source, receivedAt, records.failed);
+  countFailed(dependencies, source, receivedAt, records.failed);
   return ACCEPTED;
 }
 
-const NO_NUMBER = "The body is not JSON: JSON has no NaN and no Infinity. Send null, or leave the property out.";
+const NON_FINITE_NUMBER = "The body is not JSON: JSON has no NaN and no Infinity. Send null, or leave the property out.";
 
-/** What Python's json module writes for floats that are no numbers. */
-function hasNoNumber(body: readonly Buffer[]): boolean {
+/** Returns whether the body has a NaN or an Infinity, as Python's json module writes them. */
+function hasNonFiniteNumber(body: readonly Buffer[]): boolean {
   return /[:[,]\s*-?(?:NaN|Infinity)\s*[,\]}]/.test(Buffer.concat(body).toString());
 }
 
@@ -73,13 +80,13 @@ async function findSource({ runtime, keys }: CallDependencies, writeKey: string)
   try {
     return await keys.find(writeKey);
   } catch (error) {
-    // The refresh of all keys warns of the same outage, and not once a call.
+    // The regular refresh of all keys logs a warning for the same outage.
     runtime.log.debug({ error }, "A write key could not be looked up.");
     return "unavailable";
   }
 }
 
-/** Answered as if it were taken, and shown in the product (segment.md 1.6). */
+/** The call gets 200 as if it were accepted, and is shown in the product (segment.md 1.6). */
 function dropUnknown({ failures, metrics }: CallDependencies, receivedAt: number): Answer {
   failures.countUnknownSource(receivedAt);
   metrics.countFailedEvents("unknown_source", 1);
@@ -92,7 +99,7 @@ function dropDisabled({ failures, metrics }: CallDependencies, { sourceId }: Key
   return ACCEPTED;
 }
 
-/** Whether the records are durable. */
+/** Returns whether the records are durable. */
 async function commit(
   { runtime, commitOnce, metrics }: CallDependencies,
   { sourceId }: KeyedSource,
@@ -104,14 +111,14 @@ async function commit(
     metrics.countAcceptedEvents(await commitOnce(sourceId, receivedDayOf(receivedAt), records));
     return true;
   } catch (error) {
-    runtime.log.error({ error, sourceId }, "Events could not be made durable; the client was told to try again.");
+    runtime.log.error({ error, sourceId }, "Events could not be made durable. The client was told to try again.");
     return false;
   } finally {
     ended();
   }
 }
 
-/** Only once the call is answered 200: a client that has to try again sends the same failures again. */
+/** Must only be called when the call gets 200: a client that has to retry sends the same failures again. */
 function countFailed(
   { failures, metrics }: CallDependencies,
   { sourceId }: KeyedSource,

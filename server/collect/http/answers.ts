@@ -2,21 +2,21 @@ import type { ServerResponse } from "node:http";
 
 export type Answer = { status: number; body: string | Buffer; headers: Readonly<Record<string, string>> };
 
-/** Without an `Origin` nobody needs more than this; with one, `send` names it, so that calls with credentials work too. */
+/** For a request without `Origin`. For other requests, `send` replaces the wildcard with the origin, so that calls with credentials work. */
 const CORS = {
   "access-control-allow-origin": "*",
   "access-control-expose-headers": "Retry-After, X-RateLimit-Reset",
 } as const;
 
-/** Exactly 200 and `success`, a boolean: what every client library takes for success (segment.md 1.6). */
+/** Status 200 and the boolean `success`: all client libraries accept this as success (segment.md 1.6). */
 export const ACCEPTED: Answer = createJsonAnswer(200, '{"success":true}');
 
-/** JSON that satisfies every client library: `code` for programs, `message` for people, and `error` where Ruby looks (segment.md 1.6). */
+/** Returns an error for all client libraries: `code` is for programs, `message` for people, and Ruby reads `error` (segment.md 1.6). */
 export function refusal(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}): Answer {
   return createJsonAnswer(status, JSON.stringify({ success: false, code, message, error: message }), headers);
 }
 
-/** Come again: clients read the seconds to wait as a whole number, and don't count this as a failed try (segment.md 1.5). */
+/** Returns 429. Clients read the seconds to wait as a whole number, and do not count this as a failed attempt (segment.md 1.5). */
 export function rateLimited(waitSeconds: number): Answer {
   const seconds = String(Math.max(1, Math.ceil(waitSeconds)));
   return refusal(429, "rate_limited", `Too many requests. Try again in ${seconds} s.`, {
@@ -27,22 +27,24 @@ export function rateLimited(waitSeconds: number): Answer {
 
 const UNAVAILABLE_SECONDS = "5";
 
-/** Nothing was taken, and nothing is wrong with the call: a client that tries again loses nothing. */
+/** Returns 503. Nothing was stored, and the call itself is correct: a client that tries again loses nothing. */
 export function unavailable(message: string): Answer {
   return refusal(503, "unavailable", message, { "retry-after": UNAVAILABLE_SECONDS });
 }
 
+/** Returns an answer of JSON. */
 export function createJsonAnswer(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Answer {
   return createAnswer(status, body, { "content-type": "application/json", ...headers });
 }
 
+/** Returns an answer with the CORS headers and its length. */
 export function createAnswer(status: number, body: string | Buffer, headers: Readonly<Record<string, string>>): Answer {
   return { status, body, headers: { ...CORS, "content-length": String(Buffer.byteLength(body)), ...headers } };
 }
 
 const ALLOWED_HEADERS = "authorization, content-type, x-retry-count";
 
-/** A wildcard would not cover `Authorization`, so what the browser asks for is named (segment.md 1.4). */
+/** Answers a CORS preflight. A wildcard does not include `Authorization`, so the requested headers are listed (segment.md 1.4). */
 export function preflight(requestedHeaders: string | undefined): Answer {
   return {
     status: 204,
@@ -57,7 +59,7 @@ export function preflight(requestedHeaders: string | undefined): Answer {
   };
 }
 
-/** Browsers send events from any page, some with credentials; on errors too they must be able to read the answer (segment.md 1.4). */
+/** Sends an answer. Browsers send events from any page, some with credentials, and must be able to read every answer, errors too (segment.md 1.4). */
 export function send(response: ServerResponse, answer: Answer, origin: string | undefined): void {
   if (response.destroyed || response.headersSent) return;
   response.writeHead(answer.status, origin === undefined ? answer.headers : forOrigin(answer.headers, origin));

@@ -1,19 +1,19 @@
-/** The memory that all bodies in flight may take together. */
+/** Limits the memory of all bodies in flight. */
 export type BodyBudget = {
-  /** Starts with nothing held; each call has one. */
+  /** Starts a hold of 0 bytes, one for each call. */
   open(): BodyHold;
   readonly heldByteCount: number;
   readonly openCount: number;
 };
 
 export type BodyHold = {
-  /** False where there is no room: then nothing more is held. */
+  /** Adds to the hold. Returns false, and adds nothing, if the limit would be exceeded. */
   take(byteCount: number): boolean;
-  /** Gives all back. */
+  /** Releases the whole hold. */
   release(): void;
 };
 
-/** Bodies that arrive faster than they become durable are refused, rather than pile up until the process dies. */
+/** Bodies that arrive faster than they become durable are refused, so that the process does not run out of memory. */
 export function createBodyBudget(maxByteCount: number): BodyBudget {
   let heldByteCount = 0;
   let openCount = 0;

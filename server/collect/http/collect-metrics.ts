@@ -2,19 +2,19 @@ import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { BodyBudget } from "./body-budget.ts";
 import type { RouteLabel } from "./routes.ts";
 
-/** What the collector counts about itself. Labels are few and closed: nothing that a client sends becomes one. */
+/** The collector's own metrics. Labels have few, fixed values: values that clients send are never labels. */
 export type CollectMetrics = {
   countRequest(route: RouteLabel, status: number): void;
-  /** Bytes of a body, as they came over the wire. */
+  /** Counts the bytes of a body before it is inflated. */
   countReceivedBytes(byteCount: number): void;
   countAcceptedEvents(eventCount: number): void;
   countFailedEvents(code: string, eventCount: number): void;
   countClientCounters(count: number): void;
-  /** Counts a damaged batch, and what it lost. */
+  /** Counts a damaged batch, and its lost commits. */
   countDamage(damage: { lostCommitCount: number }): void;
-  /** Starts to time a commit; call what it gives once the commit has ended. */
+  /** Starts the timer of a commit. Returns the function that stops it. */
   timeCommit(): () => void;
-  /** All of it, as Prometheus reads it. */
+  /** Returns all metrics in the format of Prometheus. */
   scrape(): Promise<{ contentType: string; text: string }>;
 };
 
@@ -22,6 +22,7 @@ type MetricsOptions = { bodies: BodyBudget; openBatchCount(): number };
 
 const COMMIT_BUCKETS_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
+/** @param options what the gauges read */
 export function createCollectMetrics({ bodies, openBatchCount }: MetricsOptions): CollectMetrics {
   const registry = new Registry();
   const registers = [registry];
@@ -97,7 +98,7 @@ function setTo(value: () => number) {
   };
 }
 
-/** Finding a labelled counter costs more than counting, so each is found once. */
+/** Caches the results of `make`. To find a labelled counter costs more than to count, so each is found once. */
 function remember<Value>(make: (name: string) => Value): (name: string) => Value {
   const made = new Map<string, Value>();
   return (name) => {

@@ -7,10 +7,17 @@ import { releaseBuffers } from "./release-buffers.ts";
 const inflate = promisify(gunzip);
 
 export type Body =
-  | { ok: true /** In the chunks in which they came. */; chunks: readonly Buffer[] /** Over the wire. */; wireByteCount: number }
+  | {
+      ok: true /** As they were received, or one inflated chunk. */;
+      chunks: readonly Buffer[] /** Before it was inflated. */;
+      wireByteCount: number;
+    }
   | { ok: false; reason: "too_large" | "bad_encoding" | "aborted" | "no_room" };
 
-/** The whole body, inflated where it says gzip. Never holds more than `maxByteCount` of either form, and counts them in `hold`. */
+/**
+ * Reads a body, and inflates it if its encoding is gzip. Neither form may have more than `maxByteCount` bytes; both are counted in `hold`. Refusals:
+ * `too_large`, `bad_encoding`, `aborted` (the client closed the connection), `no_room` (the hold is full).
+ */
 export async function readBody(request: IncomingMessage, maxByteCount: number, hold: BodyHold): Promise<Body> {
   const read = await readBytes(request, maxByteCount, hold);
   const encoding = request.headers["content-encoding"]?.toLowerCase() ?? "identity";
@@ -27,7 +34,7 @@ export async function readBody(request: IncomingMessage, maxByteCount: number, h
   }
 }
 
-/** How much of a refused body is read and thrown away, so that its client gets the answer instead of a broken pipe. */
+/** So much of a refused body is read and discarded, so that the client gets the answer instead of a broken connection. */
 const MAX_DISCARDED_BYTES = 4 * 1024 * 1024;
 
 function readBytes(request: IncomingMessage, maxByteCount: number, hold: BodyHold): Promise<Body> {

@@ -5,14 +5,14 @@ import type { WriteKeys } from "../keys/write-keys.ts";
 import { type Answer, createJsonAnswer } from "./answers.ts";
 
 export type Readiness = {
-  /** 200 where a call sent now would be taken, else 503 with what is in the way. */
+  /** Returns 200 if calls can be accepted, else 503 with the reasons: `no_write_keys` or `cannot_store`. */
   answer(): Promise<Answer>;
 };
 
 const PROBE = Buffer.alloc(4096, 0x20);
 const PROBE_MS = 2_000;
 
-/** `directory` is where the batches lie. */
+/** @param directory the folder of the open batches */
 export function createReadiness(directory: string, keys: WriteKeys): Readiness {
   let probing: Promise<boolean> | null = null;
 
@@ -28,7 +28,7 @@ export function createReadiness(directory: string, keys: WriteKeys): Readiness {
   };
 }
 
-/** Whether a file can be written and synced, as a commit would. */
+/** Returns whether a file can be written and synced, as for a commit. */
 async function canWrite(path: string): Promise<boolean> {
   return pTimeout(writeProbe(path), { milliseconds: PROBE_MS }).then(
     () => true,

@@ -1,13 +1,13 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
-/** Who may not read `/metrics`, as an HTTP answer of plain text. */
+/** The answer to a request that may not read `/metrics`, in plain text. */
 export type MetricsRefusal = { status: 401 | 403; text: string; headers: Readonly<Record<string, string>> };
 
 const TEXT = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
 
 /**
- * Null where a request may read `/metrics`: it has `Authorization: Bearer METRICS_TOKEN`. The collector's port is public, so nobody may
- * without a METRICS_TOKEN; an address on loopback proves nothing behind a proxy.
+ * Returns null if a request may read `/metrics`: it needs `Authorization: Bearer METRICS_TOKEN`. Without a METRICS_TOKEN in the configuration, all
+ * requests get 403, because the collector's port is public. A loopback address proves nothing behind a proxy. A wrong token gets 401.
  */
 export function refuseMetrics(metricsToken: string | undefined, authorization: string | undefined): MetricsRefusal | null {
   if (metricsToken === undefined) {

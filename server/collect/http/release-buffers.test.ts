@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { releaseBuffers } from "./release-buffers.ts";
 
-test("a chunk that has its memory to itself gives it back", () => {
+test("the memory of a chunk that does not share it is freed", () => {
   const chunk = Buffer.allocUnsafeSlow(64 * 1024);
   releaseBuffers([chunk]);
   expect(chunk.length).toBe(0);
 });
 
-test("what lies in one memory with others, or in shared memory, stays as it is", () => {
+test("chunks that share memory, or are in shared memory, are not changed", () => {
   const whole = Buffer.from(new ArrayBuffer(16)).fill("x");
   const chunks = [whole.subarray(0, 8), whole.subarray(8), Buffer.from(new SharedArrayBuffer(8)).fill("x"), Buffer.alloc(0)];
   releaseBuffers(chunks);

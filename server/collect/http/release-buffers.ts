@@ -1,6 +1,6 @@
 /**
- * Gives back at once what the chunks occupy, where it is theirs alone; they are empty afterwards. The garbage collector would get to
- * it as well, but looks through the whole heap for that, every 64 MB of bodies.
+ * Frees the memory of chunks that do not share it; they are empty afterwards. The garbage collector would free it too, but it would need a
+ * collection of the whole heap for every 64 MB of bodies.
  */
 export function releaseBuffers(chunks: readonly Buffer[]): void {
   for (const { buffer, length } of chunks) {

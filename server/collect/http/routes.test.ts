@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { toRoute, toRouteLabel } from "./routes.ts";
 
-test("tracking paths long and short, with and without a slash at the end or a query, say what they take", () => {
+test("long and short tracking paths, with and without a trailing slash or a query, have routes", () => {
   const single = (type: string) => ({ kind: "call", shape: { kind: "single", type } });
   const batch = { kind: "call", shape: { kind: "batch" } };
 
@@ -16,13 +16,13 @@ test("tracking paths long and short, with and without a slash at the end or a qu
   expect(toRoute("/v1/projects/abc/settings")).toEqual({ kind: "settings", writeKey: "abc" });
 });
 
-test("nothing else is a path", () => {
+test("other paths are unknown", () => {
   for (const path of ["/", "", "/track", "/v1/x", "/v1/track//", "/V1/track", "/v1/pixel/t", "/v1/projects//settings", "/__proto__"]) {
     expect(toRoute(path)).toEqual({ kind: "unknown" });
   }
 });
 
-test("requests are counted under few names, whatever the client puts into the path", () => {
+test("requests are counted under a few labels, whatever their path", () => {
   expect(["/v1/track", "/v1/b", "/v1/projects/some-key/settings", "/any/thing"].map((path) => toRouteLabel(toRoute(path)))).toEqual([
     "single",
     "batch",

@@ -1,15 +1,15 @@
 import { CALL_TYPES, type CallShape, type CallType } from "../records/tracking-call.ts";
 
-/** What a request's path asks for (segment.md 1.1), and the collector's own pages. */
+/** The paths of the tracking API (segment.md 1.1), and the collector's own paths. */
 export type Route =
   | { kind: "call"; shape: CallShape }
-  /** Counters that libraries keep about themselves: counted, never stored. */
+  /** Counters that libraries send about themselves. They are counted, and not stored. */
   | { kind: "counters" }
   | { kind: "pixel"; type: CallType }
   | { kind: "settings"; writeKey: string }
   | { kind: "healthz" | "readyz" | "scrape" | "unknown" };
 
-/** The names under which requests are counted: few, whatever is asked for. */
+/** The labels under which requests are counted. Their number does not depend on the requested paths. */
 export type RouteLabel = "single" | "batch" | Exclude<Route["kind"], "call"> | "preflight" | "malformed";
 
 const TRACKING_PATHS: Record<string, Route> = {
@@ -19,7 +19,7 @@ const TRACKING_PATHS: Record<string, Route> = {
   "/v1/m": { kind: "counters" },
 };
 
-/** One trailing slash changes nothing, as Java's default path has it. */
+/** A trailing slash is allowed: the default path of the Java library has one. */
 const ROUTES = new Map<string, Route>([
   ...Object.entries(TRACKING_PATHS).flatMap(([path, route]) => [[path, route] as const, [`${path}/`, route] as const]),
   ["/healthz", { kind: "healthz" }],
@@ -27,13 +27,14 @@ const ROUTES = new Map<string, Route>([
   ["/metrics", { kind: "scrape" }],
 ]);
 
-/** The route of a request's target, whose query is none of its business. */
+/** Returns the route of a request target. The query is ignored. */
 export function toRoute(target: string): Route {
   const queryAt = target.indexOf("?");
   const path = queryAt === -1 ? target : target.slice(0, queryAt);
   return ROUTES.get(path) ?? settingsRoute(path) ?? { kind: "unknown" };
 }
 
+/** Returns the label under which requests of a route are counted. */
 export function toRouteLabel(route: Route): RouteLabel {
   return route.kind === "call" ? route.shape.kind : route.kind;
 }

@@ -2,17 +2,18 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { WriteKeys } from "../keys/write-keys.ts";
 import { type Answer, createJsonAnswer, refusal, unavailable } from "./answers.ts";
 
-/** Where a client reached us: host with its port, and the protocol that it used before any proxy. */
+/** The address at which clients reach the collector: host with port, and the protocol before any proxy. */
 type PublicAddress = { host: string; protocol: "http" | "https" };
 
 const CACHE_SECONDS = 60;
 
-/** Whom settings are answered for: `collectorUrl` is COLLECTOR_URL where the operator set it, else null. */
+/** `collectorUrl` is COLLECTOR_URL if the operator set it, else null. */
 type SettingsOptions = { keys: WriteKeys; collectorUrl: string | null };
 
 /**
- * What libraries ask a CDN for before they send anything: that their events go here (segment.md 1.1). The address is COLLECTOR_URL. Where
- * that isn't set it is the Host of the request, which a client chooses: `Vary` then keeps a shared cache from giving it to anybody else.
+ * Returns the settings that libraries load from a CDN before they send events. They contain the address for events (segment.md 1.1): COLLECTOR_URL,
+ * or the Host of the request if COLLECTOR_URL is not set. A client chooses the Host, so `Vary` prevents that a shared cache returns the answer to
+ * others. Errors: 400 `bad_request` without a Host, 404 `unknown_source`, 503 `unavailable`.
  */
 export async function answerSettings(
   { keys, collectorUrl }: SettingsOptions,
@@ -22,7 +23,7 @@ export async function answerSettings(
   const address = collectorUrl === null ? publicAddressFrom(headers) : addressFrom(collectorUrl);
   if (address === null) return refusal(400, "bad_request", "The request has no Host header.", { "cache-control": "no-store" });
   const source = await keys.find(writeKey).catch(() => "unavailable" as const);
-  if (source === "unavailable") return unavailable("The collector can't check write keys now.");
+  if (source === "unavailable") return unavailable("The collector cannot check write keys at the moment.");
   if (source === null) return refusal(404, "unknown_source", "No source has this write key.", { "cache-control": "no-store" });
 
   return createJsonAnswer(200, JSON.stringify(toSettings(writeKey, address)), {
@@ -35,7 +36,7 @@ function toSettings(writeKey: string, { host, protocol }: PublicAddress) {
   const apiHost = `${host}/v1`;
   return {
     integrations: { "Segment.io": { apiKey: writeKey, apiHost, protocol } },
-    // Unless told otherwise, libraries send counters about themselves to Segment.
+    // By default, libraries send counters about themselves to Segment.
     metrics: { host: apiHost, protocol, sampleRate: 0 },
   };
 }
@@ -47,7 +48,7 @@ function addressFrom(url: string): PublicAddress {
   return { host, protocol: protocol === "https:" ? "https" : "http" };
 }
 
-/** Null where the request doesn't say which host it is for. */
+/** Returns null if the request has no valid Host header. */
 function publicAddressFrom(headers: IncomingHttpHeaders): PublicAddress | null {
   const { host } = headers;
   if (host === undefined || !HOST.test(host)) return null;

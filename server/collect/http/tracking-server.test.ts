@@ -16,7 +16,7 @@ afterEach(() => {
   server = null;
 });
 
-test("a client that is slow with its headers or its body is told 408 and let go", async () => {
+test("a client whose headers or body are slow gets 408, and its connection ends", async () => {
   const { dial } = await serve({ timeouts: { headersTimeout: 50, requestTimeout: 100, connectionsCheckingInterval: 20 } });
   for (const start of ["POST /v1/t HT", "POST /v1/t HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nonly this"]) {
     const socket = dial();
@@ -27,7 +27,7 @@ test("a client that is slow with its headers or its body is told 408 and let go"
   }
 });
 
-test("a body that would not fit beside those in hand is 503 with a time to come back, and fits once they are done", async () => {
+test("a body that exceeds the limit of all bodies in flight gets 503 with Retry-After, and is accepted later", async () => {
   const accepting = gate();
   const { url, bodies } = await serve({ maxBodyBytes: 1000, accept: accepting.accept });
   const first = fetch(`${url}/v1/t`, { method: "POST", body: "x".repeat(800) });
@@ -45,7 +45,7 @@ test("a body that would not fit beside those in hand is 503 with a time to come 
   expect(bodies).toMatchObject({ heldByteCount: 0, openCount: 0 });
 });
 
-test("a client that goes away in the middle of its body gives its memory back", async () => {
+test("the memory of a body is released when its client disconnects", async () => {
   const { dial, bodies } = await serve({});
   const socket = dial();
   socket.write("POST /v1/t HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nonly this");
@@ -54,7 +54,7 @@ test("a client that goes away in the middle of its body gives its memory back", 
   await expect.poll(() => bodies).toMatchObject({ heldByteCount: 0, openCount: 0 });
 });
 
-test("a client that never stops sending is cut off", async () => {
+test("a client that never stops sending is disconnected", async () => {
   const { dial, bodies } = await serve({});
   const socket = dial();
   const ended = new Promise((resolve) => socket.once("close", resolve));
@@ -71,7 +71,7 @@ test("a client that never stops sending is cut off", async () => {
   await expect.poll(() => bodies).toMatchObject({ heldByteCount: 0, openCount: 0 });
 });
 
-test("a server that closes still answers the calls in hand, and sends their clients elsewhere", async () => {
+test("a server that closes answers the calls in flight, and closes their connections", async () => {
   const accepting = gate();
   const { url, server } = await serve({ accept: accepting.accept });
   const answer = fetch(`${url}/v1/t`, { method: "POST", body: "{}" });
@@ -84,7 +84,7 @@ test("a server that closes still answers the calls in hand, and sends their clie
   await closed;
 });
 
-test("what fails behind a path is 500 and heard of; a beacon gets its pixel all the same", async () => {
+test("an unexpected error gets 500 and is reported, and a beacon still gets its pixel", async () => {
   const heard: unknown[] = [];
   const broken = new Error("broken");
   const { url } = await serve({ accept: () => Promise.reject(broken), failed: (error) => heard.push(error) });
@@ -95,7 +95,7 @@ test("what fails behind a path is 500 and heard of; a beacon gets its pixel all 
   expect(heard).toEqual([broken, broken]);
 });
 
-test("the client's address is its proxy's word, IPv4 or nothing", async () => {
+test("the client's address is the one from the proxy, if it is IPv4", async () => {
   const ips: (string | null)[] = [];
   const accept = async ({ ip }: ReceivedCall) => {
     ips.push(ip);
@@ -137,7 +137,7 @@ async function serve({ accept = async () => ACCEPTED, failed = () => {}, maxBody
   return { url: `http://127.0.0.1:${port}`, server: listening, bodies, dial: (): Socket => connect(port, "127.0.0.1") };
 }
 
-/** An `accept` that answers nobody until it is opened. */
+/** An `accept` that answers no call until it is opened. */
 function gate() {
   const called = Promise.withResolvers<void>();
   const opened = Promise.withResolvers<Answer>();

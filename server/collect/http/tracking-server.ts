@@ -6,26 +6,26 @@ import type { BodyBudget } from "./body-budget.ts";
 import { answerClientError } from "./client-error.ts";
 import { clientIp } from "./client-ip.ts";
 import type { CollectMetrics } from "./collect-metrics.ts";
-import { PIXEL, pixelCall } from "./pixel.ts";
+import { PIXEL, parsePixelCall } from "./pixel.ts";
 import { type Body, readBody } from "./read-body.ts";
 import { refuseMetrics } from "./refuse-metrics.ts";
 import { type Route, toRoute, toRouteLabel } from "./routes.ts";
 import { writeKeyFromHeader } from "./write-key-from-header.ts";
 
-/** What stands behind the paths. */
+/** What the server calls for each path. */
 export type Handlers = {
   accept(call: ReceivedCall): Promise<Answer>;
   settings(writeKey: string, headers: IncomingHttpHeaders): Promise<Answer>;
   ready(): Promise<Answer>;
-  /** Undefined where nobody may read the metrics. */
+  /** Undefined if the metrics may not be read. */
   metricsToken: string | undefined;
-  /** Hears of what should not have happened. */
+  /** Called with unexpected errors. */
   failed(error: unknown): void;
   bodies: BodyBudget;
   metrics: CollectMetrics;
 };
 
-/** How long a client may take, in ms: nobody holds a connection by sending a byte now and then. */
+/** Timeouts of a connection, in ms. A client cannot keep a connection by sending single bytes slowly. */
 export const TIMEOUTS = {
   headersTimeout: 20_000,
   requestTimeout: 60_000,
@@ -33,26 +33,26 @@ export const TIMEOUTS = {
   keepAliveTimeout: 65_000,
 } as const;
 
-/** An event of 32 KB fits into an image beacon's address. */
+/** The URL of an image beacon may contain an event of 32 KB. */
 const MAX_HEADER_BYTES = 64 * 1024;
 
-/** The tracking API over HTTP (segment.md 1): finds out what a request is, and gives every request an answer. */
+/** Returns a server for the tracking API (segment.md 1), which does not listen yet. Every request gets an answer; unexpected errors get 500 `internal`. */
 export function createTrackingServer(handlers: Handlers, timeouts: Partial<Record<keyof typeof TIMEOUTS, number>> = {}): Server {
   const options = { ...TIMEOUTS, ...timeouts, maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false };
   const server = createServer(options, async (request, response) => {
     const route = toRoute(request.url ?? "/");
-    const answer = await answerTo(handlers, route, request).catch((error) => {
+    const answer = await handleRequest(handlers, route, request).catch((error) => {
       handlers.failed(error);
       return refusal(500, "internal", "The collector failed on this request.");
     });
     handlers.metrics.countRequest(request.method === "OPTIONS" ? "preflight" : toRouteLabel(route), answer.status);
-    // A server that is closing lets its clients go to another.
+    // A server that is closing also closes its connections, so that clients connect to another one.
     if (!server.listening) response.shouldKeepAlive = false;
     send(response, answer, request.headers.origin);
   });
   server.on("checkExpectation", (request, response) => {
     handlers.metrics.countRequest("malformed", 417);
-    send(response, refusal(417, "expectation_failed", "The collector meets no such expectation."), request.headers.origin);
+    send(response, refusal(417, "expectation_failed", "The collector does not support this Expect header."), request.headers.origin);
   });
   server.on("clientError", (error, socket) => {
     const status = answerClientError(error, socket);
@@ -61,9 +61,9 @@ export function createTrackingServer(handlers: Handlers, timeouts: Partial<Recor
   return server;
 }
 
-async function answerTo(handlers: Handlers, route: Route, request: IncomingMessage): Promise<Answer> {
+async function handleRequest(handlers: Handlers, route: Route, request: IncomingMessage): Promise<Answer> {
   if (request.method === "OPTIONS") return preflight(request.headers["access-control-request-headers"]);
-  if (route.kind === "unknown") return refusal(404, "not_found", "The tracking API has no such path.");
+  if (route.kind === "unknown") return refusal(404, "not_found", "The tracking API does not have this path.");
   if (!takesMethod(route, request.method)) return wrongMethod(route);
 
   if (route.kind === "call") return takeCall(handlers, route.shape, request);
@@ -77,7 +77,7 @@ async function answerTo(handlers: Handlers, route: Route, request: IncomingMessa
 
 const HEALTHY = createAnswer(200, '{"status":"ok"}', { "content-type": "application/json" });
 
-/** One event or a batch: 200 once it is durable. */
+/** Accepts one event or a batch. */
 async function takeCall(handlers: Handlers, shape: CallShape, request: IncomingMessage): Promise<Answer> {
   const maxByteCount = shape.kind === "batch" ? LIMITS.batchByteCount : LIMITS.singleByteCount;
   return withBody(handlers, request, maxByteCount, (body) =>
@@ -93,7 +93,7 @@ async function takeCall(handlers: Handlers, shape: CallShape, request: IncomingM
 async function takeCounters(handlers: Handlers, request: IncomingMessage): Promise<Answer> {
   return withBody(handlers, request, LIMITS.singleByteCount, async (body) => {
     const count = counterCount(body);
-    if (count === null) return refusal(400, "bad_request", "The body is not the JSON that this path takes.");
+    if (count === null) return refusal(400, "bad_request", "The body is not JSON of the form that this path accepts.");
     handlers.metrics.countClientCounters(count);
     return ACCEPTED;
   });
@@ -109,7 +109,7 @@ function counterCount(body: readonly Buffer[]): number | null {
 }
 
 async function takePixel(handlers: Handlers, type: CallType, request: IncomingMessage): Promise<Answer> {
-  const { body, writeKey } = pixelCall(request.url ?? "");
+  const { body, writeKey } = parsePixelCall(request.url ?? "");
   if (body.length <= LIMITS.singleByteCount) {
     await handlers
       .accept({
@@ -130,7 +130,7 @@ async function answerScrape(handlers: Handlers, authorization: string | undefine
   return createAnswer(200, text, { "content-type": contentType });
 }
 
-/** Holds the body's memory until the call has its answer. */
+/** Reads the body and calls `take` with it. The memory of the body is counted until the answer is known. */
 async function withBody(
   handlers: Handlers,
   request: IncomingMessage,
@@ -150,7 +150,7 @@ async function withBody(
 
 function bodyRefusal(reason: Extract<Body, { ok: false }>["reason"]): Answer {
   if (reason === "too_large") return refusal(400, "payload_too_large", "Exceed payload limit");
-  if (reason === "no_room") return unavailable("The collector has more calls in hand than it can hold.");
+  if (reason === "no_room") return unavailable("The collector has too many calls in flight.");
   return refusal(400, "bad_request", "The body could not be read.");
 }
 
@@ -161,5 +161,5 @@ function takesMethod(route: Route, method: string | undefined): boolean {
 
 function wrongMethod(route: Route): Answer {
   const allowed = takesMethod(route, "POST") ? "POST, OPTIONS" : "GET, HEAD, OPTIONS";
-  return refusal(405, "method_not_allowed", `This path takes ${allowed}.`, { allow: allowed });
+  return refusal(405, "method_not_allowed", `This path accepts ${allowed}.`, { allow: allowed });
 }

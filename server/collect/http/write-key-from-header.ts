@@ -3,8 +3,8 @@ const MAX_HEADER_LENGTH = 512;
 const COLON = 0x3a;
 
 /**
- * The user name of `Authorization: Basic …`, which is the write key; a missing colon is tolerated. Null for every other
- * scheme: beside a Bearer token the key stands in the body (segment.md 1.2).
+ * Returns the user name of `Authorization: Basic …`, which is the write key. A missing colon is allowed. Returns null for other schemes: a client
+ * with a Bearer token sends the key in the body (segment.md 1.2).
  */
 export function writeKeyFromHeader(authorization: string | undefined): string | null {
   if (authorization === undefined || authorization.length > MAX_HEADER_LENGTH) return null;

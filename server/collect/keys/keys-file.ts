@@ -6,7 +6,7 @@ import type { KeyedSource, SavedKeys } from "./write-keys.ts";
 
 const KeysFile = z.array(z.object({ key: z.string(), sourceId: z.string(), workspaceId: z.string(), enabled: z.boolean() }));
 
-/** The write keys in a file that only we may read, so that a restart without a database still knows its sources. */
+/** Stores the write keys in a file that only its owner can read, for a restart without a database. `read` rejects if the file is not valid. */
 export function createKeysFile(dataDir: string): SavedKeys {
   const path = join(dataDir, "collect-keys.json");
   return {

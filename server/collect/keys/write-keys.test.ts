@@ -9,9 +9,7 @@ import { createTestRuntime, type TestRuntime } from "../../testing/test-runtime.
 
 const EVENT = { userId: "u", event: "e" };
 
-test("a collector that starts without its database takes calls of the sources it knew, and asks the others to come back", async ({
-  runtime,
-}) => {
+test("a collector that starts without its database accepts calls of known sources, and answers 503 to others", async ({ runtime }) => {
   const first = await startTestCollector(runtime);
   const { writeKey, sourceId, workspaceId } = first;
   await first.close();
@@ -27,7 +25,7 @@ test("a collector that starts without its database takes calls of the sources it
   expect(await second.records()).toMatchObject([{ messageId: "m-1" }]);
 });
 
-test("a collector that never saw a write key is healthy but not ready", async ({ runtime }) => {
+test("a collector that has never read write keys is healthy but not ready", async ({ runtime }) => {
   const collector = await startTestCollector(
     withoutDatabase(runtime),
     {},
@@ -39,7 +37,7 @@ test("a collector that never saw a write key is healthy but not ready", async ({
   await collector.close();
 });
 
-test("the saved copy is for our eyes only, even where a file was there before, and a broken one is no obstacle", async ({ runtime }) => {
+test("only the owner can read the saved copy, even if the file existed before, and a broken file is ignored", async ({ runtime }) => {
   const path = join(runtime.config.DATA_DIR, "collect-keys.json");
   await writeFile(path, '[{"key":');
   await writeFile(`${path}.new`, "left by a crash");
@@ -55,9 +53,7 @@ test("the saved copy is for our eyes only, even where a file was there before, a
   await collector.close();
 });
 
-test("a key that was made a moment ago is taken at once, and one that was guessed is asked for once in five seconds", async ({
-  runtime,
-}) => {
+test("a new key is accepted at once, and an unknown key is looked up once in five seconds", async ({ runtime }) => {
   const collector = await startTestCollector(runtime);
   const source = await insertSource(runtime);
   const track = (writeKey: string) => collector.send({ path: "/v1/track", body: JSON.stringify({ ...EVENT, writeKey }) });
@@ -71,7 +67,7 @@ test("a key that was made a moment ago is taken at once, and one that was guesse
   expect(await collector.records()).toHaveLength(1);
 });
 
-/** The same collector's folder, and a database that nobody answers for. */
+/** A runtime with the same data folder, and a database that cannot be reached. */
 function withoutDatabase(runtime: TestRuntime): TestRuntime {
   const { db } = openDatabase("postgres://nobody@127.0.0.1:1/nothing");
   return createTestRuntime({ db, dataDir: runtime.config.DATA_DIR, clock: runtime.clock });

@@ -4,19 +4,22 @@ import type { Clock } from "../../clock.ts";
 export type KeyedSource = { sourceId: string; workspaceId: string; enabled: boolean };
 
 export type WriteKeys = {
-  /** Null where no source has this key. Rejects where that can't be known now: unknown to us, and the database is away. */
+  /**
+   * Returns the source of a write key, null if no source has it. Rejects if the key is not in memory, and the database does not answer within 3 s or
+   * 100 lookups are running.
+   */
   find(key: string): Promise<KeyedSource | null>;
-  /** Reads all keys anew, and saves them where they changed; on a failure the last good copy stays in use. */
+  /** Reads all keys from the database, and saves them if they changed. If it rejects, the previous keys stay in use. */
   refresh(): Promise<void>;
-  /** Takes up the copy that an earlier process saved. */
+  /** Reads the copy that an earlier process saved. */
   restore(): Promise<void>;
-  /** Whether any copy was ever read. */
+  /** Whether the keys were read at least once. */
   readonly loaded: boolean;
 };
 
-/** The last good copy of all keys, kept over a restart. */
+/** A copy of all keys that survives a restart. */
 export type SavedKeys = {
-  /** Null where nothing was saved. */
+  /** Returns null if there is no copy. */
   read(): Promise<Map<string, KeyedSource> | null>;
   write(keys: ReadonlyMap<string, KeyedSource>): Promise<void>;
 };
@@ -30,14 +33,14 @@ type WriteKeysOptions = {
 
 const MISS_LIFETIME_MS = 5_000;
 const MAX_MISSES = 10_000;
-/** Longer ones are nobody's, and not worth a question. */
+/** Longer keys do not exist, and are not looked up. */
 const MAX_KEY_LENGTH = 256;
-/** More questions than this at once are somebody guessing. */
+/** More lookups at the same time than this come from a client that guesses keys. */
 const MAX_LOOKUPS = 100;
 const LOOKUP_MS = 3_000;
 const LOAD_MS = 15_000;
 
-/** A copy of all write keys in memory. A key that it lacks is looked up once, then remembered as unknown for some seconds. */
+/** Keeps all write keys in memory. A missing key is looked up once, and is then remembered as unknown for 5 s. */
 export function createWriteKeys(options: WriteKeysOptions): WriteKeys {
   let keys = new Map<string, KeyedSource>();
   let saved: ReadonlyMap<string, KeyedSource> | null = null;
@@ -62,7 +65,7 @@ export function createWriteKeys(options: WriteKeysOptions): WriteKeys {
     async find(key) {
       const known = keys.get(key);
       if (known) return known;
-      // PostgreSQL takes no NUL: the question would fail, and the client would try again for ever.
+      // PostgreSQL does not accept NUL: the query would fail, and the client would retry forever.
       if (key.length > MAX_KEY_LENGTH || key.includes("\0") || (misses.get(key) ?? 0) > options.clock.now()) return null;
 
       const pending = lookups.get(key);

@@ -4,7 +4,7 @@ import { describe, expect } from "vitest";
 import { test } from "../../testing/test.ts";
 import { basic, type RawRequest, startTestCollector } from "../../testing/test-collector.ts";
 
-/** What one library sends, byte for byte but for the values, and what must stand in its record (segment.md 1.1 to 1.5). */
+/** What one library sends, byte for byte except for the values, and what its record must contain (segment.md 1.1 to 1.5). */
 type Shape = {
   library: string;
   request(writeKey: string): RawRequest;
@@ -340,7 +340,7 @@ const SHAPES: Shape[] = [
   },
 ];
 
-describe("what the libraries send arrives", () => {
+describe("calls of client libraries are stored", () => {
   for (const { library, request, record } of SHAPES) {
     test(library, async ({ runtime }) => {
       const collector = await startTestCollector(runtime);
@@ -360,7 +360,7 @@ describe("what the libraries send arrives", () => {
   }
 });
 
-test("analytics-node itself sends every kind of call, and takes the answer for success", async ({ runtime }) => {
+test("analytics-node sends every kind of call, and accepts the answers as success", async ({ runtime }) => {
   const collector = await startTestCollector(runtime);
   const analytics = new Analytics({ writeKey: collector.writeKey, host: collector.url, flushAt: 3, maxRetries: 0 });
   const errors: unknown[] = [];

@@ -9,7 +9,7 @@ import { startTestCollector } from "../../testing/test-collector.ts";
 import { createFailedOnIngest } from "./failed-on-ingest.ts";
 
 describe("an event that breaks a rule", () => {
-  test("is counted by its source and code, with a sample that has no write key", async ({ runtime }) => {
+  test("is counted by source and code, with a sample without its write key", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const { writeKey, sourceId } = collector;
     const owner = actorIn(collector.workspaceId);
@@ -37,7 +37,7 @@ describe("an event that breaks a rule", () => {
     expect(JSON.stringify(failed)).not.toContain(writeKey);
   });
 
-  test("leaves ten samples of a code, the newest, each with no more than 4096 characters", async ({ runtime }) => {
+  test("leaves the ten newest samples of each code, each with at most 4096 characters", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const { writeKey, sourceId, workspaceId } = collector;
     const bad = (index: number) => ({ type: "track", userId: `u-${index}`, properties: { long: "🙂".repeat(3000) } });
@@ -55,7 +55,7 @@ describe("an event that breaks a rule", () => {
     for (const { event } of failed?.samples ?? []) expect(event.length).toBeLessThanOrEqual(4096);
   });
 
-  test("is out of sight for another workspace, and for members without a role", async ({ runtime }) => {
+  test("is not visible to another workspace, or to members without a role", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     await collector.send({ path: "/v1/track", body: JSON.stringify({ userId: "u", writeKey: collector.writeKey }) });
     await collector.close();
@@ -66,7 +66,7 @@ describe("an event that breaks a rule", () => {
     expect(await failedEvents(runtime, actorIn(collector.workspaceId, "source_read_only"), collector.sourceId)).toHaveLength(1);
   });
 
-  test("does not hold the others up when its source is gone before it is written down", async ({ runtime }) => {
+  test("does not block the others when its source is deleted before the counts are written", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const gone = await insertSource(runtime, { workspaceId: collector.workspaceId });
     const goneKey = await insertWriteKey(runtime, gone.id);
@@ -79,8 +79,8 @@ describe("an event that breaks a rule", () => {
   });
 });
 
-describe("a call that is dropped", () => {
-  test("is answered 200 and counted by event when its source is switched off", async ({ runtime }) => {
+describe("a dropped call", () => {
+  test("gets 200 and is counted by event when its source is disabled", async ({ runtime }) => {
     const source = await insertSource(runtime, { enabled: false });
     const writeKey = await insertWriteKey(runtime, source.id);
     const collector = await startTestCollector(runtime, {}, { ...source, writeKey });
@@ -93,7 +93,7 @@ describe("a call that is dropped", () => {
     ]);
   });
 
-  test("is answered 200 and counted by day when nobody has its key, which is kept nowhere", async ({ runtime }) => {
+  test("gets 200 and is counted by day when its key is unknown, and the key is not kept", async ({ runtime }) => {
     await runtime.db.deleteFrom("unknownSourceCall").execute();
     const collector = await startTestCollector(runtime);
     const owner = actorIn(collector.workspaceId);
@@ -108,7 +108,7 @@ describe("a call that is dropped", () => {
   });
 });
 
-describe("counts that can't be written down now", () => {
+describe("counts that cannot be written", () => {
   const NOON = Date.UTC(2026, 10, 16, 12);
 
   plainTest("are written with those that came since, and only once", async () => {

@@ -3,15 +3,15 @@ import { receivedDayOf } from "../../domain/batch/received-day.ts";
 import { applyEdits, createCuts, parseMembers, toOneLine } from "./json-source.ts";
 import type { FailedEvent } from "./record-plain.ts";
 
-/** What was answered 200 but is in no record (segment.md 1.9): counted in memory, and written down now and then. */
+/** Counts events that got 200 but are not stored (segment.md 1.9), in memory, until they are written to the database. */
 export type FailedOnIngest = {
-  /** Events of a source that break a rule. */
+  /** Counts events of a source that break a rule. `receivedAt` is in ms since the epoch, here and below. */
   countEvents(sourceId: string, receivedAt: number, failed: readonly FailedEvent[]): void;
-  /** Events of a source that is switched off; no samples, for nothing is wrong with them. */
+  /** Counts events of a disabled source. No samples are kept, because the events are correct. */
   countDisabled(sourceId: string, receivedAt: number, eventCount: number): void;
-  /** One call whose write key no source has. The key is not kept. */
+  /** Counts one call with an unknown write key. The key is not kept. */
   countUnknownSource(receivedAt: number): void;
-  /** Writes down what came since the last time. What can't be written now is kept for the next time. */
+  /** Writes the counts to the database. If it rejects, they are kept for the next call. */
   flush(): Promise<void>;
 };
 
@@ -23,14 +23,14 @@ type FailedOnIngestStore = {
 type Tally = Omit<FailedEventCount, "lastSeenAt"> & { lastSeenAt: number };
 type UnknownTally = { day: number; callCount: number; lastSeenAt: number };
 
-/** Of the sample's JSON, in characters. */
+/** Length of a sample, in characters of its JSON. */
 const MAX_SAMPLE_LENGTH = 4096;
-/** Bounds on the memory between two flushes, however many sources send nonsense, and however long PostgreSQL is away. */
+/** Limits of the memory between two flushes, for any number of sources, and for any outage of PostgreSQL. */
 const MAX_TALLIES = 10_000;
 const MAX_SAMPLES = 2_000;
 const MAX_UNKNOWN_DAYS = 31;
 
-/** The first ten samples of a code between two flushes stand for the newest. */
+/** Keeps the first ten samples of each code between two flushes. */
 export function createFailedOnIngest(store: FailedOnIngestStore): FailedOnIngest {
   let tallies = new Map<string, Tally>();
   const unknown = new Map<number, UnknownTally>();
@@ -117,11 +117,11 @@ export function createFailedOnIngest(store: FailedOnIngestStore): FailedOnIngest
   };
 }
 
-/** The start of the event as the client wrote it, without its write key. */
+/** Returns the beginning of the client's event, without its write key. */
 function toSample(event: string): string {
   const text = toOneLine(event);
   const sample = text.startsWith("{") ? applyEdits(text, createCuts(parseMembers(text), WRITE_KEY)) : text;
-  // A copy: the start of a string would keep the whole call in memory. It has no half of a surrogate pair, wherever the cut falls.
+  // This makes a copy: a slice of the string would keep the whole call in memory. It also replaces half of a surrogate pair at the end.
   return Buffer.from(sample.slice(0, MAX_SAMPLE_LENGTH)).toString();
 }
 

@@ -1,20 +1,20 @@
-// Reads JSON as source text, so that what a client wrote can be kept as it is: digits, escapes, order, keys that are there twice.
+// Reads JSON as source text, so that the client's text can be kept unchanged: digits, escapes, order and duplicate keys.
 
-/** One member of an object, by where it stands in the source text. */
+/** One member of an object, with its positions in the source text. */
 export type Member = {
-  /** Decoded. */
+  /** Without its quotes and escapes. */
   key: string;
-  /** Where its key begins. */
+  /** Start of the key. */
   start: number;
   keyEnd: number;
   valueStart: number;
-  /** Past its value. */
+  /** End of the value. */
   end: number;
-  /** The comma before it; -1 for the first one. */
+  /** Position of the comma before it; -1 for the first member. */
   comma: number;
 };
 
-/** The members of the object that begins at `start`, in their order, those with equal keys too. `text` is valid JSON. */
+/** Returns the members of the object at `start`, in their order, with duplicate keys. `text` must be valid JSON. */
 export function parseMembers(text: string, start = 0): Member[] {
   const members: Member[] = [];
   let comma = -1;
@@ -29,7 +29,7 @@ export function parseMembers(text: string, start = 0): Member[] {
   return members;
 }
 
-/** The source texts of the items of the array that `text` is. `text` is valid JSON. */
+/** Returns the source texts of the items of an array. `text` must be valid JSON. */
 export function parseItems(text: string): string[] {
   const items: string[] = [];
   for (let i = skipSpace(text, 1); text[i] !== "]"; ) {
@@ -41,10 +41,10 @@ export function parseItems(text: string): string[] {
   return items;
 }
 
-/** The text from `start` to `end` gives way to `text`. */
+/** Replaces the text from `start` to `end` with `text`. */
 export type Edit = { start: number; end: number; text: string };
 
-/** Leaves members out. A member goes with the comma before it, or, where no member before it is kept, with the comma behind it. */
+/** Returns edits that remove members, each with the comma before it. If no earlier member is kept, the comma after it is removed. */
 export function createCuts(members: readonly Member[], leftOut: { has(key: string): boolean }): Edit[] {
   let kept = false;
   return members.flatMap(({ key, comma, start, end }, index) => {
@@ -56,7 +56,7 @@ export function createCuts(members: readonly Member[], leftOut: { has(key: strin
   });
 }
 
-/** `text` with all of `edits`, which do not overlap. */
+/** Returns `text` with all edits, which must not overlap. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   let result = "";
   let from = 0;
@@ -67,7 +67,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return result + text.slice(from);
 }
 
-/** On one line: text with a line break between its tokens loses the white space between them, other text stays as it is. */
+/** Returns JSON on one line. If it has line breaks between tokens, all white space between tokens is removed; else it is returned unchanged. */
 export function toOneLine(text: string): string {
   if (!/[\r\n]/.test(text)) return text;
   return text.replace(STRING_OR_SPACE, (part) => (part.startsWith('"') ? part : ""));
@@ -76,15 +76,15 @@ export function toOneLine(text: string): string {
 const STRING_OR_SPACE = /"[^"\\]*(?:\\.[^"\\]*)*"|[ \t\r\n]+/g;
 
 /**
- * With U+FFFD for each escape of half a surrogate pair, in keys and values. Such an escape is JSON, but DuckDB, jq and PostgreSQL
- * refuse a whole file for one.
+ * Replaces each escape of an unpaired surrogate, in keys and values, with U+FFFD. Such an escape is valid JSON, but DuckDB, jq and PostgreSQL refuse a
+ * whole file because of one.
  */
 export function repairSurrogates(text: string): string {
   if (!/\\u[dD][89a-fA-F]/.test(text)) return text;
   return text.replace(ESCAPE, (whole, half) => (half === undefined ? whole : "\\ufffd"));
 }
 
-/** Whole pairs come first, and every other escape is passed over, so that `\\ud83d` behind a backslash stays text. */
+/** Matches whole pairs first, and skips all other escapes, so that the text `\\ud83d` after a backslash is not matched. */
 const ESCAPE = /\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|(\\u[dD][89a-fA-F][\da-fA-F]{2})|\\./g;
 
 const SPACE = /[ \t\r\n]*/y;
@@ -94,7 +94,7 @@ function skipSpace(text: string, start: number): number {
   return skip(SPACE, text, start);
 }
 
-/** Nesting of any depth: it counts, and does not call itself. */
+/** Returns the end of a value. It is not recursive, so the nesting may have any depth. */
 function skipValue(text: string, start: number): number {
   let depth = 0;
   let i = start;

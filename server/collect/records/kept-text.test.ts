@@ -4,7 +4,7 @@ import { basic, startTestCollector } from "../../testing/test-collector.ts";
 
 const NOON = "2026-11-16T12:00:00.000Z";
 
-/** What the server adds to an event without times, context and integrations of its own. */
+/** The server's members of an event without its own times, context and integrations. */
 function added(
   sourceId: string,
   { context = `{"library":{"name":"unknown","version":"unknown"}}`, sentAt = "", timestamp = NOON } = {},
@@ -14,8 +14,8 @@ function added(
   return `"channel":"server","context":${context},"integrations":{}${times}}`;
 }
 
-describe("the text of a client's members stands in the record as it was sent", () => {
-  test("numbers, beside a context of the batch as the Java and Go libraries send it", async ({ runtime }) => {
+describe("the text of a client's members is unchanged in the record", () => {
+  test("numbers, with a context of the batch as the Java and Go libraries send it", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const event = `{"type":"track","userId":"u","event":"N","messageId":"n1","properties":{"order":7615917337495251231,"rate":0.1000000000000000055,"one":1.0,"big":1e400,"neg":-0,"exp":1E3}`;
     const library = `{"library":{"name":"analytics-java","version":"3.5.0"}}`;
@@ -24,7 +24,7 @@ describe("the text of a client's members stands in the record as it was sent", (
     expect(await collector.lines()).toEqual([`${event},${added(collector.sourceId, { context: library, sentAt: NOON })}`]);
   });
 
-  test("numbers, beside a number with an exponent, a refused event, one without a messageId, and a channel", async ({ runtime }) => {
+  test("numbers, with a number with an exponent, a refused event, an event without a messageId, and a channel", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const usual = (id: string, properties: string) =>
       `{"type":"track","userId":"u","event":"N","messageId":"${id}","properties":${properties}`;
@@ -49,7 +49,7 @@ describe("the text of a client's members stands in the record as it was sent", (
     expect(await collector.lines()).toEqual([`${event},${added(collector.sourceId)}`]);
   });
 
-  test("escapes and double keys, with what the client says about members of the server left out", async ({ runtime }) => {
+  test("escapes and duplicate keys, without the client's values of the server's members", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const event = String.raw`{"userId":"\u0075","event":"\/","messageId":"\u006d-1","properties":{"a":1,"a":2.0}`;
     const body = `${event},"version":"1.0","receivedAt":0,"originalTimestamp":"x","context":null}`;
@@ -62,7 +62,7 @@ describe("the text of a client's members stands in the record as it was sent", (
   });
 });
 
-describe("half a surrogate pair", () => {
+describe("an unpaired surrogate", () => {
   test("is U+FFFD in keys and values, so that DuckDB, jq and PostgreSQL read the file", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const event = String.raw`{"type":"track","userId":"u","event":"E","messageId":"e1","properties":{"title":"Hello \ud83d","\udc00key":"x"}`;
@@ -84,7 +84,7 @@ describe("half a surrogate pair", () => {
     }
   });
 
-  test("of an image beacon is U+FFFD too", async ({ runtime }) => {
+  test("is U+FFFD in an image beacon", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const event = String.raw`{"userId":"u","event":"\ud83d","messageId":"p1","properties":{"id":9007199254740993}}`;
     const query = new URLSearchParams({ writeKey: collector.writeKey, data: Buffer.from(event).toString("base64") });
@@ -94,7 +94,7 @@ describe("half a surrogate pair", () => {
   });
 });
 
-test("a write key that PostgreSQL cannot hold is nobody's, wherever it stands", async ({ runtime }) => {
+test("a write key that PostgreSQL cannot store is unknown, in the header and in the body", async ({ runtime }) => {
   const collector = await startTestCollector(runtime);
   const event = `"userId":"u","event":"e"`;
   const answers = [
@@ -122,7 +122,7 @@ describe("a client's time", () => {
     expect(await collector.lines()).toEqual([`${event("originalTimestamp")},${added(collector.sourceId, { timestamp })}`]);
   });
 
-  test("that was sent at an impossible time is not corrected by it", async ({ runtime }) => {
+  test("is not corrected by an impossible sentAt", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
     const event = `{"type":"track","userId":"u","event":"D","messageId":"d1"`;
     const times = `"timestamp":"2026-11-16T10:00:00Z"}],"sentAt":"2026-11-31T10:00:00Z"`;
@@ -136,7 +136,7 @@ describe("a client's time", () => {
   });
 });
 
-test("an address with a port, as Azure Application Gateway sends it, is context.ip without the port", async ({ runtime }) => {
+test("context.ip is the address without a port, also if the proxy sends one, as Azure Application Gateway does", async ({ runtime }) => {
   const collector = await startTestCollector(runtime);
   const event = `{"type":"track","userId":"u","event":"I","messageId":"i1","context":`;
   const library = `"library":{"name":"analytics.js"}}`;

@@ -2,23 +2,24 @@ import { randomBytes } from "node:crypto";
 import { getBytes, getWords, loadScan } from "./scan/scan-module.ts";
 
 /**
- * Message ids of one source as 64 bits each, two words an id (low, then high): a call's ids are one piece of memory. Keyed by a
- * secret of this process, so that nobody can make two ids collide.
+ * Hashes of message ids of one source, 64 bits each, as two words (low, then high), so that the ids of a call are one array. The hash has a secret
+ * key, which is different in each process, so that nobody can construct two ids with the same hash.
  */
 export type IdHashes = Uint32Array;
 
 export type MessageIdHasher = {
-  /** The secret, 16 bytes. */
+  /** The secret key, 16 bytes. */
   readonly key: Buffer;
-  /** What the ids of a source are combineHashes with: the same id of two sources is two ids. */
+  /** Returns the hash of a source id. The hashes of its message ids are combined with it, so that equal ids of two sources differ. */
   hashSource(sourceId: string): IdHashes;
   hash(sourceId: string, messageIds: readonly string[]): IdHashes;
-  /** The ids of records as they stand in a batch: whole lines in, their ids out, some thousands at a time. */
+  /** Reads the message ids of records from whole lines, and calls `take` with their hashes, some thousands at a time. */
   hashRecords(sourceId: string, lines: Buffer, take: (ids: IdHashes) => void): void;
 };
 
 const MAX_CHUNK_BYTES = 1024 * 1024;
 
+/** @param key the secret key, 16 bytes; random by default */
 export function createMessageIdHasher(key: Buffer = randomBytes(16)): MessageIdHasher {
   const scan = loadScan();
   const input = scan.INPUT.value as number;
@@ -67,7 +68,7 @@ export function createMessageIdHasher(key: Buffer = randomBytes(16)): MessageIdH
   };
 }
 
-/** `count` hashes from `words` on, each as its source's own. */
+/** Combines `count` hashes in `words`, from the index `from` on, with the hash of their source. */
 export function combineHashes(source: IdHashes, words: Uint32Array, from: number, count: number): IdHashes {
   const [low, high] = source as unknown as [number, number];
   const ids = new Uint32Array(count * 2);

@@ -1,11 +1,15 @@
 import { randomBytes } from "node:crypto";
 
 const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-/** KSUIDs count seconds from here. */
+/** The epoch of KSUIDs. */
 const KSUID_EPOCH_SECONDS = 1_400_000_000;
 const KSUID_LENGTH = 27;
 
-/** `api-` and a KSUID, for an event that came without a messageId (segment.md 1.8). */
+/**
+ * Returns a new message id, `api-` and a KSUID, for an event without a messageId (segment.md 1.8).
+ *
+ * @param receivedAt ms since the epoch
+ */
 export function newMessageId(receivedAt: number): string {
   const bytes = Buffer.alloc(20);
   bytes.writeUInt32BE(Math.floor(receivedAt / 1000) - KSUID_EPOCH_SECONDS, 0);

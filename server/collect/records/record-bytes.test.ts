@@ -5,7 +5,7 @@ import { createFastReader } from "./record-fast.ts";
 import { readPlain } from "./record-plain.ts";
 import type { CallShape } from "./tracking-call.ts";
 
-/** RECORD_CALLS=100000 npm run test:unit -- server/collect/record-bytes is the long form. FIRST_CALL chooses other calls. */
+/** `RECORD_CALLS=100000 npm run test:unit -- server/collect/records/record-bytes` runs more calls. FIRST_CALL chooses other calls. */
 const CALL_COUNT = Number(process.env["RECORD_CALLS"] ?? 2_000);
 const FIRST_CALL = Number(process.env["FIRST_CALL"] ?? 0);
 

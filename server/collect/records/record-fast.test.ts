@@ -98,7 +98,7 @@ const odd = fc.record(
   { requiredKeys: [] },
 );
 
-/** JSON as people and machines write it: with blanks, line breaks, escapes in keys, and members twice. */
+/** JSON in different forms: with white space, line breaks, escapes in keys, and duplicate members. */
 const spelled = (value: fc.Arbitrary<unknown>) =>
   fc.tuple(value, fc.infiniteStream(fc.nat(40))).map(([given, dice]) => spell(given, () => Number(dice.next().value)));
 
@@ -118,14 +118,14 @@ const body = fc.oneof(
   ),
 );
 
-test("the fast reader makes the bytes that the plain one makes", () => {
+test("the fast reader returns the same bytes as the plain one", () => {
   fc.assert(
     fc.property(body, fc.constantFrom(...SHAPES), fc.nat(40), (text, shape, cut) => compare(Buffer.from(text), shape, cut)),
     { numRuns: 4000 },
   );
 });
 
-test("it does so for bodies that were damaged on the way", () => {
+test("the fast reader returns the same for damaged bodies", () => {
   fc.assert(
     fc.property(
       body,
@@ -141,7 +141,7 @@ test("it does so for bodies that were damaged on the way", () => {
   );
 });
 
-test("it does so for any bytes", () => {
+test("the fast reader returns the same for any bytes", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), fc.constantFrom(...SHAPES), (bytes, shape) => compare(Buffer.from(bytes), shape)),
   );
@@ -206,12 +206,12 @@ test.each([
   for (const shape of SHAPES) compare(Buffer.from(text), shape);
 });
 
-test("the bytes of a usual call stay as the client wrote them", () => {
+test("the client's bytes of a usual call are not changed", () => {
   const call = `{"batch":[{${EVENT},"properties":{"price": 1.50}}],"writeKey":"key-1","sentAt":"2026-11-22T10:00:00.000Z"}`;
   expect(readLines(readFast([Buffer.from(call)], { kind: "batch" })).join()).toContain(`"properties":{"price": 1.50}`);
 });
 
-test("a call may wait for its source while others are read", () => {
+test("other calls may be read between a call and its records", () => {
   const [first, second] = ["first", "second"].map((name) =>
     Buffer.from(`{"batch":[{"type":"track","userId":"u","event":"${name}","messageId":"m"}]}`),
   );
@@ -225,7 +225,7 @@ test("scan.wasm is what scan.as.ts compiles to", async () => {
   expect(compiled.equals(kept)).toBe(true);
 });
 
-/** The fast reader gets the body in two pieces. */
+/** The fast reader gets the body in two chunks. */
 function compare(bytes: Buffer, shape: CallShape, cut = 0): void {
   const [fast, plain] = [readFast([bytes.subarray(0, cut), bytes.subarray(cut)], shape), readPlain(bytes, shape)];
   expect(fast?.writeKey).toBe(plain?.writeKey);

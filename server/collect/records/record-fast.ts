@@ -6,23 +6,22 @@ import { getBytes, getWords, loadScan, type Scan } from "./scan/scan-module.ts";
 import { CALL_TYPES, type CallShape } from "./tracking-call.ts";
 
 /**
- * What `readPlain` makes, with the ids hashed. `lines` is borrowed: it lies in the scanner's memory, and whoever needs it after the next
- * call was read keeps a copy.
+ * The records of `readPlain`, with hashed ids. `lines` is in the scanner's memory, and only valid until the next call is read.
  */
 export type HashedRecords = Omit<RecordSet, "messageIds"> & { ids: IdHashes };
 
-/** Takes a body in the chunks in which it came. */
+/** Returns null if the whole call is refused with 400. */
 export type FastReader = (body: readonly Buffer[], shape: CallShape) => ReadCall<HashedRecords> | null;
 
 /**
- * Reads calls as `readPlain` does, several times faster: one pass over the bytes validates them and finds what the rules ask for,
- * and the server's own fields are spliced into the client's bytes. What the scan calls unusual, `record-plain.ts` reads: single
- * events of a batch, or a whole call. The records are the same, byte for byte.
+ * Returns a reader with the same results as `readPlain`, byte for byte, which is several times faster. One pass over the bytes validates them and
+ * checks the rules, and the server's own fields are inserted into the client's bytes. Events, or whole calls, that the scan marks as unusual
+ * are read by record-plain.ts.
  */
 export function createFastReader(hasher: MessageIdHasher): FastReader {
   const scan = loadScan();
   hasher.key.copy(getBytes(scan), scan.HASH_KEY.value);
-  /** Counts scans: the scanner remembers only the last one, and only until its records are written. */
+  /** The number of scans: the scanner keeps only the last one, and only until its records are written. */
   let scans = 0;
 
   function scanBody(body: readonly Buffer[], shape: CallShape): boolean {
@@ -38,7 +37,7 @@ export function createFastReader(hasher: MessageIdHasher): FastReader {
   }
 
   return (body, shape) => {
-    if (!scanBody(body, shape)) return readSlowly(body, shape, hasher);
+    if (!scanBody(body, shape)) return readWithPlainReader(body, shape, hasher);
     const scanned = scans;
     return {
       writeKey: readWriteKey(scan),
@@ -52,7 +51,7 @@ export function createFastReader(hasher: MessageIdHasher): FastReader {
 }
 
 /** Reads a call with `readPlain`, and hashes the message ids of its records. */
-function readSlowly(body: readonly Buffer[], shape: CallShape, hasher: MessageIdHasher): ReadCall<HashedRecords> | null {
+function readWithPlainReader(body: readonly Buffer[], shape: CallShape, hasher: MessageIdHasher): ReadCall<HashedRecords> | null {
   const read = readPlain(Buffer.concat(body), shape);
   return (
     read && {
@@ -83,7 +82,7 @@ function writeRecords(scan: Scan, hasher: MessageIdHasher, context: RecordContex
   return { lines: getBytes(scan).subarray(start, start + scan.outputLength.value), eventCount, ids, failed: NONE_FAILED };
 }
 
-/** The records that the scan wrote, and between them those of the events that it left out. */
+/** Returns the records that the scan wrote, with those of the unusual events inserted at their positions. */
 function addUnusual(scan: Scan, hasher: MessageIdHasher, context: RecordContext, scannedIds: IdHashes): HashedRecords {
   const [bytes, words] = [getBytes(scan), getWords(scan)];
   const given = parseSharedFields(BATCH, {

@@ -4,72 +4,72 @@ import type { CallShape, CallType } from "./tracking-call.ts";
 
 export type JsonObject = Record<string, unknown>;
 
-/** A value, and the JSON text that it was read from. */
+/** A value, and its JSON text. */
 export type Source = { value: unknown; text: string };
 
-/** What a call gives to each of its events; the event's own value wins (segment.md 1.8). */
+/** The fields of a call that apply to each of its events, unless the event has its own value (segment.md 1.8). */
 export type SharedFields = {
   shape: CallShape;
   context: SharedObject;
   integrations: SharedObject;
   sentAt: Source | null;
-  /** What each event takes over, in bytes at most. */
+  /** The maximum size that they add to an event, in bytes. */
   byteCount: number;
 };
 
 export type SharedObject = { value: JsonObject; members: { key: string; text: string }[] };
 
-/** What the server knows and the client doesn't. */
+/** The server's own facts about a call. */
 export type RecordContext = {
   sourceId: string;
   /** Ms since the epoch. */
   receivedAt: number;
-  /** The client's IPv4 address, null for another kind. */
+  /** The client's IPv4 address; null if it is not IPv4. */
   ip: string | null;
   newMessageId(): string;
 };
 
-/** An event that breaks no rule, and its text on one line. */
+/** An event that breaks no rule. `text` is on one line. */
 type ValidEvent = { event: JsonObject; type: CallType; text: string };
 
-/** With its newline. */
+/** A record. `line` ends with a newline. */
 export type MadeRecord = { line: string; messageId: string };
 
-/** Members that stand in front of an object's own ones, and what changes among these. */
+/** Members to insert before an object's own members, and the edits of the object. */
 type ObjectEdits = { members: string[]; edits: Edit[] };
 
 const UNKNOWN_LIBRARY = `"library":{"name":"unknown","version":"unknown"}`;
 
-/** Set by the server alone, or never stored: what a client sends under these names is not kept. */
+/** Members that only the server sets, or that are never stored. A client's values for them are removed. */
 const RESERVED = ["channel", "originalTimestamp", "projectId", "receivedAt", "version", "writeKey"];
 
 /**
- * The record of an event (segment.md 1.8, 2.1): the client's text as it is, without the members that only the server sets, and
- * the server's members behind it. Where a key is there twice, the last one is judged and all are kept.
+ * Returns the record of an event (segment.md 1.8, 2.1): the client's text, without the members that only the server sets, followed by the server's
+ * members. Of duplicate keys, the last one is validated, and all are kept.
  */
-export function recordLine({ event, type, text }: ValidEvent, given: SharedFields, context: RecordContext): MadeRecord {
+export function createRecordLine({ event, type, text }: ValidEvent, given: SharedFields, context: RecordContext): MadeRecord {
   const members = parseMembers(text);
   const ownContext = isObject(event["context"]) ? findLastMember(members, "context") : undefined;
   const ownIntegrations = isObject(event["integrations"]) ? findLastMember(members, "integrations") : undefined;
   const mergedContext = { ...given.context.value, ...(ownContext && (event["context"] as JsonObject)) };
   const channel = isAnalyticsJs(mergedContext) ? "client" : "server";
-  const contextEdits = mergeObject(text, ownContext, given.context, serverContext(mergedContext, channel, context.ip));
+  const contextEdits = mergeObject(text, ownContext, given.context, createServerContext(mergedContext, channel, context.ip));
   const integrationsEdits = mergeObject(text, ownIntegrations, given.integrations, new Map());
 
   const ownMessageId = isNonEmptyString(event["messageId"]) ? event["messageId"] : null;
   const messageId = ownMessageId ?? context.newMessageId();
   const hasTimestamp = isPresent(event["timestamp"]);
   const sentAt = isPresent(event["sentAt"]) ? null : given.sentAt;
-  const leftOut = new Set(RESERVED);
-  if (ownContext === undefined) leftOut.add("context");
-  if (ownIntegrations === undefined) leftOut.add("integrations");
-  if (ownMessageId === null) leftOut.add("messageId");
-  if (sentAt !== null) leftOut.add("sentAt");
-  if (!hasTimestamp) leftOut.add("timestamp");
-  if (event["type"] !== type) leftOut.add("type");
+  const removed = new Set(RESERVED);
+  if (ownContext === undefined) removed.add("context");
+  if (ownIntegrations === undefined) removed.add("integrations");
+  if (ownMessageId === null) removed.add("messageId");
+  if (sentAt !== null) removed.add("sentAt");
+  if (!hasTimestamp) removed.add("timestamp");
+  if (event["type"] !== type) removed.add("type");
 
   const edits = [
-    ...createCuts(members, leftOut),
+    ...createCuts(members, removed),
     ...(hasTimestamp ? createRenames(members, "timestamp", "originalTimestamp") : []),
     ...contextEdits.edits,
     ...integrationsEdits.edits,
@@ -80,7 +80,7 @@ export function recordLine({ event, type, text }: ValidEvent, given: SharedField
     ownContext === undefined ? `"context":{${contextEdits.members.join()}}` : "",
     ownIntegrations === undefined ? `"integrations":{${integrationsEdits.members.join()}}` : "",
     ownMessageId === null ? `"messageId":${JSON.stringify(messageId)}` : "",
-    leftOut.has("type") ? `"type":"${type}"` : "",
+    removed.has("type") ? `"type":"${type}"` : "",
     sentAt === null ? "" : `"sentAt":${sentAt.text}`,
     `"timestamp":"${clockSkewedTimestamp(times)}"`,
     `"projectId":${JSON.stringify(context.sourceId)}`,
@@ -90,8 +90,8 @@ export function recordLine({ event, type, text }: ValidEvent, given: SharedField
   return { line: `${applyEdits(text.slice(0, -1), edits)},${added.join()}}\n`, messageId };
 }
 
-/** `library` is always there; `ip` is the server's word for client-side libraries, and for those who ask with `direct`. */
-function serverContext(context: JsonObject, channel: "client" | "server", ip: string | null): Map<string, string> {
+/** Returns the server's members of `context`: `library` if it is missing, and `ip` for client-side libraries and for clients that set `direct`. */
+function createServerContext(context: JsonObject, channel: "client" | "server", ip: string | null): Map<string, string> {
   const wantsIp = channel === "client" || isMobile(context) || context["direct"] === true;
   const members = new Map<string, string>();
   if (wantsIp && ip !== null && !isPresent(context["ip"])) members.set("ip", `"ip":${JSON.stringify(ip)}`);
@@ -99,7 +99,7 @@ function serverContext(context: JsonObject, channel: "client" | "server", ip: st
   return members;
 }
 
-/** The server's members come first, then those that the call gives and the event does not have itself. */
+/** Merges the server's members, then the call's members that the event does not have, into the event's object. */
 function mergeObject(text: string, object: Member | undefined, given: SharedObject, server: ReadonlyMap<string, string>): ObjectEdits {
   const own = object === undefined ? [] : parseMembers(text, object.valueStart);
   const known = new Set([...server.keys(), ...own.map(({ key }) => key)]);
@@ -136,10 +136,12 @@ function isMobile(context: JsonObject): boolean {
   return MOBILE_LIBRARY.test(libraryName(context));
 }
 
+/** Returns whether a value is a JSON object. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Returns whether a value is neither missing nor null. */
 export function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null;
 }

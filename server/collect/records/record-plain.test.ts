@@ -26,7 +26,7 @@ test("a raw call without times gets the fields that the server adds, and no othe
   ]);
 });
 
-test("a browser's call keeps its fields and gets the client's address and corrected time", () => {
+test("a browser's call keeps its fields, and gets the client's address and a corrected time", () => {
   const [record] = toRecords(TRACK, {
     anonymousId: "a-1",
     context: { library: { name: "analytics.js", version: "npm:next-1.84.3" }, locale: "en-GB" },
@@ -50,7 +50,7 @@ test("a browser's call keeps its fields and gets the client's address and correc
   });
 });
 
-test("what only the server may say is not taken from the client", () => {
+test("the client's values of the server's members are removed", () => {
   const [record] = toRecords(TRACK, {
     userId: "1",
     event: "e",
@@ -64,7 +64,7 @@ test("what only the server may say is not taken from the client", () => {
   expect(record).not.toHaveProperty("originalTimestamp");
 });
 
-test("an address that the client gives is kept, and a server library's call gets none", () => {
+test("an address from the client is kept, and a server library's call gets none", () => {
   const phone = { library: { name: "analytics-android", version: "4" } };
   expect(recordedContext({ ...phone, ip: "198.51.100.1" })).toMatchObject({ ip: "198.51.100.1" });
   expect(recordedContext(phone)).toMatchObject({ ip: "203.0.113.7" });
@@ -72,7 +72,7 @@ test("an address that the client gives is kept, and a server library's call gets
   expect(recordedContext({ library: { name: "analytics-node", version: "3" } })).not.toHaveProperty("ip");
 });
 
-test("a batch gives context, integrations and sentAt to its events, whose own win", () => {
+test("context, integrations and sentAt of a batch apply to its events, unless an event has its own", () => {
   const records = toRecords(BATCH, {
     context: { locale: "de", app: "shop" },
     integrations: { All: true, Mixpanel: false },
@@ -122,7 +122,7 @@ test("a key named __proto__ is stored like any other", () => {
   expect(set.lines.toString()).toContain(`"__proto__":{"x":1}`);
 });
 
-test("nesting that would exhaust the stack loses that event alone", () => {
+test("an event whose nesting would exhaust the stack is refused, and the others are kept", () => {
   const deep = `${"[".repeat(12_000)}${"]".repeat(12_000)}`;
   const set = parsed(
     BATCH,
@@ -132,11 +132,11 @@ test("nesting that would exhaust the stack loses that event alone", () => {
   expect(set.eventCount + set.failed.length).toBe(2);
 });
 
-test("a body that is no JSON object of its shape is no call", () => {
+test("a body that is not a JSON object of its shape is refused", () => {
   for (const body of ["", "nonsense", "[]", "null", `{"batch":{}}`, `{"batch"`]) expect(readPlain(Buffer.from(body), BATCH)).toBeNull();
 });
 
-test("any JSON gives whole lines, one a record, each with the ids that it came with", () => {
+test("any JSON results in whole lines, one for each record, with the ids of their events", () => {
   fc.assert(
     fc.property(
       fc.array(
@@ -158,7 +158,7 @@ test("any JSON gives whole lines, one a record, each with the ids that it came w
   );
 });
 
-test("a made message id is api- and a KSUID", () => {
+test("a new message id is api- and a KSUID", () => {
   expect(newMessageId(RECEIVED_AT)).toMatch(/^api-[0-9A-Za-z]{27}$/);
   expect(newMessageId(RECEIVED_AT)).not.toBe(newMessageId(RECEIVED_AT));
 });

@@ -1,39 +1,39 @@
 import type { FailedOnIngestCode } from "../../domain/activity/failed-on-ingest-codes.ts";
 import { parseItems, parseMembers, repairSurrogates, toOneLine } from "./json-source.ts";
 import {
+  createRecordLine,
   isNonEmptyString,
   isObject,
   isPresent,
   type JsonObject,
   type MadeRecord,
   type RecordContext,
-  recordLine,
   type SharedFields,
   type SharedObject,
   type Source,
 } from "./record-line.ts";
 import { CALL_TYPES, type CallShape, type CallType, LIMITS } from "./tracking-call.ts";
 
-/** A call whose JSON made sense. Its events are judged, and made into records, once it is known whose they are. */
+/** A call with valid JSON. `records` validates its events and returns their records, when the source is known. */
 export type ReadCall<Records = RecordSet> = { writeKey: string | null; records(context: RecordContext): Records };
 
 type ParsedCall = { writeKey: string | null; events: Source[]; given: SharedFields };
 
-/** An event that was not taken, as the client wrote it. */
+/** An event that was refused, as the client wrote it. */
 export type FailedEvent = { code: FailedOnIngestCode; event: string };
 
 export type RecordSet = {
-  /** One line a record, each with its newline. */
+  /** One line for each record, each with a newline. */
   lines: Buffer;
   eventCount: number;
-  /** One a record, in their order. */
+  /** One for each record, in their order. */
   messageIds: string[];
   failed: FailedEvent[];
 };
 
 /**
- * Reads a call in the plainest way: parsed values are judged, and each record is put together from the client's source text. The
- * fast reader is held equal to it. Null where the body is not a JSON object of this shape: the whole call is refused with 400.
+ * Reads a call in the simplest way: it validates the parsed values, and assembles each record from the client's source text. It is the reference for
+ * the fast reader, which must return the same. Returns null if the body is not a JSON object of this shape: the whole call is refused with 400.
  */
 export function readPlain(body: Buffer, shape: CallShape): ReadCall | null {
   const call = parseCall(repairSurrogates(body.toString("utf8")), shape);
@@ -56,14 +56,14 @@ function parseCall(text: string, shape: CallShape): ParsedCall | null {
 
 type BatchMembers = { context?: string | undefined; integrations?: string | undefined; sentAt?: string | undefined };
 
-/** What stands around the events of a batch, as source text. */
-export function parseSharedFields(shape: CallShape, around: BatchMembers): SharedFields {
-  const texts = [around.context, around.integrations, around.sentAt].filter((text) => text !== undefined);
-  const sentAt = around.sentAt === undefined ? null : { value: JSON.parse(around.sentAt), text: toOneLine(around.sentAt) };
+/** Parses the members of a batch that apply to all events. */
+export function parseSharedFields(shape: CallShape, members: BatchMembers): SharedFields {
+  const texts = [members.context, members.integrations, members.sentAt].filter((text) => text !== undefined);
+  const sentAt = members.sentAt === undefined ? null : { value: JSON.parse(members.sentAt), text: toOneLine(members.sentAt) };
   return {
     shape,
-    context: parseSharedObject(around.context),
-    integrations: parseSharedObject(around.integrations),
+    context: parseSharedObject(members.context),
+    integrations: parseSharedObject(members.integrations),
     sentAt: isPresent(sentAt?.value) ? sentAt : null,
     byteCount: texts.reduce((total, text) => total + Buffer.byteLength(text), 0),
   };
@@ -76,7 +76,7 @@ function parseSharedObject(source: string | undefined): SharedObject {
   return { value, members: parseMembers(text).map(({ key, start, end }) => ({ key, text: text.slice(start, end) })) };
 }
 
-/** Judges each event of a call and makes its record: the client's fields, and those that the server adds (segment.md 1.8, 2.1). */
+/** Validates each event of a call and creates its record: the client's fields, and those that the server adds (segment.md 1.8, 2.1). */
 function makeRecords(call: ParsedCall, context: RecordContext): RecordSet {
   const lines: string[] = [];
   const messageIds: string[] = [];
@@ -94,7 +94,7 @@ function makeRecords(call: ParsedCall, context: RecordContext): RecordSet {
   return { lines: Buffer.from(lines.join("")), eventCount: lines.length, messageIds, failed };
 }
 
-/** Reads one event of a batch from its source text; half surrogate pairs are repaired before. */
+/** Returns the record of one event of a batch, or the code of the rule that it breaks. Unpaired surrogates must be replaced already. */
 export function readEvent(text: string, given: SharedFields, context: RecordContext): MadeRecord | FailedOnIngestCode {
   return makeRecord({ value: JSON.parse(text), text }, given, context);
 }
@@ -106,10 +106,10 @@ function makeRecord({ value: event, text }: Source, given: SharedFields, context
   const fault = findFault(event, type);
   if (fault !== null) return fault;
   if (isOversized(event, text) || given.byteCount > LIMITS.eventByteCount) return "event_too_large";
-  return recordLine({ event, type, text: toOneLine(text) }, given, context);
+  return createRecordLine({ event, type, text: toOneLine(text) }, given, context);
 }
 
-/** The first rule that the event breaks, null where it breaks none. */
+/** Returns the code of the first rule that the event breaks, null if it breaks none. */
 function findFault(event: JsonObject, type: CallType): FailedOnIngestCode | null {
   const ids = [event["userId"], event["anonymousId"]].filter(isPresent);
   if (ids.some((id) => typeof id !== "string")) return "id_not_string";
@@ -129,7 +129,7 @@ function findFault(event: JsonObject, type: CallType): FailedOnIngestCode | null
   return null;
 }
 
-/** The limit is on what the client sent; white space and escapes do not count against it. */
+/** The limit applies to the client's event without white space and escapes. */
 function isOversized(event: JsonObject, text: string): boolean {
   return Buffer.byteLength(text) > LIMITS.eventByteCount && countBytes(event) > LIMITS.eventByteCount;
 }
@@ -138,7 +138,7 @@ function countBytes(event: JsonObject): number {
   try {
     return Buffer.byteLength(JSON.stringify(event));
   } catch (error) {
-    // It nests deeper than the stack goes.
+    // The nesting is too deep for the stack.
     if (error instanceof RangeError) return Number.POSITIVE_INFINITY;
     throw error;
   }

@@ -13,19 +13,19 @@ test("the client's clock is corrected by the time between sending and receiving"
   expect(timestamp).toBe("2024-01-23T03:19:05.398Z");
 });
 
-test("without sentAt the client's timestamp is believed, so that history can be imported", () => {
+test("without sentAt the client's timestamp is not corrected, so that history can be imported", () => {
   expect(clockSkewedTimestamp({ timestamp: "2019-06-01T10:00:00+02:00", sentAt: undefined, receivedAt: RECEIVED_AT })).toBe(
     "2019-06-01T08:00:00.000Z",
   );
 });
 
-test("without a usable timestamp it is the time of receipt", () => {
+test("without a valid timestamp it is the time of receipt", () => {
   for (const timestamp of [undefined, null, "", "yesterday", 17, {}, "2024-13-45T99:99:99Z"]) {
     expect(clockSkewedTimestamp({ timestamp, sentAt: "2024-01-23T03:19:12Z", receivedAt: RECEIVED_AT })).toBe("2024-01-23T03:19:12.516Z");
   }
 });
 
-test("a time without a zone is UTC, in whatever form libraries write it", () => {
+test("a time without a zone is UTC, in every form that libraries write", () => {
   const forms = [
     "2024-01-23T03:19:12.516",
     "2024-01-23 03:19:12.516",
@@ -38,7 +38,7 @@ test("a time without a zone is UTC, in whatever form libraries write it", () => 
   expect(parseTime("2024-01-23")).toBe(Date.parse("2024-01-23T00:00:00Z"));
 });
 
-test("a time that does not exist is no time, and does not roll over to another", () => {
+test("a time that does not exist is not parsed, and does not become another one", () => {
   const impossible = [
     "2026-02-30T00:00:00Z",
     "2026-02-29",
@@ -61,7 +61,7 @@ test("a time that does not exist is no time, and does not roll over to another",
   ]);
 });
 
-test("the times that Go and Ruby print, and those of HTTP and e-mail, are read", () => {
+test("the time formats of Go, Ruby, HTTP and e-mail are parsed", () => {
   const times = {
     "2026-11-20 10:00:00.123456789 +0000 UTC": "2026-11-20T10:00:00.123Z",
     "2026-11-20 10:00:00.123456789 +0000 UTC m=+0.123": "2026-11-20T10:00:00.123Z",
@@ -78,7 +78,7 @@ test("the times that Go and Ruby print, and those of HTTP and e-mail, are read",
   expect(Object.fromEntries(read)).toEqual(times);
 });
 
-test("every ISO time is read as it was written", () => {
+test("every ISO time is parsed exactly", () => {
   fc.assert(
     fc.property(
       fc.date({ min: new Date("0000-01-01T00:00:00Z"), max: new Date("9999-12-31T23:59:59.999Z"), noInvalidDate: true }),
@@ -89,7 +89,7 @@ test("every ISO time is read as it was written", () => {
   );
 });
 
-test("no text makes it throw, and what it gives is an ISO time", () => {
+test("no text makes it throw, and it always returns an ISO time", () => {
   fc.assert(
     fc.property(fc.anything(), fc.anything(), (timestamp, sentAt) => {
       const result = clockSkewedTimestamp({ timestamp, sentAt, receivedAt: RECEIVED_AT });

@@ -3,7 +3,7 @@ const CLOCK = String.raw`(?<hour>\d{2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[
 const ZONE = String.raw`(?<zone>Z|UTC|UT|GMT|[+-]\d{2}(?::?\d{2})?)`;
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/** A time without a zone is taken as UTC, whatever zone this machine is in. */
+/** A time without a zone is in UTC. */
 const FORMS = [
   // ISO 8601 and RFC 3339.
   new RegExp(`^${DAY}(?:[T ]${CLOCK}${ZONE}?)?$`, "i"),
@@ -15,7 +15,7 @@ const FORMS = [
 
 const MAX_LENGTH = 80;
 
-/** Ms since the epoch, or null where `text` is in none of the forms above, or is a time that does not exist (30 February). */
+/** Returns ms since the epoch, or null if `text` has none of the forms above, or is a time that does not exist (30 February). */
 export function parseTime(text: unknown): number | null {
   if (typeof text !== "string" || text.length > MAX_LENGTH) return null;
   for (const form of FORMS) {
@@ -35,7 +35,7 @@ function timeFrom(groups: { [name: string]: string | undefined }): number | null
   const offsetMinutes = offsetFrom(groups["zone"] ?? "Z");
   if (offsetMinutes === null) return null;
 
-  // Date.UTC takes the years 0 to 99 for those of the last century.
+  // Date.UTC interprets the years 0 to 99 as 1900 to 1999.
   const midnight = new Date(0);
   midnight.setUTCFullYear(year, month - 1, day);
   if (midnight.getUTCMonth() !== month - 1 || midnight.getUTCDate() !== day) return null;
@@ -43,7 +43,7 @@ function timeFrom(groups: { [name: string]: string | undefined }): number | null
   return midnight.getTime() + ((hour * 60 + minute - offsetMinutes) * 60 + second) * 1000 + milliseconds;
 }
 
-/** Minutes east of UTC. */
+/** Returns minutes east of UTC, null if the zone does not exist. */
 function offsetFrom(zone: string): number | null {
   if (/^[a-z]/i.test(zone)) return 0;
   const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(3).replace(":", ""))];
@@ -52,8 +52,8 @@ function offsetFrom(zone: string): number | null {
 }
 
 /**
- * The record's `timestamp`: the client's, moved by how wrong the client's clock is (segment.md 1.8). Without a usable
- * `timestamp` it is `receivedAt`; without a usable `sentAt` the client's own is believed, as historical imports need.
+ * Returns the `timestamp` of a record: the client's, corrected by the error of the client's clock (segment.md 1.8). Without a valid `timestamp` it is
+ * `receivedAt` (ms since the epoch). Without a valid `sentAt`, the client's `timestamp` is not corrected, as historical imports need.
  */
 export function clockSkewedTimestamp(times: { timestamp: unknown; sentAt: unknown; receivedAt: number }): string {
   const original = parseTime(times.timestamp);
@@ -63,7 +63,7 @@ export function clockSkewedTimestamp(times: { timestamp: unknown; sentAt: unknow
   return isoTime(sent === null ? original : times.receivedAt - (sent - original), times.receivedAt);
 }
 
-/** A sum of times may leave the years of four digits, which readers of ISO 8601 expect. */
+/** The corrected year may not have four digits, which readers of ISO 8601 expect. Then the fallback is returned. */
 function isoTime(time: number, fallback: number): string {
   const date = new Date(time);
   const text = Number.isNaN(date.getTime()) ? "" : date.toISOString();

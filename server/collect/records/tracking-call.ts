@@ -2,7 +2,7 @@
 export const CALL_TYPES = ["identify", "track", "page", "screen", "group", "alias"] as const;
 export type CallType = (typeof CALL_TYPES)[number];
 
-/** What a path of the tracking API takes: one event of a fixed type, or a batch (segment.md 1.1). */
+/** What a path of the tracking API accepts: one event of a fixed type, or a batch (segment.md 1.1). */
 export type CallShape = { kind: "single"; type: CallType } | { kind: "batch" };
 
 /** Segment's limits, measured on the inflated bytes (segment.md 1.7). */

@@ -1,11 +1,11 @@
-// Reads one event: which members it has, whether they are what record-plain.ts asks for, and where its record differs from it.
+// Reads one event: its members, whether they follow the rules of record-plain.ts, and the differences between event and record.
 
 import { addEdit, CUT, countEdits, forgetEditsFrom, OPEN_CONTEXT, OPEN_INTEGRATIONS, RENAME_TIMESTAMP } from "./edits.as";
 import { anyValue, byteAt, forgetLineBreaks, hasBackslash, quoted, same, sawLineBreak, space, starts } from "./json.as";
 import { EVENT_BYTES, EVENTS, MAX_EVENT_BYTES, MESSAGE_IDS } from "./memory.as";
 import { NO_TIME, time } from "./time.as";
 
-// The bits of `seen`: what an event has. One that is set twice is a duplicate key: the plain twin knows which one counts.
+// The bits of `seen`: the members of an event. A duplicate key makes the event unusual.
 export const TYPE: i32 = 1 << 0;
 export const TIMESTAMP: i32 = 1 << 1;
 export const SENT_AT: i32 = 1 << 2;
@@ -32,9 +32,9 @@ const VERSION: i32 = 1 << 23;
 const PROJECT_ID: i32 = 1 << 24;
 const RECEIVED_AT: i32 = 1 << 25;
 const ORIGINAL_TIMESTAMP: i32 = 1 << 26;
-/** Set by the server alone, or never stored. */
+/** Members that only the server sets, or that are never stored. */
 const RESERVED: i32 = WRITE_KEY | CHANNEL | VERSION | PROJECT_ID | RECEIVED_AT | ORIGINAL_TIMESTAMP;
-/** The plain twin makes this event's record, or finds out why it is refused. */
+/** An unusual event: record-plain.ts creates its record, or finds the rule that it breaks. */
 export const UNUSUAL: i32 = 1 << 30;
 
 // Types, in the order of CALL_TYPES.
@@ -45,7 +45,7 @@ export const SCREEN: i32 = 3;
 export const GROUP: i32 = 4;
 const ALIAS: i32 = 5;
 
-// The event at hand.
+// The current event.
 let seen: i32 = 0;
 let filled: i32 = 0;
 let type: i32 = -1;
@@ -60,7 +60,7 @@ export function forgetOwnWriteKey(): void {
   ownWriteKeyLength = -1;
 }
 
-/** Reads the event at `start` into the table. Where it ends, or a negative number where it is unusual or no JSON. */
+/** Reads the event at `start` into the table. Returns its end, or a negative number if it is unusual or not JSON. */
 export function event(start: i32, routeType: i32, number: i32): i32 {
   if (byteAt(start) !== 0x7b) return -20;
   seen = 0;
@@ -96,7 +96,7 @@ export function event(start: i32, routeType: i32, number: i32): i32 {
       const previousComma = comma;
       comma = i;
       i = space(i + 1);
-      // A member goes with the comma before it, or, where no member before it is kept, with the comma behind it.
+      // A member is removed with the comma before it. If no earlier member is kept, the comma after it is removed.
       if (member & RESERVED) addEdit(kept ? previousComma : key - 1, kept ? valueEnd : i, CUT);
       else kept = true;
       continue;
@@ -111,7 +111,7 @@ export function event(start: i32, routeType: i32, number: i32): i32 {
   return end;
 }
 
-/** Notes that the value from `start` to `end` is an event that the plain twin deals with. */
+/** Marks the value from `start` to `end` as an unusual event. */
 export function noteUnusual(start: i32, end: i32, number: i32): void {
   const entry = EVENTS + number * EVENT_BYTES;
   store<i32>(entry, start);
@@ -120,7 +120,7 @@ export function noteUnusual(start: i32, end: i32, number: i32): void {
   forgetMessageId(number);
 }
 
-/** Makes an event that was read as usual one for the plain twin. */
+/** Marks an event that was read as usual as unusual. */
 export function makeUnusual(number: i32): void {
   const entry = EVENTS + number * EVENT_BYTES;
   if (load<i32>(entry + 8) & UNUSUAL) return;
@@ -129,12 +129,12 @@ export function makeUnusual(number: i32): void {
   forgetMessageId(number);
 }
 
-/** The plain twin hashes it: here it would be decoded where it stands, in the event's own text. */
+/** The host hashes the id of an unusual event: here it would be decoded in place, which changes the text of the event. */
 function forgetMessageId(number: i32): void {
   store<i32>(MESSAGE_IDS + number * 8 + 4, 0);
 }
 
-/** The bit of a member that the rules know, 0 for another. */
+/** Returns the bit of a member, 0 if no rule is about it. */
 function eventMember(key: i32, length: i32): i32 {
   switch (length) {
     case 4:
@@ -175,7 +175,7 @@ function eventMember(key: i32, length: i32): i32 {
   }
 }
 
-/** Notes what a member's value is; false where it is of a kind that only the plain twin deals with. */
+/** Records the value of a member. Returns false if its value makes the event unusual. */
 function takeMember(member: i32, key: i32, start: i32, end: i32, routeType: i32, number: i32): bool {
   const first = byteAt(start);
   const isString = first === 0x22;
@@ -226,7 +226,7 @@ function takeMember(member: i32, key: i32, start: i32, end: i32, routeType: i32,
   }
 }
 
-/** Whether the event has what its type needs; otherwise the plain twin finds the right code. */
+/** Returns whether the event has the members that its type requires. If not, record-plain.ts finds the right code. */
 function isWhole(): bool {
   if ((seen & MESSAGE_ID) === 0 || type < 0) return false;
   if (type === ALIAS) return (filled & (USER_ID | PREVIOUS_ID)) === (USER_ID | PREVIOUS_ID);
@@ -235,7 +235,7 @@ function isWhole(): bool {
   return type !== GROUP || (filled & GROUP_ID) !== 0;
 }
 
-/** Reads what a batch gives to each event as `context`: its bits of `seen`, or -1 where it is unusual. */
+/** Reads the `context` of a batch. Returns its bits of `seen`, or -1 if it is unusual. */
 export function contextBits(start: i32): i32 {
   seen = 0;
   const first = countEdits();
@@ -244,7 +244,7 @@ export function contextBits(start: i32): i32 {
   return end < 0 ? -1 : seen;
 }
 
-/** Reads `context`: where to splice into it, its library's name, and whether it has an address. */
+/** Reads `context`: the position for inserted members, the name of its library, and whether it has an address. */
 function context(start: i32): i32 {
   if (byteAt(start) !== 0x7b) return -30;
   addEdit(start + 1, start + 1, OPEN_CONTEXT);
@@ -282,7 +282,7 @@ function context(start: i32): i32 {
   }
 }
 
-/** Reads `context.library`: which kind of library its name tells. */
+/** Reads `context.library`, and sets the kind of library by its name. */
 function library(start: i32): i32 {
   if (byteAt(start) !== 0x7b) return -40;
   let i = space(start + 1);
@@ -331,13 +331,13 @@ function isMobile(name: i32, length: i32): bool {
   );
 }
 
-// An entry of the table: start, closing brace (of an unusual one: end), seen, type, and from here on:
+// An entry of the table: start, closing brace (for an unusual event: end), seen, type, and then:
 export const FIRST_EDIT: i32 = 16;
 export const EDIT_COUNT: i32 = 20;
-/** Which of the batch's members the event has itself: a bit each, of the context and of the integrations. */
+/** The members of the batch that the event has itself, one bit for each: in the context, and in the integrations. */
 export const OWN_CONTEXT: i32 = 24;
 export const OWN_INTEGRATIONS: i32 = 28;
-/** Where its record stands. */
+/** The position of its record. */
 export const RECORD_START: i32 = 48;
 export const RECORD_END: i32 = 52;
 

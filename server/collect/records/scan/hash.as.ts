@@ -1,6 +1,6 @@
 import { HASH_KEY } from "./memory.as";
 
-/** SipHash-2-4: keyed, so that nobody can make ids collide (Aumasson and Bernstein, 2012). */
+/** SipHash-2-4, with a secret key, so that nobody can construct colliding ids (Aumasson and Bernstein, 2012). */
 export function hash(start: i32, length: i32): i64 {
   const key0 = load<u64>(HASH_KEY);
   const key1 = load<u64>(HASH_KEY + 8);

@@ -1,15 +1,15 @@
-// Reads JSON where it lies. The input ends with a zero byte, at which every loop stops.
+// Reads JSON in place. The input ends with a zero byte, at which every loop stops.
 
 import { MAX_DEPTH, STACK } from "./memory.as";
 
-/** Whether `space` passed over a line break since it was last set to false. */
+/** Whether `space` has skipped a line break since this was last set to false. */
 export let sawLineBreak: bool = false;
 
 export function forgetLineBreaks(): void {
   sawLineBreak = false;
 }
 
-/** Past any value, or negative where it is none, or nests too deep. */
+/** Returns the end of the value at `start`, or a negative number if it is not JSON, or its nesting is too deep. */
 export function anyValue(start: i32): i32 {
   let i = start;
   let depth = 0;
@@ -99,8 +99,8 @@ function number(start: i32): i32 {
 }
 
 /**
- * Past the closing quote of the string whose first byte is at `start`: 16 bytes at a time. An escape of half a surrogate pair
- * becomes `\ufffd` where it stands: many readers refuse a whole file for one.
+ * Returns the position after the closing quote of the string whose first byte is at `start`. It reads 16 bytes at a time. The escape of an unpaired
+ * surrogate is replaced with `\ufffd` in place: many readers refuse a whole file because of one.
  */
 export function quoted(start: i32): i32 {
   const quote = i8x16.splat(0x22);
@@ -128,7 +128,7 @@ export function quoted(start: i32): i32 {
   }
 }
 
-/** Past the `\uXXXX` at `start`, and past the other half of a surrogate pair where it is there. */
+/** Returns the position after the `\uXXXX` at `start`, or after the whole surrogate pair. */
 function unicodeEscape(start: i32): i32 {
   const unit = hexUnit(start + 2);
   if (unit < 0) return -62;
@@ -138,7 +138,7 @@ function unicodeEscape(start: i32): i32 {
   return start + 6;
 }
 
-/** The number that four hex digits say, or -1. */
+/** Returns the value of four hex digits, or -1. */
 function hexUnit(at: i32): i32 {
   let unit = 0;
   for (let k = 0; k < 4; k++) {
@@ -155,7 +155,7 @@ function hexDigit(c: i32): i32 {
   return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }
 
-/** Decodes the escapes of the string between `start` and its quote, where it stands. Returns its length in UTF-8. */
+/** Decodes the escapes of a string in place. Returns its length in UTF-8. */
 export function unescapeString(start: i32, length: i32): i32 {
   const end = start + length;
   let to = start;
@@ -189,7 +189,7 @@ function unescaped(c: i32): i32 {
   return c === 0x74 ? 0x09 : c;
 }
 
-/** Writes a code point in UTF-8; returns where the next one goes. */
+/** Writes a code point in UTF-8. Returns the position of the next one. */
 function storePoint(to: i32, point: i32): i32 {
   if (point < 0x80) {
     store<u8>(to, point);
@@ -206,7 +206,7 @@ export function hasBackslash(start: i32, length: i32): bool {
   return false;
 }
 
-/** A line break between tokens is whitespace in JSON, and the end of a record in a file of lines. */
+/** Skips white space, and records line breaks: in a file of lines, a line break ends a record. */
 // @ts-expect-error: decorator
 @inline
 export function space(i: i32): i32 {

@@ -1,6 +1,6 @@
-// Writes records, one behind the other.
+// Writes records one after the other.
 
-/** Where the next byte goes. */
+/** The position of the next byte. */
 export let out: i32 = 0;
 
 export function startOutput(at: i32): void {
@@ -25,7 +25,7 @@ export function fragment(slot: i32): void {
   copy(slot + 4, load<i32>(slot));
 }
 
-/** Strings of the source lie in memory as UTF-16; ours are ASCII. */
+/** Writes an ASCII string. The compiler stores strings as UTF-16. */
 export function literal(text: string): void {
   const from = changetype<i32>(text);
   const length = text.length;
@@ -33,7 +33,7 @@ export function literal(text: string): void {
   out += length;
 }
 
-/** `YYYY-MM-DDTHH:MM:SS.mmmZ`. The years of two times and a difference of such times have four digits. */
+/** Writes `YYYY-MM-DDTHH:MM:SS.mmmZ`. Years have four digits: the scanner accepts times from 1970 to 2199, and a corrected time is the sum of one time and a difference. */
 export function writeTime(ms: i64): void {
   let days = <i32>(ms / 86400000);
   let rest = <i32>(ms % 86400000);

@@ -1,4 +1,4 @@
-// Writes the record of an event that was read.
+// Writes the record of an event.
 
 import { OPEN_CONTEXT, OPEN_INTEGRATIONS, RENAME_TIMESTAMP } from "./edits.as";
 import {
@@ -28,7 +28,7 @@ import { EDIT_BYTES, EDITS, IP, SHARED_CONTEXT, SHARED_INTEGRATIONS, TAIL } from
 import { byte, copy, fragment, literal, out, writeTime } from "./output.as";
 import { sharedContextCount, sharedIntegrationsCount, writeShared } from "./shared.as";
 
-/** What counts for all events of a call: when it came, and the `sentAt` of its batch (length -1 where it has none). */
+/** Values for all events of a call: when it was received, and the `sentAt` of its batch (length -1 if there is none). */
 let receivedAt: i64 = 0;
 let batchSentAtStart: i32 = 0;
 let batchSentAtLength: i32 = -1;
@@ -47,7 +47,7 @@ export function shareContextBits(seen: i32): void {
   batchSeen = seen;
 }
 
-/** Copies the event's bytes up to its closing brace, edited, and puts the server's members behind. */
+/** Copies the event's bytes up to its closing brace, with its edits, and appends the server's members. */
 export function writeRecord(entry: i32): void {
   store<i32>(entry + RECORD_START, out);
   const end = load<i32>(entry + 4);
@@ -70,19 +70,19 @@ export function writeRecord(entry: i32): void {
   store<i32>(entry + RECORD_END, out);
 }
 
-/** The library and the address of the event's own context win over those of the batch. */
+/** Returns the bits of the merged context. The event's own library and address take precedence over those of the batch. */
 function findContextBits(seen: i32): i32 {
   if (batchSeen === 0) return seen;
   const bits = seen | (batchSeen & IP_MEMBER);
   return seen & LIBRARY_MEMBER ? bits : bits | (batchSeen & (LIBRARY_MEMBER | CLIENT | MOBILE));
 }
 
-/** The comma between what was written and the object's own first member. */
+/** Writes the comma between the inserted members and the object's own first member. */
 function openObject(at: i32, wrote: bool): void {
   if (wrote && byteAt(space(at)) !== 0x7d) byte(0x2c);
 }
 
-/** Whether anything had to be written. */
+/** Returns whether anything was written. */
 function fillContext(bits: i32, own: i32): bool {
   const addsIp = (bits & (CLIENT | MOBILE)) !== 0 && (bits & IP_MEMBER) === 0 && load<i32>(IP) > 0;
   const addsLibrary = (bits & LIBRARY_MEMBER) === 0;
@@ -123,7 +123,7 @@ function writeServerMembers(entry: i32, seen: i32, bits: i32): void {
   fragment(TAIL);
 }
 
-/** The client's time, moved by how wrong its clock is (segment.md 1.8). */
+/** Returns the client's time, corrected by the error of its clock (segment.md 1.8). */
 function findTimestamp(seen: i32, timestamp: i64, sentAt: i64): i64 {
   if ((seen & TIMESTAMP) === 0) return receivedAt;
   if (seen & SENT_AT) return receivedAt - (sentAt - timestamp);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What scan.as.ts exports. Addresses and lengths are in bytes of its memory. */
+/** The exports of scan.as.ts. Addresses and lengths are in bytes of its memory. */
 export type Scan = {
   readonly memory: WebAssembly.Memory;
   readonly FRAGMENT_BYTES: WebAssembly.Global;
@@ -10,12 +10,12 @@ export type Scan = {
   readonly HASH_KEY: WebAssembly.Global;
   readonly MESSAGE_IDS: WebAssembly.Global;
   readonly INPUT: WebAssembly.Global;
-  /** An entry for each event, EVENT_BYTES long: start and end of the event, and bits. RECORD_START and RECORD_END are offsets in it. */
+  /** A table with an entry of EVENT_BYTES for each event: its start, its end, and bits. RECORD_START and RECORD_END are offsets in an entry. */
   readonly EVENTS: WebAssembly.Global;
   readonly EVENT_BYTES: WebAssembly.Global;
   readonly RECORD_START: WebAssembly.Global;
   readonly RECORD_END: WebAssembly.Global;
-  /** Among the bits of an event whose record the scan does not write. */
+  /** The bit of an event whose record the scan does not write. */
   readonly UNUSUAL: WebAssembly.Global;
   readonly eventCount: WebAssembly.Global;
   readonly unusualCount: WebAssembly.Global;
@@ -38,7 +38,7 @@ export type Scan = {
   writeRecords(receivedAt: number): void;
 };
 
-/** A scanner with a memory of its own. */
+/** Returns a scanner with its own memory. */
 export function loadScan(): Scan {
   const wasm = new WebAssembly.Module(readFileSync(join(import.meta.dirname, "scan.wasm")));
   return new WebAssembly.Instance(wasm, {}).exports as unknown as Scan;
@@ -48,12 +48,12 @@ type Views = { bytes: Buffer; words: Uint32Array };
 
 const views = new WeakMap<ArrayBuffer, Views>();
 
-/** A scanner's memory as it is now; growing it makes a new one. */
+/** Returns the scanner's memory. It must be called again after the memory has grown. */
 export function getBytes(scan: Scan): Buffer {
   return getViews(scan).bytes;
 }
 
-/** The same memory in words of 32 bits. */
+/** Returns the same memory in words of 32 bits. */
 export function getWords(scan: Scan): Uint32Array {
   return getViews(scan).words;
 }

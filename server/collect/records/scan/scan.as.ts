@@ -1,7 +1,7 @@
-// AssemblyScript, compiled to scan.wasm by `npm run build:wasm`. It reads a call's JSON once: validates it, checks each event by
-// the rules of record-plain.ts, and writes the events out as records, the server's own fields spliced into the client's bytes.
-// A call that is unusual as a whole is refused with a negative number. An event that is unusual is noted as such: the host makes
-// its record with the plain twin. Nothing allocates; the input ends with a zero byte, at which every loop stops.
+// AssemblyScript, compiled to scan.wasm by `npm run build:wasm`. It reads the JSON of a call once: it validates it, checks each
+// event by the rules of record-plain.ts, and writes the records: the client's bytes, with the server's own fields inserted. If a whole call is
+// unusual, a negative number is returned. An unusual event is marked: the host creates its record with record-plain.ts. Nothing is
+// allocated. The input ends with a zero byte, at which every loop stops.
 
 import { countEdits, forgetEditsFrom } from "./edits.as";
 import {
@@ -29,16 +29,16 @@ import { NO_TIME, time } from "./time.as";
 export { RECORD_END, RECORD_START, UNUSUAL } from "./event.as";
 export { EVENT_BYTES, EVENTS, FRAGMENT_BYTES, HASH_KEY, INPUT, IP, MESSAGE_IDS, TAIL } from "./memory.as";
 
-/** How many events the last scan found, how many of them are the plain twin's, and how many bytes of records stand at `outputStart`. */
+/** The number of events of the last scan, the number of unusual ones, and the position and length of the records. */
 export let eventCount: i32 = 0;
 export let unusualCount: i32 = 0;
 export let outputStart: i32 = 0;
 export let outputLength: i32 = 0;
-/** Where the call's own write key stands; length -1 where it has none. */
+/** The position of the call's write key; its length is -1 if there is none. */
 export let writeKeyStart: i32 = 0;
 export let writeKeyLength: i32 = -1;
 
-/** Where the values stand that a batch gives to its events; length -1 where it has none. */
+/** The positions of the values of a batch that apply to all events; a length is -1 if there is none. */
 export let sentAtStart: i32 = 0;
 export let sentAtLength: i32 = -1;
 export let contextStart: i32 = 0;
@@ -47,16 +47,16 @@ export let integrationsStart: i32 = 0;
 export let integrationsLength: i32 = -1;
 
 let sentAtValue: i64 = 0;
-/** Whether the batch gives something to its events that only the plain twin deals with. */
+/** Whether the batch has a value for all events that only record-plain.ts can process. */
 let sharesUnusual: bool = false;
 
-/** Makes room for `length` bytes of input and its records. */
+/** Grows the memory for `length` bytes of input and their records. */
 export function reserve(length: i32): void {
   const pages = (INPUT + 2 * length + MAX_EVENTS * MAX_GROWTH_BYTES + 65535) >> 16;
   if (pages > memory.size()) memory.grow(pages - memory.size());
 }
 
-/** One event whose type the route tells (0 to 5), its body at INPUT. 0, or why it is refused. */
+/** Scans one event at INPUT, whose type (0 to 5) is known from the route. Returns 0, or a negative number if the call is unusual. */
 export function scanSingle(length: i32, routeType: i32): i32 {
   begin(length);
   let i = event(space(INPUT), routeType, 0);
@@ -68,7 +68,7 @@ export function scanSingle(length: i32, routeType: i32): i32 {
   return i === INPUT + length ? 0 : -18;
 }
 
-/** `{"batch":[…]}` at INPUT; its other members count for all events. 0, or why it is refused. */
+/** Scans `{"batch":[…]}` at INPUT. Its other members apply to all events. Returns 0, or a negative number if the call is unusual. */
 export function scanBatch(length: i32): i32 {
   begin(length);
   let i = space(INPUT);
@@ -118,7 +118,7 @@ function rootMember(key: i32, length: i32): i32 {
   return length === 12 && isIntegrations(key) ? INTEGRATIONS : 0;
 }
 
-/** Past the value at `start`, or a negative number where it makes the whole call unusual, or is no JSON. */
+/** Returns the end of the value at `start`, or a negative number if it makes the whole call unusual, or is not JSON. */
 function takeRootMember(member: i32, start: i32): i32 {
   if (member === BATCH) return events(start);
   forgetLineBreaks();
@@ -152,7 +152,7 @@ function isShareable(length: i32): bool {
   return length <= MAX_SHARED_BYTES && !sawLineBreak;
 }
 
-/** The array at `start`, which holds at least one event. */
+/** Reads the array at `start`, which must have at least one event. */
 function events(start: i32): i32 {
   if (byteAt(start) !== 0x5b) return -7;
   let i = space(start + 1);
@@ -199,11 +199,11 @@ function begin(length: i32): void {
   sentAtLength = -1;
   contextLength = -1;
   integrationsLength = -1;
-  // The output starts behind the sentinel, at a distance that lets vectors read past it.
+  // The output starts after the zero byte, at a distance that allows vectors to read beyond it.
   outputStart = INPUT + length + 64;
 }
 
-/** Writes the records of the usual events that were scanned last to `outputStart`; the fragments IP and TAIL are set. */
+/** Writes the records of the usual events of the last scan to `outputStart`. The fragments IP and TAIL must be set. */
 export function writeRecords(receivedAt: f64): void {
   shareWithAll(<i64>receivedAt, sentAtStart, sentAtLength, sentAtValue);
   startOutput(outputStart);
@@ -214,7 +214,7 @@ export function writeRecords(receivedAt: f64): void {
   outputLength = out - outputStart;
 }
 
-/** Puts a hash in the place of each message id that was found. Ids with escapes are decoded where they stand. */
+/** Replaces each entry of the message id table with the hash. Ids with escapes are decoded in place. */
 export function hashMessageIds(): void {
   for (let k = 0; k < eventCount; k++) {
     const entry = MESSAGE_IDS + k * 8;
@@ -224,14 +224,14 @@ export function hashMessageIds(): void {
   }
 }
 
-/** Hashes `length` bytes at INPUT into the first place. */
+/** Hashes `length` bytes at INPUT into the first entry of the message id table. */
 export function hashInput(length: i32): void {
   store<i64>(MESSAGE_IDS, hash(INPUT, length));
 }
 
 /**
- * Finds the message ids of records that were written here before, whole lines at INPUT, and hashes them. Answers how many bytes
- * it read: all, or up to where the table is full. Lines that are no record are passed over.
+ * Hashes the message ids of records that were written earlier, whole lines at INPUT. Returns the number of bytes that were read: all, or up to where
+ * the table is full. Lines that are not records are skipped.
  */
 export function hashRecords(length: i32): i32 {
   begin(length);
@@ -246,7 +246,7 @@ export function hashRecords(length: i32): i32 {
   return i - INPUT;
 }
 
-/** Notes the record's last `messageId`: of a key twice, the last one counts. */
+/** Enters the record's last `messageId` into the table: of duplicate keys, the last one counts. */
 function recordMessageId(start: i32): void {
   if (byteAt(start) !== 0x7b) return;
   let isKnown = false;

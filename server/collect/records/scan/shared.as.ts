@@ -1,4 +1,4 @@
-// What a batch gives to each of its events: the members of its `context` and `integrations` that the event does not have itself.
+// The members of the `context` and `integrations` of a batch, which apply to each event that does not have them itself.
 
 import { OPEN_CONTEXT, OPEN_INTEGRATIONS } from "./edits.as";
 import { EDIT_COUNT, FIRST_EDIT, makeUnusual, OWN_CONTEXT, OWN_INTEGRATIONS, UNUSUAL } from "./event.as";
@@ -23,7 +23,7 @@ export function forgetShared(): void {
   sharedIntegrationsCount = 0;
 }
 
-/** Notes the members of the batch's context. False where they are too many, or have keys with escapes. */
+/** Enters the members of the batch's context into its table. Returns false if they are too many, or if keys have escapes. */
 export function noteSharedContext(start: i32): bool {
   sharedContextCount = noteMembers(start, SHARED_CONTEXT);
   return sharedContextCount >= 0;
@@ -34,7 +34,7 @@ export function noteSharedIntegrations(start: i32): bool {
   return sharedIntegrationsCount >= 0;
 }
 
-/** How many members the object at `start` has, each noted as key, length of the key, and end; -1 where it is unusual. */
+/** Enters the members of the object at `start` into the table: key, length of the key, and end. Returns their number, -1 if the object is unusual. */
 function noteMembers(start: i32, table: i32): i32 {
   let i = space(start + 1);
   let count = 0;
@@ -56,7 +56,7 @@ function noteMembers(start: i32, table: i32): i32 {
   return count;
 }
 
-/** Finds out for each of the first `eventCount` events which of the batch's members it has itself. */
+/** Finds for each of the first `eventCount` events the members of the batch that it has itself. */
 export function compareWithShared(eventCount: i32): void {
   if (sharedContextCount === 0 && sharedIntegrationsCount === 0) return;
   for (let k = 0; k < eventCount; k++) {
@@ -77,7 +77,7 @@ function compareEdit(number: i32, edit: i32): void {
     store<i32>(entry + OWN_INTEGRATIONS, ownMembers(number, at, SHARED_INTEGRATIONS, sharedIntegrationsCount));
 }
 
-/** A bit for each of the `count` members of the table that the object whose inside begins at `at`, in event `number`, has too. */
+/** Returns a bit for each of the `count` members of the table that the object at `at` (after its brace), in event `number`, has itself. */
 function ownMembers(number: i32, at: i32, table: i32, count: i32): i32 {
   let own = 0;
   if (count === 0) return own;
@@ -97,7 +97,7 @@ function ownMembers(number: i32, at: i32, table: i32, count: i32): i32 {
   return own;
 }
 
-/** Writes those of the table's members that are not in `own`, each behind a comma but for the first; whether anything is written now. */
+/** Writes the members of the table that are not in `own`, separated by commas. Returns whether the object has inserted members now. */
 export function writeShared(table: i32, count: i32, own: i32, isFirst: bool): bool {
   let first = isFirst;
   for (let m = 0; m < count; m++) {

@@ -2,7 +2,7 @@ import { byteAt, isDigit } from "./json.as";
 
 export const NO_TIME: i64 = i64.MIN_VALUE;
 
-/** ISO 8601 with seconds, up to nine digits of fraction, and a zone, from 1970 to 2199; NO_TIME for every other form. */
+/** Parses ISO 8601 with seconds, up to nine digits of fraction, and a zone, from 1970 to 2199. Returns ms since the epoch, NO_TIME for every other form. */
 export function time(start: i32, length: i32): i64 {
   if (length < 20 || length > 35) return NO_TIME;
   const end = start + length;
@@ -59,7 +59,7 @@ function daysIn(year: i32, month: i32): i32 {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
-/** -1 where one of them is no digit. */
+/** Returns -1 if one of the characters is not a digit. */
 function digits(at: i32, count: i32): i32 {
   let number = 0;
   for (let k = 0; k < count; k++) {
