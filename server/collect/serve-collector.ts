@@ -35,7 +35,7 @@ const DRAIN_MS = 3_000;
 const LAST_FLUSH_MS = 1_000;
 
 const HOUR_MS = 3_600_000;
-/** The newest message ids are remembered, at least so many, whatever their age (8 bytes each, in two generations). */
+/** At least this many of the newest message ids are remembered, whatever their age (8 bytes each, in two generations). */
 const REMEMBERED_IDS = 5_000_000;
 
 export type Collector = { port: number; close(): Promise<void> };
@@ -70,7 +70,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
     settings: (writeKey, headers) => answerSettings(settingsOptions, writeKey, headers),
     ready: () => readiness.answer(),
     metricsToken: config.METRICS_TOKEN,
-    failed: (error) => log.error({ error }, "The collector failed on a request."),
+    failed: (error) => log.error({ event: "request-failed", error }, "The collector failed on a request."),
     bodies,
     metrics,
   });
@@ -86,7 +86,10 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
       await closeServer(server);
       await stage.close();
       await pTimeout(failures.flush(), { milliseconds: LAST_FLUSH_MS }).catch((error) => {
-        log.warn({ error }, "The last events that failed on ingest could not be written to the database.");
+        log.warn(
+          { event: "failed-on-ingest-not-written", error },
+          "The last events that failed on ingest could not be written to the database.",
+        );
       });
     },
   };
@@ -110,19 +113,21 @@ function openFailedOnIngest({ db }: Runtime): FailedOnIngest {
 
 type State = { stage: Stage; keys: WriteKeys; memory: MessageIdMemory; metrics: CollectMetrics };
 
-/** Recovers batches, message ids and write keys. Without a database the collector starts all the same, with what it has on its own disk. */
+/** Recovers batches, message ids and write keys. Without a database the collector starts with the data on its own disk. */
 async function restoreState(runtime: Runtime, { stage, keys, memory, metrics }: State): Promise<void> {
   const { log } = runtime;
-  const warn = (message: string) => (error: unknown) => log.warn({ error }, message);
+  const warn = (event: string, message: string) => (error: unknown) => log.warn({ event, error }, message);
 
   const recovered = await Array.fromAsync(stage.recover(metrics.countDamage));
   await rememberOrphanedBatches(runtime, memory, recovered);
-  await stage.stageRecovered(recovered).catch(warn("Damaged batches could not be recorded. It is tried again."));
-  await stage.reconcile().catch(warn("The staged batches could not be compared with the database. It is tried again."));
-  await keys.restore().catch(warn("The saved write keys could not be read. They are read from the database."));
-  await keys.refresh().catch(warn("The write keys could not be read from the database. It is tried again."));
+  await stage.stageRecovered(recovered).catch(warn("damage-not-recorded", "Damaged batches could not be recorded. It is tried again."));
+  await stage.reconcile().catch(warn("reconcile-failed", "The staged batches could not be compared with the database. It is tried again."));
+  await keys
+    .restore()
+    .catch(warn("saved-write-keys-unreadable", "The saved write keys could not be read. They are read from the database."));
+  await keys.refresh().catch(warn("write-keys-not-read", "The write keys could not be read from the database. It is tried again."));
   await rememberRecent(runtime, memory).catch(
-    warn("The recent batches could not be listed. Events that clients send again could be stored twice."),
+    warn("recent-batches-not-listed", "The recent batches could not be listed. Events that clients send again could be stored twice."),
   );
 }
 

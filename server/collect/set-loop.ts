@@ -9,7 +9,7 @@ export function setLoop(intervalMs: number, log: Logger, what: string, work: () 
   let timer: NodeJS.Timeout;
 
   async function run(): Promise<void> {
-    await work().catch((error) => log.warn({ error, what }, "A recurring task failed. It is tried again."));
+    await work().catch((error) => log.warn({ event: "recurring-task-failed", error, what }, "A recurring task failed. It is tried again."));
     if (!stopped) timer = setTimeout(run, intervalMs).unref();
   }
 

@@ -44,7 +44,10 @@ async function remember(
   try {
     await readLines(bytes, (lines) => hasher.hashRecords(batch.sourceId, lines, (ids) => window.add(ids)));
   } catch (error) {
-    log.warn({ error, batchId: batch.id }, "A recent batch could not be read. Events of it that clients send again could be stored twice.");
+    log.warn(
+      { event: "recent-batch-unreadable", error, batchId: batch.id },
+      "A recent batch could not be read. Events of it that clients send again could be stored twice.",
+    );
   }
 }
 

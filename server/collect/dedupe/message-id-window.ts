@@ -79,7 +79,7 @@ function createIdSet() {
   return {
     /**
      * Loads the slots of all ids into the processor's cache in parallel. Otherwise each lookup would wait for the previous one. The return value has
-     * no meaning; it prevents that the loads are optimized away.
+     * no meaning; it keeps the loads from being optimized away.
      */
     touch(ids: IdHashes): number {
       let seen = 0;

@@ -81,7 +81,7 @@ async function findSource({ runtime, keys }: CallDependencies, writeKey: string)
     return await keys.find(writeKey);
   } catch (error) {
     // The regular refresh of all keys logs a warning for the same outage.
-    runtime.log.debug({ error }, "A write key could not be looked up.");
+    runtime.log.debug({ event: "write-key-lookup-failed", error }, "A write key could not be looked up.");
     return "unavailable";
   }
 }
@@ -111,7 +111,10 @@ async function commit(
     metrics.countAcceptedEvents(await commitOnce(sourceId, receivedDayOf(receivedAt), records));
     return true;
   } catch (error) {
-    runtime.log.error({ error, sourceId }, "Events could not be made durable. The client was told to try again.");
+    runtime.log.error(
+      { event: "events-not-durable", error, sourceId },
+      "Events could not be made durable. The client was told to try again.",
+    );
     return false;
   } finally {
     ended();

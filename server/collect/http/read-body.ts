@@ -34,7 +34,7 @@ export async function readBody(request: IncomingMessage, maxByteCount: number, h
   }
 }
 
-/** So much of a refused body is read and discarded, so that the client gets the answer instead of a broken connection. */
+/** A refused body is read and discarded up to this many bytes beyond its limit, so that the client gets the answer instead of a broken connection. */
 const MAX_DISCARDED_BYTES = 4 * 1024 * 1024;
 
 function readBytes(request: IncomingMessage, maxByteCount: number, hold: BodyHold): Promise<Body> {

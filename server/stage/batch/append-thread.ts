@@ -47,7 +47,7 @@ function tryAppend(append: Append): Appended | AppendFailure {
 
 /**
  * A small commit spends most of its time waiting for the disk. A sync is faster when the size of the file does not change, so zeros are written
- * behind small commits, and later commits overwrite them.
+ * after small commits, and later commits overwrite them.
  */
 const SMALL_BYTES = 4 * 1024;
 const MAX_ZEROS = 256 * 1024;
@@ -80,7 +80,7 @@ function makeDurable(append: Append): Appended {
   };
 }
 
-/** Writes the chunks, and zeros behind them if the disk has room for them. Returns the number of zeros. */
+/** Writes the chunks, and zeros after them if the disk has room for them. Returns the number of zeros. */
 function writeWithZeros(fd: number, chunks: readonly Uint8Array[], zeros: Buffer, position: number): number {
   if (zeros.length > 0) {
     try {

@@ -160,9 +160,15 @@ async function restoreFile(
   const about = { batchId: id, sourceId, path, eventCount };
   try {
     await copyToNewFile(file, path);
-    log?.error(about, "The file of an open batch was deleted. Its events were written to a new file.");
+    log?.error(
+      { event: "deleted-batch-restored", ...about },
+      "The file of an open batch was deleted. Its events were written to a new file.",
+    );
   } catch (error) {
-    log?.error({ ...about, error }, "The file of an open batch was deleted, and a new one could not be written. Its events are lost.");
+    log?.error(
+      { event: "deleted-batch-lost", ...about, error },
+      "The file of an open batch was deleted, and a new one could not be written. Its events are lost.",
+    );
     throw error;
   }
 }

@@ -48,7 +48,7 @@ export function findMark(bytes: Buffer, from: number): number {
   return -1;
 }
 
-/** A mark with so many wrong bits, or fewer, is still recognized. */
+/** A mark with up to this many wrong bits is still recognized. */
 const MAX_WRONG_BITS = 2;
 
 /** Finds the first mark between `from` and `to` in which one or two bits flipped, and corrects it in `bytes`. Returns its position, -1 if there is none. */

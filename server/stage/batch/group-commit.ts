@@ -43,8 +43,8 @@ const SHORT_QUEUE = 8;
 const KEPT_BYTES = 24 * 1024 * 1024;
 
 /**
- * Group commit: the calls that arrive while the last commit of their lane runs are compressed, written and synced together. The states of a
- * lane stand in lane.ts.
+ * Group commit: the calls that arrive while the last commit of their lane runs are compressed, written and synced together. lane.ts
+ * describes the states of a lane.
  */
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   const lanes: Lanes = new Map();

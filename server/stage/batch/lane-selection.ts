@@ -1,6 +1,6 @@
 import { createLane, type Lane } from "./lane.ts";
 
-/** A source gets another lane, and with it another batch, only when its lanes have so many bytes waiting that compressing in parallel helps. */
+/** A lane with at least this many waiting bytes is busy. Only then does its source get another lane and batch, because compressing in parallel helps. */
 const BUSY_BYTES = 256 * 1024;
 
 /** The lanes by key. The lane that was used last is the last one. */
@@ -8,7 +8,7 @@ export type Lanes = Map<string, Lane>;
 
 /**
  * Returns the lane for a call: the first lane of the source and day that is not busy, else the one with the fewest waiting bytes. Creates it
- * where it does not exist yet.
+ * if it does not exist yet.
  */
 export function selectLane(lanes: Lanes, sourceId: string, receivedDay: number, lanesPerSource: number): Lane {
   let leastBusy: Lane | null = null;

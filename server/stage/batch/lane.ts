@@ -20,12 +20,12 @@ import type { AcquirePermit } from "./semaphore.ts";
  *   from              event                          to
  *   empty, open       a call arrives                 queued
  *   open              a seal is requested            sealing
- *   queued            a permit is granted            committing; sealing first, where the batch has no room for the buffer
+ *   queued            a permit is granted            committing; sealing first, if the batch has no room for the buffer
  *   committing        the append ends, calls wait    queued
  *   committing        the append ends, none waits    open
- *   committing        the append fails               sealing; where the file was deleted, then committing the same buffer to a new batch
+ *   committing        the append fails               sealing; if the file was deleted, then committing the same buffer to a new batch
  *   committing        a seal was requested           sealing, once the append has ended
- *   sealing           the batch is closed            queued where calls wait, else empty
+ *   sealing           the batch is closed            queued if calls wait, else empty
  *
  * A lane runs one commit or one seal at a time.
  */

@@ -19,7 +19,7 @@ export type ReadCommit = {
 const MAX_RAW_BYTES = 64 * 1024 * 1024;
 const MIN_CHUNK_BYTES = 4 * 1024;
 const MAX_CHUNK_BYTES = 1024 * 1024;
-/** A flipped bit is only searched for in so many bytes, or fewer: a longer range is not one commit. */
+/** Longer ranges are not searched for a flipped bit: they are not one commit. */
 const MAX_SEARCHED_BYTES = 2 * 1024 * 1024;
 
 /** The records before a commit, as far back as its matches reach. `known` is false if some of them are lost, and the bytes may be wrong. */

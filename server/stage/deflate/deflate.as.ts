@@ -13,9 +13,9 @@ export { INPUT } from "./memory.as";
 const HASHED_BITS: u64 = 40;
 const LOADED_BYTES: i32 = 8;
 const MIN_MATCH: i32 = 4;
-/** After each 2 ** this number of misses, one more position is skipped, up to MAX_PASSED. */
-const PATIENCE_BITS: i32 = 2;
-const MAX_PASSED: i32 = 3;
+/** After each 2 ** this number of misses, one more position is skipped, up to MAX_SKIPPED. */
+const MISSES_PER_SKIP_BITS: i32 = 2;
+const MAX_SKIPPED: i32 = 3;
 
 /** The start of the output of the last call. */
 export let outputStart: i32 = 0;
@@ -76,8 +76,8 @@ function gatherBlock(start: i32, end: i32): i32 {
     }
     let length = longestMatch(at, insert(at), MIN_MATCH - 1, maxTries, end);
     if (length < MIN_MATCH) {
-      const passed = min(misses++ >> PATIENCE_BITS, MAX_PASSED);
-      const next = min(at + 1 + passed, end);
+      const skipped = min(misses++ >> MISSES_PER_SKIP_BITS, MAX_SKIPPED);
+      const next = min(at + 1 + skipped, end);
       while (at < next) addLiteral(load<u8>(at++));
       continue;
     }

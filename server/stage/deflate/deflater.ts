@@ -27,7 +27,7 @@ type Encoder = {
 /**
  * - `tries`: candidates that are compared for each match.
  * - `lazyBelow`: for a shorter match than this, a better one is searched at the next byte.
- * - `stride`: within a match, every so many bytes are entered into the search table.
+ * - `stride`: one position of every `stride` within a match is entered into the search table.
  */
 type Effort = readonly [tries: number, lazyBelow: number, stride: number];
 

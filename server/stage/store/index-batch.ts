@@ -13,8 +13,8 @@ type EnabledDestination = Awaited<ReturnType<typeof listEnabledDestinations>>[nu
  * Inserts a staged batch into the database, with one file for each enabled destination of its source, and one job for each file whose
  * destination is not paused. All in one transaction; a batch that is already there changes nothing.
  *
- * The target of each file is fixed here, before its first PUT: new settings apply to later files (R125). The exception are files that AWS has
- * never accepted: they get the settings that end the pause of their destination (docs/decisions/008).
+ * The target of each file is fixed here, before its first PUT: new settings apply to later files (R125). Files that AWS has never accepted are
+ * an exception: they get the settings that end the pause of their destination (docs/decisions/008).
  */
 export async function indexBatch(runtime: Pick<Runtime, "db" | "clock" | "ids">, batch: SealedBatch): Promise<Indexed> {
   return runtime.db.transaction().execute(async (transaction) => {

@@ -4,7 +4,7 @@ import { type DamageReport, damagedBatchIds, toDamagedFolder } from "../batch/da
 import { type BatchRecovery, recoverBatch } from "../batch/recover-batch.ts";
 import { type SealedBatchFile, type StageRuntime, stageBatch } from "./stage-batch.ts";
 
-/** After so many failures in a row, the store or the database is probably unavailable. The other batches are tried in the next run. */
+/** After this many failures in a row, the store or the database is probably unavailable. The other batches are tried in the next run. */
 const MAX_FAILURES = 3;
 
 /** Stages recovered batches, and stops after three failures in a row. Returns the number of batches that were staged. */
@@ -14,8 +14,8 @@ export async function stageOrphanedBatches(
 ): Promise<{ staged: number }> {
   let staged = 0;
   let failures = 0;
-  for await (const leftover of orphaned) {
-    const isStaged = (await stageBatch(runtime, leftover)) === "staged";
+  for await (const batch of orphaned) {
+    const isStaged = (await stageBatch(runtime, batch)) === "staged";
     staged += isStaged ? 1 : 0;
     failures = isStaged ? 0 : failures + 1;
     if (failures === MAX_FAILURES) break;
@@ -54,12 +54,16 @@ function reportDamage({ log }: StageRuntime, directory: string, damage: DamageRe
     damage.lostCommitCount > 0
       ? "A batch is damaged, and acknowledged events of it are lost. The other events were recovered. The damaged file is kept."
       : "A batch was damaged. All of its events were recovered. The damaged file is kept.";
-  log.error({ ...damage, kept }, sentence);
+  const event = damage.lostCommitCount > 0 ? "batch-events-lost" : "damaged-batch-recovered";
+  log.error({ event, ...damage, kept }, sentence);
   onDamage(damage);
 }
 
 function reportTorn({ log }: StageRuntime, path: string, tornByteCount: number): void {
-  log.info({ path, tornByteCount }, "The last commit of a batch was incomplete, so it was never acknowledged. It was cut off.");
+  log.info(
+    { event: "incomplete-commit-cut", path, tornByteCount },
+    "The last commit of a batch was incomplete, so it was never acknowledged. It was cut off.",
+  );
 }
 
 /** Returns nothing if the folder was deleted. The next batch creates it again. */
@@ -73,7 +77,10 @@ async function namesIn(directory: string): Promise<string[]> {
 /** Logs the error and continues with the next batch. ENOENT is not logged: the batch was staged after its name was read. */
 function skipBatch({ log }: StageRuntime, path: string, error: NodeJS.ErrnoException): null {
   if (error.code !== "ENOENT")
-    log.error({ path, error }, "A batch could not be read or recovered. It stays where it is and is tried again.");
+    log.error(
+      { event: "batch-not-recovered", path, error },
+      "A batch could not be read or recovered. It stays where it is and is tried again.",
+    );
   return null;
 }
 
@@ -83,6 +90,6 @@ async function moveAside(runtime: StageRuntime, path: string, recovery: Exclude<
     if (recovery.tornByteCount !== undefined) reportTorn(runtime, path, recovery.tornByteCount);
     return rm(path);
   }
-  runtime.log.error({ path }, "A batch cannot be read back. It was moved aside.");
+  runtime.log.error({ event: "batch-unreadable", path }, "A batch cannot be read back. It was moved aside.");
   await rename(path, `${path}.unreadable`);
 }

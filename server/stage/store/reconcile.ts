@@ -39,12 +39,15 @@ async function removeWhenOld({ config, clock, staging }: ReconcileRuntime, batch
 async function indexFromFile(runtime: ReconcileRuntime, batch: StagedBatch): Promise<boolean> {
   const about = { batchId: batch.id, sourceId: batch.sourceId };
   const contents = await readBatch(runtime.staging.read(batch)).catch((error) => {
-    runtime.log.warn({ ...about, error }, "A staged batch could not be read. It is tried again.");
+    runtime.log.warn({ event: "staged-batch-unreadable", ...about, error }, "A staged batch could not be read. It is tried again.");
     return "unreadable_now" as const;
   });
   if (contents === "unreadable_now") return false;
   if (!contents?.sealed || contents.identity.id !== batch.id) {
-    runtime.log.error(about, "A staged file is not a complete batch with this id. It is not indexed, and not removed.");
+    runtime.log.error(
+      { event: "staged-file-invalid", ...about },
+      "A staged file is not a complete batch with this id. It is not indexed, and not removed.",
+    );
     return false;
   }
   const { identity, eventCount, rawByteCount, byteCount, crc32 } = contents;

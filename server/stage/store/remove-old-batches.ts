@@ -28,5 +28,6 @@ export async function removeOldBatches(runtime: Pick<Runtime, "config" | "db" | 
     removedCount += pageCount;
     if (pageCount < BATCHES_PER_PAGE) break;
   }
-  if (removedCount > 0) log.info({ batchCount: removedCount }, "batches-removed");
+  if (removedCount > 0)
+    log.info({ event: "batches-removed", batchCount: removedCount }, "Old batches were removed from the staging store.");
 }

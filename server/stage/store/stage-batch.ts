@@ -22,19 +22,28 @@ export async function stageBatch(runtime: StageRuntime, { batch, path, wasDamage
     if (staged === batch) await runtime.staging.take(batch, path);
   } catch (error) {
     if ((await stat(path).catch(() => null)) === null) {
-      runtime.log.error({ ...about, error }, "The file of a sealed batch was deleted before the batch was staged. Its events are lost.");
+      runtime.log.error(
+        { event: "sealed-batch-deleted", ...about, error },
+        "The file of a sealed batch was deleted before the batch was staged. Its events are lost.",
+      );
     } else {
-      runtime.log.error({ ...about, error }, "A sealed batch could not be staged. It stays in the collector's folder and is tried again.");
+      runtime.log.error(
+        { event: "batch-not-staged", ...about, error },
+        "A sealed batch could not be staged. It stays in the collector's folder and is tried again.",
+      );
     }
     return "left";
   }
   try {
     const outcome = await indexBatch(runtime, staged);
     await rm(path, { force: true });
-    runtime.log.info({ ...about, outcome }, "A batch was staged.");
+    runtime.log.info({ event: "batch-staged", ...about, outcome }, "A batch was staged.");
     return "staged";
   } catch (error) {
-    runtime.log.warn({ ...about, error }, "A staged batch could not be indexed. It stays in the collector's folder and is tried again.");
+    runtime.log.warn(
+      { event: "batch-not-indexed", ...about, error },
+      "A staged batch could not be indexed. It stays in the collector's folder and is tried again.",
+    );
     return "left";
   }
 }
