@@ -78,7 +78,7 @@ test("every role finds what it may do, and of the rest the reason why not", asyn
         await expect(page.getByRole("combobox", { name: "AWS Region" })).toBeDisabled();
         const delivery = page.getByRole("switch", { name: "Delivery" });
         await expect(delivery).toBeDisabled();
-        await expect(delivery).toHaveAccessibleDescription("Your role doesn't allow you to enable or disable it.");
+        await expect(delivery).toHaveAccessibleDescription("Your role doesn't allow you to enable or disable this destination.");
       }
 
       expect(await statusOf("/settings/tokens")).toBe(invites ? 200 : 403);

@@ -437,7 +437,7 @@ for (const [about, rows, tag] of [
           expect.soft({ fix, press: remedy.filter((words) => words.startsWith("Use ")) }, title).toEqual({ fix: null, press: [] });
         else expect.soft([...remedy, fix].join("\n"), title).toContain(filledIn(row.fix));
         if (fault && fault(settings, workspaceId).answer !== "hangs up")
-          expect.soft(failed.at(-1), title).toBe(`request ${SCRIPTED_REQUEST_ID}`);
+          expect.soft(failed.at(-1), title).toBe(`Request ${SCRIPTED_REQUEST_ID}`);
       });
       if (given) await setRight({ page, customer, settings, workspaceId });
     }
