@@ -12,7 +12,7 @@ test("malformed settings are told beside their fields, and what was typed outliv
   await save.click();
   await expect(region).toHaveAccessibleDescription(/Choose the region of your bucket\./);
   await expect(bucket).toHaveAccessibleDescription(/Enter the name of your bucket\./);
-  await expect(role).toHaveAccessibleDescription(/Enter the ARN of the role that you made for Sluice\./);
+  await expect(role).toHaveAccessibleDescription(/Enter the ARN of the role that you created for Sluice\./);
 
   await bucket.fill("s3://acme-events");
   await role.fill("SegmentRole");
@@ -96,7 +96,7 @@ test("characters that can't be seen are named, and taken out by one click", asyn
 
   await test.step("in settings that are saved", async () => {
     await page.goto(`/destinations/${destinationId}/settings`);
-    await expect(field).toHaveAccessibleDescription(/U\+000A line feed at position \d+, after ".*\/raw", begins a new line or column/);
+    await expect(field).toHaveAccessibleDescription(/U\+000A line feed at position \d+, after ".*\/raw", starts a new line or column/);
     await page.getByRole("button", { name: `Use ${bucket}/rawlogs` }).click();
     await expect(field).toHaveValue(`${bucket}/rawlogs`);
     await expect(field).not.toHaveAccessibleDescription(/line feed/);

@@ -62,7 +62,7 @@ test("who has neither bucket nor role, and only does what the page says, ends wi
   await test.step("Validate misses the bucket, and the command that it offers makes it", async () => {
     await page.getByRole("button", { name: "Validate", exact: true }).click();
     await expect(validation.getByText(`There is no bucket named ${bucket}.`)).toBeVisible();
-    await run(await copy(page, "Make the bucket"));
+    await run(await copy(page, "Create the bucket"));
   });
 
   await test.step("Validate is green", async () => {

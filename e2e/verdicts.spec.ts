@@ -31,9 +31,9 @@ const YOURS = "You can fix this here or in your AWS account.";
 const OURS = "The operator of Sluice has to fix this. Your settings are not the cause.";
 const AMAZONS = "AWS had a problem, so your settings were not checked. Try again shortly.";
 
-const IDENTITY = "Know who Sluice is to AWS";
+const IDENTITY = "Check Sluice's own AWS credentials";
 const INTERMEDIATE = "Assume Sluice's intermediate role";
-const REGION = "Find the bucket in its region";
+const REGION = "Check the bucket's region";
 const WITHOUT_ID = "Try your role without an External ID";
 const MADE_UP_ID = "Try your role with a made-up External ID";
 const WITH_ID = "Assume your role with your workspace's External ID";
@@ -65,7 +65,7 @@ const PLATFORM_ROWS: Row[] = [
     fault: () => ({ on: "GetCallerIdentity", answer: { status: 403, code: "InvalidClientTokenId" } }),
     code: "intermediate_role_failed",
     step: IDENTITY,
-    says: "403 InvalidClientTokenId · Sluice can't assume its own role. This is ours to mend; no event is lost.",
+    says: "403 InvalidClientTokenId · Sluice can't assume its own role. The operator of Sluice has to fix this; no event is lost.",
     whose: OURS,
     fix: SUPPORT_WANTS,
   },
@@ -74,7 +74,7 @@ const PLATFORM_ROWS: Row[] = [
     fault: () => ({ on: "GetCallerIdentity", answer: "hangs up" }),
     code: "inconclusive",
     step: IDENTITY,
-    says: "ECONNRESET · Sluice can't assume its own role. This is ours to mend; no event is lost.",
+    says: "ECONNRESET · Sluice can't assume its own role. The operator of Sluice has to fix this; no event is lost.",
     whose: OURS,
     fix: SUPPORT_WANTS,
   },
@@ -83,7 +83,7 @@ const PLATFORM_ROWS: Row[] = [
     fault: () => ({ on: "AssumeRole", of: PLATFORM.intermediateRoleArn, answer: { status: 403, code: "AccessDenied" } }),
     code: "intermediate_role_failed",
     step: INTERMEDIATE,
-    says: "403 AccessDenied · Sluice can't assume its own role. This is ours to mend; no event is lost.",
+    says: "403 AccessDenied · Sluice can't assume its own role. The operator of Sluice has to fix this; no event is lost.",
     whose: OURS,
     fix: `Request ${SCRIPTED_REQUEST_ID}`,
   },
@@ -92,7 +92,7 @@ const PLATFORM_ROWS: Row[] = [
     fault: () => ({ on: "AssumeRole", of: PLATFORM.intermediateRoleArn, answer: { status: 400, code: "ThrottlingException" } }),
     code: "inconclusive",
     step: INTERMEDIATE,
-    says: "400 ThrottlingException · Sluice can't assume its own role. This is ours to mend; no event is lost.",
+    says: "400 ThrottlingException · Sluice can't assume its own role. The operator of Sluice has to fix this; no event is lost.",
     whose: AMAZONS,
     fix: null,
   },
@@ -104,7 +104,7 @@ const ROLE_ROWS: Row[] = [
     given: ({ customer }) => customer.trustOn(null),
     code: "external_id_not_required",
     step: WITHOUT_ID,
-    says: "Your role was assumed without an External ID: its trust policy doesn't ask for one.",
+    says: "Your role was assumed without an External ID: its trust policy doesn't require one.",
     whose: YOURS,
     fix: '"sts:ExternalId": "<workspace id>"',
   },
@@ -113,7 +113,7 @@ const ROLE_ROWS: Row[] = [
     given: ({ customer }) => customer.trustOn({ StringLike: { "sts:ExternalId": "*" } }),
     code: "external_id_not_required",
     step: MADE_UP_ID,
-    says: "Your role was assumed with a made-up External ID: its trust policy takes any.",
+    says: "Your role was assumed with a made-up External ID: its trust policy accepts any value.",
     whose: YOURS,
     fix: '"sts:ExternalId": "<workspace id>"',
   },
@@ -144,7 +144,7 @@ const ROLE_ROWS: Row[] = [
     }),
     code: "assume_role_failed",
     step: WITHOUT_ID,
-    says: "400 ValidationError · AWS calls the request invalid: The requested DurationSeconds exceeds the 1 hour session limit.",
+    says: "400 ValidationError · AWS rejected the request as invalid: The requested DurationSeconds exceeds the 1 hour session limit.",
     whose: YOURS,
     fix: "aws iam get-role --role-name SegmentRole-",
   },
@@ -162,7 +162,7 @@ const ROLE_ROWS: Row[] = [
     fault: ({ iamRoleArn }) => ({ on: "AssumeRole", of: iamRoleArn, answer: { status: 400, code: "ThrottlingException" } }),
     code: "inconclusive",
     step: WITHOUT_ID,
-    says: "400 ThrottlingException · AWS asks for fewer requests.",
+    says: "400 ThrottlingException · AWS is throttling requests.",
     whose: AMAZONS,
     fix: null,
   },
@@ -176,7 +176,7 @@ const ROLE_ROWS: Row[] = [
     }),
     code: "inconclusive",
     step: WITH_ID,
-    says: "403 ExpiredTokenException · The session in your role ended too early.",
+    says: "403 ExpiredTokenException · The session of your role expired too early.",
     whose: OURS,
     fix: SUPPORT_WANTS,
   },
@@ -206,7 +206,7 @@ const BUCKET_ROWS: Row[] = [
     fault: ({ bucket }) => ({ on: "HeadBucket", of: bucket, answer: { status: 503, code: "ServiceUnavailable" } }),
     code: "inconclusive",
     step: REGION,
-    says: "503 Unknown · AWS has an outage.",
+    says: "503 Unknown · AWS is temporarily unavailable.",
     whose: AMAZONS,
     fix: null,
   },
@@ -282,7 +282,7 @@ const UPLOAD_ROWS: Row[] = [
     step: UPLOAD,
     says: "403 AccessDenied",
     whose: YOURS,
-    fix: "The same upload without its ACL went through.",
+    fix: "The same upload succeeded without the ACL.",
   },
   {
     title: "whoever uploads has to pay",
@@ -303,7 +303,7 @@ const UPLOAD_ROWS: Row[] = [
     fault: ({ bucket }) => ({ on: "PutObject", of: bucket, answer: { status: 400, code: "KMS.DisabledException" } }),
     code: "put_object_failed",
     step: UPLOAD,
-    says: "400 KMS.DisabledException · The bucket's KMS key is disabled, deleted or not usable. Enable it, or give the bucket another.",
+    says: "400 KMS.DisabledException · The bucket's KMS key is disabled, deleted or not usable. Enable it, or choose another key for the bucket.",
     whose: YOURS,
     fix: "aws kms enable-key --key-id",
   },
@@ -312,7 +312,7 @@ const UPLOAD_ROWS: Row[] = [
     fault: ({ bucket }) => ({ on: "PutObject", of: bucket, answer: { status: 400, code: "AccessControlListNotSupported" } }),
     code: "put_object_failed",
     step: UPLOAD,
-    says: "400 AccessControlListNotSupported · The bucket refuses the ACL bucket-owner-full-control.",
+    says: "400 AccessControlListNotSupported · The bucket doesn't accept the ACL bucket-owner-full-control.",
     whose: YOURS,
     fix: "aws s3api put-bucket-ownership-controls --bucket <bucket>",
   },
@@ -325,7 +325,7 @@ const UPLOAD_ROWS: Row[] = [
     }),
     code: "put_object_failed",
     step: UPLOAD,
-    says: "400 InvalidRequest · AWS calls the request invalid: Object Lock parameters need a checksum.",
+    says: "400 InvalidRequest · AWS rejected the request as invalid: Object Lock parameters need a checksum.",
     whose: OURS,
     fix: SUPPORT_WANTS,
   },
@@ -334,7 +334,7 @@ const UPLOAD_ROWS: Row[] = [
     given: ({ customer }) => customer.encryptWithKms(),
     code: "put_object_denied",
     step: UPLOAD,
-    says: "403 AccessDenied · The role may not use the bucket's KMS key. Allow it kms:GenerateDataKey and kms:Decrypt on that key.",
+    says: "403 AccessDenied · The role isn't allowed to use the bucket's KMS key. Allow kms:GenerateDataKey and kms:Decrypt on that key.",
     whose: YOURS,
     fix: `"Resource": "${KMS_KEY_ARN}"`,
   },
@@ -343,11 +343,11 @@ const UPLOAD_ROWS: Row[] = [
 const PASSING_ROWS: Row[] = [
   ...(
     [
-      [503, "SlowDown", "AWS asks for fewer requests."],
-      [503, "ServiceUnavailable", "AWS has an outage."],
-      [500, "InternalError", "AWS has an outage."],
-      [409, "ConditionalRequestConflict", "Another upload of the same object is under way."],
-      [400, "BadDigest", "The upload arrived damaged."],
+      [503, "SlowDown", "AWS is throttling requests."],
+      [503, "ServiceUnavailable", "AWS is temporarily unavailable."],
+      [500, "InternalError", "AWS is temporarily unavailable."],
+      [409, "ConditionalRequestConflict", "Another upload of the same object is in progress."],
+      [400, "BadDigest", "The upload was damaged in transit."],
     ] as const
   ).map(
     ([status, code, meaning]): Row => ({
@@ -374,7 +374,7 @@ const PASSING_ROWS: Row[] = [
     fault: ({ bucket }) => ({ on: "PutObject", of: bucket, answer: { status: 403, code: "RequestTimeTooSkewed" } }),
     code: "put_object_failed",
     step: UPLOAD,
-    says: "403 RequestTimeTooSkewed · The clock of this installation is off by more than AWS allows. This is ours to mend; no event is lost.",
+    says: "403 RequestTimeTooSkewed · The clock of this installation is off by more than AWS allows. The operator of Sluice has to fix this; no event is lost.",
     whose: OURS,
     fix: SUPPORT_WANTS,
   },
@@ -383,7 +383,7 @@ const PASSING_ROWS: Row[] = [
     fault: ({ bucket }) => ({ on: "PutObject", of: bucket, answer: { status: 400, code: "ExpiredToken" } }),
     code: "inconclusive",
     step: UPLOAD,
-    says: "400 ExpiredToken · The session in your role ended too early.",
+    says: "400 ExpiredToken · The session of your role expired too early.",
     whose: OURS,
     fix: SUPPORT_WANTS,
   },
@@ -392,7 +392,7 @@ const PASSING_ROWS: Row[] = [
     fault: ({ bucket }) => ({ on: "PutObject", of: bucket, answer: { status: 412, code: "PreconditionFailed" } }),
     code: "put_object_failed",
     step: UPLOAD,
-    says: "412 PreconditionFailed · An object of this name exists already.",
+    says: "412 PreconditionFailed · An object with this name already exists.",
     whose: OURS,
     fix: SUPPORT_WANTS,
   },

@@ -187,9 +187,12 @@ describe("an import is refused as a whole, with each reason,", () => {
   test.for([
     { given: '{"data": {"destinations": [', says: /destinations\.json: The destinations are not valid JSON/ },
     { given: '[] {"data": }', says: /not valid JSON/ },
-    { given: { errors: [{ message: "Not allowed" }] }, says: /an error that the API answered: Not allowed/ },
+    { given: { errors: [{ message: "Not allowed" }] }, says: /The API returned an error instead of destinations: Not allowed/ },
     { given: { destinations: [] }, says: /expected as \{"data": \{"destinations"/ },
-    { given: { data: { destinations: [], pagination: { current: "MA==", next: "MQ==" } } }, says: /are not all of them/ },
+    {
+      given: { data: { destinations: [], pagination: { current: "MA==", next: "MQ==" } } },
+      says: /are incomplete: a page refers to a next page/,
+    },
     { given: [7], says: /Entry 1 of the destinations is not an object/ },
     { given: [], says: /holds no Amazon S3 destination/ },
     { given: "", says: /holds no Amazon S3 destination/ },

@@ -27,7 +27,7 @@ describe("npm run admin", () => {
     expect(await runCommand(["create-workspace", ...other], async () => runtime)).toEqual({
       exitCode: 1,
       output: "",
-      problem: "There is an account with this email address already.",
+      problem: "An account with this email address already exists.",
     });
   });
 

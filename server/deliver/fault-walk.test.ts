@@ -40,13 +40,13 @@ const ROWS: readonly Row[] = [
     condition: "the request to STS is malformed",
     answer: sts(400, "ValidationError", "1 validation error detected"),
     outcome: "paused",
-    message: "AWS calls the request invalid: 1 validation error detected",
+    message: "AWS rejected the request as invalid: 1 validation error detected",
   },
   {
     condition: "our credentials are not taken: wrong partition, or a region that is off",
     answer: sts(403, "InvalidClientTokenId"),
     outcome: "postponed",
-    message: "AWS doesn't accept Sluice's own credentials. This is ours to mend; no event is lost.",
+    message: "AWS doesn't accept Sluice's own credentials. The operator of Sluice has to fix this; no event is lost.",
   },
   {
     condition: "the STS endpoint is off in the role's account",
@@ -54,14 +54,14 @@ const ROWS: readonly Row[] = [
     outcome: "paused",
     message: "The STS endpoint that Sluice uses is off in your AWS account. Enable it in the IAM console's STS settings.",
   },
-  { condition: "STS throttles", answer: sts(400, "ThrottlingException"), outcome: "postponed", message: "AWS asks for fewer requests." },
+  { condition: "STS throttles", answer: sts(400, "ThrottlingException"), outcome: "postponed", message: "AWS is throttling requests." },
   { condition: "the session expired, says STS, once", answer: once(sts(403, "ExpiredTokenException")), outcome: "delivered" },
   { condition: "the session expired, says S3, once", answer: once(s3(400, "ExpiredToken")), outcome: "delivered" },
   {
     condition: "each session expires at once",
     answer: s3(400, "ExpiredToken"),
     outcome: "postponed",
-    message: "The session in your role ended too early.",
+    message: "The session of your role expired too early.",
   },
   { condition: "no PutObject, or a policy denies it", answer: s3(403, "AccessDenied"), outcome: "paused", message: PUT_OBJECT },
   {
@@ -72,7 +72,7 @@ const ROWS: readonly Row[] = [
       "User: u is not authorized to perform: s3:PutObject on resource: r with an explicit deny in a resource-based policy",
     ),
     outcome: "paused",
-    message: "Access Denied. The policy of the bucket acme-logs denies s3:PutObject explicitly.",
+    message: "Access Denied. The policy of the bucket acme-logs explicitly denies s3:PutObject.",
   },
   {
     condition: "the policy of our own VPC endpoint denies",
@@ -82,7 +82,7 @@ const ROWS: readonly Row[] = [
       "User: u is not authorized to perform: s3:PutObject on resource: r with an explicit deny in a VPC endpoint policy",
     ),
     outcome: "postponed",
-    message: "Access Denied. The policy of a VPC endpoint in Sluice's network denies s3:PutObject explicitly.",
+    message: "Access Denied. The policy of a VPC endpoint in Sluice's network explicitly denies s3:PutObject.",
   },
   {
     condition: "our intermediate role may not assume the customer's",
@@ -92,19 +92,19 @@ const ROWS: readonly Row[] = [
       "User: u is not authorized to perform: sts:AssumeRole on resource: r because no identity-based policy allows the sts:AssumeRole action",
     ),
     outcome: "postponed",
-    message: "A policy on Sluice's side doesn't let it assume your role. This is ours to mend; no event is lost.",
+    message: "A policy on Sluice's side doesn't let it assume your role. The operator of Sluice has to fix this; no event is lost.",
   },
   {
     condition: "KMS denies",
     answer: s3(403, "AccessDenied", "not authorized to perform: kms:GenerateDataKey on this resource"),
     outcome: "paused",
-    message: "The role may not use the bucket's KMS key. Allow it kms:GenerateDataKey and kms:Decrypt on that key.",
+    message: "The role isn't allowed to use the bucket's KMS key. Allow kms:GenerateDataKey and kms:Decrypt on that key.",
   },
   {
     condition: "the KMS key is disabled",
     answer: s3(400, "KMS.DisabledException"),
     outcome: "paused",
-    message: "The bucket's KMS key is disabled, deleted or not usable. Enable it, or give the bucket another.",
+    message: "The bucket's KMS key is disabled, deleted or not usable. Enable it, or choose another key for the bucket.",
   },
   {
     condition: "PutObjectAcl is missing",
@@ -116,7 +116,7 @@ const ROWS: readonly Row[] = [
     condition: "the bucket takes no ACL",
     answer: s3(400, "AccessControlListNotSupported"),
     outcome: "paused",
-    message: "The bucket refuses the ACL bucket-owner-full-control.",
+    message: "The bucket doesn't accept the ACL bucket-owner-full-control.",
   },
   { condition: "wrong region, 301", answer: elsewhere(301, "PermanentRedirect"), outcome: "paused", message: ELSEWHERE },
   { condition: "wrong region, 307", answer: elsewhere(307, "TemporaryRedirect"), outcome: "paused", message: ELSEWHERE },
@@ -142,7 +142,7 @@ const ROWS: readonly Row[] = [
     condition: "the request is invalid for another reason",
     answer: s3(400, "InvalidRequest", "Missing required header"),
     outcome: "paused",
-    message: "AWS calls the request invalid: Missing required header",
+    message: "AWS rejected the request as invalid: Missing required header",
   },
   {
     condition: "the bucket wants the requester to pay",
@@ -154,11 +154,16 @@ const ROWS: readonly Row[] = [
     condition: "our clock is off",
     answer: s3(403, "RequestTimeTooSkewed"),
     outcome: "postponed",
-    message: "The clock of this installation is off by more than AWS allows. This is ours to mend; no event is lost.",
+    message: "The clock of this installation is off by more than AWS allows. The operator of Sluice has to fix this; no event is lost.",
   },
-  { condition: "S3 throttles", answer: s3(503, "SlowDown"), outcome: "postponed", message: "AWS asks for fewer requests." },
-  { condition: "S3 is unavailable", answer: s3(503, "ServiceUnavailable"), outcome: "postponed", message: "AWS has an outage." },
-  { condition: "S3 has an error", answer: s3(500, "InternalError"), outcome: "postponed", message: "AWS has an outage." },
+  { condition: "S3 throttles", answer: s3(503, "SlowDown"), outcome: "postponed", message: "AWS is throttling requests." },
+  {
+    condition: "S3 is unavailable",
+    answer: s3(503, "ServiceUnavailable"),
+    outcome: "postponed",
+    message: "AWS is temporarily unavailable.",
+  },
+  { condition: "S3 has an error", answer: s3(500, "InternalError"), outcome: "postponed", message: "AWS is temporarily unavailable." },
   {
     condition: "the connection breaks",
     answer: (call) => (call.operation === "PutObject" ? "hang_up" : null),
@@ -177,7 +182,7 @@ const ROWS: readonly Row[] = [
     condition: "S3 answers 200 with an <Error> body",
     answer: s3(200, "InternalError"),
     outcome: "postponed",
-    message: "AWS has an outage.",
+    message: "AWS is temporarily unavailable.",
   },
   {
     condition: "a 200 comes without an ETag",
@@ -189,9 +194,14 @@ const ROWS: readonly Row[] = [
     condition: "two uploads of the key race",
     answer: s3(409, "ConditionalRequestConflict"),
     outcome: "postponed",
-    message: "Another upload of the same object is under way.",
+    message: "Another upload of the same object is in progress.",
   },
-  { condition: "the upload arrived damaged", answer: s3(400, "BadDigest"), outcome: "postponed", message: "The upload arrived damaged." },
+  {
+    condition: "the upload arrived damaged",
+    answer: s3(400, "BadDigest"),
+    outcome: "postponed",
+    message: "The upload was damaged in transit.",
+  },
 ];
 
 const test = base

@@ -89,7 +89,7 @@ test("a bucket that refuses pauses it in words about the bucket's policy, and a 
   aws.onPut = () => faultOf("access_denied");
   expect(await deliverFile(runtime, file.id)).toBe("paused");
   expect(await pauseOf(runtime, destination.id)).toBe(
-    "Access Denied. The policy of the bucket acme-logs must allow Sluice s3:PutObject on its log folder.",
+    "Access Denied. The policy of the bucket acme-logs must allow Sluice to call s3:PutObject on the log folder.",
   );
 
   aws.onPut = () => null;

@@ -11,8 +11,8 @@ function read(text: string): string {
 
 test.each([
   ["a\u0000b", 'U+0000 null at position 2, after "a", is a control character. Remove it.'],
-  ["a\nb", 'U+000A line feed at position 2, after "a", begins a new line or column. Remove it.'],
-  ["a\u0085b", 'U+0085 next line at position 2, after "a", begins a new line or column. Remove it.'],
+  ["a\nb", 'U+000A line feed at position 2, after "a", starts a new line or column. Remove it.'],
+  ["a\u0085b", 'U+0085 next line at position 2, after "a", starts a new line or column. Remove it.'],
   ["😀é\u200Bb", 'U+200B zero width space at position 3, after "😀é", is invisible. Remove it.'],
   ["a\u00ADb", 'U+00AD soft hyphen at position 2, after "a", is invisible. Remove it.'],
   ["a\uFEFFb", 'U+FEFF zero width no-break space at position 2, after "a", is invisible. Remove it.'],
@@ -20,11 +20,11 @@ test.each([
   ["a\u2066b", 'U+2066 left-to-right isolate at position 2, after "a", is invisible and changes the direction of the text. Remove it.'],
   [
     "a\u00A0b",
-    'U+00A0 no-break space at position 2, after "a", looks like a space and is another character. Use the space of the keyboard, or remove it.',
+    'U+00A0 no-break space at position 2, after "a", looks like a space but is a different character. Type a normal space, or remove it.',
   ],
   ["a\uD83D", 'U+D83D half of a surrogate pair at position 2, after "a", is half of a character. Remove it, or enter the character again.'],
   ["\uDE00a", "U+DE00 half of a surrogate pair at position 1 is half of a character. Remove it, or enter the character again."],
-  ["a\uFFFEb", 'U+FFFE noncharacter at position 2, after "a", is no character. Remove it.'],
+  ["a\uFFFEb", 'U+FFFE noncharacter at position 2, after "a", is not a character. Remove it.'],
   [`${"x".repeat(40)}\u2060y`, `U+2060 word joiner at position 41, after "…${"x".repeat(24)}", is invisible. Remove it.`],
 ])("%j is refused with the character, its name and its place", (text, sentence) => expect(read(text)).toBe(sentence));
 

@@ -41,13 +41,13 @@ export function unfitSentence(unfit: UnfitCharacter): string {
 }
 
 const ADVICE: Record<UnfitKind, string> = {
-  break: "begins a new line or column. Remove it.",
+  break: "starts a new line or column. Remove it.",
   control: "is a control character. Remove it.",
-  space: "looks like a space and is another character. Use the space of the keyboard, or remove it.",
+  space: "looks like a space but is a different character. Type a normal space, or remove it.",
   invisible: "is invisible. Remove it.",
   direction: "is invisible and changes the direction of the text. Remove it.",
   half: "is half of a character. Remove it, or enter the character again.",
-  noncharacter: "is no character. Remove it.",
+  noncharacter: "is not a character. Remove it.",
 };
 
 /**
@@ -65,8 +65,8 @@ export function strangeSentence(text: string, allowed: RegExp, what: string): st
   const name = alike?.name ?? `"${character}"`;
   const words = placeWords({ code: codeOf(character), name, position: index + 1, before: characters.slice(0, index).join("") });
   return alike === undefined || !allowed.test(alike.meant)
-    ? `${words} can't stand in ${what}.`
-    : `${words} looks like "${alike.meant}" and is another character. Replace it by "${alike.meant}".`;
+    ? `${words} isn't allowed in ${what}.`
+    : `${words} looks like "${alike.meant}" but is a different character. Replace it with "${alike.meant}".`;
 }
 
 const SHOWN_BEFORE = 24;

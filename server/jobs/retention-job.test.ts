@@ -64,7 +64,7 @@ test("a file that has waited for two weeks fails with its reason; its batch goes
   expect(await rowOf(runtime, file.id)).toMatchObject({
     state: "failed",
     faultKind: "unavailable",
-    faultMessage: "Not delivered within 14 days. AWS has an outage.",
+    faultMessage: "Not delivered within 14 days. AWS is temporarily unavailable.",
     nextAttemptAt: null,
   });
   expect(await deliverFile(runtime, file.id)).toBe("not_waiting");

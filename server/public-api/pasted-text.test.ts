@@ -56,7 +56,7 @@ describe("PATCH /destinations/{id} refuses, and keeps what is saved", () => {
     ],
     ["a directory bucket", '{"settings": {"bucket": "logs--usw2-az1--x-s3"}}', "settings.bucket", /directory bucket/],
     ["an IP address", '{"settings": {"bucket": "192.168.5.4"}}', "settings.bucket", /IP address/],
-    ["two dots in the bucket", '{"settings": {"bucket": "acme..events"}}', "settings.bucket", /two dots/],
+    ["two dots in the bucket", '{"settings": {"bucket": "acme..events"}}', "settings.bucket", /two adjacent dots/],
     ["the bucket's host", '{"settings": {"bucket": "acme.s3.us-west-2.amazonaws.com"}}', "settings.bucket", /acme in us-west-2/],
     [
       "a session of the role",

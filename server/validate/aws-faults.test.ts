@@ -61,7 +61,7 @@ const ROWS: readonly Row[] = [
     answer: null,
     code: "external_id_not_required",
     whose: "yours",
-    says: /takes any/,
+    says: /accepts any value/,
     fix: /"sts:ExternalId"/,
   },
   {
@@ -79,7 +79,7 @@ const ROWS: readonly Row[] = [
     answer: { status: 403, code: "InvalidClientTokenId" },
     code: "intermediate_role_failed",
     whose: "ours",
-    says: /ours to mend/,
+    says: /operator of Sluice has to fix this/,
     fix: SUPPORT,
   },
   {
@@ -88,7 +88,7 @@ const ROWS: readonly Row[] = [
     answer: { status: 403, code: "AccessDenied" },
     code: "intermediate_role_failed",
     whose: "ours",
-    says: /ours to mend/,
+    says: /operator of Sluice has to fix this/,
     fix: SUPPORT,
   },
   {
@@ -115,7 +115,7 @@ const ROWS: readonly Row[] = [
     },
     code: "put_object_denied",
     whose: "yours",
-    says: /^Access Denied\. The policy of the bucket acme-logs denies s3:PutObject explicitly/,
+    says: /^Access Denied\. The policy of the bucket acme-logs explicitly denies s3:PutObject/,
     fix: /^aws s3api get-bucket-policy --bucket acme-logs /,
   },
   {
@@ -124,7 +124,7 @@ const ROWS: readonly Row[] = [
     answer: { status: 403, code: "InvalidClientTokenId" },
     code: "assume_role_failed",
     whose: "ours",
-    says: /ours to mend/,
+    says: /operator of Sluice has to fix this/,
     fix: SUPPORT,
   },
   {
@@ -142,7 +142,7 @@ const ROWS: readonly Row[] = [
     answer: { status: 400, code: "ThrottlingException" },
     code: "inconclusive",
     whose: "amazons",
-    says: /fewer requests/,
+    says: /throttling requests/,
     fix: null,
   },
   {
@@ -160,7 +160,7 @@ const ROWS: readonly Row[] = [
     answer: { status: 403, code: "ExpiredTokenException" },
     code: "inconclusive",
     whose: "ours",
-    says: /ended too early/,
+    says: /expired too early/,
     fix: SUPPORT,
   },
   {
@@ -169,7 +169,7 @@ const ROWS: readonly Row[] = [
     answer: { status: 400, code: "ExpiredToken" },
     code: "inconclusive",
     whose: "ours",
-    says: /ended too early/,
+    says: /expired too early/,
     fix: SUPPORT,
   },
   {
@@ -187,7 +187,7 @@ const ROWS: readonly Row[] = [
     answer: { status: 403, code: "AccessDenied", message: `not authorized to perform: kms:GenerateDataKey on resource: ${KEY}` },
     code: "put_object_denied",
     whose: "yours",
-    says: /may not use the bucket's KMS key/,
+    says: /isn't allowed to use the bucket's KMS key/,
     fix: new RegExp(`"Resource": "${KEY}"`),
   },
   {
@@ -205,7 +205,7 @@ const ROWS: readonly Row[] = [
     answer: { status: 400, code: "AccessControlListNotSupported" },
     code: "put_object_failed",
     whose: "yours",
-    says: /refuses the ACL/,
+    says: /doesn't accept the ACL/,
     fix: /^aws s3api put-bucket-ownership-controls --bucket acme-logs /,
   },
   {
@@ -293,7 +293,7 @@ const ROWS: readonly Row[] = [
     answer: { status: 412, code: "PreconditionFailed" },
     code: "put_object_failed",
     whose: "ours",
-    says: /exists already/,
+    says: /already exists/,
     fix: SUPPORT,
   },
 ];

@@ -16,7 +16,7 @@ import { trialOf } from "./trial-of.ts";
 
 /** Daily, and a little less: turns come when a worker gets to them. */
 const BETWEEN_UPLOADS_MS = 23 * 3_600_000;
-const NOT_TRIED = "Upload not tried: one a day is enough, so that your bucket isn't littered.";
+const NOT_TRIED = "Upload not tried: automatic validations upload at most once a day.";
 
 /**
  * Validates the saved settings of an enabled destination though nobody asked, and tells where their verdict has changed. The upload is

@@ -45,7 +45,7 @@ export type Step = {
   isolates?(trial: Trial): boolean;
 };
 
-const refused = () => "Refused, as it must be.";
+const refused = () => "Denied, as expected.";
 
 /** The one that leaves something in the bucket. */
 export const UPLOAD: Step = {
@@ -65,11 +65,11 @@ export const UPLOAD: Step = {
 export const STEPS: readonly Step[] = [
   {
     id: "own_identity",
-    label: "Know who Sluice is to AWS",
+    label: "Check Sluice's own AWS credentials",
     call: "intermediate_role",
     run: ({ aws }) => aws.callerIdentity(),
     judge: (reply) => (reply.ok ? null : (unsure(reply) ?? "intermediate_role_failed")),
-    note: { passed: () => "AWS knows the platform's own credentials." },
+    note: { passed: () => "AWS accepts Sluice's own credentials." },
   },
   {
     id: "intermediate_role",
@@ -81,7 +81,7 @@ export const STEPS: readonly Step[] = [
   },
   {
     id: "bucket_region",
-    label: "Find the bucket in its region",
+    label: "Check the bucket's region",
     call: "upload",
     run: findBucket,
     judge: (reply) => (reply.ok ? null : (unsure(reply) ?? "put_object_failed")),
@@ -93,7 +93,7 @@ export const STEPS: readonly Step[] = [
     call: "customer_role",
     run: (trial) => assumeCustomerRole(trial, null),
     judge: judgeProbe,
-    note: { passed: refused, granted: "Your role was assumed without an External ID: its trust policy doesn't ask for one." },
+    note: { passed: refused, granted: "Your role was assumed without an External ID: its trust policy doesn't require one." },
   },
   {
     id: "role_with_made_up_external_id",
@@ -101,7 +101,7 @@ export const STEPS: readonly Step[] = [
     call: "customer_role",
     run: (trial) => assumeCustomerRole(trial, trial.madeUpExternalId),
     judge: judgeProbe,
-    note: { passed: refused, granted: "Your role was assumed with a made-up External ID: its trust policy takes any." },
+    note: { passed: refused, granted: "Your role was assumed with a made-up External ID: its trust policy accepts any value." },
   },
   {
     id: "role_with_external_id",
@@ -114,24 +114,24 @@ export const STEPS: readonly Step[] = [
   UPLOAD,
   {
     id: "upload_without_acl",
-    label: "Upload it again without an ACL",
+    label: "Upload again without an ACL",
     call: "upload",
     isolates: ({ unexplained }) => unexplained,
     run: (trial) => repeatUpload(trial, { bucketOwnerFullControl: false }),
     judge: judgeUpload,
     note: {
-      passed: () => "Without the ACL it arrives: what is missing is s3:PutObjectAcl.",
-      refused: "Refused as well: it isn't the ACL.",
+      passed: () => "The upload succeeded without the ACL: the role lacks s3:PutObjectAcl.",
+      refused: "Also denied: the ACL isn't the cause.",
     },
   },
   {
     id: "upload_as_requester",
-    label: "Upload it again as a requester who pays",
+    label: "Upload again with Requester Pays",
     call: "upload",
     isolates: ({ unexplained }) => unexplained,
     run: (trial) => repeatUpload(trial, { requesterPays: true }),
     judge: judgeUpload,
-    note: { passed: () => "So it arrives: the bucket is Requester Pays.", refused: "Refused as well: it isn't Requester Pays." },
+    note: { passed: () => "The upload succeeded: the bucket is Requester Pays.", refused: "Also denied: Requester Pays isn't the cause." },
   },
 ];
 
@@ -205,7 +205,7 @@ async function assumeCustomerRole(trial: Trial, externalId: string | null): Prom
   return reply;
 }
 
-const DUMMY_TEXT = Buffer.from("Sluice wrote this file to see whether it may write into this folder. You may delete it.\n");
+const DUMMY_TEXT = Buffer.from("Sluice wrote this file to check that it can write to this folder. You can delete it.\n");
 
 type Variation = Partial<Pick<PutObjectInput, "bucketOwnerFullControl" | "requesterPays">>;
 

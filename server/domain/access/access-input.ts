@@ -30,7 +30,7 @@ export type AcceptInviteInput = z.output<typeof AcceptInviteInput>;
 
 /** What the password form sends. */
 export const ChangePasswordInput = z.object({
-  currentPassword: z.string().min(1, "Enter the password that you have now.").max(PASSWORD_MAX_LENGTH),
+  currentPassword: z.string().min(1, "Enter your current password.").max(PASSWORD_MAX_LENGTH),
   newPassword: PasswordInput,
 });
 export type ChangePasswordInput = z.output<typeof ChangePasswordInput>;

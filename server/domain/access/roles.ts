@@ -23,37 +23,37 @@ type RoleFacts = {
 export const ROLES = {
   workspace_owner: {
     label: "Workspace Owner",
-    description: "Reads and changes everything, and decides who has access.",
+    description: "Can view and change everything, and manage access.",
     permissions: [...EDIT, "edit_workspace", "manage_access"],
     perSource: false,
   },
   workspace_admin: {
     label: "Workspace Admin",
-    description: "Reads and changes everything, but not who has access.",
+    description: "Can view and change everything, but not manage access.",
     permissions: [...EDIT, "edit_workspace"],
     perSource: false,
   },
   source_admin: {
     label: "Source Admin",
-    description: "Changes sources and the destinations on them. On all sources: creates new ones too.",
+    description: "Can change sources and their destinations. With this role on all sources, can also create sources.",
     permissions: EDIT,
     perSource: true,
   },
   source_read_only: {
     label: "Source Read-only",
-    description: "Sees sources and the destinations on them, without write keys.",
+    description: "Can view sources and their destinations, but not write keys.",
     permissions: VIEW,
     perSource: true,
   },
   workspace_member: {
     label: "Workspace Member",
-    description: "Has no rights of its own: what the other roles of the person add up to.",
+    description: "Grants no rights by itself. The member's other roles grant them.",
     permissions: [],
     perSource: false,
   },
   minimal_access: {
     label: "Minimal Workspace Access",
-    description: "Sees that the workspace exists, and nothing in it.",
+    description: "Can see that the workspace exists, but nothing in it.",
     permissions: [],
     perSource: false,
   },

@@ -30,7 +30,7 @@ export const ACTIVITIES = {
   migration_planned: "Planned the move to AWS S3 of",
   migration_compared: "Compared the deliveries of AWS S3 with those of",
   migration_wait_ended: "Ended the wait after the cut-over of",
-  migration_abandoned: "Gave up the move to AWS S3 of",
+  migration_abandoned: "Cancelled the move to AWS S3 of",
   migration_finished: "Finished the move to AWS S3 of",
   member_invited: "Invited",
   invite_revoked: "Revoked the invite of",

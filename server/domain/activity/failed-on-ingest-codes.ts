@@ -5,7 +5,7 @@
 export const FAILED_ON_INGEST_CODES = {
   empty_batch: "The batch holds no event.",
   no_user_anon_id: "The event has neither userId nor anonymousId.",
-  id_required: "The call needs an id that it doesn't have.",
+  id_required: "The call lacks an ID that it requires.",
   id_not_string:
     "userId or anonymousId is not a string. analytics-ruby sends a number where it is given one: pass user_id: user.id.to_s instead of user_id: user.id.",
   event_not_defined: "A track call has no event name.",
@@ -18,7 +18,7 @@ export const FAILED_ON_INGEST_CODES = {
   event_too_large:
     "The event, or what its batch gives to each event (context, integrations and sentAt), is larger than 32 KB. Move large values out of properties and traits.",
   source_disabled: "The source was disabled.",
-  bad_request: "The event is no object, its type is not one of the six calls, or its context is no object.",
+  bad_request: "The event is not an object, its type is not one of the six calls, or its context is not an object.",
 } as const;
 
 /** What the collector finds in an event. */

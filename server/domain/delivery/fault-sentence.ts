@@ -17,8 +17,9 @@ type Sentence = (place: Place, fault: AwsFault, call: FaultyCall) => string;
 
 /** One sentence that says what is wrong and, where it is the customer's to mend, how. The document's words where it has some. */
 export function faultSentence(fault: AwsFault, call: FaultyCall, place: Place): string {
-  if (call === "intermediate_role") return "Sluice can't assume its own role. This is ours to mend; no event is lost.";
-  if (call === "onward_role") return "A policy on Sluice's side doesn't let it assume your role. This is ours to mend; no event is lost.";
+  if (call === "intermediate_role") return "Sluice can't assume its own role. The operator of Sluice has to fix this; no event is lost.";
+  if (call === "onward_role")
+    return "A policy on Sluice's side doesn't let it assume your role. The operator of Sluice has to fix this; no event is lost.";
   return SENTENCES[fault.kind](place, fault, call);
 }
 
@@ -26,13 +27,13 @@ export function faultSentence(fault: AwsFault, call: FaultyCall, place: Place): 
 function deniedSentence({ bucket }: Place, { message }: AwsFault, call: FaultyCall): string {
   if (call === "customer_role") return validationText("external_id_rejected");
   if (call === "own_upload" && isDeniedByPlatform(message, "platform")) {
-    return "A policy on Sluice's side doesn't let it write into your bucket. This is ours to mend; no event is lost.";
+    return "A policy on Sluice's side doesn't let it write into your bucket. The operator of Sluice has to fix this; no event is lost.";
   }
   const denial = readAccessDenial(message);
   const lacksAllow = denial === null || (denial.policy === "identity" && !denial.explicit);
   if (!lacksAllow) return `Access Denied. ${denialSentence(message, bucket)}`;
   return call === "own_upload"
-    ? `Access Denied. The policy of the bucket ${bucket} must allow Sluice s3:PutObject on its log folder.`
+    ? `Access Denied. The policy of the bucket ${bucket} must allow Sluice to call s3:PutObject on the log folder.`
     : validationText("put_object_denied");
 }
 
@@ -40,35 +41,36 @@ function deniedSentence({ bucket }: Place, { message }: AwsFault, call: FaultyCa
 function deniedKeySentence({ bucket }: Place, { message }: AwsFault): string {
   const denial = readAccessDenial(message);
   if (denial !== null && (denial.policy !== "identity" || denial.explicit)) return `Access Denied. ${denialSentence(message, bucket)}`;
-  return "The role may not use the bucket's KMS key. Allow it kms:GenerateDataKey and kms:Decrypt on that key.";
+  return "The role isn't allowed to use the bucket's KMS key. Allow kms:GenerateDataKey and kms:Decrypt on that key.";
 }
 
 const SENTENCES: Record<AwsFaultKind, Sentence> = {
   access_denied: deniedSentence,
   kms_denied: deniedKeySentence,
-  kms_key_unusable: () => "The bucket's KMS key is disabled, deleted or not usable. Enable it, or give the bucket another.",
+  kms_key_unusable: () => "The bucket's KMS key is disabled, deleted or not usable. Enable it, or choose another key for the bucket.",
   no_such_bucket: ({ bucket }) => `There is no bucket named ${bucket}.`,
   wrong_region: ({ bucket, awsRegion }, fault) =>
     fault.bucketRegion === null
       ? `The bucket ${bucket} is not in ${awsRegion}.`
       : `The bucket ${bucket} is in ${fault.bucketRegion}, not in ${awsRegion}.`,
-  invalid_credentials: () => "AWS doesn't accept Sluice's own credentials. This is ours to mend; no event is lost.",
-  expired_token: () => "The session in your role ended too early.",
+  invalid_credentials: () => "AWS doesn't accept Sluice's own credentials. The operator of Sluice has to fix this; no event is lost.",
+  expired_token: () => "The session of your role expired too early.",
   region_disabled: () => "The STS endpoint that Sluice uses is off in your AWS account. Enable it in the IAM console's STS settings.",
-  clock_skewed: () => "The clock of this installation is off by more than AWS allows. This is ours to mend; no event is lost.",
-  invalid_request: (_place, fault) => `AWS calls the request invalid: ${fault.message}`,
-  acl_not_supported: () => "The bucket refuses the ACL bucket-owner-full-control.",
-  already_exists: () => "An object of this name exists already.",
-  conflict: () => "Another upload of the same object is under way.",
-  bad_digest: () => "The upload arrived damaged.",
+  clock_skewed: () =>
+    "The clock of this installation is off by more than AWS allows. The operator of Sluice has to fix this; no event is lost.",
+  invalid_request: (_place, fault) => `AWS rejected the request as invalid: ${fault.message}`,
+  acl_not_supported: () => "The bucket doesn't accept the ACL bucket-owner-full-control.",
+  already_exists: () => "An object with this name already exists.",
+  conflict: () => "Another upload of the same object is in progress.",
+  bad_digest: () => "The upload was damaged in transit.",
   external_id_not_required: () => validationText("external_id_not_required"),
   role_of_platform: () => REFUSAL_MESSAGES.role_of_platform,
   bucket_of_platform: () => REFUSAL_MESSAGES.bucket_of_platform,
-  throttled: () => "AWS asks for fewer requests.",
-  unavailable: (_place, { code, message }) => (code === INCOMPLETE_ANSWER ? message : "AWS has an outage."),
+  throttled: () => "AWS is throttling requests.",
+  unavailable: (_place, { code, message }) => (code === INCOMPLETE_ANSWER ? message : "AWS is temporarily unavailable."),
   network: (_place, { httpStatus }) =>
     httpStatus === null
       ? "AWS can't be reached."
-      : `Something between Sluice and AWS, such as a proxy, answered with HTTP ${httpStatus}. The operator of Sluice has to fix it; no event is lost.`,
+      : `Something between Sluice and AWS, such as a proxy, returned HTTP ${httpStatus}. The operator of Sluice has to fix this; no event is lost.`,
   unknown: (_place, fault) => `Unknown error: ${fault.message}`,
 };

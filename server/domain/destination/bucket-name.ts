@@ -16,7 +16,7 @@ const OTHERS = "Sluice delivers to general purpose buckets. Enter the name of on
 
 /** The first that fits is told (aws.md 1). */
 const RULES: readonly (readonly [RegExp, string])[] = [
-  [/^\d{1,3}(\.\d{1,3}){3}$/, "This is an IP address. S3 has no buckets that are named like one."],
+  [/^\d{1,3}(\.\d{1,3}){3}$/, "This is an IP address. S3 doesn't allow IP addresses as bucket names."],
   [/\.s3-accesspoint\./, `This is the address of an access point. ${OTHERS}`],
   [/\.amazonaws\.(com|com\.cn|eu)$/, "This is an address of AWS, not the name of a bucket."],
   [/-s3alias$/, `This is the alias of an access point. ${OTHERS}`],
@@ -24,8 +24,8 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/\.mrap$/, `This is the alias of a Multi-Region Access Point. ${OTHERS}`],
   [/--x-s3$/, `This is a directory bucket (S3 Express One Zone). ${OTHERS}`],
   [/--table-s3$/, `This is a table bucket. ${OTHERS}`],
-  [/^(xn--|sthree-|amzn-s3-demo-)/, "S3 keeps names that begin with xn--, sthree- or amzn-s3-demo- for itself: no bucket has one."],
-  [/\.\./, "The name has two dots next to each other (..). S3 has no such buckets."],
+  [/^(xn--|sthree-|amzn-s3-demo-)/, "S3 reserves names that start with xn--, sthree- or amzn-s3-demo-."],
+  [/\.\./, "The name has two adjacent dots (..). S3 doesn't allow them."],
   [/^.{0,2}$/, "A bucket name has at least 3 characters."],
   [/^.{256,}$/, "A bucket name has 3 to 63 characters."],
   [/^[^A-Za-z0-9]|[^A-Za-z0-9]$/, "A bucket name starts and ends with a letter or digit."],

@@ -12,7 +12,7 @@ function read(field: typeof BucketPathInput | typeof RoleArnInput | typeof Regio
 }
 
 const OTHERS = "Sluice delivers to general purpose buckets. Enter the name of one.";
-const DOTS = "clients of S3 read that as a step in the path, so the files can't be written or found. Remove it.";
+const DOTS = "S3 clients read it as a relative path, so the files can't be written or found. Remove it.";
 
 describe("Bucket Name", () => {
   test.each([
@@ -24,7 +24,7 @@ describe("Bucket Name", () => {
     ],
     [
       "acme-events/raw\nlogs",
-      'U+000A line feed at position 16, after "acme-events/raw", begins a new line or column. Remove it. Did you mean acme-events/rawlogs?',
+      'U+000A line feed at position 16, after "acme-events/raw", starts a new line or column. Remove it. Did you mean acme-events/rawlogs?',
     ],
     [
       "acme-events/r\u200Baw",
@@ -40,32 +40,32 @@ describe("Bucket Name", () => {
     ["acme-events/.", `A folder of the prefix can't be named ".": ${DOTS} Did you mean acme-events?`],
     [
       "acme\u2011events",
-      'U+2011 non-breaking hyphen at position 5, after "acme", looks like "-" and is another character. Replace it by "-". Did you mean acme-events?',
+      'U+2011 non-breaking hyphen at position 5, after "acme", looks like "-" but is a different character. Replace it with "-". Did you mean acme-events?',
     ],
     [
       "acme\u2013events",
-      'U+2013 en dash at position 5, after "acme", looks like "-" and is another character. Replace it by "-". Did you mean acme-events?',
+      'U+2013 en dash at position 5, after "acme", looks like "-" but is a different character. Replace it with "-". Did you mean acme-events?',
     ],
     [
       "\u201Cacme-events\u201D",
-      "U+201C left double quotation mark at position 1 can't stand in a bucket name, which has lowercase letters, digits, dots and hyphens. Did you mean acme-events?",
+      "U+201C left double quotation mark at position 1 isn't allowed in a bucket name, which has lowercase letters, digits, dots and hyphens. Did you mean acme-events?",
     ],
     [
       "\u0430cme-events",
-      'U+0430 cyrillic small letter a at position 1 looks like "a" and is another character. Replace it by "a". Did you mean acme-events?',
+      'U+0430 cyrillic small letter a at position 1 looks like "a" but is a different character. Replace it with "a". Did you mean acme-events?',
     ],
     [
       "acme events",
-      'U+0020 " " at position 5, after "acme", can\'t stand in a bucket name, which has lowercase letters, digits, dots and hyphens.',
+      'U+0020 " " at position 5, after "acme", isn\'t allowed in a bucket name, which has lowercase letters, digits, dots and hyphens.',
     ],
     ["acme-ap-abcdefghijklmnop-s3alias", `This is the alias of an access point. ${OTHERS}`],
     ["acme--ol-s3", `This is the alias of an Object Lambda access point. ${OTHERS}`],
     ["mfzwi23gnjvgw.mrap", `This is the alias of a Multi-Region Access Point. ${OTHERS}`],
     ["logs--usw2-az1--x-s3", `This is a directory bucket (S3 Express One Zone). ${OTHERS}`],
     ["logs--table-s3", `This is a table bucket. ${OTHERS}`],
-    ["192.168.5.4", "This is an IP address. S3 has no buckets that are named like one."],
-    ["acme..events", "The name has two dots next to each other (..). S3 has no such buckets."],
-    ["xn--acme", "S3 keeps names that begin with xn--, sthree- or amzn-s3-demo- for itself: no bucket has one."],
+    ["192.168.5.4", "This is an IP address. S3 doesn't allow IP addresses as bucket names."],
+    ["acme..events", "The name has two adjacent dots (..). S3 doesn't allow them."],
+    ["xn--acme", "S3 reserves names that start with xn--, sthree- or amzn-s3-demo-."],
     ["-acme", "A bucket name starts and ends with a letter or digit."],
     ["ac", "A bucket name has at least 3 characters."],
     [
@@ -110,7 +110,7 @@ describe("Bucket Name", () => {
 describe("IAM Role ARN", () => {
   const ARN = "arn:aws:iam::123456789012:role/SegmentRole";
   test.each([
-    ["", "Enter the ARN of the role that you made for Sluice."],
+    ["", "Enter the ARN of the role that you created for Sluice."],
     ["SegmentRole", "A role ARN looks like arn:aws:iam::123456789012:role/SegmentRole."],
     ["arn:aws:sts::123456789012:assumed-role/SegmentRole/session.", `This names a role. Enter its ARN: ${ARN}`],
     [
@@ -119,11 +119,11 @@ describe("IAM Role ARN", () => {
     ],
     [
       "\u201Carn:aws:iam::123456789012:role/SegmentRole\u201D",
-      `U+201C left double quotation mark at position 1 can't stand in a role ARN. Did you mean ${ARN}?`,
+      `U+201C left double quotation mark at position 1 isn't allowed in a role ARN. Did you mean ${ARN}?`,
     ],
     [
       "arn:aws:iam::123456789012:role/Segment\u2011Role",
-      'U+2011 non-breaking hyphen at position 39, after "…23456789012:role/Segment", looks like "-" and is another character. Replace it by "-". Did you mean arn:aws:iam::123456789012:role/Segment-Role?',
+      'U+2011 non-breaking hyphen at position 39, after "…23456789012:role/Segment", looks like "-" but is a different character. Replace it with "-". Did you mean arn:aws:iam::123456789012:role/Segment-Role?',
     ],
   ])("of %j says why it is refused", (text, sentence) => expect(read(RoleArnInput, text)).toBe(sentence));
 
@@ -134,6 +134,9 @@ describe("AWS Region", () => {
   test.each([
     ["\u200Bus-west-2 ", "saved: us-west-2"],
     ["us-west-9", "This is not a region that Sluice knows."],
-    ["us\u2011west-2", 'U+2011 non-breaking hyphen at position 3, after "us", looks like "-" and is another character. Replace it by "-".'],
+    [
+      "us\u2011west-2",
+      'U+2011 non-breaking hyphen at position 3, after "us", looks like "-" but is a different character. Replace it with "-".',
+    ],
   ])("of %j: %s", (text, outcome) => expect(read(RegionInput, text)).toBe(outcome));
 });

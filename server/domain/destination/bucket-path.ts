@@ -37,14 +37,14 @@ const ADDRESS = "Enter the bucket's name, not its address: acme-events rather th
 const ARN = "Enter the bucket's name, not its ARN: acme-events rather than arn:aws:s3:::acme-events.";
 const ACCESS_POINT =
   "This is the ARN of an access point. Sluice delivers to general purpose buckets: enter the name of the bucket behind it.";
-const TOO_LONG = "This prefix is too long: an S3 key may have 1,024 bytes in all.";
+const TOO_LONG = "This prefix is too long: an S3 key can have at most 1,024 bytes.";
 
 function arnSentence(text: string): string {
   return /^arn:[^:]*:s3[a-z-]*:[^:]*:[^:]*:accesspoint/i.test(text) ? ACCESS_POINT : ARN;
 }
 
 function dotsSentence(dots: string): string {
-  return `A folder of the prefix can't be named "${dots}": clients of S3 read that as a step in the path, so the files can't be written or found. Remove it.`;
+  return `A folder of the prefix can't be named "${dots}": S3 clients read it as a relative path, so the files can't be written or found. Remove it.`;
 }
 
 /**

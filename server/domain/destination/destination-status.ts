@@ -55,7 +55,7 @@ function retrying(retry: { message: string; nextAttemptAt: number | null }, now:
 }
 
 function backlog(facts: DestinationFacts, now: number): string {
-  if (facts.pendingFileCount === 0) return "No event waits yet.";
+  if (facts.pendingFileCount === 0) return "No events are waiting yet.";
   const age = facts.oldestPendingAt === null ? "" : `, the oldest for ${durationWords(now - facts.oldestPendingAt)}`;
   const events = counted(facts.pendingEventCount, "event", "events");
   const files = counted(facts.pendingFileCount, "file", "files");

@@ -19,7 +19,7 @@ const CHARACTER = /^[\x21\x23-\x26\x28-\x7e]$/;
 /** Why a text can't be saved as *IAM Role ARN*, in a sentence that names what is probably meant; null where it can. */
 export function roleComplaint(text: string): string | null {
   const trimmed = trimText(text);
-  if (trimmed === "") return "Enter the ARN of the role that you made for Sluice.";
+  if (trimmed === "") return "Enter the ARN of the role that you created for Sluice.";
   if (parseRoleArn(trimmed) !== null) return null;
   const meant = recogniseRole(trimmed);
   const strange = strangeSentence(trimmed, CHARACTER, "a role ARN");

@@ -63,7 +63,7 @@ function readEntries<Schema extends z.ZodType<{ id: string }>>(
   const problems = pages.flatMap((page) => (typeof page === "string" ? [page] : []));
   if (problems.length > 0) return refuse(problems);
   const whole = pages.filter((page) => typeof page !== "string");
-  if (isCutShort(whole)) return refuse([`The ${kind} are not all of them: a page says that another follows, which is not there.`]);
+  if (isCutShort(whole)) return refuse([`The ${kind} are incomplete: a page refers to a next page that is missing.`]);
 
   const read = whole.flatMap(({ entries }) => entries).map((entry, index) => readEntry(entry, index, kind, schema, isMeant));
   const wrong = read.flatMap((entry) => (typeof entry === "string" ? [entry] : []));
@@ -78,10 +78,9 @@ type Page = { entries: unknown[]; current: unknown; next: unknown };
 function readPage(value: unknown, kind: Kind): Page | string {
   if (Array.isArray(value)) return { entries: value, current: null, next: null };
   const { data, errors } = Object(value);
-  if (Array.isArray(errors)) return `In place of ${kind} there is an error that the API answered: ${String(Object(errors[0]).message)}`;
+  if (Array.isArray(errors)) return `The API returned an error instead of ${kind}: ${String(Object(errors[0]).message)}`;
   const { [kind]: entries, pagination } = Object(data);
-  if (!Array.isArray(entries))
-    return `The ${kind} are expected as {"data": {"${kind}": […]}}, as GET /${kind} answers, or as a list of them.`;
+  if (!Array.isArray(entries)) return `The ${kind} are expected as {"data": {"${kind}": […]}}, as GET /${kind} returns them, or as a list.`;
   return { entries, current: Object(pagination).current ?? null, next: Object(pagination).next ?? null };
 }
 

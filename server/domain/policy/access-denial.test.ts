@@ -45,16 +45,16 @@ describe("each of AWS's wordings is read", () => {
 
 describe("the sentence says whose policy denied what", () => {
   test.each([
-    ["with an explicit deny in a resource-based policy", "The policy of the bucket acme-events denies s3:PutObject explicitly."],
-    ["because no identity-based policy allows the s3:PutObject action", "No policy that is attached to the role allows s3:PutObject."],
+    ["with an explicit deny in a resource-based policy", "The policy of the bucket acme-events explicitly denies s3:PutObject."],
+    ["because no identity-based policy allows the s3:PutObject action", "No policy attached to the role allows s3:PutObject."],
     ["because no permissions boundary allows the s3:PutObject action", "The permissions boundary of the role doesn't allow s3:PutObject."],
     [
       "with an explicit deny in a service control policy",
-      "A service control policy (SCP) of your AWS organization denies s3:PutObject explicitly.",
+      "A service control policy (SCP) of your AWS organization explicitly denies s3:PutObject.",
     ],
     [
       "with an explicit deny in a resource control policy",
-      "A resource control policy (RCP) of the AWS organization that the bucket is in denies s3:PutObject explicitly.",
+      "A resource control policy (RCP) of the AWS organization that the bucket is in explicitly denies s3:PutObject.",
     ],
   ])("%s", (context, sentence) => expect(denialSentence(said(context), "acme-events")).toBe(sentence));
 
@@ -66,7 +66,7 @@ describe("the sentence says whose policy denied what", () => {
   test("with the policy's ARN where AWS names it", () => {
     const message = said("with an explicit deny in an identity-based policy: arn:aws:iam::123456789012:policy/NoWrites");
     expect(denialSentence(message, "acme-events")).toBe(
-      "A policy that is attached to the role denies s3:PutObject explicitly. AWS names it: arn:aws:iam::123456789012:policy/NoWrites",
+      "A policy attached to the role explicitly denies s3:PutObject. AWS names the policy: arn:aws:iam::123456789012:policy/NoWrites",
     );
   });
 });

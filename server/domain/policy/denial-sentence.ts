@@ -8,53 +8,53 @@ type Words = {
   implicit: string;
 };
 
-const REMOVE_DENY = "A Deny wins over every Allow, so adding permissions to the role doesn't help.";
+const REMOVE_DENY = "A Deny overrides every Allow, so adding permissions to the role doesn't help.";
 
 /** For an upload through the customer's role, or by the platform itself. */
 const WORDS: Record<DenyingPolicy, Words> = {
   identity: {
-    subject: () => "A policy that is attached to the role",
-    explicit: `Remove the Deny statement from it, or except the log folder. ${REMOVE_DENY}`,
+    subject: () => "A policy attached to the role",
+    explicit: `Remove the Deny statement from it, or exclude the log folder. ${REMOVE_DENY}`,
     implicit: "Add this policy to the role.",
   },
   resource: {
     subject: (bucket, isKms) => (isKms ? "The key policy of the bucket's KMS key" : `The policy of the bucket ${bucket}`),
-    explicit: `Its owner has to remove the Deny statement, or to except the role from it. ${REMOVE_DENY}`,
-    implicit: "Its owner has to add a statement that allows it to the role.",
+    explicit: `Its owner must remove the Deny statement or exclude the role from it. ${REMOVE_DENY}`,
+    implicit: "Its owner must add a statement that allows the role to do this.",
   },
   role_trust: {
     subject: () => "The role's trust policy",
-    explicit: "Remove the Deny statement from it, or except Sluice's role.",
+    explicit: "Remove the Deny statement from it, or exclude Sluice's role.",
     implicit: "Replace the role's trust policy with this one.",
   },
   permissions_boundary: {
     subject: () => "The permissions boundary of the role",
-    explicit: "Whoever administers IAM in your account has to remove the Deny statement from the boundary, or to except the log folder.",
-    implicit: "Whoever administers IAM in your account has to add this to the boundary. A boundary limits what the role's policies allow.",
+    explicit: "An IAM administrator of your account must remove the Deny statement from the boundary or exclude the log folder.",
+    implicit: "An IAM administrator of your account must add this to the boundary. A boundary limits what the role's policies allow.",
   },
   session: {
     subject: () => "The session policy that Sluice sets",
-    explicit: "This is ours to fix.",
-    implicit: "This is ours to fix.",
+    explicit: "The operator of Sluice has to fix this.",
+    implicit: "The operator of Sluice has to fix this.",
   },
   service_control: {
     subject: () => "A service control policy (SCP) of your AWS organization",
-    explicit: `Whoever administers the organization has to except the role, or the bucket. ${REMOVE_DENY}`,
-    implicit: "Whoever administers the organization has to allow it for your account.",
+    explicit: `An administrator of the organization must exclude the role or the bucket. ${REMOVE_DENY}`,
+    implicit: "An administrator of the organization must allow it for your account.",
   },
   resource_control: {
     subject: (_bucket, isKms) => `A resource control policy (RCP) of the AWS organization that the ${isKms ? "key" : "bucket"} is in`,
-    explicit: `Whoever administers that organization has to except the role. ${REMOVE_DENY}`,
-    implicit: "Whoever administers that organization has to allow it.",
+    explicit: `An administrator of that organization must exclude the role. ${REMOVE_DENY}`,
+    implicit: "An administrator of that organization must allow it.",
   },
   vpc_endpoint: {
     subject: () => "The policy of a VPC endpoint in Sluice's network",
-    explicit: "The operator of Sluice has to change it.",
-    implicit: "The operator of Sluice has to change it.",
+    explicit: "The operator of Sluice must change it.",
+    implicit: "The operator of Sluice must change it.",
   },
 };
 
-/** Which policy denied an upload: `The policy of the bucket acme denies s3:PutObject explicitly.` Null where AWS named none. */
+/** Which policy denied an upload: `The policy of the bucket acme explicitly denies s3:PutObject.` Null where AWS named none. */
 export function denialSentence(message: string, bucket: string): string | null {
   const denial = readAccessDenial(message);
   return denial === null ? null : sentenceOf(denial, bucket);
@@ -68,7 +68,7 @@ export function denialAdvice(denial: AccessDenial): string {
 
 function sentenceOf({ policy, explicit, action, policyArn }: AccessDenial, bucket: string): string {
   const subject = WORDS[policy].subject(bucket, action?.startsWith("kms:") ?? false);
-  const named = policyArn === null ? "" : ` AWS names it: ${policyArn}`;
-  if (policy === "identity" && !explicit) return `No policy that is attached to the role allows ${action ?? "this"}.${named}`;
-  return `${subject} ${explicit ? `denies ${action ?? "this"} explicitly` : `doesn't allow ${action ?? "this"}`}.${named}`;
+  const named = policyArn === null ? "" : ` AWS names the policy: ${policyArn}`;
+  if (policy === "identity" && !explicit) return `No policy attached to the role allows ${action ?? "this"}.${named}`;
+  return `${subject} ${explicit ? `explicitly denies ${action ?? "this"}` : `doesn't allow ${action ?? "this"}`}.${named}`;
 }

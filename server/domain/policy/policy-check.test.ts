@@ -84,7 +84,7 @@ describe("a trust policy", () => {
     expect(verdict(checked, "assume_without_id")).toMatchObject({
       actual: "allowed",
       place: { index: 0, lines: { from: 4, to: 11 } },
-      sentence: "Statement 1 lets Sluice's role in without an External ID, and so everyone whom Sluice serves.",
+      sentence: "Statement 1 lets Sluice assume the role without an External ID, so every other workspace of Sluice could use it too.",
     });
     expect(codes(checked)).toEqual([["external_id_missing", "blocks", 4]]);
     expect(changes(checked.trust.correction)).toEqual([
@@ -103,12 +103,12 @@ describe("a trust policy", () => {
     const checked = check({ trust: named("segment") });
     expect(verdict(checked, "assume_with_id")).toMatchObject({
       actual: "denied",
-      sentence: "Statement 1 asks for sts:RoleSessionName (StringEquals segment), and the request has sluice-6afaf0400000000000000515.",
+      sentence: "Statement 1 requires sts:RoleSessionName (StringEquals segment), but the request has sluice-6afaf0400000000000000515.",
     });
     expect(checked.slips.map(({ code, sentence }) => [code, sentence])).toEqual([
       [
         "session_name",
-        "The condition on sts:RoleSessionName (StringEquals segment) doesn't accept the name of Sluice's session, sluice-6afaf0400000000000000515. Remove it, or have it accept sluice-*.",
+        "The condition on sts:RoleSessionName (StringEquals segment) doesn't accept the name of Sluice's session, sluice-6afaf0400000000000000515. Remove the condition, or make it accept sluice-*.",
       ],
     ]);
     expect(check({ trust: named("sluice-6afaf0400000000000000515") })).toMatchObject({ passes: true, slips: [] });
@@ -189,15 +189,15 @@ describe("a trust policy", () => {
   test.each([
     [
       "9aQ1\u200BLj62S4bomZKLF4DPqW",
-      'The External ID looks like this workspace\'s id, 9aQ1Lj62S4bomZKLF4DPqW, and differs: U+200B zero width space at position 5, after "9aQ1", is invisible. Remove it.',
+      'The External ID looks like this workspace\'s id, 9aQ1Lj62S4bomZKLF4DPqW, but differs: U+200B zero width space at position 5, after "9aQ1", is invisible. Remove it.',
     ],
     [
       "9aQ1Lj62S4bomZKLF4DPqW\uFEFF",
-      'The External ID looks like this workspace\'s id, 9aQ1Lj62S4bomZKLF4DPqW, and differs: U+FEFF zero width no-break space at position 23, after "9aQ1Lj62S4bomZKLF4DPqW", is invisible. Remove it.',
+      'The External ID looks like this workspace\'s id, 9aQ1Lj62S4bomZKLF4DPqW, but differs: U+FEFF zero width no-break space at position 23, after "9aQ1Lj62S4bomZKLF4DPqW", is invisible. Remove it.',
     ],
     [
       "9\u0430Q1Lj62S4bomZKLF4DPqW",
-      'The External ID looks like this workspace\'s id, 9aQ1Lj62S4bomZKLF4DPqW, and differs: U+0430 cyrillic small letter a at position 2, after "9", looks like "a" and is another character. Replace it by "a".',
+      'The External ID looks like this workspace\'s id, 9aQ1Lj62S4bomZKLF4DPqW, but differs: U+0430 cyrillic small letter a at position 2, after "9", looks like "a" but is a different character. Replace it with "a".',
     ],
     ["7bR2\u200BLj62", "The External ID 7bR2<U+200B>Lj62 isn't this workspace's, 9aQ1Lj62S4bomZKLF4DPqW."],
   ])("whose External ID is %j says how it differs", (id, sentence) => {
@@ -207,7 +207,7 @@ describe("a trust policy", () => {
   test("whose principal has an invisible character says which", () => {
     const checked = check({ trust: TRUST.replace("segment-s3", "segment\u200B-s3") });
     expect(checked.slips[0]?.sentence).toContain(
-      `looks like Sluice's role, ${INTERMEDIATE}, and differs: U+200B zero width space at position`,
+      `looks like Sluice's role, ${INTERMEDIATE}, but differs: U+200B zero width space at position`,
     );
     expect(checked.trust.problems[0]?.sentence).toContain("role/segment<U+200B>-s3");
   });
@@ -266,7 +266,7 @@ describe("a trust policy", () => {
     expect(verdict(checked, "assume_with_id")).toMatchObject({
       actual: "denied",
       place: { index: 1, sid: "NotFromOutside" },
-      sentence: "Statement 2 denies it, and a Deny wins over every Allow.",
+      sentence: "Statement 2 denies it, and a Deny overrides every Allow.",
     });
     expect(JSON.parse(checked.trust.correction?.text ?? "").Statement[1]).toEqual(deny);
     expect(checked.trust.correction?.remaining).toEqual(["assume_with_id"]);
@@ -279,7 +279,7 @@ describe("a trust policy", () => {
     expect(verdict(checked, "assume_with_id")).toMatchObject({
       actual: "depends",
       place: { index: 0 },
-      sentence: "Statement 1 depends on aws:SourceIp, which only AWS knows when it is asked.",
+      sentence: "Statement 1 depends on aws:SourceIp, which only AWS knows at the time of the request.",
     });
     expect(verdict(checked, "assume_with_made_up_id").actual).toBe("denied");
     expect(checked.trust.correction).toBeNull();
@@ -289,7 +289,7 @@ describe("a trust policy", () => {
     const trust = TRUST.replace('"StringEquals"', '"Bool": { "aws:MultiFactorAuthPresent": "true" },\n        "StringEquals"');
     const checked = check({ trust });
     expect(verdict(checked, "assume_with_id").sentence).toBe(
-      "Statement 1 asks for aws:MultiFactorAuthPresent (Bool true), and the request has none.",
+      "Statement 1 requires aws:MultiFactorAuthPresent (Bool true), but the request has none.",
     );
     expect(checked.trust.correction).toMatchObject({ how: "edited", remaining: [] });
   });
@@ -333,7 +333,7 @@ describe("a permission policy", () => {
     const permission = PERMISSION.replace("arn:aws:s3:::acme-events/segment-logs/*", resource);
     const checked = check({ permission }, destination);
     expect(codes(checked)).toEqual([[code, "blocks", 4]]);
-    expect(checked.slips[0]?.sentence).toContain(`It has to be ${wanted}.`);
+    expect(checked.slips[0]?.sentence).toContain(`It must be ${wanted}.`);
     expect(verdict(checked, "put_object").actual).toBe(code === "not_an_arn" ? "unknown" : "denied");
     expect(changes(checked.permission.correction)).toEqual([`-      "Resource": "${resource}"`, `+      "Resource": "${wanted}"`]);
     expect(check({ permission: checked.permission.correction?.text ?? "" }, destination).passes).toBe(true);
@@ -402,7 +402,7 @@ describe("a permission policy", () => {
     const Condition = { StringEquals: { "s3:x-amz-acl": "public-read" } };
     const checked = check({ permission: formatPolicy({ Version: "2012-10-17", Statement: [{ ...statement, Condition }] }) });
     expect(verdict(checked, "put_object").sentence).toBe(
-      "Statement 1 asks for s3:x-amz-acl (StringEquals public-read), and the request has bucket-owner-full-control.",
+      "Statement 1 requires s3:x-amz-acl (StringEquals public-read), but the request has bucket-owner-full-control.",
     );
     expect(checked.permission.correction?.text).toBe(PERMISSION);
   });
@@ -422,21 +422,21 @@ describe("a permission policy", () => {
 
 describe("what can't be read", () => {
   test.each<[string, string, string, number, number]>([
-    ["a trailing comma", '{\n  "Version": "2012-10-17",\n}', "A comma stands before this bracket; the last member takes none.", 3, 1],
+    ["a trailing comma", '{\n  "Version": "2012-10-17",\n}', "Remove the comma before this bracket.", 3, 1],
     ["a missing comma", '{\n  "Version": "2012-10-17"\n  "Statement": []\n}', "A comma is missing before this.", 3, 3],
     ["a missing brace", '{\n  "Version": "2012-10-17"', "A closing brace } is missing.", 2, 26],
-    ["curly quotes", '{\n  “Version”: "2012-10-17"\n}', "Curly quotation marks: JSON wants straight ones.", 2, 3],
-    ["single quotes", "{\n  'Version': 1\n}", "Single quotation marks: JSON wants double ones.", 2, 3],
+    ["curly quotes", '{\n  “Version”: "2012-10-17"\n}', "Curly quotation marks: JSON requires straight ones.", 2, 3],
+    ["single quotes", "{\n  'Version': 1\n}", "Single quotation marks: JSON requires double ones.", 2, 3],
     ["a comment", '{\n  // ours\n  "Version": "2012-10-17"\n}', "JSON has no comments.", 2, 3],
-    ["words after the end", "{}\nthanks", "The policy has ended before this.", 2, 1],
-    ["a member twice", '{\n  "Version": "2012-10-17",\n  "Version": "2012-10-17"\n}', "Version stands here a second time.", 3, 3],
-    ["a text that is far too long", "{}".repeat(20_000), "This is longer than all policies of a role may be.", 1, 1],
-    ["a text that is nested too deeply", "[".repeat(10_000), "This is nested deeper than any policy.", 1, 1],
+    ["words after the end", "{}\nthanks", "The policy ends before this.", 2, 1],
+    ["a member twice", '{\n  "Version": "2012-10-17",\n  "Version": "2012-10-17"\n}', "Version appears here a second time.", 3, 3],
+    ["a text that is far too long", "{}".repeat(20_000), "This text is longer than all policies of a role can be.", 1, 1],
+    ["a text that is nested too deeply", "[".repeat(10_000), "This text is nested deeper than any policy.", 1, 1],
     ["no JSON at all", "arn:aws:s3:::acme", "This isn't JSON.", 1, 1],
     [
       "a member that IAM doesn't take",
       '{\n  "Version": "2012-10-17",\n  "Statement": [\n    {\n      "Effect": "allow",\n      "Action": "*",\n      "Resource": "*"\n    }\n  ]\n}',
-      "IAM would not take this (Statement.0.Effect): Must be Allow or Deny.",
+      "IAM would reject this (Statement.0.Effect): Must be Allow or Deny.",
       5,
       17,
     ],
@@ -460,7 +460,7 @@ describe("what can't be read", () => {
     const checked = check({ trust: " \n", permission: "" });
     expect(checked.passes).toBe(false);
     expect(checked.verdicts.map(({ actual }) => actual)).toEqual(["unknown", "unknown", "unknown", "unknown", "unknown"]);
-    expect(verdict(checked, "put_object").sentence).toBe("Paste the permission policy to know.");
+    expect(verdict(checked, "put_object").sentence).toBe("Paste the permission policy to see the result.");
     expect(checked).toMatchObject({ slips: [], trust: { correction: null, problems: [] }, permission: { correction: null, problems: [] } });
   });
 
@@ -473,7 +473,9 @@ describe("what can't be read", () => {
 
   test("a second trust policy is one too many", () => {
     const checked = check({ trust: `${TRUST}\n${TRUST}` });
-    expect(checked.trust.problems).toEqual([{ sentence: "A role has one trust policy; here begins a second.", line: 19, column: 1 }]);
+    expect(checked.trust.problems).toEqual([
+      { sentence: "A role has only one trust policy; a second one starts here.", line: 19, column: 1 },
+    ]);
     expect(checked.trust.correction?.text).toBe(TRUST);
   });
 });

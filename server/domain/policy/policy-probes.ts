@@ -133,10 +133,10 @@ function putProbes({ location, partition, sourceId, receivedDay }: PolicyDestina
     context: { ...SECURE, "s3:x-amz-acl": ["bucket-owner-full-control"] },
   });
   return [
-    { id: "put_object", label: "Put a file of today", policy: "identity", expected: "allowed", request: put("s3:PutObject") },
+    { id: "put_object", label: "Upload a file", policy: "identity", expected: "allowed", request: put("s3:PutObject") },
     {
       id: "put_object_acl",
-      label: "Give the bucket's owner full control of it",
+      label: "Give the bucket's owner full control of the file",
       policy: "identity",
       expected: "allowed",
       request: put("s3:PutObjectAcl"),
@@ -150,7 +150,7 @@ function kmsProbes({ region }: PolicyDestination, keyArn: string): Probe[] {
   return [
     {
       id: "kms_generate_data_key",
-      label: "Encrypt it with the bucket's KMS key",
+      label: "Encrypt the file with the bucket's KMS key",
       policy: "identity",
       expected: "allowed",
       request: use("kms:GenerateDataKey"),

@@ -51,7 +51,7 @@ export type Slip = {
 export function findSlips(trust: PastedPolicies, permission: PastedPolicies, destination: PolicyDestination): Slip[] {
   if (looksSwapped(trust, permission)) {
     const sentence =
-      "The two are in each other's place: who may assume the role is the trust policy, what the role may do is the permission policy.";
+      "The two policies are swapped. The trust policy defines who can assume the role; the permission policy defines what the role can do.";
     return [{ code: "swapped", severity: "blocks", document: "trust", lines: null, sentence }];
   }
   return [
@@ -97,7 +97,7 @@ function sessionNameSlips(members: RawStatement["members"], { destinationId }: P
     .filter((condition) => !meetsCondition(condition, context))
     .map(({ operator, values }) => {
       const asked = `${operator} ${values.join(", ")}`;
-      const sentence = `The condition on sts:RoleSessionName (${asked}) doesn't accept the name of Sluice's session, ${name}. Remove it, or have it accept sluice-*.`;
+      const sentence = `The condition on sts:RoleSessionName (${asked}) doesn't accept the name of Sluice's session, ${name}. Remove the condition, or make it accept sluice-*.`;
       return slip("session_name", "blocks", sentence);
     });
 }
@@ -109,14 +109,20 @@ function principalSlips(members: RawStatement["members"], destination: PolicyDes
   const principals = awsPrincipals(members);
   const namings = principals.map((principal) => namesSluice(principal, destination));
   if (namings.includes("anyone")) {
-    return [slip("principal_everyone", "widens", `The principal * lets any AWS account try. Name Sluice's role: ${intermediateRoleArn}.`)];
+    return [
+      slip(
+        "principal_everyone",
+        "widens",
+        `The principal * lets every AWS account try to assume the role. Name Sluice's role instead: ${intermediateRoleArn}.`,
+      ),
+    ];
   }
   if (namings.includes("itself")) return [];
   if (namings.includes("account")) {
-    return [slip("principal_account", "widens", `The principal is Sluice's whole account. Narrow it to its role: ${intermediateRoleArn}.`)];
+    return [slip("principal_account", "widens", `The principal is Sluice's whole account. Name its role instead: ${intermediateRoleArn}.`)];
   }
   if (namings.includes("session")) {
-    const sentence = `The principal is one session of Sluice's role, and no two have the same name. Name the role: ${intermediateRoleArn}.`;
+    const sentence = `The principal is one session of Sluice's role, and every session has its own name. Name the role instead: ${intermediateRoleArn}.`;
     return [slip("principal_session", "blocks", sentence)];
   }
   const placeholder = principals.find(hasPlaceholder);
@@ -127,7 +133,7 @@ function principalSlips(members: RawStatement["members"], destination: PolicyDes
   if (alike !== null) return [slip("wrong_role", "blocks", alike)];
   const [theirs, ours] = [/\d{12}/.exec(principal)?.[0], parseRoleArn(intermediateRoleArn)?.accountId];
   return theirs === ours
-    ? [slip("wrong_role", "blocks", `The principal ${visibleText(principal)} is another role than Sluice's, ${intermediateRoleArn}.`)]
+    ? [slip("wrong_role", "blocks", `The principal ${visibleText(principal)} is not Sluice's role, ${intermediateRoleArn}.`)]
     : [
         slip(
           "wrong_account",
@@ -141,15 +147,19 @@ function externalIdSlips(members: RawStatement["members"], { workspaceId }: Poli
   const about = conditionLines(members).filter(({ key }) => meansExternalId(key));
   if (about.length === 0) {
     return [
-      slip("external_id_missing", "blocks", "No condition asks for sts:ExternalId, and Validate refuses a role that opens without it."),
+      slip(
+        "external_id_missing",
+        "blocks",
+        "No condition requires sts:ExternalId, and Validate rejects a role that can be assumed without it.",
+      ),
     ];
   }
   const spelling = about.flatMap(({ key }) => {
     if (key === "sts:ExternalId") return [];
     const sameToIam = key.toLowerCase() === "sts:externalid";
     const sentence = sameToIam
-      ? `The key is spelt ${key}; IAM takes it, as case doesn't count there. AWS writes sts:ExternalId.`
-      : `IAM knows no key ${key}; the key is sts:ExternalId.`;
+      ? `The key is spelled ${key}. IAM accepts it, because case doesn't matter. AWS writes sts:ExternalId.`
+      : `IAM has no key ${key}; the key is sts:ExternalId.`;
     return [slip("external_id_spelling", sameToIam ? "harmless" : "blocks", sentence)];
   });
   const values = about.flatMap(({ values }) => values);
@@ -167,7 +177,7 @@ function externalIdSlips(members: RawStatement["members"], { workspaceId }: Poli
 /** Which character makes a pasted value differ from the one that it looks like; null where they don't look alike. */
 function alikeSentence(given: string, wanted: string, subject: string, meant: string): string | null {
   const strange = given === wanted || straightenText(given) !== wanted ? null : strangeSentence(given, /^[\x20-\x7e]$/, "it");
-  return strange === null ? null : `${subject} looks like ${meant}, ${wanted}, and differs: ${strange}`;
+  return strange === null ? null : `${subject} looks like ${meant}, ${wanted}, but differs: ${strange}`;
 }
 
 function fileSlips(statements: readonly RawStatement[], destination: PolicyDestination): Slip[] {
@@ -182,7 +192,9 @@ function fileSlips(statements: readonly RawStatement[], destination: PolicyDesti
   const resources = textsIn(members["Resource"]);
   const isCovered = resources.some((resource) => resourceSlip(resource, destination) === null);
   return [
-    ...(missing.length > 0 ? [slip("action_missing", `${missing.join(" and ")} isn't among its actions: ${actions.join(", ")}.`)] : []),
+    ...(missing.length > 0
+      ? [slip("action_missing", `The statement doesn't allow ${missing.join(" and ")}. Its actions: ${actions.join(", ")}.`)]
+      : []),
     ...(isCovered ? [] : resources).flatMap((resource) => {
       const code = resourceSlip(resource, destination);
       return code === null ? [] : [slip(code, resourceSentence(code, resource, destination))];
@@ -196,14 +208,14 @@ function resourceSentence(code: ResourceSlip, resource: string, { location, part
   if (alike !== null) return alike;
   const shown = visibleText(resource);
   const sentences: Record<ResourceSlip, string> = {
-    placeholder_left: `The resource ${shown} still holds a placeholder. It has to be ${wanted}.`,
-    not_an_arn: `${shown} isn't an ARN. It has to be ${wanted}.`,
-    other_partition: `The resource ${shown} is in another AWS partition than the bucket. It has to be ${wanted}.`,
-    other_bucket: `The resource ${shown} is another bucket than the destination's, ${location.bucket}. Add ${wanted}.`,
-    bucket_only: `The resource ${shown} is the bucket itself, not the objects in it. It has to be ${wanted}.`,
-    star_missing: `The resource ${shown} is one object, not the folder: /* is missing. It has to be ${wanted}.`,
-    prefix_missing: `The resource ${shown} leaves out the destination's prefix, ${location.prefix}/. It has to be ${wanted}.`,
-    other_folder: `The resource ${shown} is another folder than the one that files go to. It has to be ${wanted}.`,
+    placeholder_left: `The resource ${shown} still contains a placeholder. It must be ${wanted}.`,
+    not_an_arn: `${shown} isn't an ARN. It must be ${wanted}.`,
+    other_partition: `The resource ${shown} is in another AWS partition than the bucket. It must be ${wanted}.`,
+    other_bucket: `The resource ${shown} is not in the destination's bucket, ${location.bucket}. Add ${wanted}.`,
+    bucket_only: `The resource ${shown} is the bucket itself, not the objects in it. It must be ${wanted}.`,
+    star_missing: `The resource ${shown} is one object, not the folder: /* is missing at its end. It must be ${wanted}.`,
+    prefix_missing: `The resource ${shown} lacks the destination's prefix, ${location.prefix}/. It must be ${wanted}.`,
+    other_folder: `The resource ${shown} is not the folder that files go to. It must be ${wanted}.`,
   };
   return sentences[code];
 }
@@ -220,15 +232,16 @@ function keySlips(statements: readonly RawStatement[], { kmsKeyArn }: PolicyDest
     lines,
     sentence,
   });
-  if (about.length === 0) return [slip("kms_missing", null, "The bucket is encrypted with a KMS key, and no statement is about KMS.")];
+  if (about.length === 0)
+    return [slip("kms_missing", null, "The bucket is encrypted with a KMS key, but no statement allows KMS actions.")];
   return about.flatMap(({ members, lines }) => {
     const resources = textsIn(members["Resource"]);
     if (resources.some((resource) => allowsAction([resource], kmsKeyArn)) || isRecord(members["Condition"])) return [];
     const [resource = ""] = resources;
     if (hasPlaceholder(resource))
-      return [slip("placeholder_left", lines, `The key ${resource} is still a placeholder. It has to be ${kmsKeyArn}.`)];
+      return [slip("placeholder_left", lines, `The key ${resource} is still a placeholder. It must be ${kmsKeyArn}.`)];
     return /:alias\//.test(resource)
-      ? [slip("kms_alias", lines, `${resource} is an alias, which no policy takes as a key. It has to be ${kmsKeyArn}.`)]
-      : [slip("kms_other_key", lines, `${resource} is another key than the bucket's, ${kmsKeyArn}.`)];
+      ? [slip("kms_alias", lines, `${resource} is an alias. A policy must name the key itself. It must be ${kmsKeyArn}.`)]
+      : [slip("kms_other_key", lines, `${resource} is not the bucket's key, ${kmsKeyArn}.`)];
   });
 }

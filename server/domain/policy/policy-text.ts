@@ -46,7 +46,8 @@ export function readPastedPolicies(text: string, kind: PolicyKind): PastedPolici
     from = policy.offset + policy.length;
   }
   const second = policies[kind === "trust" ? 1 : MAX_POLICIES];
-  const sentence = kind === "trust" ? "A role has one trust policy; here begins a second." : "No role can have as many policies.";
+  const sentence =
+    kind === "trust" ? "A role has only one trust policy; a second one starts here." : "A role can't have this many policies.";
   if (second !== undefined) problems.push({ sentence, ...placeOf(text, second.offset) });
   return { policies, problems, isJson: true };
 }
@@ -57,13 +58,13 @@ const MAX_DEPTH = 64;
 const MAX_POLICIES = 30;
 
 function refusalOf(text: string): string | null {
-  if (text.length > MAX_LENGTH) return "This is longer than all policies of a role may be.";
+  if (text.length > MAX_LENGTH) return "This text is longer than all policies of a role can be.";
   let [depth, deepest] = [0, 0];
   for (const character of text) {
     if (character === "{" || character === "[") deepest = Math.max(deepest, ++depth);
     if (character === "}" || character === "]") depth--;
   }
-  return deepest > MAX_DEPTH ? "This is nested deeper than any policy." : null;
+  return deepest > MAX_DEPTH ? "This text is nested deeper than any policy." : null;
 }
 
 function unreadable(text: string): PastedPolicy {
@@ -79,11 +80,14 @@ function parseFrom(text: string, from: number): { root: Node | undefined; error:
   const error = errors.find(({ offset }) => offset < end || !isFollowedByPolicy);
   if (error !== undefined) {
     const sentence =
-      root !== undefined && error.offset >= end && isWhole(text, root) ? "The policy has ended before this." : syntaxSentence(text, error);
+      root !== undefined && error.offset >= end && isWhole(text, root) ? "The policy ends before this." : syntaxSentence(text, error);
     return { root, error: { sentence, ...placeOf(text, error.offset) } };
   }
   const twice = root === undefined ? null : findDouble(root);
-  return { root, error: twice === null ? null : { sentence: `${twice.value} stands here a second time.`, ...placeOf(text, twice.offset) } };
+  return {
+    root,
+    error: twice === null ? null : { sentence: `${twice.value} appears here a second time.`, ...placeOf(text, twice.offset) },
+  };
 }
 
 function isWhole(text: string, root: Node): boolean {
@@ -119,7 +123,7 @@ function readOne(text: string, root: Node, kind: PolicyKind, isJson: boolean): {
   const { path, message } = read.error;
   const node = findNodeAtLocation(root, [...path]) ?? root;
   const where = path.length === 0 ? "" : ` (${path.join(".")})`;
-  return { policy, problem: { sentence: `IAM would not take this${where}: ${visibleText(message)}.`, ...placeOf(text, node.offset) } };
+  return { policy, problem: { sentence: `IAM would reject this${where}: ${visibleText(message)}.`, ...placeOf(text, node.offset) } };
 }
 
 function linesOf(text: string, node: Node): LineRange {
@@ -133,11 +137,11 @@ function placeOf(text: string, offset: number): { line: number; column: number }
 
 function syntaxSentence(text: string, { error, offset, length }: ParseError): string {
   const found = text.slice(offset, offset + Math.max(length, 1));
-  if (/^[“”„«»‘’]/.test(found)) return "Curly quotation marks: JSON wants straight ones.";
-  if (found.startsWith("'")) return "Single quotation marks: JSON wants double ones.";
+  if (/^[“”„«»‘’]/.test(found)) return "Curly quotation marks: JSON requires straight ones.";
+  if (found.startsWith("'")) return "Single quotation marks: JSON requires double ones.";
   if (/^[\u00a0\u2000-\u200b\u2028\u2029\u202f\ufeff]/.test(found))
-    return "A character that only looks like a space: JSON takes plain spaces.";
-  if (/,\s*$/.test(text.slice(0, offset)) && /^[}\]]/.test(found)) return "A comma stands before this bracket; the last member takes none.";
+    return "A character that only looks like a space: JSON allows only normal spaces.";
+  if (/,\s*$/.test(text.slice(0, offset)) && /^[}\]]/.test(found)) return "Remove the comma before this bracket.";
   return SYNTAX_SENTENCES[printParseErrorCode(error)] ?? "This isn't JSON.";
 }
 
@@ -148,9 +152,9 @@ const SYNTAX_SENTENCES: Readonly<Record<string, string>> = {
   CommaExpected: "A comma is missing before this.",
   CloseBraceExpected: "A closing brace } is missing.",
   CloseBracketExpected: "A closing bracket ] is missing.",
-  EndOfFileExpected: "The policy has ended before this.",
+  EndOfFileExpected: "The policy ends before this.",
   InvalidCommentToken: "JSON has no comments.",
   UnexpectedEndOfString: "This string doesn't end on its line.",
-  InvalidEscapeCharacter: "JSON doesn't know this escape after \\.",
-  InvalidCharacter: "A character that JSON allows in no string.",
+  InvalidEscapeCharacter: "JSON has no such escape after \\.",
+  InvalidCharacter: "JSON doesn't allow this character in a string.",
 };

@@ -29,9 +29,9 @@ export function judgeProbe(probe: Probe, pasted: PastedPolicies): ProbeVerdict {
   });
   const documents = pasted.policies.flatMap(({ document }) => (document === null ? [] : [document]));
   const name = probe.policy === "trust" ? "trust policy" : "permission policy";
-  if (pasted.policies.length === 0) return verdict("unknown", null, `Paste the ${name} to know.`);
+  if (pasted.policies.length === 0) return verdict("unknown", null, `Paste the ${name} to see the result.`);
   if (pasted.problems.length > 0 || documents.length < pasted.policies.length) {
-    return verdict("unknown", null, `IAM would not take this ${name}, so nothing is known yet.`);
+    return verdict("unknown", null, `IAM would reject this ${name}, so the result is unknown.`);
   }
 
   const [atBest, atWorst] = [judge(documents, probe, true), judge(documents, probe, false)];
@@ -40,10 +40,10 @@ export function judgeProbe(probe: Probe, pasted: PastedPolicies): ProbeVerdict {
   if (atBest.decidedBy?.effect === "Allow") {
     const doubtful = atWorst.decidedBy ?? atBest.decidedBy;
     const keys = unknownKeys(doubtful, documents, probe).join(" and ");
-    return verdict("depends", doubtful, `${which(doubtful)} depends on ${keys}, which only AWS knows when it is asked.`);
+    return verdict("depends", doubtful, `${which(doubtful)} depends on ${keys}, which only AWS knows at the time of the request.`);
   }
   if (atBest.decidedBy !== null) {
-    const sentence = `${which(atBest.decidedBy)} denies it, and a Deny wins over every Allow.`;
+    const sentence = `${which(atBest.decidedBy)} denies it, and a Deny overrides every Allow.`;
     return verdict("denied", atBest.decidedBy, sentence);
   }
   const nearest = nearestStatement(atBest);
@@ -83,17 +83,17 @@ function nearestStatement({ statements }: Evaluation): JudgedStatement | null {
 function allowedSentence({ id, expected }: Probe, which: string): string {
   if (expected === "allowed") return `${which} allows it.`;
   const how = id === "assume_without_id" ? "without an External ID" : "with any External ID";
-  return `${which} lets Sluice's role in ${how}, and so everyone whom Sluice serves.`;
+  return `${which} lets Sluice assume the role ${how}, so every other workspace of Sluice could use it too.`;
 }
 
 function deniedSentence({ expected, request }: Probe, nearest: JudgedStatement | null, which: string): string {
-  if (expected === "denied") return "AWS refuses it, as it must.";
+  if (expected === "denied") return "AWS denies it, as expected.";
   if (nearest === null) return `No statement allows ${request.action}.`;
   if (!nearest.matches.principal) return `${which} doesn't name Sluice's role as principal: ${request.principal?.roleArn}.`;
   if (!nearest.matches.resource) return `${which} allows ${request.action}, but its resource doesn't cover ${request.resource}.`;
   const unmet = nearest.conditions.find((condition) => !condition.met);
   const sent = !unmet?.actual ? "the request has none" : `the request has ${unmet.actual.join(", ")}`;
-  return `${which} asks for ${unmet?.key} (${unmet?.operator} ${unmet?.values.join(", ")}), and ${sent}.`;
+  return `${which} requires ${unmet?.key} (${unmet?.operator} ${unmet?.values.join(", ")}), but ${sent}.`;
 }
 
 /** As people count, from 1. */

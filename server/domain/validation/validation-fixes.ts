@@ -59,29 +59,29 @@ export function enableKeyFix(cause: ValidationCause | null): Fix {
 }
 
 export function makeBucketFix({ bucket }: BucketPath, awsRegion: string): Fix {
-  return shellFix("Make the bucket", `aws s3 mb ${quoteShell(`s3://${bucket}`)} --region ${quoteShell(awsRegion)}`);
+  return shellFix("Create the bucket", `aws s3 mb ${quoteShell(`s3://${bucket}`)} --region ${quoteShell(awsRegion)}`);
 }
 
 export function bucketRegionFix({ bucket }: BucketPath): Fix {
-  return shellFix("Ask for its region", `aws s3api head-bucket --bucket ${quoteShell(bucket)} --query BucketRegion --output text`);
+  return shellFix("Show its region", `aws s3api head-bucket --bucket ${quoteShell(bucket)} --query BucketRegion --output text`);
 }
 
 export function bucketOwnerPaysFix({ bucket }: BucketPath): Fix {
   const command = `aws s3api put-bucket-request-payment --bucket ${quoteShell(bucket)} --request-payment-configuration Payer=BucketOwner`;
-  return shellFix("Turn Requester Pays off", command);
+  return shellFix("Turn off Requester Pays", command);
 }
 
 export function allowAclFix({ bucket }: BucketPath): Fix {
   const controls = quoteShell("Rules=[{ObjectOwnership=BucketOwnerPreferred}]");
   return shellFix(
-    "Let the bucket take it",
+    "Allow ACLs on the bucket",
     `aws s3api put-bucket-ownership-controls --bucket ${quoteShell(bucket)} --ownership-controls ${controls}`,
   );
 }
 
 export function roleArnFix(iamRoleArn: string): Fix {
   const name = parseRoleArn(iamRoleArn)?.name ?? "<YOUR_ROLE_NAME>";
-  return shellFix("Ask for the role's ARN", `aws iam get-role --role-name ${quoteShell(name)} --query Role.Arn --output text`);
+  return shellFix("Show the role's ARN", `aws iam get-role --role-name ${quoteShell(name)} --query Role.Arn --output text`);
 }
 
 const STS_PLACES = { us: "US West (Oregon), us-west-2", eu: "Europe (Ireland), eu-west-1" } as const;
@@ -99,10 +99,10 @@ export function supportFix(validationId: string | null, code: string, cause: Val
     ...(validationId === null ? [] : [`Validation ${validationId}`]),
     `Code ${code}`,
     ...(cause === null ? [] : [`Step ${cause.stepId}`]),
-    ...(said === "" ? [] : [`AWS answered ${said}${cause?.awsMessage ? `: ${cause.awsMessage}` : ""}`]),
+    ...(said === "" ? [] : [`AWS returned ${said}${cause?.awsMessage ? `: ${cause.awsMessage}` : ""}`]),
     ...(cause?.requestId ? [`Request ${cause.requestId}`] : []),
   ];
-  return { title: "What support will ask for", fileName: null, language: "text", text: lines.join("\n"), usual: null };
+  return { title: "Details for support", fileName: null, language: "text", text: lines.join("\n"), usual: null };
 }
 
 function shellFix(title: string, text: string): Fix {

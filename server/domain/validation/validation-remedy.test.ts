@@ -91,7 +91,7 @@ describe("the one thing to copy", () => {
 
   test("for what is ours is what support asks for", () =>
     expect(remedy("intermediate_role_failed", "access_denied").fix?.text).toBe(
-      "Validation v1\nCode intermediate_role_failed\nStep upload\nAWS answered 403 AccessDenied: Access Denied\nRequest 7XKQ",
+      "Validation v1\nCode intermediate_role_failed\nStep upload\nAWS returned 403 AccessDenied: Access Denied\nRequest 7XKQ",
     ));
 
   test("for Amazon's own trouble there is none", () => expect(remedy("inconclusive", "unavailable").fix).toBeNull());
@@ -108,31 +108,35 @@ describe("a denial whose policy AWS names", () => {
   test.each<[context: string, advice: RegExp, fix: RegExp | null]>([
     [
       "with an explicit deny in a resource-based policy",
-      /^The policy of the bucket acme-events denies s3:PutObject explicitly\. Its owner has to remove the Deny statement, or to except the role from it\. A Deny wins/,
+      /^The policy of the bucket acme-events explicitly denies s3:PutObject\. Its owner must remove the Deny statement or exclude the role from it\. A Deny overrides/,
       /^aws s3api get-bucket-policy --bucket acme-events /,
     ],
     [
       "because no resource-based policy allows the s3:PutObject action",
-      /^The policy of the bucket acme-events doesn't allow s3:PutObject\. Its owner has to add a statement/,
+      /^The policy of the bucket acme-events doesn't allow s3:PutObject\. Its owner must add a statement/,
       /"AWS": "arn:aws:iam::123456789012:role\/SegmentRole"/,
     ],
     [
       "with an explicit deny in an identity-based policy",
-      /^A policy that is attached to the role denies .*Remove the Deny statement/,
+      /^A policy attached to the role explicitly denies .*Remove the Deny statement/,
       null,
     ],
     [
       "because no permissions boundary allows the s3:PutObject action",
-      /^The permissions boundary of the role doesn't allow .*administers IAM in your account/,
+      /^The permissions boundary of the role doesn't allow .*An IAM administrator of your account/,
       /"s3:PutObject"/,
     ],
     [
       "with an explicit deny in a permissions boundary",
-      /has to remove the Deny statement from the boundary/,
+      /must remove the Deny statement from the boundary/,
       /^aws iam get-role --role-name SegmentRole --query Role\.PermissionsBoundary/,
     ],
-    ["with an explicit deny in a service control policy", /^A service control policy \(SCP\) of your AWS organization denies/, null],
-    ["because no service control policy allows the s3:PutObject action", /has to allow it for your account\.$/, null],
+    [
+      "with an explicit deny in a service control policy",
+      /^A service control policy \(SCP\) of your AWS organization explicitly denies/,
+      null,
+    ],
+    ["because no service control policy allows the s3:PutObject action", /must allow it for your account\.$/, null],
     ["with an explicit deny in a resource control policy", /^A resource control policy \(RCP\)/, null],
   ])("names who has to change it: %s", (context, advice, fix) => {
     const found = remedy("put_object_denied", "access_denied", { awsMessage: upload(context) });
@@ -148,7 +152,7 @@ describe("a denial whose policy AWS names", () => {
   });
 
   test("says that AWS doesn't tell only where it doesn't", () => {
-    expect(remedy("put_object_denied", "access_denied").advice).toMatch(/^AWS doesn't say which policy refuses\./);
+    expect(remedy("put_object_denied", "access_denied").advice).toMatch(/^AWS doesn't say which policy denies access\./);
   });
 
   test.each(["with an explicit deny in a VPC endpoint policy", "because no session policy allows the s3:PutObject action"])(
@@ -159,7 +163,7 @@ describe("a denial whose policy AWS names", () => {
   test("of the KMS key's own policy is not mended by the role's", () => {
     const awsMessage = upload("with an explicit deny in a resource-based policy", "kms:GenerateDataKey");
     const { advice, fix } = remedy("put_object_denied", "kms_denied", { awsMessage });
-    expect(advice).toMatch(/^The key policy of the bucket's KMS key denies kms:GenerateDataKey explicitly\./);
+    expect(advice).toMatch(/^The key policy of the bucket's KMS key explicitly denies kms:GenerateDataKey\./);
     expect(fix).toBeNull();
   });
 
@@ -179,7 +183,7 @@ describe("a denial whose policy AWS names", () => {
 
   test("of a role whose reason AWS keeps names the session that a condition has to accept", () => {
     expect(remedy("external_id_rejected", "access_denied").advice).toContain(
-      "A condition on sts:RoleSessionName has to accept sluice-6afaf0400000000000000515",
+      "A condition on sts:RoleSessionName must accept sluice-6afaf0400000000000000515",
     );
   });
 });

@@ -61,7 +61,7 @@ export function remedyOf(validation: Failure, facts: RemedyFacts): Remedy | null
   return { blame, advice, fix, useRegion };
 }
 
-const TRY_AGAIN = "Faults of this kind pass by themselves. Try again in a minute.";
+const TRY_AGAIN = "Faults of this kind are temporary. Try again in a minute.";
 
 /** Nobody can mend these but Amazon, by itself and soon. */
 const AMAZONS: readonly AwsFaultKind[] = ["throttled", "unavailable", "conflict", "bad_digest"];
@@ -84,7 +84,7 @@ type Advice = [advice: string | null, fix: Fix | null];
 function yours({ code, cause, settings }: Failure, facts: RemedyFacts): Advice {
   const kind = cause?.faultKind ?? null;
   const location = readBucketPath(settings.bucket);
-  if (kind === "region_disabled") return ["Switch the endpoint on for the account of your role.", stsEndpointFix(facts.workspaceRegion)];
+  if (kind === "region_disabled") return ["Activate the endpoint in the account of your role.", stsEndpointFix(facts.workspaceRegion)];
   if (kind === "role_of_platform" || kind === "bucket_of_platform") return [REFUSAL_MESSAGES[kind], null];
   if (code === "external_id_not_required") return ["Replace the role's trust policy with this one.", trustFix(facts)];
   if (code === "external_id_rejected") return rejectedRole(cause, facts);
@@ -101,14 +101,14 @@ function rejectedRole(cause: ValidationCause | null, facts: RemedyFacts): Advice
   if (denial?.policy === "resource_control") return [`${denialSentence(cause?.awsMessage ?? "", "")} ${denialAdvice(denial)}`, null];
   const isTrust = denial?.policy === "role_trust" || denial?.policy === "resource";
   if (isTrust && denial.explicit) return [TRUST_DENIES, trustFix(facts)];
-  const conditions = `The trust policy has to name Sluice's role as principal and this External ID. A condition on sts:RoleSessionName has to accept ${sessionNameOf(facts.destinationId)}: that isn't an External ID problem.`;
+  const conditions = `The trust policy must name Sluice's role as principal and require this External ID. A condition on sts:RoleSessionName must accept ${sessionNameOf(facts.destinationId)}; if it doesn't, the External ID is not the problem.`;
   return [isTrust ? `AWS says that the role's trust policy doesn't allow it. ${conditions}` : `${REJECTED} ${conditions}`, trustFix(facts)];
 }
 
-const REJECTED = "AWS answers the same where there is no role of this ARN and where its trust policy doesn't let Sluice in.";
+const REJECTED = "AWS gives this answer if the role doesn't exist, doesn't trust us, or expects another External ID. Check the ARN first.";
 const TRUST_DENIES =
-  "A Deny statement in the role's trust policy denies it, so this is not an External ID problem. Remove that statement, or except Sluice's role from it. Without other statements the trust policy is:";
-const BAD_ROLE = "Compare the IAM Role ARN above with the one that AWS has for the role.";
+  "A Deny statement in the role's trust policy denies it, so this is not an External ID problem. Remove that statement, or exclude Sluice's role from it. A trust policy without other statements is:";
+const BAD_ROLE = "Compare the IAM Role ARN above with the ARN that AWS shows for the role.";
 
 function deniedKey({ bucket }: BucketPath, { iamRoleArn }: Settings, cause: ValidationCause | null): Advice {
   const message = cause?.awsMessage ?? "";
@@ -119,7 +119,7 @@ function deniedKey({ bucket }: BucketPath, { iamRoleArn }: Settings, cause: Vali
   return [advice, denial.policy === "resource" ? keyPolicyFix(iamRoleArn) : kmsFix(cause)];
 }
 
-const KMS_DENIED = "Add this policy to the role. The key's own policy has to let your account's IAM policies decide.";
+const KMS_DENIED = "Add this policy to the role. The key policy must allow IAM policies to grant access (the default does).";
 
 function deniedUpload(location: BucketPath, { iamRoleArn }: Settings, cause: ValidationCause | null): Advice {
   const partition = parseRoleArn(iamRoleArn)?.partition ?? "aws";
@@ -134,17 +134,17 @@ function deniedUpload(location: BucketPath, { iamRoleArn }: Settings, cause: Val
     return [`${denialSentence(message, bucket)} ${denialAdvice(denial)}`, denialFix(denial, location, iamRoleArn)];
   }
   if (prefix === "") return [denial === null ? UNKNOWN_DENIAL : LACKS_ALLOW, permissionFix(location, partition)];
-  const likely = `Files go below your prefix, to ${prefix}/segment-logs/. If your policy is the one from the document, its resource doesn't cover that. Replace it:`;
+  const likely = `Files go below your prefix, to ${prefix}/segment-logs/. A policy without the prefix doesn't cover that folder. Replace it:`;
   return [likely, permissionFix(location, partition, permissionPolicy({ bucket, prefix: "" }, partition))];
 }
 
 const LACKS_ALLOW = "AWS says that no policy of the role allows it. Add this policy to the role:";
 const UNKNOWN_DENIAL =
-  "AWS doesn't say which policy refuses. The role needs this one; if it has it, look for a bucket policy or a service control policy that denies.";
+  "AWS doesn't say which policy denies access. The role needs this policy. If it already has it, look for a Deny in a bucket policy or a service control policy.";
 const ACL_MISSING =
-  "The same upload without its ACL went through. Delivery sends the ACL bucket-owner-full-control, so the role needs s3:PutObjectAcl too:";
+  "The same upload succeeded without the ACL. Delivery sends the ACL bucket-owner-full-control, so the role also needs s3:PutObjectAcl:";
 const REQUESTER_PAYS =
-  "The same upload went through once it agreed to pay. The bucket is Requester Pays and belongs to another account than your role. Sluice agrees to no charges in your name, so delivery needs this off:";
+  "The same upload succeeded as a paying requester. The bucket is Requester Pays and belongs to another account than your role. Sluice doesn't accept charges on your behalf, so turn this off:";
 
 function withoutAcl(policy: IamPolicy): IamPolicy {
   return { ...policy, Statement: policy.Statement.map((statement) => ({ ...statement, Action: ["s3:PutObject"] })) };
@@ -153,13 +153,13 @@ function withoutAcl(policy: IamPolicy): IamPolicy {
 function failedUpload(location: BucketPath, awsRegion: string, cause: ValidationCause | null): Advice {
   switch (cause?.faultKind) {
     case "no_such_bucket":
-      return ["Check the name. If the bucket isn't made yet, this makes it.", makeBucketFix(location, awsRegion)];
+      return ["Check the name. If the bucket doesn't exist yet, this command creates it.", makeBucketFix(location, awsRegion)];
     case "wrong_region":
-      return cause.bucketRegion === null ? ["Choose the region that AWS names.", bucketRegionFix(location)] : [null, null];
+      return cause.bucketRegion === null ? ["Choose the region that this command shows.", bucketRegionFix(location)] : [null, null];
     case "kms_key_unusable":
-      return ["A key that is being deleted can't be enabled: then give the bucket another.", enableKeyFix(cause)];
+      return ["A key that is being deleted can't be enabled. In that case, choose another key for the bucket.", enableKeyFix(cause)];
     case "acl_not_supported":
-      return ["Delivery hands every file to the bucket's owner by this ACL.", allowAclFix(location)];
+      return ["Delivery uses this ACL to give the bucket's owner full control of every file.", allowAclFix(location)];
     case "invalid_request":
       return ["Shorten the prefix after the bucket's name, or correct the name.", null];
     default:
