@@ -4,16 +4,16 @@ import { describe, expect, vi } from "vitest";
 import type { Answer } from "@/components/form/answer";
 import type { PostedValidation, ValidationLine } from "@/components/validate/validate-actions";
 import { type Auth, createAuth } from "@/server/access/sessions/auth.ts";
+import { ACCEPTING_PORTS } from "@/server/testing/accepting-ports.ts";
 import { tokenFor } from "@/server/testing/api-client.ts";
 import { type FurnishedWorkspace, furnishWorkspace } from "@/server/testing/furnished-workspace.ts";
-import { insertMemberOf } from "@/server/testing/members.ts";
-import { OBLIGING_PORTS } from "@/server/testing/obliging-ports.ts";
-import { EXPECTED, type Outcome, outcomeOf, PEOPLE, type Person, type Rule } from "@/server/testing/people.ts";
+import { insertWorkspaceMember } from "@/server/testing/members.ts";
+import { EXPECTED, type Outcome, PEOPLE, type Person, type Rule, toOutcome } from "@/server/testing/people.ts";
 import { insertWorkspace } from "@/server/testing/rows.ts";
 import { createScriptedAws } from "@/server/testing/scripted-aws.ts";
 import { test as plainTest } from "@/server/testing/test.ts";
 import { createTestRuntime, type TestRuntime } from "@/server/testing/test-runtime.ts";
-import { mentions, rowsOf } from "@/server/testing/workspace-rows.ts";
+import { mentions, selectWorkspaceRows } from "@/server/testing/workspace-rows.ts";
 
 const browser = vi.hoisted(() => ({ headers: new Headers() }));
 vi.mock("server-only", () => ({}));
@@ -241,7 +241,7 @@ const MODULES = Object.fromEntries(
 type Visit = { id: string; headers: Headers };
 
 const test = plainTest
-  .extend("runtime", ({ db, clock, dataDir }) => createTestRuntime({ db, clock, dataDir, aws: createScriptedAws(), ...OBLIGING_PORTS }))
+  .extend("runtime", ({ db, clock, dataDir }) => createTestRuntime({ db, clock, dataDir, aws: createScriptedAws(), ...ACCEPTING_PORTS }))
   .extend("auth", { auto: true }, ({ runtime }) => {
     const auth = createAuth(runtime);
     // What app/server.ts finds where it would have opened the house itself.
@@ -338,8 +338,8 @@ async function visitBy(runtime: TestRuntime, auth: Auth, visitor: Visitor, works
   if (visitor === "signedOut") return { id: "nobody", headers };
   const actor =
     visitor === "stranger"
-      ? await insertMemberOf(runtime, (await insertWorkspace(runtime)).id)
-      : await insertMemberOf(runtime, workspace.owner.workspaceId, PEOPLE[visitor](workspace));
+      ? await insertWorkspaceMember(runtime, (await insertWorkspace(runtime)).id)
+      : await insertWorkspaceMember(runtime, workspace.owner.workspaceId, PEOPLE[visitor](workspace));
   const { internalAdapter, authCookies, secret } = await auth.$context;
   const { token } = await internalAdapter.createSession(actor.id);
   const signature = createHmac("sha256", secret).update(token).digest("base64");
@@ -391,7 +391,7 @@ function fateOfAnswer(answered: Answer<unknown>): Fate {
   const { code, message } = answered.error;
   if (code === "signed_out") return "sent away";
   if (code === undefined) throw new Error(`Refused for what was sent, not for who sent it: ${message}`);
-  return code.startsWith("invite_") || code === "link_invalid" ? "invisible" : outcomeOf(code);
+  return code.startsWith("invite_") || code === "link_invalid" ? "invisible" : toOutcome(code);
 }
 
 /** Of the only one that was asked about. */
@@ -418,7 +418,7 @@ function formOf(fields: Record<string, string>): FormData {
 
 /** Without what only tells that somebody was here. */
 async function lastingRowsOf({ db }: TestRuntime, workspace: FurnishedWorkspace): Promise<string[]> {
-  const rows = await rowsOf(db, workspace);
+  const rows = await selectWorkspaceRows(db, workspace);
   expect(rows.length).toBeGreaterThan(VISITORS.length);
   return rows.map((row) => row.replace(/"last_used_at": ("[^"]*"|null)/, ""));
 }

@@ -29,7 +29,7 @@ export async function compose(config: Config, program = "web"): Promise<Composit
   if (config.DATABASE_URL === undefined) {
     throw new StartError("DATABASE_URL is missing: only plain npm start brings a PostgreSQL of its own.");
   }
-  const { db, pool } = openDatabase(config.DATABASE_URL, connectionsOf(program, config));
+  const { db, pool } = openDatabase(config.DATABASE_URL, toConnectionLimit(program, config));
   const aws = createAws({ workspaceRegion: config.WORKSPACE_REGION });
   return {
     config,
@@ -46,9 +46,9 @@ export async function compose(config: Config, program = "web"): Promise<Composit
       intermediateRoleArn: config.INTERMEDIATE_ROLE_ARN,
       platform: platformAws(config),
     }),
-    sandbox: sandboxOf(config),
+    sandbox: createCustomer(config),
     staging: openStaging(config, aws),
-    gate: createDestinationGate({ clock: systemClock, random: Math.random, places: placesOf(config) }),
+    gate: createDestinationGate({ clock: systemClock, random: Math.random, places: toDestinationLimit(config) }),
     metrics: createDeliveryMetrics(),
     tracking: createTrackingClient(config.COLLECTOR_URL),
     passwords: createPasswordHasher(),
@@ -61,18 +61,18 @@ export async function compose(config: Config, program = "web"): Promise<Composit
  * Each takes PostgreSQL a process of some 3 MB. A worker always holds two, one to listen for jobs and one by which it is known to live; its
  * jobs mostly wait for Amazon, and hold none meanwhile. A collector rarely asks anything. Undefined for as many as is usual.
  */
-function connectionsOf(program: string, { WORKER_CONCURRENCY }: Config): number | undefined {
+function toConnectionLimit(program: string, { WORKER_CONCURRENCY }: Config): number | undefined {
   if (program === "worker") return 3 + Math.ceil(WORKER_CONCURRENCY / 4);
   return program === "collector" ? 3 : undefined;
 }
 
 /** Of the jobs that a worker does at a time, how many may be one destination's: a quarter. */
-function placesOf({ WORKER_CONCURRENCY }: Config): number {
+function toDestinationLimit({ WORKER_CONCURRENCY }: Config): number {
   return Math.max(1, Math.floor(WORKER_CONCURRENCY / 4));
 }
 
 /** The endpoint is the one that this process's AWS SDK uses (`sandboxEnvironment`). */
-function sandboxOf(config: Config): SandboxCustomer | null {
+function createCustomer(config: Config): SandboxCustomer | null {
   if (config.AWS_MODE !== "sandbox") return null;
   const { partition } = parseRoleArn(config.INTERMEDIATE_ROLE_ARN) ?? { partition: "aws" };
   const region = (partition === "aws" ? undefined : REGIONS.find((candidate) => candidate.partition === partition)?.code) ?? "us-west-2";

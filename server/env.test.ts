@@ -32,14 +32,14 @@ describe("the configuration", () => {
       COLLECTOR_URL_IS_SET: true,
     });
     expect(readConfig({}).COLLECTOR_URL_IS_SET).toBe(false);
-    expect(problemsOf({ COLLECTOR_URL: "https://example.com/events" })).toEqual([
+    expect(findProblems({ COLLECTOR_URL: "https://example.com/events" })).toEqual([
       'COLLECTOR_URL must be an address without a path, such as https://events.example.com, not "https://example.com/events".',
     ]);
   });
 
   test("names everything that is wrong at once, a sentence each", () => {
     expect(
-      problemsOf({ WEB_PORT: "99999", GZIP_LEVEL: "best", PUBLIC_URL: "sluice", TRUSTED_ACCOUNT_ID: "12", STAGING_REGION: "eu-west-1" }),
+      findProblems({ WEB_PORT: "99999", GZIP_LEVEL: "best", PUBLIC_URL: "sluice", TRUSTED_ACCOUNT_ID: "12", STAGING_REGION: "eu-west-1" }),
     ).toEqual([
       'WEB_PORT must be a port number from 1 to 65535, not "99999".',
       'PUBLIC_URL must be an address such as https://sluice.example.com, not "sluice".',
@@ -50,7 +50,7 @@ describe("the configuration", () => {
   });
 
   test("never shows a secret", () => {
-    expect(problemsOf({ AUTH_SECRET: "hunter2", DATABASE_URL: "mysql://root:hunter2@db", AWS_MODE: "amazon" })).toEqual([
+    expect(findProblems({ AUTH_SECRET: "hunter2", DATABASE_URL: "mysql://root:hunter2@db", AWS_MODE: "amazon" })).toEqual([
       "DATABASE_URL must be an address such as postgres://user:password@host:5432/database.",
       "AUTH_SECRET must have at least 32 characters.",
     ]);
@@ -59,24 +59,24 @@ describe("the configuration", () => {
   test.each(["DATABASE_URL", "INTERMEDIATE_ROLE_ARN"])("with %s, does not choose the AWS mode by itself", (name) => {
     const values = { DATABASE_URL: "postgres://db/sluice", INTERMEDIATE_ROLE_ARN: "arn:aws:iam::111122223333:role/platform" };
     const given = { [name]: values[name as keyof typeof values], AUTH_SECRET: SECRET };
-    expect(problemsOf(given)).toEqual([
+    expect(findProblems(given)).toEqual([
       `AWS_MODE is missing: with ${name} set, say AWS_MODE=amazon, or AWS_MODE=sandbox for the AWS sandbox.`,
     ]);
     expect(readConfig({ ...given, AWS_MODE: "amazon" }).AWS_MODE).toBe("amazon");
   });
 
   test("asks for AUTH_SECRET where several programs share a database", () => {
-    expect(problemsOf({ DATABASE_URL: "postgres://db/sluice", AWS_MODE: "amazon" })).toEqual([
+    expect(findProblems({ DATABASE_URL: "postgres://db/sluice", AWS_MODE: "amazon" })).toEqual([
       "AUTH_SECRET is missing: with DATABASE_URL set, give every program the same secret of at least 32 random characters.",
     ]);
   });
 
   test("wants ports that differ, the defaults included", () => {
-    expect(problemsOf({ COLLECTOR_PORT: "3000" })).toEqual(["WEB_PORT and COLLECTOR_PORT must differ: both are 3000."]);
+    expect(findProblems({ COLLECTOR_PORT: "3000" })).toEqual(["WEB_PORT and COLLECTOR_PORT must differ: both are 3000."]);
   });
 });
 
-function problemsOf(environment: Record<string, string>): string[] {
+function findProblems(environment: Record<string, string>): string[] {
   try {
     readConfig(environment);
     return [];

@@ -20,17 +20,17 @@ const PROGRAM = `
 
 test.runIf(existsSync("/dev/full"))("a program whose output is on a full disk goes on", async () => {
   const full = openSync("/dev/full", "w");
-  expect(await endOf(run([full, full]))).toEqual({ said: ["alive"], exitCode: 0 });
+  expect(await waitForEnd(run([full, full]))).toEqual({ said: ["alive"], exitCode: 0 });
 });
 
 test("a program whose output nobody reads any more goes on", async () => {
   const program = run(["pipe", "pipe"]);
   program.stdout?.destroy();
   program.stderr?.destroy();
-  expect(await endOf(program)).toEqual({ said: ["alive"], exitCode: 0 });
+  expect(await waitForEnd(program)).toEqual({ said: ["alive"], exitCode: 0 });
 });
 
-async function endOf(program: ChildProcess): Promise<{ said: unknown[]; exitCode: number }> {
+async function waitForEnd(program: ChildProcess): Promise<{ said: unknown[]; exitCode: number }> {
   const said: unknown[] = [];
   program.on("message", (message) => said.push(message));
   const [exitCode] = await once(program, "close");

@@ -2,13 +2,13 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { type FurnishedWorkspace, furnishWorkspace } from "../testing/furnished-workspace.ts";
-import { insertMemberOf, insertSessionOf } from "../testing/members.ts";
-import { EXPECTED, type Outcome, outcomeOf, PEOPLE, type Person, type Rule } from "../testing/people.ts";
+import { insertSession, insertWorkspaceMember } from "../testing/members.ts";
+import { EXPECTED, type Outcome, PEOPLE, type Person, type Rule, toOutcome } from "../testing/people.ts";
 import { createScriptedAws } from "../testing/scripted-aws.ts";
 import { test } from "../testing/test.ts";
 import type { TestRuntime } from "../testing/test-runtime.ts";
 import { type Target, USE_CASES, type UseCase, WITHOUT_ACTOR } from "../testing/use-cases.ts";
-import { idsIn, mentions, rowsOf } from "../testing/workspace-rows.ts";
+import { idsIn, mentions, selectWorkspaceRows } from "../testing/workspace-rows.ts";
 
 describe("every role on every use-case", () => {
   test.for(USE_CASES.map((useCase) => [nameOf(useCase), useCase] as const))("%s", { timeout: 60_000 }, async ([, useCase], { runtime }) => {
@@ -36,8 +36,8 @@ const CHANGING: ReadonlySet<Rule> = new Set<Rule>(["change", "every_source", "wo
 
 async function attempt(runtime: TestRuntime, useCase: UseCase, workspace: FurnishedWorkspace, person: Person): Promise<Outcome> {
   const { workspaceId } = workspace.owner;
-  const actor = await insertMemberOf(runtime, workspaceId, PEOPLE[person](workspace));
-  const sessionId = await insertSessionOf(runtime, actor.id);
+  const actor = await insertWorkspaceMember(runtime, workspaceId, PEOPLE[person](workspace));
+  const sessionId = await insertSession(runtime, actor.id);
   const answer = await useCase.call(runtime, actor, { ...workspace, workspaceId, sessionId });
   return outcomeIn(answer, [...workspace.marks, sessionId, String(STRAY_CALLS.callCount)]);
 }
@@ -45,7 +45,7 @@ async function attempt(runtime: TestRuntime, useCase: UseCase, workspace: Furnis
 /** A result speaks for itself. Anything else was seen if it says something of what the workspace holds. */
 function outcomeIn(answer: unknown, marks: readonly string[]): Outcome {
   if (typeof answer !== "object" || answer === null || !("ok" in answer)) return mentions(answer, marks) ? "allowed" : "invisible";
-  return answer.ok === true ? "allowed" : outcomeOf((answer as unknown as { error: string }).error);
+  return answer.ok === true ? "allowed" : toOutcome((answer as unknown as { error: string }).error);
 }
 
 const STRAY_CALLS = { day: 0, callCount: 987_654_321, lastSeenAt: new Date(0) };
@@ -54,7 +54,7 @@ describe("between two workspaces", () => {
   test("nothing of one is visible or changeable in the other, whichever id is named", { timeout: 120_000 }, async ({ runtime: plain }) => {
     const runtime = { ...plain, aws: createScriptedAws() };
     const [ours, theirs] = [await furnishWorkspace(runtime), await furnishWorkspace(runtime)];
-    const before = await rowsOf(runtime.db, theirs);
+    const before = await selectWorkspaceRows(runtime.db, theirs);
     const ids = idsIn(before);
     expect(ids.size).toBeGreaterThan(15);
 
@@ -69,7 +69,7 @@ describe("between two workspaces", () => {
         );
       }
     }
-    expect(await rowsOf(runtime.db, theirs)).toEqual(before);
+    expect(await selectWorkspaceRows(runtime.db, theirs)).toEqual(before);
   });
 });
 

@@ -15,8 +15,8 @@ const test = plainTest
   .extend("workspace", ({ runtime }) => insertWorkspace(runtime))
   .extend("importing", ({ runtime, dataDir, workspace }) => async ({ destinations, sources, args = [] }: Given) => {
     const [file, sourcesFile] = [join(dataDir, "destinations.json"), join(dataDir, "sources.json")];
-    if (destinations !== undefined) await writeFile(file, textOf(destinations));
-    if (sources !== undefined) await writeFile(sourcesFile, textOf(sources));
+    if (destinations !== undefined) await writeFile(file, toText(destinations));
+    if (sources !== undefined) await writeFile(sourcesFile, toText(sources));
     const withSources = sources === undefined ? [] : ["--sources", sourcesFile];
     return await runCommand(["import-legacy", "--file", file, ...withSources, "--workspace", workspace.id, ...args], async () => runtime);
   })
@@ -27,7 +27,7 @@ const test = plainTest
         db.selectFrom("destination").selectAll().where("workspaceId", "=", workspace.id).orderBy("id").execute(),
   );
 
-function textOf(value: unknown): string {
+function toText(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
@@ -72,7 +72,7 @@ describe("importing legacy destinations", () => {
       { data: { destinations: [other], pagination: { current: "MA==", next: "MQ==" } } },
       { data: { destinations: [first], pagination: { current: "MQ==" } } },
     ];
-    const done = await importing({ destinations: pages.map(textOf).join("\n"), sources: { data: { sources: [source] } } });
+    const done = await importing({ destinations: pages.map(toText).join("\n"), sources: { data: { sources: [source] } } });
     expect(done).toMatchObject({ exitCode: 0, problem: "" });
     expect(await imported()).toMatchObject([
       {
@@ -157,17 +157,17 @@ describe("an import is refused as a whole, with each reason,", () => {
     const own = await insertSource(runtime, { workspaceId: workspace.id, name: "Own" });
     const foreign = await insertDestination(runtime);
     const key = await insertWriteKey(runtime, foreign.sourceId);
-    const [clash, empty] = [sourceNamed("OWN"), sourceNamed("Empty", { writeKeys: [key] })];
+    const [conflict, empty] = [sourceNamed("OWN"), sourceNamed("Empty", { writeKeys: [key] })];
     const { exitCode, problem } = await importing({
       destinations: [
         legacyOn(own.id, { name: "Fine" }),
         legacyOn("nowhere", { name: "Lost" }),
         legacyOn(foreign.sourceId, { name: "Foreign" }),
-        legacyOn(clash.id, { name: "Clash", id: foreign.id }),
+        legacyOn(conflict.id, { name: "Conflict", id: foreign.id }),
         legacyOn(empty.id, { name: "Empty", settings: { bucket: "" } }),
         legacyOn(own.id, { name: "Second" }),
       ],
-      sources: [clash, empty],
+      sources: [conflict, empty],
     });
     expect(exitCode).toBe(1);
     for (const reason of [
@@ -175,7 +175,7 @@ describe("an import is refused as a whole, with each reason,", () => {
       /The source Empty .* has a write key that belongs to another one/,
       /Lost .*: this workspace has no source nowhere\..*--sources/,
       /Foreign .*: its source .* belongs to another workspace/,
-      /Clash .*: its id belongs to another destination/,
+      /Conflict .*: its id belongs to another destination/,
       /Empty .*: it is enabled and has no bucket/,
       /Second .*: its source .* has another Amazon S3/,
       /Nothing was imported\./,

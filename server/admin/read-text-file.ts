@@ -15,7 +15,7 @@ export async function readTextFile(path: string): Promise<Result<string, string>
   } catch (error) {
     return refuse(`${path} can't be read: ${(error as Error).message}`);
   }
-  const encoding = encodingOf(bytes);
+  const encoding = detectEncoding(bytes);
   try {
     return ok(new TextDecoder(encoding, { fatal: true }).decode(bytes));
   } catch {
@@ -24,7 +24,7 @@ export async function readTextFile(path: string): Promise<Result<string, string>
 }
 
 /** By its byte order mark. Without one, JSON begins with an ASCII character, of which UTF-16 has a zero byte before or after it. */
-function encodingOf(bytes: Buffer): "utf-8" | "utf-16le" | "utf-16be" {
+function detectEncoding(bytes: Buffer): "utf-8" | "utf-16le" | "utf-16be" {
   const [first = 0, second = 0] = bytes;
   if (first === 0xff && second === 0xfe) return "utf-16le";
   if (first === 0xfe && second === 0xff) return "utf-16be";

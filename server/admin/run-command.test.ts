@@ -3,7 +3,7 @@ import { createAuth } from "../access/sessions/auth.ts";
 import { findActor } from "../access/sessions/find-actor.ts";
 import { createToken } from "../access/tokens/create-token.ts";
 import { findActorByToken } from "../access/tokens/find-actor-by-token.ts";
-import { insertMemberOf } from "../testing/members.ts";
+import { insertWorkspaceMember } from "../testing/members.ts";
 import { test } from "../testing/test.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -79,7 +79,7 @@ describe("npm run admin", () => {
     const actor = await findActor(runtime, id);
     if (actor === null) throw new Error("The owner is a member of no workspace.");
     await createToken(runtime, actor, { name: "Terraform", grants: [...actor.grants] });
-    const other = await insertMemberOf(runtime, workspaceId);
+    const other = await insertWorkspaceMember(runtime, workspaceId);
     const kept = await createToken(runtime, other, { name: "Of somebody else", grants: [...actor.grants] });
     if (!kept.ok) throw new Error(kept.error);
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { keepLeavings } from "./leavings.ts";
+import { deferOnce } from "./cleanup-stack.ts";
 import type { Bench } from "./measure.ts";
 import { type Part, runPart, startPart } from "./part.ts";
 import { benchSections, type Section } from "./sections.ts";
@@ -36,32 +36,32 @@ else process.exit(await bench());
 
 /** Answers the exit code: 1 where an event was lost, doubled or refused, or where something did not run. */
 async function bench(): Promise<number> {
-  const leavings = keepLeavings();
+  const cleanup = new AsyncDisposableStack();
   const interrupted = Promise.withResolvers<never>();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.reject(new Error(`Ended by ${signal}.`)));
   try {
-    await Promise.race([measureAll(leavings), interrupted.promise]);
+    await Promise.race([measureAll(cleanup), interrupted.promise]);
     return 0;
   } catch (error) {
     process.stderr.write(`${(error as Error).stack}\n`);
     return 1;
   } finally {
-    await leavings.clear();
+    await cleanup.disposeAsync();
   }
 }
 
-async function measureAll(leavings: ReturnType<typeof keepLeavings>): Promise<void> {
+async function measureAll(cleanup: AsyncDisposableStack): Promise<void> {
   const sections = benchSections(process.env["FLUENT_BIT"]).filter(({ name }) => options.only === undefined || name === options.only);
   if (sections.length === 0) throw new Error(`There is no section ${options.only}.\n${USAGE}`);
   const folder = await mkdtemp(join(resolve(options.folder ?? tmpdir()), "sluice-bench-"));
-  leavings.add(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  deferOnce(cleanup, () => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   if (options.profile !== undefined) mkdirSync(options.profile, { recursive: true });
 
   const sink = startPart("sink", {});
-  leavings.add(() => sink.end());
+  deferOnce(cleanup, () => sink.end());
   const { port: sinkPort } = await sink.hear<{ port: number }>();
   const { connections, eventCount, profile: profileFolder } = options;
-  const all: Bench = { folder, leavings, sink, sinkPort, connections, eventCount, profileFolder };
+  const all: Bench = { folder, cleanup, sink, sinkPort, connections, eventCount, profileFolder };
 
   const results = [];
   for (const section of sections) {

@@ -12,14 +12,14 @@ const PLAN: CorpusPlan = {
 const CONTEXT = { sourceId: "s1", receivedAt: 0, ip: null, newMessageId: () => "none" };
 
 test("equal plans give equal bytes", () => {
-  expect(requestsOf(PLAN)).toEqual(requestsOf(PLAN));
+  expect(createRequests(PLAN)).toEqual(createRequests(PLAN));
 });
 
 test("the collector takes every event, in batches and alone, under the ids that the corpus tells", () => {
   for (const plan of [PLAN, { ...PLAN, eventsPerRequest: 1, eventCount: 100 }]) {
     const corpus = createCorpus(plan);
-    const read = requestsOf(plan).map(({ path, body }) => {
-      const shape = plan.eventsPerRequest === 1 ? ({ kind: "single", type: typeOf(path) } as const) : ({ kind: "batch" } as const);
+    const read = createRequests(plan).map(({ path, body }) => {
+      const shape = plan.eventsPerRequest === 1 ? ({ kind: "single", type: typeFromPath(path) } as const) : ({ kind: "batch" } as const);
       return readPlain(body, shape)?.records(CONTEXT);
     });
     expect(read.flatMap((records) => records?.failed ?? [{ code: "no JSON" }])).toEqual([]);
@@ -32,7 +32,7 @@ test("the collector takes every event, in batches and alone, under the ids that 
 test("events of the Java and Go libraries are taken too, with the library that stands beside the batch", () => {
   const plan: CorpusPlan = { ...PLAN, eventCount: 400, form: "batch-context" };
   const corpus = createCorpus(plan);
-  const records = requestsOf(plan).map(({ body }) => readPlain(body, { kind: "batch" })?.records(CONTEXT));
+  const records = createRequests(plan).map(({ body }) => readPlain(body, { kind: "batch" })?.records(CONTEXT));
   expect(records.flatMap((set) => set?.messageIds ?? [])).toEqual(Array.from({ length: 400 }, (_, event) => corpus.messageId(event)));
   const names = records.flatMap((set) =>
     [...String(set?.lines).matchAll(/"context":\{"library":\{"name":"(.*?)"/g)].map(([, name]) => name),
@@ -42,7 +42,7 @@ test("events of the Java and Go libraries are taken too, with the library that s
 });
 
 test("an event weighs about 1 KB", () => {
-  const byteCount = requestsOf(PLAN).reduce((total, { body }) => total + body.length, 0);
+  const byteCount = createRequests(PLAN).reduce((total, { body }) => total + body.length, 0);
   expect(byteCount / PLAN.eventCount).toBeGreaterThan(900);
   expect(byteCount / PLAN.eventCount).toBeLessThan(1_200);
 });
@@ -56,7 +56,7 @@ test("no message id comes twice, in this round or in the next", () => {
 });
 
 test("requests take turns with the write keys, in the header and in the body", () => {
-  const keys = requestsOf(PLAN).map(({ head, body }) => {
+  const keys = createRequests(PLAN).map(({ head, body }) => {
     const inHeader = Buffer.from(/Basic (\S+)/.exec(head)?.[1] ?? "", "base64").toString();
     return [inHeader, readPlain(body, { kind: "batch" })?.writeKey];
   });
@@ -67,7 +67,7 @@ test("requests take turns with the write keys, in the header and in the body", (
   ]);
 });
 
-function requestsOf(plan: CorpusPlan): { head: string; path: string; body: Buffer }[] {
+function createRequests(plan: CorpusPlan): { head: string; path: string; body: Buffer }[] {
   const corpus = createCorpus(plan);
   return Array.from({ length: corpus.requestCount }, (_, index) => {
     const bytes = Buffer.alloc(corpus.maxRequestBytes);
@@ -77,6 +77,6 @@ function requestsOf(plan: CorpusPlan): { head: string; path: string; body: Buffe
   });
 }
 
-function typeOf(path: string): "track" | "page" | "identify" {
+function typeFromPath(path: string): "track" | "page" | "identify" {
   return path.startsWith("/v1/t") ? "track" : path.startsWith("/v1/p") ? "page" : "identify";
 }

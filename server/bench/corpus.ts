@@ -36,17 +36,17 @@ export function createCorpus(plan: CorpusPlan): Corpus {
   const random = seededRandom(SEED);
   const keyLength = plan.writeKeys[0]?.length ?? 0;
   const templates = Array.from({ length: Math.ceil(TEMPLATE_EVENTS / plan.eventsPerRequest) }, (_, index) =>
-    createTemplate(plan, libraryOf(plan.form, index), random, keyLength),
+    createTemplate(plan, selectLibrary(plan.form, index), random, keyLength),
   );
-  const templateOf = (index: number) => templates[index % templates.length] as Template;
-  const basics = plan.writeKeys.map(basicOf);
+  const templateAt = (index: number) => templates[index % templates.length] as Template;
+  const basics = plan.writeKeys.map(toBasicAuth);
 
   return {
     requestCount: Math.ceil(plan.eventCount / plan.eventsPerRequest),
     maxRequestBytes: Math.max(...templates.map(({ bytes }) => bytes.length)),
 
     writeRequest(index, target) {
-      const template = templateOf(index);
+      const template = templateAt(index);
       template.bytes.copy(target);
       const source = index % Math.max(1, plan.writeKeys.length);
       for (const at of template.basicsAt) target.write(basics[source] ?? "", at, "latin1");
@@ -57,7 +57,7 @@ export function createCorpus(plan: CorpusPlan): Corpus {
     },
 
     messageId(event) {
-      const head = templateOf(Math.floor(event / plan.eventsPerRequest)).idHeads[event % plan.eventsPerRequest];
+      const head = templateAt(Math.floor(event / plan.eventsPerRequest)).idHeads[event % plan.eventsPerRequest];
       const tail = Buffer.allocUnsafe(ID_TAIL.length);
       writeIdTail(tail, 0, event, plan.round);
       return `${head}${tail.toString("latin1")}`;
@@ -65,7 +65,7 @@ export function createCorpus(plan: CorpusPlan): Corpus {
   };
 }
 
-function libraryOf(form: CorpusPlan["form"], index: number): Library {
+function selectLibrary(form: CorpusPlan["form"], index: number): Library {
   if (form === "batch-context") return index % 2 === 0 ? "java" : "go";
   return index % 2 === 0 ? "node" : "next";
 }
@@ -86,7 +86,7 @@ function createTemplate({ eventsPerRequest, form }: CorpusPlan, library: Library
     "Host: 127.0.0.1",
     `Content-Type: ${library === "next" && form === "segment" ? "text/plain" : "application/json"}`,
     ...(library === "next" && form === "segment" ? ["Origin: https://shop.example"] : []),
-    ...(form !== "array" ? [`Authorization: Basic ${"#".repeat(basicOf(key).length)}`] : []),
+    ...(form !== "array" ? [`Authorization: Basic ${"#".repeat(toBasicAuth(key).length)}`] : []),
     `Content-Length: ${Buffer.byteLength(body)}`,
   ];
   const head = `${headers.join("\r\n")}\r\n\r\n`;
@@ -95,9 +95,9 @@ function createTemplate({ eventsPerRequest, form }: CorpusPlan, library: Library
     bytes,
     bodyStart: Buffer.byteLength(head),
     idHeads,
-    idsAt: placesOf(bytes, ID_TAIL),
-    keysAt: keyLength === 0 ? [] : placesOf(bytes, key),
-    basicsAt: form !== "array" ? placesOf(bytes, "#".repeat(basicOf(key).length)) : [],
+    idsAt: findOffsets(bytes, ID_TAIL),
+    keysAt: keyLength === 0 ? [] : findOffsets(bytes, key),
+    basicsAt: form !== "array" ? findOffsets(bytes, "#".repeat(toBasicAuth(key).length)) : [],
   };
 }
 
@@ -147,11 +147,11 @@ function digits(random: () => number): string {
   return String(Math.floor(random() * 1e8)).padStart(8, "0");
 }
 
-function basicOf(writeKey: string): string {
+function toBasicAuth(writeKey: string): string {
   return Buffer.from(`${writeKey}:`).toString("base64");
 }
 
-function placesOf(bytes: Buffer, text: string): number[] {
+function findOffsets(bytes: Buffer, text: string): number[] {
   const places: number[] = [];
   for (let at = bytes.indexOf(text); at !== -1; at = bytes.indexOf(text, at + text.length)) places.push(at);
   return places;

@@ -5,15 +5,16 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { freePorts } from "../testing/free-ports.ts";
+import { deferOnce } from "./cleanup-stack.ts";
 import type { CorpusPlan } from "./corpus.ts";
-import { askSink, type Bench, deliveredFigures, type Figures, figuresOf, send } from "./measure.ts";
+import { askSink, type Bench, deliveredFigures, type Figures, send, toFigures } from "./measure.ts";
 import { watchUsage } from "./process-usage.ts";
 import type { SinkView } from "./sink.ts";
 
 type FluentBitRun = { binary: string; eventsPerRequest: number; eventCount: number; round: number };
 
-const LOOK_EVERY_MS = 20;
-const PATIENCE_MS = 30_000;
+const POLL_INTERVAL_MS = 20;
+const TIMEOUT_MS = 30_000;
 /** fluent-bit compresses with zlib's default level. */
 const GZIP_LEVEL = 6;
 
@@ -23,7 +24,7 @@ export async function measureFluentBit(bench: Bench, { binary, ...run }: FluentB
   const folder = await mkdtemp(join(bench.folder, "fluent-bit-"));
   const [port = 0] = await freePorts(1);
   const configuration = join(folder, "fluent-bit.conf");
-  await writeFile(configuration, configurationOf(folder, port, bench.sinkPort));
+  await writeFile(configuration, createConfiguration(folder, port, bench.sinkPort));
 
   const child = spawn(binary, ["-c", configuration], {
     env: {
@@ -36,7 +37,7 @@ export async function measureFluentBit(bench: Bench, { binary, ...run }: FluentB
     stdio: ["ignore", "ignore", "inherit"],
   });
   const exited = once(child, "exit");
-  const stop = bench.leavings.add(async () => {
+  const stop = deferOnce(bench.cleanup, async () => {
     child.kill("SIGTERM");
     await exited;
     await rm(folder, { recursive: true, force: true });
@@ -48,17 +49,17 @@ export async function measureFluentBit(bench: Bench, { binary, ...run }: FluentB
   const sent = await send(bench, { port, connections: bench.connections, corpus });
   // It uploads what it holds only when it ends, and a process that has ended can't be asked: the last look is the one before.
   child.kill("SIGTERM");
-  let figures = figuresOf(usage, sent, run.eventCount);
+  let figures = toFigures(usage, sent, run.eventCount);
   while (child.exitCode === null && child.signalCode === null) {
-    figures = figuresOf(usage, sent, run.eventCount);
-    await Promise.race([exited, wait(LOOK_EVERY_MS)]);
+    figures = toFigures(usage, sent, run.eventCount);
+    await Promise.race([exited, wait(POLL_INTERVAL_MS)]);
   }
   usage.stop();
   await stop();
   return { ...figures, ...(await deliveredFigures(bench, corpus, sent, GZIP_LEVEL)) };
 }
 
-function configurationOf(folder: string, port: number, sinkPort: number): string {
+function createConfiguration(folder: string, port: number, sinkPort: number): string {
   return `[SERVICE]
     flush 1
     grace 60
@@ -89,14 +90,14 @@ function configurationOf(folder: string, port: number, sinkPort: number): string
 }
 
 async function untilListening(port: number): Promise<void> {
-  for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_EVERY_MS) {
+  for (let waited = 0; waited < TIMEOUT_MS; waited += POLL_INTERVAL_MS) {
     const open = await new Promise<boolean>((resolve) => {
       const socket = connect({ port, host: "127.0.0.1" });
       socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
       socket.once("connect", () => socket.destroy());
     });
     if (open) return;
-    await wait(LOOK_EVERY_MS);
+    await wait(POLL_INTERVAL_MS);
   }
   throw new Error("fluent-bit does not listen; what it says stands above.");
 }

@@ -11,36 +11,36 @@ import { cpuNow, now } from "./statistics.ts";
 export type GzipPlan = { corpus: CorpusPlan; gzipLevel: number };
 export type GzipDone = { seconds: number; cpuSeconds: number; rawByteCount: number; byteCount: number };
 
-const PIECE_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
 const IN_FLIGHT = 2;
 const gzipAsync = promisify(gzip);
 
 /** The bound: the records that the corpus becomes, compressed by Node's own gzip in two threads, with nothing else to do. */
 export const gzipBound: Part = async ({ corpus: plan, gzipLevel }: GzipPlan, wire) => {
-  const pieces = piecesOf(plan);
+  const chunks = createChunks(plan);
   let next = 0;
   let byteCount = 0;
 
   async function compressOn(): Promise<void> {
-    for (let piece = pieces[next++]; piece !== undefined; piece = pieces[next++]) {
-      byteCount += (await gzipAsync(piece, { level: gzipLevel, chunkSize: 256 * 1024 })).length;
+    for (let chunk = chunks[next++]; chunk !== undefined; chunk = chunks[next++]) {
+      byteCount += (await gzipAsync(chunk, { level: gzipLevel, chunkSize: 256 * 1024 })).length;
     }
   }
   const [startedAt, cpuBefore] = [now(), cpuNow()];
   await Promise.all(Array.from({ length: IN_FLIGHT }, compressOn));
-  const rawByteCount = pieces.reduce((total, { length }) => total + length, 0);
+  const rawByteCount = chunks.reduce((total, { length }) => total + length, 0);
   wire.tell({ seconds: now() - startedAt, cpuSeconds: cpuNow() - cpuBefore, rawByteCount, byteCount } satisfies GzipDone);
 };
 
-/** The records as Sluice writes them, in pieces of about 1 MB. */
-function piecesOf(plan: CorpusPlan): Buffer[] {
+/** The records as Sluice writes them, in chunks of about 1 MB. */
+function createChunks(plan: CorpusPlan): Buffer[] {
   const corpus = createCorpus(plan);
   const request = Buffer.alloc(corpus.maxRequestBytes);
   const read = createFastReader(createMessageIdHasher());
   const shape: CallShape = { kind: "batch" };
   const context = { sourceId: "benchbenchbenchbench", receivedAt: Date.now(), ip: "127.0.0.1", newMessageId: () => "" };
 
-  const pieces: Buffer[] = [];
+  const chunks: Buffer[] = [];
   let lines: Buffer[] = [];
   let byteCount = 0;
   for (let index = 0; index < corpus.requestCount; index += 1) {
@@ -49,10 +49,10 @@ function piecesOf(plan: CorpusPlan): Buffer[] {
     if (records === undefined) throw new Error("The corpus has a body that the collector would refuse.");
     lines.push(Buffer.from(records.lines));
     byteCount += records.lines.length;
-    if (byteCount < PIECE_BYTES && index < corpus.requestCount - 1) continue;
-    pieces.push(Buffer.concat(lines));
+    if (byteCount < CHUNK_BYTES && index < corpus.requestCount - 1) continue;
+    chunks.push(Buffer.concat(lines));
     lines = [];
     byteCount = 0;
   }
-  return pieces;
+  return chunks;
 }

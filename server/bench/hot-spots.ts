@@ -15,7 +15,7 @@ export function printHotSpots(folder: string, pid: number): void {
   if (name === undefined) throw new Error(`The process ${pid} left no profile in ${folder}.`);
   const profile = JSON.parse(readFileSync(join(folder, name), "utf8")) as CpuProfile;
 
-  const places = new Map(profile.nodes.map(({ id, callFrame }) => [id, placeOf(callFrame)]));
+  const places = new Map(profile.nodes.map(({ id, callFrame }) => [id, toLocation(callFrame)]));
   const micros = new Map<string, number>();
   profile.samples.forEach((id, index) => {
     const place = places.get(id) ?? "";
@@ -28,7 +28,7 @@ export function printHotSpots(folder: string, pid: number): void {
   }
 }
 
-function placeOf({ functionName, url, lineNumber }: CpuProfile["nodes"][number]["callFrame"]): string {
+function toLocation({ functionName, url, lineNumber }: CpuProfile["nodes"][number]["callFrame"]): string {
   const name = functionName || "(anonymous)";
   return url === "" ? name : `${name}  ${basename(url)}:${lineNumber + 1}`;
 }

@@ -1,6 +1,6 @@
+import { deferOnce } from "./cleanup-stack.ts";
 import type { CorpusPlan } from "./corpus.ts";
 import { printHotSpots } from "./hot-spots.ts";
-import type { Leavings } from "./leavings.ts";
 import { type RunningPart, startPart } from "./part.ts";
 import { type UsageWatch, watchUsage } from "./process-usage.ts";
 import type { SenderPlan, Sent } from "./sender.ts";
@@ -11,7 +11,7 @@ import type { Verdict } from "./verify-delivered.ts";
 /** What every measurement is handed. */
 export type Bench = {
   folder: string;
-  leavings: Leavings;
+  cleanup: AsyncDisposableStack;
   sink: RunningPart;
   sinkPort: number;
   connections: number;
@@ -36,11 +36,11 @@ export async function measureSluice(bench: Bench, run: SluiceRun): Promise<Figur
   await askSink<SinkView>(bench, { do: "forget" });
   const sluice = await startSluice({ ...bench, ...run });
   const corpus: CorpusPlan = { ...run, writeKeys: sluice.writeKeys, form: run.form ?? "segment" };
-  const usage = watchUsage(sluice.pid, nameOfProgram);
+  const usage = watchUsage(sluice.pid, toProgramName);
 
   const sent = await send(bench, { port: sluice.collectorPort, connections: bench.connections, corpus });
   const collectorPid = await sluice.drain(run.eventCount);
-  const figures = { ...figuresOf(usage, sent, run.eventCount), ...(await deliveredFigures(bench, corpus, sent, run.gzipLevel)) };
+  const figures = { ...toFigures(usage, sent, run.eventCount), ...(await deliveredFigures(bench, corpus, sent, run.gzipLevel)) };
 
   usage.stop();
   await sluice.stop();
@@ -50,9 +50,9 @@ export async function measureSluice(bench: Bench, run: SluiceRun): Promise<Figur
 }
 
 /** Sends a corpus from a process of its own. An answer that is not 2xx fails the bench. */
-export async function send(bench: Pick<Bench, "leavings">, plan: SenderPlan): Promise<Sent> {
+export async function send(bench: Pick<Bench, "cleanup">, plan: SenderPlan): Promise<Sent> {
   const sender = startPart("sender", plan);
-  const end = bench.leavings.add(() => sender.end());
+  const end = deferOnce(bench.cleanup, () => sender.end());
   await sender.hear();
   const sent = await sender.ask<Sent>({ do: "send" });
   await end();
@@ -61,7 +61,7 @@ export async function send(bench: Pick<Bench, "leavings">, plan: SenderPlan): Pr
 }
 
 /** What the sender saw, and what the processes used. */
-export function figuresOf(usage: UsageWatch, sent: Sent, eventCount: number): Figures {
+export function toFigures(usage: UsageWatch, sent: Sent, eventCount: number): Figures {
   const { cpuSeconds, cpuByName, peakTreeBytes, peakRssByName } = usage.read();
   return {
     answeredEventsPerSecond: eventCount / (sent.lastAnswerAt - sent.startedAt),
@@ -96,7 +96,7 @@ function refuseLosses(who: string, { missing = 0, doubled = 0, strange = 0 }: Fi
   throw new Error(`${who} delivered ${missing} events not at all, ${doubled} more than once, and ${strange} that nobody sent.`);
 }
 
-function nameOfProgram(commandLine: string): string {
+function toProgramName(commandLine: string): string {
   if (commandLine.startsWith("sluice ")) return commandLine.split(" ")[1] ?? "";
   return commandLine.includes("main.ts") ? "supervisor" : "postgres";
 }

@@ -27,7 +27,7 @@ const PAGE_BYTES = Number(execFileSync("getconf", ["PAGESIZE"], { encoding: "utf
 type Sample = { pid: number; name: string; cpuSeconds: number; childrenSeconds: number; rssBytes: number };
 
 /** Watches the process `root` and all that it started, by way of /proc. */
-export function watchUsage(root: number, nameOf: (commandLine: string) => string): UsageWatch {
+export function watchUsage(root: number, toName: (commandLine: string) => string): UsageWatch {
   const names = new Map<number, string>();
   const begin = new Map<number, number>();
   const last = new Map<number, number>();
@@ -36,8 +36,8 @@ export function watchUsage(root: number, nameOf: (commandLine: string) => string
 
   function sample(): Sample[] {
     const samples: Sample[] = [];
-    for (const pid of treeOf(root)) {
-      const usage = usageOf(pid, names, nameOf);
+    for (const pid of listProcessTree(root)) {
+      const usage = readUsage(pid, names, toName);
       if (usage === null) continue;
       samples.push(usage);
       if (!begin.has(pid)) begin.set(pid, watching ? 0 : usage.cpuSeconds);
@@ -50,18 +50,18 @@ export function watchUsage(root: number, nameOf: (commandLine: string) => string
   }
 
   function sampleMemory(): void {
-    peakTreeBytes = Math.max(peakTreeBytes, sum(treeOf(root).map(proportionalBytesOf)));
+    peakTreeBytes = Math.max(peakTreeBytes, sum(listProcessTree(root).map(readProportionalBytes)));
   }
 
   let watching = false;
-  const first = totalOf(sample());
+  const first = sumCpuSeconds(sample());
   watching = true;
   const timers = [setInterval(sample, SAMPLE_EVERY_MS), setInterval(sampleMemory, MEMORY_EVERY_MS)];
 
   return {
     read() {
       // What a process used that has ended stands in its parent's account.
-      const cpuSeconds = totalOf(sample()) - first;
+      const cpuSeconds = sumCpuSeconds(sample()) - first;
       sampleMemory();
       const cpuByName: Record<string, number> = {};
       for (const [pid, seconds] of last) {
@@ -77,23 +77,23 @@ export function watchUsage(root: number, nameOf: (commandLine: string) => string
 }
 
 /** The pids of the process and all below it. */
-export function treeOf(root: number): number[] {
+export function listProcessTree(root: number): number[] {
   const tree = [root];
-  for (const pid of tree) tree.push(...childrenOf(pid));
+  for (const pid of tree) tree.push(...readChildren(pid));
   return tree;
 }
 
-export function commandLineOf(pid: number): string {
+export function readCommandLine(pid: number): string {
   return (readOrNull(`/proc/${pid}/cmdline`) ?? "").replaceAll("\0", " ").trim();
 }
 
-function childrenOf(pid: number): number[] {
+function readChildren(pid: number): number[] {
   const threads = whenGone(() => readdirSync(`/proc/${pid}/task`)) ?? [];
   return threads.flatMap((thread) => (readOrNull(`/proc/${pid}/task/${thread}/children`) ?? "").split(" ").filter(Boolean).map(Number));
 }
 
 /** Fields 14 to 17 and 24 of /proc/pid/stat (proc(5)); the name in field 2 may hold spaces and parentheses. */
-function usageOf(pid: number, names: Map<number, string>, nameOf: (commandLine: string) => string): Sample | null {
+function readUsage(pid: number, names: Map<number, string>, toName: (commandLine: string) => string): Sample | null {
   const stat = readOrNull(`/proc/${pid}/stat`);
   if (stat === null) return null;
   const fields = stat
@@ -101,7 +101,7 @@ function usageOf(pid: number, names: Map<number, string>, nameOf: (commandLine: 
     .split(" ")
     .map(Number);
   const field = (number: number) => fields[number - 3] ?? 0;
-  const name = names.get(pid) ?? nameOf(commandLineOf(pid));
+  const name = names.get(pid) ?? toName(readCommandLine(pid));
   names.set(pid, name);
   return {
     pid,
@@ -113,12 +113,12 @@ function usageOf(pid: number, names: Map<number, string>, nameOf: (commandLine: 
 }
 
 /** Each page divided by the processes that share it (proc_pid_smaps_rollup). */
-function proportionalBytesOf(pid: number): number {
+function readProportionalBytes(pid: number): number {
   const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(readOrNull(`/proc/${pid}/smaps_rollup`) ?? "")?.[1];
   return Number(kilobytes ?? 0) * 1024;
 }
 
-function totalOf(samples: readonly Sample[]): number {
+function sumCpuSeconds(samples: readonly Sample[]): number {
   return sum(samples.map(({ cpuSeconds, childrenSeconds }) => cpuSeconds + childrenSeconds));
 }
 

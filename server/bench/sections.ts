@@ -1,3 +1,4 @@
+import { deferOnce } from "./cleanup-stack.ts";
 import type { CorpusPlan } from "./corpus.ts";
 import { measureFluentBit } from "./fluent-bit.ts";
 import type { GzipDone } from "./gzip-bound.ts";
@@ -253,7 +254,7 @@ function gzipAt(gzipLevel: number): Variant {
 
 async function measureBareHttp(bench: Bench, round: number): Promise<Figures> {
   const server = startPart("bare", {});
-  const end = bench.leavings.add(() => server.end());
+  const end = deferOnce(bench.cleanup, () => server.end());
   const { port } = await server.hear<{ port: number }>();
   const eventCount = singleEventCount(bench);
   const sent = await send(bench, { port, connections: bench.connections, corpus: corpusWithoutSluice(eventCount, 1, round) });

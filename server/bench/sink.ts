@@ -15,7 +15,7 @@ export type SinkView = { objectCount: number; byteCount: number; lastPutAt: numb
 /**
  * As much of S3 and STS as a delivery needs, on loopback: roles are assumed by whoever has the external id, objects are put, nothing is
  * signed or asked twice.
- * Objects stay in memory that was there before, in the pieces in which they came, so that it costs the measured little.
+ * Objects stay in memory that was there before, in the chunks in which they came, so that it costs the measured little.
  */
 export const sink: Part = async (_plan: object, wire) => {
   const objects = new Map<string, readonly Buffer[]>();
@@ -23,21 +23,21 @@ export const sink: Part = async (_plan: object, wire) => {
   let lastPutAt = 0;
 
   const server = createServer((request, response) => {
-    const pieces: Buffer[] = [];
+    const chunks: Buffer[] = [];
     let checksum = 0;
-    request.on("data", (piece: Buffer) => {
-      pieces.push(room.keep(piece));
-      checksum = crc32(piece, checksum);
-      releaseBuffers([piece]);
+    request.on("data", (chunk: Buffer) => {
+      chunks.push(room.keep(chunk));
+      checksum = crc32(chunk, checksum);
+      releaseBuffers([chunk]);
     });
     request.once("end", () => {
-      if (request.method === "PUT") answerPut(request, response, pieces, checksum);
-      else if (Buffer.concat(pieces).includes("Action=AssumeRole")) answerAssumeRole(response, Buffer.concat(pieces).toString());
+      if (request.method === "PUT") answerPut(request, response, chunks, checksum);
+      else if (Buffer.concat(chunks).includes("Action=AssumeRole")) answerAssumeRole(response, Buffer.concat(chunks).toString());
       else response.writeHead(501).end();
     });
   });
 
-  function answerPut(request: IncomingMessage, response: ServerResponse, pieces: readonly Buffer[], checksum: number): void {
+  function answerPut(request: IncomingMessage, response: ServerResponse, chunks: readonly Buffer[], checksum: number): void {
     const key = (request.url ?? "").split("?")[0] ?? "";
     if (request.headers["if-none-match"] === "*" && objects.has(key)) {
       return void response.writeHead(412).end("<Error><Code>PreconditionFailed</Code><Message>It is there.</Message></Error>");
@@ -46,7 +46,7 @@ export const sink: Part = async (_plan: object, wire) => {
     if (promised !== undefined && Buffer.from(String(promised), "base64").readUInt32BE() !== checksum) {
       return void response.writeHead(400).end("<Error><Code>BadDigest</Code><Message>These are other bytes.</Message></Error>");
     }
-    objects.set(key, pieces);
+    objects.set(key, chunks);
     lastPutAt = now();
     response.writeHead(200, { etag: '"0"' }).end();
   }
@@ -58,7 +58,7 @@ export const sink: Part = async (_plan: object, wire) => {
     response.writeHead(isDenied ? 403 : 200, { "content-type": "text/xml" }).end(isDenied ? DENIED : assumedRole());
   }
 
-  const wholeObjects = () => Array.from(objects.values(), (pieces) => Buffer.concat(pieces));
+  const wholeObjects = () => Array.from(objects.values(), (chunks) => Buffer.concat(chunks));
 
   wire.onQuestion(async (question: SinkQuestion) => {
     if (question.do === "verify") return verifyDelivered(wholeObjects(), createCorpus(question.corpus), question);
@@ -81,13 +81,13 @@ function createRoom() {
   let room = first;
   let taken = 0;
   return {
-    keep(piece: Buffer): Buffer {
-      if (taken + piece.length > room.length) {
+    keep(chunk: Buffer): Buffer {
+      if (taken + chunk.length > room.length) {
         room = Buffer.allocUnsafeSlow(ROOM_BYTES);
         taken = 0;
       }
-      const kept = room.subarray(taken, taken + piece.length);
-      taken += piece.copy(kept);
+      const kept = room.subarray(taken, taken + chunk.length);
+      taken += chunk.copy(kept);
       return kept;
     },
     clear() {

@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { readConfig } from "../env.ts";
 import { freePorts } from "../testing/free-ports.ts";
-import type { Leavings } from "./leavings.ts";
+import { deferOnce } from "./cleanup-stack.ts";
 import { prepareSources } from "./prepare-sources.ts";
-import { commandLineOf, treeOf } from "./process-usage.ts";
+import { listProcessTree, readCommandLine } from "./process-usage.ts";
 
 export type SluiceOptions = {
   /** Its data goes into a new folder in here. */
   folder: string;
-  leavings: Leavings;
+  cleanup: AsyncDisposableStack;
   sinkPort: number;
   gzipLevel: number;
   sourceCount: number;
@@ -31,8 +31,8 @@ export type SluiceUnderTest = {
 
 const MAIN = join(import.meta.dirname, "..", "main.ts");
 const PREPARE_NODE = join(import.meta.dirname, "..", "prepare-node.mjs");
-const LOOK_EVERY_MS = 20;
-const PATIENCE_MS = 120_000;
+const POLL_INTERVAL_MS = 20;
+const TIMEOUT_MS = 120_000;
 const HALTED_MS = 10_000;
 /** Shared by all runs, as it is by all starts of an installation but the first. */
 const COMPILE_CACHE = "compile-cache";
@@ -40,22 +40,22 @@ const COMPILE_CACHE = "compile-cache";
 /** Runs what `npm start -- --without-web` runs, on new data, with the sink for Amazon and an enabled AWS S3 on every source. */
 export async function startSluice({
   folder,
-  leavings,
+  cleanup,
   sinkPort,
   gzipLevel,
   sourceCount,
   profileFolder,
 }: SluiceOptions): Promise<SluiceUnderTest> {
   const dataDir = await mkdtemp(join(folder, "sluice-"));
-  const removeData = leavings.add(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }));
-  const environment = await environmentOf(dataDir, join(folder, COMPILE_CACHE), sinkPort, gzipLevel);
+  const removeData = deferOnce(cleanup, () => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }));
+  const environment = await createEnvironment(dataDir, join(folder, COMPILE_CACHE), sinkPort, gzipLevel);
   const profiling = profileFolder === undefined ? [] : ["--cpu-prof", "--cpu-prof-dir", profileFolder];
   const child = spawn(process.execPath, [...profiling, "--import", PREPARE_NODE, MAIN, "--without-web"], {
     env: environment,
     stdio: ["ignore", "ignore", "inherit"],
   });
   const exited = once(child, "exit");
-  const stopProcess = leavings.add(async () => {
+  const stopProcess = deferOnce(cleanup, async () => {
     child.kill("SIGTERM");
     child.kill("SIGCONT");
     await exited;
@@ -76,7 +76,7 @@ export async function startSluice({
     writeKeys: sources.writeKeys,
 
     async drain(eventCount) {
-      const collector = treeOf(pid).find((member) => commandLineOf(member).startsWith("sluice collector"));
+      const collector = listProcessTree(pid).find((member) => readCommandLine(member).startsWith("sluice collector"));
       if (collector === undefined) throw new Error("The collector has ended by itself.");
       // Else it would start another collector at once, whose start the delivery would have to share the machine with.
       child.kill("SIGSTOP");
@@ -97,7 +97,7 @@ export async function startSluice({
 }
 
 /** Nothing of this machine's own AWS set-up reaches the measured. */
-async function environmentOf(dataDir: string, compileCache: string, sinkPort: number, gzipLevel: number): Promise<NodeJS.ProcessEnv> {
+async function createEnvironment(dataDir: string, compileCache: string, sinkPort: number, gzipLevel: number): Promise<NodeJS.ProcessEnv> {
   const [web, collector, sandbox, worker] = await freePorts(4);
   const inherited = Object.entries(process.env).filter(([name, value]) => value !== undefined && INHERITED.includes(name));
   return {
@@ -128,9 +128,9 @@ async function isWell(ports: readonly number[]): Promise<boolean> {
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_EVERY_MS) {
+  for (let waited = 0; waited < TIMEOUT_MS; waited += POLL_INTERVAL_MS) {
     if (await condition()) return;
-    await wait(LOOK_EVERY_MS);
+    await wait(POLL_INTERVAL_MS);
   }
-  throw new Error(`Sluice did not get there within ${PATIENCE_MS / 1000} s.`);
+  throw new Error(`Sluice did not get there within ${TIMEOUT_MS / 1000} s.`);
 }

@@ -19,13 +19,20 @@ export function rowResults(section: Section, rounds: readonly Round[]): RowResul
   return section.rows.map((row) => {
     const values = rounds.map((round) => row.of((variant, figure) => round[variant]?.[figure] ?? Number.NaN));
     const summary = summarize(values);
-    return { measure: row.measure, unit: row.unit, ...summary, values, target: targetOf(row), passed: verdictOf(row, summary.median) };
+    return {
+      measure: row.measure,
+      unit: row.unit,
+      ...summary,
+      values,
+      target: formatTarget(row),
+      passed: meetsTarget(row, summary.median),
+    };
   });
 }
 
 /** The table as people read it: Markdown, and aligned. */
 export function formatTable(sections: readonly { title: string; rows: readonly RowResult[] }[]): string {
-  const lines = sections.flatMap(({ title, rows }) => [[`**${title}**`, "", "", "", ""], ...rows.map(cellsOf)]);
+  const lines = sections.flatMap(({ title, rows }) => [[`**${title}**`, "", "", "", ""], ...rows.map(toCells)]);
   const all = [["measure", "median", "min to max", "target", ""], ...lines];
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...all.map((cells) => (cells[column] ?? "").length)));
   const line = (cells: readonly string[]) => `| ${widths.map((width, column) => (cells[column] ?? "").padEnd(width)).join(" | ")} |`;
@@ -33,17 +40,17 @@ export function formatTable(sections: readonly { title: string; rows: readonly R
   return [line(all[0] as string[]), rule, ...all.slice(1).map(line)].join("\n");
 }
 
-function cellsOf({ measure, unit, median, min, max, target, passed }: RowResult): string[] {
+function toCells({ measure, unit, median, min, max, target, passed }: RowResult): string[] {
   const verdict = passed === null ? "" : passed ? "pass" : "FAIL";
   return [measure, `${number(median)} ${unit}`, `${number(min)} to ${number(max)}`, target ?? "", verdict];
 }
 
-function targetOf({ atLeast, atMost, unit }: Row): string | null {
+function formatTarget({ atLeast, atMost, unit }: Row): string | null {
   if (atLeast !== undefined) return `at least ${atLeast} ${unit}`;
   return atMost === undefined ? null : `at most ${atMost} ${unit}`;
 }
 
-function verdictOf({ atLeast, atMost }: Row, median: number): boolean | null {
+function meetsTarget({ atLeast, atMost }: Row, median: number): boolean | null {
   if (atLeast !== undefined) return median >= atLeast;
   return atMost === undefined ? null : median <= atMost;
 }

@@ -7,11 +7,11 @@ const PLAN: CorpusPlan = { eventCount: 6, eventsPerRequest: 2, writeKeys: ["k".r
 const corpus = createCorpus(PLAN);
 
 test("files with every event once are in order", async () => {
-  expect(await judge([fileOf(0, 1, 2), fileOf(3, 4, 5)])).toMatchObject({ missing: 0, doubled: 0, strange: 0 });
+  expect(await judge([createFile(0, 1, 2), createFile(3, 4, 5)])).toMatchObject({ missing: 0, doubled: 0, strange: 0 });
 });
 
 test("an event that lacks, one that came twice in two files, and one that nobody sent are told apart", async () => {
-  expect(await judge([fileOf(0, 1, 2), fileOf(3, 4, 2), gzipSync('{"messageId":"other"}\n')])).toMatchObject({
+  expect(await judge([createFile(0, 1, 2), createFile(3, 4, 2), gzipSync('{"messageId":"other"}\n')])).toMatchObject({
     missing: 1,
     doubled: 1,
     strange: 1,
@@ -23,24 +23,24 @@ test("a file that ends inside a record is no file", async () => {
 });
 
 test("a file that was cut short is no file", async () => {
-  await expect(judge([fileOf(0, 1, 2).subarray(0, -4)])).rejects.toThrow();
+  await expect(judge([createFile(0, 1, 2).subarray(0, -4)])).rejects.toThrow();
 });
 
 test("the delivered bytes are held against all records in one stream of the same level", async () => {
-  const files = [fileOf(0, 1, 2), fileOf(3, 4, 5)];
+  const files = [createFile(0, 1, 2), createFile(3, 4, 5)];
   const verdict = await judge(files);
   expect(verdict.byteCount).toBe(files.reduce((total, { length }) => total + length, 0));
-  expect(verdict.oneStreamByteCount).toBe(gzipSync(recordsOf(0, 1, 2) + recordsOf(3, 4, 5), { level: 6 }).length);
+  expect(verdict.oneStreamByteCount).toBe(gzipSync(createRecords(0, 1, 2) + createRecords(3, 4, 5), { level: 6 }).length);
 });
 
 function judge(files: Buffer[]) {
   return verifyDelivered(files, corpus, { corpus: PLAN, gzipLevel: 6 });
 }
 
-function fileOf(...events: number[]): Buffer {
-  return gzipSync(recordsOf(...events));
+function createFile(...events: number[]): Buffer {
+  return gzipSync(createRecords(...events));
 }
 
-function recordsOf(...events: number[]): string {
+function createRecords(...events: number[]): string {
   return events.map((event) => `${JSON.stringify({ messageId: corpus.messageId(event) })}\n`).join("");
 }

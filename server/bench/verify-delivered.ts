@@ -32,7 +32,7 @@ export async function verifyDelivered(
     const records = gunzipSync(object);
     verdict.byteCount += object.length;
     verdict.rawByteCount += records.length;
-    for (const messageId of messageIdsOf(records)) {
+    for (const messageId of readMessageIds(records)) {
       if (found.has(messageId)) verdict.doubled += 1;
       else if (!awaited.delete(messageId)) verdict.strange += 1;
       found.add(messageId);
@@ -44,7 +44,7 @@ export async function verifyDelivered(
   return { ...verdict, missing: awaited.size };
 }
 
-function* messageIdsOf(records: Buffer): Generator<string> {
+function* readMessageIds(records: Buffer): Generator<string> {
   for (let start = 0; start < records.length; ) {
     const end = records.indexOf(0x0a, start);
     if (end === -1) throw new Error("A delivered file ends inside a record.");

@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { AMAZON_S3, AWS_S3 } from "../domain/destination/catalog.ts";
 import { REFUSAL_MESSAGES } from "../domain/refusal-messages.ts";
 import { actorIn } from "../testing/actors.ts";
-import { insertFileOf } from "../testing/files.ts";
+import { insertDestinationFile } from "../testing/files.ts";
 import { insertDestination, insertSource, insertWorkspace } from "../testing/rows.ts";
 import { test } from "../testing/test.ts";
 import { addDestination } from "./add-destination.ts";
@@ -141,12 +141,12 @@ describe("a destination's facts", () => {
     const destination = await insertDestination(runtime);
     const { clock } = runtime;
     const deliveredAt = new Date(clock.now());
-    await insertFileOf(runtime, destination, { state: "delivered", deliveredAt, eventCount: 7 });
+    await insertDestinationFile(runtime, destination, { state: "delivered", deliveredAt, eventCount: 7 });
     clock.advance({ minutes: 10 });
     const oldestPendingAt = clock.now() - 300_000;
-    await insertFileOf(runtime, destination, { eventCount: 30 });
+    await insertDestinationFile(runtime, destination, { eventCount: 30 });
     clock.advance({ seconds: 20 });
-    await insertFileOf(runtime, destination, { eventCount: 12 });
+    await insertDestinationFile(runtime, destination, { eventCount: 12 });
 
     const [listed] = (await listDestinations(runtime, actorIn(destination.workspaceId))).items;
     expect(listed).toMatchObject({
@@ -162,8 +162,8 @@ describe("a destination's facts", () => {
   test("show the retry that comes next while a transient fault lasts", async ({ runtime }) => {
     const destination = await insertDestination(runtime);
     const fault = { attemptCount: 2, faultKind: "unavailable" as const, faultMessage: "Amazon S3 answered 503" };
-    await insertFileOf(runtime, destination, { ...fault, nextAttemptAt: new Date(runtime.clock.now() + 90_000) });
-    await insertFileOf(runtime, destination, { ...fault, nextAttemptAt: new Date(runtime.clock.now() + 40_000) });
+    await insertDestinationFile(runtime, destination, { ...fault, nextAttemptAt: new Date(runtime.clock.now() + 90_000) });
+    await insertDestinationFile(runtime, destination, { ...fault, nextAttemptAt: new Date(runtime.clock.now() + 40_000) });
     expect(await getDestination(runtime, actorIn(destination.workspaceId), destination.id)).toMatchObject({
       status: "catching_up",
       sentence: "Amazon S3 answered 503; next try in 40 s",
@@ -175,7 +175,7 @@ describe("a destination's facts", () => {
     const fault = { pausedAt, pauseFaultKind: "access_denied" as const, pauseFaultMessage: "Access Denied." };
     const destination = await insertDestination(runtime, fault);
     const owner = actorIn(destination.workspaceId);
-    await insertFileOf(runtime, destination, { eventCount: 3 });
+    await insertDestinationFile(runtime, destination, { eventCount: 3 });
     await saveSettings(runtime, owner, destination.id, SETTINGS);
     expect(await getDestination(runtime, owner, destination.id)).toMatchObject({
       status: "paused",
@@ -187,7 +187,7 @@ describe("a destination's facts", () => {
 
 test("settings that are saved leave the files that exist where they are (R125)", async ({ runtime }) => {
   const destination = await insertDestination(runtime);
-  const file = await insertFileOf(runtime, destination);
+  const file = await insertDestinationFile(runtime, destination);
   await saveSettings(runtime, actorIn(destination.workspaceId), destination.id, SETTINGS);
   const after = await runtime.db.selectFrom("file").selectAll().where("id", "=", file.id).executeTakeFirstOrThrow();
   expect(after).toEqual(file);
@@ -205,7 +205,7 @@ test("a destination is renamed to a name that is free", async ({ runtime }) => {
 test("a deleted destination makes room for another on its source", async ({ runtime }) => {
   const destination = await insertDestination(runtime);
   const owner = actorIn(destination.workspaceId);
-  await insertFileOf(runtime, destination);
+  await insertDestinationFile(runtime, destination);
   expect(await deleteDestination(runtime, owner, destination.id)).toEqual(DONE);
   expect(await getDestination(runtime, owner, destination.id)).toBeNull();
   expect(await addDestination(runtime, owner, { sourceId: destination.sourceId, metadataId, name: "Next" })).toMatchObject({ ok: true });

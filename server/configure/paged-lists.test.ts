@@ -9,7 +9,7 @@ import { ListAddress, type Listed, type ListPart, PAGE_SIZE, partOf } from "../d
 import { listMigrations } from "../legacy-migration/list-migrations.ts";
 import { actorIn } from "../testing/actors.ts";
 import { createApiClient, tokenFor } from "../testing/api-client.ts";
-import { insertMemberOf } from "../testing/members.ts";
+import { insertWorkspaceMember } from "../testing/members.ts";
 import { insertWorkspace } from "../testing/rows.ts";
 import { test as plainTest } from "../testing/test.ts";
 import type { TestRuntime } from "../testing/test-runtime.ts";
@@ -180,14 +180,14 @@ describe("a list of thousands, page by page", () => {
 
   test("of members tells who is the last owner, also when another owner is on another page", async ({ runtime }) => {
     const { id } = await insertWorkspace(runtime);
-    const owner = await insertMemberOf(runtime, id, ["workspace_owner"], { name: "Dana", email: "dana-paged@example.com" });
-    for (let index = 1; index <= 4; index += 1) await insertMemberOf(runtime, id, ["source_read_only"], { name: `Reader ${index}` });
+    const owner = await insertWorkspaceMember(runtime, id, ["workspace_owner"], { name: "Dana", email: "dana-paged@example.com" });
+    for (let index = 1; index <= 4; index += 1) await insertWorkspaceMember(runtime, id, ["source_read_only"], { name: `Reader ${index}` });
     const firstTwo = { search: "", offset: 0, limit: 2 };
     const members = await readThrough((part) => listMembers(runtime, owner, part), "", 2);
     expect(members.map(({ isLastOwner }) => isLastOwner).filter(Boolean)).toHaveLength(1);
     expect((await listMembers(runtime, owner, { ...firstTwo, search: "DANA-paged" })).items).toMatchObject([{ isLastOwner: true }]);
 
-    await insertMemberOf(runtime, id, ["workspace_owner"], { name: "Zoe" });
+    await insertWorkspaceMember(runtime, id, ["workspace_owner"], { name: "Zoe" });
     expect((await listMembers(runtime, owner, { ...firstTwo, search: "dana" })).items).toMatchObject([{ isLastOwner: false }]);
   });
 });

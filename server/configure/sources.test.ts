@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import { actorIn } from "../testing/actors.ts";
-import { insertFileOf } from "../testing/files.ts";
+import { insertDestinationFile } from "../testing/files.ts";
 import { insertDestination, insertSource, insertWorkspace } from "../testing/rows.ts";
 import { test } from "../testing/test.ts";
 import { createSource } from "./create-source.ts";
@@ -57,9 +57,9 @@ describe("a source's page", () => {
   test("counts the events of its sealed batches and names its destinations", async ({ runtime }) => {
     const destination = await insertDestination(runtime);
     const owner = actorIn(destination.workspaceId);
-    await insertFileOf(runtime, destination, { eventCount: 40 });
+    await insertDestinationFile(runtime, destination, { eventCount: 40 });
     runtime.clock.advance({ minutes: 5 });
-    await insertFileOf(runtime, destination, { eventCount: 2 });
+    await insertDestinationFile(runtime, destination, { eventCount: 2 });
 
     const [source] = (await listSources(runtime, owner)).items;
     expect(source).toMatchObject({

@@ -11,9 +11,9 @@ import { roleSession } from "../domain/policy/role-session.ts";
 import type { AwsFaultKind } from "../domain/validation/aws-fault.ts";
 import { enqueueDeliveries } from "../queue/queue.ts";
 import { startAnsweringServer } from "../testing/answering-server.ts";
-import { insertFileOf } from "../testing/files.ts";
+import { insertDestinationFile } from "../testing/files.ts";
 import { insertDestination } from "../testing/rows.ts";
-import { createScriptedAws, faultOf, lacksExternalId, type ScriptedAws } from "../testing/scripted-aws.ts";
+import { createFault, createScriptedAws, lacksExternalId, type ScriptedAws } from "../testing/scripted-aws.ts";
 import { test as base } from "../testing/test.ts";
 import { createTestRuntime, type TestRuntime } from "../testing/test-runtime.ts";
 import { insertWaitingFile } from "../testing/waiting-file.ts";
@@ -68,20 +68,20 @@ test("the customer's role is assumed with the workspace's id as external id, onc
 });
 
 test("a file whose own key is taken has been delivered already", async ({ runtime, aws, file }) => {
-  aws.onPut = () => faultOf("already_exists");
+  aws.onPut = () => createFault("already_exists");
 
   expect(await deliverFile(runtime, file.id)).toBe("delivered");
 });
 
 test("a session that ended is renewed once", async ({ runtime, aws, file }) => {
-  aws.onPut = () => (aws.puts.length === 1 ? faultOf("expired_token") : null);
+  aws.onPut = () => (aws.puts.length === 1 ? createFault("expired_token") : null);
 
   expect(await deliverFile(runtime, file.id)).toBe("delivered");
   expect(aws.puts.map((put) => put.as?.accessKeyId)).toEqual(["ASIA4", "ASIA5"]);
 });
 
 test("a session that ends again and again waits like any other fault", async ({ runtime, aws, file }) => {
-  aws.onPut = () => faultOf("expired_token");
+  aws.onPut = () => createFault("expired_token");
 
   expect(await deliverFile(runtime, file.id)).toBe("postponed");
   expect(aws.puts).toHaveLength(2);
@@ -104,7 +104,7 @@ describe("a fault that passes", () => {
     "clock_skewed",
     "invalid_credentials",
   ])("postpones the file alone: %s", async (kind, { runtime, aws, clock, destination, file }) => {
-    aws.onPut = () => faultOf(kind);
+    aws.onPut = () => createFault(kind);
 
     expect(await deliverFile(runtime, file.id)).toBe("postponed");
 
@@ -115,7 +115,7 @@ describe("a fault that passes", () => {
   });
 
   test("makes the file wait twice as long each time, and for good never", async ({ runtime, aws, clock, file }) => {
-    aws.onPut = () => faultOf("unavailable");
+    aws.onPut = () => createFault("unavailable");
     const waits: number[] = [];
     for (let attempt = 1; attempt <= 12; attempt++) {
       await deliverFile(runtime, file.id);
@@ -130,7 +130,7 @@ describe("a fault that passes", () => {
   });
 
   test("of the platform's own role is no reason to pause a customer", async ({ runtime, aws, destination, file }) => {
-    aws.onAssume = () => faultOf("access_denied");
+    aws.onAssume = () => createFault("access_denied");
 
     expect(await deliverFile(runtime, file.id)).toBe("postponed");
     expect(await pauseOf(runtime, destination.id)).toBeNull();
@@ -211,7 +211,7 @@ describe("a staged copy that is not what was sealed", () => {
     const neighbour = await insertWaitingFile(runtime, destination);
     await writeFile(stagedPath(runtime, destination.sourceId, file), "");
     await deliverFile(runtime, file.id);
-    aws.onPut = () => faultOf("access_denied");
+    aws.onPut = () => createFault("access_denied");
     await deliverFile(runtime, neighbour.id);
     expect(await pauseOf(runtime, destination.id)).not.toBeNull();
 
@@ -243,14 +243,14 @@ describe("a fault in the set-up", () => {
     "acl_not_supported",
     "invalid_request",
   ])("pauses the destination: %s", async (kind, { runtime, aws, clock, destination, file }) => {
-    aws.onPut = () => faultOf(kind);
+    aws.onPut = () => createFault(kind);
 
     expect(await deliverFile(runtime, file.id)).toBe("paused");
     expect(await pauseOf(runtime, destination.id)).toMatchObject({ pausedAt: new Date(clock.now()), pauseFaultKind: kind });
   });
 
   test("is told in the document's words, by the call that met it", async ({ runtime, aws, destination, file }) => {
-    aws.onPut = () => faultOf("access_denied");
+    aws.onPut = () => createFault("access_denied");
     await deliverFile(runtime, file.id);
     expect(await pauseOf(runtime, destination.id)).toMatchObject({
       pauseFaultMessage: "Access Denied. Please add PutObject permissions to the IAM role in the AWS IAM Console.",
@@ -270,7 +270,7 @@ describe("a fault in the set-up", () => {
   test("holds the destination's other files back, and nobody else's", async ({ runtime, aws, destination, file }) => {
     const second = await insertWaitingFile(runtime, destination);
     const other = await insertWaitingFile(runtime, await insertDestination(runtime, { bucket: "globex-logs" }));
-    aws.onPut = ({ bucket }) => (bucket === "acme-logs" ? faultOf("no_such_bucket") : null);
+    aws.onPut = ({ bucket }) => (bucket === "acme-logs" ? createFault("no_such_bucket") : null);
 
     await deliverFile(runtime, file.id);
 
@@ -281,7 +281,7 @@ describe("a fault in the set-up", () => {
 
   test("of settings that have been changed since concerns that file alone", async ({ runtime, aws, db, destination, file }) => {
     await db.updateTable("destination").set({ bucket: "acme-new" }).where("id", "=", destination.id).execute();
-    aws.onPut = () => faultOf("no_such_bucket");
+    aws.onPut = () => createFault("no_such_bucket");
 
     expect(await deliverFile(runtime, file.id)).toBe("postponed");
     expect(await pauseOf(runtime, destination.id)).toBeNull();
@@ -315,7 +315,7 @@ describe("a role that doesn't ask for the external id", () => {
     destination,
     file,
   }) => {
-    aws.onPut = () => faultOf("no_such_bucket");
+    aws.onPut = () => createFault("no_such_bucket");
     expect(await deliverFile(runtime, file.id)).toBe("paused");
     aws.onPut = () => null;
     aws.onAssume = () => null;
@@ -343,7 +343,7 @@ describe("a role that doesn't ask for the external id", () => {
   });
 
   test("is no verdict while STS is away: the file waits", async ({ runtime, aws, destination, file }) => {
-    aws.onAssume = (input) => (lacksExternalId(input) ? faultOf("unavailable") : null);
+    aws.onAssume = (input) => (lacksExternalId(input) ? createFault("unavailable") : null);
 
     expect(await deliverFile(runtime, file.id)).toBe("postponed");
     expect(await pauseOf(runtime, destination.id)).toBeNull();
@@ -391,7 +391,7 @@ describe("a paused destination", () => {
   const paused = test.extend("second", async ({ runtime, aws, destination, file, clock }) => {
     clock.advance({ seconds: 1 });
     const second = await insertWaitingFile(runtime, destination);
-    aws.onPut = () => faultOf("access_denied");
+    aws.onPut = () => createFault("access_denied");
     await deliverFile(runtime, file.id);
     await deliverFile(runtime, second.id);
     await sql`delete from graphile_worker._private_jobs`.execute(runtime.db);
@@ -440,7 +440,7 @@ describe("a paused destination", () => {
   paused("whose settings were mended sends what was refused to the new place", async ({ runtime, aws, db, destination, file, second }) => {
     const mended = { awsRegion: "eu-west-1", bucket: "acme-new", iamRoleArn: "arn:aws:iam::123456789012:role/new" };
     await db.updateTable("destination").set(mended).where("id", "=", destination.id).execute();
-    aws.onPut = ({ bucket }) => (bucket === "acme-new" ? null : faultOf("no_such_bucket"));
+    aws.onPut = ({ bucket }) => (bucket === "acme-new" ? null : createFault("no_such_bucket"));
 
     await resumeDestination(runtime, destination.id);
 
@@ -504,7 +504,7 @@ describe("a file that lost its job", () => {
     const crowd = await insertDestination(runtime, { bucket: "globex-logs" });
     const older = new Date(clock.now() - SECOND);
     const files = [];
-    for (let index = 0; index < 501; index++) files.push(await insertFileOf(runtime, crowd, { createdAt: older }));
+    for (let index = 0; index < 501; index++) files.push(await insertDestinationFile(runtime, crowd, { createdAt: older }));
     await sql`delete from graphile_worker._private_jobs`.execute(runtime.db);
     await enqueueDeliveries(
       runtime.db,
@@ -518,7 +518,7 @@ describe("a file that lost its job", () => {
   });
 
   test("is left alone while its destination is paused", async ({ runtime, aws, clock, file }) => {
-    aws.onPut = () => faultOf("access_denied");
+    aws.onPut = () => createFault("access_denied");
     await deliverFile(runtime, file.id);
     await sql`delete from graphile_worker._private_jobs`.execute(runtime.db);
     clock.advance({ hours: 1 });
@@ -530,7 +530,7 @@ describe("a file that lost its job", () => {
 });
 
 function refuseCustomerRole(aws: ScriptedAws): void {
-  aws.onAssume = ({ as }) => (as === null ? null : faultOf("access_denied"));
+  aws.onAssume = ({ as }) => (as === null ? null : createFault("access_denied"));
 }
 
 async function stateOf({ db }: TestRuntime, fileId: string) {
@@ -564,7 +564,7 @@ test("a pause keeps what AWS answered, so that its page says what to fix without
   destination,
   file,
 }) => {
-  aws.onPut = () => ({ ...faultOf("access_denied"), message: "with an explicit deny in a resource-based policy" });
+  aws.onPut = () => ({ ...createFault("access_denied"), message: "with an explicit deny in a resource-based policy" });
   expect(await deliverFile(runtime, file.id)).toBe("paused");
 
   const { pauseCause } = await runtime.db

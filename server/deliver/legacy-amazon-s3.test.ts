@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { AMAZON_S3 } from "../domain/destination/catalog.ts";
 import { insertDestination } from "../testing/rows.ts";
-import { createScriptedAws, faultOf } from "../testing/scripted-aws.ts";
+import { createFault, createScriptedAws } from "../testing/scripted-aws.ts";
 import { test as base } from "../testing/test.ts";
 import { createTestRuntime, type TestRuntime } from "../testing/test-runtime.ts";
 import { insertWaitingFile } from "../testing/waiting-file.ts";
@@ -49,7 +49,7 @@ test("the bucket is asked where it is, once, and again when it was moved", async
     return null;
   };
   aws.bucketRegionIs = "eu-west-1";
-  aws.onPut = ({ region }) => (region === aws.bucketRegionIs ? null : faultOf("wrong_region"));
+  aws.onPut = ({ region }) => (region === aws.bucketRegionIs ? null : createFault("wrong_region"));
 
   await deliverFile(runtime, file.id);
   await deliverFile(runtime, (await insertWaitingFile(runtime, destination)).id);
@@ -72,7 +72,7 @@ test("a bucket whose policy grants no PutObjectAcl gets its files without the AC
   destination,
   file,
 }) => {
-  aws.onPut = ({ bucketOwnerFullControl }) => (bucketOwnerFullControl ? faultOf("access_denied") : null);
+  aws.onPut = ({ bucketOwnerFullControl }) => (bucketOwnerFullControl ? createFault("access_denied") : null);
 
   expect(await deliverFile(runtime, file.id)).toBe("delivered");
   expect(await deliverFile(runtime, (await insertWaitingFile(runtime, destination)).id)).toBe("delivered");
@@ -86,7 +86,7 @@ test("a bucket that refuses pauses it in words about the bucket's policy, and a 
   destination,
   file,
 }) => {
-  aws.onPut = () => faultOf("access_denied");
+  aws.onPut = () => createFault("access_denied");
   expect(await deliverFile(runtime, file.id)).toBe("paused");
   expect(await pauseOf(runtime, destination.id)).toBe(
     "Access Denied. The policy of the bucket acme-logs must allow Sluice to call s3:PutObject on the log folder.",
@@ -99,12 +99,12 @@ test("a bucket that refuses pauses it in words about the bucket's policy, and a 
 });
 
 test("a bucket that is gone pauses it", async ({ runtime, aws, file }) => {
-  aws.onBucket = () => faultOf("no_such_bucket");
+  aws.onBucket = () => createFault("no_such_bucket");
   expect(await deliverFile(runtime, file.id)).toBe("paused");
 });
 
 test("a paused one whose bucket was changed sends what was refused to the new bucket", async ({ runtime, aws, db, destination, file }) => {
-  aws.onPut = ({ bucket }) => (bucket === "acme-logs" ? faultOf("access_denied") : null);
+  aws.onPut = ({ bucket }) => (bucket === "acme-logs" ? createFault("access_denied") : null);
   await deliverFile(runtime, file.id);
   await db.updateTable("destination").set({ bucket: "acme-other" }).where("id", "=", destination.id).execute();
 
@@ -124,7 +124,7 @@ test("where both are bound for one place, the second finds the first's object th
   const files = await db.selectFrom("file").selectAll().where("batchId", "=", batchId).execute();
   const held = new Map<string, number | null>();
   aws.onPut = ({ key, crc32 }) => {
-    if (held.has(key)) return faultOf("already_exists");
+    if (held.has(key)) return createFault("already_exists");
     held.set(key, crc32);
     return null;
   };

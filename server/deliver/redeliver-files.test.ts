@@ -6,9 +6,9 @@ import { ledger } from "../observe/ledger.ts";
 import { listActivity } from "../observe/list-activity.ts";
 import { removeOldBatches } from "../stage/store/remove-old-batches.ts";
 import { actorIn } from "../testing/actors.ts";
-import { insertFileOf } from "../testing/files.ts";
+import { insertDestinationFile } from "../testing/files.ts";
 import { insertDestination } from "../testing/rows.ts";
-import { createScriptedAws, faultOf } from "../testing/scripted-aws.ts";
+import { createFault, createScriptedAws } from "../testing/scripted-aws.ts";
 import { test as base } from "../testing/test.ts";
 import { createTestRuntime } from "../testing/test-runtime.ts";
 import { insertWaitingFile } from "../testing/waiting-file.ts";
@@ -72,14 +72,14 @@ describe("a file that is sent again", () => {
     const { deliveredAt } = await now();
     clock.advance({ hours: 1 });
     await redeliverFiles(runtime, owner, destination.id, { fileIds: [file.batchId] });
-    aws.onPut = () => faultOf("already_exists");
+    aws.onPut = () => createFault("already_exists");
     expect(await deliverFile(runtime, file.id)).toBe("delivered");
     expect(await now()).toMatchObject({ state: "delivered", deliveredAt, redeliveryAskedAt: new Date(clock.now()) });
   });
 
   test("keeps its place though a pause ends with other settings (R125)", async ({ runtime, aws, db, destination, owner, file, now }) => {
     await redeliverFiles(runtime, owner, destination.id, { fileIds: [file.id] });
-    aws.onPut = () => faultOf("access_denied");
+    aws.onPut = () => createFault("access_denied");
     expect(await deliverFile(runtime, file.id)).toBe("paused");
     await db.updateTable("destination").set({ bucket: "acme-elsewhere" }).where("id", "=", destination.id).execute();
     await resumeDestination(runtime, destination.id);
@@ -148,8 +148,11 @@ describe("sending again", () => {
     owner,
   }) => {
     const delivered = { state: "delivered" as const, deliveredAt: new Date(clock.now()) };
-    const [gone] = [await insertFileOf(runtime, destination, delivered), await insertFileOf(runtime, destination, delivered)];
-    await insertFileOf(runtime, destination);
+    const [gone] = [
+      await insertDestinationFile(runtime, destination, delivered),
+      await insertDestinationFile(runtime, destination, delivered),
+    ];
+    await insertDestinationFile(runtime, destination);
     await db
       .updateTable("batch")
       .set({ removedAt: new Date(clock.now()) })
@@ -157,7 +160,7 @@ describe("sending again", () => {
       .execute();
     const { receivedDay } = await db.selectFrom("batch").select("receivedDay").where("id", "=", gone.batchId).executeTakeFirstOrThrow();
     clock.advance({ days: 1 });
-    const other = await insertFileOf(runtime, destination, delivered);
+    const other = await insertDestinationFile(runtime, destination, delivered);
 
     expect(await redeliverFiles(runtime, owner, destination.id, { receivedDay })).toEqual({
       ok: true,
@@ -187,7 +190,7 @@ describe("sending again", () => {
   });
 
   test("is refused for files of others, for what is no file, and for more than 10,000", async ({ runtime, destination, owner, file }) => {
-    const foreign = await insertFileOf(runtime, await insertDestination(runtime));
+    const foreign = await insertDestinationFile(runtime, await insertDestination(runtime));
     for (const id of [foreign.id, foreign.batchId, randomUUID(), "nothing"]) {
       expect(await redeliverFiles(runtime, owner, destination.id, { fileIds: [file.id, id] })).toEqual({
         ok: false,

@@ -6,8 +6,8 @@ import { type DeliveredFile, readBucket } from "./read-bucket.ts";
 import { createSender } from "./send-events.ts";
 
 const EVENT_COUNT = 10_000;
-const LOOK_EVERY_MS = 500;
-const PATIENCE_MS = 120_000;
+const POLL_INTERVAL_MS = 500;
+const TIMEOUT_MS = 120_000;
 
 /** Sends 10,000 events through Segment's library, and looks into the bucket until each is there. True where each is there exactly once. */
 export async function proveOnce(config: Config, demo: Demo): Promise<boolean> {
@@ -38,11 +38,11 @@ export async function proveOnce(config: Config, demo: Demo): Promise<boolean> {
 async function waitForAll(config: Config, demo: Demo, wanted: ReadonlySet<string>): Promise<DeliveredFile[]> {
   const endpoint = `http://127.0.0.1:${config.SANDBOX_PORT}`;
   let files = new Map<string, DeliveredFile>();
-  for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_EVERY_MS) {
+  for (let waited = 0; waited < TIMEOUT_MS; waited += POLL_INTERVAL_MS) {
     files = await readBucket(endpoint, demo.settings, demo.sourceId, files);
     const occurrences = countOccurrences([...files.values()]);
     if ([...wanted].every((messageId) => occurrences.has(messageId))) break;
-    await wait(LOOK_EVERY_MS);
+    await wait(POLL_INTERVAL_MS);
   }
   return [...files.values()].filter(({ messageIds }) => messageIds.some((messageId) => wanted.has(messageId)));
 }

@@ -6,7 +6,7 @@ import { StartError } from "../start-error.ts";
 import { passOnSignals } from "./pass-on-signals.ts";
 
 const MAIN = join(import.meta.dirname, "..", "main.ts");
-const LOOK_EVERY_MS = 100;
+const POLL_INTERVAL_MS = 100;
 
 export type Sluice = {
   pid: number;
@@ -34,7 +34,7 @@ export async function startSluice(
   const ports = [config.SANDBOX_PORT, config.COLLECTOR_PORT, config.WORKER_PORT, ...(pages ? [config.WEB_PORT] : [])];
   while (!(await allWell(config.HOST, ports))) {
     if (child.exitCode !== null || child.signalCode !== null) throw new StartError("Sluice did not start; the reason stands above.");
-    await wait(LOOK_EVERY_MS);
+    await wait(POLL_INTERVAL_MS);
   }
   return {
     pid: child.pid ?? 0,

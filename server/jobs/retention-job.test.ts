@@ -5,9 +5,9 @@ import { redeliverFiles } from "../deliver/redeliver-files.ts";
 import { ok } from "../domain/result.ts";
 import { reconcile } from "../stage/store/reconcile.ts";
 import { actorIn } from "../testing/actors.ts";
-import { insertFileOf } from "../testing/files.ts";
+import { insertDestinationFile } from "../testing/files.ts";
 import { insertDestination } from "../testing/rows.ts";
-import { createScriptedAws, faultOf } from "../testing/scripted-aws.ts";
+import { createFault, createScriptedAws } from "../testing/scripted-aws.ts";
 import { test as base } from "../testing/test.ts";
 import { createTestRuntime, type TestRuntime } from "../testing/test-runtime.ts";
 import { insertWaitingFile } from "../testing/waiting-file.ts";
@@ -56,7 +56,7 @@ test("a batch whose file waits stays, though another destination has its own", a
 });
 
 test("a file that has waited for two weeks fails with its reason; its batch goes a week later", async ({ runtime, aws, clock, file }) => {
-  aws.onPut = () => faultOf("unavailable");
+  aws.onPut = () => createFault("unavailable");
   await deliverFile(runtime, file.id);
   clock.advance({ days: 14, ms: 1 });
   await retentionJob.run({}, runtime);
@@ -78,7 +78,7 @@ test("a file that has waited for two weeks fails with its reason; its batch goes
 });
 
 test("a file that was given up, sent again and arrived holds its batch no longer", async ({ runtime, aws, clock, destination, file }) => {
-  aws.onPut = () => faultOf("unavailable");
+  aws.onPut = () => createFault("unavailable");
   await deliverFile(runtime, file.id);
   clock.advance({ days: 15 });
   await retentionJob.run({}, runtime);
@@ -122,7 +122,7 @@ test("a file that arrives while it is given up has arrived", async ({ runtime, a
 
 test("a run takes more than one page", async ({ runtime, db, clock, destination }) => {
   for (let index = 0; index < 101; index += 1) {
-    await insertFileOf(runtime, destination, { state: "delivered", deliveredAt: new Date(clock.now()) });
+    await insertDestinationFile(runtime, destination, { state: "delivered", deliveredAt: new Date(clock.now()) });
   }
   clock.advance({ days: 8 });
   await retentionJob.run({}, runtime);

@@ -5,7 +5,7 @@ import { listActivity } from "../observe/list-activity.ts";
 import { actorIn } from "../testing/actors.ts";
 import { deliverBatch, insertLegacy } from "../testing/legacy-pair.ts";
 import { insertDestination } from "../testing/rows.ts";
-import { createScriptedAws, faultOf } from "../testing/scripted-aws.ts";
+import { createFault, createScriptedAws } from "../testing/scripted-aws.ts";
 import { test as base } from "../testing/test.ts";
 import { createTestRuntime, type TestRuntime } from "../testing/test-runtime.ts";
 import { validateDestination } from "../validate/validate-destination.ts";
@@ -85,7 +85,7 @@ test("a legacy destination moves step by step, and what each step says is proven
   const home = { awsRegion: "us-west-2", bucket: "acme-logs", iamRoleArn: ROLE };
   await validateDestination(runtime, owner, { destinationId: made.id, settings: home });
   expect(await stepOf(runtime, pair)).toBe("role");
-  aws.onAssume = ({ roleArn, externalId }) => (roleArn !== ROLE || externalId === owner.workspaceId ? null : faultOf("access_denied"));
+  aws.onAssume = ({ roleArn, externalId }) => (roleArn !== ROLE || externalId === owner.workspaceId ? null : createFault("access_denied"));
   clock.advance({ seconds: 1 });
   await validateDestination(runtime, owner, { destinationId: made.id, settings: home });
   expect(await stepOf(runtime, pair)).toBe("test");
@@ -156,7 +156,7 @@ describe("planning", () => {
     aws.bucketRegionIs = "eu-central-1";
     await planMigration(runtime, owner, legacy.id, { ...PLAN, awsRegion: "" });
     expect((await modernOf(runtime, pair)).settings.awsRegion).toBe("eu-central-1");
-    aws.onBucket = () => faultOf("no_such_bucket");
+    aws.onBucket = () => createFault("no_such_bucket");
     expect(await planMigration(runtime, owner, legacy.id, { ...PLAN, awsRegion: "" })).toEqual(refused("region_unknown"));
   });
 

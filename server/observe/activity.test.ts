@@ -11,7 +11,7 @@ import { setSourceEnabled } from "../configure/set-source-enabled.ts";
 import { AWS_S3 } from "../domain/destination/catalog.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertDestination, insertWorkspace } from "../testing/rows.ts";
-import { createScriptedAws, faultOf } from "../testing/scripted-aws.ts";
+import { createFault, createScriptedAws } from "../testing/scripted-aws.ts";
 import { test } from "../testing/test.ts";
 import { validateDestination } from "../validate/validate-destination.ts";
 import { listActivity } from "./list-activity.ts";
@@ -86,7 +86,7 @@ describe("the activity log", () => {
     const destination = await insertDestination(runtime);
     const owner = actorIn(destination.workspaceId);
     const aws = createScriptedAws();
-    aws.onIdentity = () => faultOf("access_denied");
+    aws.onIdentity = () => createFault("access_denied");
     const validated = await validateDestination({ ...runtime, aws }, owner, { destinationId: destination.id });
     if (!validated.ok) throw new Error(JSON.stringify(validated.error));
     const { code } = validated.value;

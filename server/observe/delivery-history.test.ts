@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { actorIn } from "../testing/actors.ts";
-import { insertFileOf } from "../testing/files.ts";
+import { insertDestinationFile } from "../testing/files.ts";
 import { insertDestination } from "../testing/rows.ts";
 import { test } from "../testing/test.ts";
 import { deliveryHistory } from "./delivery-history.ts";
@@ -12,10 +12,10 @@ test("the last 24 hours are told without gaps, each file in the hour in which it
   const destination = await insertDestination(runtime);
   const deliveredAt = new Date(runtime.clock.now());
   const firstHour = Math.floor(runtime.clock.now() / HOUR_MS) * HOUR_MS;
-  await insertFileOf(runtime, destination, { state: "delivered", deliveredAt, eventCount: 100 });
-  await insertFileOf(runtime, destination, { state: "failed", eventCount: 7 });
+  await insertDestinationFile(runtime, destination, { state: "delivered", deliveredAt, eventCount: 100 });
+  await insertDestinationFile(runtime, destination, { state: "failed", eventCount: 7 });
   runtime.clock.advance({ hours: 2 });
-  await insertFileOf(runtime, destination, { state: "pending", eventCount: 3 });
+  await insertDestinationFile(runtime, destination, { state: "pending", eventCount: 3 });
 
   const { slots = [] } = (await deliveryHistory(runtime, actorIn(destination.workspaceId), destination.id, "hour")) ?? {};
 
@@ -28,9 +28,9 @@ test("the last 24 hours are told without gaps, each file in the hour in which it
 
 test("the last 14 received days are told by day, and older ones are not", async ({ runtime }) => {
   const destination = await insertDestination(runtime);
-  await insertFileOf(runtime, destination, { eventCount: 1 });
+  await insertDestinationFile(runtime, destination, { eventCount: 1 });
   runtime.clock.advance({ days: 1 });
-  await insertFileOf(runtime, destination, { eventCount: 20 });
+  await insertDestinationFile(runtime, destination, { eventCount: 20 });
   runtime.clock.advance({ days: 13 });
 
   const { slots = [] } = (await deliveryHistory(runtime, actorIn(destination.workspaceId), destination.id, "day")) ?? {};

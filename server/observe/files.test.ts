@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { actorIn } from "../testing/actors.ts";
-import { insertFileOf } from "../testing/files.ts";
+import { insertDestinationFile } from "../testing/files.ts";
 import { insertDestination, insertWorkspace } from "../testing/rows.ts";
 import { test } from "../testing/test.ts";
 import { ledger } from "./ledger.ts";
@@ -9,7 +9,7 @@ import { listFiles } from "./list-files.ts";
 test("a file is listed with its batch's figures and its delivery", async ({ runtime }) => {
   const destination = await insertDestination(runtime);
   const now = runtime.clock.now();
-  const file = await insertFileOf(runtime, destination, {
+  const file = await insertDestinationFile(runtime, destination, {
     state: "delivered",
     deliveredAt: new Date(now + 2000),
     attemptCount: 1,
@@ -48,7 +48,7 @@ test("pages run from the newest file to the oldest, each file once, whatever arr
   for (let index = 0; index < 7; index += 1) {
     // Pairs share a time: the id decides between them.
     if (index % 2 === 0) runtime.clock.advance({ seconds: 10 });
-    made.unshift((await insertFileOf(runtime, destination)).id);
+    made.unshift((await insertDestinationFile(runtime, destination)).id);
   }
 
   const seen: string[] = [];
@@ -58,7 +58,7 @@ test("pages run from the newest file to the oldest, each file once, whatever arr
     seen.push(...page.files.map((file) => file.id));
     before = page.nextCursor ?? undefined;
     runtime.clock.advance({ seconds: 10 });
-    await insertFileOf(runtime, destination);
+    await insertDestinationFile(runtime, destination);
   } while (before !== undefined);
   expect(seen).toEqual(made);
 });
@@ -66,7 +66,7 @@ test("pages run from the newest file to the oldest, each file once, whatever arr
 test("a page has 1 to 200 files", async ({ runtime }) => {
   const destination = await insertDestination(runtime);
   const owner = actorIn(destination.workspaceId);
-  for (let index = 0; index < 202; index += 1) await insertFileOf(runtime, destination);
+  for (let index = 0; index < 202; index += 1) await insertDestinationFile(runtime, destination);
   expect((await listFiles(runtime, owner, destination.id, { limit: 10_000 })).files).toHaveLength(200);
   expect((await listFiles(runtime, owner, destination.id, { limit: -1 })).files).toHaveLength(1);
 });
@@ -74,8 +74,8 @@ test("a page has 1 to 200 files", async ({ runtime }) => {
 test("a cursor that is no file of the destination gives an empty page", async ({ runtime }) => {
   const destination = await insertDestination(runtime);
   const other = await insertDestination(runtime, { workspaceId: destination.workspaceId });
-  await insertFileOf(runtime, destination);
-  const elsewhere = await insertFileOf(runtime, other);
+  await insertDestinationFile(runtime, destination);
+  const elsewhere = await insertDestinationFile(runtime, other);
   for (const before of ["nonsense", "00000000-0000-4000-8000-999999999999", elsewhere.id]) {
     const page = await listFiles(runtime, actorIn(destination.workspaceId), destination.id, { before });
     expect(page).toEqual({ files: [], nextCursor: null });
@@ -86,10 +86,10 @@ test("the ledger balances: staged is delivered, pending and failed", async ({ ru
   const destination = await insertDestination(runtime);
   const idle = await insertDestination(runtime, { workspaceId: destination.workspaceId });
   const deliveredAt = new Date(runtime.clock.now());
-  await insertFileOf(runtime, destination, { state: "delivered", deliveredAt, eventCount: 100 });
-  await insertFileOf(runtime, destination, { state: "delivered", deliveredAt, eventCount: 20 });
-  await insertFileOf(runtime, destination, { state: "pending", eventCount: 3 });
-  await insertFileOf(runtime, destination, { state: "failed", eventCount: 4 });
+  await insertDestinationFile(runtime, destination, { state: "delivered", deliveredAt, eventCount: 100 });
+  await insertDestinationFile(runtime, destination, { state: "delivered", deliveredAt, eventCount: 20 });
+  await insertDestinationFile(runtime, destination, { state: "pending", eventCount: 3 });
+  await insertDestinationFile(runtime, destination, { state: "failed", eventCount: 4 });
 
   const entries = await ledger(runtime, actorIn(destination.workspaceId));
   expect(entries).toHaveLength(2);
@@ -109,7 +109,7 @@ test("the ledger balances: staged is delivered, pending and failed", async ({ ru
 
 test("another workspace's files and figures are out of sight, as they are for members without a role", async ({ runtime }) => {
   const destination = await insertDestination(runtime);
-  await insertFileOf(runtime, destination);
+  await insertDestinationFile(runtime, destination);
   const stranger = actorIn((await insertWorkspace(runtime)).id);
   for (const actor of [stranger, actorIn(destination.workspaceId, "minimal_access")]) {
     expect(await listFiles(runtime, actor, destination.id)).toEqual({ files: [], nextCursor: null });

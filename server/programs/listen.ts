@@ -38,11 +38,11 @@ export async function refuseTakenPorts(config: Config, variables: readonly PortV
   if (problems.length > 0) throw new StartError(problems.join("\n"));
 }
 
-/** Ends a server: requests in hand get `patienceMs` to be answered. */
-export async function closeServer(server: Server, patienceMs: number): Promise<void> {
+/** Ends a server: requests in hand get `timeoutMs` to be answered. */
+export async function closeServer(server: Server, timeoutMs: number): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), patienceMs);
+  const timer = setTimeout(() => server.closeAllConnections(), timeoutMs);
   await closed;
   clearTimeout(timer);
 }

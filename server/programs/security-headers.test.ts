@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { readConfig } from "../env.ts";
-import { withApiDoor } from "./api-door.ts";
+import { withApiPaths } from "./api-paths.ts";
 import { withSecurityHeaders } from "./security-headers.ts";
 
 /** A server that answers pages, after the door that refuses what Next can't route. */
@@ -11,7 +11,7 @@ async function serve(publicUrl: string): Promise<string> {
   const server = createServer(
     withSecurityHeaders(
       config,
-      withApiDoor((_, response) => void response.writeHead(404).end()),
+      withApiPaths((_, response) => void response.writeHead(404).end()),
     ),
   );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

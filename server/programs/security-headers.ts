@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import { publicUrl } from "../access/sessions/public-url.ts";
 import type { Config } from "../env.ts";
-import { isApi } from "./api-door.ts";
+import { isApi } from "./api-paths.ts";
 
 const ALWAYS: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",

@@ -43,7 +43,7 @@ export function superviseChild({ name, start, note, wait, clock }: Options): Sup
         cameUp ||= message === READY;
         if (cameUp) firstReady.resolve(true);
       });
-      const end = await endOf(child);
+      const end = await waitForExit(child);
       child = null;
       firstReady.resolve(false);
       if (stopping.signal.aborted) return;
@@ -79,7 +79,7 @@ export function superviseChild({ name, start, note, wait, clock }: Options): Sup
 export type End = { how: string; saidWhy: boolean };
 
 /** Never rejects. */
-export function endOf(child: ChildProcess): Promise<End> {
+export function waitForExit(child: ChildProcess): Promise<End> {
   return new Promise((resolve) => {
     child.once("exit", (code, signal) => resolve({ how: signal ?? `exit code ${code}`, saidWhy: signal === null }));
     child.once("error", (error) => resolve({ how: error.message, saidWhy: false }));

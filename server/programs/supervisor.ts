@@ -10,7 +10,7 @@ import { lockDataDir } from "./lock-data-dir.ts";
 import type { Prepared } from "./prepare.ts";
 import { startInOrder, type Undo } from "./start-in-order.ts";
 import { summary } from "./summary.ts";
-import { endOf, superviseChild } from "./supervise-child.ts";
+import { superviseChild, waitForExit } from "./supervise-child.ts";
 
 /**
  * Both have little that lasts and much that goes. A call in the collector lives about as long as the young part of its heap lasts, so much
@@ -39,8 +39,8 @@ export async function supervise(config: Config, { main, programs, dev, environme
   const say = (sentence: string) => void process.stdout.write(`${sentence}\n`);
 
   await startInOrder(async (undo) => {
-    undo.push(releaseOf(await lockDataDir(config.DATA_DIR)));
-    await refuseTakenPorts(config, portsOf(config));
+    undo.push(toUndo(await lockDataDir(config.DATA_DIR)));
+    await refuseTakenPorts(config, listPorts(config));
     const whole = { ...config, ...(await bringUpDatabase(config, undo, say)) };
     const childEnvironment: NodeJS.ProcessEnv = {
       ...environment,
@@ -83,7 +83,7 @@ export async function supervise(config: Config, { main, programs, dev, environme
   });
 }
 
-function portsOf(config: Config): PortVariable[] {
+function listPorts(config: Config): PortVariable[] {
   return ["WEB_PORT", "COLLECTOR_PORT", "WORKER_PORT", ...(config.AWS_MODE === "sandbox" ? (["SANDBOX_PORT"] as const) : [])];
 }
 
@@ -97,7 +97,7 @@ async function bringUpDatabase(config: Config, undo: Undo[], note: (sentence: st
 
 /** Null where it could not be prepared; the reason stands on the console then. What preparing takes of memory ends with its process. */
 async function awaitPrepared(child: ChildProcess, undo: Undo[], say: (sentence: string) => void): Promise<Prepared | null> {
-  const ended = endOf(child);
+  const ended = waitForExit(child);
   let endExpected = false;
   undo.push({
     expectEnd() {
@@ -117,6 +117,6 @@ async function awaitPrepared(child: ChildProcess, undo: Undo[], say: (sentence: 
   return prepared;
 }
 
-function releaseOf(lock: { release(): Promise<void> }): Undo {
+function toUndo(lock: { release(): Promise<void> }): Undo {
   return { stop: lock.release, kill: () => {} };
 }

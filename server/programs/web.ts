@@ -6,7 +6,7 @@ import { compose } from "../compose.ts";
 import { prepareDatabase } from "../db/prepare-database.ts";
 import { migrateQueue } from "../queue/migrate-queue.ts";
 import { StartError } from "../start-error.ts";
-import { withApiDoor } from "./api-door.ts";
+import { withApiPaths } from "./api-paths.ts";
 import { closeServer, listen, withHealth } from "./listen.ts";
 import { withOriginCheck } from "./origin-check.ts";
 import type { Program } from "./program.ts";
@@ -35,7 +35,7 @@ export const web: Program = async (config, { dev, supervised }) => {
       withHealth(
         withOriginCheck(
           config,
-          withApiDoor((request, response) => void handle(request, response)),
+          withApiPaths((request, response) => void handle(request, response)),
         ),
       ),
     ),

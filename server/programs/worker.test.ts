@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 import { expect } from "vitest";
 import { openDatabase } from "../db/database.ts";
 import { deliverFile } from "../deliver/deliver-file.ts";
-import { insertFileOf } from "../testing/files.ts";
+import { insertDestinationFile } from "../testing/files.ts";
 import { insertDestination } from "../testing/rows.ts";
-import { createScriptedAws, faultOf } from "../testing/scripted-aws.ts";
+import { createFault, createScriptedAws } from "../testing/scripted-aws.ts";
 import { test as base } from "../testing/test.ts";
 import { createTestRuntime, type TestRuntime } from "../testing/test-runtime.ts";
 import { insertWaitingFile } from "../testing/waiting-file.ts";
@@ -36,11 +36,11 @@ test("metrics tell what this worker did, and how all deliveries stand", async ({
   const good = await insertDestination(runtime, { bucket: "good-logs" });
   const closed = await insertDestination(runtime, { bucket: "closed-logs" });
   const busy = await insertDestination(runtime, { bucket: "busy-logs" });
-  await insertFileOf(runtime, good, { state: "failed" });
+  await insertDestinationFile(runtime, good, { state: "failed" });
   const files = [await insertWaitingFile(runtime, good), await insertWaitingFile(runtime, closed), await insertWaitingFile(runtime, busy)];
   aws.onPut = ({ bucket }) => {
-    if (bucket === "closed-logs") return faultOf("access_denied");
-    return bucket === "busy-logs" ? faultOf("throttled") : null;
+    if (bucket === "closed-logs") return createFault("access_denied");
+    return bucket === "busy-logs" ? createFault("throttled") : null;
   };
   clock.advance({ seconds: 20 });
   for (const file of files) await deliverFile(runtime, file.id);

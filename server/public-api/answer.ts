@@ -29,7 +29,7 @@ async function route(runtime: Runtime, request: Request): Promise<Response> {
   if (matched === "open-api") return json(openApi(runtime.config), { status: 200 });
   if ("status" in matched) return failure(matched, matched.allow === undefined ? {} : { Allow: matched.allow });
 
-  const actor = await findActorByToken(runtime, bearerOf(request));
+  const actor = await findActorByToken(runtime, readBearerToken(request));
   if (actor === null) return failure(unauthorized("The bearer token is missing, wrong or revoked."), { "WWW-Authenticate": "Bearer" });
   const limited = await limitCalls(runtime, actor, matched.route.limit);
   if (limited.refusal !== null) return failure(limited.refusal, limited.headers);
@@ -42,7 +42,7 @@ async function route(runtime: Runtime, request: Request): Promise<Response> {
   return answered.ok ? success(answered.value, matched.route.status, limited.headers) : failure(answered.error, limited.headers);
 }
 
-function bearerOf(request: Request): string {
+function readBearerToken(request: Request): string {
   return /^Bearer +(\S{1,200})\s*$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
 }
 

@@ -3,7 +3,7 @@ import { findMemberEmails } from "../access/members/find-member-emails.ts";
 import type { ActivityAction } from "../domain/activity/activity.ts";
 import { ok } from "../domain/result.ts";
 import { type Activity, listActivity } from "../observe/list-activity.ts";
-import { cursorOf, PageQuery, Pagination } from "./pagination.ts";
+import { encodeCursor, PageQuery, Pagination } from "./pagination.ts";
 import { defineRoute, Id } from "./route.ts";
 
 const RESOURCE_TYPES = ["DESTINATION", "SOURCE", "WORKSPACE"] as const;
@@ -59,22 +59,22 @@ export const AUDIT_EVENT_ROUTES = [
       const before = cursor === 0 ? undefined : String(cursor);
       const about = { resourceId, resourceType: resourceType && AS_LOGGED[resourceType] };
       const page = await listActivity(runtime, actor, { ...about, from: startTime, until: endTime, before, limit: count });
-      const next = page.nextCursor === null ? {} : { next: cursorOf(Number(page.nextCursor)) };
+      const next = page.nextCursor === null ? {} : { next: encodeCursor(Number(page.nextCursor)) };
       const actorIds = page.activities.flatMap(({ actorId }) => actorId ?? []);
       const emails = await findMemberEmails(runtime, actor, [...new Set(actorIds)]);
-      const events = page.activities.map((activity) => auditEventOf(activity, actor.workspaceId, emails));
-      return ok({ events, pagination: { current: cursorOf(cursor), ...next } });
+      const events = page.activities.map((activity) => toAuditEvent(activity, actor.workspaceId, emails));
+      return ok({ events, pagination: { current: encodeCursor(cursor), ...next } });
     },
   }),
 ];
 
-function auditEventOf(activity: Activity, workspaceId: string, emails: ReadonlyMap<string, string>): z.output<typeof AuditEvent> {
+function toAuditEvent(activity: Activity, workspaceId: string, emails: ReadonlyMap<string, string>): z.output<typeof AuditEvent> {
   const { id, at, action, actorId, actorName, sourceId, destinationId, subjectName } = activity;
   const actorEmail = emails.get(actorId ?? "");
   return {
     id,
     timestamp: new Date(at).toISOString(),
-    type: TYPES[action] ?? titleOf(action),
+    type: TYPES[action] ?? toTitle(action),
     actor: actorId ?? actorName,
     ...(actorEmail === undefined ? {} : { actorEmail }),
     resourceId: destinationId ?? sourceId ?? workspaceId,
@@ -84,6 +84,6 @@ function auditEventOf(activity: Activity, workspaceId: string, emails: ReadonlyM
 }
 
 /** `member_invited` becomes `Member Invited`. */
-function titleOf(action: string): string {
+function toTitle(action: string): string {
   return action.replaceAll("_", " ").replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
 }

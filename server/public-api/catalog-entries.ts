@@ -131,7 +131,7 @@ function option(name: string, label: string, description: string): z.output<type
 }
 
 export function destinationsCatalog(config: Config): DestinationEntry[] {
-  return ENTRIES.map((entry) => ({ ...entry, logos: logosOf(config) }));
+  return ENTRIES.map((entry) => ({ ...entry, logos: createLogos(config) }));
 }
 
 /** Of a destination that is there: an id that the catalog hasn't is a bug. */
@@ -147,7 +147,7 @@ export function sourcesCatalog(config: Config): SourceEntry[] {
     name,
     slug,
     description,
-    logos: logosOf(config),
+    logos: createLogos(config),
     options: [],
     categories: [id === HTTP_API.metadataId ? "Server" : "Website"],
     isCloudEventSource: false,
@@ -162,6 +162,6 @@ export function sourceMetadata(config: Config, metadataId: string): SourceEntry 
   return entry;
 }
 
-function logosOf(config: Config): z.output<typeof Logos> {
+function createLogos(config: Config): z.output<typeof Logos> {
   return { default: `${publicUrl(config)}/icon.svg` };
 }

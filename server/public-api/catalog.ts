@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ok, refuse } from "../domain/result.ts";
 import { apiError } from "./api-error.ts";
 import { DestinationMetadata, destinationsCatalog, SourceMetadata, sourcesCatalog } from "./catalog-entries.ts";
-import { PageQuery, Pagination, pageOf } from "./pagination.ts";
+import { PageQuery, Pagination, toPage } from "./pagination.ts";
 import { defineRoute, Id } from "./route.ts";
 
 export const CATALOG_ROUTES = [
@@ -14,7 +14,7 @@ export const CATALOG_ROUTES = [
     query: PageQuery,
     data: z.object({ destinationsCatalog: z.array(DestinationMetadata), pagination: Pagination }),
     async work({ runtime, query }) {
-      const { items, pagination } = pageOf(destinationsCatalog(runtime.config), query.pagination);
+      const { items, pagination } = toPage(destinationsCatalog(runtime.config), query.pagination);
       return ok({ destinationsCatalog: items, pagination });
     },
   }),
@@ -38,7 +38,7 @@ export const CATALOG_ROUTES = [
     query: PageQuery,
     data: z.object({ sourcesCatalog: z.array(SourceMetadata), pagination: Pagination }),
     async work({ runtime, query }) {
-      const { items, pagination } = pageOf(sourcesCatalog(runtime.config), query.pagination);
+      const { items, pagination } = toPage(sourcesCatalog(runtime.config), query.pagination);
       return ok({ sourcesCatalog: items, pagination });
     },
   }),

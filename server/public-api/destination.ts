@@ -24,7 +24,7 @@ export const Warnings = z.array(z.object({ type: z.literal("shared-location"), m
 type Shown = Pick<DestinationSummary, "id" | "name" | "enabled" | "source" | "settings" | "metadataId" | "useServerSideEncryption">;
 
 /** Settings come under the catalog's own names, whichever were sent (segment.md 3.6). */
-export function destinationOf(config: Config, destination: Shown): z.output<typeof Destination> {
+export function toDestination(config: Config, destination: Shown): z.output<typeof Destination> {
   const { id, name, enabled, source, settings, metadataId, useServerSideEncryption } = destination;
   const { awsRegion, bucket, iamRoleArn } = settings;
   const shown = metadataId === AMAZON_S3.metadataId ? { bucket, useServerSideEncryption } : { awsRegion, bucket, iamRoleArn };
@@ -32,7 +32,7 @@ export function destinationOf(config: Config, destination: Shown): z.output<type
 }
 
 /** That another enabled destination of the source writes to the same location (R81, R82; docs/decisions/015). */
-export function warningsOf({ settings, collision }: Pick<DestinationDetail, "settings" | "collision">): {
+export function toWarnings({ settings, collision }: Pick<DestinationDetail, "settings" | "collision">): {
   warnings?: z.output<typeof Warnings>;
 } {
   if (collision === null) return {};

@@ -11,8 +11,8 @@ import { NameInput } from "../domain/names.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { type ApiError, apiError, refusalError } from "./api-error.ts";
-import { Destination, destinationOf, Warnings, warningsOf } from "./destination.ts";
-import { PageQuery, Pagination, paginationOf, partOfRequest } from "./pagination.ts";
+import { Destination, toDestination, toWarnings, Warnings } from "./destination.ts";
+import { PageQuery, Pagination, partOfRequest, toPagination } from "./pagination.ts";
 import { defineRoute, Id, Status } from "./route.ts";
 import { readSettings } from "./settings-body.ts";
 
@@ -34,8 +34,8 @@ export const DESTINATION_ROUTES = [
     data: z.object({ destinations: z.array(Destination), pagination: Pagination }),
     async work({ runtime, actor, query }) {
       const listed = await listDestinations(runtime, actor, partOfRequest(query.pagination));
-      const destinations = listed.items.map((destination) => destinationOf(runtime.config, destination));
-      return ok({ destinations, pagination: paginationOf(listed, query.pagination) });
+      const destinations = listed.items.map((destination) => toDestination(runtime.config, destination));
+      return ok({ destinations, pagination: toPagination(listed, query.pagination) });
     },
   }),
   defineRoute({
@@ -122,5 +122,5 @@ export const DESTINATION_ROUTES = [
 async function readBack(runtime: Runtime, actor: Actor, destinationId: string): Promise<Result<z.output<typeof OneDestination>, ApiError>> {
   const destination = await getDestination(runtime, actor, destinationId);
   if (destination === null) return refuse(refusalError("unknown_destination"));
-  return ok({ destination: destinationOf(runtime.config, destination), ...warningsOf(destination) });
+  return ok({ destination: toDestination(runtime.config, destination), ...toWarnings(destination) });
 }

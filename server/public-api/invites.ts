@@ -6,9 +6,9 @@ import type { InviteInput } from "../domain/access/access-input.ts";
 import { EmailInput } from "../domain/access/account-input.ts";
 import { ok, refuse } from "../domain/result.ts";
 import { refusalError } from "./api-error.ts";
-import { PageQuery, Pagination, paginationOf, partOfRequest } from "./pagination.ts";
-import { grantsOf, PermissionsBody } from "./permission.ts";
-import { defineRoute, listOf, Status, SUCCESS } from "./route.ts";
+import { PageQuery, Pagination, partOfRequest, toPagination } from "./pagination.ts";
+import { PermissionsBody, toGrants } from "./permission.ts";
+import { defineRoute, queryList, Status, SUCCESS } from "./route.ts";
 
 const MAX_INVITES = 100;
 
@@ -47,7 +47,7 @@ export const INVITE_ROUTES = [
         const grants =
           permissions === undefined
             ? ok([{ role: "minimal_access" as const, sourceId: null }])
-            : grantsOf(permissions, actor.workspaceId, `invites.${index}.permissions`);
+            : toGrants(permissions, actor.workspaceId, `invites.${index}.permissions`);
         if (!grants.ok) return grants;
         invites.push({ email, grants: grants.value });
       }
@@ -70,7 +70,7 @@ export const INVITE_ROUTES = [
     data: z.object({ invites: z.array(z.string()).meta({ examples: [["ann@example.com"]] }), pagination: Pagination }),
     async work({ runtime, actor, query }) {
       const listed = await listInvites(runtime, actor, partOfRequest(query.pagination), { onlyGood: true });
-      return ok({ invites: listed.items.map(({ email }) => email), pagination: paginationOf(listed, query.pagination) });
+      return ok({ invites: listed.items.map(({ email }) => email), pagination: toPagination(listed, query.pagination) });
     },
   }),
   defineRoute({
@@ -80,7 +80,7 @@ export const INVITE_ROUTES = [
     path: "/invites",
     permission: "manage_access",
     limit: "people",
-    query: z.object({ emails: listOf(EmailInput, MAX_INVITES) }),
+    query: z.object({ emails: queryList(EmailInput, MAX_INVITES) }),
     data: Status,
     async work({ runtime, actor, query }) {
       const revoked = await revokeInvites(runtime, actor, query);

@@ -13,7 +13,7 @@ export function matchRoute(method: string, pathname: string): Matched | Unmatche
   if (parts.length === 1 && parts[0] === "openapi.json" && asked === "GET") return "open-api";
 
   const here = ROUTES.flatMap((route) => {
-    const params = paramsOf(route.path, parts);
+    const params = matchParams(route.path, parts);
     return params === null ? [] : [{ route, params }];
   });
   const found = here.find(({ route }) => route.method === asked);
@@ -23,7 +23,7 @@ export function matchRoute(method: string, pathname: string): Matched | Unmatche
   return { ...apiError("method-not-allowed", `This path takes ${allow}.`), allow };
 }
 
-function paramsOf(path: string, parts: readonly string[]): Record<string, string> | null {
+function matchParams(path: string, parts: readonly string[]): Record<string, string> | null {
   const names = path.split("/").filter((part) => part !== "");
   if (names.length !== parts.length) return null;
   const params: Record<string, string> = {};

@@ -20,7 +20,7 @@ const DOCUMENT = join(import.meta.dirname, "..", "..", "docs", "migrate-with-the
 const ROLE = "arn:aws:iam::123456789012:role/SegmentRole";
 
 /** The document's code blocks as they stand there: what is set first, then one for each of its steps. */
-function blocksOf(document: string): readonly string[] {
+function extractBlocks(document: string): readonly string[] {
   return [...readFileSync(document, "utf8").matchAll(/^```bash\n([\s\S]*?)^```$/gm)].map(([, code = ""]) => code);
 }
 
@@ -62,7 +62,7 @@ test("the document's script moves an environment, step by step, and leaves the o
 }) => {
   const { owner, first, second, third, stage } = await furnish(runtime);
   const server = await startApiServer(runtime);
-  const [preparation = "", find = "", create = "", startTest = "", cutOver = "", disable = "", ...more] = blocksOf(DOCUMENT);
+  const [preparation = "", find = "", create = "", startTest = "", cutOver = "", disable = "", ...more] = extractBlocks(DOCUMENT);
   expect(more).toEqual([]);
   const shell = shellIn(dataDir, {
     SLUICE_API: server.url,

@@ -49,34 +49,34 @@ export function openApi(config: Config) {
 }
 
 function operation(route: Route) {
-  const body = { requestBody: { required: true, ...content(schemaOf(route.body, "input")) } };
+  const body = { requestBody: { required: true, ...content(toSchema(route.body, "input")) } };
   return {
     operationId: route.id,
-    tags: [chapterOf(route)],
+    tags: [toChapter(route)],
     summary: route.summary,
     parameters: [...parameters("path", route.params), ...parameters("query", route.query)],
     ...(takesBody(route) ? body : {}),
     responses: {
-      [route.status]: { description: "Done", ...content(schemaOf(z.object({ data: route.data }), "output")) },
+      [route.status]: { description: "Done", ...content(toSchema(z.object({ data: route.data }), "output")) },
       ...Object.fromEntries(
-        errorsOf(route).map((type) => [ERRORS[type].status, { $ref: `#/components/responses/Failure${ERRORS[type].status}` }]),
+        listErrors(route).map((type) => [ERRORS[type].status, { $ref: `#/components/responses/Failure${ERRORS[type].status}` }]),
       ),
       default: { $ref: "#/components/responses/Failure" },
     },
     /** The roles of which a token needs one, somewhere; none where every token may. */
-    "x-roles": rolesOf(route),
+    "x-roles": listRoles(route),
     "x-calls-per-minute": POINTS[route.limit],
   };
 }
 
-function chapterOf({ path }: Route): string {
+function toChapter({ path }: Route): string {
   const root = path.split("/").find((part) => part !== "");
   const chapter = CHAPTERS.find(({ roots }) => (roots as readonly (string | undefined)[]).includes(root));
   if (chapter === undefined) throw new Error(`No chapter of the API's document has ${path}.`);
   return chapter.name;
 }
 
-function errorsOf(route: Route): ErrorType[] {
+function listErrors(route: Route): ErrorType[] {
   const withParams = Object.keys(route.params.shape).length > 0;
   const withInput = takesBody(route) || Object.keys(route.query.shape).length > 0;
   return [
@@ -90,7 +90,7 @@ function errorsOf(route: Route): ErrorType[] {
   ];
 }
 
-function rolesOf({ permission }: Route): string[] {
+function listRoles({ permission }: Route): string[] {
   if (permission === null) return [];
   return ROLE_NAMES.filter((role) => rolePermissions(role).includes(permission)).map((role) => ROLES[role].label);
 }
@@ -100,7 +100,7 @@ function takesBody({ body }: Route): boolean {
 }
 
 function failure(description: string) {
-  return { description, ...content(schemaOf(Failure, "output")) };
+  return { description, ...content(toSchema(Failure, "output")) };
 }
 
 function parameters(place: "path" | "query", { shape }: z.ZodObject) {
@@ -108,8 +108,8 @@ function parameters(place: "path" | "query", { shape }: z.ZodObject) {
     name,
     in: place,
     required: place === "path" || !z.safeParse(schema, undefined).success,
-    ...(schemaOf(schema, "input")["type"] === "object" ? { style: "deepObject", explode: true } : {}),
-    schema: schemaOf(schema, "input"),
+    ...(toSchema(schema, "input")["type"] === "object" ? { style: "deepObject", explode: true } : {}),
+    schema: toSchema(schema, "input"),
   }));
 }
 
@@ -118,7 +118,7 @@ function content(schema: object) {
 }
 
 /** JSON Schema 2020-12, which OpenAPI 3.1 takes as it is. */
-function schemaOf(schema: z.core.$ZodType, io: "input" | "output"): Record<string, unknown> {
+function toSchema(schema: z.core.$ZodType, io: "input" | "output"): Record<string, unknown> {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, reused: "inline" });
   return rest;
 }

@@ -52,22 +52,22 @@ export function partOfRequest({ count, cursor = 0 }: PageRequest): ListPart {
 }
 
 /** Where in the list the page is that was asked for. `next` is missing on the last page. */
-export function paginationOf({ totalCount }: { totalCount: number }, { count, cursor = 0 }: PageRequest): z.output<typeof Pagination> {
+export function toPagination({ totalCount }: { totalCount: number }, { count, cursor = 0 }: PageRequest): z.output<typeof Pagination> {
   const end = cursor + count;
   return {
-    current: cursorOf(cursor),
+    current: encodeCursor(cursor),
     totalEntries: totalCount,
-    ...(end < totalCount && { next: cursorOf(end) }),
-    ...(cursor > 0 && { previous: cursorOf(Math.max(0, cursor - count)) }),
+    ...(end < totalCount && { next: encodeCursor(end) }),
+    ...(cursor > 0 && { previous: encodeCursor(Math.max(0, cursor - count)) }),
   };
 }
 
 /** The page that was asked for, of a list that is the same for everybody. */
-export function pageOf<Item>(all: readonly Item[], request: PageRequest) {
+export function toPage<Item>(all: readonly Item[], request: PageRequest) {
   const { count, cursor = 0 } = request;
-  return { items: all.slice(cursor, cursor + count), pagination: paginationOf({ totalCount: all.length }, request) };
+  return { items: all.slice(cursor, cursor + count), pagination: toPagination({ totalCount: all.length }, request) };
 }
 
-export function cursorOf(position: number): string {
+export function encodeCursor(position: number): string {
   return Buffer.from(String(position)).toString("base64");
 }

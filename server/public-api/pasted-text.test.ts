@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import { AWS_S3 } from "../domain/destination/catalog.ts";
 import { createApiClient, tokenFor } from "../testing/api-client.ts";
-import { insertMemberOf } from "../testing/members.ts";
+import { insertWorkspaceMember } from "../testing/members.ts";
 import { insertDestination, insertSource, insertWorkspace } from "../testing/rows.ts";
 import { test as plainTest } from "../testing/test.ts";
 import { answer } from "./answer.ts";
@@ -10,7 +10,7 @@ const SAVED = { awsRegion: "us-west-2", bucket: "acme-events", iamRoleArn: "arn:
 
 /** An enabled destination, and `patch`, which sends the bytes of a body and answers with the status, the first error and the destination. */
 const test = plainTest
-  .extend("owner", async ({ runtime }) => insertMemberOf(runtime, (await insertWorkspace(runtime)).id))
+  .extend("owner", async ({ runtime }) => insertWorkspaceMember(runtime, (await insertWorkspace(runtime)).id))
   .extend("api", async ({ runtime, owner }) => createApiClient(runtime, await tokenFor(runtime, owner)))
   .extend("destination", ({ runtime, owner }) => insertDestination(runtime, { ...SAVED, workspaceId: owner.workspaceId, name: "AWS S3" }))
   .extend("patch", ({ api, destination }) => async (body: string) => {

@@ -54,7 +54,7 @@ export const PermissionsBody = z
   .max(ROLE_NAMES.length, "There are not so many roles.");
 
 /** Grants of one role are one permission with several resources; a role on all sources is one on the workspace. */
-export function permissionsOf(grants: readonly Grant[], workspaceId: string): z.output<typeof Permission>[] {
+export function toPermissions(grants: readonly Grant[], workspaceId: string): z.output<typeof Permission>[] {
   return [...Map.groupBy(grants, ({ role }) => role)].map(([role, held]) => ({
     roleId: ROLE_IDS[role],
     roleName: ROLES[role].label,
@@ -65,7 +65,7 @@ export function permissionsOf(grants: readonly Grant[], workspaceId: string): z.
 }
 
 /** The grants that a body means; `field` is where they stand in it. That the sources are there is for the use-case to say. */
-export function grantsOf(permissions: z.output<typeof PermissionsBody>, workspaceId: string, field: string): Result<Grant[], ApiError> {
+export function toGrants(permissions: z.output<typeof PermissionsBody>, workspaceId: string, field: string): Result<Grant[], ApiError> {
   const grants: Grant[] = [];
   for (const [index, { roleId, resources }] of permissions.entries()) {
     const role = ROLE_NAMES.find((name) => ROLE_IDS[name] === roleId);

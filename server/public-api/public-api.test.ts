@@ -5,13 +5,13 @@ import type { Grant } from "../domain/access/permissions.ts";
 import { receivedDayOf } from "../domain/batch/received-day.ts";
 import { AMAZON_S3, AWS_S3, HTTP_API, JAVASCRIPT } from "../domain/destination/catalog.ts";
 import { type ApiClient, createApiClient, tokenFor } from "../testing/api-client.ts";
-import { insertFileOf } from "../testing/files.ts";
+import { insertDestinationFile } from "../testing/files.ts";
 import { furnishWorkspace } from "../testing/furnished-workspace.ts";
-import { insertMemberOf } from "../testing/members.ts";
+import { insertWorkspaceMember } from "../testing/members.ts";
 import { insertDestination, insertSource, insertWorkspace, insertWriteKey } from "../testing/rows.ts";
 import { test as plainTest } from "../testing/test.ts";
 import type { TestRuntime } from "../testing/test-runtime.ts";
-import { rowsOf } from "../testing/workspace-rows.ts";
+import { selectWorkspaceRows } from "../testing/workspace-rows.ts";
 import { answer } from "./answer.ts";
 import { ROLE_IDS } from "./permission.ts";
 import type { Route } from "./route.ts";
@@ -21,7 +21,7 @@ const SETTINGS = { awsRegion: "eu-west-1", bucket: "acme/raw", iamRoleArn: "arn:
 
 /** A workspace with an owner, a source, and a token of the owner's rights. */
 const test = plainTest
-  .extend("owner", async ({ runtime }) => insertMemberOf(runtime, (await insertWorkspace(runtime)).id))
+  .extend("owner", async ({ runtime }) => insertWorkspaceMember(runtime, (await insertWorkspace(runtime)).id))
   .extend("source", ({ runtime, owner }) => insertSource(runtime, { workspaceId: owner.workspaceId }))
   .extend("api", async ({ runtime, owner }) => createApiClient(runtime, await tokenFor(runtime, owner)));
 
@@ -290,7 +290,7 @@ describe("redeliveries", () => {
   test("send files again by the id in their names, or by received day", async ({ api, runtime, source }) => {
     const destination = await insertDestination(runtime, { sourceId: source.id });
     const delivered = { state: "delivered" as const, deliveredAt: new Date(runtime.clock.now()) };
-    const file = await insertFileOf(runtime, destination, delivered);
+    const file = await insertDestinationFile(runtime, destination, delivered);
     const path = `/destinations/${destination.id}/redeliveries`;
     const byName = await api("POST", path, { fileIds: [file.batchId] });
     expect([byName.status, byName.body.data]).toEqual([200, { redelivery: { sentCount: 1, waitingCount: 0, goneCount: 0 } }]);
@@ -354,7 +354,7 @@ describe("the catalog", () => {
 describe("people", () => {
   test("are listed to owners with their roles", async ({ api, owner, runtime, source }) => {
     const grants: Grant[] = [{ role: "source_admin", sourceId: source.id }];
-    const member = await insertMemberOf(runtime, owner.workspaceId, grants);
+    const member = await insertWorkspaceMember(runtime, owner.workspaceId, grants);
     const { body } = await api("GET", `/users/${member.id}`);
     const roles = (await api("GET", "/roles")).body.data.roles;
     const role = roles.find(({ name }: { name: string }) => name === "Source Admin");
@@ -366,7 +366,7 @@ describe("people", () => {
   });
 
   test("get roles beside those that they have, or instead, on sources or on the workspace", async ({ api, owner, runtime, source }) => {
-    const { id } = await insertMemberOf(runtime, owner.workspaceId, ["workspace_member"]);
+    const { id } = await insertWorkspaceMember(runtime, owner.workspaceId, ["workspace_member"]);
     const onSource = { roleId: ROLE_IDS.source_admin, resources: [{ id: source.id, type: "SOURCE" }] };
     const onAll = { roleId: ROLE_IDS.source_read_only, resources: [{ id: owner.workspaceId, type: "WORKSPACE" }] };
     const added = await api("POST", `/users/${id}/permissions`, { permissions: [onSource] });
@@ -402,7 +402,7 @@ describe("people", () => {
 
   test("are invited all or none, with a link each", async ({ api, owner, runtime }) => {
     const invites = [{ email: "Ann@example.com" }, { email: "bob@example.com", permissions: [{ roleId: ROLE_IDS.workspace_admin }] }];
-    const taken = await insertMemberOf(runtime, owner.workspaceId, ["workspace_member"], { email: "in@example.com" });
+    const taken = await insertWorkspaceMember(runtime, owner.workspaceId, ["workspace_member"], { email: "in@example.com" });
     const refused = await api("POST", "/invites", { invites: [...invites, { email: "in@example.com" }] });
     expect([refused.status, refused.body.errors[0].type, taken.name]).toEqual([400, "bad-request", "Dana"]);
     expect((await listInvites(runtime, owner)).items).toEqual([]);
@@ -583,7 +583,7 @@ describe("a token's roles", () => {
       [createApiClient(runtime, await tokenFor(runtime, ours.owner)), theirs.marks],
       [createApiClient(runtime, await tokenFor(runtime, ours.owner, onOne)), withoutWorkspace(ours.marks, ours)],
     ];
-    const before = await rowsOf(runtime.db, theirs);
+    const before = await selectWorkspaceRows(runtime.db, theirs);
     for (const [client, marks] of notTheirs) {
       for (const route of ROUTES) {
         const takesIds = route.path.includes("{") || route.method !== "GET";
@@ -600,7 +600,7 @@ describe("a token's roles", () => {
       const seen = await client("GET", "/audit-events");
       expect(marks.filter((mark) => JSON.stringify(seen.body).includes(mark))).toEqual([]);
     }
-    expect(await rowsOf(runtime.db, theirs)).toEqual(before);
+    expect(await selectWorkspaceRows(runtime.db, theirs)).toEqual(before);
   });
 });
 

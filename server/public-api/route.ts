@@ -9,7 +9,7 @@ import type { Limit } from "./limit-calls.ts";
 type Call<Params, Query, Body> = { runtime: Runtime; actor: Actor; request: Request; params: Params; query: Query; body: Body };
 
 /** One call of the API, as data. The schemas are what the handler is given, and what the OpenAPI document says. */
-type RouteOf<Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodObject, Data extends z.ZodObject> = {
+type TypedRoute<Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodObject, Data extends z.ZodObject> = {
   id: string;
   summary: string;
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -26,7 +26,7 @@ type RouteOf<Params extends z.ZodObject, Query extends z.ZodObject, Body extends
   work(call: Call<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<Result<z.input<Data>, ApiError>>;
 };
 
-export type Route = RouteOf<z.ZodObject, z.ZodObject, z.ZodObject, z.ZodObject>;
+export type Route = TypedRoute<z.ZodObject, z.ZodObject, z.ZodObject, z.ZodObject>;
 
 type Optional = "status" | "permission" | "limit" | "params" | "query" | "body";
 
@@ -38,7 +38,7 @@ export function defineRoute<
   Params extends z.ZodObject = typeof Nothing,
   Query extends z.ZodObject = typeof Nothing,
   Body extends z.ZodObject = typeof Nothing,
->(route: Omit<RouteOf<Params, Query, Body, Data>, Optional> & Partial<Pick<RouteOf<Params, Query, Body, Data>, Optional>>): Route {
+>(route: Omit<TypedRoute<Params, Query, Body, Data>, Optional> & Partial<Pick<TypedRoute<Params, Query, Body, Data>, Optional>>): Route {
   const whole = { status: 200, permission: null, limit: "most", params: Nothing, query: Nothing, body: Nothing, ...route };
   return whole as unknown as Route;
 }
@@ -46,7 +46,7 @@ export function defineRoute<
 export { IdInput as Id } from "../domain/id.ts";
 
 /** A list in a query, such as `emails.0=a&emails.1=b`, with 1 to `max` members; a single value counts as a list of one. */
-export function listOf<Item extends z.ZodType>(item: Item, max: number) {
+export function queryList<Item extends z.ZodType>(item: Item, max: number) {
   const list = z.array(item).min(1, "Name at least one.").max(max, `At most ${max} at once.`);
   return z.preprocess((value) => (typeof value === "string" ? [value] : value), list);
 }

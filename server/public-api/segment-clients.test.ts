@@ -5,7 +5,7 @@ import { describe, expect } from "vitest";
 import { AMAZON_S3, AWS_S3, HTTP_API } from "../domain/destination/catalog.ts";
 import { tokenFor } from "../testing/api-client.ts";
 import { startApiServer } from "../testing/api-server.ts";
-import { insertMemberOf } from "../testing/members.ts";
+import { insertWorkspaceMember } from "../testing/members.ts";
 import { insertDestination, insertSource, insertWorkspace } from "../testing/rows.ts";
 import { test as plainTest } from "../testing/test.ts";
 
@@ -14,7 +14,7 @@ const SETTINGS = { region: "eu-west-1", s3Bucket: "acme", iamRoleArn: "arn:aws:i
 const STORED = { awsRegion: "eu-west-1", bucket: "acme", iamRoleArn: "arn:aws:iam::123456789012:role/Acme" };
 
 const test = plainTest
-  .extend("owner", async ({ runtime }) => insertMemberOf(runtime, (await insertWorkspace(runtime)).id))
+  .extend("owner", async ({ runtime }) => insertWorkspaceMember(runtime, (await insertWorkspace(runtime)).id))
   .extend("token", ({ runtime, owner }) => tokenFor(runtime, owner))
   .extend("url", async ({ runtime }, { onCleanup }) => {
     const server = await startApiServer(runtime);
@@ -96,7 +96,7 @@ describe("Segment's own SDK", () => {
   test("invites people and gives members roles", async ({ runtime, owner, token, url }) => {
     const { iamUsers, iamRoles } = sdk(url, token);
     const source = await insertSource(runtime, { workspaceId: owner.workspaceId });
-    const member = await insertMemberOf(runtime, owner.workspaceId, ["workspace_member"]);
+    const member = await insertWorkspaceMember(runtime, owner.workspaceId, ["workspace_member"]);
     const { roles } = await unwrap(iamRoles.listRoles({ count: 10 }));
     const roleId = roles.find(({ name }) => name === "Source Admin")?.id ?? "";
     const permissions = [{ roleId, resources: [{ id: source.id, type: PermissionResourceV1.TypeEnum.SOURCE }] }];
@@ -113,7 +113,10 @@ describe("Segment's own SDK", () => {
 
   test("lists and revokes invites, and removes members", async ({ runtime, owner, token, url }) => {
     const { iamUsers } = sdk(url, token);
-    const [first, second] = [await insertMemberOf(runtime, owner.workspaceId), await insertMemberOf(runtime, owner.workspaceId)];
+    const [first, second] = [
+      await insertWorkspaceMember(runtime, owner.workspaceId),
+      await insertWorkspaceMember(runtime, owner.workspaceId),
+    ];
     await unwrap(
       iamUsers.createInvites({ invites: [{ email: "ann@example.com" }, { email: "bob@example.com" }, { email: "eve@example.com" }] }),
     );

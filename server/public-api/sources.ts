@@ -16,9 +16,9 @@ import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { type ApiError, apiError, refusalError } from "./api-error.ts";
 import { SourceMetadata, sourceMetadata } from "./catalog-entries.ts";
-import { Destination, destinationOf } from "./destination.ts";
+import { Destination, toDestination } from "./destination.ts";
 import { Label, toLabel } from "./labels.ts";
-import { PageQuery, Pagination, paginationOf, partOfRequest } from "./pagination.ts";
+import { PageQuery, Pagination, partOfRequest, toPagination } from "./pagination.ts";
 import { defineRoute, Id, Status } from "./route.ts";
 
 const Source = z.object({
@@ -60,8 +60,8 @@ export const SOURCE_ROUTES = [
         labels: labels.get(source.id) ?? [],
       }));
       return ok({
-        sources: whole.map((source) => sourceOf(runtime, actor, source)),
-        pagination: paginationOf(listed, query.pagination),
+        sources: whole.map((source) => toSource(runtime, actor, source)),
+        pagination: toPagination(listed, query.pagination),
       });
     },
   }),
@@ -180,8 +180,8 @@ export const SOURCE_ROUTES = [
     async work({ runtime, actor, params, query }) {
       if ((await getSource(runtime, actor, params.sourceId)) === null) return refuse(refusalError("unknown_source"));
       const listed = await listDestinations(runtime, actor, partOfRequest(query.pagination), params.sourceId);
-      const destinations = listed.items.map((destination) => destinationOf(runtime.config, destination));
-      return ok({ destinations, pagination: paginationOf(listed, query.pagination) });
+      const destinations = listed.items.map((destination) => toDestination(runtime.config, destination));
+      return ok({ destinations, pagination: toPagination(listed, query.pagination) });
     },
   }),
 ];
@@ -194,12 +194,12 @@ async function readBack(runtime: Runtime, actor: Actor, sourceId: string): Promi
 
 async function findSource(runtime: Runtime, actor: Actor, sourceId: string): Promise<z.output<typeof Source> | null> {
   const [source, labels] = await Promise.all([getSource(runtime, actor, sourceId), listSourceLabels(runtime, actor, [sourceId])]);
-  return source === null ? null : sourceOf(runtime, actor, { ...source, labels: labels.get(sourceId) ?? [] });
+  return source === null ? null : toSource(runtime, actor, { ...source, labels: labels.get(sourceId) ?? [] });
 }
 
 type WholeSource = SourceSummary & { writeKeys: string[]; labels: LabelValue[] };
 
-function sourceOf(runtime: Runtime, { workspaceId }: Actor, source: WholeSource): z.output<typeof Source> {
+function toSource(runtime: Runtime, { workspaceId }: Actor, source: WholeSource): z.output<typeof Source> {
   const { id, slug, name, enabled, writeKeys, metadataId } = source;
   const metadata = sourceMetadata(runtime.config, metadataId);
   return { id, slug, name, workspaceId, enabled, writeKeys, settings: {}, labels: source.labels.map(toLabel), metadata };

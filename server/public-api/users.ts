@@ -8,9 +8,9 @@ import { ROLE_NAMES, ROLES } from "../domain/access/roles.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { type ApiError, apiError, refusalError } from "./api-error.ts";
-import { PageQuery, Pagination, pageOf, paginationOf, partOfRequest } from "./pagination.ts";
-import { grantsOf, Permission, PermissionsBody, permissionsOf, ROLE_IDS } from "./permission.ts";
-import { defineRoute, Id, listOf, Status, SUCCESS } from "./route.ts";
+import { PageQuery, Pagination, partOfRequest, toPage, toPagination } from "./pagination.ts";
+import { Permission, PermissionsBody, ROLE_IDS, toGrants, toPermissions } from "./permission.ts";
+import { defineRoute, Id, queryList, Status, SUCCESS } from "./route.ts";
 
 const RoleShown = z.object({
   id: z.string().meta({ examples: [ROLE_IDS.source_admin] }),
@@ -43,8 +43,8 @@ export const USER_ROUTES = [
     data: z.object({ users: z.array(User), pagination: Pagination }),
     async work({ runtime, actor, query }) {
       const listed = await listMembers(runtime, actor, partOfRequest(query.pagination));
-      const users = listed.items.map((member) => userOf(member, actor.workspaceId));
-      return ok({ users, pagination: paginationOf(listed, query.pagination) });
+      const users = listed.items.map((member) => toUser(member, actor.workspaceId));
+      return ok({ users, pagination: toPagination(listed, query.pagination) });
     },
   }),
   defineRoute({
@@ -58,7 +58,7 @@ export const USER_ROUTES = [
     data: z.object({ user: User }),
     async work({ runtime, actor, params }) {
       const member = await findMember(runtime, actor, params.userId);
-      return member.ok ? ok({ user: userOf(member.value, actor.workspaceId) }) : member;
+      return member.ok ? ok({ user: toUser(member.value, actor.workspaceId) }) : member;
     },
   }),
   defineRoute({
@@ -68,7 +68,7 @@ export const USER_ROUTES = [
     path: "/users",
     permission: "manage_access",
     limit: "people",
-    query: z.object({ userIds: listOf(z.union([Id, z.literal("")]), MAX_REMOVALS) }),
+    query: z.object({ userIds: queryList(z.union([Id, z.literal("")]), MAX_REMOVALS) }),
     data: Status,
     async work({ runtime, actor, query }) {
       // Segment's Terraform provider sends one empty id after it has deleted an invite.
@@ -110,7 +110,7 @@ export const USER_ROUTES = [
     query: PageQuery,
     data: z.object({ roles: z.array(RoleShown), pagination: Pagination }),
     async work({ query }) {
-      const { items, pagination } = pageOf(ROLE_NAMES, query.pagination);
+      const { items, pagination } = toPage(ROLE_NAMES, query.pagination);
       const roles = items.map((role) => ({ id: ROLE_IDS[role], name: ROLES[role].label, description: ROLES[role].description }));
       return ok({ roles, pagination });
     },
@@ -124,12 +124,12 @@ async function givePermissions(
   permissions: z.output<typeof PermissionsBody>,
   how: "instead" | "beside",
 ): Promise<Result<z.output<typeof permissionsData>, ApiError>> {
-  const grants = grantsOf(permissions, actor.workspaceId, "permissions");
+  const grants = toGrants(permissions, actor.workspaceId, "permissions");
   if (!grants.ok) return grants;
   const given = await setGrants(runtime, actor, userId, grants.value, how);
   if (!given.ok) return refuse(refusalError(given.error));
   const member = await findMember(runtime, actor, userId);
-  return member.ok ? ok({ permissions: permissionsOf(member.value.grants, actor.workspaceId) }) : member;
+  return member.ok ? ok({ permissions: toPermissions(member.value.grants, actor.workspaceId) }) : member;
 }
 
 async function findMember(runtime: Runtime, actor: Actor, userId: string): Promise<Result<Member, ApiError>> {
@@ -137,6 +137,6 @@ async function findMember(runtime: Runtime, actor: Actor, userId: string): Promi
   return member === null ? refuse(apiError("not-found", "The workspace has no such member.")) : ok(member);
 }
 
-function userOf({ userId: id, name, email, grants }: Member, workspaceId: string): z.output<typeof User> {
-  return { id, name, email, permissions: permissionsOf(grants, workspaceId) };
+function toUser({ userId: id, name, email, grants }: Member, workspaceId: string): z.output<typeof User> {
+  return { id, name, email, permissions: toPermissions(grants, workspaceId) };
 }

@@ -126,9 +126,9 @@ async function assume(aws: Aws, identity: Identity, roleArn: string, ...more: st
   };
 }
 
-const admin: Identity = identityOf(CUSTOMER_ADMINISTRATOR);
-const platform: Identity = identityOf(PLATFORM_USER);
+const admin: Identity = toIdentity(CUSTOMER_ADMINISTRATOR);
+const platform: Identity = toIdentity(PLATFORM_USER);
 
-function identityOf(keys: { accessKeyId: string; secretAccessKey: string }): Identity {
+function toIdentity(keys: { accessKeyId: string; secretAccessKey: string }): Identity {
   return { AWS_ACCESS_KEY_ID: keys.accessKeyId, AWS_SECRET_ACCESS_KEY: keys.secretAccessKey, AWS_SESSION_TOKEN: "" };
 }

@@ -31,7 +31,7 @@ export async function serveSandbox(sandbox: Sandbox, port: number): Promise<{ po
 /** One request through the sandbox, its body and its answer streamed. */
 async function exchange(sandbox: Sandbox, incoming: IncomingMessage, outgoing: ServerResponse, awaitsContinue: boolean): Promise<void> {
   try {
-    const body = bodyOf(incoming, outgoing, awaitsContinue);
+    const body = createBody(incoming, outgoing, awaitsContinue);
     const request = toRequest(incoming, body.stream);
     const response = request === null ? new Response(null, { status: 400 }) : await respond(sandbox, request);
     const headers = Object.fromEntries(response.headers);
@@ -68,7 +68,7 @@ function toRequest(incoming: IncomingMessage, body: ReadableStream<Uint8Array>):
 }
 
 /** The body as it is read; `100 Continue` goes out only when somebody asks for it. */
-function bodyOf(incoming: IncomingMessage, outgoing: ServerResponse, awaitsContinue: boolean) {
+function createBody(incoming: IncomingMessage, outgoing: ServerResponse, awaitsContinue: boolean) {
   let askedFor = false;
   async function* bytes(): AsyncGenerator<Uint8Array> {
     askedFor = true;

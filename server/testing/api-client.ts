@@ -32,13 +32,13 @@ export function createApiClient(runtime: Runtime, token: string | null): ApiClie
 
 export async function checked(runtime: Runtime, request: Request, response: Response): Promise<ApiAnswer> {
   const body: Json = await response.json();
-  const fault = faultOf(runtime, request, response, body);
+  const fault = findFault(runtime, request, response, body);
   if (fault !== null) throw new Error(`${request.method} ${request.url} ${response.status}: ${fault}\n${JSON.stringify(body)}`);
   return { status: response.status, headers: response.headers, body };
 }
 
 /** What the OpenAPI document has against an answer. */
-function faultOf(runtime: Runtime, request: Request, response: Response, body: unknown): string | null {
+function findFault(runtime: Runtime, request: Request, response: Response, body: unknown): string | null {
   if (response.headers.get("content-type") !== "application/json") return "is not JSON";
   if (response.headers.has("access-control-allow-origin")) return "offers CORS";
   const matched = matchRoute(request.method, new URL(request.url).pathname);

@@ -26,7 +26,7 @@ const { values } = parseArgs({
 const kills = Number(values.kills);
 const random = seeded(Number(values.seed));
 const LONGEST_PEACE_MS = 2_500;
-const PATIENCE_MS = 90_000;
+const TIMEOUT_MS = 90_000;
 
 const VICTIMS: Readonly<Record<string, (member: Process) => boolean>> = {
   collector: ({ command }) => command.startsWith("sluice collector"),
@@ -74,7 +74,7 @@ process.exit(passed ? 0 : 1);
 
 async function everyEventArrivesOnce(demo: Demo): Promise<boolean> {
   const folder = bucketFolder(config, demo);
-  const deadline = performance.now() + PATIENCE_MS;
+  const deadline = performance.now() + TIMEOUT_MS;
   let ledger = await readLedger(demo);
   while ((ledger.pending > 0 || ledger.delivered < client.acknowledged.size) && performance.now() < deadline) {
     await wait(500);

@@ -6,7 +6,7 @@ import asc from "assemblyscript/asc";
 export async function compiledWasm(directory: string, source: string): Promise<{ compiled: Buffer; kept: Buffer }> {
   const { options } = JSON.parse(readFileSync(join(directory, "asconfig.json"), "utf8"));
   let compiled = Buffer.alloc(0);
-  const { error } = await asc.main([source, ...flagsOf(options)], {
+  const { error } = await asc.main([source, ...toFlags(options)], {
     readFile: (name) => (existsSync(join(directory, name)) ? readFileSync(join(directory, name), "utf8") : null),
     writeFile(name, contents) {
       if (name === options.outFile) compiled = Buffer.from(contents as Uint8Array);
@@ -17,6 +17,6 @@ export async function compiledWasm(directory: string, source: string): Promise<{
   return { compiled, kept: readFileSync(join(directory, options.outFile)) };
 }
 
-function flagsOf(options: Record<string, string | number | string[]>): string[] {
+function toFlags(options: Record<string, string | number | string[]>): string[] {
   return Object.entries(options).flatMap(([name, value]) => [value].flat().flatMap((one) => [`--${name}`, String(one)]));
 }

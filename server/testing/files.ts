@@ -8,7 +8,7 @@ type File = Selectable<Schema["file"]>;
 type Given = Partial<Insertable<Schema["file"]>> & { eventCount?: number };
 
 /** A batch of the destination's source, sealed now, five minutes after its first event, and its file for the destination: pending where `given` says nothing else. */
-export async function insertFileOf(runtime: TestRuntime, destination: Destination, given: Given = {}): Promise<File> {
+export async function insertDestinationFile(runtime: TestRuntime, destination: Destination, given: Given = {}): Promise<File> {
   const { db, clock, ids } = runtime;
   const { eventCount = 100, ...columns } = given;
   const now = new Date(clock.now());

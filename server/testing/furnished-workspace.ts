@@ -6,9 +6,9 @@ import { createSource } from "../configure/create-source.ts";
 import { renameDestination } from "../configure/rename-destination.ts";
 import { setSourceLabels } from "../configure/set-source-labels.ts";
 import type { Actor } from "../domain/access/permissions.ts";
-import { insertFileOf } from "./files.ts";
+import { insertDestinationFile } from "./files.ts";
 import { insertLegacy } from "./legacy-pair.ts";
-import { insertMemberOf, insertSessionOf } from "./members.ts";
+import { insertSession, insertWorkspaceMember } from "./members.ts";
 import { insertDestination, insertSource, insertWorkspace, insertWriteKey } from "./rows.ts";
 import type { TestRuntime } from "./test-runtime.ts";
 
@@ -42,19 +42,19 @@ export type FurnishedWorkspace = {
 export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedWorkspace> {
   const { db, clock } = runtime;
   const { id: workspaceId } = await insertWorkspace(runtime);
-  const owner = await insertMemberOf(runtime, workspaceId);
-  const sessionId = await insertSessionOf(runtime, owner.id);
-  const { id: memberId } = await insertMemberOf(runtime, workspaceId, ["workspace_owner"]);
+  const owner = await insertWorkspaceMember(runtime, workspaceId);
+  const sessionId = await insertSession(runtime, owner.id);
+  const { id: memberId } = await insertWorkspaceMember(runtime, workspaceId, ["workspace_owner"]);
   const { id: sourceId } = await insertSource(runtime, { workspaceId });
   const writeKey = await insertWriteKey(runtime, sourceId);
-  const bareSourceId = idOf(await createSource(runtime, owner, { name: "Bare" })).sourceId;
-  const otherSourceId = idOf(await createSource(runtime, owner, { name: "Other" })).sourceId;
+  const bareSourceId = unwrap(await createSource(runtime, owner, { name: "Bare" })).sourceId;
+  const otherSourceId = unwrap(await createSource(runtime, owner, { name: "Other" })).sourceId;
 
   const { legacy } = await insertLegacy(runtime, { sourceId });
   const destination = await insertDestination(runtime, { sourceId, bucket: `${legacy.bucket}/segment-logs/test` });
-  const { id: fileId, batchId } = await insertFileOf(runtime, destination);
+  const { id: fileId, batchId } = await insertDestinationFile(runtime, destination);
   const { name } = destination;
-  idOf(await renameDestination(runtime, owner, destination.id, `${name}, renamed`));
+  unwrap(await renameDestination(runtime, owner, destination.id, `${name}, renamed`));
   const validationId = randomUUID();
   const now = new Date(clock.now());
   const validation = { id: validationId, code: "ok", settings: "{}", steps: "[]", startedAt: now, finishedAt: now };
@@ -70,13 +70,13 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
     .values({ id: `damage-of-${sourceId}`, batchId, sourceId, receivedDay: 0, foundAt: now, ...damage })
     .execute();
   const invited = { email: `invited-to-${workspaceId}@example.com`, grants: [{ role: "workspace_member", sourceId: null } as const] };
-  const { inviteId } = idOf(await inviteMember(runtime, owner, invited));
+  const { inviteId } = unwrap(await inviteMember(runtime, owner, invited));
 
   const labelValue = `label-of-${workspaceId}`;
-  const label = idOf(await createLabel(runtime, owner, { key: "workspace", value: labelValue, description: "" }));
-  idOf(await setSourceLabels(runtime, owner, sourceId, { labels: [label], how: "instead" }));
+  const label = unwrap(await createLabel(runtime, owner, { key: "workspace", value: labelValue, description: "" }));
+  unwrap(await setSourceLabels(runtime, owner, sourceId, { labels: [label], how: "instead" }));
 
-  const { tokenId } = idOf(await createToken(runtime, owner, { name: `Token of ${workspaceId}`, grants: invited.grants }));
+  const { tokenId } = unwrap(await createToken(runtime, owner, { name: `Token of ${workspaceId}`, grants: invited.grants }));
 
   const ids = {
     sourceId,
@@ -95,7 +95,7 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
   return { ...ids, labelValue, otherSourceId, owner, marks };
 }
 
-function idOf<Value>(result: { ok: true; value: Value } | { ok: false; error: string }): Value {
+function unwrap<Value>(result: { ok: true; value: Value } | { ok: false; error: string }): Value {
   if (!result.ok) throw new Error(result.error);
   return result.value;
 }

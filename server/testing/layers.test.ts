@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { folderCycles, forbiddenImports, importsOf } from "./layers.ts";
+import { findImports, folderCycles, forbiddenImports } from "./layers.ts";
 
 describe("an import that breaks the table of layers is reported", () => {
   test.each([
@@ -58,7 +58,7 @@ test("every form of import is found", () => {
     } from "./d.ts";
     export * from "./e.ts";
     const f = await import("./f.ts");`;
-  expect(importsOf(text)).toEqual([
+  expect(findImports(text)).toEqual([
     { specifier: "./a.ts", isType: false },
     { specifier: "./b.ts", isType: false },
     { specifier: "./c.ts", isType: true },

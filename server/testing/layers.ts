@@ -98,7 +98,7 @@ export type Import = { specifier: string; isType: boolean };
 const IMPORT = /^\s*(?:import|export)\s+(type\s)?(?:[^"';]*?\sfrom\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/gm;
 
 /** All that a module imports or exports again: statically, dynamically, and as types. */
-export function importsOf(text: string): Import[] {
+export function findImports(text: string): Import[] {
   return [...text.matchAll(IMPORT)].map(([, type, from, dynamic]) => ({
     specifier: from ?? dynamic ?? "",
     isType: type !== undefined,
@@ -109,21 +109,21 @@ export function importsOf(text: string): Import[] {
 export function forbiddenImports(files: readonly SourceFile[]): string[] {
   return files
     .filter(({ path }) => !isTest(path))
-    .flatMap((file) => importsOf(file.text).flatMap((found) => problemOf(file.path, found) ?? []));
+    .flatMap((file) => findImports(file.text).flatMap((found) => findProblem(file.path, found) ?? []));
 }
 
-function problemOf(path: string, { specifier, isType }: Import): string | null {
+function findProblem(path: string, { specifier, isType }: Import): string | null {
   const target = resolveImport(path, specifier);
   if (target === null) return packageProblem(path, specifier);
   if (!target.startsWith("server/"))
     return path.startsWith("server/") && !isOutermost(path) ? `${path} imports ${target}: the server does not import the pages.` : null;
   const imported = target.slice("server/".length);
   if (path.startsWith("components/")) {
-    const allowed = isType || within(imported, "domain");
+    const allowed = isType || isWithin(imported, "domain");
     return allowed ? null : `${path} imports ${target}: components import values from the domain only, and types from anywhere.`;
   }
   if (!path.startsWith("server/")) {
-    return OUTERMOST.some((outer) => within(imported, outer)) && !path.startsWith("e2e/")
+    return OUTERMOST.some((outer) => isWithin(imported, outer)) && !path.startsWith("e2e/")
       ? `${path} imports ${target}: nothing imports ${imported.split("/")[0]}.`
       : null;
   }
@@ -131,24 +131,24 @@ function problemOf(path: string, { specifier, isType }: Import): string | null {
 }
 
 function serverProblem(path: string, imported: string): string | null {
-  const layer = layerOf(path);
-  if (within(imported, layer.path) || layer.imports.includes("*")) {
-    const outer = OUTERMOST.find((candidate) => within(imported, candidate));
+  const layer = findLayer(path);
+  if (isWithin(imported, layer.path) || layer.imports.includes("*")) {
+    const outer = OUTERMOST.find((candidate) => isWithin(imported, candidate));
     return outer === undefined || isOutermost(`server/${path}`)
       ? null
       : `server/${path} imports server/${imported}: nothing imports ${outer}.`;
   }
-  if (layer.imports.some((allowed) => within(imported, allowed))) return null;
+  if (layer.imports.some((allowed) => isWithin(imported, allowed))) return null;
   return `server/${path} imports server/${imported}: ${layer.path} may import ${layer.imports.join(", ") || "nothing else of the server"}.`;
 }
 
 function packageProblem(path: string, specifier: string): string | null {
   if (!path.startsWith("server/")) return null;
   const own = path.slice("server/".length);
-  if (within(own, "domain"))
+  if (isWithin(own, "domain"))
     return DOMAIN_PACKAGES.test(specifier) ? null : `${path} imports ${specifier}: the domain imports zod, diff and jsonc-parser.`;
   const rule = PACKAGES.find(({ name }) => name.test(specifier));
-  if (rule === undefined || rule.importedBy.some((allowed) => within(own, allowed))) return null;
+  if (rule === undefined || rule.importedBy.some((allowed) => isWithin(own, allowed))) return null;
   return `${path} imports ${specifier}: only ${rule.importedBy.join(", ")} may.`;
 }
 
@@ -157,11 +157,11 @@ export function folderCycles(files: readonly SourceFile[]): string[] {
   const graph = new Map<string, Map<string, string>>();
   for (const { path, text } of files) {
     if (!path.startsWith("server/") || path.startsWith("server/testing/") || isTest(path)) continue;
-    for (const { specifier } of importsOf(text)) {
+    for (const { specifier } of findImports(text)) {
       const target = resolveImport(path, specifier);
-      if (!target?.startsWith("server/") || folderOf(target) === folderOf(path)) continue;
-      const edges = graph.get(folderOf(path)) ?? new Map<string, string>();
-      graph.set(folderOf(path), edges.set(folderOf(target), `${path} imports ${target}`));
+      if (!target?.startsWith("server/") || toFolder(target) === toFolder(path)) continue;
+      const edges = graph.get(toFolder(path)) ?? new Map<string, string>();
+      graph.set(toFolder(path), edges.set(toFolder(target), `${path} imports ${target}`));
     }
   }
   return [...graph.keys()].flatMap((folder) => cycleFrom(graph, folder) ?? []);
@@ -196,8 +196,8 @@ function importsWords(imports: readonly string[]): string {
   return [...folders, ...(imports.includes("runtime.ts") ? ["the runtime"] : [])].join(", ") || "nothing else of the server";
 }
 
-function layerOf(path: string): Layer {
-  return LAYERS.find((layer) => within(path, layer.path)) ?? { path, about: "", imports: [] };
+function findLayer(path: string): Layer {
+  return LAYERS.find((layer) => isWithin(path, layer.path)) ?? { path, about: "", imports: [] };
 }
 
 function resolveImport(path: string, specifier: string): string | null {
@@ -206,16 +206,16 @@ function resolveImport(path: string, specifier: string): string | null {
 }
 
 /** A file at the top of `server/` is a folder of its own. */
-function folderOf(path: string): string {
+function toFolder(path: string): string {
   return path.split("/").length === 2 ? path : dirname(path);
 }
 
-function within(path: string, folder: string): boolean {
+function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }
 
 function isOutermost(path: string): boolean {
-  return OUTERMOST.some((outer) => within(path, `server/${outer}`));
+  return OUTERMOST.some((outer) => isWithin(path, `server/${outer}`));
 }
 
 function isTest(path: string): boolean {

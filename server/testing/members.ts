@@ -10,7 +10,7 @@ const NO_PASSWORD = `${"0".repeat(32)}:${"0".repeat(128)}`;
 type Given = { name?: string; email?: string; passwordHash?: string };
 
 /** A member with these roles (each on all sources where only its name is given), as the actor that the member is. */
-export async function insertMemberOf(
+export async function insertWorkspaceMember(
   { db, clock, ids }: TestRuntime,
   workspaceId: string,
   roles: readonly (Role | Grant)[] = ["workspace_owner"],
@@ -27,7 +27,7 @@ export async function insertMemberOf(
 }
 
 /** Signs the user in somewhere, and answers the session's id. */
-export async function insertSessionOf({ db, clock, ids }: TestRuntime, userId: string): Promise<string> {
+export async function insertSession({ db, clock, ids }: TestRuntime, userId: string): Promise<string> {
   const now = new Date(clock.now());
   const row = {
     id: ids.short(),

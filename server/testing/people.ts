@@ -62,7 +62,7 @@ export const EXPECTED: Record<Rule, (person: Person) => Outcome> = {
 };
 
 /** What a code of refusal says of who asked. */
-export function outcomeOf(code: string): Outcome {
+export function toOutcome(code: string): Outcome {
   if (code === "forbidden") return "forbidden";
   if (code.startsWith("unknown_")) return "invisible";
   // It was asked for the old password: the right to change it was there.

@@ -33,7 +33,7 @@ test("two collectors and two workers around one PostgreSQL and one staging bucke
 
   const [collectorPorts, workerPorts] = [await freePorts(2), await freePorts(2)];
   const start = (name: "collector" | "worker", port: number) => {
-    const program = startScaleOutProgram(name, port, environmentOf(name, port, { databaseUrl: database.url, dataDir }));
+    const program = startScaleOutProgram(name, port, createEnvironment(name, port, { databaseUrl: database.url, dataDir }));
     onTestFinished(() => program.end());
     return program;
   };
@@ -46,7 +46,7 @@ test("two collectors and two workers around one PostgreSQL and one staging bucke
     for (const programs of [collectors, workers]) {
       const enough = client.acknowledged.size + Math.random() * MOST_EVENTS_BETWEEN_KILLS;
       await until(() => client.acknowledged.size > enough, signal);
-      await oneOf(programs).killAndRestart();
+      await pickOne(programs).killAndRestart();
     }
   }
   // A program that still loads ends at a SIGTERM before it can answer it.
@@ -73,7 +73,7 @@ async function createStagingBucket(): Promise<void> {
 }
 
 /** What an operator would set: each program has a data folder of its own, and shares nothing else but the database and the bucket. */
-function environmentOf(
+function createEnvironment(
   name: "collector" | "worker",
   port: number,
   { databaseUrl, dataDir }: { databaseUrl: string; dataDir: string },
@@ -102,7 +102,7 @@ function areAllIn(delivered: ReadonlyMap<string, number>, messageIds: ReadonlySe
   return [...messageIds].every((messageId) => delivered.has(messageId));
 }
 
-function oneOf<Value>(values: readonly Value[]): Value {
+function pickOne<Value>(values: readonly Value[]): Value {
   return values[Math.floor(Math.random() * values.length)] as Value;
 }
 

@@ -28,7 +28,7 @@ export function createScriptedAws(): ScriptedAws {
     assumed: [],
     puts: [],
     onIdentity: grant,
-    onAssume: (input) => (lacksExternalId(input) ? faultOf("access_denied") : null),
+    onAssume: (input) => (lacksExternalId(input) ? createFault("access_denied") : null),
     onBucket: grant,
     onPut: grant,
     bucketRegionIs: null,
@@ -59,7 +59,7 @@ export function lacksExternalId({ as, externalId }: AssumeRoleInput): boolean {
 /** A role that is protected as it should be, and one step of Validate that meets a fault, or (null) is granted what it must not be. */
 export function failStep(aws: ScriptedAws, step: ValidationStepId, fault: AwsFault | null): void {
   const failing = (candidate: ValidationStepId, otherwise: AwsFault | null = null) => (candidate === step ? fault : otherwise);
-  const refused = faultOf("access_denied");
+  const refused = createFault("access_denied");
   aws.onIdentity = () => failing("own_identity");
   aws.onBucket = () => failing("bucket_region");
   aws.onPut = () => failing("upload");
@@ -73,7 +73,7 @@ export function failStep(aws: ScriptedAws, step: ValidationStepId, fault: AwsFau
 
 const STATUSES: Partial<Record<AwsFaultKind, number>> = { access_denied: 403, no_such_bucket: 404, throttled: 400, unavailable: 503 };
 
-export function faultOf(kind: AwsFaultKind, given: Partial<AwsFault> = {}): AwsFault {
+export function createFault(kind: AwsFaultKind, given: Partial<AwsFault> = {}): AwsFault {
   const httpStatus = kind === "network" ? null : (STATUSES[kind] ?? 400);
   return { kind, httpStatus, code: kind, message: `Said of ${kind}`, requestId: "REFUSED", bucketRegion: null, ...given };
 }

@@ -71,8 +71,8 @@ import { unknownSourceCalls } from "../observe/unknown-source-calls.ts";
 import { lastValidation } from "../validate/last-validation.ts";
 import { listValidations } from "../validate/list-validations.ts";
 import { validateDestination } from "../validate/validate-destination.ts";
+import { ACCEPTING_PORTS } from "./accepting-ports.ts";
 import type { FurnishedWorkspace } from "./furnished-workspace.ts";
-import { OBLIGING_PORTS } from "./obliging-ports.ts";
 import type { Rule } from "./people.ts";
 import type { TestRuntime } from "./test-runtime.ts";
 
@@ -172,7 +172,7 @@ export const USE_CASES: readonly UseCase[] = [
   {
     file: "configure/create-sandbox-bucket",
     rule: "change",
-    call: (runtime, actor, t) => createSandboxBucket({ ...runtime, ...OBLIGING_PORTS }, actor, t.sourceId),
+    call: (runtime, actor, t) => createSandboxBucket({ ...runtime, ...ACCEPTING_PORTS }, actor, t.sourceId),
   },
   { file: "configure/create-source", rule: "every_source", call: (runtime, actor) => createSource(runtime, actor, { name: "New" }) },
   {
@@ -245,7 +245,7 @@ export const USE_CASES: readonly UseCase[] = [
   {
     file: "configure/send-sample-events",
     rule: "change",
-    call: (runtime, actor, t) => sendSampleEvents({ ...runtime, ...OBLIGING_PORTS }, actor, t.sourceId),
+    call: (runtime, actor, t) => sendSampleEvents({ ...runtime, ...ACCEPTING_PORTS }, actor, t.sourceId),
   },
   { file: "configure/set-enabled", rule: "change", call: (runtime, actor, t) => setEnabled(runtime, actor, t.destinationId, false) },
   {
@@ -269,18 +269,18 @@ export const USE_CASES: readonly UseCase[] = [
   {
     file: "legacy-migration/disable-legacy",
     rule: "change",
-    call: (runtime, actor, t) => inOrder(runtime, actor, t, cutOverAsked, endWaitAsked, disableAsked),
+    call: (runtime, actor, t) => inOrder(runtime, actor, t, callCutOver, callEndWait, callDisableLegacy),
   },
   {
     file: "legacy-migration/end-wait",
     rule: "change",
-    call: (runtime, actor, t) => inOrder(runtime, actor, t, cutOverAsked, endWaitAsked),
+    call: (runtime, actor, t) => inOrder(runtime, actor, t, callCutOver, callEndWait),
   },
   {
     file: "legacy-migration/finish-migration",
     rule: "change",
     call: (runtime, actor, t) =>
-      inOrder(runtime, actor, t, cutOverAsked, endWaitAsked, disableAsked, () => finishMigration(runtime, actor, t.legacyId)),
+      inOrder(runtime, actor, t, callCutOver, callEndWait, callDisableLegacy, () => finishMigration(runtime, actor, t.legacyId)),
   },
   { file: "legacy-migration/get-migration", rule: "view", call: (runtime, actor, t) => getMigration(runtime, actor, t.legacyId) },
   { file: "legacy-migration/list-migrations", rule: "view", call: (runtime, actor) => listMigrations(runtime, actor) },
@@ -304,7 +304,7 @@ export const USE_CASES: readonly UseCase[] = [
   {
     file: "observe/find-files",
     rule: "view",
-    call: async (runtime, actor, t) => findFiles(runtime, actor, await batchIdOf(runtime, t.fileId)),
+    call: async (runtime, actor, t) => findFiles(runtime, actor, await selectBatchId(runtime, t.fileId)),
   },
   {
     file: "observe/delivery-history",
@@ -382,20 +382,20 @@ export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   shareRun: "a step of validateDestination",
 };
 
-type Asked = (runtime: TestRuntime, actor: Actor, target: Target) => Promise<{ ok: boolean }>;
-const cutOverAsked: Asked = (runtime, actor, t) => cutOver(runtime, actor, t.legacyId, CONSENT);
-const endWaitAsked: Asked = (runtime, actor, t) => endWait(runtime, actor, t.legacyId);
-const disableAsked: Asked = (runtime, actor, t) => disableLegacy(runtime, actor, t.legacyId, { withoutArrival: true });
+type CallWithTarget = (runtime: TestRuntime, actor: Actor, target: Target) => Promise<{ ok: boolean }>;
+const callCutOver: CallWithTarget = (runtime, actor, t) => cutOver(runtime, actor, t.legacyId, CONSENT);
+const callEndWait: CallWithTarget = (runtime, actor, t) => endWait(runtime, actor, t.legacyId);
+const callDisableLegacy: CallWithTarget = (runtime, actor, t) => disableLegacy(runtime, actor, t.legacyId, { withoutArrival: true });
 
 /** One after the other, up to the first that is refused. */
-async function inOrder(runtime: TestRuntime, actor: Actor, target: Target, ...all: Asked[]) {
+async function inOrder(runtime: TestRuntime, actor: Actor, target: Target, ...all: CallWithTarget[]) {
   let answer: { ok: boolean } = { ok: true };
   for (const ask of all) if (answer.ok) answer = await ask(runtime, actor, target);
   return answer;
 }
 
 /** What a person would paste to find the file: its batch's id, or the id itself where no file has it. */
-async function batchIdOf({ db }: TestRuntime, fileId: string): Promise<string> {
+async function selectBatchId({ db }: TestRuntime, fileId: string): Promise<string> {
   const isOfFile = sql<boolean>`id::text = ${fileId}`;
   return (await db.selectFrom("file").select("batchId").where(isOfFile).executeTakeFirst())?.batchId ?? fileId;
 }

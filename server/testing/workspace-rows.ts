@@ -3,7 +3,7 @@ import type { Database } from "../db/database.ts";
 import type { FurnishedWorkspace } from "./furnished-workspace.ts";
 
 /** Every row of every table that has to do with the workspace, as text. */
-export async function rowsOf(db: Database, { marks, otherSourceId }: FurnishedWorkspace): Promise<string[]> {
+export async function selectWorkspaceRows(db: Database, { marks, otherSourceId }: FurnishedWorkspace): Promise<string[]> {
   const { rows: tables } = await sql<{ name: string }>`
     select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' order by 1
   `.execute(db);

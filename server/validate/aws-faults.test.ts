@@ -6,7 +6,7 @@ import type { ValidationCode } from "../domain/validation/validation-codes.ts";
 import { type Blame, remedyOf } from "../domain/validation/validation-remedy.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertDestination } from "../testing/rows.ts";
-import { createScriptedAws, failStep, faultOf } from "../testing/scripted-aws.ts";
+import { createFault, createScriptedAws, failStep } from "../testing/scripted-aws.ts";
 import { test } from "../testing/test.ts";
 import { createTestRuntime } from "../testing/test-runtime.ts";
 import { validateDestination } from "./validate-destination.ts";
@@ -332,11 +332,11 @@ test.for<[string, "bucketOwnerFullControl" | "requesterPays" | null, RegExp, str
   ["none of both", null, /"s3:PutObject"/, ["upload: failed", "upload_without_acl: failed", "upload_as_requester: failed"]],
 ])("repeating a refused upload isolates %s", async ([, cause, fix, steps], { db, clock, dataDir }) => {
   const aws = createScriptedAws();
-  failStep(aws, "upload", faultOf("access_denied"));
+  failStep(aws, "upload", createFault("access_denied"));
   const ACL_MISSING = "bucketOwnerFullControl";
   aws.onPut = ({ bucketOwnerFullControl, requesterPays }) => {
     const granted = cause === ACL_MISSING ? !bucketOwnerFullControl : cause !== null && requesterPays === true;
-    return granted ? null : faultOf("access_denied");
+    return granted ? null : createFault("access_denied");
   };
   const runtime = createTestRuntime({ db, clock, dataDir, aws });
   const { id, workspaceId } = await insertDestination(runtime, { bucket: "acme-logs" });

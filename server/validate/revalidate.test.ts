@@ -9,7 +9,7 @@ import { revalidateDestinationJob } from "../jobs/revalidate-destination-job.ts"
 import { listActivity } from "../observe/list-activity.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertDestination } from "../testing/rows.ts";
-import { createScriptedAws, failStep, faultOf } from "../testing/scripted-aws.ts";
+import { createFault, createScriptedAws, failStep } from "../testing/scripted-aws.ts";
 import { test as base } from "../testing/test.ts";
 import { createTestRuntime } from "../testing/test-runtime.ts";
 import { insertWaitingFile } from "../testing/waiting-file.ts";
@@ -118,7 +118,7 @@ test("a change of verdict stands in the activity log and on the destination unti
   await turn();
   expect([await wouldFail(), await lines()]).toEqual([null, []]);
 
-  failStep(aws, "role_with_external_id", faultOf("access_denied"));
+  failStep(aws, "role_with_external_id", createFault("access_denied"));
   await turn();
   const since = clock.now();
   expect(await wouldFail()).toEqual({ code: "external_id_rejected", since });
@@ -169,7 +169,7 @@ test("a role that is found unprotected pauses the destination, until a Validate 
 
 test("an inconclusive answer changes nothing, and is tried again at the next turn", async ({ runtime, aws, turn, destination, owner }) => {
   await turn();
-  failStep(aws, "own_identity", faultOf("throttled"));
+  failStep(aws, "own_identity", createFault("throttled"));
   await turn();
 
   expect((await getDestination(runtime, owner, destination.id))?.wouldFail).toBeNull();
@@ -181,7 +181,7 @@ test("an inconclusive answer changes nothing, and is tried again at the next tur
 });
 
 test("a refused upload stays refused until an upload goes through", async ({ runtime, aws, turn, destination, owner }) => {
-  failStep(aws, "upload", faultOf("access_denied"));
+  failStep(aws, "upload", createFault("access_denied"));
   await turn();
   failStep(aws, "upload", null);
   const verdicts: (string | undefined)[] = [];
@@ -199,7 +199,7 @@ test("somebody's Validate of the saved settings ends the notice; of others it do
   destination,
   owner,
 }) => {
-  failStep(aws, "role_with_external_id", faultOf("access_denied"));
+  failStep(aws, "role_with_external_id", createFault("access_denied"));
   await turn();
   failStep(aws, "upload", null);
   const { id: destinationId, awsRegion, bucket, iamRoleArn } = destination;
@@ -212,7 +212,7 @@ test("somebody's Validate of the saved settings ends the notice; of others it do
 });
 
 test("new settings start without a verdict", async ({ runtime, aws, turn, destination, owner }) => {
-  failStep(aws, "role_with_external_id", faultOf("access_denied"));
+  failStep(aws, "role_with_external_id", createFault("access_denied"));
   await turn();
   const { awsRegion, iamRoleArn } = destination;
   await saveSettings(runtime, owner, destination.id, { awsRegion, iamRoleArn, bucket: "acme-other" });
@@ -221,7 +221,7 @@ test("new settings start without a verdict", async ({ runtime, aws, turn, destin
 });
 
 test("an answer about settings that were changed meanwhile is dropped", async ({ runtime, aws, turn, destination, owner }) => {
-  failStep(aws, "upload", faultOf("access_denied"));
+  failStep(aws, "upload", createFault("access_denied"));
   const { awsRegion, iamRoleArn } = destination;
   const put = aws.putObject;
   aws.putObject = async (input) => {
@@ -239,7 +239,7 @@ test("one that passes with its upload ends a pause that came meanwhile", async (
   const put = aws.putObject;
   aws.putObject = async (input) => {
     aws.putObject = put;
-    aws.onPut = () => faultOf("access_denied");
+    aws.onPut = () => createFault("access_denied");
     expect(await deliverFile(runtime, file.id)).toBe("paused");
     aws.onPut = () => null;
     return put(input);
@@ -250,7 +250,7 @@ test("one that passes with its upload ends a pause that came meanwhile", async (
 });
 
 test("the history is read ten at a time, the newest first", async ({ runtime, aws, clock, destination, owner }) => {
-  failStep(aws, "own_identity", faultOf("access_denied"));
+  failStep(aws, "own_identity", createFault("access_denied"));
   const { id: destinationId } = destination;
   const ids: string[] = [];
   for (let count = 0; count < 12; count += 1) {

@@ -8,7 +8,7 @@ import type { Validation, ValidationStepId } from "../domain/validation/validati
 import { actorIn } from "../testing/actors.ts";
 import { insertDestination, insertWorkspace } from "../testing/rows.ts";
 import { test as sandboxedTest } from "../testing/sandboxed-test.ts";
-import { createScriptedAws, failStep, faultOf } from "../testing/scripted-aws.ts";
+import { createFault, createScriptedAws, failStep } from "../testing/scripted-aws.ts";
 import { test as base } from "../testing/test.ts";
 import { createTestRuntime } from "../testing/test-runtime.ts";
 import { insertWaitingFile } from "../testing/waiting-file.ts";
@@ -260,7 +260,7 @@ describe("against an AWS that does as the test says", () => {
     ["upload", "unavailable", "inconclusive"],
     ["upload", "network", "inconclusive"],
   ])("%s that meets %s ends in %s", async ([step, kind, code], { runtime, aws, destination }) => {
-    failStep(aws, step, faultOf(kind));
+    failStep(aws, step, createFault(kind));
 
     const validated = await validateDestination(runtime, actorIn(destination.workspaceId), { destinationId: destination.id });
 
@@ -323,10 +323,10 @@ describe("against an AWS that does as the test says", () => {
   test("the newest validation is kept, with its steps and its cause", async ({ runtime, aws, clock, destination }) => {
     const actor = actorIn(destination.workspaceId);
     expect(await lastValidation(runtime, actor, destination.id)).toBeNull();
-    failStep(aws, "upload", faultOf("access_denied"));
+    failStep(aws, "upload", createFault("access_denied"));
     await validateDestination(runtime, actor, { destinationId: destination.id });
     clock.advance({ minutes: 1 });
-    failStep(aws, "upload", faultOf("no_such_bucket"));
+    failStep(aws, "upload", createFault("no_such_bucket"));
     const newest = await validateDestination(runtime, actor, { destinationId: destination.id });
 
     expect(newest).toEqual({ ok: true, value: await lastValidation(runtime, actor, destination.id) });
@@ -372,7 +372,7 @@ describe("against an AWS that does as the test says", () => {
   });
 
   test("two who ask two processes for the same at once get one answer; the next asks AWS anew", async ({ runtime, aws, destination }) => {
-    failStep(aws, "upload", faultOf("no_such_bucket"));
+    failStep(aws, "upload", createFault("no_such_bucket"));
     const otherProcess = { ...runtime };
     const ask = (process: typeof runtime, watch?: () => void) =>
       validateDestination(process, actorIn(destination.workspaceId), { destinationId: destination.id }, watch);
@@ -397,7 +397,7 @@ describe("against an AWS that does as the test says", () => {
   });
 
   test("other settings are another question", async ({ runtime, aws, destination }) => {
-    failStep(aws, "upload", faultOf("no_such_bucket"));
+    failStep(aws, "upload", createFault("no_such_bucket"));
     const { awsRegion, iamRoleArn } = destination;
     const ask = (bucket: string) =>
       validateDestination(runtime, actorIn(destination.workspaceId), {
@@ -410,7 +410,7 @@ describe("against an AWS that does as the test says", () => {
   });
 
   test("whoever waits sees each step begin and end, and who joins late sees how they stand", async ({ runtime, aws, destination }) => {
-    failStep(aws, "role_without_external_id", faultOf("network"));
+    failStep(aws, "role_without_external_id", createFault("network"));
     const early: string[] = [];
     const late: string[] = [];
     const ask = (hear: (states: string) => void) =>
@@ -438,7 +438,7 @@ describe("against an AWS that does as the test says", () => {
   });
 
   test("a run whose process has ended is taken over", async ({ runtime, aws, clock, db, destination }) => {
-    failStep(aws, "upload", faultOf("no_such_bucket"));
+    failStep(aws, "upload", createFault("no_such_bucket"));
     const ask = () => validateDestination(runtime, actorIn(destination.workspaceId), { destinationId: destination.id });
     const runs = () => db.selectFrom("validationRun").selectAll().execute();
     const [put, underWay] = [aws.putObject, [] as Awaited<ReturnType<typeof runs>>];
@@ -462,7 +462,7 @@ describe("against an AWS that does as the test says", () => {
     clock,
     destination,
   }) => {
-    failStep(aws, "own_identity", faultOf("access_denied"));
+    failStep(aws, "own_identity", createFault("access_denied"));
     const ask = () => validateDestination(runtime, actorIn(destination.workspaceId), { destinationId: destination.id });
     for (let count = 0; count < 10; count += 1) expect(await ask()).toMatchObject({ ok: true });
 
@@ -473,7 +473,7 @@ describe("against an AWS that does as the test says", () => {
   });
 
   test("a workspace has thirty a minute, over all its destinations", async ({ runtime, aws, destination: { workspaceId } }) => {
-    failStep(aws, "own_identity", faultOf("access_denied"));
+    failStep(aws, "own_identity", createFault("access_denied"));
     const outcomes: boolean[] = [];
     for (let count = 0; count < 4; count += 1) {
       const { id } = await insertDestination(runtime, { workspaceId });
@@ -485,7 +485,7 @@ describe("against an AWS that does as the test says", () => {
   });
 
   test("who may not validate doesn't see the steps of those who may", async ({ runtime, aws, destination }) => {
-    failStep(aws, "upload", faultOf("access_denied"));
+    failStep(aws, "upload", createFault("access_denied"));
     const seen: unknown[] = [];
     const ask = (role: Role, watch?: () => void) =>
       validateDestination(runtime, actorIn(destination.workspaceId, role), { destinationId: destination.id }, watch);
@@ -495,7 +495,7 @@ describe("against an AWS that does as the test says", () => {
   });
 
   test("who may not ask is refused beside one who asks the same", async ({ runtime, aws, destination }) => {
-    failStep(aws, "upload", faultOf("access_denied"));
+    failStep(aws, "upload", createFault("access_denied"));
     const roles = ["source_read_only", "source_admin", "minimal_access"] as const;
     const ask = (role: Role) => validateDestination(runtime, actorIn(destination.workspaceId, role), { destinationId: destination.id });
 
@@ -506,7 +506,7 @@ describe("against an AWS that does as the test says", () => {
   });
 
   test("a destination that is deleted meanwhile is unknown", async ({ runtime, aws, db, destination }) => {
-    failStep(aws, "upload", faultOf("access_denied"));
+    failStep(aws, "upload", createFault("access_denied"));
     const put = aws.putObject;
     aws.putObject = async (input) => {
       await db.deleteFrom("destination").where("id", "=", destination.id).execute();

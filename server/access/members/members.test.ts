@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { deleteSource } from "../../configure/delete-source.ts";
 import type { Actor } from "../../domain/access/permissions.ts";
 import { listActivity } from "../../observe/list-activity.ts";
-import { insertMemberOf } from "../../testing/members.ts";
+import { insertWorkspaceMember } from "../../testing/members.ts";
 import { insertSource, insertWorkspace } from "../../testing/rows.ts";
 import { test } from "../../testing/test.ts";
 import type { TestRuntime } from "../../testing/test-runtime.ts";
@@ -26,7 +26,7 @@ const DONE = { ok: true, value: null };
 const INVALID = { ok: false, error: "invite_invalid" };
 
 async function withOwner(runtime: TestRuntime): Promise<Actor> {
-  return insertMemberOf(runtime, (await insertWorkspace(runtime)).id);
+  return insertWorkspaceMember(runtime, (await insertWorkspace(runtime)).id);
 }
 
 let invited = 0;
@@ -123,7 +123,7 @@ describe("an invite", () => {
     const elsewhere = await insertSource(runtime);
     const grants = [{ role: "source_admin", sourceId: elsewhere.id } as const];
     expect(await inviteMember(runtime, owner, { email: "eve@example.com", grants })).toEqual({ ok: false, error: "unknown_source" });
-    await insertMemberOf(runtime, owner.workspaceId, [READER], { email: "here@example.com" });
+    await insertWorkspaceMember(runtime, owner.workspaceId, [READER], { email: "here@example.com" });
     expect(await inviteMember(runtime, owner, { email: "here@example.com", grants: [READER] })).toEqual({
       ok: false,
       error: "already_member",
@@ -161,7 +161,7 @@ describe("roles", () => {
   test("take the place of those that the member had", async ({ runtime }) => {
     const owner = await withOwner(runtime);
     const source = await insertSource(runtime, { workspaceId: owner.workspaceId, name: "Shop" });
-    const member = await insertMemberOf(runtime, owner.workspaceId, [READER]);
+    const member = await insertWorkspaceMember(runtime, owner.workspaceId, [READER]);
     const grants = [{ role: "source_admin", sourceId: source.id } as const];
     expect(await setGrants(runtime, owner, member.id, grants)).toEqual(DONE);
     expect(await findActor(runtime, member.id)).toMatchObject({ grants });
@@ -173,7 +173,7 @@ describe("roles", () => {
   test("on a source end with it", async ({ runtime }) => {
     const owner = await withOwner(runtime);
     const source = await insertSource(runtime, { workspaceId: owner.workspaceId });
-    const member = await insertMemberOf(runtime, owner.workspaceId, [{ role: "source_admin", sourceId: source.id }]);
+    const member = await insertWorkspaceMember(runtime, owner.workspaceId, [{ role: "source_admin", sourceId: source.id }]);
     expect(await deleteSource(runtime, owner, source.id)).toEqual(DONE);
     expect(await findActor(runtime, member.id)).toMatchObject({ grants: [] });
   });
@@ -189,7 +189,7 @@ describe("roles", () => {
 
   test("set while their source is being deleted are refused, or end with it", async ({ runtime }) => {
     const owner = await withOwner(runtime);
-    const member = await insertMemberOf(runtime, owner.workspaceId, [READER]);
+    const member = await insertWorkspaceMember(runtime, owner.workspaceId, [READER]);
     for (let round = 0; round < 10; round += 1) {
       const source = await insertSource(runtime, { workspaceId: owner.workspaceId });
       const grants = [{ role: "source_admin", sourceId: source.id } as const];
@@ -207,7 +207,7 @@ describe("roles", () => {
 describe("the last owner", () => {
   test("can't be removed or made less, not even by themselves", async ({ runtime }) => {
     const owner = await withOwner(runtime);
-    await insertMemberOf(runtime, owner.workspaceId, ["workspace_admin"]);
+    await insertWorkspaceMember(runtime, owner.workspaceId, ["workspace_admin"]);
     const refused = { ok: false, error: "last_owner" };
     expect(await removeMembers(runtime, owner, [owner.id])).toEqual(refused);
     expect(await setGrants(runtime, owner, owner.id, [READER])).toEqual(refused);
@@ -217,7 +217,7 @@ describe("the last owner", () => {
 
   test("goes when another one is there", async ({ runtime }) => {
     const owner = await withOwner(runtime);
-    const second = await insertMemberOf(runtime, owner.workspaceId, [OWNER], { name: "Eve" });
+    const second = await insertWorkspaceMember(runtime, owner.workspaceId, [OWNER], { name: "Eve" });
     expect(await removeMembers(runtime, owner, [owner.id])).toEqual(DONE);
     expect(await findActor(runtime, owner.id)).toBeNull();
     expect((await listMembers(runtime, second)).items).toMatchObject([{ name: "Eve" }]);
@@ -227,7 +227,7 @@ describe("the last owner", () => {
     for (let round = 0; round < 10; round += 1) {
       const first = await withOwner(runtime);
       const { workspaceId } = first;
-      const [second, third] = [await insertMemberOf(runtime, workspaceId), await insertMemberOf(runtime, workspaceId)];
+      const [second, third] = [await insertWorkspaceMember(runtime, workspaceId), await insertWorkspaceMember(runtime, workspaceId)];
       const all = await Promise.all([
         removeMembers(runtime, first, [second.id]),
         setGrants(runtime, second, third.id, [READER]),

@@ -2,7 +2,7 @@ import { hashPassword, verifyPassword } from "better-auth/crypto";
 import { describe, expect } from "vitest";
 import { selectPasswordHash } from "../../db/users.ts";
 import { listActivity } from "../../observe/list-activity.ts";
-import { insertMemberOf, insertSessionOf } from "../../testing/members.ts";
+import { insertSession, insertWorkspaceMember } from "../../testing/members.ts";
 import { insertWorkspace } from "../../testing/rows.ts";
 import { test } from "../../testing/test.ts";
 import type { TestRuntime } from "../../testing/test-runtime.ts";
@@ -16,8 +16,8 @@ const CHANGE = { currentPassword: OLD, newPassword: "another horse battery" };
 /** An owner with the old password, signed in here and elsewhere. */
 async function signedInTwice(runtime: TestRuntime) {
   const { id } = await insertWorkspace(runtime);
-  const actor = await insertMemberOf(runtime, id, ["workspace_owner"], { passwordHash: await hashPassword(OLD) });
-  return { actor, here: await insertSessionOf(runtime, actor.id), elsewhere: await insertSessionOf(runtime, actor.id) };
+  const actor = await insertWorkspaceMember(runtime, id, ["workspace_owner"], { passwordHash: await hashPassword(OLD) });
+  return { actor, here: await insertSession(runtime, actor.id), elsewhere: await insertSession(runtime, actor.id) };
 }
 
 describe("one's own sessions", () => {

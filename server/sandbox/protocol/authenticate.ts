@@ -1,7 +1,7 @@
 import { findRegion } from "../../domain/destination/region.ts";
 import { type AnyPolicyKind, parsePolicyDocument } from "../../domain/policy/policy-document.ts";
 import type { NamedPolicy, Principal } from "../../domain/policy/policy-evaluation.ts";
-import { partitionOf } from "../state/accounts.ts";
+import { platformPartition } from "../state/accounts.ts";
 import type { IamState, Role } from "../state/iam-state.ts";
 import type { World } from "../state/world.ts";
 import { Fault } from "./fault.ts";
@@ -28,8 +28,8 @@ export async function authenticate(
   refuseWrongScope(route, authorization);
 
   const holder = await findHolder(world, request, route.service, authorization);
-  const partition = findRegion(authorization.region)?.partition ?? partitionOf(world.platform);
-  if (partition !== partitionOf(world.platform)) throw unknownKey(route.service);
+  const partition = findRegion(authorization.region)?.partition ?? platformPartition(world.platform);
+  if (partition !== platformPartition(world.platform)) throw unknownKey(route.service);
   const signature = verifySignature(request, authorization, holder.secretAccessKey, payloadHash, world.clock.now());
   return { caller: holder.caller, signature };
 }
@@ -76,7 +76,7 @@ async function findHolder(
       accountId: role.accountId,
       userId: `${role.roleId}:${sessionName}`,
       roleArn: role.arn,
-      identityPolicies: policiesOf(role, state),
+      identityPolicies: listPolicies(role, state),
       sessionPolicy: sessionPolicy === null ? null : readPolicy("session policy", sessionPolicy, "identity"),
     },
     secretAccessKey,
@@ -89,7 +89,7 @@ export function sessionArn(role: Role, sessionName: string): string {
 }
 
 /** Inline and attached policies of a role. */
-function policiesOf(role: Role, state: IamState): NamedPolicy[] {
+function listPolicies(role: Role, state: IamState): NamedPolicy[] {
   const inline = Object.entries(role.inlinePolicies).map(([name, text]) => readPolicy(name, text, "identity"));
   const attached = state.policies
     .filter((policy) => role.attachedPolicies.includes(policy.arn))

@@ -44,7 +44,7 @@ export function verifySignature(
   now: number,
 ): GoodSignature {
   const timestamp = readTimestamp(request, authorization);
-  if (Math.abs(instantOf(timestamp) - now) > MAX_CLOCK_SKEW_MS) {
+  if (Math.abs(parseTimestamp(timestamp) - now) > MAX_CLOCK_SKEW_MS) {
     throw new Fault(403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.", {
       fields: { RequestTime: timestamp, ServerTime: new Date(now).toISOString(), MaxAllowedSkewMilliseconds: MAX_CLOCK_SKEW_MS },
     });
@@ -151,7 +151,7 @@ function readTimestamp(request: Request, authorization: Authorization): string {
   return date;
 }
 
-function instantOf(timestamp: string): number {
+function parseTimestamp(timestamp: string): number {
   return Date.parse(timestamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
 }
 

@@ -3,7 +3,7 @@ import type { Caller } from "../protocol/authenticate.ts";
 import { authorize } from "../protocol/authorize.ts";
 import { Fault, validationError } from "../protocol/fault.ts";
 import type { XmlValue } from "../protocol/xml.ts";
-import { partitionOf } from "../state/accounts.ts";
+import { platformPartition } from "../state/accounts.ts";
 import type { IamState, ManagedPolicy, Role } from "../state/iam-state.ts";
 import { uniqueId } from "../state/unique-id.ts";
 import type { World } from "../state/world.ts";
@@ -32,7 +32,7 @@ export const IAM_ACTIONS: QueryActions = {
 async function createRole(world: World, caller: Caller, parameters: URLSearchParams): Promise<XmlValue> {
   const name = nameIn(parameters, "RoleName", 64);
   const path = pathIn(parameters);
-  const arn = arnOf(world, caller, `role${path}${name}`);
+  const arn = createArn(world, caller, `role${path}${name}`);
   authorize(world, caller, { action: "iam:CreateRole", resource: arn, resourceAccountId: caller.accountId });
   const role: Role = {
     accountId: caller.accountId,
@@ -59,7 +59,7 @@ async function getRole(world: World, caller: Caller, parameters: URLSearchParams
 }
 
 async function listRoles(world: World, caller: Caller, parameters: URLSearchParams): Promise<XmlValue> {
-  authorize(world, caller, { action: "iam:ListRoles", resource: arnOf(world, caller, "role/"), resourceAccountId: caller.accountId });
+  authorize(world, caller, { action: "iam:ListRoles", resource: createArn(world, caller, "role/"), resourceAccountId: caller.accountId });
   const prefix = parameters.get("PathPrefix") ?? "/";
   const roles = (await world.iam.read()).roles.filter((role) => role.accountId === caller.accountId && role.path.startsWith(prefix));
   return { Roles: { member: roles.map(describeRole) }, IsTruncated: false };
@@ -112,7 +112,7 @@ async function deleteRolePolicy(world: World, caller: Caller, parameters: URLSea
 async function createPolicy(world: World, caller: Caller, parameters: URLSearchParams): Promise<XmlValue> {
   const name = nameIn(parameters, "PolicyName", 128);
   const path = pathIn(parameters);
-  const arn = arnOf(world, caller, `policy${path}${name}`);
+  const arn = createArn(world, caller, `policy${path}${name}`);
   authorize(world, caller, { action: "iam:CreatePolicy", resource: arn, resourceAccountId: caller.accountId });
   const policy: ManagedPolicy = {
     accountId: caller.accountId,
@@ -186,7 +186,7 @@ async function listAttachedRolePolicies(world: World, caller: Caller, parameters
 async function roleFor(world: World, caller: Caller, parameters: URLSearchParams, action: string): Promise<Role> {
   const name = nameIn(parameters, "RoleName", 64);
   const role = (await world.iam.read()).roles.find((candidate) => isNamed(candidate, caller.accountId, name));
-  const resource = role?.arn ?? arnOf(world, caller, `role/${name}`);
+  const resource = role?.arn ?? createArn(world, caller, `role/${name}`);
   authorize(world, caller, { action, resource, resourceAccountId: caller.accountId });
   if (role === undefined) throw noSuchEntity(`The role with name ${name}`);
   return role;
@@ -298,8 +298,8 @@ function policyIn(parameters: URLSearchParams, parameter: string, kind: PolicyKi
   return text;
 }
 
-function arnOf(world: World, caller: Caller, rest: string): string {
-  return `arn:${partitionOf(world.platform)}:iam::${caller.accountId}:${rest}`;
+function createArn(world: World, caller: Caller, rest: string): string {
+  return `arn:${platformPartition(world.platform)}:iam::${caller.accountId}:${rest}`;
 }
 
 function iso(time: number): string {

@@ -34,7 +34,7 @@ const NAME = /^(?=.{3,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a
 export async function findBucket(world: World, name: string): Promise<Bucket | null> {
   if (!NAME.test(name)) return null;
   try {
-    return Bucket.parse(JSON.parse(await readFile(pathOf(world, name), "utf8")));
+    return Bucket.parse(JSON.parse(await readFile(toPath(world, name), "utf8")));
   } catch (error) {
     if (isErrno(error, "ENOENT")) return null;
     throw error;
@@ -141,7 +141,7 @@ export async function deleteBucket({ world, caller, bucket }: BucketCall): Promi
     if (!isErrno(error, "ENOENT")) throw error;
   }
   await rm(join(world.directory, "s3-meta", bucket.name), { recursive: true, force: true });
-  await rm(pathOf(world, bucket.name), { force: true });
+  await rm(toPath(world, bucket.name), { force: true });
   return new Response(null, { status: 204 });
 }
 
@@ -178,9 +178,9 @@ export async function changeBucket(world: World, bucket: Bucket): Promise<void> 
 }
 
 function writeBucket(world: World, bucket: Bucket, exclusive: boolean): Promise<boolean> {
-  return writeWhole(world.directory, pathOf(world, bucket.name), `${JSON.stringify(bucket, null, 2)}\n`, { exclusive });
+  return writeWhole(world.directory, toPath(world, bucket.name), `${JSON.stringify(bucket, null, 2)}\n`, { exclusive });
 }
 
-function pathOf(world: World, name: string): string {
+function toPath(world: World, name: string): string {
   return join(world.directory, "s3-buckets", `${name}.json`);
 }

@@ -12,7 +12,7 @@ export async function getObject(call: ObjectCall): Promise<Response> {
   const object = await openObject(call);
   const { byteCount } = object.meta;
   const range = readRange(call.request.headers.get("range"), byteCount);
-  const headers = headersOf(call, object, range === null);
+  const headers = createHeaders(call, object, range === null);
   if (range === null) {
     const body = byteCount === 0 ? null : createReadStream(object.path);
     return stream(body, 200, { ...headers, "content-length": String(byteCount) });
@@ -26,7 +26,7 @@ export async function getObject(call: ObjectCall): Promise<Response> {
 
 export async function headObject(call: ObjectCall): Promise<Response> {
   const object = await openObject(call);
-  return new Response(null, { headers: { ...headersOf(call, object, true), "content-length": String(object.meta.byteCount) } });
+  return new Response(null, { headers: { ...createHeaders(call, object, true), "content-length": String(object.meta.byteCount) } });
 }
 
 /** Deleting what isn't there succeeds, as in S3. */
@@ -50,7 +50,7 @@ async function openObject({ world, caller, bucket, key }: ObjectCall): Promise<S
   return object;
 }
 
-function headersOf({ request }: ObjectCall, { meta }: StoredObject, whole: boolean): Record<string, string> {
+function createHeaders({ request }: ObjectCall, { meta }: StoredObject, whole: boolean): Record<string, string> {
   const wantsChecksum = whole && request.headers.get("x-amz-checksum-mode")?.toUpperCase() === "ENABLED";
   return {
     ...meta.headers,

@@ -53,7 +53,7 @@ export function refuseBadKey(key: string): void {
 
 /** Null where there is no such object. A file that was put there by hand is one too. */
 export async function findObject(world: World, bucket: string, key: string): Promise<StoredObject | null> {
-  const { path, metaPath } = pathsOf(world, bucket, key);
+  const { path, metaPath } = toPaths(world, bucket, key);
   const file = await stat(path).catch((error: unknown) => {
     if (isErrno(error, "ENOENT", "ENOTDIR")) return null;
     throw error;
@@ -71,11 +71,11 @@ export async function placeObject(
   key: string,
   object: { temporary: string; meta: ObjectMeta; exclusive: boolean },
 ): Promise<boolean> {
-  const { path, metaPath } = pathsOf(world, bucket, key);
+  const { path, metaPath } = toPaths(world, bucket, key);
   try {
     if (!(await placeFile(object.temporary, path, object.exclusive))) return false;
   } catch (error) {
-    if (isErrno(error, "ENOTDIR", "EISDIR", "ENOTEMPTY")) throw clash();
+    if (isErrno(error, "ENOTDIR", "EISDIR", "ENOTEMPTY")) throw conflict();
     throw error;
   }
   await writeWhole(world.directory, metaPath, JSON.stringify(object.meta), { exclusive: false });
@@ -83,19 +83,19 @@ export async function placeObject(
 }
 
 /** A key can't be both a file and a folder of others: `a` beside `a/b`. Tells before the body is sent. */
-export async function refuseClash(world: World, bucket: string, key: string): Promise<void> {
+export async function refuseConflict(world: World, bucket: string, key: string): Promise<void> {
   const root = bucketFolder(world, bucket);
   const parts = key.split("/");
   for (let count = 1; count <= parts.length; count++) {
     const found = await stat(join(root, ...parts.slice(0, count))).catch(() => null);
     if (found === null) return;
-    if (found.isDirectory() === (count === parts.length)) throw clash();
+    if (found.isDirectory() === (count === parts.length)) throw conflict();
   }
 }
 
 /** Removes an object, if there, and the folders that it leaves empty. */
 export async function removeObject(world: World, bucket: string, key: string): Promise<void> {
-  const { path, metaPath } = pathsOf(world, bucket, key);
+  const { path, metaPath } = toPaths(world, bucket, key);
   for (const [file, root] of [
     [path, bucketFolder(world, bucket)],
     [metaPath, join(world.directory, "s3-meta", bucket)],
@@ -117,7 +117,7 @@ const BARE = {
   kmsKeyArn: null,
 } as const;
 
-function pathsOf(world: World, bucket: string, key: string): { path: string; metaPath: string } {
+function toPaths(world: World, bucket: string, key: string): { path: string; metaPath: string } {
   const parts = key.split("/");
   return { path: join(bucketFolder(world, bucket), ...parts), metaPath: join(world.directory, "s3-meta", bucket, ...parts) };
 }
@@ -147,7 +147,7 @@ async function removeEmptyFolders(folder: string, root: string): Promise<void> {
   }
 }
 
-function clash(): Fault {
+function conflict(): Fault {
   return notAFile("another object lies above or below it, so that one name would be a file and a folder at once");
 }
 

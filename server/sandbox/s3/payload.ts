@@ -38,7 +38,7 @@ export function openPayload(request: Request, signature: GoodSignature | null): 
   let digests: { md5: Buffer; checksum: string } | null = null;
 
   async function* verified(): AsyncGenerator<Uint8Array> {
-    const source = bytesOf(request);
+    const source = readBytes(request);
     const seed = contentHash.startsWith("STREAMING-AWS4-HMAC-SHA256") ? signature : null;
     const onTrailer = (name: string, value: string) => {
       if (name === `x-amz-checksum-${algorithm}`) trailer = value;
@@ -94,7 +94,7 @@ const STREAMING: readonly string[] = [
   "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
 ];
 
-async function* bytesOf(request: Request): AsyncGenerator<Uint8Array> {
+async function* readBytes(request: Request): AsyncGenerator<Uint8Array> {
   if (request.body !== null) yield* request.body;
 }
 

@@ -6,7 +6,7 @@ import { Fault, notImplemented } from "../protocol/fault.ts";
 import { temporaryPath } from "../state/place-file.ts";
 import type { World } from "../state/world.ts";
 import { onBucket } from "./buckets.ts";
-import { findObject, type ObjectMeta, placeObject, refuseBadKey, refuseClash } from "./object-files.ts";
+import { findObject, type ObjectMeta, placeObject, refuseBadKey, refuseConflict } from "./object-files.ts";
 import type { ObjectCall } from "./s3.ts";
 
 /** Streams the body into a temporary file, verifies it, and moves it to its key in one step. */
@@ -20,7 +20,7 @@ export async function putObject(call: ObjectCall): Promise<Response> {
 
   const exclusive = request.headers.get("if-none-match") === "*";
   if (exclusive && (await findObject(world, bucket.name, key)) !== null) throw preconditionFailed();
-  await refuseClash(world, bucket.name, key);
+  await refuseConflict(world, bucket.name, key);
 
   const temporary = temporaryPath(world.directory);
   try {

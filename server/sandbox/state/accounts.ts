@@ -30,7 +30,7 @@ export type SandboxUser = {
 
 /** Everyone who holds long-term keys. Roles are made through IAM and stand in iam.json. */
 export function sandboxUsers(platform: Platform): readonly SandboxUser[] {
-  const partition = partitionOf(platform);
+  const partition = platformPartition(platform);
   const all = { Effect: "Allow", Action: "*", Resource: "*" };
   return [
     user(PLATFORM_USER, platform.accountId, "sluice", partition, [
@@ -43,7 +43,7 @@ export function sandboxUsers(platform: Platform): readonly SandboxUser[] {
 }
 
 /** The sandbox lives in one partition, the intermediate role's: no role is assumed across partitions (aws.md 1). */
-export function partitionOf(platform: Platform): string {
+export function platformPartition(platform: Platform): string {
   return parseRoleArn(platform.intermediateRoleArn)?.partition ?? "aws";
 }
 

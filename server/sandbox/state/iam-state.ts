@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { parseRoleArn } from "../../domain/destination/role-arn.ts";
-import { type Platform, partitionOf } from "./accounts.ts";
+import { type Platform, platformPartition } from "./accounts.ts";
 import { writeWhole } from "./place-file.ts";
 import { uniqueId } from "./unique-id.ts";
 
@@ -52,7 +52,7 @@ export type IamStore = {
   change<Value>(apply: (state: IamState) => Value): Promise<Value>;
 };
 
-const LOCK_PATIENCE_MS = 10_000;
+const LOCK_TIMEOUT_MS = 10_000;
 
 /** Opens `iam.json`, with the platform's intermediate role in it. Another process's change is seen at the next read. */
 export async function openIamStore(directory: string, platform: Platform, now: number): Promise<IamStore> {
@@ -61,7 +61,7 @@ export async function openIamStore(directory: string, platform: Platform, now: n
   let known: { version: string; state: IamState } | null = null;
 
   async function read(): Promise<IamState> {
-    const version = await versionOf(path);
+    const version = await readVersion(path);
     if (version === null) return { roles: [], policies: [], seeded: [] };
     if (known?.version !== version) known = { version, state: IamState.parse(JSON.parse(await readFile(path, "utf8"))) };
     return known.state;
@@ -84,7 +84,7 @@ export async function openIamStore(directory: string, platform: Platform, now: n
 }
 
 /** A replaced file is another inode, even where the clock's grain or the size hide the change. */
-async function versionOf(path: string): Promise<string | null> {
+async function readVersion(path: string): Promise<string | null> {
   try {
     const { ino, mtimeNs, size } = await stat(path, { bigint: true });
     return `${ino}/${mtimeNs}/${size}`;
@@ -96,13 +96,13 @@ async function versionOf(path: string): Promise<string | null> {
 
 /** The lock is a file that holds its owner's process id; a dead owner's lock is broken. */
 async function lock(directory: string, lockPath: string): Promise<void> {
-  for (let waited = 0; waited < LOCK_PATIENCE_MS; waited += 5) {
+  for (let waited = 0; waited < LOCK_TIMEOUT_MS; waited += 5) {
     if (await writeWhole(directory, lockPath, String(process.pid), { exclusive: true })) return;
     const owner = Number(await readFile(lockPath, "utf8").catch(() => ""));
     if (owner > 0 && !isAlive(owner)) await rm(lockPath, { force: true });
     await wait(5);
   }
-  throw new Error(`${lockPath} is held for more than ${LOCK_PATIENCE_MS / 1000} s; remove it if no other process uses this folder.`);
+  throw new Error(`${lockPath} is held for more than ${LOCK_TIMEOUT_MS / 1000} s; remove it if no other process uses this folder.`);
 }
 
 function isAlive(processId: number): boolean {
@@ -119,7 +119,7 @@ function seedIntermediateRole(state: IamState, platform: Platform, now: number):
   if (state.seeded.includes(platform.intermediateRoleArn)) return;
   const arn = parseRoleArn(platform.intermediateRoleArn);
   if (arn === null) throw new Error(`${platform.intermediateRoleArn} is not the ARN of a role.`);
-  const root = `arn:${partitionOf(platform)}:iam::${platform.accountId}:root`;
+  const root = `arn:${platformPartition(platform)}:iam::${platform.accountId}:root`;
   state.seeded.push(platform.intermediateRoleArn);
   state.roles.push({
     accountId: arn.accountId,

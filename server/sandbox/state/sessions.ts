@@ -31,21 +31,21 @@ export type Sessions = {
 export async function openSessions(directory: string): Promise<Sessions> {
   const key = await loadKey(directory);
   const derive = (purpose: string, text: string) => createHmac("sha256", key).update(`${purpose}:${text}`).digest();
-  const secretOf = (token: string) => derive("secret", token).toString("base64").slice(0, 40);
+  const deriveSecret = (token: string) => derive("secret", token).toString("base64").slice(0, 40);
 
   return {
     issue(input) {
       const session: Session = { ...input, accessKeyId: uniqueId("ASIA", 16) };
       const claims = Buffer.from(JSON.stringify(session)).toString("base64url");
       const sessionToken = `${claims}.${derive("token", claims).toString("base64url")}`;
-      return { accessKeyId: session.accessKeyId, secretAccessKey: secretOf(sessionToken), sessionToken };
+      return { accessKeyId: session.accessKeyId, secretAccessKey: deriveSecret(sessionToken), sessionToken };
     },
     open(sessionToken) {
       const [claims = "", mark = "", ...rest] = sessionToken.split(".");
       const [given, expected] = [Buffer.from(mark, "base64url"), derive("token", claims)];
       if (rest.length > 0 || given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
       const session = Session.parse(JSON.parse(Buffer.from(claims, "base64url").toString()));
-      return { ...session, secretAccessKey: secretOf(sessionToken) };
+      return { ...session, secretAccessKey: deriveSecret(sessionToken) };
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Runtime } from "../runtime.ts";
 
 /** A sandbox that creates all that it is asked for, and a collector that accepts all events; nothing is kept. */
-export const OBLIGING_PORTS: Pick<Runtime, "sandbox" | "tracking"> = {
+export const ACCEPTING_PORTS: Pick<Runtime, "sandbox" | "tracking"> = {
   sandbox: {
     access: { endpoint: "http://127.0.0.1:3002", accessKeyId: "AKIA", secretAccessKey: "none", region: "us-west-2" },
     createBucketAndRole: async ({ roleName }) => `arn:aws:iam::123456789012:role/${roleName}`,

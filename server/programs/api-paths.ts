@@ -4,10 +4,10 @@ import { apiError } from "../public-api/api-error.ts";
 const METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"];
 
 /** Before Next: API paths are tidied, and what Next would answer with a page of HTML is answered with the API's own errors. */
-export function withApiDoor(otherwise: RequestListener): RequestListener {
+export function withApiPaths(otherwise: RequestListener): RequestListener {
   return (request, response) => {
     request.url = tidyUrl(request.url ?? "/");
-    const refusal = isApi(request.url) ? refusalOf(request.method ?? "GET", request.url) : null;
+    const refusal = isApi(request.url) ? findRefusal(request.method ?? "GET", request.url) : null;
     if (refusal === null) return otherwise(request, response);
     request.resume();
     response.writeHead(refusal.status, { "content-type": "application/json" }).end(JSON.stringify({ errors: refusal.errors }));
@@ -29,7 +29,7 @@ export function isApi(url: string): boolean {
   return /^\/+api(?:[/?]|$)/.test(url);
 }
 
-function refusalOf(method: string, url: string) {
+function findRefusal(method: string, url: string) {
   if (!METHODS.includes(method)) return apiError("method-not-allowed", `The API has no ${method}.`);
   try {
     decodeURIComponent(url.split("?")[0] ?? "");

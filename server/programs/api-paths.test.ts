@@ -2,7 +2,7 @@ import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
-import { tidyUrl, withApiDoor } from "./api-door.ts";
+import { tidyUrl, withApiPaths } from "./api-paths.ts";
 
 test("the slashes of an API path are made single, and those of others and of queries stay", () => {
   expect(tidyUrl("/api//destinations/?pagination.cursor=a//b?c")).toBe("/api/destinations?pagination.cursor=a//b?c");
@@ -14,7 +14,7 @@ test("the slashes of an API path are made single, and those of others and of que
 });
 
 test("what Next can't route is refused as JSON on API paths only", async () => {
-  const server = createServer(withApiDoor((asked, response) => response.end(`Next got ${asked.url}`)));
+  const server = createServer(withApiPaths((asked, response) => response.end(`Next got ${asked.url}`)));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
