@@ -153,7 +153,7 @@ const ROLE_ROWS: Row[] = [
     fault: ({ iamRoleArn }) => ({ on: "AssumeRole", of: iamRoleArn, answer: { status: 403, code: "RegionDisabledException" } }),
     code: "external_id_rejected",
     step: WITHOUT_ID,
-    says: "403 RegionDisabledException · The STS endpoint that Sluice uses is off in your AWS account. Enable it in the IAM console's STS settings.",
+    says: "403 RegionDisabledException · The STS endpoint that Sluice uses is not active in your AWS account. Activate it in the IAM console's STS settings.",
     whose: YOURS,
     fix: "https://console.aws.amazon.com/iam/home#/account_settings",
   },

@@ -52,7 +52,7 @@ const ROWS: readonly Row[] = [
     condition: "the STS endpoint is off in the role's account",
     answer: sts(403, "RegionDisabledException"),
     outcome: "paused",
-    message: "The STS endpoint that Sluice uses is off in your AWS account. Enable it in the IAM console's STS settings.",
+    message: "The STS endpoint that Sluice uses is not active in your AWS account. Activate it in the IAM console's STS settings.",
   },
   { condition: "STS throttles", answer: sts(400, "ThrottlingException"), outcome: "postponed", message: "AWS is throttling requests." },
   { condition: "the session expired, says STS, once", answer: once(sts(403, "ExpiredTokenException")), outcome: "delivered" },

@@ -133,7 +133,7 @@ const ROWS: readonly Row[] = [
     answer: { status: 403, code: "RegionDisabledException" },
     code: "external_id_rejected",
     whose: "yours",
-    says: /STS endpoint .* is off in your AWS account/,
+    says: /STS endpoint .* is not active in your AWS account/,
     fix: /us-west-2: Active/,
   },
   {

@@ -24,7 +24,7 @@ export function cliGuide(setUp: SetUp): Guide {
       ...permissionSteps(setUp),
       ...kmsSteps(setUp),
       encryptionSection(setUp),
-      closing(setUp, ["The script prints the role's ARN at its end; step 2 shows it as Arn."]),
+      closing(setUp, ["The script prints the role's ARN at the end. Step 2 prints it as Arn."]),
     ],
   });
 }
@@ -32,7 +32,7 @@ export function cliGuide(setUp: SetUp): Guide {
 function prerequisites({ facts }: SetUp): GuideBlock[] {
   return [
     paragraph(
-      "You need the AWS CLI, installed and configured on your machine, and an S3 bucket. ",
+      "You need an S3 bucket and the AWS CLI, installed and configured on your machine. ",
       link("Getting started with the AWS CLI", "https://docs.aws.amazon.com/cli/latest/userguide/cli-chap-getting-started.html"),
       ".",
     ),
@@ -44,17 +44,17 @@ function atOnce(setUp: SetUp): GuideSection {
   const { facts } = setUp;
   return {
     id: "script",
-    title: "All at once",
+    title: "Run one script",
     step: null,
     blocks: [
       paragraph(
-        "This script does all of the steps below. Save it and run it with ",
+        "This script does all the steps below. Save it and run it with ",
         inlineCode("bash create-segment-role.sh"),
-        facts.sandbox ? " on the machine that runs Sluice" : ", in AWS CloudShell too",
-        ". It may be run again: it then updates its own role, and never changes another. If the role serves another bucket or another workspace, the script stops before it changes anything, and says what to do.",
+        facts.sandbox ? " on the machine that runs Sluice" : ", for example in AWS CloudShell",
+        ". You can run it again: it then updates the role that it created, and never changes another role. If the role serves another bucket or another workspace, the script stops before it changes anything and prints what to do. Use one role per bucket.",
       ),
       code({ id: "script", title: "Script", fileName: "create-segment-role.sh", language: "shell", code: cliScript(setUp) }),
-      paragraph("Or go step by step. The steps make the policy a managed one; the script keeps it in the role."),
+      paragraph("Or follow the steps. The steps create a managed policy; the script creates an inline policy of the role."),
     ],
   };
 }
@@ -70,10 +70,10 @@ function sandboxSteps({ facts, location }: SetUp): GuideSection[] {
       step: null,
       blocks: [
         paragraph(
-          "This Sluice runs with its own AWS sandbox, which Amazon's console does not show. Run this in the shell in which you follow the steps, on the machine that runs Sluice. The keys belong to the sandbox and open nothing else.",
+          "This installation of Sluice uses its own AWS sandbox, which Amazon's console doesn't show. Run this in the shell that you use for the steps, on the machine that runs Sluice. The keys are valid only for the sandbox.",
         ),
         shell("sandbox", "Sandbox endpoint and keys", exportLines(sandbox).join("\n")),
-        paragraph("The bucket has to be in the sandbox too. If it is not there yet, this creates it."),
+        paragraph("The bucket must be in the sandbox too. If it doesn't exist yet, this command creates it."),
         shell("sandbox-bucket", "Create the bucket", createBucket(location.bucket, facts.region ?? sandbox.region)),
       ],
     },
@@ -89,17 +89,17 @@ function trustSteps({ facts, trust, roleName }: SetUp): GuideSection[] {
   );
   return [
     step(1, "trust", "Save the trust relationship", [
-      paragraph("Save this on your machine as ", inlineCode(CLI_NAMES.trustFile), "."),
+      paragraph("Save this file as ", inlineCode(CLI_NAMES.trustFile), "."),
       jsonFile("trust", CLI_NAMES.trustFile, formatPolicy(trust)),
     ]),
     step(2, "create-role", "Create the role", [
-      paragraph("In the folder with that file, run this. It creates the role together with its trust relationship."),
+      paragraph("In the folder of that file, run this command. It creates the role with its trust relationship."),
       shell("create-role", "Create the role", create),
     ]),
     step(3, "verify-trust", "Verify the trust relationship", [
       paragraph(
         facts.sandbox
-          ? "Run this. What it prints has the key "
+          ? "Run this command. Its output has the key "
           : "In the IAM console, open the role. Its Trust Relationship tab shows the key ",
         inlineCode("sts:ExternalId"),
         " with your workspace ID, ",
@@ -116,32 +116,32 @@ function permissionSteps(setUp: SetUp): GuideSection[] {
   const permissionPolicy = nameForRole(CLI_NAMES.permissionPolicy, setUp.roleName);
   return [
     step(4, "permissions", "Save the permission policy", [
-      paragraph("Save this on your machine as ", inlineCode(permissionFile), "."),
+      paragraph("Save this file as ", inlineCode(permissionFile), "."),
       jsonFile("permissions", permissionFile, formatPolicy(setUp.permissions)),
       ...resourceReason(setUp),
     ]),
     step(5, "create-policy", "Create the policy", [
       paragraph(
-        "In the folder with that file, run this. If AWS answers EntityAlreadyExists, the role has its policy already: add this Resource to it instead.",
+        "In the folder of that file, run this command. If AWS returns EntityAlreadyExists, the role already has its policy: add this Resource to it instead.",
       ),
       shell("create-policy", "Create the policy", createPolicy(permissionPolicy, permissionFile, permissionDescription)),
     ]),
     step(6, "policy-arn", "Note the policy's ARN", [
-      paragraph("The answer to a successful call has this form. Keep its ", inlineCode("Arn"), " for the next step."),
+      paragraph("A successful call returns output of this form. Keep its ", inlineCode("Arn"), " for the next step."),
       code({
         id: "policy-arn",
-        title: "Example of an answer",
+        title: "Example output",
         fileName: null,
         language: "json",
         code: createdPolicy(permissionPolicy, setUp.facts.partition),
       }),
     ]),
     step(7, "attach-policy", "Attach the policy to the role", [
-      paragraph("Run this, with the Arn of step 6 in the place of ", inlineCode(PLACEHOLDERS.POLICY_ARN.text), "."),
+      paragraph("Run this command with the Arn of step 6 instead of ", inlineCode(PLACEHOLDERS.POLICY_ARN.text), "."),
       shell("attach-policy", "Attach the policy", attachPolicy(setUp.roleName, PLACEHOLDERS.POLICY_ARN.text)),
       ...(setUp.facts.sandbox
         ? [
-            paragraph("To verify, run this. What it prints lists ", inlineCode(permissionPolicy), "."),
+            paragraph("To verify, run this command. Its output lists ", inlineCode(permissionPolicy), "."),
             shell("verify-policy", "List the role's policies", listPolicies(setUp.roleName)),
           ]
         : [note("To verify: in the IAM console, the role's Permissions tab lists ", inlineCode(permissionPolicy), ".")]),
@@ -156,15 +156,15 @@ function kmsSteps({ kms, roleName }: SetUp): GuideSection[] {
   const kmsPolicy = nameForRole(CLI_NAMES.kmsPolicy, roleName);
   return [
     step(8, "kms", "Save the KMS policy", [
-      paragraph("Your bucket is encrypted with a KMS key. Save this on your machine as ", inlineCode(kmsFile), "."),
+      paragraph("Your bucket is encrypted with a KMS key. Save this file as ", inlineCode(kmsFile), "."),
       jsonFile("kms", kmsFile, formatPolicy(kms)),
     ]),
     step(9, "create-kms-policy", "Create the KMS policy", [
-      paragraph("Run this, and keep the Arn that it answers."),
+      paragraph("Run this command and keep the Arn that it returns."),
       shell("create-kms-policy", "Create the KMS policy", createPolicy(kmsPolicy, kmsFile, kmsDescription)),
     ]),
     step(10, "attach-kms-policy", "Attach the KMS policy to the role", [
-      paragraph("Run this, with the Arn of step 9 in the place of ", inlineCode(PLACEHOLDERS.KMS_POLICY_ARN.text), "."),
+      paragraph("Run this command with the Arn of step 9 instead of ", inlineCode(PLACEHOLDERS.KMS_POLICY_ARN.text), "."),
       shell("attach-kms-policy", "Attach the KMS policy", attachPolicy(roleName, PLACEHOLDERS.KMS_POLICY_ARN.text)),
     ]),
   ];

@@ -110,7 +110,7 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
 
     expect(again).toMatchObject({ status: 0, stderr: "" });
     expect(again.stdout).toContain("The policy segment-s3-putobject no longer covers arn:aws:s3:::acme-events/segment-logs/*\n");
-    expect(again.stdout).toContain("The role SegmentRole was there; its trust relationship is up to date.");
+    expect(again.stdout).toContain("The role SegmentRole already exists. Its trust relationship is up to date.");
     expect(again.stdout).toContain("The role has the policy segment-s3-kms.");
     expect(await verdict("arn:aws:iam::123456789012:role/SegmentRole")).toBe("ok");
   });
@@ -140,10 +140,10 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
         status: 1,
         stdout: "",
         stderr: [
-          "The policy segment-s3-putobject of the role SegmentRole covers something else too:",
+          "The policy segment-s3-putobject of the role SegmentRole also covers other resources:",
           "arn:aws:s3:::acme-events/raw/segment-logs/*",
-          "This script would take that away, so nothing was changed. Change role_name at the top of this script: then this bucket gets a role of its own.",
-          "If one role is to serve both, add this to the Resource of its policy segment-s3-putobject: arn:aws:s3:::acme-logs/segment-logs/*",
+          "This script would remove that access, so nothing was changed. Change role_name at the top of this script to give this bucket its own role.",
+          "To use one role for both, add this to the Resource of its policy segment-s3-putobject: arn:aws:s3:::acme-logs/segment-logs/*",
           "",
         ].join("\n"),
       });
@@ -195,7 +195,7 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
       status: 1,
       stdout: "",
       stderr:
-        "The role SegmentRole trusts another workspace, with the External ID another-workspace. Nothing was changed. Change role_name at the top of this script, so that this workspace gets a role of its own.\n",
+        "The role SegmentRole trusts another workspace, with the External ID another-workspace. Nothing was changed. Change role_name at the top of this script to give this workspace its own role.\n",
     });
     expect(await roleOf("SegmentRole")).toEqual(theirs);
   });
@@ -208,7 +208,7 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
     const stopped = await bash(script(KEY_ARN.replace("1234abcd", "5678abcd")));
 
     expect(stopped).toMatchObject({ status: 1, stdout: "" });
-    expect(stopped.stderr).toContain(`The policy segment-s3-kms of the role SegmentRole covers something else too:\n${KEY_ARN}\n`);
+    expect(stopped.stderr).toContain(`The policy segment-s3-kms of the role SegmentRole also covers other resources:\n${KEY_ARN}\n`);
     expect(await roleOf("SegmentRole")).toEqual(first);
   });
 
@@ -235,7 +235,7 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
     expect(stopped).toEqual({
       status: 1,
       stdout: "",
-      stderr: "There is a role named SegmentRole already, which this script did not make. Choose another name.\n",
+      stderr: "A role named SegmentRole already exists, and this script did not create it. Choose another name.\n",
     });
     expect(await verdict("arn:aws:iam::123456789012:role/SegmentRole")).toBe("external_id_rejected");
   });

@@ -32,7 +32,7 @@ export function cliScript(setUp: SetUp): string {
 function opening({ roleName }: SetUp): string[] {
   return [
     "#!/usr/bin/env bash",
-    "# Makes the IAM role through which Sluice writes into your S3 bucket, or brings it up to date.",
+    "# Creates or updates the IAM role that Sluice uses to write to your S3 bucket.",
     "set -euo pipefail",
     'export AWS_PAGER=""',
     "",
@@ -56,7 +56,11 @@ function opening({ roleName }: SetUp): string[] {
 /** Where AWS is the sandbox: its endpoint and the keys of its customer's administrator, so that the script reaches nothing else. */
 function sandboxExports({ facts: { sandbox } }: SetUp): string[] {
   if (!sandbox) return [];
-  return ["# This Sluice runs with its AWS sandbox: the AWS CLI talks to that, with the sandbox's own keys.", ...exportLines(sandbox), ""];
+  return [
+    "# This installation of Sluice uses its AWS sandbox: the AWS CLI calls the sandbox, with the sandbox's keys.",
+    ...exportLines(sandbox),
+    "",
+  ];
 }
 
 function writeFiles({ trust, permissions, kms, roleName }: SetUp): string[] {
@@ -85,11 +89,11 @@ const REFUSE_PLACEHOLDERS = [
 const READ_ROLE = `role_exists=no
 if found=$(aws iam get-role --role-name="$role_name" --query Role.Description --output text 2>&1); then
   role_exists=yes
-  [ "$found" = "$description" ] || fail "There is a role named $role_name already, which this script did not make. Choose another name."
+  [ "$found" = "$description" ] || fail "A role named $role_name already exists, and this script did not create it. Choose another name."
 else
   case $found in
     *NoSuchEntity*) ;;
-    *) fail "AWS does not say whether there is a role named $role_name: $found" ;;
+    *) fail "Cannot check whether a role named $role_name exists: $found" ;;
   esac
 fi
 `;
@@ -105,10 +109,10 @@ function refuseToTakeAway({ facts, location, trust, permissions, kms }: SetUp): 
   const [{ Condition }] = trust.Statement as unknown as [{ Condition: { StringEquals: Record<string, string> } }];
   const externalId = Condition.StringEquals["sts:ExternalId"] ?? "";
   return [
-    "# A role that serves something else keeps it: these stop the script before it changes anything.",
+    "# These checks stop the script before it changes anything if the role serves something else.",
     'if [ "$role_exists" = yes ]; then',
     `  trusted=$(aws iam get-role --role-name="$role_name" --query ${quoteShell(otherExternalIds(externalId))} --output text)`,
-    '  [ -z "$trusted" ] || fail "The role $role_name trusts another workspace, with the External ID $trusted. Nothing was changed. Change role_name at the top of this script, so that this workspace gets a role of its own."',
+    '  [ -z "$trusted" ] || fail "The role $role_name trusts another workspace, with the External ID $trusted. Nothing was changed. Change role_name at the top of this script to give this workspace its own role."',
     ...refuseOtherResources(CLI_NAMES.permissionPolicy, ours, permissions),
     ...(kms === null ? [] : refuseOtherResources(CLI_NAMES.kmsPolicy, keys, kms)),
     "fi",
@@ -125,10 +129,10 @@ function otherExternalIds(externalId: string): string {
 function refuseOtherResources(name: string, ours: readonly string[], policy: IamPolicy): string[] {
   const wanted = [policy.Statement[0]?.["Resource"]].flat().map(String);
   const refusal = [
-    `The policy ${name} of the role $role_name covers something else too:`,
+    `The policy ${name} of the role $role_name also covers other resources:`,
     "$others",
-    "This script would take that away, so nothing was changed. Change role_name at the top of this script: then this bucket gets a role of its own.",
-    `If one role is to serve both, add this to the Resource of its policy ${name}: `,
+    "This script would remove that access, so nothing was changed. Change role_name at the top of this script to give this bucket its own role.",
+    `To use one role for both, add this to the Resource of its policy ${name}: `,
   ];
   return [
     `  if others=$(${readResources(name, `!(${ours.join(" || ")})`)} 2> error.txt); then`,
@@ -136,7 +140,7 @@ function refuseOtherResources(name: string, ours: readonly string[], policy: Iam
     `    dropped=$(${readResources(name, `!contains(${jmesPathValue(wanted)}, @)`)})`,
     `    [ -z "$dropped" ] || echo "The policy ${name} no longer covers $dropped"`,
     "  else",
-    `    grep -q NoSuchEntity error.txt || fail "AWS does not show the policy ${name} of the role $role_name: $(cat error.txt)"`,
+    `    grep -q NoSuchEntity error.txt || fail "Cannot read the policy ${name} of the role $role_name: $(cat error.txt)"`,
     "  fi",
   ];
 }
@@ -160,7 +164,7 @@ function jmesPathValue(value: string | readonly string[]): string {
 
 const CREATE_OR_UPDATE_ROLE = `if [ "$role_exists" = yes ]; then
   aws iam update-assume-role-policy --role-name="$role_name" --policy-document file://${CLI_NAMES.trustFile}
-  echo "The role $role_name was there; its trust relationship is up to date."
+  echo "The role $role_name already exists. Its trust relationship is up to date."
 else
   aws iam create-role --role-name="$role_name" --assume-role-policy-document file://${CLI_NAMES.trustFile} --description "$description" > /dev/null
   echo "Created the role $role_name."

@@ -23,7 +23,7 @@ export function cloudFormationGuide(setUp: SetUp): Guide {
     sections: [
       opening(
         setUp,
-        paragraph("You need an S3 bucket, and the right to create stacks that hold IAM roles."),
+        paragraph("You need an S3 bucket, and permission to create stacks that contain IAM roles."),
         ...stsEndpointNotes(setUp.facts),
       ),
       {
@@ -31,7 +31,7 @@ export function cloudFormationGuide(setUp: SetUp): Guide {
         title: "Save the template",
         step: 1,
         blocks: [
-          paragraph("Save this on your machine as ", inlineCode(file), "."),
+          paragraph("Save this file as ", inlineCode(file), "."),
           code({
             id: "template",
             title: "CloudFormation template",
@@ -50,7 +50,7 @@ export function cloudFormationGuide(setUp: SetUp): Guide {
           paragraph(
             "Upload the file in the CloudFormation console, name the stack ",
             inlineCode(stack ?? PLACEHOLDER_STACK),
-            ", and acknowledge that it creates an IAM role, or run this in the file's folder. Never update another bucket's stack with this template: its role would lose that bucket.",
+            ", and acknowledge that it creates an IAM role. Or run this command in the file's folder. Never update another bucket's stack with this template: its role would lose access to that bucket.",
           ),
           code({
             id: "deploy",
@@ -66,7 +66,7 @@ export function cloudFormationGuide(setUp: SetUp): Guide {
         title: "Read the role's ARN",
         step: 3,
         blocks: [
-          paragraph("The stack's Outputs tab shows it as RoleArn; so does this."),
+          paragraph("The stack's Outputs tab shows it as RoleArn. This command prints it too."),
           code({
             id: "role-arn",
             title: "Show the role's ARN",
@@ -77,7 +77,7 @@ export function cloudFormationGuide(setUp: SetUp): Guide {
         ],
       },
       encryptionSection(setUp),
-      closing(setUp, ["RoleArn is what Sluice needs."]),
+      closing(setUp, ["Sluice needs the value of RoleArn."]),
     ],
   });
 }

@@ -20,12 +20,12 @@ import type { SetUp } from "./set-up-facts.ts";
 export function opening(setUp: SetUp, ...before: GuideBlock[]): GuideSection {
   const { facts, canBeAssumed } = setUp;
   const base = paragraph(
-    "The role gets the base permissions that delivery needs: to put objects below segment-logs, and nothing more. You may tighten them. ",
+    "The role gets the base permissions that delivery needs: to put objects below segment-logs, and nothing more. You can restrict them further. ",
     link("IAM roles", "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html"),
     " explains how a role gives access.",
   );
   const foreign = warning(
-    `Sluice's own role, ${facts.intermediateRoleArn}, isn't in the partition ${partitionName(facts.partition)}, and AWS lets no role be assumed across partitions. Use a bucket and a role in the same partition as Sluice.`,
+    `Sluice's own role, ${facts.intermediateRoleArn}, isn't in the partition ${partitionName(facts.partition)}, and a role can't be assumed across partitions. Use a bucket and a role in the same partition as Sluice.`,
   );
   return {
     id: "start",
@@ -40,9 +40,9 @@ function sandboxNotes({ facts: { sandbox } }: SetUp): GuideBlock[] {
   if (!sandbox) return [];
   return [
     note(
-      "This Sluice runs with its own AWS sandbox. Amazon does not show it, in its console or elsewhere: the AWS CLI reaches it, with the endpoint and the keys that the AWS CLI guide has. The shortest way is the button ",
+      "This installation of Sluice uses its own AWS sandbox. Amazon's console doesn't show the sandbox. Use the AWS CLI with the endpoint and the keys of the AWS CLI guide. The shortest way is the button ",
       strong("Create a sandbox bucket and role"),
-      " beside the destination's settings.",
+      " next to the destination's settings.",
     ),
   ];
 }
@@ -57,7 +57,11 @@ function whomTheRoleServes({ facts, location, roleName }: SetUp): GuideBlock[] {
     ];
   }
   return [
-    paragraph("Other destinations of this workspace use the role ", inlineCode(roleName), " too. Its policy covers them as well:"),
+    paragraph(
+      "Other destinations of this workspace use the role ",
+      inlineCode(roleName),
+      " too. Its policy covers their locations as well:",
+    ),
     list(...alsoServes.map((served) => [inlineCode(logFolderArn(served, partition))])),
   ];
 }
@@ -73,7 +77,7 @@ export function resourceReason({ location, facts }: SetUp): GuideBlock[] {
       inlineCode(logFolderArn(location, facts.partition)),
       ". The usual ",
       inlineCode(`${location.bucket}/segment-logs/*`),
-      " wouldn't cover that folder, and every upload would be denied. Change the policy whenever you change the prefix.",
+      " doesn't cover that folder, so every upload would be denied. When you change the prefix, change the policy too.",
     ),
   ];
 }
@@ -81,16 +85,14 @@ export function resourceReason({ location, facts }: SetUp): GuideBlock[] {
 /** Encryption is the bucket's own affair (R29, R111). */
 export function encryptionSection({ kms }: SetUp): GuideSection {
   const bucket = paragraph(
-    "Encryption is configured on the bucket, in the AWS console; Sluice has no setting for it. With S3's own keys (SSE-S3) the role needs nothing more. ",
+    "You configure encryption on the bucket, in the AWS console. Sluice has no setting for it. With S3 managed keys (SSE-S3), the role needs no other permission. ",
     link("Protecting data using encryption", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingEncryption.html"),
     ".",
   );
   const key =
     kms === null
-      ? paragraph("With a KMS key, the role needs a second policy: turn on KMS above, and this guide shows it.")
-      : paragraph(
-          "With a KMS key, the key's own policy has to let your account's IAM policies decide, as it does unless somebody changed it.",
-        );
+      ? paragraph("With a KMS key, the role needs a second policy. Turn on KMS above to show it in this guide.")
+      : paragraph("With a KMS key: the key policy must allow IAM policies to grant access (the default does).");
   return { id: "encryption", title: "Encryption", step: null, blocks: [bucket, key] };
 }
 

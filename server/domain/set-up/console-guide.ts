@@ -12,13 +12,13 @@ export function consoleGuide(setUp: SetUp): Guide {
     label: "AWS console",
     title: "Create an IAM role in the AWS console",
     sections: [
-      opening(setUp, paragraph("You need access to your AWS dashboard, with the right to make buckets, roles and policies.")),
+      opening(setUp, paragraph("You need access to your AWS dashboard, with permission to create buckets, roles and policies.")),
       createBucket(setUp),
       createRole(setUp),
       attachPolicies(setUp),
       narrowTrust(setUp),
       encryptionSection(setUp),
-      closing(setUp, ["The role's own page shows its ARN at the top."]),
+      closing(setUp, ["The role's page in the IAM console shows its ARN at the top."]),
     ],
   });
 }
@@ -54,19 +54,19 @@ function createRole({ facts, roleName }: SetUp): GuideSection {
         ".",
       ),
       list(
-        ["As trusted entity, select the type ", strong("AWS account"), ", and in it ", strong("Another AWS account"), "."],
+        ["As the trusted entity type, select ", strong("AWS account"), ", then ", strong("Another AWS account"), "."],
         [
           "Enter the Account ID ",
           value("the Account ID", facts.trustedAccountId),
-          ". An ARN can't be typed at this point; step 4 narrows the principal down to one role.",
+          ". The console doesn't accept an ARN here. Step 4 restricts the principal to one role.",
         ],
-        ["Tick ", strong("Require external ID"), "."],
+        ["Select ", strong("Require external ID"), "."],
         ["As External ID, enter your workspace ID: ", value("the External ID", facts.workspaceId)],
-        ["Leave ", strong("Require MFA"), " unticked: Sluice has no device to confirm with."],
+        ["Leave ", strong("Require MFA"), " unticked: Sluice has no MFA device."],
         [
           "Name the role ",
           inlineCode(roleName),
-          ", and create it. If there is a role of that name that serves another bucket, choose another name: a role's policies serve that bucket.",
+          ", and create it. If a role with this name already serves another bucket, choose another name.",
         ],
       ),
     ],
@@ -97,7 +97,7 @@ function attachPolicies(setUp: SetUp): GuideSection {
 function kmsBlocks({ kms }: SetUp): GuideBlock[] {
   if (kms === null) return [];
   return [
-    paragraph("Your bucket is encrypted with a KMS key, so add this policy to the role as well."),
+    paragraph("Your bucket is encrypted with a KMS key. Add this policy to the role as well."),
     code({ id: "kms", title: "KMS policy", fileName: "kms-policy.json", language: "json", code: formatPolicy(kms) }),
   ];
 }
@@ -105,10 +105,10 @@ function kmsBlocks({ kms }: SetUp): GuideBlock[] {
 function narrowTrust({ facts, trust }: SetUp): GuideSection {
   return {
     id: "trust",
-    title: "Narrow the trust relationship",
+    title: "Restrict the trust relationship",
     step: 4,
     blocks: [
-      paragraph("On the role's Trust relationships tab, choose ", strong("Edit trust policy"), " and replace what is there with this."),
+      paragraph("On the role's Trust relationships tab, choose ", strong("Edit trust policy"), " and replace the policy with this one."),
       code({
         id: "trust",
         title: "Trust relationship",
@@ -116,11 +116,7 @@ function narrowTrust({ facts, trust }: SetUp): GuideSection {
         language: "json",
         code: formatPolicy(trust),
       }),
-      paragraph(
-        "Its principal is now ",
-        inlineCode(facts.intermediateRoleArn),
-        " alone, and only when it names your workspace's External ID.",
-      ),
+      paragraph("Now only ", inlineCode(facts.intermediateRoleArn), " can assume the role, and only with your External ID."),
     ],
   };
 }

@@ -2,9 +2,9 @@ import type { Guide, GuideCode, Placeholder } from "./guide.ts";
 
 const ROLE_NAME = { text: "<YOUR_ROLE_NAME>", hint: "The name that you want to give the IAM role." };
 const BUCKET_NAME = { text: "<YOUR_BUCKET_NAME>", hint: "The name of your S3 bucket." };
-const KEY_ARN = { text: "<YOUR_KEY_ARN>", hint: "The ARN of the KMS key that encrypts your bucket; its alias won't do." };
-const POLICY_ARN = { text: "<ARN_FROM_STEP_6_OUTPUT>", hint: "The Arn that step 6 shows." };
-const KMS_POLICY_ARN = { text: "<ARN_FROM_STEP_9_OUTPUT>", hint: "The Arn that the answer to step 9 holds." };
+const KEY_ARN = { text: "<YOUR_KEY_ARN>", hint: "The ARN of the KMS key that encrypts your bucket, not its alias." };
+const POLICY_ARN = { text: "<ARN_FROM_STEP_6_OUTPUT>", hint: "The Arn that step 6 returns." };
+const KMS_POLICY_ARN = { text: "<ARN_FROM_STEP_9_OUTPUT>", hint: "The Arn that step 9 returns." };
 
 /** All that may stand for a value that isn't known yet (R16). */
 export const PLACEHOLDERS = { ROLE_NAME, BUCKET_NAME, KEY_ARN, POLICY_ARN, KMS_POLICY_ARN } as const satisfies Record<string, Placeholder>;

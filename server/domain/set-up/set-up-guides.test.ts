@@ -68,7 +68,7 @@ describe("common", () => {
   });
 
   test.each(METHODS)("%s says that it grants base permissions, which may be tightened (R15)", (method) => {
-    expect(words(guideTo(method), "start")).toMatch(/base permissions .* You may tighten them\./);
+    expect(words(guideTo(method), "start")).toMatch(/base permissions .* You can restrict them further\./);
   });
 
   test("what is known is filled in: nothing is left but the ARN that AWS is yet to make (R16)", () => {
@@ -102,7 +102,7 @@ describe("common", () => {
     const guide = guideTo(method, { location: { bucket: "acme-events", prefix: "path/prefix" } });
     const id = { console: "permissions", cli: "permissions", terraform: "module", cloudformation: "template" }[method];
     expect(codeOf(guide, id).code).toContain('"arn:aws:s3:::acme-events/path/prefix/segment-logs/*"');
-    expect(words(guide)).toMatch(/Files go below your prefix, to path\/prefix\/segment-logs\/.*wouldn't cover that folder/);
+    expect(words(guide)).toMatch(/Files go below your prefix, to path\/prefix\/segment-logs\/.*doesn't cover that folder/);
     expect(words(guideTo(method))).not.toContain("below your prefix");
   });
 
@@ -224,9 +224,9 @@ describe("the AWS console", () => {
 
   test.each(METHODS)("%s: a US workspace with a bucket outside Oregon is told of us-west-2's STS endpoint (R19)", (method) => {
     expect(words(guideTo(method, { region: "eu-central-1" }))).toMatch(
-      /STS endpoint of us-west-2 \(Oregon\)\. Make sure that it is enabled/,
+      /STS endpoint of us-west-2 \(Oregon\)\. Make sure that it is active/,
     );
-    expect(words(guideTo(method, { region: null }))).toMatch(/If the bucket isn't there, make sure that the endpoint is enabled/);
+    expect(words(guideTo(method, { region: null }))).toMatch(/If the bucket isn't there, make sure that the endpoint is active/);
   });
 
   test.each(METHODS)("%s: with the bucket in Oregon there is no such note (R20)", (method) => {
@@ -245,18 +245,18 @@ describe("the AWS console", () => {
   test("step 2 makes a role that an AWS account may assume, with Amazon's page (R23)", () => {
     const text = words(guideTo("console"), "role");
     expect(text).toContain("https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html");
-    expect(text).toContain("select the type AWS account");
+    expect(text).toContain("As the trusted entity type, select AWS account");
   });
 
   test("the Account ID is to copy; an ARN can't be typed at this point, and the principal is narrowed later (R24)", () => {
     const guide = guideTo("console", { trustedAccountId: "111122223333" });
-    expect(words(guide, "role")).toContain("Enter the Account ID 111122223333. An ARN can't be typed at this point; step 4 narrows");
+    expect(words(guide, "role")).toContain("Enter the Account ID 111122223333. The console doesn't accept an ARN here. Step 4 restricts");
     expect(JSON.stringify(guide)).toContain('{"kind":"value","name":"the Account ID","text":"111122223333"}');
   });
 
   test("external id is required (R25), and it is the workspace's, to copy (R26)", () => {
     const text = words(guideTo("console"), "role");
-    expect(text).toContain("Tick Require external ID.");
+    expect(text).toContain("Select Require external ID.");
     expect(text).toContain(`As External ID, enter your workspace ID: ${WORKSPACE_ID}`);
   });
 
@@ -307,7 +307,7 @@ describe("the AWS console", () => {
 
 describe("the AWS CLI", () => {
   test("the CLI and a bucket come first, with Amazon's page (R32)", () => {
-    expect(words(guideTo("cli"), "start")).toMatch(/AWS CLI, installed and configured.*an S3 bucket.*cli-chap-getting-started\.html/);
+    expect(words(guideTo("cli"), "start")).toMatch(/an S3 bucket and the AWS CLI, installed and configured.*cli-chap-getting-started\.html/);
   });
 
   test("step 1 is the trust document as a file (R33), and step 4 the policy (R36)", () => {
@@ -391,7 +391,7 @@ describe("Terraform", () => {
     const guide = guideTo("terraform");
     expect(words(guide, "start")).toContain("Terraform v0.12 or later");
     const caution = guide.sections.flatMap((section) => section.blocks).find((block) => block.kind === "warning");
-    expect(JSON.stringify(caution)).toContain("Only the template as it is given here is supported.");
+    expect(JSON.stringify(caution)).toContain("Only the unchanged template is supported.");
   });
 
   test("the role (R44), who may assume it (R45), and the two data sources (R46)", async () => {

@@ -12,14 +12,14 @@ const STS_SETTINGS = link(
  */
 export function stsEndpointNotes({ workspaceRegion, region, partition, sandbox }: SetUpFacts): GuideBlock[] {
   if (partition !== "aws" || sandbox) return [];
-  const where = ["In the IAM console, Account settings lists these endpoints under Security Token Service. ", STS_SETTINGS, "."] as const;
+  const where = ["In the IAM console, Account settings lists the endpoints under Security Token Service. ", STS_SETTINGS, "."] as const;
   if (workspaceRegion === "eu") {
     const dublin = ["Your workspace is in the EU, so your role is assumed through the STS endpoint of ", inlineCode("eu-west-1")] as const;
-    return [note(...dublin, " (Dublin, Ireland). Make sure that it is enabled. ", ...where)];
+    return [note(...dublin, " (Dublin, Ireland). Make sure that it is active. ", ...where)];
   }
   if (region === "us-west-2") return [];
   const oregon = ["your role is assumed through the STS endpoint of ", inlineCode("us-west-2"), " (Oregon). "] as const;
   return region === null
-    ? [note("Whatever the bucket's region, ", ...oregon, "If the bucket isn't there, make sure that the endpoint is enabled. ", ...where)]
-    : [note("The bucket is elsewhere, but ", ...oregon, "Make sure that it is enabled. ", ...where)];
+    ? [note("Whatever the bucket's region, ", ...oregon, "If the bucket isn't there, make sure that the endpoint is active. ", ...where)]
+    : [note("The bucket is in another region, but ", ...oregon, "Make sure that it is active. ", ...where)];
 }

@@ -18,7 +18,7 @@ export function terraformGuide(setUp: SetUp): Guide {
       opening(
         setUp,
         paragraph(
-          "You need Terraform v0.12 or later, with the AWS provider configured for the account that is to hold the role, and an S3 bucket.",
+          "You need an S3 bucket and Terraform v0.12 or later, with the AWS provider configured for the account that the role belongs to.",
         ),
         ...stsEndpointNotes(setUp.facts),
       ),
@@ -32,11 +32,11 @@ export function terraformGuide(setUp: SetUp): Guide {
             inlineCode("terraform init"),
             " and ",
             inlineCode("terraform apply"),
-            " there. Keep it out of the folder of another bucket's module: its resources have the same names in Terraform, so it would replace them.",
+            " there. Don't save it in the folder of another bucket's module: the resources have the same names in Terraform, so it would replace them.",
           ),
           code({ id: "module", title: "Terraform module", fileName, language: "hcl", code: terraformModule(setUp) }),
           ...resourceReason(setUp),
-          warning("You may change the module to meet your organization's needs. Only the template as it is given here is supported."),
+          warning("You can change the module to meet your organization's needs. Only the unchanged template is supported."),
         ],
       },
       encryptionSection(setUp),

@@ -37,7 +37,7 @@ const PERMISSIONS: Grant = {
   name: "SegmentAWSS3Policy",
   path: null,
   description: "Gives access to resources in your S3 bucket",
-  comment: "What the role may do: put objects below segment-logs.",
+  comment: "What the role can do: put objects below segment-logs.",
 };
 
 const KMS: Grant = {
@@ -46,13 +46,13 @@ const KMS: Grant = {
   name: "SegmentAWSS3KMSPolicy",
   path: "/",
   description: "Gives access to your KMS key",
-  comment: "And use the KMS key that encrypts the bucket.",
+  comment: "The role can also use the KMS key that encrypts the bucket.",
 };
 
 function trustDocument(policy: IamPolicy): string {
   const { Effect, Principal, Action, Condition } = policy.Statement[0] as unknown as TrustStatement;
   const [variable, id] = Object.entries(Condition.StringEquals)[0] ?? ["", ""];
-  return `# Who may assume it: Sluice's own role, and only when it names this workspace.
+  return `# Who can assume the role: only Sluice's own role, and only with this workspace's External ID.
 data "aws_iam_policy_document" "segment_aws_s3_assume_role_policy_document" {
   version = ${quoteHcl(policy.Version)}
   statement {
