@@ -55,7 +55,8 @@ const SENTENCES: Record<AwsFaultKind, Sentence> = {
       : `The bucket ${bucket} is in ${fault.bucketRegion}, not in ${awsRegion}.`,
   invalid_credentials: () => "AWS doesn't accept Sluice's own credentials. The operator of Sluice has to fix this; no event is lost.",
   expired_token: () => "The session of your role expired too early.",
-  region_disabled: () => "The STS endpoint that Sluice uses is not active in your AWS account. Activate it in the IAM console's STS settings.",
+  region_disabled: () =>
+    "The STS endpoint that Sluice uses is not active in your AWS account. Activate it in the IAM console's STS settings.",
   clock_skewed: () =>
     "The clock of this installation is off by more than AWS allows. The operator of Sluice has to fix this; no event is lost.",
   invalid_request: (_place, fault) => `AWS rejected the request as invalid: ${fault.message}`,

@@ -307,7 +307,9 @@ describe("the AWS console", () => {
 
 describe("the AWS CLI", () => {
   test("the CLI and a bucket come first, with Amazon's page (R32)", () => {
-    expect(words(guideTo("cli"), "start")).toMatch(/an S3 bucket and the AWS CLI, installed and configured.*cli-chap-getting-started\.html/);
+    expect(words(guideTo("cli"), "start")).toMatch(
+      /an S3 bucket and the AWS CLI, installed and configured.*cli-chap-getting-started\.html/,
+    );
   });
 
   test("step 1 is the trust document as a file (R33), and step 4 the policy (R36)", () => {
