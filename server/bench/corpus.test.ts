@@ -9,7 +9,7 @@ const PLAN: CorpusPlan = {
   round: 1,
   form: "segment",
 };
-const CONTEXT = { sourceId: "s1", receivedAt: 0, ip: null, newMessageId: () => "none" };
+const CONTEXT = { sourceId: "s1", receivedAt: 0, ip: null, createMessageId: () => "none" };
 
 test("equal plans give equal bytes", () => {
   expect(createRequests(PLAN)).toEqual(createRequests(PLAN));

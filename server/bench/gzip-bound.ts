@@ -38,7 +38,7 @@ function createChunks(plan: CorpusPlan): Buffer[] {
   const request = Buffer.alloc(corpus.maxRequestBytes);
   const read = createFastReader(createMessageIdHasher());
   const shape: CallShape = { kind: "batch" };
-  const context = { sourceId: "benchbenchbenchbench", receivedAt: Date.now(), ip: "127.0.0.1", newMessageId: () => "" };
+  const context = { sourceId: "benchbenchbenchbench", receivedAt: Date.now(), ip: "127.0.0.1", createMessageId: () => "" };
 
   const chunks: Buffer[] = [];
   let lines: Buffer[] = [];

@@ -51,7 +51,7 @@ async function writeTornBatch(folder: string, torn: string, plan: CorpusPlan): P
   for (let index = 0; index < corpus.requestCount; index += 1) {
     const { length, bodyStart } = corpus.writeRequest(index, request);
     const call = read([request.subarray(bodyStart, length)], { kind: "batch" });
-    const records = call?.records({ sourceId: "bench", receivedAt, ip: "127.0.0.1", newMessageId: () => "" });
+    const records = call?.records({ sourceId: "bench", receivedAt, ip: "127.0.0.1", createMessageId: () => "" });
     if (records === undefined) throw new Error("The corpus has a body that the collector would refuse.");
     eventCount = batch.eventCount;
     await batch.append(records.lines, records.eventCount);

@@ -89,13 +89,13 @@ function createIdSet() {
     has(high: number, low: number): boolean {
       if (size === 0) return false;
       const page = findPage(high);
-      return !isEmpty(page, find(page, high, nonZero(high, low)));
+      return !isEmpty(page, find(page, high, toNonZero(high, low)));
     },
     add(high: number, low: number): boolean {
       const page = findPage(high);
-      const slot = find(page, high, nonZero(high, low));
+      const slot = find(page, high, toNonZero(high, low));
       if (!isEmpty(page, slot)) return false;
-      put(page, slot, high, nonZero(high, low));
+      put(page, slot, high, toNonZero(high, low));
       size += 1;
       page[USED] = (page[USED] as number) + 1;
       if ((page[USED] as number) * 5 > SLOTS * 4) split(page, high);
@@ -103,7 +103,7 @@ function createIdSet() {
     },
     remove(high: number, low: number): boolean {
       const page = findPage(high);
-      const slot = find(page, high, nonZero(high, low));
+      const slot = find(page, high, toNonZero(high, low));
       if (isEmpty(page, slot)) return false;
       close(page, slot);
       size -= 1;
@@ -188,6 +188,6 @@ function close(page: Page, hole: number): void {
   }
 }
 
-function nonZero(high: number, low: number): number {
+function toNonZero(high: number, low: number): number {
   return high === 0 && low === 0 ? 1 : low;
 }

@@ -3,7 +3,7 @@ import type { Runtime } from "../../runtime.ts";
 import type { CommitOnce } from "../dedupe/commit-once.ts";
 import type { KeyedSource, WriteKeys } from "../keys/write-keys.ts";
 import type { FailedOnIngest } from "../records/failed-on-ingest.ts";
-import { newMessageId } from "../records/message-id.ts";
+import { createMessageId } from "../records/message-id.ts";
 import type { FastReader, HashedRecords } from "../records/record-fast.ts";
 import type { CallShape } from "../records/tracking-call.ts";
 import { ACCEPTED, type Answer, rateLimited, refusal, unavailable } from "./answers.ts";
@@ -58,7 +58,7 @@ export async function acceptCall(dependencies: CallDependencies, call: ReceivedC
     sourceId: source.sourceId,
     receivedAt,
     ip: call.ip,
-    newMessageId: () => newMessageId(receivedAt),
+    createMessageId: () => createMessageId(receivedAt),
   });
   releaseBuffers(call.body);
   if (!source.enabled) return dropDisabled(dependencies, source, receivedAt, records.eventCount + records.failed.length);

@@ -62,11 +62,11 @@ export function preflight(requestedHeaders: string | undefined): Answer {
 /** Sends an answer. Browsers send events from any page, some with credentials, and must be able to read every answer, errors too (segment.md 1.4). */
 export function send(response: ServerResponse, answer: Answer, origin: string | undefined): void {
   if (response.destroyed || response.headersSent) return;
-  response.writeHead(answer.status, origin === undefined ? answer.headers : forOrigin(answer.headers, origin));
+  response.writeHead(answer.status, origin === undefined ? answer.headers : addOrigin(answer.headers, origin));
   response.end(answer.body);
 }
 
-function forOrigin(headers: Answer["headers"], origin: string): Record<string, string> {
+function addOrigin(headers: Answer["headers"], origin: string): Record<string, string> {
   return {
     ...headers,
     "access-control-allow-origin": origin,

@@ -27,7 +27,7 @@ type Nested = { [name: string]: string | Nested };
 
 /** Returns `{ properties: { plan: "pro" } }` for `properties.plan=pro`. If two names contradict each other, the first one is kept. */
 function toNested(query: URLSearchParams): Nested {
-  const root = emptyObject();
+  const root = createEmptyObject();
   for (const [name, value] of query) {
     const path = name.split(".");
     if (path.length <= MAX_DEPTH && !path.includes("")) setPath(root, path, value);
@@ -38,7 +38,7 @@ function toNested(query: URLSearchParams): Nested {
 function setPath(root: Nested, path: readonly string[], value: string): void {
   let object = root;
   for (const name of path.slice(0, -1)) {
-    object[name] ??= emptyObject();
+    object[name] ??= createEmptyObject();
     const next = object[name];
     if (typeof next !== "object") return;
     object = next;
@@ -47,6 +47,6 @@ function setPath(root: Nested, path: readonly string[], value: string): void {
 }
 
 /** In an object without a prototype, `__proto__` is a normal name. */
-function emptyObject(): Nested {
+function createEmptyObject(): Nested {
   return Object.create(null);
 }

@@ -31,7 +31,7 @@ const ROUTES = new Map<string, Route>([
 export function toRoute(target: string): Route {
   const queryAt = target.indexOf("?");
   const path = queryAt === -1 ? target : target.slice(0, queryAt);
-  return ROUTES.get(path) ?? settingsRoute(path) ?? { kind: "unknown" };
+  return ROUTES.get(path) ?? parseSettingsRoute(path) ?? { kind: "unknown" };
 }
 
 /** Returns the label under which requests of a route are counted. */
@@ -39,7 +39,7 @@ export function toRouteLabel(route: Route): RouteLabel {
   return route.kind === "call" ? route.shape.kind : route.kind;
 }
 
-function settingsRoute(path: string): Route | null {
+function parseSettingsRoute(path: string): Route | null {
   const writeKey = /^\/v1\/projects\/(?<writeKey>[^/]{1,128})\/settings\/?$/.exec(path)?.groups?.["writeKey"];
   return writeKey === undefined ? null : { kind: "settings", writeKey };
 }

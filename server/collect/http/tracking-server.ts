@@ -4,8 +4,8 @@ import type { ReceivedCall } from "./accept-call.ts";
 import { ACCEPTED, type Answer, createAnswer, preflight, refusal, send, unavailable } from "./answers.ts";
 import type { BodyBudget } from "./body-budget.ts";
 import { answerClientError } from "./client-error.ts";
-import { clientIp } from "./client-ip.ts";
 import type { CollectMetrics } from "./collect-metrics.ts";
+import { findClientIp } from "./find-client-ip.ts";
 import { PIXEL, parsePixelCall } from "./pixel.ts";
 import { type Body, readBody } from "./read-body.ts";
 import { refuseMetrics } from "./refuse-metrics.ts";
@@ -64,11 +64,11 @@ export function createTrackingServer(handlers: Handlers, timeouts: Partial<Recor
 async function handleRequest(handlers: Handlers, route: Route, request: IncomingMessage): Promise<Answer> {
   if (request.method === "OPTIONS") return preflight(request.headers["access-control-request-headers"]);
   if (route.kind === "unknown") return refusal(404, "not_found", "The tracking API does not have this path.");
-  if (!takesMethod(route, request.method)) return wrongMethod(route);
+  if (!acceptsMethod(route, request.method)) return refuseMethod(route);
 
-  if (route.kind === "call") return takeCall(handlers, route.shape, request);
-  if (route.kind === "counters") return takeCounters(handlers, request);
-  if (route.kind === "pixel") return takePixel(handlers, route.type, request);
+  if (route.kind === "call") return handleCall(handlers, route.shape, request);
+  if (route.kind === "counters") return handleCounters(handlers, request);
+  if (route.kind === "pixel") return handlePixel(handlers, route.type, request);
   if (route.kind === "settings") return handlers.settings(route.writeKey, request.headers);
   if (route.kind === "readyz") return handlers.ready();
   if (route.kind === "scrape") return answerScrape(handlers, request.headers.authorization);
@@ -78,28 +78,28 @@ async function handleRequest(handlers: Handlers, route: Route, request: Incoming
 const HEALTHY = createAnswer(200, '{"status":"ok"}', { "content-type": "application/json" });
 
 /** Accepts one event or a batch. */
-async function takeCall(handlers: Handlers, shape: CallShape, request: IncomingMessage): Promise<Answer> {
+async function handleCall(handlers: Handlers, shape: CallShape, request: IncomingMessage): Promise<Answer> {
   const maxByteCount = shape.kind === "batch" ? LIMITS.batchByteCount : LIMITS.singleByteCount;
   return withBody(handlers, request, maxByteCount, (body) =>
     handlers.accept({
       shape,
       body,
       headerWriteKey: writeKeyFromHeader(request.headers.authorization),
-      ip: clientIp(request.headers, request.socket.remoteAddress),
+      ip: findClientIp(request.headers, request.socket.remoteAddress),
     }),
   );
 }
 
-async function takeCounters(handlers: Handlers, request: IncomingMessage): Promise<Answer> {
+async function handleCounters(handlers: Handlers, request: IncomingMessage): Promise<Answer> {
   return withBody(handlers, request, LIMITS.singleByteCount, async (body) => {
-    const count = counterCount(body);
+    const count = countCounters(body);
     if (count === null) return refusal(400, "bad_request", "The body is not JSON of the form that this path accepts.");
     handlers.metrics.countClientCounters(count);
     return ACCEPTED;
   });
 }
 
-function counterCount(body: readonly Buffer[]): number | null {
+function countCounters(body: readonly Buffer[]): number | null {
   try {
     const root: { series?: unknown } | null = JSON.parse(Buffer.concat(body).toString("utf8"));
     return Array.isArray(root?.series) ? root.series.length : 0;
@@ -108,7 +108,7 @@ function counterCount(body: readonly Buffer[]): number | null {
   }
 }
 
-async function takePixel(handlers: Handlers, type: CallType, request: IncomingMessage): Promise<Answer> {
+async function handlePixel(handlers: Handlers, type: CallType, request: IncomingMessage): Promise<Answer> {
   const { body, writeKey } = parsePixelCall(request.url ?? "");
   if (body.length <= LIMITS.singleByteCount) {
     await handlers
@@ -116,7 +116,7 @@ async function takePixel(handlers: Handlers, type: CallType, request: IncomingMe
         shape: { kind: "single", type },
         body: [body],
         headerWriteKey: writeKey,
-        ip: clientIp(request.headers, request.socket.remoteAddress),
+        ip: findClientIp(request.headers, request.socket.remoteAddress),
       })
       .catch(handlers.failed);
   }
@@ -140,7 +140,7 @@ async function withBody(
   const hold = handlers.bodies.open();
   try {
     const body = await readBody(request, maxByteCount, hold);
-    if (!body.ok) return bodyRefusal(body.reason);
+    if (!body.ok) return createBodyRefusal(body.reason);
     handlers.metrics.countReceivedBytes(body.wireByteCount);
     return await take(body.chunks);
   } finally {
@@ -148,18 +148,18 @@ async function withBody(
   }
 }
 
-function bodyRefusal(reason: Extract<Body, { ok: false }>["reason"]): Answer {
+function createBodyRefusal(reason: Extract<Body, { ok: false }>["reason"]): Answer {
   if (reason === "too_large") return refusal(400, "payload_too_large", "Exceed payload limit");
   if (reason === "no_room") return unavailable("The collector has too many calls in flight.");
   return refusal(400, "bad_request", "The body could not be read.");
 }
 
-function takesMethod(route: Route, method: string | undefined): boolean {
+function acceptsMethod(route: Route, method: string | undefined): boolean {
   if (route.kind === "call" || route.kind === "counters") return method === "POST";
   return method === "GET" || method === "HEAD";
 }
 
-function wrongMethod(route: Route): Answer {
-  const allowed = takesMethod(route, "POST") ? "POST, OPTIONS" : "GET, HEAD, OPTIONS";
+function refuseMethod(route: Route): Answer {
+  const allowed = acceptsMethod(route, "POST") ? "POST, OPTIONS" : "GET, HEAD, OPTIONS";
   return refusal(405, "method_not_allowed", `This path accepts ${allowed}.`, { allow: allowed });
 }

@@ -11,7 +11,7 @@ export function createKeysFile(dataDir: string): SavedKeys {
   const path = join(dataDir, "collect-keys.json");
   return {
     async read() {
-      const text = await readFile(path, "utf8").catch(nullWhereMissing);
+      const text = await readFile(path, "utf8").catch(nullIfMissing);
       if (text === null) return null;
       return new Map(KeysFile.parse(JSON.parse(text)).map(({ key, ...source }) => [key, source]));
     },
@@ -32,7 +32,7 @@ export function createKeysFile(dataDir: string): SavedKeys {
   };
 }
 
-function nullWhereMissing(error: NodeJS.ErrnoException): null {
+function nullIfMissing(error: NodeJS.ErrnoException): null {
   if (error.code === "ENOENT") return null;
   throw error;
 }

@@ -10,14 +10,14 @@ const KSUID_LENGTH = 27;
  *
  * @param receivedAt ms since the epoch
  */
-export function newMessageId(receivedAt: number): string {
+export function createMessageId(receivedAt: number): string {
   const bytes = Buffer.alloc(20);
   bytes.writeUInt32BE(Math.floor(receivedAt / 1000) - KSUID_EPOCH_SECONDS, 0);
   randomBytes(16).copy(bytes, 4);
-  return `api-${base62(BigInt(`0x${bytes.toString("hex")}`))}`;
+  return `api-${toBase62(BigInt(`0x${bytes.toString("hex")}`))}`;
 }
 
-function base62(value: bigint): string {
+function toBase62(value: bigint): string {
   let text = "";
   for (let rest = value; rest > 0n; rest /= 62n) text = BASE62.charAt(Number(rest % 62n)) + text;
   return text.padStart(KSUID_LENGTH, "0");

@@ -48,7 +48,7 @@ function createContext() {
     sourceId: "s1",
     receivedAt: Date.parse("2026-11-22T10:00:02.345Z"),
     ip: "203.0.113.7",
-    newMessageId() {
+    createMessageId() {
       count += 1;
       return `api-${count}`;
     },

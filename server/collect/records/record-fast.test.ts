@@ -242,7 +242,7 @@ function createContext() {
     sourceId: "rh5BDZp6QDHvXFCkibm1pR",
     receivedAt: Date.parse("2026-11-22T10:00:02.345Z"),
     ip: "203.0.113.7",
-    newMessageId() {
+    createMessageId() {
       count += 1;
       return `api-${count}`;
     },

@@ -86,9 +86,9 @@ function writeRecords(scan: Scan, hasher: MessageIdHasher, context: RecordContex
 function addUnusual(scan: Scan, hasher: MessageIdHasher, context: RecordContext, scannedIds: IdHashes): HashedRecords {
   const [bytes, words] = [getBytes(scan), getWords(scan)];
   const given = parseSharedFields(BATCH, {
-    context: textAt(bytes, scan.contextStart, scan.contextLength),
-    integrations: textAt(bytes, scan.integrationsStart, scan.integrationsLength),
-    sentAt: textAt(bytes, scan.sentAtStart, scan.sentAtLength),
+    context: readText(bytes, scan.contextStart, scan.contextLength),
+    integrations: readText(bytes, scan.integrationsStart, scan.integrationsLength),
+    sentAt: readText(bytes, scan.sentAtStart, scan.sentAtLength),
   });
   const lines: Buffer[] = [];
   const ids = new Uint32Array(scannedIds.length);
@@ -114,7 +114,7 @@ function addUnusual(scan: Scan, hasher: MessageIdHasher, context: RecordContext,
 
 const BATCH: CallShape = { kind: "batch" };
 
-function textAt(bytes: Buffer, start: WebAssembly.Global, length: WebAssembly.Global): string | undefined {
+function readText(bytes: Buffer, start: WebAssembly.Global, length: WebAssembly.Global): string | undefined {
   return length.value < 0 ? undefined : bytes.toString("utf8", start.value, start.value + length.value);
 }
 

@@ -1,5 +1,5 @@
 import { applyEdits, createCuts, type Edit, type Member, parseMembers } from "./json-source.ts";
-import { clockSkewedTimestamp } from "./timestamps.ts";
+import { correctTimestamp } from "./timestamps.ts";
 import type { CallShape, CallType } from "./tracking-call.ts";
 
 export type JsonObject = Record<string, unknown>;
@@ -26,7 +26,7 @@ export type RecordContext = {
   receivedAt: number;
   /** The client's IPv4 address; null if it is not IPv4. */
   ip: string | null;
-  newMessageId(): string;
+  createMessageId(): string;
 };
 
 /** An event that breaks no rule. `text` is on one line. */
@@ -57,7 +57,7 @@ export function createRecordLine({ event, type, text }: ValidEvent, given: Share
   const integrationsEdits = mergeObject(text, ownIntegrations, given.integrations, new Map());
 
   const ownMessageId = isNonEmptyString(event["messageId"]) ? event["messageId"] : null;
-  const messageId = ownMessageId ?? context.newMessageId();
+  const messageId = ownMessageId ?? context.createMessageId();
   const hasTimestamp = isPresent(event["timestamp"]);
   const sentAt = isPresent(event["sentAt"]) ? null : given.sentAt;
   const removed = new Set(RESERVED);
@@ -82,7 +82,7 @@ export function createRecordLine({ event, type, text }: ValidEvent, given: Share
     ownMessageId === null ? `"messageId":${JSON.stringify(messageId)}` : "",
     removed.has("type") ? `"type":"${type}"` : "",
     sentAt === null ? "" : `"sentAt":${sentAt.text}`,
-    `"timestamp":"${clockSkewedTimestamp(times)}"`,
+    `"timestamp":"${correctTimestamp(times)}"`,
     `"projectId":${JSON.stringify(context.sourceId)}`,
     `"receivedAt":"${new Date(context.receivedAt).toISOString()}"`,
     `"version":2`,
@@ -122,18 +122,18 @@ function findLastMember(members: readonly Member[], key: string): Member | undef
 
 const MOBILE_LIBRARY = /^analytics-(ios|android|kotlin|swift|react-native|flutter)|^analytics_flutter/;
 
-function libraryName(context: JsonObject): string {
+function findLibraryName(context: JsonObject): string {
   const library = context["library"];
   const name = isObject(library) ? library["name"] : null;
   return typeof name === "string" ? name : "";
 }
 
 function isAnalyticsJs(context: JsonObject): boolean {
-  return libraryName(context).startsWith("analytics.js");
+  return findLibraryName(context).startsWith("analytics.js");
 }
 
 function isMobile(context: JsonObject): boolean {
-  return MOBILE_LIBRARY.test(libraryName(context));
+  return MOBILE_LIBRARY.test(findLibraryName(context));
 }
 
 /** Returns whether a value is a JSON object. */

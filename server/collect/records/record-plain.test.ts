@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { newMessageId } from "./message-id.ts";
+import { createMessageId } from "./message-id.ts";
 import { readPlain } from "./record-plain.ts";
 import type { CallShape } from "./tracking-call.ts";
 
@@ -159,8 +159,8 @@ test("any JSON results in whole lines, one for each record, with the ids of thei
 });
 
 test("a new message id is api- and a KSUID", () => {
-  expect(newMessageId(RECEIVED_AT)).toMatch(/^api-[0-9A-Za-z]{27}$/);
-  expect(newMessageId(RECEIVED_AT)).not.toBe(newMessageId(RECEIVED_AT));
+  expect(createMessageId(RECEIVED_AT)).toMatch(/^api-[0-9A-Za-z]{27}$/);
+  expect(createMessageId(RECEIVED_AT)).not.toBe(createMessageId(RECEIVED_AT));
 });
 
 function context() {
@@ -169,7 +169,7 @@ function context() {
     sourceId: "source-1",
     receivedAt: RECEIVED_AT,
     ip: "203.0.113.7",
-    newMessageId() {
+    createMessageId() {
       count += 1;
       return `api-${count}`;
     },

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { clockSkewedTimestamp, parseTime } from "./timestamps.ts";
+import { correctTimestamp, parseTime } from "./timestamps.ts";
 
 const RECEIVED_AT = Date.parse("2024-01-23T03:19:12.516Z");
 
 test("the client's clock is corrected by the time between sending and receiving", () => {
-  const timestamp = clockSkewedTimestamp({
+  const timestamp = correctTimestamp({
     timestamp: "2024-01-23T03:20:45.244Z",
     sentAt: "2024-01-23T03:20:52.362Z",
     receivedAt: RECEIVED_AT,
@@ -14,14 +14,14 @@ test("the client's clock is corrected by the time between sending and receiving"
 });
 
 test("without sentAt the client's timestamp is not corrected, so that history can be imported", () => {
-  expect(clockSkewedTimestamp({ timestamp: "2019-06-01T10:00:00+02:00", sentAt: undefined, receivedAt: RECEIVED_AT })).toBe(
+  expect(correctTimestamp({ timestamp: "2019-06-01T10:00:00+02:00", sentAt: undefined, receivedAt: RECEIVED_AT })).toBe(
     "2019-06-01T08:00:00.000Z",
   );
 });
 
 test("without a valid timestamp it is the time of receipt", () => {
   for (const timestamp of [undefined, null, "", "yesterday", 17, {}, "2024-13-45T99:99:99Z"]) {
-    expect(clockSkewedTimestamp({ timestamp, sentAt: "2024-01-23T03:19:12Z", receivedAt: RECEIVED_AT })).toBe("2024-01-23T03:19:12.516Z");
+    expect(correctTimestamp({ timestamp, sentAt: "2024-01-23T03:19:12Z", receivedAt: RECEIVED_AT })).toBe("2024-01-23T03:19:12.516Z");
   }
 });
 
@@ -92,7 +92,7 @@ test("every ISO time is parsed exactly", () => {
 test("no text makes it throw, and it always returns an ISO time", () => {
   fc.assert(
     fc.property(fc.anything(), fc.anything(), (timestamp, sentAt) => {
-      const result = clockSkewedTimestamp({ timestamp, sentAt, receivedAt: RECEIVED_AT });
+      const result = correctTimestamp({ timestamp, sentAt, receivedAt: RECEIVED_AT });
       return new Date(result).toISOString() === result;
     }),
   );
@@ -100,5 +100,5 @@ test("no text makes it throw, and it always returns an ISO time", () => {
 
 test("a corrected time has a year of four digits, or is the time of receipt", () => {
   const times = { timestamp: "0001-01-01T00:00:00Z", sentAt: "9999-12-31T00:00:00Z", receivedAt: RECEIVED_AT };
-  expect(clockSkewedTimestamp(times)).toBe("2024-01-23T03:19:12.516Z");
+  expect(correctTimestamp(times)).toBe("2024-01-23T03:19:12.516Z");
 });

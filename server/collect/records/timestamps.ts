@@ -55,16 +55,16 @@ function offsetFrom(zone: string): number | null {
  * Returns the `timestamp` of a record: the client's, corrected by the error of the client's clock (segment.md 1.8). Without a valid `timestamp` it is
  * `receivedAt` (ms since the epoch). Without a valid `sentAt`, the client's `timestamp` is not corrected, as historical imports need.
  */
-export function clockSkewedTimestamp(times: { timestamp: unknown; sentAt: unknown; receivedAt: number }): string {
+export function correctTimestamp(times: { timestamp: unknown; sentAt: unknown; receivedAt: number }): string {
   const original = parseTime(times.timestamp);
-  if (original === null) return isoTime(times.receivedAt, times.receivedAt);
+  if (original === null) return toIsoTime(times.receivedAt, times.receivedAt);
 
   const sent = parseTime(times.sentAt);
-  return isoTime(sent === null ? original : times.receivedAt - (sent - original), times.receivedAt);
+  return toIsoTime(sent === null ? original : times.receivedAt - (sent - original), times.receivedAt);
 }
 
 /** The corrected year may not have four digits, which readers of ISO 8601 expect. Then the fallback is returned. */
-function isoTime(time: number, fallback: number): string {
+function toIsoTime(time: number, fallback: number): string {
   const date = new Date(time);
   const text = Number.isNaN(date.getTime()) ? "" : date.toISOString();
   return text.length === ISO_LENGTH ? text : new Date(fallback).toISOString();

@@ -6,7 +6,7 @@ import { copyShared } from "../deflate/copy-shared.ts";
 import { createDeflater, WINDOW_BYTES } from "../deflate/deflater.ts";
 import { type Append, type Appended, type AppendFailure, FILE_DELETED } from "./append-threads.ts";
 import { writeChecks } from "./commit-mark.ts";
-import { crc32Shift } from "./crc32-shift.ts";
+import { createCrc32Shift } from "./create-crc32-shift.ts";
 import { SYNC_MARKER } from "./gzip-format.ts";
 import { WRITES_ARE_SYNCED } from "./synced-writes.ts";
 
@@ -60,7 +60,7 @@ function makeDurable(append: Append): Appended {
   if (!compressed.subarray(-SYNC_MARKER.length).equals(SYNC_MARKER)) {
     throw new Error("The deflate stream did not end its output with a sync marker.");
   }
-  const shift = crc32Shift(records.length);
+  const shift = createCrc32Shift(records.length);
   const ownCrc32 = crc32(records);
   const checks = writeChecks({ raw: (shift(append.checkSeed) ^ ownCrc32) >>> 0, compressed: crc32(compressed) & 0xff });
   const chunks = head === null ? [compressed, checks] : [head, compressed, checks];

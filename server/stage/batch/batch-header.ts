@@ -60,7 +60,7 @@ export function readBatchHeader(bytes: Buffer): BatchHeader | null {
   if (hasChecks && bytes.readUInt32LE(endOfSourceId) !== crc32(bytes.subarray(0, endOfSourceId))) return null;
   return {
     batch: {
-      id: dashed(bytes.toString("hex", 17, 33)),
+      id: toUuid(bytes.toString("hex", 17, 33)),
       receivedDay: Number(bytes.readBigUInt64LE(33)),
       openedAt: Number(bytes.readBigUInt64LE(41)),
       sourceId: bytes.toString("ascii", 50, endOfSourceId),
@@ -88,6 +88,6 @@ export function flipBit(bytes: Buffer, bit: number): void {
   bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
 }
 
-function dashed(hex: string): string {
+function toUuid(hex: string): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

@@ -23,7 +23,7 @@ export function writeChecks({ raw, compressed }: CommitChecks): Buffer {
   const packed = Buffer.from([raw, raw >>> 8, raw >>> 16, raw >>> 24, compressed]);
   const bytes = Buffer.alloc(CHECKS_BYTES);
   for (let block = 0; block < BLOCKS; block += 1) {
-    bytes[block * BLOCK_BYTES] = bitsAt(packed, block * BITS) << 3;
+    bytes[block * BLOCK_BYTES] = readBits(packed, block * BITS) << 3;
     bytes.set(SYNC_MARKER, block * BLOCK_BYTES + 1);
   }
   return bytes;
@@ -77,19 +77,19 @@ function countWrongBits(bytes: Buffer, at: number, length: number): number {
   for (let offset = 0; offset < length; offset += 1) {
     const inGroup = offset % BLOCK_BYTES;
     const byte = bytes[at + offset] ?? 0;
-    count += bitCount(inGroup === SYNC_MARKER.length ? byte & 0b111 : byte ^ (SYNC_MARKER[inGroup] ?? 0));
+    count += countBits(inGroup === SYNC_MARKER.length ? byte & 0b111 : byte ^ (SYNC_MARKER[inGroup] ?? 0));
   }
   return count;
 }
 
 /** Returns the number of bits that are set in a value of 32 bits. */
-export function bitCount(value: number): number {
+export function countBits(value: number): number {
   let count = 0;
   for (let rest = value >>> 0; rest !== 0; rest = (rest & (rest - 1)) >>> 0) count += 1;
   return count;
 }
 
-function bitsAt(packed: Buffer, position: number): number {
+function readBits(packed: Buffer, position: number): number {
   const byte = position >> 3;
   const pair = (packed[byte] ?? 0) | ((packed[byte + 1] ?? 0) << 8);
   return (pair >>> (position % 8)) & 0b11111;

@@ -73,9 +73,9 @@ export async function replaceWithRecovered(path: string, recovered: Buffer | nul
 }
 
 /** Yields the reports that `closeReport` has not closed. */
-export async function* openReports(directory: string): AsyncGenerator<DamageReport> {
+export async function* readOpenReports(directory: string): AsyncGenerator<DamageReport> {
   const damaged = toDamagedFolder(directory);
-  for (const name of await namesIn(damaged)) {
+  for (const name of await listNames(damaged)) {
     if (isOpenReport(name)) yield JSON.parse(await readFile(join(damaged, name), "utf8")) as DamageReport;
   }
 }
@@ -87,8 +87,8 @@ export async function closeReport(directory: string, { id }: DamageReport): Prom
 }
 
 /** Returns the ids of the batches that have a damaged file. */
-export async function damagedBatchIds(directory: string): Promise<ReadonlySet<string>> {
-  const names = await namesIn(toDamagedFolder(directory));
+export async function listDamagedBatchIds(directory: string): Promise<ReadonlySet<string>> {
+  const names = await listNames(toDamagedFolder(directory));
   return new Set(names.filter((name) => name.endsWith(".gz")).map((name) => basename(name).slice(0, UUID_LENGTH)));
 }
 
@@ -112,7 +112,7 @@ async function writeDurably(path: string, bytes: Buffer): Promise<void> {
   await rename(unfinished, path);
 }
 
-async function namesIn(directory: string): Promise<string[]> {
+async function listNames(directory: string): Promise<string[]> {
   return readdir(directory).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw error;

@@ -85,7 +85,7 @@ export function createLane(key: string, sourceId: string, receivedDay: number): 
 /** Copies the records of a call into the lane's next commit. Resolves when they are durable; rejects if they could not be made durable. */
 export function addRecords(lane: Lane, records: Records, context: LaneContext): Promise<void> {
   const byteCount = records.bytes.length;
-  const buffer = lastBufferWithRoom(lane, byteCount) ?? addBuffer(lane, byteCount, context);
+  const buffer = findBufferWithRoom(lane, byteCount) ?? addBuffer(lane, byteCount, context);
   buffer.add(records);
   lane.waitingByteCount += byteCount;
   void run(lane, context);
@@ -98,7 +98,7 @@ export function requestSeal(lane: Lane, context: LaneContext): Promise<void> {
   return run(lane, context);
 }
 
-function lastBufferWithRoom(lane: Lane, byteCount: number): CommitBuffer | null {
+function findBufferWithRoom(lane: Lane, byteCount: number): CommitBuffer | null {
   const last = lane.waiting.at(-1);
   return last !== undefined && last.byteCount + byteCount <= MAX_COMMIT_BYTES ? last : null;
 }

@@ -1,7 +1,7 @@
 import { constants, crc32, inflateRawSync } from "node:zlib";
 import { WINDOW_BYTES } from "../deflate/deflater.ts";
 import { flipBit } from "./batch-header.ts";
-import { bitCount, type CommitChecks, findMark, MARK_BYTES, readChecks, repairMark, writeChecks } from "./commit-mark.ts";
+import { type CommitChecks, countBits, findMark, MARK_BYTES, readChecks, repairMark, writeChecks } from "./commit-mark.ts";
 import { FINAL_BLOCK, SYNC_MARKER } from "./gzip-format.ts";
 
 /** A commit as read from the file. `raw` has its records if the checksum confirms them, else null. */
@@ -42,7 +42,7 @@ export function* readCommits(bytes: Buffer, start: number, seed: number): Genera
     if (mark === -1) return at;
     const commit = readCommit(bytes, at, mark, { window, seed });
     if (exact === -1) commit.corrected = true;
-    window = windowAfter(window, commit);
+    window = advanceWindow(window, commit);
     at += commit.byteCount;
     yield commit;
   }
@@ -51,24 +51,24 @@ export function* readCommits(bytes: Buffer, start: number, seed: number): Genera
 type Context = { window: Window; seed: number };
 
 function readCommit(bytes: Buffer, at: number, mark: number, context: Context): ReadCommit {
-  const plain = readPlainly(bytes, at, mark, context);
+  const plain = readWithoutCorrection(bytes, at, mark, context);
   if (plain.raw !== null) return plain;
   const earlier = repairMark(bytes, at, mark);
   if (earlier !== -1) return { ...readCommit(bytes, at, earlier, context), corrected: true };
   if (!context.window.known) return plain;
-  const raw = correctBit(commitAt(bytes, at, mark), readChecks(bytes, mark), context);
+  const raw = correctBit(sliceCommit(bytes, at, mark), readChecks(bytes, mark), context);
   return raw === null ? plain : { ...plain, raw, corrected: true };
 }
 
-function readPlainly(bytes: Buffer, at: number, mark: number, { window, seed }: Context): ReadCommit {
-  const compressed = commitAt(bytes, at, mark);
+function readWithoutCorrection(bytes: Buffer, at: number, mark: number, { window, seed }: Context): ReadCommit {
+  const compressed = sliceCommit(bytes, at, mark);
   const byteCount = mark + MARK_BYTES - at;
   const expected = readChecks(bytes, mark);
   const guess = inflate(compressed, window.bytes);
   if (guess === null) return { raw: null, guess, byteCount, corrected: false };
 
   const found = { raw: crc32(guess, seed), compressed: crc32(compressed) & 0xff };
-  const wrongBits = bitCount(found.raw ^ expected.raw) + bitCount(found.compressed ^ expected.compressed);
+  const wrongBits = countBits(found.raw ^ expected.raw) + countBits(found.compressed ^ expected.compressed);
   if (wrongBits === 0) return { raw: guess, byteCount, corrected: false };
   // One wrong checksum bit out of forty is an error in the mark, or in a padding bit. An error in the commit changes many checksum bits.
   if (found.raw === expected.raw && correctPadding(compressed, expected)) return { raw: guess, byteCount, corrected: true };
@@ -77,7 +77,7 @@ function readPlainly(bytes: Buffer, at: number, mark: number, { window, seed }: 
   return { raw: guess, byteCount, corrected: true };
 }
 
-function commitAt(bytes: Buffer, at: number, mark: number): Buffer {
+function sliceCommit(bytes: Buffer, at: number, mark: number): Buffer {
   return bytes.subarray(at, mark + SYNC_MARKER.length);
 }
 
@@ -101,7 +101,7 @@ function isSet(bytes: Buffer, bit: number): boolean {
 function correctBit(compressed: Buffer, expected: CommitChecks, { window, seed }: Context): Buffer | null {
   if (compressed.length > MAX_SEARCHED_BYTES) return null;
   const difference = (crc32(compressed) & 0xff) ^ expected.compressed;
-  for (const bit of bitsThatChange(compressed.length, difference)) {
+  for (const bit of findBitsThatChange(compressed.length, difference)) {
     flipBit(compressed, bit);
     const raw = inflate(compressed, window.bytes);
     if (raw !== null && crc32(raw, seed) === expected.raw) return raw;
@@ -111,7 +111,7 @@ function correctBit(compressed: Buffer, expected: CommitChecks, { window, seed }
 }
 
 /** Yields the bits of `byteCount` bytes whose flip changes the lowest eight bits of their CRC32 by `difference`. */
-function* bitsThatChange(byteCount: number, difference: number): Generator<number> {
+function* findBitsThatChange(byteCount: number, difference: number): Generator<number> {
   // The effect of a flip on the CRC depends only on how many bytes follow, not on the other bits.
   const zeroCrc32 = crc32(Buffer.from([0]));
   const effects = Array.from({ length: 8 }, (_, bit) => (crc32(Buffer.from([1 << bit])) ^ zeroCrc32) >>> 0);
@@ -157,7 +157,7 @@ export function beginsStream(bytes: Buffer, window: Buffer): boolean {
 }
 
 /** After a lost commit the window is not known. A later commit whose checksum is right confirms only its own records, not the window. */
-function windowAfter(window: Window, { raw, guess }: ReadCommit): Window {
+function advanceWindow(window: Window, { raw, guess }: ReadCommit): Window {
   if (raw === null) return { bytes: guess?.subarray(-WINDOW_BYTES) ?? Buffer.alloc(0), known: false };
   if (raw.length >= WINDOW_BYTES) return { bytes: raw.subarray(-WINDOW_BYTES), known: true };
   return { ...window, bytes: Buffer.concat([window.bytes.subarray(-(WINDOW_BYTES - raw.length)), raw]) };

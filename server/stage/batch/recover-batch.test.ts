@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest"
 import { startAppendThreads } from "./append-threads.ts";
 import { openBatch } from "./batch.ts";
 import { MARK_BYTES } from "./commit-mark.ts";
-import { crc32Shift } from "./crc32-shift.ts";
+import { createCrc32Shift } from "./create-crc32-shift.ts";
 import { readBlocks } from "./read-damaged-file.ts";
 import { recoverBatch } from "./recover-batch.ts";
 import { recoverCommits } from "./recover-commits.ts";
@@ -37,7 +37,7 @@ test("the CRCs of two chunks combine to the CRC of both", () => {
   fc.assert(
     fc.property(fc.uint8Array(), fc.uint8Array({ maxLength: 5_000 }), (one, other) => {
       const both = crc32(Buffer.concat([one, other]));
-      expect((crc32Shift(other.length)(crc32(one)) ^ crc32(other)) >>> 0).toBe(both);
+      expect((createCrc32Shift(other.length)(crc32(one)) ^ crc32(other)) >>> 0).toBe(both);
     }),
   );
 });
@@ -288,8 +288,10 @@ function flipped(bytes: Buffer, bit: number): Buffer {
 }
 
 /** Samples of all bits, including those of the header and of the first mark. */
-function someBits(bitCount: number, count: number): number[] {
-  return Array.from({ length: count }, (_, index) => Math.floor((index * bitCount) / count) + (index % 8)).filter((bit) => bit < bitCount);
+function someBits(countBits: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => Math.floor((index * countBits) / count) + (index % 8)).filter(
+    (bit) => bit < countBits,
+  );
 }
 
 function lastBits(bytes: Buffer, byteCount: number): number[] {

@@ -81,14 +81,14 @@ async function recoverWithoutChecks(path: string, sealedAt: number): Promise<Bat
   try {
     const { size } = await file.stat();
     let hasCommits = false;
-    for await (const end of syncedEnds(file, size)) {
+    for await (const end of findSyncedEnds(file, size)) {
       hasCommits = true;
       const contents = await readBatch(readAsIfEndedAt(path, end));
       if (!contents?.whole || contents.eventCount === 0) continue;
 
       const trailer = writeGzipTrailer({ crc32: contents.rawCrc32, rawByteCount: contents.rawByteCount });
       await endFile(file, end, Buffer.concat([FINAL_BLOCK, trailer]));
-      return { kind: "sealed", batch: sealedBatch(contents, trailer, sealedAt) };
+      return { kind: "sealed", batch: toSealedBatch(contents, trailer, sealedAt) };
     }
     return { kind: hasCommits ? "unreadable" : "empty" };
   } finally {
@@ -97,7 +97,7 @@ async function recoverWithoutChecks(path: string, sealedAt: number): Promise<Bat
 }
 
 /** Yields the ends of all sync markers, the last one first. Compressed bytes can look like one by chance: the caller has to check. */
-async function* syncedEnds(file: FileHandle, size: number): AsyncGenerator<number> {
+async function* findSyncedEnds(file: FileHandle, size: number): AsyncGenerator<number> {
   const window = Buffer.alloc(WINDOW_BYTES + SYNC_MARKER.length - 1);
   for (let windowEnd = size; windowEnd > 0; windowEnd -= WINDOW_BYTES) {
     const start = Math.max(0, windowEnd - WINDOW_BYTES);
@@ -126,7 +126,7 @@ async function endFile(file: FileHandle, end: number, ending: Buffer): Promise<v
   await file.datasync();
 }
 
-function sealedBatch(contents: BatchContents, trailer: Buffer, sealedAt: number): SealedBatch {
+function toSealedBatch(contents: BatchContents, trailer: Buffer, sealedAt: number): SealedBatch {
   return {
     ...contents.identity,
     eventCount: contents.eventCount,

@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import { createDeflater, WINDOW_BYTES } from "../deflate/deflater.ts";
 import { checkSeedFrom } from "./batch.ts";
 import { type BatchIdentity, readBatchHeader, repairBatchHeader, writeBatchHeader } from "./batch-header.ts";
-import { beginsMark, bitCount, writeChecks } from "./commit-mark.ts";
+import { beginsMark, countBits, writeChecks } from "./commit-mark.ts";
 import { FINAL_BLOCK, SYNC_MARKER, TRAILER_BYTES, writeGzipTrailer } from "./gzip-format.ts";
 import { beginsStream, type ReadCommit, readCommits } from "./read-commits.ts";
 
@@ -89,7 +89,7 @@ type Tail = { kind: "whole" | "corrected" } | { kind: "torn" | "lost"; byteCount
  */
 function readTail(bytes: Buffer, ending: Buffer, window: Buffer | null): Tail {
   if (bytes.length === ENDING_BYTES) {
-    const wrongBits = window === null ? 0 : bytes.reduce((count, byte, at) => count + bitCount(byte ^ (ending[at] ?? 0)), 0);
+    const wrongBits = window === null ? 0 : bytes.reduce((count, byte, at) => count + countBits(byte ^ (ending[at] ?? 0)), 0);
     const ends = window === null ? bytes.subarray(0, FINAL_BLOCK.length).equals(FINAL_BLOCK) : wrongBits <= MAX_WRONG_ENDING_BITS;
     if (ends) return { kind: wrongBits === 0 ? "whole" : "corrected" };
   }
@@ -100,7 +100,7 @@ function readTail(bytes: Buffer, ending: Buffer, window: Buffer | null): Tail {
 
 /** An incomplete write leaves the beginning of a commit. A single set bit is one that flipped in the zeros. */
 function isTorn(written: Buffer, window: Buffer | null): boolean {
-  if (written.subarray(0, -1).every((byte) => byte === 0) && bitCount(written.at(-1) ?? 0) === 1) return true;
+  if (written.subarray(0, -1).every((byte) => byte === 0) && countBits(written.at(-1) ?? 0) === 1) return true;
   const marker = written.indexOf(SYNC_MARKER);
   return (marker === -1 || beginsMark(written.subarray(marker))) && (window === null || beginsStream(written, window));
 }

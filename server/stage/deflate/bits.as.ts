@@ -18,7 +18,7 @@ export function continueBits(at: i32, bits: u64, count: i32): void {
 }
 
 /** Writes up to 32 bits. It stores whole words, so it overwrites bytes after `out`. */
-export function bits(value: u32, count: i32): void {
+export function writeBits(value: u32, count: i32): void {
   held |= (<u64>value) << heldCount;
   heldCount += count;
   store<u64>(out, held);
@@ -28,12 +28,12 @@ export function bits(value: u32, count: i32): void {
 }
 
 /** Fills the last byte with zeros. */
-export function toByteBoundary(): void {
-  if (heldCount > 0) bits(0, 8 - heldCount);
+export function fillByte(): void {
+  if (heldCount > 0) writeBits(0, 8 - heldCount);
 }
 
 /** Must be called at a byte boundary. */
-export function bytes(from: i32, length: i32): void {
+export function writeBytes(from: i32, length: i32): void {
   memory.copy(out, from, length);
   out += length;
 }

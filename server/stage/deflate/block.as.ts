@@ -1,6 +1,6 @@
 // Collects the tokens of a block, and writes the block in the form that takes the fewest bits (RFC 1951, 3.2).
 
-import { bits, bytes, continueBits, held, heldCount, out, toByteBoundary } from "./bits.as";
+import { writeBits, writeBytes, continueBits, held, heldCount, out, fillByte } from "./bits.as";
 import { assignCodes, chooseLengths, MAX_CODE_LENGTH } from "./codes.as";
 import {
   CODE_LENGTHS,
@@ -58,7 +58,7 @@ export function addLiteral(byte: u32): void {
 /** Removes the last literal if it is `byte`, because a match covers it. */
 // @ts-expect-error: decorator
 @inline
-export function takeLiteralBack(byte: u32): bool {
+export function removeLiteral(byte: u32): bool {
   if (tokenEnd === TOKENS || load<u32>(tokenEnd - 4) !== byte) return false;
   tokenEnd -= 4;
   const count = LITERAL_COUNTS + 4 * byte;
@@ -74,16 +74,16 @@ export function addMatch(length: i32, distance: i32): void {
   const lengthSlot: i32 = load<u8>(LENGTH_SLOTS + length);
   const lengthCount = LITERAL_COUNTS + 4 * (FIRST_LENGTH + lengthSlot);
   store<u32>(lengthCount, load<u32>(lengthCount) + 1);
-  const slot = distanceSlot(distance);
+  const slot = toDistanceSymbol(distance);
   const distanceCount = DISTANCE_COUNTS + 4 * slot;
   store<u32>(distanceCount, load<u32>(distanceCount) + 1);
-  extraBits += lengthExtra(lengthSlot) + distanceExtra(slot);
+  extraBits += countLengthExtra(lengthSlot) + countDistanceExtra(slot);
 }
 
 /** Returns the symbol of a distance: two symbols for each power of two, from 5 on. */
 // @ts-expect-error: decorator
 @inline
-function distanceSlot(distance: i32): i32 {
+function toDistanceSymbol(distance: i32): i32 {
   const before = distance - 1;
   if (before < 4) return before;
   const power = 31 - clz(before);
@@ -92,13 +92,13 @@ function distanceSlot(distance: i32): i32 {
 
 // @ts-expect-error: decorator
 @inline
-function distanceExtra(slot: i32): i32 {
+function countDistanceExtra(slot: i32): i32 {
   return slot < 4 ? 0 : (slot >> 1) - 1;
 }
 
 // @ts-expect-error: decorator
 @inline
-function lengthExtra(slot: i32): i32 {
+function countLengthExtra(slot: i32): i32 {
   return slot < 8 || slot === 28 ? 0 : (slot >> 2) - 1;
 }
 
@@ -106,7 +106,7 @@ function lengthExtra(slot: i32): i32 {
 function prepareLengthSlots(): void {
   let length = MIN_MATCH;
   for (let slot = 0; slot < 28; slot++) {
-    for (let k = 0; k < 1 << lengthExtra(slot); k++) store<u8>(LENGTH_SLOTS + length++, <u8>slot);
+    for (let k = 0; k < 1 << countLengthExtra(slot); k++) store<u8>(LENGTH_SLOTS + length++, <u8>slot);
   }
   store<u8>(LENGTH_SLOTS + MAX_MATCH, 28);
 }
@@ -118,30 +118,30 @@ export function writeBlock(start: i32, end: i32): void {
   store<u32>(LITERAL_COUNTS + 4 * END_OF_BLOCK, 1);
   const storedBits = 8 * (end - start) + 40 * (1 + (end - start) / MAX_STORED);
 
-  fixLengths();
-  const fixedBits = bodyBits(FIXED_LITERALS);
+  setFixedLengths();
+  const fixedBits = countBodyBits(FIXED_LITERALS);
   chooseLengths(LITERAL_COUNTS, LITERAL_SYMBOLS, MAX_CODE_LENGTH, CODE_LENGTHS);
-  const literals = withoutUnused(CODE_LENGTHS, LITERAL_SYMBOLS, FIRST_LENGTH);
+  const literals = countUsed(CODE_LENGTHS, LITERAL_SYMBOLS, FIRST_LENGTH);
   chooseLengths(DISTANCE_COUNTS, DISTANCE_SYMBOLS, MAX_CODE_LENGTH, CODE_LENGTHS + literals);
-  const distances = withoutUnused(CODE_LENGTHS + literals, DISTANCE_SYMBOLS, 1);
-  const runCount = gatherRuns(literals + distances);
+  const distances = countUsed(CODE_LENGTHS + literals, DISTANCE_SYMBOLS, 1);
+  const runCount = collectRuns(literals + distances);
   chooseLengths(LENGTH_COUNTS, LENGTH_SYMBOLS, 7, LENGTH_CODE_LENGTHS);
-  const dynamicBits = bodyBits(literals) + headBits(runCount);
+  const dynamicBits = countBodyBits(literals) + countHeadBits(runCount);
 
   if (storedBits < min(fixedBits, dynamicBits)) return writeStored(start, end);
   if (fixedBits <= dynamicBits) {
-    bits(2, 3);
-    fixLengths();
+    writeBits(2, 3);
+    setFixedLengths();
     writeTokens(FIXED_LITERALS, DISTANCE_SYMBOLS);
   } else {
-    bits(4, 3);
+    writeBits(4, 3);
     writeHead(literals, distances, runCount);
     writeTokens(literals, distances);
   }
 }
 
 /** Sets the fixed code lengths, which a block does not list (RFC 1951, 3.2.6). */
-function fixLengths(): void {
+function setFixedLengths(): void {
   memory.fill(CODE_LENGTHS, 8, 144);
   memory.fill(CODE_LENGTHS + 144, 9, 112);
   memory.fill(CODE_LENGTHS + 256, 7, 24);
@@ -150,7 +150,7 @@ function fixLengths(): void {
 }
 
 /** Returns the size of the tokens in bits, with the code lengths of the distances at `distancesAt`. */
-function bodyBits(distancesAt: i32): i32 {
+function countBodyBits(distancesAt: i32): i32 {
   let total = 3 + extraBits;
   for (let k = 0; k < LITERAL_SYMBOLS; k++) {
     const count: i32 = load<u32>(LITERAL_COUNTS + 4 * k);
@@ -164,14 +164,14 @@ function bodyBits(distancesAt: i32): i32 {
 }
 
 /** Returns the number of symbols without those at the end that have no code. */
-function withoutUnused(lengths: i32, symbols: i32, least: i32): i32 {
+function countUsed(lengths: i32, symbols: i32, least: i32): i32 {
   let left = symbols;
   while (left > least && load<u8>(lengths + left - 1) === 0) left--;
   return left;
 }
 
 /** Writes the code lengths as runs, and counts their symbols. Returns the number of runs. */
-function gatherRuns(lengthCount: i32): i32 {
+function collectRuns(lengthCount: i32): i32 {
   memory.fill(LENGTH_COUNTS, 0, 4 * LENGTH_SYMBOLS);
   let runCount = 0;
   for (let k = 0; k < lengthCount; ) {
@@ -203,20 +203,20 @@ function addRun(index: i32, symbol: i32, extra: i32): void {
 
 // @ts-expect-error: decorator
 @inline
-function runExtra(symbol: i32): i32 {
+function countRunExtra(symbol: i32): i32 {
   return symbol < 16 ? 0 : symbol === 16 ? 2 : symbol === 17 ? 3 : 7;
 }
 
-function headBits(runCount: i32): i32 {
-  let total = 14 + 3 * toldLengths();
+function countHeadBits(runCount: i32): i32 {
+  let total = 14 + 3 * countListedLengths();
   for (let k = 0; k < runCount; k++) {
     const symbol: i32 = load<u16>(RUNS + 2 * k) & 31;
-    total += load<u8>(LENGTH_CODE_LENGTHS + symbol) + runExtra(symbol);
+    total += load<u8>(LENGTH_CODE_LENGTHS + symbol) + countRunExtra(symbol);
   }
   return total;
 }
 
-function toldLengths(): i32 {
+function countListedLengths(): i32 {
   let told = LENGTH_SYMBOLS;
   while (told > 4 && load<u8>(LENGTH_CODE_LENGTHS + load<u8>(LENGTHS_ORDER + told - 1)) === 0) told--;
   return told;
@@ -224,16 +224,16 @@ function toldLengths(): i32 {
 
 function writeHead(literals: i32, distances: i32, runCount: i32): void {
   assignCodes(LENGTH_CODE_LENGTHS, LENGTH_SYMBOLS, LENGTH_CODES);
-  const told = toldLengths();
-  bits(literals - 257, 5);
-  bits(distances - 1, 5);
-  bits(told - 4, 4);
-  for (let k = 0; k < told; k++) bits(load<u8>(LENGTH_CODE_LENGTHS + load<u8>(LENGTHS_ORDER + k)), 3);
+  const told = countListedLengths();
+  writeBits(literals - 257, 5);
+  writeBits(distances - 1, 5);
+  writeBits(told - 4, 4);
+  for (let k = 0; k < told; k++) writeBits(load<u8>(LENGTH_CODE_LENGTHS + load<u8>(LENGTHS_ORDER + k)), 3);
   for (let k = 0; k < runCount; k++) {
     const run: i32 = load<u16>(RUNS + 2 * k);
     const code = load<u32>(LENGTH_CODES + 4 * (run & 31));
-    bits(code & 0xffff, code >>> 16);
-    bits(run >> 5, runExtra(run & 31));
+    writeBits(code & 0xffff, code >>> 16);
+    writeBits(run >> 5, countRunExtra(run & 31));
   }
 }
 
@@ -242,7 +242,7 @@ function writeTokens(literals: i32, distances: i32): void {
   assignCodes(CODE_LENGTHS, literals, LITERAL_CODES);
   assignCodes(CODE_LENGTHS + literals, distances, DISTANCE_CODES);
   prepareMatchCodes();
-  // Like `bits`, but in local variables: a literal takes up to 15 bits, a match up to 48.
+  // Like `writeBits`, but in local variables: a literal takes up to 15 bits, a match up to 48.
   let to = out;
   let bitsHeld = held;
   let count = heldCount;
@@ -256,10 +256,10 @@ function writeTokens(literals: i32, distances: i32): void {
     } else {
       const match = load<u64>(MATCH_CODES + 8 * (token & 0xffff));
       const matchCount = <i32>(match >> 32);
-      const slot = distanceSlot(distance);
+      const slot = toDistanceSymbol(distance);
       const code = load<u32>(DISTANCE_CODES + 4 * slot);
       const codeLength = code >>> 16;
-      const extra = distanceExtra(slot);
+      const extra = countDistanceExtra(slot);
       const reach = (code & 0xffff) | (((distance - 1) & ((1 << extra) - 1)) << codeLength);
       bitsHeld |= ((match & 0xffffffff) | ((<u64>reach) << matchCount)) << count;
       count += matchCount + codeLength + extra;
@@ -271,7 +271,7 @@ function writeTokens(literals: i32, distances: i32): void {
   }
   continueBits(to, bitsHeld, count);
   const code = load<u32>(LITERAL_CODES + 4 * END_OF_BLOCK);
-  bits(code & 0xffff, code >>> 16);
+  writeBits(code & 0xffff, code >>> 16);
 }
 
 /** Combines the code of each match length with its extra bits. */
@@ -279,7 +279,7 @@ function prepareMatchCodes(): void {
   let length = MIN_MATCH;
   for (let slot = 0; slot < 29; slot++) {
     const code = load<u32>(LITERAL_CODES + 4 * (FIRST_LENGTH + slot));
-    const extra = lengthExtra(slot);
+    const extra = countLengthExtra(slot);
     if (slot === 28) length = MAX_MATCH;
     for (let k = 0; k < 1 << extra; k++) {
       store<u32>(MATCH_CODES + 8 * length, (code & 0xffff) | (k << (code >>> 16)));
@@ -293,10 +293,10 @@ function prepareMatchCodes(): void {
 function writeStored(start: i32, end: i32): void {
   for (let at = start; at < end; ) {
     const length = min(end - at, MAX_STORED);
-    bits(0, 3);
-    toByteBoundary();
-    bits(length | ((length ^ 0xffff) << 16), 32);
-    bytes(at, length);
+    writeBits(0, 3);
+    fillByte();
+    writeBits(length | ((length ^ 0xffff) << 16), 32);
+    writeBytes(at, length);
     at += length;
   }
 }

@@ -10,7 +10,7 @@ export function chooseLengths(counts: i32, symbols: i32, maxLength: i32, lengths
   memory.fill(lengths, 0, symbols);
   for (let k = 0; k < used; k++) store<u32>(WEIGHTS + 4 * k, load<u32>(SORTED + 4 * k) >>> 9);
   toDepths(used);
-  tallyWithin(maxLength, used);
+  limitDepths(maxLength, used);
   let k = 0;
   for (let length = maxLength; length > 0; length--) {
     for (let count = load<u32>(LENGTHS_TALLY + 4 * length); count > 0; count--) {
@@ -60,12 +60,12 @@ function toDepths(n: i32): void {
   for (let node = 0; node < n - 1; node++) {
     let weight: u32 = 0;
     for (let child = 0; child < 2; child++) {
-      if (leaf >= n || (root < node && weightAt(root) < weightAt(leaf))) {
-        weight += weightAt(root);
+      if (leaf >= n || (root < node && getWeight(root) < getWeight(leaf))) {
+        weight += getWeight(root);
         setWeight(root, node);
         root++;
       } else {
-        weight += weightAt(leaf);
+        weight += getWeight(leaf);
         leaf++;
       }
     }
@@ -73,14 +73,14 @@ function toDepths(n: i32): void {
   }
   // From the root on: the depth of each inner node is that of its parent plus one.
   setWeight(n - 2, 0);
-  for (let node = n - 3; node >= 0; node--) setWeight(node, weightAt(weightAt(node)) + 1);
+  for (let node = n - 3; node >= 0; node--) setWeight(node, getWeight(getWeight(node)) + 1);
   // The other nodes of each depth are leaves.
   let free = 1;
   let inner = n - 2;
   let next = n - 1;
   for (let depth = 0; free > 0; depth++) {
     let parents = 0;
-    for (; inner >= 0 && weightAt(inner) === depth; inner--) parents++;
+    for (; inner >= 0 && getWeight(inner) === depth; inner--) parents++;
     for (; free > parents; free--) {
       setWeight(next, depth);
       next--;
@@ -91,7 +91,7 @@ function toDepths(n: i32): void {
 
 // @ts-expect-error: decorator
 @inline
-function weightAt(k: i32): u32 {
+function getWeight(k: i32): u32 {
   return load<u32>(WEIGHTS + 4 * k);
 }
 
@@ -102,56 +102,56 @@ function setWeight(k: i32, value: u32): void {
 }
 
 /** Counts the depths. Depths above `maxLength` become `maxLength`, and other codes get longer until all codes fit. */
-function tallyWithin(maxLength: i32, used: i32): void {
-  clearTally();
-  for (let k = 0; k < used; k++) tally(min(<i32>weightAt(k), maxLength), 1);
+function limitDepths(maxLength: i32, used: i32): void {
+  clearCounts();
+  for (let k = 0; k < used; k++) addCount(min(<i32>getWeight(k), maxLength), 1);
   let room: i32 = 0;
-  for (let length = maxLength; length > 0; length--) room += tallied(length) << (maxLength - length);
+  for (let length = maxLength; length > 0; length--) room += getCount(length) << (maxLength - length);
   for (; room > 1 << maxLength; room--) {
-    tally(maxLength, -1);
+    addCount(maxLength, -1);
     let length = maxLength - 1;
-    while (tallied(length) === 0) length--;
-    tally(length, -1);
-    tally(length + 1, 2);
+    while (getCount(length) === 0) length--;
+    addCount(length, -1);
+    addCount(length + 1, 2);
   }
 }
 
-function clearTally(): void {
+function clearCounts(): void {
   memory.fill(LENGTHS_TALLY, 0, 4 * (MAX_CODE_LENGTH + 1));
 }
 
 // @ts-expect-error: decorator
 @inline
-function tallied(length: i32): i32 {
+function getCount(length: i32): i32 {
   return load<i32>(LENGTHS_TALLY + 4 * length);
 }
 
 // @ts-expect-error: decorator
 @inline
-function tally(length: i32, more: i32): void {
-  store<i32>(LENGTHS_TALLY + 4 * length, tallied(length) + more);
+function addCount(length: i32, more: i32): void {
+  store<i32>(LENGTHS_TALLY + 4 * length, getCount(length) + more);
 }
 
 /** Sets the canonical codes of the lengths (RFC 1951, 3.2.2), with their bits reversed. */
 export function assignCodes(lengths: i32, symbols: i32, codes: i32): void {
-  clearTally();
-  for (let symbol = 0; symbol < symbols; symbol++) tally(load<u8>(lengths + symbol), 1);
+  clearCounts();
+  for (let symbol = 0; symbol < symbols; symbol++) addCount(load<u8>(lengths + symbol), 1);
   store<i32>(LENGTHS_TALLY, 0);
   let code: u32 = 0;
   for (let length = 1; length <= MAX_CODE_LENGTH; length++) {
-    code = (code + tallied(length - 1)) << 1;
+    code = (code + getCount(length - 1)) << 1;
     store<u32>(NEXT_CODES + 4 * length, code);
   }
   for (let symbol = 0; symbol < symbols; symbol++) {
     const length: i32 = load<u8>(lengths + symbol);
     const next = load<u32>(NEXT_CODES + 4 * length);
     if (length !== 0) store<u32>(NEXT_CODES + 4 * length, next + 1);
-    store<u32>(codes + 4 * symbol, length === 0 ? 0 : turned(next, length) | (length << 16));
+    store<u32>(codes + 4 * symbol, length === 0 ? 0 : reverseBits(next, length) | (length << 16));
   }
 }
 
 /** Reverses a code: codes are written from their highest bit on, everything else from the lowest. */
-function turned(code: u32, length: i32): u32 {
+function reverseBits(code: u32, length: i32): u32 {
   let result: u32 = 0;
   for (let k = 0; k < length; k++) {
     result = (result << 1) | (code & 1);

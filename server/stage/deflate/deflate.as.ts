@@ -3,8 +3,8 @@
 // - after some positions without a match it searches less often, and extends the next match backwards over the literals before it;
 // - a match has at least four bytes: next to random ids, shorter matches cost more than they save.
 
-import { bits, out, startBits, toByteBoundary } from "./bits.as";
-import { addLiteral, addMatch, hasRoom, MAX_MATCH, startBlock, takeLiteralBack, writeBlock } from "./block.as";
+import { writeBits, out, startBits, fillByte } from "./bits.as";
+import { addLiteral, addMatch, hasRoom, MAX_MATCH, startBlock, removeLiteral, writeBlock } from "./block.as";
 import { CHAINS, CHAINS_BYTES, HASH_BITS, HEADS, HEADS_BYTES, INPUT, SLACK, WINDOW_BYTES } from "./memory.as";
 
 export { INPUT } from "./memory.as";
@@ -51,22 +51,22 @@ export function deflate(windowLength: i32, length: i32, tries: i32, lazy: i32, s
   lastHashed = end - LOADED_BYTES;
   memory.fill(HEADS, 0, HEADS_BYTES);
   memory.fill(CHAINS, 0, CHAINS_BYTES);
-  remember(windowStart, min(INPUT, lastHashed + 1));
+  insertPosition(windowStart, min(INPUT, lastHashed + 1));
 
   for (let at = INPUT; at < end; ) {
     startBlock();
-    const next = gatherBlock(at, end);
+    const next = collectBlock(at, end);
     writeBlock(at, next);
     at = next;
   }
-  bits(0, 3);
-  toByteBoundary();
-  bits(0xffff0000, 32);
+  writeBits(0, 3);
+  fillByte();
+  writeBits(0xffff0000, 32);
   return out - outputStart;
 }
 
 /** Finds the tokens of one block. Returns the position where it ends. */
-function gatherBlock(start: i32, end: i32): i32 {
+function collectBlock(start: i32, end: i32): i32 {
   let at = start;
   let misses = 0;
   while (at < end && hasRoom()) {
@@ -74,7 +74,7 @@ function gatherBlock(start: i32, end: i32): i32 {
       addLiteral(load<u8>(at++));
       continue;
     }
-    let length = longestMatch(at, insert(at), MIN_MATCH - 1, maxTries, end);
+    let length = findLongestMatch(at, insertPositions(at), MIN_MATCH - 1, maxTries, end);
     if (length < MIN_MATCH) {
       const skipped = min(misses++ >> MISSES_PER_SKIP_BITS, MAX_SKIPPED);
       const next = min(at + 1 + skipped, end);
@@ -86,7 +86,7 @@ function gatherBlock(start: i32, end: i32): i32 {
     let inserted = at + 1;
     // Lazy matching: a longer match at the next byte is worth a literal.
     while (length < lazyBelow && at < lastHashed) {
-      const later = longestMatch(at + 1, insert(at + 1), length, maxTries >> 1, end);
+      const later = findLongestMatch(at + 1, insertPositions(at + 1), length, maxTries >> 1, end);
       inserted = at + 2;
       if (later <= length) break;
       addLiteral(load<u8>(at++));
@@ -94,13 +94,13 @@ function gatherBlock(start: i32, end: i32): i32 {
       distance = foundDistance;
     }
     while (length < MAX_MATCH && at - distance > windowStart && load<u8>(at - 1) === load<u8>(at - 1 - distance)) {
-      if (!takeLiteralBack(load<u8>(at - 1))) break;
+      if (!removeLiteral(load<u8>(at - 1))) break;
       at--;
       length++;
     }
     addMatch(length, distance);
     at += length;
-    remember(inserted, min(at, lastHashed + 1));
+    insertPosition(inserted, min(at, lastHashed + 1));
   }
   return at;
 }
@@ -108,14 +108,14 @@ function gatherBlock(start: i32, end: i32): i32 {
 /** Inserts each `stride`th position. */
 // @ts-expect-error: decorator
 @inline
-function remember(from: i32, to: i32): void {
-  for (let at = from; at < to; at += stride) insert(at);
+function insertPosition(from: i32, to: i32): void {
+  for (let at = from; at < to; at += stride) insertPositions(at);
 }
 
 /** Makes a position the newest one of its hash. Returns the lowest 16 bits of the previous one. */
 // @ts-expect-error: decorator
 @inline
-function insert(at: i32): i32 {
+function insertPositions(at: i32): i32 {
   const head = HEADS + 2 * <i32>(((load<u64>(at) << (64 - HASHED_BITS)) * 0x9e3779b97f4a7c15) >> (64 - HASH_BITS));
   const before: i32 = load<u16>(head);
   store<u16>(head, <u16>at);
@@ -128,7 +128,7 @@ let foundDistance: i32 = 0;
 /** Returns the length of the longest match that is longer than `best`, and sets its distance. Returns `best` if there is none. */
 // @ts-expect-error: decorator
 @inline
-function longestMatch(at: i32, candidate: i32, best: i32, tries: i32, end: i32): i32 {
+function findLongestMatch(at: i32, candidate: i32, best: i32, tries: i32, end: i32): i32 {
   const maxLength = min(MAX_MATCH, end - at);
   const maxDistance = min(WINDOW_BYTES, at - windowStart);
   let lastDistance = 0;
@@ -141,7 +141,7 @@ function longestMatch(at: i32, candidate: i32, best: i32, tries: i32, end: i32):
     lastDistance = distance;
     const from = at - distance;
     if (load<u32>(from + best - 3) === tail) {
-      const length = commonLength(at, from, maxLength);
+      const length = countEqualBytes(at, from, maxLength);
       if (length > best) {
         best = length;
         foundDistance = distance;
@@ -156,7 +156,7 @@ function longestMatch(at: i32, candidate: i32, best: i32, tries: i32, end: i32):
 
 // @ts-expect-error: decorator
 @inline
-function commonLength(one: i32, other: i32, most: i32): i32 {
+function countEqualBytes(one: i32, other: i32, most: i32): i32 {
   for (let k = 0; k < most; k += 8) {
     const difference = load<u64>(one + k) ^ load<u64>(other + k);
     if (difference !== 0) return min(most, k + <i32>(ctz(difference) >> 3));

@@ -20,7 +20,7 @@ test("a batch is indexed with one file and one job for each enabled destination 
   const source = await insertSource(runtime);
   const enabled = await insertDestination(runtime, { sourceId: source.id, bucket: "acme-events/raw/eu" });
   await insertDestination(runtime, { sourceId: source.id, metadataId: "another", enabled: false });
-  const batch = sealedBatch(runtime, source.id);
+  const batch = toSealedBatch(runtime, source.id);
 
   expect(await indexBatch(runtime, batch)).toBe("indexed");
   const files = await selectFiles(runtime, batch.id);
@@ -33,7 +33,7 @@ test("a batch is indexed with one file and one job for each enabled destination 
 test("indexing a batch again changes nothing, even when both happen at once", async ({ runtime }) => {
   const source = await insertSource(runtime);
   await insertDestination(runtime, { sourceId: source.id });
-  const batch = sealedBatch(runtime, source.id);
+  const batch = toSealedBatch(runtime, source.id);
 
   const outcomes = await Promise.all([indexBatch(runtime, batch), indexBatch(runtime, batch), indexBatch(runtime, batch)]);
   expect(outcomes.sort()).toEqual(["already_indexed", "already_indexed", "indexed"]);
@@ -43,7 +43,7 @@ test("indexing a batch again changes nothing, even when both happen at once", as
 test("new settings apply to later batches: a file keeps its target", async ({ runtime }) => {
   const source = await insertSource(runtime);
   const destination = await insertDestination(runtime, { sourceId: source.id, bucket: "first" });
-  const [earlier, later] = [sealedBatch(runtime, source.id), sealedBatch(runtime, source.id)];
+  const [earlier, later] = [toSealedBatch(runtime, source.id), toSealedBatch(runtime, source.id)];
 
   await indexBatch(runtime, earlier);
   await runtime.db.updateTable("destination").set({ bucket: "second" }).where("id", "=", destination.id).execute();
@@ -57,7 +57,7 @@ test("new settings apply to later batches: a file keeps its target", async ({ ru
 test("a paused destination gets its file, and no job until it is resumed", async ({ runtime }) => {
   const source = await insertSource(runtime);
   await insertDestination(runtime, { sourceId: source.id, pausedAt: new Date(runtime.clock.now()) });
-  const batch = sealedBatch(runtime, source.id);
+  const batch = toSealedBatch(runtime, source.id);
 
   await indexBatch(runtime, batch);
   const [file] = await selectFiles(runtime, batch.id);
@@ -66,14 +66,14 @@ test("a paused destination gets its file, and no job until it is resumed", async
 });
 
 test("a batch whose source is gone is not indexed", async ({ runtime }) => {
-  expect(await indexBatch(runtime, sealedBatch(runtime, "nobody"))).toBe("source_gone");
+  expect(await indexBatch(runtime, toSealedBatch(runtime, "nobody"))).toBe("source_gone");
 });
 
 test("reconcile indexes a staged batch once, with the counts from its file", async ({ runtime, dataDir }) => {
   const source = await insertSource(runtime);
   await insertDestination(runtime, { sourceId: source.id });
   await mkdir(join(dataDir, "collect"));
-  const batch = await openBatch(join(dataDir, "collect"), { ...sealedBatch(runtime, source.id) }, threads);
+  const batch = await openBatch(join(dataDir, "collect"), { ...toSealedBatch(runtime, source.id) }, threads);
   await batch.append(Buffer.from("{}\n{}\n"), 2);
   const sealed = await batch.seal(runtime.clock.now());
   await runtime.staging.take(sealed, batch.path);
@@ -91,7 +91,7 @@ test("taking a batch that the store has already, as after a kill between staging
   dataDir,
 }) => {
   await mkdir(join(dataDir, "collect"));
-  const batch = await openBatch(join(dataDir, "collect"), { ...sealedBatch(runtime, "s1") }, threads);
+  const batch = await openBatch(join(dataDir, "collect"), { ...toSealedBatch(runtime, "s1") }, threads);
   await batch.append(Buffer.from("{}\n"), 1);
   const sealed = await batch.seal(0);
   await copyFile(batch.path, join(dataDir, "copy.gz"));
@@ -104,7 +104,7 @@ test("taking a batch that the store has already, as after a kill between staging
   expect(staged).toEqual([{ id: sealed.id, sourceId: "s1", receivedDay: DAY }]);
 });
 
-function sealedBatch(runtime: TestRuntime, sourceId: string): SealedBatch {
+function toSealedBatch(runtime: TestRuntime, sourceId: string): SealedBatch {
   const now = runtime.clock.now();
   const figures = { eventCount: 3, rawByteCount: 300, byteCount: 120, crc32: 0xfedcba98 };
   return { id: runtime.ids.uuid(), sourceId, receivedDay: DAY, openedAt: now, sealedAt: now, ...figures };

@@ -32,9 +32,9 @@ export function openLocalStore(directory: string): StagingStore {
     read: (batch) => createReadStream(toPath(batch)),
 
     async *list() {
-      for (const sourceId of await namesIn(directory)) {
-        for (const day of await namesIn(join(directory, sourceId))) {
-          for (const file of await namesIn(join(directory, sourceId, day))) {
+      for (const sourceId of await listNames(directory)) {
+        for (const day of await listNames(join(directory, sourceId))) {
+          for (const file of await listNames(join(directory, sourceId, day))) {
             if (file.endsWith(".gz")) yield { id: file.slice(0, -".gz".length), sourceId, receivedDay: Number(day) };
           }
         }
@@ -59,7 +59,7 @@ async function removeEmptyFolders(folder: string, root: string): Promise<void> {
   }
 }
 
-async function namesIn(directory: string): Promise<string[]> {
+async function listNames(directory: string): Promise<string[]> {
   return readdir(directory).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw error;

@@ -1,6 +1,6 @@
 import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type DamageReport, damagedBatchIds, toDamagedFolder } from "../batch/damaged-batches.ts";
+import { type DamageReport, listDamagedBatchIds, toDamagedFolder } from "../batch/damaged-batches.ts";
 import { type BatchRecovery, recoverBatch } from "../batch/recover-batch.ts";
 import { type SealedBatchFile, type StageRuntime, stageBatch } from "./stage-batch.ts";
 
@@ -33,7 +33,7 @@ export async function* recoverOrphanedBatches(
   held: ReadonlySet<string>,
   onDamage: (damage: DamageReport) => void = () => {},
 ): AsyncGenerator<SealedBatchFile> {
-  for (const name of await namesIn(directory)) {
+  for (const name of await listNames(directory)) {
     const id = /^(?<id>[0-9a-f-]{36})\.gz$/.exec(name)?.groups?.["id"];
     if (id === undefined || held.has(id)) continue;
 
@@ -43,7 +43,7 @@ export async function* recoverOrphanedBatches(
     if ("damage" in recovery && recovery.damage !== undefined) reportDamage(runtime, directory, recovery.damage, onDamage);
     if (recovery.kind === "sealed") {
       if (recovery.tornByteCount !== undefined) reportTorn(runtime, path, recovery.tornByteCount);
-      yield { batch: recovery.batch, path, wasDamaged: (await damagedBatchIds(directory)).has(id) };
+      yield { batch: recovery.batch, path, wasDamaged: (await listDamagedBatchIds(directory)).has(id) };
     } else await moveAside(runtime, path, recovery);
   }
 }
@@ -67,7 +67,7 @@ function reportTorn({ log }: StageRuntime, path: string, tornByteCount: number):
 }
 
 /** Returns nothing if the folder was deleted. The next batch creates it again. */
-async function namesIn(directory: string): Promise<string[]> {
+async function listNames(directory: string): Promise<string[]> {
   return readdir(directory).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw error;

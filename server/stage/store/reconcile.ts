@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
  */
 export async function reconcile(runtime: ReconcileRuntime): Promise<{ indexed: number }> {
   let indexed = 0;
-  for await (const page of pages(runtime.staging.list())) {
+  for await (const page of toPages(runtime.staging.list())) {
     const unknown = await withoutIndexed(runtime.db, page);
     const sourceIds = await selectSourceIds(
       runtime.db,
@@ -55,7 +55,7 @@ async function indexFromFile(runtime: ReconcileRuntime, batch: StagedBatch): Pro
   return outcome === "indexed";
 }
 
-async function* pages(batches: AsyncIterable<StagedBatch>): AsyncGenerator<StagedBatch[]> {
+async function* toPages(batches: AsyncIterable<StagedBatch>): AsyncGenerator<StagedBatch[]> {
   let page: StagedBatch[] = [];
   for await (const batch of batches) {
     page.push(batch);

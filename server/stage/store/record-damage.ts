@@ -4,7 +4,7 @@ import { recordActivity } from "../../db/activities.ts";
 import { selectBatchCrc32 } from "../../db/batches.ts";
 import { insertDamagedBatch, selectSourceToReport } from "../../db/damaged-batches.ts";
 import { SLUICE } from "../../domain/activity/operator.ts";
-import { closeReport, type DamageReport, openReports } from "../batch/damaged-batches.ts";
+import { closeReport, type DamageReport, readOpenReports } from "../batch/damaged-batches.ts";
 import type { StageRuntime } from "./stage-batch.ts";
 
 /**
@@ -14,7 +14,7 @@ import type { StageRuntime } from "./stage-batch.ts";
  * @param directory the folder of the collector's batches
  */
 export async function recordDamage(runtime: StageRuntime, directory: string): Promise<void> {
-  for await (const report of openReports(directory)) {
+  for await (const report of readOpenReports(directory)) {
     if (await exists(join(directory, `${report.batchId}.gz`))) continue;
     if (report.lostCommitCount > 0) await recordLoss(runtime, report);
     await closeReport(directory, report);

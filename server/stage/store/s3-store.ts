@@ -33,7 +33,7 @@ export function openS3Store({ aws, bucket, region }: Options): StagingStore {
     read: (batch) => Readable.from(readBytes(toKey(batch)), { objectMode: false, highWaterMark: CHUNK_BYTES }),
 
     async *list() {
-      for await (const key of keysBelow("")) {
+      for await (const key of listKeys("")) {
         const batch = batchFrom(key);
         if (batch !== null) yield batch;
       }
@@ -59,7 +59,7 @@ export function openS3Store({ aws, bucket, region }: Options): StagingStore {
     });
   }
 
-  async function* keysBelow(prefix: string): AsyncGenerator<string> {
+  async function* listKeys(prefix: string): AsyncGenerator<string> {
     let next: string | null = null;
     do {
       const page: Awaited<ReturnType<OwnBuckets["listObjects"]>> = await aws.listObjects({ ...location, prefix, next });

@@ -6,7 +6,7 @@ import { EDIT_BYTES, EDITS } from "./memory.as";
 export const CUT: i32 = 0;
 /** The client's key `timestamp` becomes `originalTimestamp`. */
 export const RENAME_TIMESTAMP: i32 = 1;
-/** The members of the server and of the batch are inserted into the event's `context`, after its opening brace. */
+/** The members of the server and of the batch are inserted into the event's `readContext`, after its opening brace. */
 export const OPEN_CONTEXT: i32 = 2;
 /** The members of the batch are inserted into the event's `integrations`, after its opening brace. */
 export const OPEN_INTEGRATIONS: i32 = 3;
@@ -17,7 +17,7 @@ export function countEdits(): i32 {
   return count;
 }
 
-export function forgetEditsFrom(first: i32): void {
+export function removeEditsFrom(first: i32): void {
   count = first;
 }
 

@@ -1,9 +1,9 @@
 // Reads one event: its members, whether they follow the rules of record-plain.ts, and the differences between event and record.
 
-import { addEdit, CUT, countEdits, forgetEditsFrom, OPEN_CONTEXT, OPEN_INTEGRATIONS, RENAME_TIMESTAMP } from "./edits.as";
-import { anyValue, byteAt, forgetLineBreaks, hasBackslash, quoted, same, sawLineBreak, space, starts } from "./json.as";
+import { addEdit, CUT, countEdits, OPEN_CONTEXT, OPEN_INTEGRATIONS, RENAME_TIMESTAMP, removeEditsFrom } from "./edits.as";
+import { byteAt, equalsText, hasBackslash, resetLineBreaks, sawLineBreak, skipSpace, skipString, skipValue, startsWith } from "./json.as";
 import { EVENT_BYTES, EVENTS, MAX_EVENT_BYTES, MESSAGE_IDS } from "./memory.as";
-import { NO_TIME, time } from "./time.as";
+import { NO_TIME, parseTime } from "./time.as";
 
 // The bits of `seen`: the members of an event. A duplicate key makes the event unusual.
 export const TYPE: i32 = 1 << 0;
@@ -56,46 +56,46 @@ let firstEdit: i32 = 0;
 export let ownWriteKeyStart: i32 = 0;
 export let ownWriteKeyLength: i32 = -1;
 
-export function forgetOwnWriteKey(): void {
+export function resetOwnWriteKey(): void {
   ownWriteKeyLength = -1;
 }
 
 /** Reads the event at `start` into the table. Returns its end, or a negative number if it is unusual or not JSON. */
-export function event(start: i32, routeType: i32, number: i32): i32 {
+export function readEvent(start: i32, routeType: i32, number: i32): i32 {
   if (byteAt(start) !== 0x7b) return -20;
   seen = 0;
   filled = 0;
   firstEdit = countEdits();
-  forgetLineBreaks();
+  resetLineBreaks();
   type = routeType;
-  let i = space(start + 1);
+  let i = skipSpace(start + 1);
   let comma = 0;
   let kept = false;
   while (true) {
     if (byteAt(i) !== 0x22) return -21;
     const key = i + 1;
-    i = quoted(key);
+    i = skipString(key);
     if (i < 0) return -22;
     const keyLength = i - 1 - key;
     if (hasBackslash(key, keyLength)) return -23;
-    i = space(i);
+    i = skipSpace(i);
     if (byteAt(i) !== 0x3a) return -24;
-    i = space(i + 1);
+    i = skipSpace(i + 1);
 
-    const member = eventMember(key, keyLength);
+    const member = findEventMember(key, keyLength);
     if ((member & seen) !== 0) return -25;
     seen |= member;
     const valueStart = i;
-    i = member === CONTEXT ? context(i) : anyValue(i);
+    i = member === CONTEXT ? readContext(i) : skipValue(i);
     if (i < 0) return -26;
     if (member !== 0 && !takeMember(member, key, valueStart, i, routeType, number)) return -27;
     const valueEnd = i;
-    i = space(i);
+    i = skipSpace(i);
     const next = byteAt(i);
     if (next === 0x2c) {
       const previousComma = comma;
       comma = i;
-      i = space(i + 1);
+      i = skipSpace(i + 1);
       // A member is removed with the comma before it. If no earlier member is kept, the comma after it is removed.
       if (member & RESERVED) addEdit(kept ? previousComma : key - 1, kept ? valueEnd : i, CUT);
       else kept = true;
@@ -106,36 +106,36 @@ export function event(start: i32, routeType: i32, number: i32): i32 {
     break;
   }
   const end = i + 1;
-  if (sawLineBreak || end - start > MAX_EVENT_BYTES || !isWhole()) return -29;
-  note(EVENTS + number * EVENT_BYTES, start, i);
+  if (sawLineBreak || end - start > MAX_EVENT_BYTES || !isComplete()) return -29;
+  storeEvent(EVENTS + number * EVENT_BYTES, start, i);
   return end;
 }
 
 /** Marks the value from `start` to `end` as an unusual event. */
-export function noteUnusual(start: i32, end: i32, number: i32): void {
+export function storeUnusual(start: i32, end: i32, number: i32): void {
   const entry = EVENTS + number * EVENT_BYTES;
   store<i32>(entry, start);
   store<i32>(entry + 4, end);
   store<i32>(entry + 8, UNUSUAL);
-  forgetMessageId(number);
+  clearMessageId(number);
 }
 
 /** Marks an event that was read as usual as unusual. */
-export function makeUnusual(number: i32): void {
+export function markUnusual(number: i32): void {
   const entry = EVENTS + number * EVENT_BYTES;
   if (load<i32>(entry + 8) & UNUSUAL) return;
   store<i32>(entry + 4, load<i32>(entry + 4) + 1);
   store<i32>(entry + 8, UNUSUAL);
-  forgetMessageId(number);
+  clearMessageId(number);
 }
 
 /** The host hashes the id of an unusual event: here it would be decoded in place, which changes the text of the event. */
-function forgetMessageId(number: i32): void {
+function clearMessageId(number: i32): void {
   store<i32>(MESSAGE_IDS + number * 8 + 4, 0);
 }
 
 /** Returns the bit of a member, 0 if no rule is about it. */
-function eventMember(key: i32, length: i32): i32 {
+function findEventMember(key: i32, length: i32): i32 {
   switch (length) {
     case 4:
       if (load<u32>(key) === 0x65707974) return TYPE;
@@ -150,26 +150,26 @@ function eventMember(key: i32, length: i32): i32 {
       return 0;
     case 7:
       if (isContext(key)) return CONTEXT;
-      if (same(key, "groupId")) return GROUP_ID;
-      if (same(key, "channel")) return CHANNEL;
-      return same(key, "version") ? VERSION : 0;
+      if (equalsText(key, "groupId")) return GROUP_ID;
+      if (equalsText(key, "channel")) return CHANNEL;
+      return equalsText(key, "version") ? VERSION : 0;
     case 8:
       if (isWriteKey(key)) return WRITE_KEY;
-      return same(key, "category") ? CATEGORY : 0;
+      return equalsText(key, "category") ? CATEGORY : 0;
     case 9:
-      if (same(key, "messageId")) return MESSAGE_ID;
-      if (same(key, "timestamp")) return TIMESTAMP;
-      return same(key, "projectId") ? PROJECT_ID : 0;
+      if (equalsText(key, "messageId")) return MESSAGE_ID;
+      if (equalsText(key, "timestamp")) return TIMESTAMP;
+      return equalsText(key, "projectId") ? PROJECT_ID : 0;
     case 10:
-      if (same(key, "properties")) return PROPERTIES;
-      if (same(key, "previousId")) return PREVIOUS_ID;
-      return same(key, "receivedAt") ? RECEIVED_AT : 0;
+      if (equalsText(key, "properties")) return PROPERTIES;
+      if (equalsText(key, "previousId")) return PREVIOUS_ID;
+      return equalsText(key, "receivedAt") ? RECEIVED_AT : 0;
     case 11:
-      return same(key, "anonymousId") ? ANONYMOUS_ID : 0;
+      return equalsText(key, "anonymousId") ? ANONYMOUS_ID : 0;
     case 12:
       return isIntegrations(key) ? INTEGRATIONS : 0;
     case 17:
-      return same(key, "originalTimestamp") ? ORIGINAL_TIMESTAMP : 0;
+      return equalsText(key, "originalTimestamp") ? ORIGINAL_TIMESTAMP : 0;
     default:
       return 0;
   }
@@ -185,17 +185,17 @@ function takeMember(member: i32, key: i32, start: i32, end: i32, routeType: i32,
 
   switch (member) {
     case TYPE: {
-      const own = isString ? callType(text, length) : -1;
+      const own = isString ? toCallType(text, length) : -1;
       if (own < 0 || (routeType >= 0 && own !== routeType)) return false;
       type = own;
       return true;
     }
     case TIMESTAMP:
       addEdit(key - 1, key + 10, RENAME_TIMESTAMP);
-      timestampValue = isString ? time(text, length) : NO_TIME;
+      timestampValue = isString ? parseTime(text, length) : NO_TIME;
       return timestampValue !== NO_TIME;
     case SENT_AT:
-      sentAtValue = isString ? time(text, length) : NO_TIME;
+      sentAtValue = isString ? parseTime(text, length) : NO_TIME;
       return sentAtValue !== NO_TIME;
     case MESSAGE_ID:
       store<i32>(MESSAGE_IDS + number * 8, text);
@@ -227,7 +227,7 @@ function takeMember(member: i32, key: i32, start: i32, end: i32, routeType: i32,
 }
 
 /** Returns whether the event has the members that its type requires. If not, record-plain.ts finds the right code. */
-function isWhole(): bool {
+function isComplete(): bool {
   if ((seen & MESSAGE_ID) === 0 || type < 0) return false;
   if (type === ALIAS) return (filled & (USER_ID | PREVIOUS_ID)) === (USER_ID | PREVIOUS_ID);
   if ((filled & (USER_ID | ANONYMOUS_ID)) === 0) return false;
@@ -235,70 +235,70 @@ function isWhole(): bool {
   return type !== GROUP || (filled & GROUP_ID) !== 0;
 }
 
-/** Reads the `context` of a batch. Returns its bits of `seen`, or -1 if it is unusual. */
-export function contextBits(start: i32): i32 {
+/** Reads the `readContext` of a batch. Returns its bits of `seen`, or -1 if it is unusual. */
+export function readContextBits(start: i32): i32 {
   seen = 0;
   const first = countEdits();
-  const end = context(start);
-  forgetEditsFrom(first);
+  const end = readContext(start);
+  removeEditsFrom(first);
   return end < 0 ? -1 : seen;
 }
 
-/** Reads `context`: the position for inserted members, the name of its library, and whether it has an address. */
-function context(start: i32): i32 {
+/** Reads `readContext`: the position for inserted members, the name of its library, and whether it has an address. */
+function readContext(start: i32): i32 {
   if (byteAt(start) !== 0x7b) return -30;
   addEdit(start + 1, start + 1, OPEN_CONTEXT);
-  let i = space(start + 1);
+  let i = skipSpace(start + 1);
   if (byteAt(i) === 0x7d) return i + 1;
   while (true) {
     if (byteAt(i) !== 0x22) return -31;
     const key = i + 1;
-    i = quoted(key);
+    i = skipString(key);
     if (i < 0) return -32;
     const keyLength = i - 1 - key;
     if (hasBackslash(key, keyLength)) return -33;
-    i = space(i);
+    i = skipSpace(i);
     if (byteAt(i) !== 0x3a) return -34;
-    i = space(i + 1);
-    if (keyLength === 7 && same(key, "library")) {
+    i = skipSpace(i + 1);
+    if (keyLength === 7 && equalsText(key, "library")) {
       if (seen & LIBRARY_MEMBER) return -35;
       seen |= LIBRARY_MEMBER;
-      i = library(i);
-    } else if (keyLength === 6 && same(key, "direct")) {
+      i = readLibrary(i);
+    } else if (keyLength === 6 && equalsText(key, "direct")) {
       return -36;
     } else {
       if (keyLength === 2 && load<u16>(key) === 0x7069) {
         if (seen & IP_MEMBER || byteAt(i) === 0x6e) return -37;
         seen |= IP_MEMBER;
       }
-      i = anyValue(i);
+      i = skipValue(i);
     }
     if (i < 0) return -38;
-    i = space(i);
+    i = skipSpace(i);
     const next = byteAt(i);
     if (next === 0x7d) return i + 1;
     if (next !== 0x2c) return -39;
-    i = space(i + 1);
+    i = skipSpace(i + 1);
   }
 }
 
 /** Reads `context.library`, and sets the kind of library by its name. */
-function library(start: i32): i32 {
+function readLibrary(start: i32): i32 {
   if (byteAt(start) !== 0x7b) return -40;
-  let i = space(start + 1);
+  let i = skipSpace(start + 1);
   if (byteAt(i) === 0x7d) return i + 1;
   while (true) {
     if (byteAt(i) !== 0x22) return -41;
     const key = i + 1;
-    i = quoted(key);
+    i = skipString(key);
     if (i < 0) return -42;
     const keyLength = i - 1 - key;
     if (hasBackslash(key, keyLength)) return -43;
-    i = space(i);
+    i = skipSpace(i);
     if (byteAt(i) !== 0x3a) return -44;
-    i = space(i + 1);
+    i = skipSpace(i + 1);
     const valueStart = i;
-    i = anyValue(i);
+    i = skipValue(i);
     if (i < 0) return -45;
     if (keyLength === 4 && load<u32>(key) === 0x656d616e) {
       if (seen & LIBRARY_NAME) return -46;
@@ -307,27 +307,27 @@ function library(start: i32): i32 {
         const name = valueStart + 1;
         const length = i - 1 - name;
         if (hasBackslash(name, length)) return -47;
-        if (starts(name, length, "analytics.js")) seen |= CLIENT;
+        if (startsWith(name, length, "analytics.js")) seen |= CLIENT;
         else if (isMobile(name, length)) seen |= MOBILE;
       }
     }
-    i = space(i);
+    i = skipSpace(i);
     const next = byteAt(i);
     if (next === 0x7d) return i + 1;
     if (next !== 0x2c) return -48;
-    i = space(i + 1);
+    i = skipSpace(i + 1);
   }
 }
 
 function isMobile(name: i32, length: i32): bool {
   return (
-    starts(name, length, "analytics-ios") ||
-    starts(name, length, "analytics-android") ||
-    starts(name, length, "analytics-kotlin") ||
-    starts(name, length, "analytics-swift") ||
-    starts(name, length, "analytics-react-native") ||
-    starts(name, length, "analytics-flutter") ||
-    starts(name, length, "analytics_flutter")
+    startsWith(name, length, "analytics-ios") ||
+    startsWith(name, length, "analytics-android") ||
+    startsWith(name, length, "analytics-kotlin") ||
+    startsWith(name, length, "analytics-swift") ||
+    startsWith(name, length, "analytics-react-native") ||
+    startsWith(name, length, "analytics-flutter") ||
+    startsWith(name, length, "analytics_flutter")
   );
 }
 
@@ -341,7 +341,7 @@ export const OWN_INTEGRATIONS: i32 = 28;
 export const RECORD_START: i32 = 48;
 export const RECORD_END: i32 = 52;
 
-function note(entry: i32, start: i32, brace: i32): void {
+function storeEvent(entry: i32, start: i32, brace: i32): void {
   store<i32>(entry, start);
   store<i32>(entry + 4, brace);
   store<i32>(entry + 8, seen);
@@ -354,17 +354,17 @@ function note(entry: i32, start: i32, brace: i32): void {
   store<i64>(entry + 40, sentAtValue);
 }
 
-function callType(start: i32, length: i32): i32 {
-  if (length === 8 && same(start, "identify")) return IDENTIFY;
-  if (length === 5 && same(start, "track")) return TRACK;
-  if (length === 4 && same(start, "page")) return PAGE;
-  if (length === 6 && same(start, "screen")) return SCREEN;
-  if (length === 5 && same(start, "group")) return GROUP;
-  return length === 5 && same(start, "alias") ? ALIAS : -1;
+function toCallType(start: i32, length: i32): i32 {
+  if (length === 8 && equalsText(start, "identify")) return IDENTIFY;
+  if (length === 5 && equalsText(start, "track")) return TRACK;
+  if (length === 4 && equalsText(start, "page")) return PAGE;
+  if (length === 6 && equalsText(start, "screen")) return SCREEN;
+  if (length === 5 && equalsText(start, "group")) return GROUP;
+  return length === 5 && equalsText(start, "alias") ? ALIAS : -1;
 }
 
 export function isContext(key: i32): bool {
-  return same(key, "context");
+  return equalsText(key, "context");
 }
 
 export function isSentAt(key: i32): bool {
@@ -372,9 +372,9 @@ export function isSentAt(key: i32): bool {
 }
 
 export function isWriteKey(key: i32): bool {
-  return same(key, "writeKey");
+  return equalsText(key, "writeKey");
 }
 
 export function isIntegrations(key: i32): bool {
-  return same(key, "integrations");
+  return equalsText(key, "integrations");
 }

@@ -9,24 +9,24 @@ export function startOutput(at: i32): void {
 
 // @ts-expect-error: decorator
 @inline
-export function copy(from: i32, length: i32): void {
+export function writeBytes(from: i32, length: i32): void {
   memory.copy(out, from, length);
   out += length;
 }
 
 // @ts-expect-error: decorator
 @inline
-export function byte(value: i32): void {
+export function writeByte(value: i32): void {
   store<u8>(out, value);
   out++;
 }
 
-export function fragment(slot: i32): void {
-  copy(slot + 4, load<i32>(slot));
+export function writeFragment(slot: i32): void {
+  writeBytes(slot + 4, load<i32>(slot));
 }
 
 /** Writes an ASCII string. The compiler stores strings as UTF-16. */
-export function literal(text: string): void {
+export function writeLiteral(text: string): void {
   const from = changetype<i32>(text);
   const length = text.length;
   for (let k = 0; k < length; k++) store<u8>(out + k, load<u8>(from + k * 2));
@@ -52,19 +52,19 @@ export function writeTime(ms: i64): void {
   const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
 
   writeDigits(year, 4);
-  byte(0x2d);
+  writeByte(0x2d);
   writeDigits(month, 2);
-  byte(0x2d);
+  writeByte(0x2d);
   writeDigits(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1, 2);
-  byte(0x54);
+  writeByte(0x54);
   writeDigits(rest / 3600000, 2);
-  byte(0x3a);
+  writeByte(0x3a);
   writeDigits((rest / 60000) % 60, 2);
-  byte(0x3a);
+  writeByte(0x3a);
   writeDigits((rest / 1000) % 60, 2);
-  byte(0x2e);
+  writeByte(0x2e);
   writeDigits(rest % 1000, 3);
-  byte(0x5a);
+  writeByte(0x5a);
 }
 
 function writeDigits(number: i32, count: i32): void {

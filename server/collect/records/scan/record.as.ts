@@ -23,9 +23,9 @@ import {
   TRACK,
   TYPE,
 } from "./event.as";
-import { byteAt, space } from "./json.as";
+import { byteAt, skipSpace } from "./json.as";
 import { EDIT_BYTES, EDITS, IP, SHARED_CONTEXT, SHARED_INTEGRATIONS, TAIL } from "./memory.as";
-import { byte, copy, fragment, literal, out, writeTime } from "./output.as";
+import { out, writeByte, writeBytes, writeFragment, writeLiteral, writeTime } from "./output.as";
 import { sharedContextCount, sharedIntegrationsCount, writeShared } from "./shared.as";
 
 /** Values for all events of a call: when it was received, and the `sentAt` of its batch (length -1 if there is none). */
@@ -36,14 +36,14 @@ let batchSentAtValue: i64 = 0;
 /** The bits of the batch's context. */
 let batchSeen: i32 = 0;
 
-export function shareWithAll(received: i64, sentAtStart: i32, sentAtLength: i32, sentAtValue: i64): void {
+export function setBatchValues(received: i64, sentAtStart: i32, sentAtLength: i32, sentAtValue: i64): void {
   receivedAt = received;
   batchSentAtStart = sentAtStart;
   batchSentAtLength = sentAtLength;
   batchSentAtValue = sentAtValue;
 }
 
-export function shareContextBits(seen: i32): void {
+export function setBatchContextBits(seen: i32): void {
   batchSeen = seen;
 }
 
@@ -58,14 +58,14 @@ export function writeRecord(entry: i32): void {
   for (let left = load<i32>(entry + EDIT_COUNT); left > 0; left--) {
     const at = load<i32>(edit);
     const kind = load<i32>(edit + 8);
-    copy(from, at - from);
-    if (kind === RENAME_TIMESTAMP) literal('"originalTimestamp"');
+    writeBytes(from, at - from);
+    if (kind === RENAME_TIMESTAMP) writeLiteral('"originalTimestamp"');
     else if (kind === OPEN_CONTEXT) openObject(at, fillContext(bits, load<i32>(entry + OWN_CONTEXT)));
     else if (kind === OPEN_INTEGRATIONS) openObject(at, fillIntegrations(load<i32>(entry + OWN_INTEGRATIONS)));
     from = load<i32>(edit + 4);
     edit += EDIT_BYTES;
   }
-  copy(from, end - from);
+  writeBytes(from, end - from);
   writeServerMembers(entry, seen, bits);
   store<i32>(entry + RECORD_END, out);
 }
@@ -79,16 +79,16 @@ function findContextBits(seen: i32): i32 {
 
 /** Writes the comma between the inserted members and the object's own first member. */
 function openObject(at: i32, wrote: bool): void {
-  if (wrote && byteAt(space(at)) !== 0x7d) byte(0x2c);
+  if (wrote && byteAt(skipSpace(at)) !== 0x7d) writeByte(0x2c);
 }
 
 /** Returns whether anything was written. */
 function fillContext(bits: i32, own: i32): bool {
   const addsIp = (bits & (CLIENT | MOBILE)) !== 0 && (bits & IP_MEMBER) === 0 && load<i32>(IP) > 0;
   const addsLibrary = (bits & LIBRARY_MEMBER) === 0;
-  if (addsIp) fragment(IP);
-  if (addsIp && addsLibrary) byte(0x2c);
-  if (addsLibrary) literal('"library":{"name":"unknown","version":"unknown"}');
+  if (addsIp) writeFragment(IP);
+  if (addsIp && addsLibrary) writeByte(0x2c);
+  if (addsLibrary) writeLiteral('"library":{"name":"unknown","version":"unknown"}');
   return writeShared(SHARED_CONTEXT, sharedContextCount, own, !addsIp && !addsLibrary);
 }
 
@@ -97,30 +97,30 @@ function fillIntegrations(own: i32): bool {
 }
 
 function writeServerMembers(entry: i32, seen: i32, bits: i32): void {
-  if (bits & CLIENT) literal(',"channel":"client"');
-  else literal(',"channel":"server"');
+  if (bits & CLIENT) writeLiteral(',"channel":"client"');
+  else writeLiteral(',"channel":"server"');
   if ((seen & CONTEXT) === 0) {
-    literal(',"context":{');
+    writeLiteral(',"context":{');
     fillContext(bits, 0);
-    byte(0x7d);
+    writeByte(0x7d);
   }
   if ((seen & INTEGRATIONS) === 0) {
-    literal(',"integrations":{');
+    writeLiteral(',"integrations":{');
     fillIntegrations(0);
-    byte(0x7d);
+    writeByte(0x7d);
   }
   if ((seen & TYPE) === 0) {
-    literal(',"type":"');
-    typeName(load<i32>(entry + 12));
-    byte(0x22);
+    writeLiteral(',"type":"');
+    writeTypeName(load<i32>(entry + 12));
+    writeByte(0x22);
   }
   if ((seen & SENT_AT) === 0 && batchSentAtLength >= 0) {
-    literal(',"sentAt":');
-    copy(batchSentAtStart, batchSentAtLength);
+    writeLiteral(',"sentAt":');
+    writeBytes(batchSentAtStart, batchSentAtLength);
   }
-  literal(',"timestamp":"');
+  writeLiteral(',"timestamp":"');
   writeTime(findTimestamp(seen, load<i64>(entry + 32), load<i64>(entry + 40)));
-  fragment(TAIL);
+  writeFragment(TAIL);
 }
 
 /** Returns the client's time, corrected by the error of its clock (segment.md 1.8). */
@@ -130,11 +130,11 @@ function findTimestamp(seen: i32, timestamp: i64, sentAt: i64): i64 {
   return batchSentAtLength >= 0 ? receivedAt - (batchSentAtValue - timestamp) : timestamp;
 }
 
-function typeName(code: i32): void {
-  if (code === IDENTIFY) literal("identify");
-  else if (code === TRACK) literal("track");
-  else if (code === PAGE) literal("page");
-  else if (code === SCREEN) literal("screen");
-  else if (code === GROUP) literal("group");
-  else literal("alias");
+function writeTypeName(code: i32): void {
+  if (code === IDENTIFY) writeLiteral("identify");
+  else if (code === TRACK) writeLiteral("track");
+  else if (code === PAGE) writeLiteral("page");
+  else if (code === SCREEN) writeLiteral("screen");
+  else if (code === GROUP) writeLiteral("group");
+  else writeLiteral("alias");
 }

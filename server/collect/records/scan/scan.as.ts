@@ -3,28 +3,38 @@
 // unusual, a negative number is returned. An unusual event is marked: the host creates its record with record-plain.ts. Nothing is
 // allocated. The input ends with a zero byte, at which every loop stops.
 
-import { countEdits, forgetEditsFrom } from "./edits.as";
+import { countEdits, removeEditsFrom } from "./edits.as";
 import {
-  contextBits,
-  event,
-  forgetOwnWriteKey,
   isContext,
   isIntegrations,
   isSentAt,
   isWriteKey,
-  makeUnusual,
-  noteUnusual,
+  markUnusual,
   ownWriteKeyLength,
   ownWriteKeyStart,
+  readContextBits,
+  readEvent,
+  resetOwnWriteKey,
+  storeUnusual,
   UNUSUAL,
 } from "./event.as";
 import { hash } from "./hash.as";
-import { anyValue, byteAt, forgetLineBreaks, hasBackslash, quoted, same, sawLineBreak, space, unescapeString } from "./json.as";
+import {
+  byteAt,
+  equalsText,
+  hasBackslash,
+  resetLineBreaks,
+  sawLineBreak,
+  skipSpace,
+  skipString,
+  skipValue,
+  unescapeString,
+} from "./json.as";
 import { EVENT_BYTES, EVENTS, INPUT, MAX_EVENTS, MAX_GROWTH_BYTES, MAX_SHARED_BYTES, MESSAGE_IDS } from "./memory.as";
 import { out, startOutput } from "./output.as";
-import { shareContextBits, shareWithAll, writeRecord } from "./record.as";
-import { compareWithShared, forgetShared, noteSharedContext, noteSharedIntegrations } from "./shared.as";
-import { NO_TIME, time } from "./time.as";
+import { setBatchContextBits, setBatchValues, writeRecord } from "./record.as";
+import { compareWithShared, resetShared, storeSharedContext, storeSharedIntegrations } from "./shared.as";
+import { NO_TIME, parseTime } from "./time.as";
 
 export { RECORD_END, RECORD_START, UNUSUAL } from "./event.as";
 export { EVENT_BYTES, EVENTS, FRAGMENT_BYTES, HASH_KEY, INPUT, IP, MESSAGE_IDS, TAIL } from "./memory.as";
@@ -58,46 +68,46 @@ export function reserve(length: i32): void {
 
 /** Scans one event at INPUT, whose type (0 to 5) is known from the route. Returns 0, or a negative number if the call is unusual. */
 export function scanSingle(length: i32, routeType: i32): i32 {
-  begin(length);
-  let i = event(space(INPUT), routeType, 0);
+  reset(length);
+  let i = readEvent(skipSpace(INPUT), routeType, 0);
   if (i < 0) return i;
   eventCount = 1;
   writeKeyStart = ownWriteKeyStart;
   writeKeyLength = ownWriteKeyLength;
-  i = space(i);
+  i = skipSpace(i);
   return i === INPUT + length ? 0 : -18;
 }
 
 /** Scans `{"batch":[…]}` at INPUT. Its other members apply to all events. Returns 0, or a negative number if the call is unusual. */
 export function scanBatch(length: i32): i32 {
-  begin(length);
-  let i = space(INPUT);
+  reset(length);
+  let i = skipSpace(INPUT);
   if (byteAt(i) !== 0x7b) return -1;
-  i = space(i + 1);
+  i = skipSpace(i + 1);
   let members = 0;
   while (true) {
     if (byteAt(i) !== 0x22) return -2;
     const key = i + 1;
-    i = quoted(key);
+    i = skipString(key);
     if (i < 0) return -3;
     const keyLength = i - 1 - key;
     if (hasBackslash(key, keyLength)) return -4;
-    i = space(i);
+    i = skipSpace(i);
     if (byteAt(i) !== 0x3a) return -5;
-    i = space(i + 1);
+    i = skipSpace(i + 1);
 
-    const member = rootMember(key, keyLength);
+    const member = findRootMember(key, keyLength);
     if (members & member) return -6;
     members |= member;
     i = takeRootMember(member, i);
     if (i < 0) return i;
-    i = space(i);
+    i = skipSpace(i);
     const next = byteAt(i);
     if (next === 0x7d) break;
     if (next !== 0x2c) return -14;
-    i = space(i + 1);
+    i = skipSpace(i + 1);
   }
-  i = space(i + 1);
+  i = skipSpace(i + 1);
   if ((members & BATCH) === 0 || i !== INPUT + length) return -18;
   compareWithShared(eventCount);
   countUnusual();
@@ -110,8 +120,8 @@ const SENT_AT: i32 = 1 << 2;
 const CONTEXT: i32 = 1 << 3;
 const INTEGRATIONS: i32 = 1 << 4;
 
-function rootMember(key: i32, length: i32): i32 {
-  if (length === 5 && same(key, "batch")) return BATCH;
+function findRootMember(key: i32, length: i32): i32 {
+  if (length === 5 && equalsText(key, "batch")) return BATCH;
   if (length === 8 && isWriteKey(key)) return WRITE_KEY;
   if (length === 6 && isSentAt(key)) return SENT_AT;
   if (length === 7 && isContext(key)) return CONTEXT;
@@ -120,9 +130,9 @@ function rootMember(key: i32, length: i32): i32 {
 
 /** Returns the end of the value at `start`, or a negative number if it makes the whole call unusual, or is not JSON. */
 function takeRootMember(member: i32, start: i32): i32 {
-  if (member === BATCH) return events(start);
-  forgetLineBreaks();
-  const end = anyValue(start);
+  if (member === BATCH) return readEvents(start);
+  resetLineBreaks();
+  const end = skipValue(start);
   if (end < 0) return end;
   const first = byteAt(start);
   if (member === WRITE_KEY && first !== 0x6e) {
@@ -132,18 +142,18 @@ function takeRootMember(member: i32, start: i32): i32 {
   } else if (member === SENT_AT && first !== 0x6e) {
     sentAtStart = start;
     sentAtLength = end - start;
-    sentAtValue = first === 0x22 ? time(start + 1, sentAtLength - 2) : NO_TIME;
+    sentAtValue = first === 0x22 ? parseTime(start + 1, sentAtLength - 2) : NO_TIME;
     if (sentAtValue === NO_TIME) sharesUnusual = true;
   } else if (member === CONTEXT && first === 0x7b) {
     contextStart = start;
     contextLength = end - start;
-    const bits = isShareable(contextLength) ? contextBits(start) : -1;
-    if (bits < 0 || !noteSharedContext(start)) sharesUnusual = true;
-    else shareContextBits(bits);
+    const bits = isShareable(contextLength) ? readContextBits(start) : -1;
+    if (bits < 0 || !storeSharedContext(start)) sharesUnusual = true;
+    else setBatchContextBits(bits);
   } else if (member === INTEGRATIONS && first === 0x7b) {
     integrationsStart = start;
     integrationsLength = end - start;
-    if (!isShareable(integrationsLength) || !noteSharedIntegrations(start)) sharesUnusual = true;
+    if (!isShareable(integrationsLength) || !storeSharedIntegrations(start)) sharesUnusual = true;
   }
   return end;
 }
@@ -153,44 +163,44 @@ function isShareable(length: i32): bool {
 }
 
 /** Reads the array at `start`, which must have at least one event. */
-function events(start: i32): i32 {
+function readEvents(start: i32): i32 {
   if (byteAt(start) !== 0x5b) return -7;
-  let i = space(start + 1);
+  let i = skipSpace(start + 1);
   while (true) {
     if (eventCount === MAX_EVENTS) return -17;
-    i = eventOrUnusual(i);
+    i = readEventOrUnusual(i);
     if (i < 0) return i;
     eventCount++;
-    i = space(i);
+    i = skipSpace(i);
     const next = byteAt(i);
     if (next === 0x5d) return i + 1;
     if (next !== 0x2c) return -16;
-    i = space(i + 1);
+    i = skipSpace(i + 1);
   }
 }
 
-function eventOrUnusual(start: i32): i32 {
+function readEventOrUnusual(start: i32): i32 {
   const firstEdit = countEdits();
-  const usualEnd = event(start, -1, eventCount);
+  const usualEnd = readEvent(start, -1, eventCount);
   if (usualEnd >= 0) return usualEnd;
-  forgetEditsFrom(firstEdit);
-  const end = anyValue(start);
-  if (end >= 0) noteUnusual(start, end, eventCount);
+  removeEditsFrom(firstEdit);
+  const end = skipValue(start);
+  if (end >= 0) storeUnusual(start, end, eventCount);
   return end;
 }
 
 function countUnusual(): void {
   for (let k = 0; k < eventCount; k++) {
-    if (sharesUnusual) makeUnusual(k);
+    if (sharesUnusual) markUnusual(k);
     if (load<i32>(EVENTS + k * EVENT_BYTES + 8) & UNUSUAL) unusualCount++;
   }
 }
 
-function begin(length: i32): void {
-  forgetOwnWriteKey();
-  forgetEditsFrom(0);
-  forgetShared();
-  shareContextBits(0);
+function reset(length: i32): void {
+  resetOwnWriteKey();
+  removeEditsFrom(0);
+  resetShared();
+  setBatchContextBits(0);
   sharesUnusual = false;
   store<u8>(INPUT + length, 0);
   eventCount = 0;
@@ -205,7 +215,7 @@ function begin(length: i32): void {
 
 /** Writes the records of the usual events of the last scan to `outputStart`. The fragments IP and TAIL must be set. */
 export function writeRecords(receivedAt: f64): void {
-  shareWithAll(<i64>receivedAt, sentAtStart, sentAtLength, sentAtValue);
+  setBatchValues(<i64>receivedAt, sentAtStart, sentAtLength, sentAtValue);
   startOutput(outputStart);
   for (let k = 0; k < eventCount; k++) {
     const entry = EVENTS + k * EVENT_BYTES;
@@ -234,11 +244,11 @@ export function hashInput(length: i32): void {
  * the table is full. Lines that are not records are skipped.
  */
 export function hashRecords(length: i32): i32 {
-  begin(length);
+  reset(length);
   const end = INPUT + length;
   let i = INPUT;
   while (i < end && eventCount < MAX_EVENTS) {
-    recordMessageId(i);
+    storeMessageId(i);
     while (i < end && byteAt(i) !== 0x0a) i++;
     i++;
   }
@@ -247,28 +257,28 @@ export function hashRecords(length: i32): i32 {
 }
 
 /** Enters the record's last `messageId` into the table: of duplicate keys, the last one counts. */
-function recordMessageId(start: i32): void {
+function storeMessageId(start: i32): void {
   if (byteAt(start) !== 0x7b) return;
   let isKnown = false;
-  let i = space(start + 1);
+  let i = skipSpace(start + 1);
   while (byteAt(i) === 0x22) {
     const key = i + 1;
-    i = quoted(key);
+    i = skipString(key);
     if (i < 0) break;
-    const isId = i - 1 - key === 9 && same(key, "messageId");
-    i = space(i);
+    const isId = i - 1 - key === 9 && equalsText(key, "messageId");
+    i = skipSpace(i);
     if (byteAt(i) !== 0x3a) break;
-    const valueStart = space(i + 1);
-    i = anyValue(valueStart);
+    const valueStart = skipSpace(i + 1);
+    i = skipValue(valueStart);
     if (i < 0) break;
     if (isId) {
       store<i32>(MESSAGE_IDS + eventCount * 8, valueStart + 1);
       store<i32>(MESSAGE_IDS + eventCount * 8 + 4, i - valueStart - 2);
       isKnown = true;
     }
-    i = space(i);
+    i = skipSpace(i);
     if (byteAt(i) !== 0x2c) break;
-    i = space(i + 1);
+    i = skipSpace(i + 1);
   }
   if (isKnown) eventCount++;
 }

@@ -1,8 +1,8 @@
-// The members of the `context` and `integrations` of a batch, which apply to each event that does not have them itself.
+// The members of the `readContext` and `integrations` of a batch, which apply to each event that does not have them itself.
 
 import { OPEN_CONTEXT, OPEN_INTEGRATIONS } from "./edits.as";
-import { EDIT_COUNT, FIRST_EDIT, makeUnusual, OWN_CONTEXT, OWN_INTEGRATIONS, UNUSUAL } from "./event.as";
-import { anyValue, byteAt, hasBackslash, quoted, sameBytes, space } from "./json.as";
+import { EDIT_COUNT, FIRST_EDIT, markUnusual, OWN_CONTEXT, OWN_INTEGRATIONS, UNUSUAL } from "./event.as";
+import { byteAt, equalBytes, hasBackslash, skipSpace, skipString, skipValue } from "./json.as";
 import {
   EDIT_BYTES,
   EDITS,
@@ -13,45 +13,45 @@ import {
   SHARED_INTEGRATIONS,
   SHARED_MEMBER_BYTES,
 } from "./memory.as";
-import { byte, copy } from "./output.as";
+import { writeByte, writeBytes } from "./output.as";
 
 export let sharedContextCount: i32 = 0;
 export let sharedIntegrationsCount: i32 = 0;
 
-export function forgetShared(): void {
+export function resetShared(): void {
   sharedContextCount = 0;
   sharedIntegrationsCount = 0;
 }
 
 /** Enters the members of the batch's context into its table. Returns false if they are too many, or if keys have escapes. */
-export function noteSharedContext(start: i32): bool {
-  sharedContextCount = noteMembers(start, SHARED_CONTEXT);
+export function storeSharedContext(start: i32): bool {
+  sharedContextCount = storeMembers(start, SHARED_CONTEXT);
   return sharedContextCount >= 0;
 }
 
-export function noteSharedIntegrations(start: i32): bool {
-  sharedIntegrationsCount = noteMembers(start, SHARED_INTEGRATIONS);
+export function storeSharedIntegrations(start: i32): bool {
+  sharedIntegrationsCount = storeMembers(start, SHARED_INTEGRATIONS);
   return sharedIntegrationsCount >= 0;
 }
 
 /** Enters the members of the object at `start` into the table: key, length of the key, and end. Returns their number, -1 if the object is unusual. */
-function noteMembers(start: i32, table: i32): i32 {
-  let i = space(start + 1);
+function storeMembers(start: i32, table: i32): i32 {
+  let i = skipSpace(start + 1);
   let count = 0;
   while (byteAt(i) !== 0x7d) {
     if (count === MAX_SHARED_MEMBERS) return -1;
     const key = i + 1;
-    i = quoted(key);
+    i = skipString(key);
     const keyLength = i - 1 - key;
     if (hasBackslash(key, keyLength)) return -1;
-    i = anyValue(space(space(i) + 1));
+    i = skipValue(skipSpace(skipSpace(i) + 1));
     const member = table + count * SHARED_MEMBER_BYTES;
     store<i32>(member, key);
     store<i32>(member + 4, keyLength);
     store<i32>(member + 8, i);
     count++;
-    i = space(i);
-    if (byteAt(i) === 0x2c) i = space(i + 1);
+    i = skipSpace(i);
+    if (byteAt(i) === 0x2c) i = skipSpace(i + 1);
   }
   return count;
 }
@@ -72,27 +72,27 @@ function compareEdit(number: i32, edit: i32): void {
   const entry = EVENTS + number * EVENT_BYTES;
   const at = load<i32>(edit);
   const kind = load<i32>(edit + 8);
-  if (kind === OPEN_CONTEXT) store<i32>(entry + OWN_CONTEXT, ownMembers(number, at, SHARED_CONTEXT, sharedContextCount));
+  if (kind === OPEN_CONTEXT) store<i32>(entry + OWN_CONTEXT, findOwnMembers(number, at, SHARED_CONTEXT, sharedContextCount));
   if (kind === OPEN_INTEGRATIONS)
-    store<i32>(entry + OWN_INTEGRATIONS, ownMembers(number, at, SHARED_INTEGRATIONS, sharedIntegrationsCount));
+    store<i32>(entry + OWN_INTEGRATIONS, findOwnMembers(number, at, SHARED_INTEGRATIONS, sharedIntegrationsCount));
 }
 
-/** Returns a bit for each of the `count` members of the table that the object at `at` (after its brace), in event `number`, has itself. */
-function ownMembers(number: i32, at: i32, table: i32, count: i32): i32 {
+/** Returns a bit for each of the `count` members of the table that the object at `at` (after its brace), in event `skipNumber`, has itself. */
+function findOwnMembers(number: i32, at: i32, table: i32, count: i32): i32 {
   let own = 0;
   if (count === 0) return own;
-  let i = space(at);
+  let i = skipSpace(at);
   while (byteAt(i) !== 0x7d) {
     const key = i + 1;
-    i = quoted(key);
+    i = skipString(key);
     const keyLength = i - 1 - key;
-    if (hasBackslash(key, keyLength)) makeUnusual(number);
+    if (hasBackslash(key, keyLength)) markUnusual(number);
     for (let m = 0; m < count; m++) {
       const member = table + m * SHARED_MEMBER_BYTES;
-      if (load<i32>(member + 4) === keyLength && sameBytes(load<i32>(member), key, keyLength)) own |= 1 << m;
+      if (load<i32>(member + 4) === keyLength && equalBytes(load<i32>(member), key, keyLength)) own |= 1 << m;
     }
-    i = space(anyValue(space(space(i) + 1)));
-    if (byteAt(i) === 0x2c) i = space(i + 1);
+    i = skipSpace(skipValue(skipSpace(skipSpace(i) + 1)));
+    if (byteAt(i) === 0x2c) i = skipSpace(i + 1);
   }
   return own;
 }
@@ -104,9 +104,9 @@ export function writeShared(table: i32, count: i32, own: i32, isFirst: bool): bo
     if (own & (1 << m)) continue;
     const member = table + m * SHARED_MEMBER_BYTES;
     const start = load<i32>(member) - 1;
-    if (!first) byte(0x2c);
+    if (!first) writeByte(0x2c);
     first = false;
-    copy(start, load<i32>(member + 8) - start);
+    writeBytes(start, load<i32>(member + 8) - start);
   }
   return !first;
 }

@@ -3,18 +3,18 @@ import { byteAt, isDigit } from "./json.as";
 export const NO_TIME: i64 = i64.MIN_VALUE;
 
 /** Parses ISO 8601 with seconds, up to nine digits of fraction, and a zone, from 1970 to 2199. Returns ms since the epoch, NO_TIME for every other form. */
-export function time(start: i32, length: i32): i64 {
+export function parseTime(start: i32, length: i32): i64 {
   if (length < 20 || length > 35) return NO_TIME;
   const end = start + length;
   if (byteAt(start + 4) !== 0x2d || byteAt(start + 7) !== 0x2d || byteAt(start + 10) !== 0x54) return NO_TIME;
   if (byteAt(start + 13) !== 0x3a || byteAt(start + 16) !== 0x3a) return NO_TIME;
-  const year = digits(start, 4);
-  const month = digits(start + 5, 2);
-  const day = digits(start + 8, 2);
-  const hour = digits(start + 11, 2);
-  const minute = digits(start + 14, 2);
-  const second = digits(start + 17, 2);
-  if (year < 1970 || year > 2199 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return NO_TIME;
+  const year = parseDigits(start, 4);
+  const month = parseDigits(start + 5, 2);
+  const day = parseDigits(start + 8, 2);
+  const hour = parseDigits(start + 11, 2);
+  const minute = parseDigits(start + 14, 2);
+  const second = parseDigits(start + 17, 2);
+  if (year < 1970 || year > 2199 || month < 1 || month > 12 || day < 1 || day > countDaysIn(year, month)) return NO_TIME;
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return NO_TIME;
 
   let i = start + 19;
@@ -36,17 +36,17 @@ export function time(start: i32, length: i32): i64 {
     if (i + 1 !== end) return NO_TIME;
   } else {
     if ((zone !== 0x2b && zone !== 0x2d) || end - i !== 6 || byteAt(i + 3) !== 0x3a) return NO_TIME;
-    const hours = digits(i + 1, 2);
-    const minutes = digits(i + 4, 2);
+    const hours = parseDigits(i + 1, 2);
+    const minutes = parseDigits(i + 4, 2);
     if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return NO_TIME;
     offsetMinutes = hours * 60 + minutes;
     if (zone === 0x2d) offsetMinutes = -offsetMinutes;
   }
   const minutes = <i64>(hour * 60 + minute - offsetMinutes);
-  return <i64>daysBefore(year, month, day) * 86400000 + minutes * 60000 + <i64>(second * 1000 + millisecond);
+  return <i64>countDaysBefore(year, month, day) * 86400000 + minutes * 60000 + <i64>(second * 1000 + millisecond);
 }
 
-function daysBefore(year: i32, month: i32, day: i32): i32 {
+function countDaysBefore(year: i32, month: i32, day: i32): i32 {
   const y = month <= 2 ? year - 1 : year;
   const era = y / 400;
   const yearOfEra = y - era * 400;
@@ -54,13 +54,13 @@ function daysBefore(year: i32, month: i32, day: i32): i32 {
   return era * 146097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719468;
 }
 
-function daysIn(year: i32, month: i32): i32 {
+function countDaysIn(year: i32, month: i32): i32 {
   if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** Returns -1 if one of the characters is not a digit. */
-function digits(at: i32, count: i32): i32 {
+function parseDigits(at: i32, count: i32): i32 {
   let number = 0;
   for (let k = 0; k < count; k++) {
     const c = byteAt(at + k);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clientIp } from "./client-ip.ts";
+import { findClientIp } from "./find-client-ip.ts";
 
 test.each([
   [undefined, "198.51.100.1"],
@@ -20,5 +20,5 @@ test.each([
   ["999.1.1.1:80", null],
   ["unknown", null],
 ])("X-Forwarded-For %j is the address %j", (forwarded, ip) => {
-  expect(clientIp(forwarded === undefined ? {} : { "x-forwarded-for": forwarded }, "::ffff:198.51.100.1")).toBe(ip);
+  expect(findClientIp(forwarded === undefined ? {} : { "x-forwarded-for": forwarded }, "::ffff:198.51.100.1")).toBe(ip);
 });

@@ -13,7 +13,7 @@ for (let power = 0x40000000, n = 0; n < 32; n += 1) {
  * Returns a function `shift` that combines checksums, like zlib's crc32_combine: if `second` is the CRC32 of `byteCount` bytes, `shift(first) ^ second`
  * is the CRC32 of the bytes of `first` followed by them. With it, bytes are read once for several checksums.
  */
-export function crc32Shift(byteCount: number): (crc32: number) => number {
+export function createCrc32Shift(byteCount: number): (crc32: number) => number {
   let operator = ONE;
   for (let rest = byteCount, n = 3; rest > 0; rest = Math.floor(rest / 2), n += 1) {
     if (rest % 2 === 1) operator = multiply(POWERS[n % 32] as number, operator);
