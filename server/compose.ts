@@ -8,7 +8,7 @@ import { createSandboxCustomer, type SandboxCustomer } from "./aws/sandbox-custo
 import { systemClock } from "./clock.ts";
 import { openDatabase } from "./db/database.ts";
 import { createDeliveryMetrics } from "./deliver/delivery-metrics.ts";
-import { createDestinationGate } from "./deliver/destination-gate.ts";
+import { createDestinationLimiter } from "./deliver/destination-limiter.ts";
 import { platformAws } from "./domain/destination/platform-aws.ts";
 import { REGIONS } from "./domain/destination/region.ts";
 import { parseRoleArn } from "./domain/destination/role-arn.ts";
@@ -48,7 +48,7 @@ export async function compose(config: Config, program = "web"): Promise<Composit
     }),
     sandbox: createCustomer(config),
     staging: openStaging(config, aws),
-    gate: createDestinationGate({ clock: systemClock, random: Math.random, places: toDestinationLimit(config) }),
+    limiter: createDestinationLimiter({ clock: systemClock, random: Math.random, maxInFlight: toMaxInFlight(config) }),
     metrics: createDeliveryMetrics(),
     tracking: createTrackingClient(config.COLLECTOR_URL),
     passwords: createPasswordHasher(),
@@ -67,7 +67,7 @@ function toConnectionLimit(program: string, { WORKER_CONCURRENCY }: Config): num
 }
 
 /** Of the jobs that a worker does at a time, how many may be one destination's: a quarter. */
-function toDestinationLimit({ WORKER_CONCURRENCY }: Config): number {
+function toMaxInFlight({ WORKER_CONCURRENCY }: Config): number {
   return Math.max(1, Math.floor(WORKER_CONCURRENCY / 4));
 }
 

@@ -28,8 +28,8 @@ export type Runtime = {
   /** The customer's side of the AWS sandbox; null where AWS is Amazon's. */
   sandbox: SandboxCustomer | null;
   staging: StagingStore;
-  /** Each destination's fair share of this process. */
-  gate: DestinationGate;
+  /** The limits of this process, per destination. */
+  limiter: DestinationLimiter;
   metrics: DeliveryMetrics;
   tracking: TrackingClient;
   /** Hashes few passwords at a time. */
@@ -50,18 +50,15 @@ export type StagingStore = {
   remove(batch: StagedBatch): Promise<void>;
 };
 
-/** `unhindered`: the destination took it, or refused it for good reason. `hindered`: it did not answer as it should, and may be slow. */
-export type Passage = "unhindered" | "hindered";
+/** `served`: the destination took the file, or refused it. `failing`: a transient fault; the destination may be slow or unavailable. */
+export type AttemptOutcome = "served" | "failing";
 
-/**
- * Keeps one destination from taking every worker of this process: it has a few places, and after a fault that passes it gets one try
- * at a time, ever less often, until one goes through.
- */
-export type DestinationGate = {
-  /** A pass where a file of the destination may be tried now; else from when on (ms since the epoch) it is worth asking again. */
-  enter(destinationId: string): { leave(passage: Passage): void } | { notBefore: number };
-  /** Destinations whose files need not be looked at now. */
-  closed(): string[];
+/** Limits how many files of one destination this process delivers at a time, so that one slow destination does not use every worker. */
+export type DestinationLimiter = {
+  /** Returns a permit to deliver one file, or the earliest time (ms since the epoch) at which there may be one. */
+  acquire(destinationId: string): { release(outcome: AttemptOutcome): void } | { notBefore: number };
+  /** Returns the destinations that get no permit now. */
+  limited(): string[];
 };
 
 /** What a worker counts about itself, and what the database says of all of them. Labels are few and closed. */

@@ -14,7 +14,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { useEarly } from "@/components/ui/use-early";
 import type { ValidateActions } from "@/components/validate/validate-actions";
 import type { DestinationDetail } from "@/server/configure/get-destination.ts";
-import type { SaveManner, Settings } from "@/server/domain/destination/settings.ts";
+import type { SaveOptions, Settings } from "@/server/domain/destination/settings.ts";
 import type { Validation } from "@/server/domain/validation/validation.ts";
 
 /** The destination that step two created; it replaces the draft. */
@@ -29,7 +29,7 @@ type AddDestinationProps = {
   added: AddedDestination | null;
   add: AddAction;
   createSandboxBucket: (sourceId: string) => Promise<Answer<Settings>>;
-  save: (destinationId: string, settings: Settings, manner: SaveManner) => Promise<Answer<null>>;
+  save: (destinationId: string, settings: Settings, manner: SaveOptions) => Promise<Answer<null>>;
   setEnabled: (destinationId: string, enabled: boolean, mayShareLocation: boolean) => Promise<Answer<null>>;
   validate: ValidateActions;
 };
@@ -99,7 +99,7 @@ function AddedStep(props: AddDestinationProps & { added: AddedDestination; step:
     supportContact,
     validate,
     lastValidation: added.lastValidation,
-    save: (settings: Settings, manner: SaveManner) => save(added.id, settings, manner),
+    save: (settings: Settings, manner: SaveOptions) => save(added.id, settings, manner),
   };
   const createSandboxBucket = () => props.createSandboxBucket(added.sourceId);
   if (step === 0) return <p className="text-muted">You can't change the source of {added.name}. For another source, add another AWS S3.</p>;

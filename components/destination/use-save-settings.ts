@@ -8,10 +8,10 @@ import { useLocationConflict } from "@/components/destination/use-location-confl
 import type { Answer } from "@/components/form/answer";
 import { showRefusal } from "@/components/form/show-refusal";
 import { pollJson } from "@/components/poll";
-import type { SaveManner, Settings } from "@/server/domain/destination/settings.ts";
+import type { SaveOptions, Settings } from "@/server/domain/destination/settings.ts";
 
 /** Saves the settings. It is refused with `changed_meanwhile` where the saved settings are not the ones in `seen`. */
-export type SaveAction = (settings: Settings, manner: SaveManner) => Promise<Answer<null>>;
+export type SaveAction = (settings: Settings, manner: SaveOptions) => Promise<Answer<null>>;
 
 type UseSaveSettings = {
   form: UseFormReturn<Settings>;

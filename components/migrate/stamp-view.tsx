@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { Time } from "@/components/time/time";
-import type { Deed } from "@/server/domain/migration/migration.ts";
+import type { AuditStamp } from "@/server/domain/migration/migration.ts";
 
 /** When something was done, and by whom. */
-export function StampView({ stamp, children }: { stamp: Deed | null; children?: ReactNode }) {
+export function StampView({ stamp, children }: { stamp: AuditStamp | null; children?: ReactNode }) {
   return (
     <p className="text-sm text-muted">
       {children}

@@ -3,7 +3,7 @@ import { insertWriteKey } from "../db/sources.ts";
 import type { Actor } from "../domain/access/permissions.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
-import { holdSource } from "./hold-source.ts";
+import { loadSourceForUpdate } from "./load-source-for-update.ts";
 
 /** One more write key for the source: with two of them, clients can change over one by one. */
 export async function addWriteKey(
@@ -13,7 +13,7 @@ export async function addWriteKey(
 ): Promise<Result<{ writeKey: string }, "forbidden" | "unknown_source">> {
   const { db, ids, clock } = runtime;
   return await db.transaction().execute(async (transaction) => {
-    const held = await holdSource(transaction, actor, sourceId);
+    const held = await loadSourceForUpdate(transaction, actor, sourceId);
     if (!held.ok) return held;
     const writeKey = ids.writeKey();
     await insertWriteKey(transaction, { key: writeKey, sourceId, createdAt: new Date(clock.now()) });

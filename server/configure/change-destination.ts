@@ -12,7 +12,7 @@ import { isOnePartition, type Settings, sameSettings } from "../domain/destinati
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { collisionOnSource } from "./collision-on-source.ts";
-import { holdDestination } from "./hold-destination.ts";
+import { loadDestinationForUpdate } from "./load-destination-for-update.ts";
 import { recordSharedLocation } from "./record-shared-location.ts";
 
 export type DestinationEdit = {
@@ -55,7 +55,7 @@ export async function changeDestination(
 ): Promise<Result<null, ChangeRefusal>> {
   try {
     return await runtime.db.transaction().execute(async (transaction) => {
-      const held = await holdDestination(transaction, actor, destinationId);
+      const held = await loadDestinationForUpdate(transaction, actor, destinationId);
       if (!held.ok) return held;
       const before = held.value;
       const { name = before.name, enabled = before.enabled } = edit;

@@ -6,7 +6,7 @@ import type { Actor } from "../domain/access/permissions.ts";
 import { changesBetween } from "../domain/activity/activity.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
-import { holdSource } from "./hold-source.ts";
+import { loadSourceForUpdate } from "./load-source-for-update.ts";
 
 export type SourceChange = { name?: string | undefined; slug?: string | undefined; enabled?: boolean | undefined };
 
@@ -19,7 +19,7 @@ export async function changeSource(
 ): Promise<Result<null, "forbidden" | "unknown_source" | "name_taken" | "slug_taken">> {
   try {
     return await runtime.db.transaction().execute(async (transaction) => {
-      const held = await holdSource(transaction, actor, sourceId);
+      const held = await loadSourceForUpdate(transaction, actor, sourceId);
       if (!held.ok) return held;
       const { name = held.value.name, slug = held.value.slug, enabled = held.value.enabled } = change;
       await updateSource(transaction, sourceId, { name, slug, enabled });

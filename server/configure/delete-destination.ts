@@ -3,7 +3,7 @@ import { deleteDestinationRow } from "../db/destinations.ts";
 import type { Actor } from "../domain/access/permissions.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
-import { holdDestination } from "./hold-destination.ts";
+import { loadDestinationForUpdate } from "./load-destination-for-update.ts";
 
 /** Ends delivery for good, with the files that still wait. What lies in the customer's bucket stays. */
 export async function deleteDestination(
@@ -12,7 +12,7 @@ export async function deleteDestination(
   destinationId: string,
 ): Promise<Result<null, "forbidden" | "unknown_destination">> {
   return await runtime.db.transaction().execute(async (transaction) => {
-    const held = await holdDestination(transaction, actor, destinationId);
+    const held = await loadDestinationForUpdate(transaction, actor, destinationId);
     if (!held.ok) return held;
     const { name: subjectName, sourceId } = held.value;
     await deleteDestinationRow(transaction, destinationId);

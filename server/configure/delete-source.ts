@@ -3,7 +3,7 @@ import { deleteSourceRow, hasDestinations } from "../db/sources.ts";
 import type { Actor } from "../domain/access/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
-import { holdSource } from "./hold-source.ts";
+import { loadSourceForUpdate } from "./load-source-for-update.ts";
 
 /** Deletes a source with its write keys and the record of its batches. Refused while destinations hang on it, so that no file loses its aim unseen. */
 export async function deleteSource(
@@ -12,7 +12,7 @@ export async function deleteSource(
   sourceId: string,
 ): Promise<Result<null, "forbidden" | "unknown_source" | "has_destinations">> {
   return await runtime.db.transaction().execute(async (transaction) => {
-    const held = await holdSource(transaction, actor, sourceId);
+    const held = await loadSourceForUpdate(transaction, actor, sourceId);
     if (!held.ok) return held;
     if (await hasDestinations(transaction, sourceId)) return refuse("has_destinations");
     await deleteSourceRow(transaction, sourceId);

@@ -27,7 +27,7 @@ export async function importLegacy(
   const operator = operatorIn(workspaceId);
   return await runtime.db.transaction().execute(async (transaction) => {
     const platform = platformAws(runtime.config);
-    const present = { ...(await lookAround(transaction, workspaceId, destinations, sources)), platform };
+    const present = { ...(await loadPresentForUpdate(transaction, workspaceId, destinations, sources)), platform };
     const plan = planImport(workspaceId, destinations, sources, present);
     if (!plan.ok || dryRun) return plan;
     for (const source of plan.value.newSources) await createSource(runtime, transaction, operator, source);
@@ -37,7 +37,7 @@ export async function importLegacy(
 }
 
 /** What is there already, held against others who take a location meanwhile. */
-async function lookAround(
+async function loadPresentForUpdate(
   transaction: DatabaseTransaction,
   workspaceId: string,
   destinations: readonly ExportedLegacy[],

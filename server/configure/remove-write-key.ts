@@ -3,7 +3,7 @@ import { deleteWriteKey } from "../db/sources.ts";
 import type { Actor } from "../domain/access/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
-import { holdSource } from "./hold-source.ts";
+import { loadSourceForUpdate } from "./load-source-for-update.ts";
 
 /** Calls with this key belong to no source from now on. */
 export async function removeWriteKey(
@@ -13,7 +13,7 @@ export async function removeWriteKey(
   writeKey: string,
 ): Promise<Result<null, "forbidden" | "unknown_source" | "unknown_write_key">> {
   return await runtime.db.transaction().execute(async (transaction) => {
-    const held = await holdSource(transaction, actor, sourceId);
+    const held = await loadSourceForUpdate(transaction, actor, sourceId);
     if (!held.ok) return held;
     if (!(await deleteWriteKey(transaction, { key: writeKey, sourceId }))) return refuse("unknown_write_key");
     await recordActivity(runtime, transaction, actor, { action: "write_key_removed", subjectName: held.value.name, sourceId });

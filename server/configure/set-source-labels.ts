@@ -6,7 +6,7 @@ import { changesBetween } from "../domain/activity/activity.ts";
 import { type Label, labelName, MAX_LABELS_PER_SOURCE } from "../domain/label.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
-import { holdSource } from "./hold-source.ts";
+import { loadSourceForUpdate } from "./load-source-for-update.ts";
 
 type LabelKey = Pick<Label, "key" | "value">;
 
@@ -23,7 +23,7 @@ export async function setSourceLabels(
   const { workspaceId } = actor;
   try {
     return await runtime.db.transaction().execute(async (transaction) => {
-      const held = await holdSource(transaction, actor, sourceId);
+      const held = await loadSourceForUpdate(transaction, actor, sourceId);
       if (!held.ok) return held;
       const before = await selectSourceLabels(transaction, workspaceId, [sourceId]);
       const wanted = uniqueLabels(how === "beside" ? [...before, ...labels] : labels);

@@ -9,10 +9,10 @@ type Either = Database | DatabaseTransaction;
 export type RecordedFault<Kind extends DeliveryFaultKind = DeliveryFaultKind> = { kind: Kind; message: string };
 
 /** Where a file goes, and the role through which it gets there. */
-export type FilePlace = { awsRegion: string; bucket: string; key: string; iamRoleArn: string };
+export type DeliveryTarget = { awsRegion: string; bucket: string; key: string; iamRoleArn: string };
 
 /** A file that waits, with all that its upload needs. */
-export type PendingFile = FilePlace & {
+export type PendingFile = DeliveryTarget & {
   id: string;
   destinationId: string;
   workspaceId: string;
@@ -193,16 +193,16 @@ export async function selectOverdueFiles(db: Database, before: Date, limit: numb
 }
 
 /** A file with where it is bound for, and its destination's settings of today. */
-export type PlacedFile = FilePlace &
+export type AddressedFile = DeliveryTarget &
   Pick<PendingFile, "id" | "batchId" | "attemptCount" | "sourceId" | "receivedDay" | Settings> & { faultKind: DeliveryFaultKind | null };
 type Settings = "metadataId" | "settingsRegion" | "settingsBucket" | "settingsRole";
 
 /** A destination's pending files; locked until the transaction ends. */
-export async function selectPendingPlaces(db: DatabaseTransaction, destinationId: string): Promise<PlacedFile[]> {
+export async function selectPendingTargets(db: DatabaseTransaction, destinationId: string): Promise<AddressedFile[]> {
   return placedFiles(db, destinationId).where("file.state", "=", "pending").forUpdate("file").execute();
 }
 
-export type SentFile = PlacedFile & { state: FileState; deliveredAt: Date | null; batchRemovedAt: Date | null };
+export type SentFile = AddressedFile & { state: FileState; deliveredAt: Date | null; batchRemovedAt: Date | null };
 
 /**
  * Files of the destination, by their own ids or those of their batches, or of one received day; at most `limit`. They are locked until
@@ -229,7 +229,7 @@ export async function lockFilesToSend(
 }
 
 /** Makes files wait again. One that arrived before keeps its place for good, which is what its attempt count says (docs/decisions/008). */
-export async function waitAgain(db: DatabaseTransaction, fileIds: readonly string[], now: Date): Promise<void> {
+export async function requeueFiles(db: DatabaseTransaction, fileIds: readonly string[], now: Date): Promise<void> {
   await db
     .updateTable("file")
     .set({ state: "pending", nextAttemptAt: null, faultKind: null, faultMessage: null, redeliveryAskedAt: now, givenUpAt: null })
@@ -250,7 +250,7 @@ function placedFiles(db: DatabaseTransaction, destinationId: string) {
     .where("file.destinationId", "=", destinationId);
 }
 
-export async function updateFilePlace(db: DatabaseTransaction, fileId: string, place: FilePlace): Promise<void> {
+export async function updateFileTarget(db: DatabaseTransaction, fileId: string, place: DeliveryTarget): Promise<void> {
   await db
     .updateTable("file")
     .set({ ...place, nextAttemptAt: null })

@@ -2,7 +2,7 @@ import { type Expression, type Selectable, sql } from "kysely";
 import { AMAZON_S3, AWS_S3 } from "../domain/destination/catalog.ts";
 import type { Settings } from "../domain/destination/settings.ts";
 import type { Comparison } from "../domain/migration/comparison.ts";
-import { DEFAULT_WAIT_SECONDS, type Deed } from "../domain/migration/migration.ts";
+import { type AuditStamp, DEFAULT_WAIT_SECONDS } from "../domain/migration/migration.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 import { countDestinations, type DestinationFilter, filteredDestinations } from "./destinations.ts";
 import type { FoundDestination, Schema } from "./schema.ts";
@@ -41,8 +41,8 @@ export type MigrationRow = {
   waitSeconds: number | null;
   found: FoundDestination | null;
   comparison: Comparison | null;
-  waitEnded: Deed | null;
-  cleanedUp: Deed | null;
+  waitEnded: AuditStamp | null;
+  cleanedUp: AuditStamp | null;
 };
 
 type MigrationFilter = Omit<DestinationFilter, "metadataId">;
@@ -180,8 +180,8 @@ export type MigrationChange = {
   waitSeconds?: number;
   found?: FoundDestination | null;
   comparison?: Comparison | null;
-  waitEnded?: Deed | null;
-  cleanedUp?: Deed | null;
+  waitEnded?: AuditStamp | null;
+  cleanedUp?: AuditStamp | null;
 };
 
 /** Of a pair that is held. What isn't given stays. */

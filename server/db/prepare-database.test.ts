@@ -76,7 +76,7 @@ describe("a lock that another program holds", () => {
 
   test("for longer than the patience ends the start with a sentence", async ({ database }) => {
     const holder = await hold(database.url, "select pg_advisory_xact_lock(7583423)");
-    await expect(prepareDatabase(database.pool, NO_QUEUE, { lockPatienceMs: 1 })).rejects.toThrow(
+    await expect(prepareDatabase(database.pool, NO_QUEUE, { lockTimeoutMs: 1 })).rejects.toThrow(
       "The database can't be brought up to date: another program holds a lock on it. End that program and start again.",
     );
     await holder.end();

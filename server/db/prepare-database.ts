@@ -9,14 +9,14 @@ import { type LockWatch, sayWhoBlocks } from "./say-who-blocks.ts";
 /** Any number that nothing else in the database locks. */
 const MIGRATION_LOCK = 7_583_423;
 /** Another program may be at a large migration. */
-const LOCK_PATIENCE_MS = 600_000;
+const LOCK_TIMEOUT_MS = 600_000;
 const SAY_EVERY_MS = 5_000;
 const OLDEST_VERSION = 150_000;
 
 type Options = {
   /** Told in a sentence who holds a lock that this waits for. */
   note?: (sentence: string) => void;
-  lockPatienceMs?: number;
+  lockTimeoutMs?: number;
   sayEveryMs?: number;
 };
 
@@ -27,13 +27,13 @@ type Options = {
 export async function prepareDatabase(
   pool: pg.Pool,
   migrateQueue: (pool: pg.Pool) => Promise<void>,
-  { note = toStandardError, lockPatienceMs = LOCK_PATIENCE_MS, sayEveryMs = SAY_EVERY_MS }: Options = {},
+  { note = toStandardError, lockTimeoutMs = LOCK_TIMEOUT_MS, sayEveryMs = SAY_EVERY_MS }: Options = {},
 ): Promise<void> {
   await refuseServer(pool);
   await refusePooler(pool);
 
   const application = `sluice prepare ${process.pid}`;
-  const preparing = openPreparing(pool, application, lockPatienceMs);
+  const preparing = openPreparing(pool, application, lockTimeoutMs);
   const watch = sayWhoBlocks(pool, { application, note, everyMs: sayEveryMs });
   try {
     await holdingLock(preparing, async () => {
@@ -67,10 +67,10 @@ async function refuseServer(pool: pg.Pool): Promise<void> {
 }
 
 /** Connections of their own, which wait for a lock only so long, and for everything else as long as it takes. */
-function openPreparing(pool: pg.Pool, application: string, lockPatienceMs: number): pg.Pool {
+function openPreparing(pool: pg.Pool, application: string, lockTimeoutMs: number): pg.Pool {
   const url = new URL(pool.options.connectionString ?? "");
   url.searchParams.set("application_name", application);
-  const settings = `set lock_timeout = ${lockPatienceMs}; set statement_timeout = 0; set idle_in_transaction_session_timeout = 0`;
+  const settings = `set lock_timeout = ${lockTimeoutMs}; set statement_timeout = 0; set idle_in_transaction_session_timeout = 0`;
   const preparing = new pg.Pool({
     ...pool.options,
     connectionString: url.href,

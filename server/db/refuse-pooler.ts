@@ -6,20 +6,20 @@ import { addressOf } from "./explain-connection-error.ts";
 const ROUNDS = 3;
 
 /** A pooler that has no connection left lets queries wait, for minutes. */
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /**
  * Throws a StartError where the database is behind a pooler that gives a backend for a transaction at a time, as PgBouncer does with
  * `pool_mode=transaction`: LISTEN and advisory locks need a backend for as long as the connection lasts.
  */
-export async function refusePooler(pool: pg.Pool, patienceMs = PATIENCE_MS): Promise<void> {
+export async function refusePooler(pool: pg.Pool, timeoutMs = TIMEOUT_MS): Promise<void> {
   const client = await pool.connect();
   const other = await pool.connect().catch((error) => {
     client.release(true);
     throw error;
   });
   try {
-    if (announcedPid(client) !== (await backendOf(client, patienceMs)) && (await sharesBackends(client, other, patienceMs))) {
+    if (announcedPid(client) !== (await backendOf(client, timeoutMs)) && (await sharesBackends(client, other, timeoutMs))) {
       throw new StartError(
         `DATABASE_URL leads to a connection pooler in transaction mode at ${addressOf(pool.options)}, and Sluice needs sessions (LISTEN and advisory locks). Use PostgreSQL's own address, or a pool in session mode (pool_mode=session).`,
       );
@@ -41,33 +41,33 @@ function announcedPid(client: pg.PoolClient): number {
   return (client as pg.PoolClient & { processID: number }).processID;
 }
 
-async function backendOf(client: pg.PoolClient, patienceMs: number): Promise<number> {
-  const { rows } = await ask<{ pid: number }>(client, "select pg_backend_pid() as pid", patienceMs);
+async function backendOf(client: pg.PoolClient, timeoutMs: number): Promise<number> {
+  const { rows } = await ask<{ pid: number }>(client, "select pg_backend_pid() as pid", timeoutMs);
   return rows[0]?.pid ?? 0;
 }
 
-function ask<Row extends pg.QueryResultRow>(client: pg.PoolClient, text: string, patienceMs: number): Promise<pg.QueryResult<Row>> {
-  const query: pg.QueryConfig & { query_timeout: number } = { text, query_timeout: patienceMs };
+function ask<Row extends pg.QueryResultRow>(client: pg.PoolClient, text: string, timeoutMs: number): Promise<pg.QueryResult<Row>> {
+  const query: pg.QueryConfig & { query_timeout: number } = { text, query_timeout: timeoutMs };
   return client.query<Row>(query);
 }
 
 /** Whether one connection gets the backend of the other, or another one than before while the other keeps its own in a transaction. */
-async function sharesBackends(client: pg.PoolClient, other: pg.PoolClient, patienceMs: number): Promise<boolean> {
+async function sharesBackends(client: pg.PoolClient, other: pg.PoolClient, timeoutMs: number): Promise<boolean> {
   for (let round = 0; round < ROUNDS; round++) {
-    const before = await backendOf(client, patienceMs);
-    if (!(await begin(other, patienceMs))) return true;
-    const others = await backendOf(other, patienceMs);
-    const after = others === before ? before : await backendOf(client, patienceMs);
-    await ask(other, "rollback", patienceMs);
+    const before = await backendOf(client, timeoutMs);
+    if (!(await begin(other, timeoutMs))) return true;
+    const others = await backendOf(other, timeoutMs);
+    const after = others === before ? before : await backendOf(client, timeoutMs);
+    await ask(other, "rollback", timeoutMs);
     if (others === before || after !== before) return true;
   }
   return false;
 }
 
 /** False where the pooler takes no transactions: it gives a backend for a statement at a time. */
-async function begin(client: pg.PoolClient, patienceMs: number): Promise<boolean> {
+async function begin(client: pg.PoolClient, timeoutMs: number): Promise<boolean> {
   try {
-    await ask(client, "begin", patienceMs);
+    await ask(client, "begin", timeoutMs);
     return true;
   } catch (error) {
     if (/statement pooling/.test((error as Error).message)) return false;

@@ -6,7 +6,7 @@ import type { DeliveryFaultKind } from "../domain/delivery/delivery-fault.ts";
 import type { PauseCause } from "../domain/delivery/pause.ts";
 import type { Settings } from "../domain/destination/settings.ts";
 import type { Comparison } from "../domain/migration/comparison.ts";
-import type { Deed } from "../domain/migration/migration.ts";
+import type { AuditStamp } from "../domain/migration/migration.ts";
 import type { AwsFaultKind } from "../domain/validation/aws-fault.ts";
 import type { ValidationStepId } from "../domain/validation/validation.ts";
 import type { ValidationCode } from "../domain/validation/validation-codes.ts";
@@ -293,8 +293,8 @@ type MigrationTable = {
   /** The AWS S3 as it was when the migration began; null where there was none. */
   found: NullableJson<FoundDestination>;
   comparison: NullableJson<Comparison>;
-  waitEnded: NullableJson<Deed>;
-  cleanedUp: NullableJson<Deed>;
+  waitEnded: NullableJson<AuditStamp>;
+  cleanedUp: NullableJson<AuditStamp>;
 };
 
 type NullableJson<Value> = ColumnType<Value | null, string | null | undefined, string | null>;

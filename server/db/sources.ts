@@ -171,7 +171,7 @@ export async function selectSourcesToImport(
 }
 
 /** Keeps the sources from being deleted until the transaction ends. The names of those that the workspace has, by id. */
-export async function holdSources(
+export async function lockSources(
   db: DatabaseTransaction,
   workspaceId: string,
   sourceIds: readonly string[],

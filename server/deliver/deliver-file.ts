@@ -3,23 +3,24 @@ import { STAGED_FAULT_SENTENCES, type StagedFaultKind } from "../domain/delivery
 import { retryWaitMs } from "../domain/delivery/retry-policy.ts";
 import { enqueueDelivery } from "../queue/queue.ts";
 import type { Runtime } from "../runtime.ts";
-import { CONSEQUENCES, hindersTheDestination, isPlatformsOwn } from "./delivery-faults.ts";
+import { currentTarget, sameTarget } from "./current-target.ts";
+import { CONSEQUENCES, isPlatformsOwn, isTransientFault } from "./delivery-faults.ts";
 import { pauseDestination } from "./pause-destination.ts";
-import { placeOfToday, samePlace } from "./place-of-today.ts";
 import { StagedFileError } from "./staged-bytes.ts";
 import { type UploadFault, uploadFile } from "./upload-file.ts";
 
 /**
- * `not_waiting`: there is nothing left to do. `held`: its destination is paused, and the file waits without a job. `crowded`: its
- * destination has its fair share of this worker, and the file comes back once a place is free.
+ * `not_waiting`: the file is delivered or expired. `held`: the destination is paused, and the file waits without a job. `throttled`: the
+ * destination has no permit now, and the file's job runs again later. `postponed`: a fault of this file or a transient one; the next attempt is
+ * scheduled. `paused`: the fault paused the destination.
  */
-export type Delivery = "delivered" | "not_waiting" | "held" | "crowded" | "postponed" | "paused";
+export type Delivery = "delivered" | "not_waiting" | "held" | "throttled" | "postponed" | "paused";
 
 /**
- * Brings one file to its place, or says when and how it goes on: later by itself after a fault that passes, with its whole
- * destination after a fault in the customer's set-up. Never gives a file up, and never writes one twice.
+ * Delivers one file. After a transient fault it schedules the next attempt; after a fault in the customer's set-up it pauses the destination.
+ * It never fails a file for good, and never writes one twice.
  *
- * @param options.probe tries a file though its destination is paused
+ * @param options.probe tries the file although its destination is paused
  */
 export async function deliverFile(runtime: Runtime, fileId: string, options: { probe: boolean } = { probe: false }): Promise<Delivery> {
   const file = await selectPendingFile(runtime.db, fileId);
@@ -27,20 +28,20 @@ export async function deliverFile(runtime: Runtime, fileId: string, options: { p
   if (options.probe) return settle(runtime, file, await tryUpload(runtime, file, { prove: true }));
   if (file.pausedAt !== null) return "held";
 
-  const pass = runtime.gate.enter(file.destinationId);
-  if ("notBefore" in pass) {
-    await enqueueDelivery(runtime.db, { fileId, destinationId: file.destinationId }, pass.notBefore);
-    return "crowded";
+  const permit = runtime.limiter.acquire(file.destinationId);
+  if ("notBefore" in permit) {
+    await enqueueDelivery(runtime.db, { fileId, destinationId: file.destinationId }, permit.notBefore);
+    return "throttled";
   }
   const failure = await tryUpload(runtime, file);
-  pass.leave(failure !== null && failure.call !== "staging" && hindersTheDestination(failure) ? "hindered" : "unhindered");
+  permit.release(failure !== null && failure.call !== "staging" && isTransientFault(failure) ? "failing" : "served");
   return settle(runtime, file, failure);
 }
 
-/** The platform's own copy can't be sent: no fault of AWS or of the customer. The file alone waits, until the operator restores the copy. */
+/** The platform's own copy can't be sent. Neither AWS nor the customer is the cause. Only this file waits, until the operator restores the copy. */
 type StagedFault = { fault: { kind: StagedFaultKind }; call: "staging"; message: string };
 
-/** Null where the file arrived. Never rejects: staged bytes that can't be read are no reason to give the file up, it waits as well. */
+/** Returns null if the file was delivered. Never rejects: a file whose staged bytes can't be read waits as well. */
 async function tryUpload(
   runtime: Runtime,
   file: PendingFile,
@@ -54,7 +55,7 @@ async function tryUpload(
     runtime.log.error({ err: error, fileId: file.id }, "file-upload-error");
     const message = error instanceof Error ? error.message : String(error);
     const fault = { kind: "unknown" as const, httpStatus: null, code: "Unknown", message, requestId: null, bucketRegion: null };
-    return { fault, call: "upload", message: "The staged file can't be read. This is ours to mend." };
+    return { fault, call: "upload", message: "The staged file can't be read. The operator of Sluice has to fix this." };
   }
 }
 
@@ -73,7 +74,7 @@ async function settle(runtime: Runtime, file: PendingFile, failure: UploadFault 
     runtime.metrics.delivered({ ...file, latencyMs: now - (file.redeliveryAskedAt ?? file.sealedAt).getTime() });
     return "delivered";
   }
-  if (holdsAllBack(failure, file)) {
+  if (affectsDestination(failure, file)) {
     await pauseDestination(runtime, file, failure);
     runtime.metrics.paused(failure.fault.kind);
     return "paused";
@@ -82,16 +83,16 @@ async function settle(runtime: Runtime, file: PendingFile, failure: UploadFault 
 }
 
 /**
- * Whether the fault stands in the way of the destination's other files too, and is the customer's to mend: neither what the
- * platform's own role meets, nor what only a file meets that is bound for a place of earlier settings.
+ * Whether the fault affects the destination's other files too, and the customer has to fix it. A fault of the platform's own role does not
+ * count, nor one of a file whose target comes from earlier settings.
  */
-function holdsAllBack(failure: UploadFault, file: PendingFile): boolean {
+function affectsDestination(failure: UploadFault, file: PendingFile): boolean {
   if (isPlatformsOwn(failure) || CONSEQUENCES[failure.fault.kind] !== "pause") return false;
-  const today = placeOfToday(file);
-  return today !== null && samePlace(today, file);
+  const target = currentTarget(file);
+  return target !== null && sameTarget(target, file);
 }
 
-/** The file's new time and its next job are one transaction. */
+/** Writes the next attempt's time and its job in one transaction. */
 async function postpone(runtime: Runtime, file: PendingFile, { fault, message }: UploadFault | StagedFault): Promise<"postponed"> {
   const attemptCount = file.attemptCount + 1;
   const runAt = runtime.clock.now() + retryWaitMs(attemptCount, runtime.random());

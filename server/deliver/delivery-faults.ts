@@ -35,7 +35,7 @@ export const CONSEQUENCES: Record<AwsFaultKind, Consequence> = {
 /** Faults of an AWS that is slow, busy or away: what is tried next at the same destination is likely to meet them too, and to take its time. */
 const HINDRANCES: readonly AwsFaultKind[] = ["network", "unavailable", "throttled"];
 
-export function hindersTheDestination(failure: UploadFault): boolean {
+export function isTransientFault(failure: UploadFault): boolean {
   return !isPlatformsOwn(failure) && HINDRANCES.includes(failure.fault.kind);
 }
 

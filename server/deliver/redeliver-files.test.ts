@@ -13,7 +13,7 @@ import { test as base } from "../testing/test.ts";
 import { createTestRuntime } from "../testing/test-runtime.ts";
 import { insertWaitingFile } from "../testing/waiting-file.ts";
 import { deliverFile } from "./deliver-file.ts";
-import { giveUpOldFiles } from "./give-up-old-files.ts";
+import { expirePendingFiles } from "./expire-pending-files.ts";
 import { redeliverFiles } from "./redeliver-files.ts";
 import { resumeDestination } from "./resume-destination.ts";
 
@@ -110,7 +110,7 @@ describe("a file that is sent again", () => {
     clock.advance({ days: 13 });
     await redeliverFiles(runtime, owner, destination.id, { fileIds: [file.id] });
     clock.advance({ days: 13 });
-    await giveUpOldFiles(runtime);
+    await expirePendingFiles(runtime);
     await removeOldBatches(runtime);
     expect((await now()).state).toBe("pending");
     expect(await deliverFile(runtime, file.id)).toBe("delivered");

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { recordActivity } from "../db/activities.ts";
 import type { DatabaseTransaction } from "../db/database.ts";
-import { lockFilesToSend, type SentFile, waitAgain } from "../db/deliveries.ts";
+import { lockFilesToSend, requeueFiles, type SentFile } from "../db/deliveries.ts";
 import { type LockedDestination, lockDestination } from "../db/destinations.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import type { FilesToSend, Redelivery } from "../domain/delivery/files-to-send.ts";
@@ -63,7 +63,7 @@ async function sendAgain(
   which: FilesToSend,
 ): Promise<void> {
   const fileIds = files.map(({ id }) => id);
-  await waitAgain(transaction, fileIds, new Date(runtime.clock.now()));
+  await requeueFiles(transaction, fileIds, new Date(runtime.clock.now()));
   for (const file of files) if (file.deliveredAt === null) await readdressFile(transaction, file);
   const jobs = fileIds.map((fileId) => ({ fileId, destinationId }));
   if (pausedAt === null) await enqueueDeliveries(transaction, jobs);

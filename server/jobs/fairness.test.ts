@@ -1,6 +1,6 @@
 import { expect, vi } from "vitest";
 import type { AwsReply, PutObjectInput } from "../aws/aws.ts";
-import { createDestinationGate } from "../deliver/destination-gate.ts";
+import { createDestinationLimiter } from "../deliver/destination-limiter.ts";
 import { ok } from "../domain/result.ts";
 import { insertDestination } from "../testing/rows.ts";
 import { createScriptedAws } from "../testing/scripted-aws.ts";
@@ -27,8 +27,8 @@ test("a bucket that hangs, with a backlog, does not keep the others waiting, and
       return answered.promise;
     },
   };
-  const gate = createDestinationGate({ clock, random: () => 0.5, places: 1 });
-  const runtime = createTestRuntime({ db, dataDir, clock, aws, gate, config: { WORKER_CONCURRENCY: 4 } });
+  const limiter = createDestinationLimiter({ clock, random: () => 0.5, maxInFlight: 1 });
+  const runtime = createTestRuntime({ db, dataDir, clock, aws, limiter, config: { WORKER_CONCURRENCY: 4 } });
   const slow = await insertDestination(runtime, { bucket: "slow-logs" });
   const quick = await insertDestination(runtime, { bucket: "quick-logs" });
   for (let index = 0; index < 12; index += 1) await insertWaitingFile(runtime, slow);

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { deliverFile } from "../deliver/deliver-file.ts";
-import { giveUpOldFiles } from "../deliver/give-up-old-files.ts";
+import { expirePendingFiles } from "../deliver/expire-pending-files.ts";
 import { redeliverFiles } from "../deliver/redeliver-files.ts";
 import { ok } from "../domain/result.ts";
 import { reconcile } from "../stage/store/reconcile.ts";
@@ -113,7 +113,7 @@ test("a file that its destination's pause held back fails with the reason of the
 test("a file that arrives while it is given up has arrived", async ({ runtime, aws, clock, file }) => {
   aws.putObject = async () => {
     clock.advance({ days: 15 });
-    await giveUpOldFiles(runtime);
+    await expirePendingFiles(runtime);
     return ok({ requestId: null });
   };
   expect(await deliverFile(runtime, file.id)).toBe("delivered");

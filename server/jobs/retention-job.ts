@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { giveUpOldFiles } from "../deliver/give-up-old-files.ts";
+import { expirePendingFiles } from "../deliver/expire-pending-files.ts";
 import { removeOldBatches } from "../stage/store/remove-old-batches.ts";
 import { defineJob } from "./job.ts";
 
@@ -7,7 +7,7 @@ export const retentionJob = defineJob({
   name: "retention",
   payload: z.object({}),
   async work(_, runtime) {
-    await giveUpOldFiles(runtime);
+    await expirePendingFiles(runtime);
     await removeOldBatches(runtime);
   },
 });

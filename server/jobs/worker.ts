@@ -33,7 +33,7 @@ export async function startWorker(runtime: Runtime, pool: pg.Pool, jobs: readonl
     logger: QUIET,
     events,
     taskList: taskList(jobs, runtime),
-    forbiddenFlags: () => runtime.gate.closed().map(destinationFlag),
+    forbiddenFlags: () => runtime.limiter.limited().map(destinationFlag),
     parsedCronItems: parseCronItems(SCHEDULE.map(cronItem)),
   });
 

@@ -5,7 +5,7 @@ import type { Comparison } from "../domain/migration/comparison.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { enqueueComparison } from "../queue/queue.ts";
 import type { Runtime } from "../runtime.ts";
-import { holdPair, type PairRefusal } from "./hold-pair.ts";
+import { loadPairForUpdate, type PairRefusal } from "./load-pair-for-update.ts";
 
 const DAY_MS = 86_400_000;
 /** So that no batch leaves the staging store while it is compared. */
@@ -21,7 +21,7 @@ export async function askComparison(
   legacyId: string,
 ): Promise<Result<null, PairRefusal | "nothing_to_compare">> {
   return await runtime.db.transaction().execute(async (transaction) => {
-    const held = await holdPair(transaction, actor, legacyId);
+    const held = await loadPairForUpdate(transaction, actor, legacyId);
     if (!held.ok) return held;
     const { legacy, modern } = held.value;
     const row = await selectMigrationOf(transaction, actor.workspaceId, legacyId);

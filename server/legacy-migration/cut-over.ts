@@ -7,8 +7,8 @@ import type { MigrationStepInput } from "../domain/migration/migration-input.ts"
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { placeMember } from "./change-member.ts";
-import { holdPair, type PairRefusal } from "./hold-pair.ts";
 import { migrationOf } from "./list-migrations.ts";
+import { loadPairForUpdate, type PairRefusal } from "./load-pair-for-update.ts";
 
 type CutOverRefusal = PairRefusal | "legacy_disabled" | "not_in_test" | "proof_missing" | "location_shared";
 
@@ -22,7 +22,7 @@ export async function cutOver(
   { mayShareLocation, withoutProof }: Consent,
 ): Promise<Result<null, CutOverRefusal>> {
   return await runtime.db.transaction().execute(async (transaction) => {
-    const held = await holdPair(transaction, actor, legacyId);
+    const held = await loadPairForUpdate(transaction, actor, legacyId);
     if (!held.ok) return held;
     const { legacy, modern } = held.value;
     if (!legacy.enabled) return refuse("legacy_disabled");

@@ -4,8 +4,8 @@ import { whereIs } from "../domain/migration/migration.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { switchMember } from "./change-member.ts";
-import { holdPair, type PairRefusal } from "./hold-pair.ts";
 import { migrationOf } from "./list-migrations.ts";
+import { loadPairForUpdate, type PairRefusal } from "./load-pair-for-update.ts";
 
 type DisableRefusal = PairRefusal | "not_cut_over" | "new_paused" | "wait_not_over" | "nothing_arrived";
 
@@ -22,7 +22,7 @@ export async function disableLegacy(
   { withoutArrival }: { withoutArrival: boolean },
 ): Promise<Result<null, DisableRefusal>> {
   return await runtime.db.transaction().execute(async (transaction) => {
-    const held = await holdPair(transaction, actor, legacyId);
+    const held = await loadPairForUpdate(transaction, actor, legacyId);
     if (!held.ok) return held;
     const { legacy, modern } = held.value;
     if (!legacy.enabled) return ok(null);

@@ -4,7 +4,7 @@ import type { Actor } from "../domain/access/permissions.ts";
 import { whereIs } from "../domain/migration/migration.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
-import { holdPair, type PairRefusal } from "./hold-pair.ts";
+import { loadPairForUpdate, type PairRefusal } from "./load-pair-for-update.ts";
 
 /** Ends the wait after the cut (R89) before its time. */
 export async function endWait(
@@ -13,7 +13,7 @@ export async function endWait(
   legacyId: string,
 ): Promise<Result<null, PairRefusal | "legacy_disabled" | "not_cut_over">> {
   return await runtime.db.transaction().execute(async (transaction) => {
-    const held = await holdPair(transaction, actor, legacyId);
+    const held = await loadPairForUpdate(transaction, actor, legacyId);
     if (!held.ok) return held;
     const { legacy, modern } = held.value;
     if (!legacy.enabled) return refuse("legacy_disabled");

@@ -3,7 +3,7 @@ import { saveMigration } from "../db/legacy-migrations.ts";
 import type { Actor } from "../domain/access/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
-import { holdPair, type PairRefusal } from "./hold-pair.ts";
+import { loadPairForUpdate, type PairRefusal } from "./load-pair-for-update.ts";
 
 /** The last step (R91): the test folder is gone, or stays. Sluice may not delete in the bucket, so this is what a person says. */
 export async function finishMigration(
@@ -12,7 +12,7 @@ export async function finishMigration(
   legacyId: string,
 ): Promise<Result<null, PairRefusal | "legacy_enabled">> {
   return await runtime.db.transaction().execute(async (transaction) => {
-    const held = await holdPair(transaction, actor, legacyId);
+    const held = await loadPairForUpdate(transaction, actor, legacyId);
     if (!held.ok) return held;
     const { legacy } = held.value;
     if (legacy.enabled) return refuse("legacy_enabled");

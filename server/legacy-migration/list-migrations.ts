@@ -2,8 +2,8 @@ import { countMigrations, type MigrationRow, selectMigrations } from "../db/lega
 import { type Actor, may, maySomewhere, sourcesWhere } from "../domain/access/permissions.ts";
 import { emptyList, FIRST_PAGE, type Listed, type ListPart } from "../domain/list-part.ts";
 import {
+  type AuditStamp,
   DEFAULT_WAIT_SECONDS,
-  type Deed,
   type Migration,
   type MigrationFacts,
   migrationProgress,
@@ -47,10 +47,10 @@ function factsOf(row: MigrationRow): MigrationFacts {
     legacy: {
       bucket: row.legacyBucket,
       enabled: row.legacyEnabled,
-      disabled: row.legacyEnabled ? null : deedOf(row.disabledAt, row.disabledBy),
+      disabled: row.legacyEnabled ? null : toAuditStamp(row.disabledAt, row.disabledBy),
     },
     modern: modernOf(row),
-    validated: row.validationCode === "ok" ? deedOf(row.validatedAt, row.validatedBy) : null,
+    validated: row.validationCode === "ok" ? toAuditStamp(row.validatedAt, row.validatedBy) : null,
     test: { fileCount: row.testFileCount, eventCount: row.testEventCount },
     real: { fileCount: row.realFileCount, eventCount: row.realEventCount },
     afterwards: { fileCount: row.afterwardsFileCount, eventCount: row.afterwardsEventCount },
@@ -66,11 +66,11 @@ function modernOf({ newId, newEnabled, awsRegion, bucket, iamRoleArn, placedAt, 
   return {
     settings: { awsRegion: awsRegion ?? "", bucket: bucket ?? "", iamRoleArn: iamRoleArn ?? "" },
     enabled: newEnabled === true,
-    placed: deedOf(placedAt, placedBy),
+    placed: toAuditStamp(placedAt, placedBy),
   };
 }
 
 /** What was done before lines were kept was done by somebody. */
-function deedOf(at: Date | null, by: string | null): Deed | null {
+function toAuditStamp(at: Date | null, by: string | null): AuditStamp | null {
   return at === null ? null : { at: at.getTime(), by: by ?? "" };
 }

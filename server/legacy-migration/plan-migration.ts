@@ -13,7 +13,7 @@ import type { MigrationPlanInput } from "../domain/migration/migration-input.ts"
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { placeMember } from "./change-member.ts";
-import { holdPair, type PairRefusal } from "./hold-pair.ts";
+import { loadPairForUpdate, type PairRefusal } from "./load-pair-for-update.ts";
 
 type PlanRefusal =
   | PairRefusal
@@ -54,7 +54,7 @@ export async function planMigration(
   if (isForeignRole(plan.iamRoleArn, runtime.config.INTERMEDIATE_ROLE_ARN)) return refuse("foreign_partition");
 
   const kept = await runtime.db.transaction().execute(async (transaction): Promise<Result<"planned" | "without_modern", PlanRefusal>> => {
-    const held = await holdPair(transaction, actor, legacyId);
+    const held = await loadPairForUpdate(transaction, actor, legacyId);
     if (!held.ok) return held;
     const { legacy, modern } = held.value;
     if (!legacy.enabled) return refuse("legacy_disabled");

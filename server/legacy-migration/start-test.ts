@@ -3,14 +3,14 @@ import { testBucketOf, whereIs } from "../domain/migration/migration.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { placeMember, switchMember } from "./change-member.ts";
-import { holdPair, type PairRefusal } from "./hold-pair.ts";
+import { loadPairForUpdate, type PairRefusal } from "./load-pair-for-update.ts";
 
 type TestRefusal = PairRefusal | "legacy_disabled" | "settings_missing" | "already_cut_over" | "new_in_use" | "prefix_too_long";
 
 /** The second step (R85): the new destination delivers into the test folder, beside the legacy one, which goes on. */
 export async function startTest(runtime: Runtime, actor: Actor, legacyId: string): Promise<Result<null, TestRefusal>> {
   return await runtime.db.transaction().execute(async (transaction) => {
-    const held = await holdPair(transaction, actor, legacyId);
+    const held = await loadPairForUpdate(transaction, actor, legacyId);
     if (!held.ok) return held;
     const { legacy, modern } = held.value;
     const bucket = testBucketOf(legacy.settings.bucket);

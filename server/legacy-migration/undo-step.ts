@@ -7,17 +7,17 @@ import type { MigrationStepInput } from "../domain/migration/migration-input.ts"
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { placeMember, switchMember } from "./change-member.ts";
-import { type HeldPair, holdPair, type PairRefusal } from "./hold-pair.ts";
+import { type LockedPair, loadPairForUpdate, type PairRefusal } from "./load-pair-for-update.ts";
 
 type Undoable = Extract<MigrationStepInput, { step: "undo" }>["undone"];
 
 type UndoRefusal = PairRefusal | "legacy_disabled" | "already_cut_over" | "not_cut_over" | "prefix_too_long";
-type Undo = (runtime: Runtime, transaction: DatabaseTransaction, actor: Actor, pair: HeldPair) => Promise<Result<null, UndoRefusal>>;
+type Undo = (runtime: Runtime, transaction: DatabaseTransaction, actor: Actor, pair: LockedPair) => Promise<Result<null, UndoRefusal>>;
 
 /** Nothing is lost by it: the legacy destination has delivered all the while. Undoing what is not done does nothing. */
 export async function undoStep(runtime: Runtime, actor: Actor, legacyId: string, step: Undoable): Promise<Result<null, UndoRefusal>> {
   return await runtime.db.transaction().execute(async (transaction) => {
-    const held = await holdPair(transaction, actor, legacyId);
+    const held = await loadPairForUpdate(transaction, actor, legacyId);
     if (!held.ok) return held;
     if (!held.value.legacy.enabled) return refuse("legacy_disabled");
     return await UNDO[step](runtime, transaction, actor, held.value);

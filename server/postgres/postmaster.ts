@@ -28,7 +28,7 @@ const UNSAFE_BUT_FAST = { fsync: "off", synchronous_commit: "off", full_page_wri
 const INVALID_PASSWORD = "28P01";
 const LOG_BYTE_LIMIT = 10_000_000;
 /** Crash recovery of a small log takes well below a second; of the largest that we allow, some. */
-const START_PATIENCE_MS = 60_000;
+const START_TIMEOUT_MS = 60_000;
 
 export type PostmasterOptions = PostgresProgram & { socketFolder: string; durable: boolean };
 
@@ -51,7 +51,7 @@ export async function startPostmaster(options: PostmasterOptions, url: string): 
     gone = true;
   });
 
-  for (let waited = 0; waited < START_PATIENCE_MS; waited += 25) {
+  for (let waited = 0; waited < START_TIMEOUT_MS; waited += 25) {
     if (gone) throw new StartError(explainPostgresFailure(directory, readFileSync(log, "utf8").slice(logStart)));
     const refusal = await refusalAt(url);
     if (refusal === null) return postmaster;
@@ -62,7 +62,7 @@ export async function startPostmaster(options: PostmasterOptions, url: string): 
     await wait(25);
   }
   await stopPostmaster(postmaster);
-  throw new StartError(`PostgreSQL does not answer after ${START_PATIENCE_MS / 1000} seconds. Its log is ${log}.`);
+  throw new StartError(`PostgreSQL does not answer after ${START_TIMEOUT_MS / 1000} seconds. Its log is ${log}.`);
 }
 
 /** A clean shutdown; a rough one after 5 s, and an end after 2 more. */

@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
+import { findInvite } from "../access/members/find-invite.ts";
 import { listInvites } from "../access/members/list-invites.ts";
-import { peekInvite } from "../access/members/peek-invite.ts";
 import type { Grant } from "../domain/access/permissions.ts";
 import { receivedDayOf } from "../domain/batch/received-day.ts";
 import { AMAZON_S3, AWS_S3, HTTP_API, JAVASCRIPT } from "../domain/destination/catalog.ts";
@@ -417,7 +417,7 @@ describe("people", () => {
       ]),
     );
     const token = new URL(invited.body.data.invites[1].link).pathname.split("/").at(-1) ?? "";
-    expect((await peekInvite(runtime, token))?.email).toBe("bob@example.com");
+    expect((await findInvite(runtime, token))?.email).toBe("bob@example.com");
     expect((await api("POST", "/invites", { invites: [invites[0], invites[0]] })).status).toBe(422);
   });
 

@@ -4,7 +4,7 @@ import type { Database, DatabaseTransaction } from "../db/database.ts";
 /** A file whose delivery is a job. */
 export type QueuedFile = { fileId: string; destinationId: string };
 
-/** How a job says which destination it is for: a worker that has enough of one passes its jobs over (deliver/destination-gate.ts). */
+/** How a job says which destination it is for: a worker that has enough of one passes its jobs over (deliver/destination-limiter.ts). */
 export function destinationFlag(destinationId: string): string {
   return `destination:${destinationId}`;
 }

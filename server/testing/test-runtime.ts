@@ -4,7 +4,7 @@ import type { Aws } from "../aws/aws.ts";
 import { createCredentialChain } from "../aws/credential-chain.ts";
 import type { Database } from "../db/database.ts";
 import { createDeliveryMetrics } from "../deliver/delivery-metrics.ts";
-import { createDestinationGate } from "../deliver/destination-gate.ts";
+import { createDestinationLimiter } from "../deliver/destination-limiter.ts";
 import { platformAws } from "../domain/destination/platform-aws.ts";
 import { type Config, readConfig } from "../env.ts";
 import type { Runtime } from "../runtime.ts";
@@ -42,7 +42,7 @@ export function createTestRuntime({ db, dataDir, config, ...parts }: Parts): Tes
     }),
     sandbox: null,
     staging: openLocalStore(`${dataDir}/staged`),
-    gate: createDestinationGate({ clock, random: () => 0.5, places: 2 }),
+    limiter: createDestinationLimiter({ clock, random: () => 0.5, maxInFlight: 2 }),
     metrics: createDeliveryMetrics(),
     tracking: { sendBatch: () => Promise.reject(new Error("This test has no collector.")) },
     passwords: createPasswordHasher(),

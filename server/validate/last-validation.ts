@@ -3,7 +3,7 @@ import { selectNewestValidation } from "../db/validations.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import type { Validation } from "../domain/validation/validation.ts";
 import type { Runtime } from "../runtime.ts";
-import { validationOf } from "./validation-of.ts";
+import { validationOf } from "./to-validation.ts";
 
 /** The newest validation of a destination. Null where there was none, the workspace has no such destination, or the actor may not see it. */
 export async function lastValidation(runtime: Pick<Runtime, "db">, actor: Actor, destinationId: string): Promise<Validation | null> {

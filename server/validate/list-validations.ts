@@ -4,7 +4,7 @@ import { selectValidations } from "../db/validations.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import type { Validation } from "../domain/validation/validation.ts";
 import type { Runtime } from "../runtime.ts";
-import { validationOf } from "./validation-of.ts";
+import { validationOf } from "./to-validation.ts";
 
 export type ValidationPage = {
   validations: Validation[];

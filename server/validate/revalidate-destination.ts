@@ -12,7 +12,7 @@ import { nextVerdict, type Verdict } from "../domain/validation/verdict.ts";
 import type { Runtime } from "../runtime.ts";
 import { runSteps, skipped } from "./run-steps.ts";
 import { STEPS, UPLOAD } from "./steps.ts";
-import { trialOf } from "./trial-of.ts";
+import { toTrial } from "./to-trial.ts";
 
 /** Daily, and a little less: turns come when a worker gets to them. */
 const BETWEEN_UPLOADS_MS = 23 * 3_600_000;
@@ -34,7 +34,7 @@ export async function revalidateDestination(runtime: Runtime, destinationId: str
 
   const uploads = isUploadDue(await selectVerdict(db, destinationId), clock.now());
   const startedAt = new Date(clock.now());
-  const trial = trialOf(runtime, { workspaceId, destinationId, settings, location: location.value });
+  const trial = toTrial(runtime, { workspaceId, destinationId, settings, location: location.value });
   const { code, steps: taken } = await runSteps(uploads ? STEPS : STEPS.slice(0, STEPS.indexOf(UPLOAD)), trial, clock, async () => {});
   const steps = uploads ? taken : [...taken, skipped(UPLOAD, code === "ok" ? NOT_TRIED : null)];
   const times = { startedAt, finishedAt: new Date(clock.now()) };

@@ -16,22 +16,24 @@ import { nextVerdict } from "../domain/validation/verdict.ts";
 import type { Runtime } from "../runtime.ts";
 import { limitValidations } from "./limit-validations.ts";
 import { runSteps } from "./run-steps.ts";
-import { shareRun, type Watch } from "./share-run.ts";
 import { STEPS, type Trial } from "./steps.ts";
-import { trialOf } from "./trial-of.ts";
-import { validationOf } from "./validation-of.ts";
+import { toTrial } from "./to-trial.ts";
+import { validationOf } from "./to-validation.ts";
+import { type OnProgress, validateInSingleFlight } from "./validate-in-single-flight.ts";
 
 /**
- * Asks AWS, step by step, whether files could be delivered: with the settings given, or with the saved ones. Only people who
- * may edit the source may ask (R63), ten times a minute. Saved settings that pass end the destination's pause; a role in use that is
- * found unprotected begins one. Whoever asks for what
- * is being asked already gets that answer. `watch` hears how the steps stand, from the first of them to the last.
+ * Runs a validation with the given settings, or with the saved ones. Saved settings that pass end the destination's pause; a saved role that
+ * does not require the External ID starts one. Concurrent calls for the same settings share one run. `onProgress` is called with the steps from the
+ * first to the last.
+ *
+ * Refuses with `unknown_destination`, `forbidden` (validating takes a role that may edit the source, R63), `settings_missing`,
+ * `settings_unusable`, `foreign_partition`, and `too_many_validations` (ten a minute per destination).
  */
 export async function validateDestination(
   runtime: Runtime,
   actor: Actor,
   asked: { destinationId: string; settings?: Settings | undefined },
-  watch?: Watch,
+  onProgress?: OnProgress,
 ): Promise<Result<Validation, ValidateRefusal>> {
   const { workspaceId } = actor;
   const { destinationId } = asked;
@@ -47,11 +49,11 @@ export async function validateDestination(
   if (isForeignRole(wanted.iamRoleArn, runtime.config.INTERMEDIATE_ROLE_ARN)) return refuse("foreign_partition");
   const settings = parsed.data;
 
-  return await shareRun(runtime, { destinationId, settings }, watch, async (id, tell) => {
+  return await validateInSingleFlight(runtime, { destinationId, settings }, onProgress, async (id, report) => {
     const waitSeconds = await limitValidations(runtime, { workspace: workspaceId, destination: destinationId });
     if (waitSeconds !== null) return refuse({ code: "too_many_validations", waitSeconds });
-    const trial = trialOf(runtime, { workspaceId, destinationId, settings, location: location.value });
-    return await validate(runtime, actor, { id, destinationId, saved }, trial, tell);
+    const trial = toTrial(runtime, { workspaceId, destinationId, settings, location: location.value });
+    return await validate(runtime, actor, { id, destinationId, saved }, trial, report);
   });
 }
 
@@ -63,11 +65,11 @@ async function validate(
   actor: Actor,
   { id, destinationId, saved: { sourceId, name: subjectName, ...saved } }: About,
   trial: Trial,
-  tell: (steps: readonly LiveStep[]) => Promise<void>,
+  report: (steps: readonly LiveStep[]) => Promise<void>,
 ): Promise<Result<Validation, "unknown_destination">> {
   const { settings } = trial;
   const startedAt = new Date(runtime.clock.now());
-  const { code, steps } = await runSteps(STEPS, trial, runtime.clock, tell);
+  const { code, steps } = await runSteps(STEPS, trial, runtime.clock, report);
   const finishedAt = new Date(runtime.clock.now());
 
   const row: ValidationRow = { id, code, settings, steps, actorKind: actor.kind, actorName: actor.name, startedAt, finishedAt };

@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { runtime } from "@/app/server";
 import { SignedOutCard } from "@/components/access/signed-out-card";
 import { WelcomeForm } from "@/components/access/welcome-form";
-import { peekSetupLink } from "@/server/access/workspace/peek-setup-link.ts";
+import { findSetupLink } from "@/server/access/workspace/find-setup-link.ts";
 import { redeemAction } from "./actions";
 
 // The address holds a secret, which no other site is told. "no-referrer" would also make browsers send forms with "Origin: null".
@@ -13,7 +13,7 @@ type WelcomePageProps = { searchParams: Promise<{ token?: string | string[] }> }
 
 export default async function WelcomePage({ searchParams }: WelcomePageProps) {
   const { token } = await searchParams;
-  if (typeof token !== "string" || !(await peekSetupLink(await runtime(), token))) notFound();
+  if (typeof token !== "string" || !(await findSetupLink(await runtime(), token))) notFound();
   return (
     <SignedOutCard title="Create your workspace" description="You will be its owner. The link that brought you here works once.">
       <WelcomeForm redeem={redeemAction.bind(null, token)} />

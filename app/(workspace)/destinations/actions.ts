@@ -15,7 +15,7 @@ import { redeliverFiles } from "@/server/deliver/redeliver-files.ts";
 import { FilesToSendInput, type Redelivery } from "@/server/domain/delivery/files-to-send.ts";
 import { AWS_S3 } from "@/server/domain/destination/catalog.ts";
 import { NewDestinationInput } from "@/server/domain/destination/new-destination.ts";
-import { SaveManner, type Settings, SettingsInput } from "@/server/domain/destination/settings.ts";
+import { SaveOptions, type Settings, SettingsInput } from "@/server/domain/destination/settings.ts";
 import { readId } from "@/server/domain/id.ts";
 import { NamedInput } from "@/server/domain/names.ts";
 import { refuse } from "@/server/domain/result.ts";
@@ -37,7 +37,7 @@ export async function createSandboxBucketAction(sourceId: string): Promise<Answe
 }
 
 export async function saveSettingsAction(destinationId: string, input: unknown, manner: unknown): Promise<Answer<null>> {
-  const [parsed, meant] = [SettingsInput.safeParse(input), SaveManner.safeParse(manner)];
+  const [parsed, meant] = [SettingsInput.safeParse(input), SaveOptions.safeParse(manner)];
   if (!parsed.success) return fieldErrors(parsed.error);
   if (!meant.success) return fieldErrors(meant.error);
 

@@ -9,8 +9,8 @@ import type { Runtime } from "../../runtime.ts";
 import { hashNewPassword, type PasswordRefusal } from "../sessions/hash-new-password.ts";
 import { hashToken } from "../sessions/hash-token.ts";
 import { describeGrants } from "./describe-grants.ts";
-import { holdGrantedSources } from "./hold-granted-sources.ts";
-import { peekInvite } from "./peek-invite.ts";
+import { findInvite } from "./find-invite.ts";
+import { lockGrantedSources } from "./lock-granted-sources.ts";
 
 type AcceptRefusal = "invite_invalid" | "invite_for_another" | "already_member" | "email_taken" | PasswordRefusal;
 
@@ -24,7 +24,7 @@ export async function acceptInvite(
   accepting: { userId: string } | AcceptInviteInput,
 ): Promise<Result<{ workspaceId: string; userId: string }, AcceptRefusal>> {
   // Hashing a password is dear: not for a passer-by.
-  const peeked = await peekInvite(runtime, token);
+  const peeked = await findInvite(runtime, token);
   if (peeked === null) return refuse("invite_invalid");
   const found = "userId" in accepting ? await knownPerson(runtime, accepting.userId, peeked.email) : await newPerson(runtime, accepting);
   if (!found.ok) return found;
@@ -41,7 +41,7 @@ export async function acceptInvite(
       }
       await insertMember(transaction, { workspaceId, userId: person.id, now });
       // Sources may have been deleted since the invite was made.
-      const { grants, sourceNames } = await holdGrantedSources(transaction, workspaceId, invite.grants);
+      const { grants, sourceNames } = await lockGrantedSources(transaction, workspaceId, invite.grants);
       await replaceGrants(transaction, { workspaceId, userId: person.id }, grants);
       const changes = [{ field: "roles", from: null, to: describeGrants(grants, sourceNames) }];
       const actor = { ...person, kind: "user", workspaceId } as const;

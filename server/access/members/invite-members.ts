@@ -8,7 +8,7 @@ import type { Runtime } from "../../runtime.ts";
 import { hashToken } from "../sessions/hash-token.ts";
 import { publicUrl } from "../sessions/public-url.ts";
 import { describeGrants } from "./describe-grants.ts";
-import { holdGrantedSources } from "./hold-granted-sources.ts";
+import { lockGrantedSources } from "./lock-granted-sources.ts";
 
 const LIFETIME_MS = 7 * 24 * 3_600_000;
 
@@ -32,7 +32,7 @@ export async function inviteMembers(
   return await db.transaction().execute(async (transaction) => {
     // All that can be refused comes before the first write.
     const asked = invites.flatMap(({ grants }) => grants);
-    const held = await holdGrantedSources(transaction, workspaceId, asked);
+    const held = await lockGrantedSources(transaction, workspaceId, asked);
     if (held.grants.length < asked.length) return refuse("unknown_source");
     for (const { email } of invites) if (await hasMemberWithEmail(transaction, workspaceId, email)) return refuse("already_member");
 

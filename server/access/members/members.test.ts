@@ -11,10 +11,10 @@ import { hashToken } from "../sessions/hash-token.ts";
 import { enterWorkspace } from "../workspace/enter-workspace.ts";
 import { listWorkspaces } from "../workspace/list-workspaces.ts";
 import { acceptInvite } from "./accept-invite.ts";
+import { findInvite } from "./find-invite.ts";
 import { inviteMember } from "./invite-member.ts";
 import { listInvites } from "./list-invites.ts";
 import { listMembers } from "./list-members.ts";
-import { peekInvite } from "./peek-invite.ts";
 import { removeMembers } from "./remove-members.ts";
 import { revokeInvites } from "./revoke-invites.ts";
 import { setGrants } from "./set-grants.ts";
@@ -47,7 +47,7 @@ describe("an invite", () => {
     const grants = [{ role: "source_admin", sourceId: source.id } as const, READER];
     const { token, link, email } = await invite(runtime, owner, { grants });
     expect(link).toMatch(/^http:\/\/localhost:3000\/invite\/[0-9A-Za-z]{32}$/);
-    expect(await peekInvite(runtime, token)).toMatchObject({ workspaceName: "Pied Piper", email, invitedBy: "Dana", hasAccount: false });
+    expect(await findInvite(runtime, token)).toMatchObject({ workspaceName: "Pied Piper", email, invitedBy: "Dana", hasAccount: false });
     const stored = await db.selectFrom("invite").select("tokenHash").where("workspaceId", "=", owner.workspaceId).execute();
     expect(stored).toEqual([{ tokenHash: hashToken(token) }]);
 
@@ -80,10 +80,10 @@ describe("an invite", () => {
     const { token, expiresAt } = await invite(runtime, owner);
     expect(expiresAt).toBe(clock.now() + 7 * 86_400_000);
     clock.advance({ days: 7, ms: -1 });
-    expect(await peekInvite(runtime, token)).not.toBeNull();
+    expect(await findInvite(runtime, token)).not.toBeNull();
     expect((await listInvites(runtime, owner)).items).toMatchObject([{ expired: false }]);
     clock.advance({ ms: 1 });
-    expect(await peekInvite(runtime, token)).toBeNull();
+    expect(await findInvite(runtime, token)).toBeNull();
     expect(await acceptInvite(runtime, token, PERSON)).toEqual(INVALID);
     expect((await listInvites(runtime, owner)).items).toMatchObject([{ expired: true }]);
   });
@@ -99,13 +99,13 @@ describe("an invite", () => {
     const second = await invite(runtime, owner, { email: "twice@example.com", grants: [OWNER] });
     expect(await acceptInvite(runtime, first.token, PERSON)).toEqual(INVALID);
     expect((await listInvites(runtime, owner)).items).toMatchObject([{ id: second.inviteId, grants: [OWNER] }]);
-    expect(await peekInvite(runtime, second.token)).not.toBeNull();
+    expect(await findInvite(runtime, second.token)).not.toBeNull();
   });
 
   test("survives a password that is refused", async ({ runtime }) => {
     const { token } = await invite(runtime, await withOwner(runtime));
     expect(await acceptInvite(runtime, token, { ...PERSON, password: "short" })).toEqual({ ok: false, error: "password_too_short" });
-    expect(await peekInvite(runtime, token)).not.toBeNull();
+    expect(await findInvite(runtime, token)).not.toBeNull();
   });
 
   test("leaves out a source that was deleted meanwhile", async ({ runtime }) => {
@@ -135,7 +135,7 @@ describe("an invite", () => {
     const home = await withOwner(runtime);
     const email = (await listMembers(runtime, home)).items[0]?.email ?? "";
     const { token } = await invite(runtime, owner, { email });
-    expect(await peekInvite(runtime, token)).toMatchObject({ hasAccount: true });
+    expect(await findInvite(runtime, token)).toMatchObject({ hasAccount: true });
     expect(await acceptInvite(runtime, token, PERSON)).toEqual({ ok: false, error: "email_taken" });
     expect(await acceptInvite(runtime, token, { userId: owner.id })).toEqual({ ok: false, error: "invite_for_another" });
     expect(await acceptInvite(runtime, token, { userId: "nobody" })).toEqual({ ok: false, error: "invite_for_another" });

@@ -3,7 +3,7 @@ import { deleteMember, selectMember } from "../../db/members.ts";
 import { type Actor, may } from "../../domain/access/permissions.ts";
 import { ok, type Result, refuse } from "../../domain/result.ts";
 import type { Runtime } from "../../runtime.ts";
-import { keepAnOwner } from "./keep-an-owner.ts";
+import { requireAnOwner } from "./require-an-owner.ts";
 
 /**
  * Takes the workspace away from these members, all or none, from their next request on. Their accounts stay. The last owner can't go.
@@ -16,7 +16,7 @@ export async function removeMembers(
   if (!may(actor, "manage_access")) return refuse("forbidden");
   const { workspaceId } = actor;
 
-  return await keepAnOwner(runtime, workspaceId, async (transaction) => {
+  return await requireAnOwner(runtime, workspaceId, async (transaction) => {
     for (const userId of new Set(userIds)) {
       const member = await selectMember(transaction, workspaceId, userId);
       if (member === undefined) return refuse("unknown_member");

@@ -4,8 +4,8 @@ import { type Actor, type Grant, may, uniqueGrants } from "../../domain/access/p
 import { ok, type Result, refuse } from "../../domain/result.ts";
 import type { Runtime } from "../../runtime.ts";
 import { describeGrants } from "./describe-grants.ts";
-import { holdGrantedSources } from "./hold-granted-sources.ts";
-import { keepAnOwner } from "./keep-an-owner.ts";
+import { lockGrantedSources } from "./lock-granted-sources.ts";
+import { requireAnOwner } from "./require-an-owner.ts";
 
 /** Puts these roles in the place of those that the member has, or beside them. The last owner stays one. */
 export async function setGrants(
@@ -18,10 +18,10 @@ export async function setGrants(
   if (!may(actor, "manage_access")) return refuse("forbidden");
   const { workspaceId } = actor;
 
-  return await keepAnOwner(runtime, workspaceId, async (transaction) => {
+  return await requireAnOwner(runtime, workspaceId, async (transaction) => {
     const member = await selectMember(transaction, workspaceId, userId);
     if (member === undefined) return refuse("unknown_member");
-    const held = await holdGrantedSources(transaction, workspaceId, [...member.grants, ...grants]);
+    const held = await lockGrantedSources(transaction, workspaceId, [...member.grants, ...grants]);
     if (!grants.every((grant) => held.grants.includes(grant))) return refuse("unknown_source");
     const after = how === "beside" ? uniqueGrants([...member.grants, ...grants]) : grants;
     await replaceGrants(transaction, { workspaceId, userId }, after);

@@ -5,7 +5,7 @@ import { type Actor, may } from "../../domain/access/permissions.ts";
 import { ok, type Result, refuse } from "../../domain/result.ts";
 import type { Runtime } from "../../runtime.ts";
 import { describeGrants } from "../members/describe-grants.ts";
-import { holdGrantedSources } from "../members/hold-granted-sources.ts";
+import { lockGrantedSources } from "../members/lock-granted-sources.ts";
 import { hashToken } from "../sessions/hash-token.ts";
 
 /** A token for the Public API with roles of its own. `token` is shown this once; only its hash is stored. */
@@ -20,7 +20,7 @@ export async function createToken(
   const [tokenId, token] = [ids.short(), ids.secret("sgp_")];
 
   return await db.transaction().execute(async (transaction) => {
-    const held = await holdGrantedSources(transaction, workspaceId, grants);
+    const held = await lockGrantedSources(transaction, workspaceId, grants);
     if (held.grants.length < grants.length) return refuse("unknown_source");
     const createdById = actor.kind === "user" ? actor.id : null;
     const made = { createdBy: actor.name, createdById, createdAt: new Date(clock.now()) };

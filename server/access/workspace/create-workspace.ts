@@ -7,7 +7,7 @@ import type { Runtime } from "../../runtime.ts";
 import { describeGrants } from "../members/describe-grants.ts";
 import type { PasswordRefusal } from "../sessions/hash-new-password.ts";
 import { hashToken } from "../sessions/hash-token.ts";
-import { foundWorkspace, prepareFoundation } from "./found-workspace.ts";
+import { createWorkspaceWithOwner, prepareWorkspace } from "./create-workspace-with-owner.ts";
 
 export type NewWorkspace = { name: string; ownerName: string; email: string; password: string };
 
@@ -21,14 +21,14 @@ export async function createWorkspace(
   runtime: Runtime,
   { name, ownerName, email, password }: NewWorkspace,
 ): Promise<Result<{ workspaceId: string; userId: string; apiToken: string }, "email_taken" | PasswordRefusal>> {
-  const foundation = await prepareFoundation(runtime, { workspaceName: name, ownerName, email, password });
+  const foundation = await prepareWorkspace(runtime, { workspaceName: name, ownerName, email, password });
   if (!foundation.ok) return foundation;
   const { ids, clock } = runtime;
   const apiToken = ids.secret("sgp_");
 
   try {
     const founded = await runtime.db.transaction().execute(async (transaction) => {
-      const owner = await foundWorkspace(runtime, transaction, foundation.value);
+      const owner = await createWorkspaceWithOwner(runtime, transaction, foundation.value);
       const { id: userId, workspaceId } = owner;
       await insertApiToken(transaction, {
         id: ids.short(),

@@ -16,12 +16,12 @@ export const SettingsInput = z
 export type Settings = z.output<typeof SettingsInput>;
 
 /** How a form saves: over the settings that it found, complete or not, and whether two destinations are meant to share a location. */
-export const SaveManner = z.object({
+export const SaveOptions = z.object({
   /** Compared, and never stored: as it was saved, by whatever rules. */
   seen: z.object({ awsRegion: z.string().max(2048), bucket: z.string().max(2048), iamRoleArn: z.string().max(2048) }),
   mayShareLocation: z.boolean().default(false),
 });
-export type SaveManner = z.input<typeof SaveManner>;
+export type SaveOptions = z.input<typeof SaveOptions>;
 
 export const EMPTY_SETTINGS: Settings = { awsRegion: "", bucket: "", iamRoleArn: "" };
 

@@ -12,22 +12,22 @@ export type MigrationStepId = (typeof MIGRATION_STEPS)[number];
 export type StepState = "done" | "current" | "later" | "skipped";
 
 /** When something was done, in ms, and by whom. */
-export type Deed = { at: number; by: string };
+export type AuditStamp = { at: number; by: string };
 
 /** What files have arrived somewhere. */
 export type Arrivals = { fileCount: number; eventCount: number };
 
 /** What is known of one legacy destination and the AWS S3 on its source. Nothing else decides where a migration stands. */
 export type MigrationFacts = {
-  legacy: { bucket: string; enabled: boolean /** Null while it is enabled. */; disabled: Deed | null };
+  legacy: { bucket: string; enabled: boolean /** Null while it is enabled. */; disabled: AuditStamp | null };
   /** Null where the source has no AWS S3. */
   modern: {
     settings: Settings;
     enabled: boolean /** Since when it is enabled with this very bucket; null while disabled. */;
-    placed: Deed | null;
+    placed: AuditStamp | null;
   } | null;
   /** The newest validation of today's role and region against the real bucket, where it passed. */
-  validated: Deed | null;
+  validated: AuditStamp | null;
   /** In the test folder, since the test began. */
   test: Arrivals;
   /** In the real place, since the cut. */
@@ -37,9 +37,9 @@ export type MigrationFacts = {
   comparison: Comparison | null;
   waitSeconds: number;
   /** Somebody chose not to wait to the end. */
-  waitEnded: Deed | null;
+  waitEnded: AuditStamp | null;
   /** Somebody said that the test folder is gone, or is to stay. */
-  cleanedUp: Deed | null;
+  cleanedUp: AuditStamp | null;
 };
 
 /** An hour, as the document says (R89). */
@@ -139,7 +139,7 @@ function isCompared({ comparison, legacy, modern }: MigrationFacts): boolean {
 }
 
 /** What was said before the last cut doesn't count for this one. */
-function isSincePlaced({ modern }: MigrationFacts, deed: Deed | null): boolean {
+function isSincePlaced({ modern }: MigrationFacts, deed: AuditStamp | null): boolean {
   return deed !== null && deed.at >= (modern?.placed?.at ?? 0);
 }
 

@@ -1,7 +1,7 @@
 import { type DiffLine, lineDiff } from "../line-diff.ts";
 import { type CorrectedText, correctPermissions, correctTrust } from "./policy-correction.ts";
+import { findSlips, looksSwapped, type Slip } from "./policy-findings.ts";
 import { type PolicyDestination, type ProbeId, probesOf } from "./policy-probes.ts";
-import { findSlips, looksSwapped, type Slip } from "./policy-slips.ts";
 import { type PastedPolicies, type PolicyProblem, readPastedPolicies } from "./policy-text.ts";
 import { judgeProbe, type ProbeVerdict } from "./policy-verdict.ts";
 

@@ -6,7 +6,7 @@ import { AcceptInviteForm } from "@/components/access/accept-invite-form";
 import { SignInForm } from "@/components/access/sign-in-form";
 import { SignOutButton } from "@/components/access/sign-out-button";
 import { SignedOutCard } from "@/components/access/signed-out-card";
-import { peekInvite } from "@/server/access/members/peek-invite.ts";
+import { findInvite } from "@/server/access/members/find-invite.ts";
 import { acceptAction, acceptAsNewAction } from "./actions";
 
 // The address holds a secret, which no other site is told. "no-referrer" would also make browsers send forms with "Origin: null".
@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: "Invite", referrer: "same-origin" };
 
 export default async function InvitePage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
-  const invite = await peekInvite(await runtime(), token);
+  const invite = await findInvite(await runtime(), token);
   if (invite === null) notFound();
   const user = await findCurrentUser();
   const { workspaceName, email, invitedBy, hasAccount } = invite;

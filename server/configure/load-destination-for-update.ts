@@ -4,7 +4,7 @@ import { type Actor, may } from "../domain/access/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 
 /** The destination as it is, held for a change by the actor until the transaction ends. What one may not even see is unknown. */
-export async function holdDestination(
+export async function loadDestinationForUpdate(
   transaction: DatabaseTransaction,
   actor: Actor,
   destinationId: string,

@@ -12,22 +12,22 @@ import type { Runtime } from "../../runtime.ts";
 import { hashNewPassword, type PasswordRefusal } from "../sessions/hash-new-password.ts";
 
 /** A workspace and its owner, ready to be written: everything slow is done before the transaction. */
-export type Foundation = Omit<WelcomeInput, "password"> & { passwordHash: string };
+export type NewWorkspace = Omit<WelcomeInput, "password"> & { passwordHash: string };
 
-export async function prepareFoundation(
+export async function prepareWorkspace(
   runtime: Runtime,
   { password, ...rest }: WelcomeInput,
-): Promise<Result<Foundation, PasswordRefusal>> {
+): Promise<Result<NewWorkspace, PasswordRefusal>> {
   const hashed = await hashNewPassword(runtime, password);
   if (!hashed.ok) return hashed;
   return ok({ ...rest, email: rest.email.toLowerCase(), passwordHash: hashed.value });
 }
 
 /** Writes a workspace with its owner, who comes back as the actor. An email address in use throws `user_email_taken`. */
-export async function foundWorkspace(
+export async function createWorkspaceWithOwner(
   runtime: Runtime,
   transaction: DatabaseTransaction,
-  { workspaceName, ownerName, email, passwordHash }: Foundation,
+  { workspaceName, ownerName, email, passwordHash }: NewWorkspace,
 ): Promise<Actor> {
   const { ids, clock } = runtime;
   const now = new Date(clock.now());

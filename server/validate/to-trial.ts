@@ -5,11 +5,11 @@ import { roleSession } from "../domain/policy/role-session.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Trial } from "./steps.ts";
 
-type Tried = { workspaceId: string; destinationId: string; settings: Settings; location: BucketPath };
+type TrialInput = { workspaceId: string; destinationId: string; settings: Settings; location: BucketPath };
 
 /** The settings on trial, before the first step. */
-export function trialOf({ aws, config, ids }: Pick<Runtime, "aws" | "config" | "ids">, tried: Tried): Trial {
-  const { workspaceId, destinationId, settings, location } = tried;
+export function toTrial({ aws, config, ids }: Pick<Runtime, "aws" | "config" | "ids">, input: TrialInput): Trial {
+  const { workspaceId, destinationId, settings, location } = input;
   return {
     aws,
     intermediateRoleArn: config.INTERMEDIATE_ROLE_ARN,

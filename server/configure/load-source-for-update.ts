@@ -4,7 +4,7 @@ import { type Actor, may } from "../domain/access/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 
 /** The source as it is, held for a change by the actor until the transaction ends. What one may not even see is unknown. */
-export async function holdSource(
+export async function loadSourceForUpdate(
   transaction: DatabaseTransaction,
   actor: Actor,
   sourceId: string,

@@ -3,11 +3,15 @@ import { lockPair, type PairMember } from "../db/legacy-migrations.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 
-export type HeldPair = { legacy: PairMember; modern: PairMember | undefined };
+export type LockedPair = { legacy: PairMember; modern: PairMember | undefined };
 export type PairRefusal = "forbidden" | "unknown_destination";
 
 /** A legacy destination and the AWS S3 on its source, held for a change by the actor until the transaction ends. */
-export async function holdPair(transaction: DatabaseTransaction, actor: Actor, legacyId: string): Promise<Result<HeldPair, PairRefusal>> {
+export async function loadPairForUpdate(
+  transaction: DatabaseTransaction,
+  actor: Actor,
+  legacyId: string,
+): Promise<Result<LockedPair, PairRefusal>> {
   const { legacy, modern } = await lockPair(transaction, actor.workspaceId, legacyId);
   if (legacy === undefined || !may(actor, "view_destinations", legacy.sourceId)) return refuse("unknown_destination");
   return may(actor, "edit_destinations", legacy.sourceId) ? ok({ legacy, modern }) : refuse("forbidden");

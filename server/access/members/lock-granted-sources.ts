@@ -1,17 +1,17 @@
 import type { DatabaseTransaction } from "../../db/database.ts";
-import { holdSources } from "../../db/sources.ts";
+import { lockSources } from "../../db/sources.ts";
 import type { Grant } from "../../domain/access/permissions.ts";
 
 /**
  * Keeps the sources that the grants name from being deleted until the transaction ends. Answers their names, and the grants without those
  * whose source the workspace doesn't have.
  */
-export async function holdGrantedSources(
+export async function lockGrantedSources(
   transaction: DatabaseTransaction,
   workspaceId: string,
   grants: readonly Grant[],
 ): Promise<{ grants: Grant[]; sourceNames: Map<string, string> }> {
-  const sourceNames = await holdSources(
+  const sourceNames = await lockSources(
     transaction,
     workspaceId,
     grants.flatMap(({ sourceId }) => sourceId ?? []),

@@ -15,7 +15,7 @@ export type PeekedInvite = {
 };
 
 /** The invite of a link, null where it has been used, revoked, replaced or is too old. Uses nothing up. */
-export async function peekInvite(runtime: Runtime, token: string): Promise<PeekedInvite | null> {
+export async function findInvite(runtime: Runtime, token: string): Promise<PeekedInvite | null> {
   const invite = await selectGoodInvite(runtime.db, hashToken(token), new Date(runtime.clock.now()));
   if (invite === undefined) return null;
   const { workspaceName, email, invitedBy, expiresAt, hasAccount } = invite;

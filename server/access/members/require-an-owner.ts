@@ -7,7 +7,7 @@ import type { Runtime } from "../../runtime.ts";
  * Changes who is a member, and as what, in a transaction that no other such change of the workspace runs beside. Undone and refused where
  * it would leave the workspace without an owner.
  */
-export async function keepAnOwner<Value, Refusal>(
+export async function requireAnOwner<Value, Refusal>(
   { db }: Pick<Runtime, "db">,
   workspaceId: string,
   change: (transaction: DatabaseTransaction) => Promise<Result<Value, Refusal>>,
