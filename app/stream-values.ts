@@ -15,9 +15,9 @@ export function streamValues<Value>(work: (tell: (value: Value) => void) => Prom
       isOpen = false;
     },
   });
-  return valuesOf(values);
+  return toValues(values);
 }
 
-async function* valuesOf<Value>(stream: ReadableStream<Value>): AsyncGenerator<Value> {
+async function* toValues<Value>(stream: ReadableStream<Value>): AsyncGenerator<Value> {
   yield* stream;
 }

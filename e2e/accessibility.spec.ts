@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expectAccessible, expectAccessibleOn, expectNoScrollingSideways } from "./accessible.ts";
 import { fillWorkspace } from "./full-workspace.ts";
 import { furnishSource } from "./furnish.ts";
-import { addressOf, appPages } from "./pages.ts";
+import { appPages, toAddress } from "./pages.ts";
 import { expect, test } from "./test.ts";
 import { validateAndRead } from "./validation-panel.ts";
 
@@ -12,7 +12,7 @@ test("axe finds nothing on any page for those who aren't signed in", async ({ pa
   expect(pages.map(({ route }) => route)).toContain("/sign-in");
 
   for (const { route } of pages) {
-    await page.goto(addressOf(route, parameters));
+    await page.goto(toAddress(route, parameters));
     await expectAccessible(page);
   }
 });
@@ -20,7 +20,7 @@ test("axe finds nothing on any page for those who aren't signed in", async ({ pa
 test("axe finds nothing on any page of a workspace that is in use", async ({ owner: page, installation, workspace, customer }) => {
   test.slow();
   const parameters = await fillWorkspace(installation.runtime, workspace, customer.settings);
-  const complaints = await consoleErrorsOf(page);
+  const complaints = await toConsoleErrors(page);
   const pages = appPages().filter(({ signedIn }) => signedIn);
   expect(pages.map(({ route }) => route)).toContain("/destinations/[destinationId]/settings");
 
@@ -31,7 +31,7 @@ test("axe finds nothing on any page of a workspace that is in use", async ({ own
   });
 
   const ofLegacy = { ...parameters, destinationId: String(parameters["legacyId"]) };
-  const addresses = pages.map(({ route }) => addressOf(route, route.endsWith("/migrate") ? ofLegacy : parameters));
+  const addresses = pages.map(({ route }) => toAddress(route, route.endsWith("/migrate") ? ofLegacy : parameters));
   const seen = new Set<string>();
   for (const address of [...addresses, `/destinations/${ofLegacy.destinationId}/settings`]) {
     await page.goto(address);
@@ -46,7 +46,7 @@ test("axe finds nothing on any page of a workspace that is in use", async ({ own
 });
 
 /** Fills up with what the browser reports from now on. Chromium keeps a violation of the Content-Security-Policy that is caught to an event. */
-async function consoleErrorsOf(page: Page): Promise<string[]> {
+async function toConsoleErrors(page: Page): Promise<string[]> {
   const errors: string[] = [];
   await page.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {

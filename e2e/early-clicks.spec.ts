@@ -1,7 +1,7 @@
 import type { BrowserContext, BrowserContextOptions, Page } from "@playwright/test";
 import { fillWorkspace } from "./full-workspace.ts";
 import { furnishAwsS3 } from "./furnish.ts";
-import { addressOf, appPages } from "./pages.ts";
+import { appPages, toAddress } from "./pages.ts";
 import { sluice } from "./sluice.ts";
 import { test as base, expect } from "./test.ts";
 
@@ -90,7 +90,7 @@ test("no page has a control that loses a click before its scripts have loaded", 
 
   for (const { route, signedIn } of appPages()) {
     const page = signedIn ? owner : visitor;
-    await page.goto(addressOf(route, route.endsWith("/migrate") ? ofLegacy : parameters));
+    await page.goto(toAddress(route, route.endsWith("/migrate") ? ofLegacy : parameters));
     expect.soft(await page.evaluate(controlsThatLoseClicks), route).toEqual([]);
   }
   const furtherStates = [

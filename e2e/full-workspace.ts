@@ -2,7 +2,7 @@ import { inviteMember } from "../server/access/members/invite-member.ts";
 import { createToken } from "../server/access/tokens/create-token.ts";
 import { setEnabled } from "../server/configure/set-enabled.ts";
 import { addFailedEvents, type FailedEventSample } from "../server/db/failed-events.ts";
-import { receivedDayOf } from "../server/domain/batch/received-day.ts";
+import { toReceivedDay } from "../server/domain/batch/received-day.ts";
 import { AMAZON_S3 } from "../server/domain/destination/catalog.ts";
 import type { Settings } from "../server/domain/destination/settings.ts";
 import type { Runtime } from "../server/runtime.ts";
@@ -10,7 +10,7 @@ import { insertDestinationFile } from "../server/testing/files.ts";
 import { insertDestination } from "../server/testing/rows.ts";
 import { createTestClock } from "../server/testing/test-clock.ts";
 import { furnishAwsS3, furnishSource } from "./furnish.ts";
-import { addMember, granted, tokenOf, type Workspace } from "./workspace.ts";
+import { addMember, granted, readToken, type Workspace } from "./workspace.ts";
 
 /**
  * Something of all that pages show: two sources, one with an AWS S3, with files that wait, were delivered and
@@ -29,7 +29,7 @@ export async function fillWorkspace(runtime: Runtime, workspace: Workspace, sett
   await insertDestinationFile(stopped, destination, { faultKind: "access_denied", faultMessage: "Access Denied", attemptCount: 1 });
   await insertDestinationFile(stopped, destination, { state: "failed", faultKind: "access_denied", faultMessage: "Access Denied" });
   const samples: FailedEventSample[] = [{ receivedAt: now, event: '{"type":"track","userId":"user-1"}' }];
-  const failed = { sourceId, day: receivedDayOf(now), code: "event_not_defined", eventCount: 1, lastSeenAt: new Date(now), samples };
+  const failed = { sourceId, day: toReceivedDay(now), code: "event_not_defined", eventCount: 1, lastSeenAt: new Date(now), samples };
   await addFailedEvents(runtime.db, [failed]);
 
   const legacy = { sourceId, metadataId: AMAZON_S3.metadataId, name: "Amazon S3", awsRegion: "", bucket: "acme-legacy", iamRoleArn: "" };
@@ -39,5 +39,5 @@ export async function fillWorkspace(runtime: Runtime, workspace: Workspace, sett
   granted(await createToken(runtime, owner, { name: "Warehouse", grants: [{ role: "workspace_owner", sourceId: null }] }));
   const invited = { email: `noa-${sourceId.toLowerCase()}@example.com`, grants: [{ role: "source_admin", sourceId } as const] };
   const { link } = granted(await inviteMember(runtime, owner, invited));
-  return { sourceId, destinationId, legacyId, token: tokenOf(link), operationId: "createDestination" };
+  return { sourceId, destinationId, legacyId, token: readToken(link), operationId: "createDestination" };
 }

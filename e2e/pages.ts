@@ -10,12 +10,12 @@ export type AppPage = { route: string; signedIn: boolean };
 export function appPages(): AppPage[] {
   return readdirSync(APP, { recursive: true, encoding: "utf8" })
     .filter((path) => path === "page.tsx" || path.endsWith("/page.tsx"))
-    .map((path) => ({ route: routeOf(path), signedIn: !path.startsWith("(signed-out)/") }))
+    .map((path) => ({ route: toRoute(path), signedIn: !path.startsWith("(signed-out)/") }))
     .sort((one, other) => one.route.localeCompare(other.route));
 }
 
 /** Where the page is visited: each `[parameter]` of its route is one of `parameters`. */
-export function addressOf(route: string, parameters: Readonly<Record<string, string>>): string {
+export function toAddress(route: string, parameters: Readonly<Record<string, string>>): string {
   return route.replace(/\[(\w+)\]/g, (_, name: string) => {
     const value = parameters[name];
     if (value === undefined) throw new Error(`No visit to ${route}: the story has to say what [${name}] is.`);
@@ -24,7 +24,7 @@ export function addressOf(route: string, parameters: Readonly<Record<string, str
 }
 
 /** Folders in parentheses only group. */
-function routeOf(path: string): string {
+function toRoute(path: string): string {
   const folders = path.split("/").slice(0, -1);
   return `/${folders.filter((folder) => !folder.startsWith("(")).join("/")}`;
 }

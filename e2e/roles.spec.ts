@@ -43,30 +43,30 @@ test("every role finds what it may do, and of the rest the reason why not", asyn
       // In one browser, as people do who share a desk: nothing of the one may show to the next.
       await page.context().clearCookies();
       await installation.signIn(page.context(), account);
-      const statusOf = async (path: string) => (await page.goto(path))?.status();
+      const toStatus = async (path: string) => (await page.goto(path))?.status();
       const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true });
 
-      expect(await statusOf("/sources")).toBe(sees === "none" ? 403 : 200);
+      expect(await toStatus("/sources")).toBe(sees === "none" ? 403 : 200);
       await expect(page.getByRole("link", { name: "Production web", exact: true })).toBeVisible({ visible: sees !== "none" });
       await expect(page.getByRole("link", { name: "Mobile app", exact: true })).toBeVisible({ visible: sees === "both" });
       await expect(page.getByText("Your role doesn't show sources")).toBeVisible({ visible: sees === "none" });
       await expect(button("Create source")).toBeVisible({ visible: creates });
 
-      expect(await statusOf("/destinations")).toBe(sees === "none" ? 403 : 200);
+      expect(await toStatus("/destinations")).toBe(sees === "none" ? 403 : 200);
       await expect(page.getByText("Your role doesn't show destinations")).toBeVisible({ visible: sees === "none" });
       await expect(page.getByRole("link", { name: "Add destination" })).toBeVisible({ visible: edits });
 
-      expect(await statusOf(`/sources/${bareId}`)).toBe(sees === "none" ? 404 : 200);
+      expect(await toStatus(`/sources/${bareId}`)).toBe(sees === "none" ? 404 : 200);
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(sees === "none" ? "There is nothing here" : "Till");
       await expect(button("Show the write key")).toBeVisible({ visible: edits });
       await expect(page.getByText("Your role doesn't show write keys.")).toBeVisible({ visible: sees !== "none" && !edits });
       await expect(page.getByRole("link", { name: "Add destination" })).toBeVisible({ visible: edits });
 
-      expect(await statusOf(`/destinations/new?source=${bareId}`)).toBe(edits ? 200 : 403);
+      expect(await toStatus(`/destinations/new?source=${bareId}`)).toBe(edits ? 200 : 403);
       await expect(page.getByLabel("Bucket Name")).toBeVisible({ visible: edits });
       await expect(page.getByText("Your role doesn't allow this. Ask a workspace owner.")).toBeVisible({ visible: !edits });
 
-      expect(await statusOf(`/destinations/${first.destinationId}/settings`)).toBe(sees === "none" ? 404 : 200);
+      expect(await toStatus(`/destinations/${first.destinationId}/settings`)).toBe(sees === "none" ? 404 : 200);
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(
         sees === "none" ? "There is nothing here" : "AWS S3 · Production web",
       );
@@ -81,10 +81,10 @@ test("every role finds what it may do, and of the rest the reason why not", asyn
         await expect(delivery).toHaveAccessibleDescription("Your role doesn't allow you to enable or disable this destination.");
       }
 
-      expect(await statusOf("/settings/tokens")).toBe(invites ? 200 : 403);
+      expect(await toStatus("/settings/tokens")).toBe(invites ? 200 : 403);
       await expect(page.getByText("Your role doesn't make or show tokens")).toBeVisible({ visible: !invites });
-      expect(await statusOf("/settings/activity")).toBe(role === "workspace_owner" || role === "workspace_admin" ? 200 : 403);
-      expect(await statusOf("/settings/access")).toBe(invites ? 200 : 403);
+      expect(await toStatus("/settings/activity")).toBe(role === "workspace_owner" || role === "workspace_admin" ? 200 : 403);
+      expect(await toStatus("/settings/access")).toBe(invites ? 200 : 403);
       await expect(button("Invite")).toBeVisible({ visible: invites });
       await expect(page.getByText("Your role doesn't show who has access")).toBeVisible({ visible: !invites });
 

@@ -12,7 +12,7 @@ export async function openShopSite(writeKey: string, collectorUrl: string): Prom
     if (name.endsWith(".js")) {
       response.writeHead(200, { "content-type": "text/javascript" }).end(await readFile(join(LIBRARY, name)));
     } else {
-      response.writeHead(200, { "content-type": "text/html" }).end(pageOf(writeKey, collectorUrl));
+      response.writeHead(200, { "content-type": "text/html" }).end(toPage(writeKey, collectorUrl));
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -22,7 +22,7 @@ export async function openShopSite(writeKey: string, collectorUrl: string): Prom
   };
 }
 
-function pageOf(writeKey: string, collectorUrl: string): string {
+function toPage(writeKey: string, collectorUrl: string): string {
   const { host, protocol } = new URL(collectorUrl);
   const endpoint = { apiHost: `${host}/v1`, protocol: protocol.slice(0, -1) };
   return `<!doctype html>

@@ -26,22 +26,22 @@ export async function validateAndRead(page: Page): Promise<ShownValidation> {
 
 /** Runs in the browser. */
 function readPanel(panel: Element): ShownValidation {
-  const wordsOf = (element: Element | undefined) => element?.textContent.replace(/\s+/g, " ").trim() ?? "";
+  const toWords = (element: Element | undefined) => element?.textContent.replace(/\s+/g, " ").trim() ?? "";
   const [verdict, code] = panel.querySelectorAll("[role=status] p");
   const message = [...(verdict?.childNodes ?? [])].map((node) => {
     if (!(node instanceof Element)) return node.textContent;
     if (node.tagName === "A") return `[${node.textContent}](${node.getAttribute("href")})`;
     return node.classList.contains("sr-only") ? "" : node.textContent;
   });
-  const finding = [...panel.querySelectorAll("[role=status] p")].slice(2).map(wordsOf);
+  const finding = [...panel.querySelectorAll("[role=status] p")].slice(2).map(toWords);
   const failed = [...panel.querySelectorAll("li")].find((step) => step.querySelector("[aria-label=Failed]") !== null);
-  const [step, ...more] = [...(failed?.querySelectorAll("p") ?? [])].map(wordsOf);
+  const [step, ...more] = [...(failed?.querySelectorAll("p") ?? [])].map(toWords);
   const remedy = panel.querySelector("[aria-label='What to do']");
   return {
     message: message.join(""),
-    code: wordsOf(code),
+    code: toWords(code),
     failed: step === undefined ? [] : [step, ...finding, ...more],
-    remedy: [...(remedy?.querySelectorAll("p, button:not([aria-label]), figcaption span") ?? [])].map(wordsOf),
+    remedy: [...(remedy?.querySelectorAll("p, button:not([aria-label]), figcaption span") ?? [])].map(toWords),
     fix: remedy?.querySelector("pre")?.textContent ?? null,
   };
 }

@@ -37,11 +37,11 @@ export async function admin(...args: string[]): Promise<string> {
 export async function addMember(runtime: Runtime, { owner }: Workspace, name: string, grants: Grant[]): Promise<Account> {
   const account = newAccount(name.toLowerCase());
   const { link } = granted(await inviteMember(runtime, owner, { email: account.email, grants }));
-  granted(await acceptInvite(runtime, tokenOf(link), { name, password: account.password }));
+  granted(await acceptInvite(runtime, readToken(link), { name, password: account.password }));
   return account;
 }
 
-export function tokenOf(inviteLink: string): string {
+export function readToken(inviteLink: string): string {
   return new URL(inviteLink).pathname.replace("/invite/", "");
 }
 

@@ -1,5 +1,5 @@
 import type { Route } from "next";
-import { placeIdOf } from "@/components/frame/crumbs";
+import { toPlaceId } from "@/components/frame/crumbs";
 import type { Jump } from "@/components/frame/jump";
 import { searchWorkspace } from "@/server/configure/search-workspace.ts";
 import type { Actor } from "@/server/domain/access/permissions.ts";
@@ -33,7 +33,7 @@ export async function findJumps(runtime: Runtime, actor: Actor, text: string): P
 
 /** The source or destination that a path is about; null where it is about none, or the actor may not see it. */
 export async function findPlace(runtime: Runtime, actor: Actor, path: string): Promise<Jump | null> {
-  const id = placeIdOf(path);
+  const id = toPlaceId(path);
   if (id === null) return null;
   return (await findJumps(runtime, actor, id)).find((jump) => jump.id === id) ?? null;
 }

@@ -32,7 +32,7 @@ type CreateTokenDialogProps = {
 
 const EMPTY: TokenInput = { name: "", grants: [{ role: "source_read_only", sourceId: null }] };
 
-/** Makes a token and shows it this once. While it is shown, only its own buttons close the dialog: a slip must not lose it. */
+/** Makes a token and shows it this once. While it is shown, only its own buttons close the dialog: a finding must not lose it. */
 export function CreateTokenDialog({ apiUrl, sources, createToken }: CreateTokenDialogProps) {
   const router = useRouter();
   const [open, setOpen] = useState(false);

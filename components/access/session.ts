@@ -7,7 +7,7 @@ export async function signIn(credentials: { email: string; password: string }): 
   if (response === null) return refuse({ message: "Sluice did not answer. Check that it is running, then sign in again." });
   if (response.ok) return ok(null);
   // Too many attempts, or a page that is open at another address than PUBLIC_URL: the server says which.
-  if (response.status === 429 || response.status === 403) return refuse({ message: await messageOf(response) });
+  if (response.status === 429 || response.status === 403) return refuse({ message: await toMessage(response) });
   if (response.status === 401) return refuse({ message: "This email address and password don't belong together." });
   return refuse({ message: `Signing in failed with status ${response.status}. The log of the web program says more.` });
 }
@@ -24,7 +24,7 @@ async function post(path: string, body: object): Promise<Response | null> {
 }
 
 /** The server's own sentence: it knows whether there were too many attempts, or too many people at once. */
-async function messageOf(response: Response): Promise<string> {
+async function toMessage(response: Response): Promise<string> {
   const body: { message?: unknown } | null = await response.json().catch(() => null);
   return typeof body?.message === "string" ? body.message : `Signing in was refused with status ${response.status}. Try again in a minute.`;
 }

@@ -29,7 +29,7 @@ type AddDestinationProps = {
   added: AddedDestination | null;
   add: AddAction;
   createSandboxBucket: (sourceId: string) => Promise<Answer<Settings>>;
-  save: (destinationId: string, settings: Settings, manner: SaveOptions) => Promise<Answer<null>>;
+  save: (destinationId: string, settings: Settings, options: SaveOptions) => Promise<Answer<null>>;
   setEnabled: (destinationId: string, enabled: boolean, mayShareLocation: boolean) => Promise<Answer<null>>;
   validate: ValidateActions;
 };
@@ -99,7 +99,7 @@ function AddedStep(props: AddDestinationProps & { added: AddedDestination; step:
     supportContact,
     validate,
     lastValidation: added.lastValidation,
-    save: (settings: Settings, manner: SaveOptions) => save(added.id, settings, manner),
+    save: (settings: Settings, options: SaveOptions) => save(added.id, settings, options),
   };
   const createSandboxBucket = () => props.createSandboxBucket(added.sourceId);
   if (step === 0) return <p className="text-muted">You can't change the source of {added.name}. For another source, add another AWS S3.</p>;

@@ -18,7 +18,7 @@ import { SandboxBucket } from "@/components/set-up/sandbox-bucket";
 import type { Platform } from "@/components/set-up/set-up-options";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import type { Neighbour } from "@/server/domain/destination/collision.ts";
+import type { Sibling } from "@/server/domain/destination/collision.ts";
 import { NewDestinationInput } from "@/server/domain/destination/new-destination.ts";
 import { EMPTY_SETTINGS, type Settings } from "@/server/domain/destination/settings.ts";
 
@@ -26,7 +26,7 @@ export type AddAction = (input: NewDestinationInput) => Promise<Answer<{ destina
 
 type SettingsStepProps = {
   platform: Platform;
-  source: { id: string; name: string; neighbours: readonly Neighbour[] };
+  source: { id: string; name: string; siblings: readonly Sibling[] };
   add: AddAction;
   createSandboxBucket: (sourceId: string) => Promise<Answer<Settings>>;
   onAdded: (destinationId: string) => void;
@@ -64,7 +64,7 @@ export function SettingsStep({ platform, source, add, createSandboxBucket, onAdd
           {(control) => <Input {...control} {...form.register("name")} autoComplete="off" />}
         </Field>
         {platform.sandbox !== null && <SandboxBucket create={() => createSandboxBucket(source.id)} />}
-        <SettingsFields sourceId={source.id} neighbours={source.neighbours} guide={<RoleDisclosure platform={platform} />} />
+        <SettingsFields sourceId={source.id} siblings={source.siblings} guide={<RoleDisclosure platform={platform} />} />
         <ExternalId workspaceId={workspaceId} />
         <FormError message={errors.sourceId?.message ?? errors.root?.message} />
         <SubmitButton busy={isSubmitting} busyLabel="Adding AWS S3…" className="justify-self-start">

@@ -7,10 +7,10 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Link } from "@/components/ui/link";
 import { TickBox } from "@/components/ui/tick-box";
-import type { Neighbour } from "@/server/domain/destination/collision.ts";
+import type { Sibling } from "@/server/domain/destination/collision.ts";
 
-/** `takenBy` is the AWS S3 that the source already has, `neighbours` are all its destinations. */
-export type SourceChoice = { id: string; name: string; takenBy: { id: string } | null; neighbours: readonly Neighbour[] };
+/** `takenBy` is the AWS S3 that the source already has, `siblings` are all its destinations. */
+export type SourceChoice = { id: string; name: string; takenBy: { id: string } | null; siblings: readonly Sibling[] };
 
 /** The number of sources from which on a search box is shown. */
 const MANY = 6;

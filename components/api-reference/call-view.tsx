@@ -1,12 +1,12 @@
 import { AboutText } from "@/components/api-reference/about-text";
 import { callTitle } from "@/components/api-reference/call-title";
-import { curlOf } from "@/components/api-reference/curl-of";
-import { exampleOf } from "@/components/api-reference/example-of";
 import { FieldList } from "@/components/api-reference/field-list";
 import { MethodMark } from "@/components/api-reference/method-mark";
-import { type ApiCall, errorsOf, type OpenApiDocument, type Parameter, successOf } from "@/components/api-reference/open-api-document";
+import { type ApiCall, type OpenApiDocument, type Parameter, toErrors, toSuccess } from "@/components/api-reference/open-api-document";
 import { fieldRow, fieldRows } from "@/components/api-reference/schema-words";
 import { SectionTitle } from "@/components/api-reference/section-title";
+import { toCurl } from "@/components/api-reference/to-curl";
+import { toExample } from "@/components/api-reference/to-example";
 import { CodeBlock } from "@/components/code/code-block";
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -15,7 +15,7 @@ import { ROLE_NAMES, ROLES } from "@/server/domain/access/roles.ts";
 /** One call: what it needs, takes and gives on the left; how it looks on the right. */
 export function CallView({ call, document }: { call: ApiCall; document: OpenApiDocument }) {
   const { method, path, summary, operation } = call;
-  const { status, schema } = successOf(operation);
+  const { status, schema } = toSuccess(operation);
   const data = schema.properties?.["data"] ?? schema;
   const body = operation.requestBody?.content["application/json"].schema;
   const baseUrl = document.servers[0]?.url ?? "";
@@ -55,12 +55,12 @@ export function CallView({ call, document }: { call: ApiCall; document: OpenApiD
           </section>
           <section aria-labelledby="errors" className="grid min-w-0 gap-3">
             <SectionTitle id="errors">Errors</SectionTitle>
-            <ErrorList errors={errorsOf(operation, document)} />
+            <ErrorList errors={toErrors(operation, document)} />
           </section>
         </div>
         <div className="grid min-w-0 content-start gap-4 xl:sticky xl:top-20">
-          <CodeBlock title="In a terminal" language="shell" code={curlOf(call, baseUrl)} />
-          <CodeBlock title={`Answer, ${status}`} language="json" code={JSON.stringify(exampleOf(schema), null, 2)} />
+          <CodeBlock title="In a terminal" language="shell" code={toCurl(call, baseUrl)} />
+          <CodeBlock title={`Answer, ${status}`} language="json" code={JSON.stringify(toExample(schema), null, 2)} />
         </div>
       </div>
     </article>

@@ -50,7 +50,7 @@ export type Schema = {
 export type ApiCall = { id: string; method: string; path: string; chapter: string; summary: string; operation: Operation };
 
 /** Every call, in the order of the document. */
-export function callsOf({ paths }: OpenApiDocument): ApiCall[] {
+export function toCalls({ paths }: OpenApiDocument): ApiCall[] {
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       id: operation.operationId,
@@ -64,7 +64,7 @@ export function callsOf({ paths }: OpenApiDocument): ApiCall[] {
 }
 
 /** The answer that isn't an error: its status and its schema. */
-export function successOf({ responses }: Operation): { status: string; schema: Schema } {
+export function toSuccess({ responses }: Operation): { status: string; schema: Schema } {
   for (const [status, response] of Object.entries(responses)) {
     if (status.startsWith("2") && "content" in response) return { status, schema: response.content["application/json"].schema };
   }
@@ -72,7 +72,7 @@ export function successOf({ responses }: Operation): { status: string; schema: S
 }
 
 /** The statuses of its errors, and what each means. */
-export function errorsOf({ responses }: Operation, { components }: OpenApiDocument): { status: string; about: string }[] {
+export function toErrors({ responses }: Operation, { components }: OpenApiDocument): { status: string; about: string }[] {
   return Object.entries(responses).flatMap(([status, response]) => {
     const shared = "$ref" in response ? components.responses[response.$ref.split("/").at(-1) ?? ""] : undefined;
     return shared === undefined || status === "default" ? [] : [{ status, about: shared.description }];

@@ -3,7 +3,7 @@ import { AboutText } from "@/components/api-reference/about-text";
 import { callTitle } from "@/components/api-reference/call-title";
 import { ErrorList } from "@/components/api-reference/call-view";
 import { MethodMark } from "@/components/api-reference/method-mark";
-import { type ApiCall, callsOf, type OpenApiDocument } from "@/components/api-reference/open-api-document";
+import { type ApiCall, type OpenApiDocument, toCalls } from "@/components/api-reference/open-api-document";
 import { SectionTitle } from "@/components/api-reference/section-title";
 import { CodeBlock } from "@/components/code/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -12,7 +12,7 @@ import { Link } from "@/components/ui/link";
 /** What holds for every call, and all of them by chapter. */
 export function ReferenceOverview({ document }: { document: OpenApiDocument }) {
   const baseUrl = document.servers[0]?.url ?? "";
-  const calls = callsOf(document);
+  const calls = toCalls(document);
   return (
     <div className="grid min-w-0 gap-10">
       <section aria-labelledby="start" className="grid min-w-0 gap-3">
@@ -44,9 +44,9 @@ export function ReferenceOverview({ document }: { document: OpenApiDocument }) {
         </dl>
       </section>
       {document.tags.map(({ name, description }) => (
-        <section key={name} aria-labelledby={idOf(name)} className="grid min-w-0 gap-3">
+        <section key={name} aria-labelledby={toId(name)} className="grid min-w-0 gap-3">
           <div className="grid gap-0.5">
-            <SectionTitle id={idOf(name)}>{name}</SectionTitle>
+            <SectionTitle id={toId(name)}>{name}</SectionTitle>
             <p className="text-sm text-muted">{description}</p>
           </div>
           <CallList calls={calls.filter(({ chapter }) => chapter === name)} />
@@ -117,6 +117,6 @@ function errorsOfAll({ components }: OpenApiDocument): { status: string; about: 
   });
 }
 
-function idOf(chapter: string): string {
+function toId(chapter: string): string {
   return chapter.toLowerCase().replaceAll(" ", "-");
 }

@@ -4,15 +4,15 @@ import { describe, expect, test } from "vitest";
 import { readConfig } from "@/server/env.ts";
 import { openApi } from "@/server/public-api/open-api.ts";
 import { callTitle } from "./call-title";
-import { curlOf } from "./curl-of";
-import { exampleOf, placeholder } from "./example-of";
-import { type ApiCall, callsOf, errorsOf, type OpenApiDocument, successOf } from "./open-api-document";
+import { type ApiCall, type OpenApiDocument, toCalls, toErrors, toSuccess } from "./open-api-document";
 import { fieldRows, typeWords } from "./schema-words";
+import { toCurl } from "./to-curl";
+import { placeholder, toExample } from "./to-example";
 
 const DOCUMENT: OpenApiDocument = openApi(readConfig({ PUBLIC_URL: "https://sluice.example.com" }));
-const CALLS = callsOf(DOCUMENT);
+const CALLS = toCalls(DOCUMENT);
 
-function callOf(id: string): ApiCall {
+function toCall(id: string): ApiCall {
   const call = CALLS.find((candidate) => candidate.id === id);
   if (call === undefined) throw new Error(`The document has no ${id}.`);
   return call;
@@ -28,15 +28,15 @@ function refusals(schema: object, value: unknown): unknown {
 
 describe("the examples", () => {
   test.for(CALLS.map((call) => [call.id, call] as const))("of %s are what its schemas take", ([, { operation }]) => {
-    const { schema } = successOf(operation);
-    expect(refusals(schema, exampleOf(schema))).toBeNull();
+    const { schema } = toSuccess(operation);
+    expect(refusals(schema, toExample(schema))).toBeNull();
     const body = operation.requestBody?.content["application/json"].schema;
-    if (body !== undefined) expect(refusals(body, exampleOf(body, "", true))).toBeNull();
+    if (body !== undefined) expect(refusals(body, toExample(body, "", true))).toBeNull();
   });
 
   test("mark what only the reader knows", () => {
     expect(placeholder("sourceId")).toBe("<SOURCE_ID>");
-    expect(exampleOf({ type: "object", properties: { sourceId: { type: "string" } }, required: ["sourceId"] })).toEqual({
+    expect(toExample({ type: "object", properties: { sourceId: { type: "string" } }, required: ["sourceId"] })).toEqual({
       sourceId: "<SOURCE_ID>",
     });
   });
@@ -44,14 +44,14 @@ describe("the examples", () => {
 
 describe("the line for a terminal", () => {
   test("asks this installation, for a page where there are pages", () => {
-    expect(curlOf(callOf("listDestinations"), "https://sluice.example.com/api")).toBe(
+    expect(toCurl(toCall("listDestinations"), "https://sluice.example.com/api")).toBe(
       `curl 'https://sluice.example.com/api/destinations?pagination.count=10' \\
   --header 'Authorization: Bearer <YOUR_TOKEN>'`,
     );
   });
 
   test("has the fields that must be there, and marks the path's", () => {
-    expect(curlOf(callOf("updateSource"), "https://sluice.example.com/api")).toBe(
+    expect(toCurl(toCall("updateSource"), "https://sluice.example.com/api")).toBe(
       `curl --request PATCH 'https://sluice.example.com/api/sources/<SOURCE_ID>' \\
   --header 'Authorization: Bearer <YOUR_TOKEN>' \\
   --header 'Content-Type: application/json' \\
@@ -66,7 +66,7 @@ describe("the line for a terminal", () => {
 
 describe("the words", () => {
   test("say what a field is, and within which bounds", () => {
-    const [pagination] = callOf("listSources").operation.parameters;
+    const [pagination] = toCall("listSources").operation.parameters;
     const [count] = fieldRows(pagination?.schema ?? {});
     expect(count).toMatchObject({ name: "count", type: "integer", required: false });
     expect(count?.about).toBe("How many entries a page has. 1 to 1000. Default: 200.");
@@ -81,6 +81,6 @@ describe("the words", () => {
   });
 
   test("tell each call's errors", () => {
-    expect(errorsOf(callOf("getSource").operation, DOCUMENT).map(({ status }) => status)).toEqual(["401", "404", "429", "500"]);
+    expect(toErrors(toCall("getSource").operation, DOCUMENT).map(({ status }) => status)).toEqual(["401", "404", "429", "500"]);
   });
 });

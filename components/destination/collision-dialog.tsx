@@ -3,11 +3,11 @@
 import { CollisionWarning, DOCUMENT_WARNING } from "@/components/destination/collision-warning";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
-import type { Neighbour } from "@/server/domain/destination/collision.ts";
+import type { Sibling } from "@/server/domain/destination/collision.ts";
 
 type CollisionDialogProps = {
   /** Null closes the dialog. */
-  conflict: { bucket: string; other: Neighbour } | null;
+  conflict: { bucket: string; other: Sibling } | null;
   /** The label of the button that goes ahead, for example "Save anyway". */
   confirm: string;
   busy: boolean;

@@ -1,9 +1,9 @@
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import type { Neighbour } from "@/server/domain/destination/collision.ts";
+import type { Sibling } from "@/server/domain/destination/collision.ts";
 
 /** Shown on the pages of both destinations while they write to one location (R82). */
-export function CollisionNotice({ bucket, other }: { bucket: string; other: Neighbour }) {
+export function CollisionNotice({ bucket, other }: { bucket: string; other: Sibling }) {
   return (
     <Notice
       tone="warning"

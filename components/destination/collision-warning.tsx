@@ -1,7 +1,7 @@
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { isLegacy } from "@/server/domain/destination/catalog.ts";
-import { type Neighbour, testLocation } from "@/server/domain/destination/collision.ts";
+import { type Sibling, testLocation } from "@/server/domain/destination/collision.ts";
 
 /** Word for word from Segment's document (R81). */
 export const DOCUMENT_WARNING =
@@ -9,7 +9,7 @@ export const DOCUMENT_WARNING =
 
 type CollisionWarningProps = {
   bucket: string;
-  other: Neighbour;
+  other: Sibling;
   /** Puts the test location into the form. Without it, the location is only shown. */
   onUse?: ((bucket: string) => void) | undefined;
 };

@@ -2,7 +2,7 @@
 
 import { useNow } from "@/components/time/use-now";
 import { CopyButton } from "@/components/ui/copy-button";
-import { receivedDayOf } from "@/server/domain/batch/received-day.ts";
+import { toReceivedDay } from "@/server/domain/batch/received-day.ts";
 import { parseBucketPath } from "@/server/domain/destination/bucket-path.ts";
 import { objectKey } from "@/server/domain/destination/object-key.ts";
 
@@ -11,7 +11,7 @@ export function KeyPreview({ bucketName, sourceId }: { bucketName: string; sourc
   const now = useNow();
   const parsed = parseBucketPath(bucketName);
   if (!parsed.ok || now === null) return null;
-  const key = objectKey(parsed.value, { id: "…", sourceId, receivedDay: receivedDayOf(now) });
+  const key = objectKey(parsed.value, { id: "…", sourceId, receivedDay: toReceivedDay(now) });
   const address = `s3://${parsed.value.bucket}/${key}`;
   return (
     <span className="mt-1 block">

@@ -6,8 +6,8 @@ import { legacyNotice, legacyStanding } from "@/server/domain/migration/legacy-s
 
 /** Whether the AWS S3 of the same source replaces this legacy Amazon S3 yet, and a link to the next step. */
 export function LegacyNotice({ destination }: { destination: DestinationDetail }) {
-  const { id, name, enabled, settings, source, neighbours } = destination;
-  const facts = { name, enabled, bucket: settings.bucket, sourceName: source.name, neighbours };
+  const { id, name, enabled, settings, source, siblings } = destination;
+  const facts = { name, enabled, bucket: settings.bucket, sourceName: source.name, siblings };
   const { tone, title, sentence, link } = legacyNotice(facts);
   const { next } = legacyStanding(facts);
   return (

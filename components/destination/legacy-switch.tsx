@@ -76,8 +76,8 @@ export function LegacySwitch({ destination, disable }: LegacySwitchProps) {
 
 /** Which destination delivers afterwards; where none does, the document's caution, word for word. */
 function Successor({ destination }: { destination: DestinationView }) {
-  const { name, settings, enabled, neighbours, source } = destination;
-  const { state, next } = legacyStanding({ enabled, bucket: settings.bucket, neighbours });
+  const { name, settings, enabled, siblings, source } = destination;
+  const { state, next } = legacyStanding({ enabled, bucket: settings.bucket, siblings });
   const location = <code className="font-mono text-xs wrap-anywhere">s3://{next?.bucket}/segment-logs/</code>;
   if (state === "beside" || state === "moved") {
     return (

@@ -8,13 +8,13 @@ import { RoleField } from "@/components/destination/role-field";
 import { TypedCollision } from "@/components/destination/typed-collision";
 import { Field } from "@/components/ui/field";
 import { AWS_S3_SETTINGS } from "@/server/domain/destination/catalog.ts";
-import type { Neighbour } from "@/server/domain/destination/collision.ts";
+import type { Sibling } from "@/server/domain/destination/collision.ts";
 import type { Settings } from "@/server/domain/destination/settings.ts";
 
 type SettingsFieldsProps = {
   sourceId: string;
   /** The other destinations of the source, to warn of a shared location. Empty where the page warns already. */
-  neighbours: readonly Neighbour[];
+  siblings: readonly Sibling[];
   /** The saved settings, which may break rules that were added later. Left out where nothing is saved. */
   saved?: Settings;
   readOnly?: boolean;
@@ -25,7 +25,7 @@ type SettingsFieldsProps = {
 };
 
 /** The three settings of AWS S3, in the form around them. */
-export function SettingsFields({ sourceId, neighbours, saved, readOnly = false, typed = null, guide }: SettingsFieldsProps) {
+export function SettingsFields({ sourceId, siblings, saved, readOnly = false, typed = null, guide }: SettingsFieldsProps) {
   const { control, setValue } = useFormContext<Settings>();
   const bucket = useWatch({ control, name: "bucket" });
   return (
@@ -34,7 +34,7 @@ export function SettingsFields({ sourceId, neighbours, saved, readOnly = false, 
       <BucketField sourceId={sourceId} saved={saved?.bucket} typed={typed?.bucket} readOnly={readOnly} />
       <TypedCollision
         bucket={bucket}
-        neighbours={neighbours}
+        siblings={siblings}
         onUse={(value) => setValue("bucket", value, { shouldDirty: true, shouldValidate: true })}
       />
       {guide}

@@ -46,7 +46,7 @@ type SettingsFormProps = {
 /** The three settings of AWS S3. Validate tests what is in the fields, whether it is saved or not. */
 export function SettingsForm(props: SettingsFormProps) {
   const { destination, notice, platform, supportContact, lastValidation, save, createSandboxBucket, validate } = props;
-  const { id, canEdit, canValidate, settings: saved, neighbours } = destination;
+  const { id, canEdit, canValidate, settings: saved, siblings } = destination;
   const form = useForm({ resolver: zodResolver(SettingsInput), defaultValues: saved });
   const { errors, isSubmitting, isDirty } = form.formState;
   const [awsRegion, bucket, iamRoleArn] = useWatch({ control: form.control, name: ["awsRegion", "bucket", "iamRoleArn"] });
@@ -67,7 +67,7 @@ export function SettingsForm(props: SettingsFormProps) {
         {platform.sandbox !== null && canEdit && <SandboxBucket create={createSandboxBucket} />}
         <SettingsFields
           sourceId={destination.sourceId}
-          neighbours={destination.enabled && sameLocation(bucket, seen.bucket) ? [] : neighbours}
+          siblings={destination.enabled && sameLocation(bucket, seen.bucket) ? [] : siblings}
           saved={seen}
           readOnly={!canEdit}
           typed={typed}

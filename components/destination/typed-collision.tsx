@@ -2,13 +2,13 @@
 
 import { CollisionWarning, DOCUMENT_WARNING } from "@/components/destination/collision-warning";
 import { Notice } from "@/components/ui/notice";
-import { findCollision, type Neighbour } from "@/server/domain/destination/collision.ts";
+import { findCollision, type Sibling } from "@/server/domain/destination/collision.ts";
 
-type TypedCollisionProps = { bucket: string; neighbours: readonly Neighbour[]; onUse: (bucket: string) => void };
+type TypedCollisionProps = { bucket: string; siblings: readonly Sibling[]; onUse: (bucket: string) => void };
 
 /** Warns, while the bucket is typed, that another destination of the source writes to this location (R81). */
-export function TypedCollision({ bucket, neighbours, onUse }: TypedCollisionProps) {
-  const other = findCollision(bucket, neighbours);
+export function TypedCollision({ bucket, siblings, onUse }: TypedCollisionProps) {
+  const other = findCollision(bucket, siblings);
   return (
     <div role="status" className="empty:hidden">
       {other !== null && (

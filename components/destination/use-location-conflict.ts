@@ -5,10 +5,10 @@ import type { DestinationView } from "@/components/destination/destination-view"
 import type { Answer } from "@/components/form/answer";
 import { submit } from "@/components/form/submit";
 import { pollJson } from "@/components/poll";
-import { findCollision, type Neighbour } from "@/server/domain/destination/collision.ts";
+import { findCollision, type Sibling } from "@/server/domain/destination/collision.ts";
 
 /** The location, the destination that already writes to it, and the same change with the person's consent. */
-type Conflict = { bucket: string; other: Neighbour; again: () => Promise<Answer<null>> };
+type Conflict = { bucket: string; other: Sibling; again: () => Promise<Answer<null>> };
 
 /**
  * Sends a change without consent to a shared location. If the server refuses it with `location_shared`, `conflict` holds what to ask the
@@ -27,7 +27,7 @@ export function useLocationConflict(destinationId: string) {
     async attempt(bucket: string, change: (mayShareLocation: boolean) => Promise<Answer<null>>): Promise<Answer<null> | null> {
       const first = await submit(() => change(false));
       if (first.ok || first.error.code !== "location_shared") return first;
-      const other = findCollision(bucket, await neighboursNow(destinationId));
+      const other = findCollision(bucket, await siblingsNow(destinationId));
       if (other === null) return first;
       setConflict({ bucket, other, again: () => submit(() => change(true)) });
       return null;
@@ -45,6 +45,6 @@ export function useLocationConflict(destinationId: string) {
   };
 }
 
-async function neighboursNow(destinationId: string): Promise<readonly Neighbour[]> {
-  return (await pollJson<DestinationView>(`/destinations/${destinationId}/delivery/live`)).neighbours;
+async function siblingsNow(destinationId: string): Promise<readonly Sibling[]> {
+  return (await pollJson<DestinationView>(`/destinations/${destinationId}/delivery/live`)).siblings;
 }

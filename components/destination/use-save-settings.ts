@@ -11,7 +11,7 @@ import { pollJson } from "@/components/poll";
 import type { SaveOptions, Settings } from "@/server/domain/destination/settings.ts";
 
 /** Saves the settings. It is refused with `changed_meanwhile` where the saved settings are not the ones in `seen`. */
-export type SaveAction = (settings: Settings, manner: SaveOptions) => Promise<Answer<null>>;
+export type SaveAction = (settings: Settings, options: SaveOptions) => Promise<Answer<null>>;
 
 type UseSaveSettings = {
   form: UseFormReturn<Settings>;

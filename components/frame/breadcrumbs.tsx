@@ -2,7 +2,7 @@
 
 import { ChevronRight } from "lucide-react";
 import { usePathname } from "next/navigation";
-import { crumbsOf, placeIdOf } from "@/components/frame/crumbs";
+import { toCrumbs, toPlaceId } from "@/components/frame/crumbs";
 import type { Jump } from "@/components/frame/jump";
 import { useJumps } from "@/components/frame/use-jumps";
 import { Link } from "@/components/ui/link";
@@ -10,10 +10,10 @@ import { Link } from "@/components/ui/link";
 /** `place` is what the first page was about. Of the pages that are opened after it the server is asked for the name. */
 export function Breadcrumbs({ place }: { place: Jump | null }) {
   const pathname = usePathname();
-  const id = placeIdOf(pathname);
+  const id = toPlaceId(pathname);
   const { jumps } = useJumps(id === null || id === place?.id ? null : id);
   const names = [...jumps, ...(place === null ? [] : [place])].map(({ id, label }) => [id, label] as const);
-  const crumbs = crumbsOf(pathname, new Map(names));
+  const crumbs = toCrumbs(pathname, new Map(names));
   return (
     <nav aria-label="Breadcrumb" className="min-w-0 flex-1">
       <ol className="flex min-w-0 items-center gap-1 text-sm">

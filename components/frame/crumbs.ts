@@ -28,13 +28,13 @@ const LABELS: Record<string, string> = {
 const LEAVES = new Set(["delivery", "files", "set-up", "check", "settings", "activity", "migrate"]);
 
 /** The id of the source or destination that a page is about; null where it is about none. */
-export function placeIdOf(pathname: string): string | null {
+export function toPlaceId(pathname: string): string | null {
   const id = /^\/(?:sources|destinations)\/([A-Za-z0-9_-]{1,64})(?:\/|$)/.exec(pathname)?.[1];
   return id === undefined || id in LABELS ? null : id;
 }
 
 /** The way from the top to `pathname`. `names` gives sources and destinations by id; what it doesn't know is left out. */
-export function crumbsOf(pathname: string, names: ReadonlyMap<string, string>): Crumb[] {
+export function toCrumbs(pathname: string, names: ReadonlyMap<string, string>): Crumb[] {
   const parts = pathname.split("/").filter((part) => part !== "");
   const crumbs = parts.flatMap((part, index) => {
     if (index > 1 && LEAVES.has(part)) return [];

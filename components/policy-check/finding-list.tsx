@@ -1,13 +1,13 @@
 import { Notice } from "@/components/ui/notice";
 import type { PolicyCheck } from "@/server/domain/policy/policy-check.ts";
 
-type Slip = PolicyCheck["slips"][number];
+type Finding = PolicyCheck["findings"][number];
 
 /** The known mistakes in the policies; those that block delivery come first. */
-export function FindingList({ slips }: { slips: readonly Slip[] }) {
-  if (slips.length === 0) return null;
+export function FindingList({ findings }: { findings: readonly Finding[] }) {
+  if (findings.length === 0) return null;
   const order = ["blocks", "widens", "harmless"];
-  const sorted = slips.toSorted((one, other) => order.indexOf(one.severity) - order.indexOf(other.severity));
+  const sorted = findings.toSorted((one, other) => order.indexOf(one.severity) - order.indexOf(other.severity));
   return (
     <section aria-label="Findings" className="grid gap-2">
       {sorted.map(({ code, severity, document, lines, sentence }) => (
@@ -22,7 +22,7 @@ export function FindingList({ slips }: { slips: readonly Slip[] }) {
 
 const TONES = { blocks: "danger", widens: "warning", harmless: "info" } as const;
 
-function describeLines(document: Slip["document"], { from, to }: { from: number; to: number }): string {
+function describeLines(document: Finding["document"], { from, to }: { from: number; to: number }): string {
   const policy = document === "trust" ? "Trust policy" : "Permission policy";
   return from === to ? `${policy}, line ${from}.` : `${policy}, lines ${from} to ${to}.`;
 }

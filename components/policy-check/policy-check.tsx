@@ -47,7 +47,7 @@ export function PolicyCheck({ destination }: { destination: Omit<PolicyDestinati
       ) : (
         <>
           <VerdictList check={check} />
-          <FindingList slips={check.slips} />
+          <FindingList findings={check.findings} />
           <CorrectionView title="Trust policy, corrected" fileName="trust-relationship-policy.json" report={check.trust} />
           <CorrectionView title="Permission policy, corrected" fileName="iam-policy.json" report={check.permission} />
         </>

@@ -10,7 +10,7 @@ import { ValidationFinding } from "@/components/validate/validation-finding";
 import { LiveSteps, ValidationSteps } from "@/components/validate/validation-steps";
 import { Verdict, type VerdictLinks } from "@/components/validate/verdict";
 import type { LiveStep, Validation } from "@/server/domain/validation/validation.ts";
-import { type RemedyFacts, remedyOf } from "@/server/domain/validation/validation-remedy.ts";
+import { type RemedyFacts, toRemedy } from "@/server/domain/validation/validation-remedy.ts";
 
 type ValidatePanelProps = {
   validation: Validation | null;
@@ -75,7 +75,7 @@ function Headline({ validation, busy, problem, links }: ValidatePanelProps): Rea
 const WORDS = { passed: "Passed.", failed: "Failed.", unknown: "Not known." };
 
 function Outcome({ validation, facts, links, onRetry, onUseRegion }: ValidatePanelProps & { validation: Validation }) {
-  const remedy = remedyOf(validation, { ...facts, destinationId: links.destinationId });
+  const remedy = toRemedy(validation, { ...facts, destinationId: links.destinationId });
   const { code, cause, steps } = validation;
   return (
     <>

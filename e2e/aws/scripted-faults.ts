@@ -32,7 +32,7 @@ type Call = Pick<ScriptedFault, "on"> & { of: string; externalId: string | null 
  * bucket or a customer's role meets its own story alone; one of the platform's identity or role meets everybody, so its story is tagged `@alone`.
  */
 export async function scriptFault(directory: string, fault: ScriptedFault): Promise<() => Promise<void>> {
-  const path = pathOf(directory, { on: fault.on, of: fault.of ?? "" });
+  const path = toPath(directory, { on: fault.on, of: fault.of ?? "" });
   await mkdir(join(path, ".."), { recursive: true });
   await writeFile(path, JSON.stringify(fault));
   return () => rm(path);
@@ -40,8 +40,8 @@ export async function scriptFault(directory: string, fault: ScriptedFault): Prom
 
 /** The scripted answer to the request, or null where the sandbox is to answer. Throws what the socket is to say where it hangs up. */
 export async function answerFromScript(directory: string, request: Request): Promise<Response | null> {
-  const call = await callOf(request);
-  const fault = call && (await readFault(pathOf(directory, call)));
+  const call = await toCall(request);
+  const fault = call && (await readFault(toPath(directory, call)));
   if (!call || !fault || !isMeant(fault, call, request.headers)) return null;
   if (fault.answer === "hangs up") throw Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET", errno: -104, syscall: "read" });
 
@@ -58,7 +58,7 @@ function isMeant({ externalId, unlessSent }: ScriptedFault, call: Call, headers:
   return (externalId === undefined || externalId === call.externalId) && (unlessSent === undefined || !headers.has(unlessSent));
 }
 
-async function callOf(request: Request): Promise<Call | null> {
+async function toCall(request: Request): Promise<Call | null> {
   const { service, bucket, key } = routeRequest(request);
   if (service === "s3") {
     if (request.method === "HEAD" && bucket !== null && key === null) return { on: "HeadBucket", of: bucket, externalId: null };
@@ -70,7 +70,7 @@ async function callOf(request: Request): Promise<Call | null> {
   return { on: "AssumeRole", of: form.get("RoleArn") ?? "", externalId: form.get("ExternalId") };
 }
 
-function pathOf(directory: string, { on, of }: { on: string; of: string }): string {
+function toPath(directory: string, { on, of }: { on: string; of: string }): string {
   return join(directory, "scripted", `${on} ${encodeURIComponent(of)}.json`);
 }
 

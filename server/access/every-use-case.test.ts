@@ -11,7 +11,7 @@ import { type Target, USE_CASES, type UseCase, WITHOUT_ACTOR } from "../testing/
 import { idsIn, mentions, selectWorkspaceRows } from "../testing/workspace-rows.ts";
 
 describe("every role on every use-case", () => {
-  test.for(USE_CASES.map((useCase) => [nameOf(useCase), useCase] as const))("%s", { timeout: 60_000 }, async ([, useCase], { runtime }) => {
+  test.for(USE_CASES.map((useCase) => [toName(useCase), useCase] as const))("%s", { timeout: 60_000 }, async ([, useCase], { runtime }) => {
     await runtime.db
       .insertInto("unknownSourceCall")
       .values(STRAY_CALLS)
@@ -64,7 +64,7 @@ describe("between two workspaces", () => {
     for (const useCase of USE_CASES) {
       for (const target of asked) {
         const answer = await useCase.call(runtime, ours.owner, target);
-        expect(mentions(answer, [...theirs.marks, theirs.otherSourceId]), `${nameOf(useCase)} asked for ${JSON.stringify(target)}`).toBe(
+        expect(mentions(answer, [...theirs.marks, theirs.otherSourceId]), `${toName(useCase)} asked for ${JSON.stringify(target)}`).toBe(
           false,
         );
       }
@@ -108,6 +108,6 @@ function useCasesOnDisk(): { file: string; name: string; takesActor: boolean }[]
     );
 }
 
-function nameOf({ file, about }: UseCase): string {
+function toName({ file, about }: UseCase): string {
   return about === undefined ? file : `${file}: ${about}`;
 }

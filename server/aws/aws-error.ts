@@ -17,17 +17,17 @@ export function awsFault(error: unknown, call: AwsCall): AwsFault {
   // Where nothing answered, the name is JavaScript's (`AggregateError`) and the code is the system's (`ECONNREFUSED`).
   const name = (status === null ? thrown.code : undefined) ?? thrown.name ?? "Unknown";
   const said = { code: name, message: thrown.message || name };
-  if (status === null) return { ...said, kind: kindOf(UNANSWERED, { call, status, ...said }), httpStatus: status, requestId, bucketRegion };
+  if (status === null) return { ...said, kind: toKind(UNANSWERED, { call, status, ...said }), httpStatus: status, requestId, bucketRegion };
 
   const isCoded = !UNCODED.includes(name);
   // An answer to HEAD has no body, so no code, and a redirect may have none: S3 is known by its headers.
   const isAmazons = isCoded || bucketRegion !== null || (call === "HeadBucket" && requestId !== null);
   const answer = { call, status, code: isCoded ? name : "", message: said.message };
   const rules = isAmazons ? [...COMMON, ...(isOfSts(call) ? OF_STS : OF_S3), ...OUTAGES] : [...OUTAGES, ...BETWEEN];
-  return { ...(isAmazons ? said : NOTHING_SAID), kind: kindOf(rules, answer), httpStatus: status, requestId, bucketRegion };
+  return { ...(isAmazons ? said : NOTHING_SAID), kind: toKind(rules, answer), httpStatus: status, requestId, bucketRegion };
 }
 
-function kindOf(rules: readonly Rule[], answer: Answer): AwsFaultKind {
+function toKind(rules: readonly Rule[], answer: Answer): AwsFaultKind {
   return rules.find((rule) => rule.when(answer))?.kind ?? "unknown";
 }
 

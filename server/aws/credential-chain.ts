@@ -80,11 +80,11 @@ export function createCredentialChain(dependencies: {
   async function assumeProtected(role: CustomerRole, as: AwsCredentials): Promise<Link> {
     if (!proofs.holds(role)) {
       const fault = await probe(role, as);
-      if (fault !== null) return refuse({ ...fault, link: linkOf(fault) });
+      if (fault !== null) return refuse({ ...fault, link: toLink(fault) });
       proofs.keep(role);
     }
     const reply = await aws.assumeRole({ ...role, as });
-    return reply.ok ? ok(reply.value.credentials) : refuse({ ...reply.error, link: linkOf(reply.error) });
+    return reply.ok ? ok(reply.value.credentials) : refuse({ ...reply.error, link: toLink(reply.error) });
   }
 
   /** Null where AWS denied the role to whoever lacks the external id. Any other answer proves nothing. */
@@ -98,44 +98,44 @@ export function createCredentialChain(dependencies: {
   }
 
   return {
-    credentialsFor: (role) => sessions.get(keyOf(role), () => assumeCustomerRole(role)),
-    forget: (role) => sessions.forget(keyOf(role)),
+    credentialsFor: (role) => sessions.get(toKey(role), () => assumeCustomerRole(role)),
+    forget: (role) => sessions.forget(toKey(role)),
     forgetProof(role) {
-      sessions.forget(keyOf(role));
+      sessions.forget(toKey(role));
       proofs.forget(role);
     },
   };
 }
 
 /** A denial by a policy on the platform's side says nothing about the customer's role. */
-function linkOf({ kind, message }: AwsFault): ChainFault["link"] {
+function toLink({ kind, message }: AwsFault): ChainFault["link"] {
   return kind === "access_denied" && isDeniedByPlatform(message, "platform") ? "onward_role" : "customer_role";
 }
 
 const NOT_REQUIRED = { kind: "external_id_not_required", httpStatus: 200, code: "", message: "", bucketRegion: null } as const;
 
-function keyOf(role: CustomerRole): string {
+function toKey(role: CustomerRole): string {
   return JSON.stringify([role.roleArn, role.externalId, role.sessionName, role.sessionPolicy]);
 }
 
 /** When each role was last proved to be protected, by the workspace that uses it: no workspace relies on what another found. */
 function createProofs(clock: Clock) {
   const provedAt = new Map<string, number>();
-  const proofKeyOf = ({ roleArn, externalId }: CustomerRole) => JSON.stringify([roleArn, externalId]);
+  const toProofKey = ({ roleArn, externalId }: CustomerRole) => JSON.stringify([roleArn, externalId]);
   return {
     holds(role: CustomerRole): boolean {
-      const at = provedAt.get(proofKeyOf(role));
+      const at = provedAt.get(toProofKey(role));
       return at !== undefined && clock.now() - at < PROOF_LASTS_MS;
     },
     keep(role: CustomerRole): void {
-      const key = proofKeyOf(role);
+      const key = toProofKey(role);
       provedAt.delete(key);
       provedAt.set(key, clock.now());
       const oldest = provedAt.keys().next().value;
       if (provedAt.size > MAX_PROOFS && oldest !== undefined) provedAt.delete(oldest);
     },
     forget(role: CustomerRole): void {
-      provedAt.delete(proofKeyOf(role));
+      provedAt.delete(toProofKey(role));
     },
   };
 }
@@ -143,7 +143,7 @@ function createProofs(clock: Clock) {
 /** Refusals are handed on to everyone who waited, and never kept. */
 function createSessionCache(clock: Clock) {
   const kept = new Map<string, AwsCredentials>();
-  const underWay = new Map<string, Promise<Link>>();
+  const inFlight = new Map<string, Promise<Link>>();
 
   function get(key: string, make: () => Promise<Link>): Promise<Link> {
     const session = kept.get(key);
@@ -151,7 +151,7 @@ function createSessionCache(clock: Clock) {
       keep(key, session);
       return Promise.resolve(ok(session));
     }
-    const running = underWay.get(key);
+    const running = inFlight.get(key);
     if (running !== undefined) return running;
 
     const making = make()
@@ -159,8 +159,8 @@ function createSessionCache(clock: Clock) {
         if (link.ok) keep(key, link.value);
         return link;
       })
-      .finally(() => underWay.delete(key));
-    underWay.set(key, making);
+      .finally(() => inFlight.delete(key));
+    inFlight.set(key, making);
     return making;
   }
 

@@ -16,7 +16,7 @@ export function createSts(connections: Connections, workspaceRegion: "us" | "eu"
   const clients = new WeakMap<AwsCredentials, STSClient>();
 
   /** A client lives as long as the credentials that it signs with. */
-  function clientOf(credentials: AwsCredentials | null): STSClient {
+  function toClient(credentials: AwsCredentials | null): STSClient {
     if (credentials === null) return platform;
     const client = clients.get(credentials) ?? new STSClient({ ...connections, region, credentials: sdkCredentials(credentials) });
     clients.set(credentials, client);
@@ -43,7 +43,7 @@ export function createSts(connections: Connections, workspaceRegion: "us" | "eu"
         ...(sessionPolicy === null ? {} : { Policy: sessionPolicy }),
       });
       try {
-        const { Credentials: keys, $metadata } = await clientOf(as).send(command);
+        const { Credentials: keys, $metadata } = await toClient(as).send(command);
         if (!keys?.AccessKeyId || !keys.SecretAccessKey || !keys.SessionToken) {
           return refuse(incompleteAnswer($metadata, "STS answered without credentials."));
         }

@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { createMessageIdHasher } from "../collect/records/message-id-hash.ts";
 import { createFastReader } from "../collect/records/record-fast.ts";
-import { receivedDayOf } from "../domain/batch/received-day.ts";
+import { toReceivedDay } from "../domain/batch/received-day.ts";
 import { startAppendThreads } from "../stage/batch/append-threads.ts";
 import { openBatch } from "../stage/batch/batch.ts";
 import { recoverBatch } from "../stage/batch/recover-batch.ts";
@@ -41,7 +41,7 @@ async function writeTornBatch(folder: string, torn: string, plan: CorpusPlan): P
   const identity = {
     id: "00000000-0000-4000-8000-000000000000",
     sourceId: "bench",
-    receivedDay: receivedDayOf(receivedAt),
+    receivedDay: toReceivedDay(receivedAt),
     openedAt: receivedAt,
   };
   const threads = startAppendThreads({ level: 6, maxThreads: 1 });

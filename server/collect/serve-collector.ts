@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import pTimeout from "p-timeout";
 import { addFailedEvents, addUnknownSourceCalls, deleteFailedEventsBefore } from "../db/failed-events.ts";
 import { findSourceByWriteKey, listWriteKeys } from "../db/write-keys.ts";
-import { receivedDayOf } from "../domain/batch/received-day.ts";
+import { toReceivedDay } from "../domain/batch/received-day.ts";
 import type { Runtime } from "../runtime.ts";
 import { openStage, type Stage } from "../stage/open-stage.ts";
 import { createCommitOnce } from "./dedupe/commit-once.ts";
@@ -134,7 +134,7 @@ async function restoreState(runtime: Runtime, { stage, keys, memory, metrics }: 
 type LoopOptions = { stage: Stage; keys: WriteKeys; failures: FailedOnIngest; metrics: CollectMetrics };
 
 function startLoops({ clock, db, log }: Runtime, { stage, keys, failures, metrics }: LoopOptions): { stop(): void }[] {
-  const deleteOldFailures = () => deleteFailedEventsBefore(db, receivedDayOf(clock.now() - FAILURES_KEPT_MS));
+  const deleteOldFailures = () => deleteFailedEventsBefore(db, toReceivedDay(clock.now() - FAILURES_KEPT_MS));
   return [
     setLoop(SEAL_EVERY_MS, log, "seal", () => stage.commits.sealDue()),
     setLoop(KEYS_EVERY_MS, log, "write keys", () => keys.refresh()),

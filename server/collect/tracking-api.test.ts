@@ -105,7 +105,7 @@ describe("limits", () => {
 
   test("a workspace with too many requests is told how many whole seconds to wait, and others are not limited", async ({ runtime }) => {
     const collector = await startTestCollector(runtime, { REQUESTS_PER_SECOND: 2 });
-    const neighbour = await insertWriteKey(runtime, (await insertSource(runtime)).id);
+    const sibling = await insertWriteKey(runtime, (await insertSource(runtime)).id);
     const track = (writeKey: string) => collector.send({ path: "/v1/track", body: JSON.stringify({ ...EVENT, writeKey }) });
 
     expect([(await track(collector.writeKey)).status, (await track(collector.writeKey)).status]).toEqual([200, 200]);
@@ -115,7 +115,7 @@ describe("limits", () => {
       headers: { "retry-after": "1", "x-ratelimit-reset": "1", "access-control-allow-origin": "*" },
     });
     expect(JSON.parse(limited.text)).toMatchObject({ success: false, code: "rate_limited" });
-    expect((await track(neighbour)).status).toBe(200);
+    expect((await track(sibling)).status).toBe(200);
 
     runtime.clock.advance({ ms: 500 });
     expect([(await track(collector.writeKey)).status, (await track(collector.writeKey)).status]).toEqual([200, 429]);

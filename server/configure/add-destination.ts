@@ -1,6 +1,6 @@
 import { recordActivity } from "../db/activities.ts";
 import { insertDestination, updateDestinationEnabled } from "../db/destinations.ts";
-import { refusalOf } from "../db/violation.ts";
+import { toRefusal } from "../db/violation.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import { changesBetween } from "../domain/activity/activity.ts";
 import { AMAZON_S3, AWS_S3 } from "../domain/destination/catalog.ts";
@@ -82,7 +82,7 @@ export async function addDestination(
       return ok({ destinationId: id });
     });
   } catch (error) {
-    return refusalOf(error, {
+    return toRefusal(error, {
       destination_one_per_source: "multiple_instances",
       destination_name_taken: "name_taken",
       destination_enabled_needs_settings: "settings_missing",

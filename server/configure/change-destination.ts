@@ -1,7 +1,7 @@
 import { recordActivity } from "../db/activities.ts";
 import type { DatabaseTransaction } from "../db/database.ts";
 import { type LockedDestination, updateDestination, updateDestinationEnabled } from "../db/destinations.ts";
-import { refusalOf } from "../db/violation.ts";
+import { toRefusal } from "../db/violation.ts";
 import type { Actor } from "../domain/access/permissions.ts";
 import { changesBetween } from "../domain/activity/activity.ts";
 import { AMAZON_S3 } from "../domain/destination/catalog.ts";
@@ -79,7 +79,7 @@ export async function changeDestination(
       return ok(null);
     });
   } catch (error) {
-    return refusalOf(error, { destination_name_taken: "name_taken", destination_enabled_needs_settings: "settings_missing" });
+    return toRefusal(error, { destination_name_taken: "name_taken", destination_enabled_needs_settings: "settings_missing" });
   }
 }
 

@@ -1,7 +1,7 @@
 import { recordActivity } from "../db/activities.ts";
 import type { DatabaseTransaction } from "../db/database.ts";
 import { type LockedSource, updateSource } from "../db/sources.ts";
-import { refusalOf } from "../db/violation.ts";
+import { toRefusal } from "../db/violation.ts";
 import type { Actor } from "../domain/access/permissions.ts";
 import { changesBetween } from "../domain/activity/activity.ts";
 import { ok, type Result } from "../domain/result.ts";
@@ -27,7 +27,7 @@ export async function changeSource(
       return ok(null);
     });
   } catch (error) {
-    return refusalOf(error, { source_name_taken: "name_taken", source_slug_taken: "slug_taken" });
+    return toRefusal(error, { source_name_taken: "name_taken", source_slug_taken: "slug_taken" });
   }
 }
 

@@ -1,6 +1,6 @@
 import { recordActivity } from "../db/activities.ts";
 import { countLabels, insertLabel } from "../db/labels.ts";
-import { refusalOf } from "../db/violation.ts";
+import { toRefusal } from "../db/violation.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import { type Label, labelName, MAX_LABELS_PER_WORKSPACE } from "../domain/label.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
@@ -22,6 +22,6 @@ export async function createLabel(
       return ok(label);
     });
   } catch (error) {
-    return refusalOf(error, { label_pkey: "label_exists" });
+    return toRefusal(error, { label_pkey: "label_exists" });
   }
 }

@@ -1,10 +1,10 @@
 import { recordActivity } from "../db/activities.ts";
 import { insertSource, insertWriteKey } from "../db/sources.ts";
-import { refusalOf } from "../db/violation.ts";
+import { toRefusal } from "../db/violation.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import { HTTP_API, SOURCE_TYPES } from "../domain/destination/catalog.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
-import { slugOf } from "../domain/slug.ts";
+import { toSlug } from "../domain/slug.ts";
 import type { Runtime } from "../runtime.ts";
 import { insertWithFreeSlug } from "./insert-with-free-slug.ts";
 
@@ -26,13 +26,13 @@ export async function createSource(
   try {
     return await db.transaction().execute(async (transaction) => {
       const row = { id: sourceId, workspaceId: actor.workspaceId, name, enabled, metadataId, createdAt };
-      if (slug === undefined) await insertWithFreeSlug(runtime, transaction, { ...row, slug: slugOf(name, "source") });
+      if (slug === undefined) await insertWithFreeSlug(runtime, transaction, { ...row, slug: toSlug(name, "source") });
       else if (!(await insertSource(transaction, { ...row, slug }))) return refuse("slug_taken");
       await insertWriteKey(transaction, { key: ids.writeKey(), sourceId, createdAt });
       await recordActivity(runtime, transaction, actor, { action: "source_created", subjectName: name, sourceId });
       return ok({ sourceId });
     });
   } catch (error) {
-    return refusalOf(error, { source_name_taken: "name_taken" });
+    return toRefusal(error, { source_name_taken: "name_taken" });
   }
 }

@@ -2,7 +2,7 @@ import { selectDestination, selectDestinationsOnSources } from "../db/destinatio
 import { type Actor, may } from "../domain/access/permissions.ts";
 import type { Pause } from "../domain/delivery/pause.ts";
 import { isLegacy } from "../domain/destination/catalog.ts";
-import { findCollision, type Neighbour } from "../domain/destination/collision.ts";
+import { findCollision, type Sibling } from "../domain/destination/collision.ts";
 import type { Runtime } from "../runtime.ts";
 import { type DestinationSummary, destinationSummary } from "./list-destinations.ts";
 
@@ -14,9 +14,9 @@ export type DestinationDetail = DestinationSummary & {
   /** The setup fault that holds its files back. */
   pause: Pause | null;
   /** The other destinations on its source. */
-  neighbours: Neighbour[];
+  siblings: Sibling[];
   /** The one of them that writes to the same location, while both are enabled (R82). */
-  collision: Neighbour | null;
+  collision: Sibling | null;
   canEdit: boolean;
   /** Never the legacy Amazon S3: Validate tries a role, and it has none. */
   canValidate: boolean;
@@ -29,15 +29,15 @@ export async function getDestination(runtime: Runtime, actor: Actor, destination
 
   const { pausedAt, pauseFaultKind: kind, pauseFaultMessage: message, pauseCause: cause } = row;
   const onSource = await selectDestinationsOnSources(runtime.db, actor.workspaceId, [row.sourceId]);
-  const neighbours = onSource.filter(({ id }) => id !== row.id).map(({ sourceId: _, ...neighbour }) => neighbour);
+  const siblings = onSource.filter(({ id }) => id !== row.id).map(({ sourceId: _, ...sibling }) => sibling);
   return {
     ...destinationSummary(runtime, row),
     createdAt: row.createdAt.getTime(),
     updatedAt: row.updatedAt.getTime(),
     enabledAt: row.enabledAt?.getTime() ?? null,
     pause: pausedAt === null ? null : { since: pausedAt.getTime(), kind, message, cause },
-    neighbours,
-    collision: row.enabled ? findCollision(row.bucket, neighbours) : null,
+    siblings,
+    collision: row.enabled ? findCollision(row.bucket, siblings) : null,
     canEdit: may(actor, "edit_destinations", row.sourceId),
     canValidate: !isLegacy(row) && may(actor, "validate_destinations", row.sourceId),
   };

@@ -51,7 +51,7 @@ export async function listDestinations(
 }
 
 export function destinationSummary(runtime: Runtime, row: DestinationRow): DestinationSummary {
-  const facts = factsOf(row, runtime.config);
+  const facts = toFacts(row, runtime.config);
   const settings = { awsRegion: row.awsRegion, bucket: row.bucket, iamRoleArn: row.iamRoleArn };
   return {
     ...destinationStatus(facts, runtime.clock.now()),
@@ -76,7 +76,7 @@ function failing({ validatedSettings, verdictCode, verdictSince }: DestinationRo
   return sameSettings(validatedSettings, saved) ? { since: verdictSince.getTime(), code: verdictCode } : null;
 }
 
-function factsOf(row: DestinationRow, config: Config): DestinationFacts {
+function toFacts(row: DestinationRow, config: Config): DestinationFacts {
   const { pausedAt, pauseFaultMessage, retryFaultMessage } = row;
   return {
     enabledAt: row.enabledAt?.getTime() ?? null,

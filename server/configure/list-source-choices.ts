@@ -2,12 +2,12 @@ import { selectDestinationsOnSources } from "../db/destinations.ts";
 import { selectSourceNames } from "../db/sources.ts";
 import { type Actor, maySomewhere, sourcesWhere } from "../domain/access/permissions.ts";
 import type { Permission } from "../domain/access/roles.ts";
-import type { Neighbour } from "../domain/destination/collision.ts";
+import type { Sibling } from "../domain/destination/collision.ts";
 import { visibleText } from "../domain/plain-text.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** One source that a form offers, with the destinations on it. */
-export type SourceChoice = { id: string; name: string; destinations: Neighbour[] };
+export type SourceChoice = { id: string; name: string; destinations: Sibling[] };
 
 /** All sources on which the actor has the permission, oldest first, for a form to choose from. Without figures, so that many take no time. */
 export async function listSourceChoices({ db }: Runtime, actor: Actor, permission: Permission = "view_sources"): Promise<SourceChoice[]> {

@@ -1,7 +1,7 @@
 import { selectDestinationsOnSources } from "../db/destinations.ts";
 import { countSources, type SourceRow, selectSources } from "../db/sources.ts";
 import { type Actor, maySomewhere, sourcesWhere } from "../domain/access/permissions.ts";
-import type { Neighbour } from "../domain/destination/collision.ts";
+import type { Sibling } from "../domain/destination/collision.ts";
 import { emptyList, FIRST_PAGE, type Listed, type ListPart } from "../domain/list-part.ts";
 import { visibleText } from "../domain/plain-text.ts";
 import type { Runtime } from "../runtime.ts";
@@ -14,7 +14,7 @@ export type SourceSummary = {
   enabled: boolean;
   metadataId: string;
   createdAt: number;
-  destinations: Neighbour[];
+  destinations: Sibling[];
   /** Events in sealed batches; what the collector still holds open is not in it yet. */
   eventCount: number;
   /** When the newest batch was sealed. */
@@ -36,7 +36,7 @@ export async function listSources(
   return { items: sources.map((source) => sourceSummary(source, bySource.get(source.id) ?? [])), totalCount };
 }
 
-export function sourceSummary(row: SourceRow, destinations: readonly Neighbour[]): SourceSummary {
+export function sourceSummary(row: SourceRow, destinations: readonly Sibling[]): SourceSummary {
   return {
     id: row.id,
     name: visibleText(row.name),

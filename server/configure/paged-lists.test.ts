@@ -5,7 +5,7 @@ import { listMembers } from "../access/members/list-members.ts";
 import { listTokens } from "../access/tokens/list-tokens.ts";
 import type { Actor } from "../domain/access/permissions.ts";
 import { AMAZON_S3, AWS_S3 } from "../domain/destination/catalog.ts";
-import { ListAddress, type Listed, type ListPart, PAGE_SIZE, partOf } from "../domain/list-part.ts";
+import { ListAddress, type Listed, type ListPart, PAGE_SIZE, toPart } from "../domain/list-part.ts";
 import { listMigrations } from "../legacy-migration/list-migrations.ts";
 import { actorIn } from "../testing/actors.ts";
 import { createApiClient, tokenFor } from "../testing/api-client.ts";
@@ -20,7 +20,7 @@ import { searchWorkspace } from "./search-workspace.ts";
 
 const SOURCE_COUNT = 1_500;
 
-/** A workspace of 1,500 sources with an AWS S3 and an Amazon S3 on each, many of them made at the same moment, and a neighbour of as many. */
+/** A workspace of 1,500 sources with an AWS S3 and an Amazon S3 on each, many of them made at the same moment, and a sibling of as many. */
 const test = plainTest.extend("big", { scope: "file" }, async ({ db }) => {
   const [ours, theirs] = ["big-workspace", "other-workspace"];
   for (const [id, prefix] of [
@@ -84,19 +84,19 @@ async function wholeList(runtime: TestRuntime, workspaceId: string, table: "sour
   return rows;
 }
 
-const idsOf = (items: readonly { id: string }[]) => items.map(({ id }) => id);
+const toIds = (items: readonly { id: string }[]) => items.map(({ id }) => id);
 
 describe("a list of thousands, page by page", () => {
   test("of destinations is the whole list in its order, none twice and none missing", { timeout: 60_000 }, async ({ runtime, big }) => {
     const owner = actorIn(big.workspaceId);
     const whole = await wholeList(runtime, big.workspaceId, "destination");
     expect(whole).toHaveLength(2 * SOURCE_COUNT);
-    expect(idsOf(await readThrough((part) => listDestinations(runtime, owner, part)))).toEqual(idsOf(whole));
-    expect(idsOf(await readThrough((part) => listSources(runtime, owner, part)))).toEqual(
-      idsOf(await wholeList(runtime, big.workspaceId, "source")),
+    expect(toIds(await readThrough((part) => listDestinations(runtime, owner, part)))).toEqual(toIds(whole));
+    expect(toIds(await readThrough((part) => listSources(runtime, owner, part)))).toEqual(
+      toIds(await wholeList(runtime, big.workspaceId, "source")),
     );
     const legacy = whole.filter(({ name }) => name.startsWith("legacy"));
-    expect(idsOf(await readThrough((part) => listMigrations(runtime, owner, part)))).toEqual(idsOf(legacy));
+    expect(toIds(await readThrough((part) => listMigrations(runtime, owner, part)))).toEqual(toIds(legacy));
   });
 
   test("has what the grants of a role show, in pages and in counts", { timeout: 60_000 }, async ({ runtime, big }) => {
@@ -105,8 +105,8 @@ describe("a list of thousands, page by page", () => {
     const grants = [...mine].map((sourceId) => ({ role: "source_read_only" as const, sourceId }));
     const reader: Actor = { ...actorIn(big.workspaceId), grants };
     const whole = (await wholeList(runtime, big.workspaceId, "destination")).filter(({ sourceId }) => mine.has(sourceId));
-    expect(idsOf(await readThrough((part) => listDestinations(runtime, reader, part)))).toEqual(idsOf(whole));
-    expect(idsOf(await readThrough((part) => listSources(runtime, reader, part)))).toEqual([...mine]);
+    expect(toIds(await readThrough((part) => listDestinations(runtime, reader, part)))).toEqual(toIds(whole));
+    expect(toIds(await readThrough((part) => listSources(runtime, reader, part)))).toEqual([...mine]);
     expect(await readThrough((part) => listMigrations(runtime, reader, part))).toHaveLength(mine.size);
     const [foreign] = sources.filter(({ id }) => !mine.has(id));
     expect(await searchWorkspace(runtime, reader, foreign?.id ?? "")).toEqual({ destinations: [], migrations: [], sources: [] });
@@ -125,7 +125,7 @@ describe("a list of thousands, page by page", () => {
     for (const search of ["SOURCE 14", "bucket-7", "legacy of source 3", whole[77]?.id ?? "", "100%", "_", "nothing has this"]) {
       const lower = search.toLowerCase();
       const expected = whole.filter(({ id, name, bucket }) => [id, name, bucket].some((text) => text?.toLowerCase().includes(lower)));
-      expect(idsOf(await readThrough((part) => listDestinations(runtime, owner, part), search)), search).toEqual(idsOf(expected));
+      expect(toIds(await readThrough((part) => listDestinations(runtime, owner, part), search)), search).toEqual(toIds(expected));
     }
     const bySlug = await listSources(runtime, owner, { search: "source-1499", offset: 0, limit: 10 });
     expect(bySlug).toMatchObject({ items: [{ name: "Source 1499", destinations: [{}, {}] }], totalCount: 1 });
@@ -148,12 +148,12 @@ describe("a list of thousands, page by page", () => {
     do {
       const query = `pagination.count=1000${cursor === undefined ? "" : `&pagination.cursor=${encodeURIComponent(cursor)}`}`;
       const { data } = (await api("GET", `/destinations?${query}`)).body;
-      read.push(...idsOf(data.destinations));
+      read.push(...toIds(data.destinations));
       expect(data.pagination.totalEntries).toBe(whole.length);
       expect(data.pagination.current).toBe(cursor ?? "MA==");
       cursor = data.pagination.next;
     } while (cursor !== undefined);
-    expect(read).toEqual(idsOf(whole));
+    expect(read).toEqual(toIds(whole));
 
     const { data: last } = (await api("GET", "/destinations?pagination.count=10&pagination.cursor=Mjk5OA==")).body;
     expect([last.destinations.length, last.pagination.previous, last.pagination.next]).toEqual([2, "Mjk4OA==", undefined]);
@@ -166,15 +166,15 @@ describe("a list of thousands, page by page", () => {
   test("of tokens and invites is the newest first, and searched too", async ({ runtime, big }) => {
     const owner = actorIn(big.workspaceId);
     const tokens = await readThrough((part) => listTokens(runtime, owner, part), "", 30);
-    expect(new Set(idsOf(tokens)).size).toBe(tokens.length);
+    expect(new Set(toIds(tokens)).size).toBe(tokens.length);
     expect(tokens.toSorted((one, other) => other.createdAt - one.createdAt || (one.id < other.id ? 1 : -1))).toEqual(tokens);
     expect((await listTokens(runtime, owner, { search: "maker 3", offset: 0, limit: 5 })).totalCount).toBe(29);
 
     const invites = await readThrough((part) => listInvites(runtime, owner, part), "", 30);
-    expect(new Set(idsOf(invites)).size).toBe(201);
+    expect(new Set(toIds(invites)).size).toBe(201);
     expect(invites.filter(({ expired }) => expired)).toHaveLength(1);
     const good = await readThrough((part) => listInvites(runtime, owner, part, { onlyGood: true }), "", 30);
-    expect(idsOf(good)).toEqual(idsOf(invites.filter(({ expired }) => !expired)));
+    expect(toIds(good)).toEqual(toIds(invites.filter(({ expired }) => !expired)));
     expect((await listInvites(runtime, owner, { search: "PERSON-20", offset: 0, limit: 2 })).totalCount).toBe(2);
   });
 
@@ -217,6 +217,6 @@ describe("the address of a list", () => {
   });
 
   test("asks for the entries of its page", () => {
-    expect(partOf({ q: "acme", page: 3 })).toEqual({ search: "acme", offset: 2 * PAGE_SIZE, limit: PAGE_SIZE });
+    expect(toPart({ q: "acme", page: 3 })).toEqual({ search: "acme", offset: 2 * PAGE_SIZE, limit: PAGE_SIZE });
   });
 });

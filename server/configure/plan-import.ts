@@ -1,5 +1,5 @@
 import { AMAZON_S3 } from "../domain/destination/catalog.ts";
-import { findCollision, type Neighbour } from "../domain/destination/collision.ts";
+import { findCollision, type Sibling } from "../domain/destination/collision.ts";
 import { type PlatformAws, platformRefusal } from "../domain/destination/platform-aws.ts";
 import type { ExportedLegacy, ExportedSource, Problems } from "../domain/migration/segment-export.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
@@ -8,14 +8,14 @@ import { ok, type Result, refuse } from "../domain/result.ts";
 export type Present = {
   sources: readonly { id: string; workspaceId: string; name: string }[];
   writeKeys: readonly { key: string; sourceId: string }[];
-  destinations: readonly (Neighbour & { workspaceId: string; sourceId: string })[];
+  destinations: readonly (Sibling & { workspaceId: string; sourceId: string })[];
   /** What belongs to the platform, and is no place for a customer's files. */
   platform: PlatformAws;
 };
 
 export type ImportPlan = {
   newSources: (ExportedSource & { name: string })[];
-  newDestinations: (ExportedLegacy & { collision: Neighbour | null })[];
+  newDestinations: (ExportedLegacy & { collision: Sibling | null })[];
   /** Imported before: nothing is done to them. */
   known: ExportedLegacy[];
 };
@@ -42,7 +42,7 @@ export function planImport(
     ...unknown.flatMap((destination) => problemsOfDestination(destination, workspaceId, unknown, newSources, present)),
   ];
   if (problems.length > 0) return refuse(problems);
-  const newDestinations = unknown.map((destination) => ({ ...destination, collision: collisionOf(destination, present) }));
+  const newDestinations = unknown.map((destination) => ({ ...destination, collision: createCollision(destination, present) }));
   return ok({ newSources, newDestinations, known });
 }
 
@@ -57,8 +57,8 @@ function problemsOfSource(
   const keys = [...present.writeKeys, ...all.flatMap(({ id, writeKeys }) => writeKeys.map((key) => ({ key, sourceId: id })))];
   const foreign = keys.find(({ key, sourceId }) => sourceId !== source.id && source.writeKeys.includes(key));
   return [
-    ...(taken === undefined ? [] : [`The source ${titleOf(source)} has the name of another one, ${taken.id}. Rename one of them.`]),
-    ...(foreign === undefined ? [] : [`The source ${titleOf(source)} has a write key that belongs to another one, ${foreign.sourceId}.`]),
+    ...(taken === undefined ? [] : [`The source ${toTitle(source)} has the name of another one, ${taken.id}. Rename one of them.`]),
+    ...(foreign === undefined ? [] : [`The source ${toTitle(source)} has a write key that belongs to another one, ${foreign.sourceId}.`]),
   ];
 }
 
@@ -88,10 +88,10 @@ function problemsOfDestination(
     [enabled && settings.bucket === "", "it is enabled and has no bucket."],
     [platformRefusal({ ...settings, iamRoleArn: "" }, present.platform) !== null, "its bucket belongs to Sluice itself."],
   ];
-  return checks.filter(([wrong]) => wrong).map(([, sentence]) => `${titleOf(destination)}: ${sentence}`);
+  return checks.filter(([wrong]) => wrong).map(([, sentence]) => `${toTitle(destination)}: ${sentence}`);
 }
 
-function collisionOf({ enabled, sourceId, settings }: ExportedLegacy, present: Present): Neighbour | null {
+function createCollision({ enabled, sourceId, settings }: ExportedLegacy, present: Present): Sibling | null {
   if (!enabled) return null;
   return findCollision(
     settings.bucket,
@@ -99,6 +99,6 @@ function collisionOf({ enabled, sourceId, settings }: ExportedLegacy, present: P
   );
 }
 
-function titleOf({ id, name }: { id: string; name: string }): string {
+function toTitle({ id, name }: { id: string; name: string }): string {
   return `${name} (${id})`;
 }

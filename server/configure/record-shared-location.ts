@@ -1,6 +1,6 @@
 import { recordActivity } from "../db/activities.ts";
 import type { DatabaseTransaction } from "../db/database.ts";
-import type { Neighbour } from "../domain/destination/collision.ts";
+import type { Sibling } from "../domain/destination/collision.ts";
 import type { Runtime } from "../runtime.ts";
 
 type Sharing = { id: string; name: string; sourceId: string; bucket: string };
@@ -11,7 +11,7 @@ export async function recordSharedLocation(
   transaction: DatabaseTransaction,
   actor: Parameters<typeof recordActivity>[2],
   { id: destinationId, name: subjectName, sourceId, bucket }: Sharing,
-  other: Neighbour,
+  other: Sibling,
 ): Promise<void> {
   const changes = [
     { field: "bucket", from: null, to: bucket },

@@ -3,9 +3,9 @@ import type { Settings } from "../domain/destination/settings.ts";
 import type { Runtime } from "../runtime.ts";
 import { changeDestination, type DestinationEdit } from "./change-destination.ts";
 
-type Manner = Pick<DestinationEdit, "seen" | "mayShareLocation">;
+type SaveOptions = Pick<DestinationEdit, "seen" | "mayShareLocation">;
 
 /** Later files go where the new settings say (R125). */
-export async function saveSettings(runtime: Runtime, actor: Actor, destinationId: string, settings: Settings, manner: Manner = {}) {
-  return await changeDestination(runtime, actor, destinationId, { settings, ...manner });
+export async function saveSettings(runtime: Runtime, actor: Actor, destinationId: string, settings: Settings, options: SaveOptions = {}) {
+  return await changeDestination(runtime, actor, destinationId, { settings, ...options });
 }

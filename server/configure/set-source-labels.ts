@@ -1,6 +1,6 @@
 import { recordActivity } from "../db/activities.ts";
 import { replaceSourceLabels, selectSourceLabels } from "../db/labels.ts";
-import { refusalOf } from "../db/violation.ts";
+import { toRefusal } from "../db/violation.ts";
 import type { Actor } from "../domain/access/permissions.ts";
 import { changesBetween } from "../domain/activity/activity.ts";
 import { type Label, labelName, MAX_LABELS_PER_SOURCE } from "../domain/label.ts";
@@ -31,13 +31,13 @@ export async function setSourceLabels(
 
       await replaceSourceLabels(transaction, { workspaceId, sourceId }, wanted);
       const after = await selectSourceLabels(transaction, workspaceId, [sourceId]);
-      const changes = changesBetween({ labels: namesOf(before) }, { labels: namesOf(after) });
+      const changes = changesBetween({ labels: toNames(before) }, { labels: toNames(after) });
       const about = { action: "source_labels_changed", subjectName: held.value.name, sourceId, changes } as const;
       if (changes.length > 0) await recordActivity(runtime, transaction, actor, about);
       return ok(after.map(({ sourceId: _, ...label }) => label));
     });
   } catch (error) {
-    return refusalOf(error, { source_label_unknown: "unknown_label" });
+    return toRefusal(error, { source_label_unknown: "unknown_label" });
   }
 }
 
@@ -45,6 +45,6 @@ function uniqueLabels(labels: readonly LabelKey[]): LabelKey[] {
   return [...new Map(labels.map((label) => [JSON.stringify([label.key, label.value]), label])).values()];
 }
 
-function namesOf(labels: readonly LabelKey[]): string {
+function toNames(labels: readonly LabelKey[]): string {
   return labels.map(labelName).join(", ");
 }

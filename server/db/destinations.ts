@@ -265,7 +265,7 @@ export async function lockDestination(
 }
 
 /** The source that the destination is on. Undefined where the workspace has no such destination. */
-export async function selectSourceIdOf(db: Database, workspaceId: string, destinationId: string): Promise<string | undefined> {
+export async function selectSourceIdFor(db: Database, workspaceId: string, destinationId: string): Promise<string | undefined> {
   const row = await db
     .selectFrom("destination")
     .select("sourceId")
@@ -303,7 +303,7 @@ export async function deleteDestinationRow(db: DatabaseTransaction, destinationI
   await db.deleteFrom("destination").where("id", "=", destinationId).execute();
 }
 
-/** A destination on a source, as its neighbours there need to know it. */
+/** A destination on a source, as its siblings there need to know it. */
 type DestinationOnSource = { id: string; sourceId: string; metadataId: string; name: string; enabled: boolean; bucket: string };
 
 /** Which destinations hang on the workspace's sources of these ids (null: on any of its sources); oldest first. */

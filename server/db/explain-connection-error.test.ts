@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addressOf, explainConnectionError } from "./explain-connection-error.ts";
+import { explainConnectionError, toAddress } from "./explain-connection-error.ts";
 
 const OPTIONS = { connectionString: "postgres://sluice:hunter2@db.example.com/sluice" };
 
@@ -23,5 +23,5 @@ test.for([
 });
 
 test("the address of a socket is its folder", () => {
-  expect(addressOf({ connectionString: "postgres://postgres:hunter2@localhost/sluice?host=%2Frun%2Fpostgresql" })).toBe("/run/postgresql");
+  expect(toAddress({ connectionString: "postgres://postgres:hunter2@localhost/sluice?host=%2Frun%2Fpostgresql" })).toBe("/run/postgresql");
 });

@@ -3,11 +3,11 @@ import { StartError } from "../start-error.ts";
 
 /** Why a connection to the database of `options` failed, in a sentence with its address and without its password. */
 export function explainConnectionError(error: Error & { code?: string }, options: pg.PoolConfig): StartError {
-  return new StartError(`PostgreSQL at ${addressOf(options)} can't be used (DATABASE_URL): ${reasonOf(error)}.`, { cause: error });
+  return new StartError(`PostgreSQL at ${toAddress(options)} can't be used (DATABASE_URL): ${toReason(error)}.`, { cause: error });
 }
 
 /** `host:port`, or the folder of a unix socket. */
-export function addressOf({ connectionString = "" }: pg.PoolConfig): string {
+export function toAddress({ connectionString = "" }: pg.PoolConfig): string {
   try {
     const url = new URL(connectionString);
     return url.searchParams.get("host") ?? `${url.hostname}:${url.port || 5432}`;
@@ -47,7 +47,7 @@ const PHRASES: readonly (readonly [phrase: RegExp, reason: string])[] = [
   [/Connection terminated unexpectedly/, "it closed the connection"],
 ];
 
-function reasonOf({ code, message }: Error & { code?: string }): string {
+function toReason({ code, message }: Error & { code?: string }): string {
   const known = (code && REASONS[code]) || PHRASES.find(([phrase]) => phrase.test(message))?.[1];
   return known ?? (message || code || "it does not answer");
 }

@@ -85,7 +85,7 @@ export async function selectMigrations(
 }
 
 /** The legacy destination of this id. Undefined where the workspace has no such one. */
-export async function selectMigrationOf(db: Database, workspaceId: string, legacyId: string): Promise<MigrationRow | undefined> {
+export async function selectMigrationFor(db: Database, workspaceId: string, legacyId: string): Promise<MigrationRow | undefined> {
   const one = filteredLegacy(db, { workspaceId, sourceIds: null, search: "" }).where("id", "=", legacyId);
   return (await withProgress(db, one.selectAll("destination")))[0];
 }
@@ -168,10 +168,10 @@ export async function lockPair(db: DatabaseTransaction, workspaceId: string, leg
     .forNoKeyUpdate()
     .execute();
   const [legacy, modern] = [AMAZON_S3, AWS_S3].map(({ metadataId }) => rows.find((row) => row.metadataId === metadataId));
-  return { legacy: legacy?.id === legacyId ? memberOf(legacy) : undefined, modern: modern && memberOf(modern) };
+  return { legacy: legacy?.id === legacyId ? toMember(legacy) : undefined, modern: modern && toMember(modern) };
 }
 
-function memberOf({ awsRegion, bucket, iamRoleArn, ...row }: Omit<PairMember, "settings"> & Settings): PairMember {
+function toMember({ awsRegion, bucket, iamRoleArn, ...row }: Omit<PairMember, "settings"> & Settings): PairMember {
   return { ...row, settings: { awsRegion, bucket, iamRoleArn } };
 }
 

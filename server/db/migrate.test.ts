@@ -58,7 +58,7 @@ describe("the migrations", () => {
   });
 
   test("stay as they landed", () => {
-    const hashes = NAMES.map((name) => [name, hashOf(readFileSync(join(FOLDER, `${name}.ts`), "utf8"))]);
+    const hashes = NAMES.map((name) => [name, toHash(readFileSync(join(FOLDER, `${name}.ts`), "utf8"))]);
     expect(Object.fromEntries(hashes)).toEqual(LANDED);
   });
 });
@@ -79,7 +79,7 @@ describe("a database", { timeout: 30_000 }, () => {
   let newest: Tables;
   beforeAll(async () => {
     const fresh = await createTestDatabase();
-    newest = await tablesOf(fresh);
+    newest = await readTables(fresh);
     await fresh.drop();
   });
 
@@ -91,11 +91,11 @@ describe("a database", { timeout: 30_000 }, () => {
       for (const { since, until, insert } of ROWS) {
         if (applied.includes(since) && !applied.includes(until ?? "")) await old.pool.query(insert);
       }
-      const before = await rowsOf(old.pool);
+      const before = await readRows(old.pool);
       await migrate(old.pool);
 
-      expect(await tablesOf(old)).toEqual(newest);
-      expect(await rowsOf(old.pool)).toEqual(expect.objectContaining(remaining(before, newest)));
+      expect(await readTables(old)).toEqual(newest);
+      expect(await readRows(old.pool)).toEqual(expect.objectContaining(remaining(before, newest)));
     } finally {
       await old.drop();
     }
@@ -219,7 +219,7 @@ function withFirstEdition(names: readonly string[]): Readonly<Record<string, Mig
   return { ...only(names), "014-legacy-and-collisions": FIRST_EDITION_OF_014 };
 }
 
-function hashOf(text: string): string {
+function toHash(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
@@ -227,7 +227,7 @@ type Tables = { columns: object[]; constraints: object[]; indexes: object[] };
 type Row = Readonly<Record<string, unknown>>;
 
 /** The tables, but for the order of their columns. */
-async function tablesOf({ pool }: TestDatabase): Promise<Tables> {
+async function readTables({ pool }: TestDatabase): Promise<Tables> {
   const ask = async (statement: string) => (await pool.query(statement)).rows;
   return {
     columns: await ask(
@@ -243,7 +243,7 @@ async function tablesOf({ pool }: TestDatabase): Promise<Tables> {
 }
 
 /** Every row of every table, in the order of their text, by table. */
-async function rowsOf(pool: pg.Pool): Promise<Record<string, Row[]>> {
+async function readRows(pool: pg.Pool): Promise<Record<string, Row[]>> {
   const { rows: tables } = await pool.query("select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%'");
   const entries = tables.map(async ({ tablename }: { tablename: string }) => {
     const { rows } = await pool.query(`select to_jsonb(t) as row from "${tablename}" as t order by 1`);

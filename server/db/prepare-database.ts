@@ -1,6 +1,6 @@
 import pg from "pg";
 import { StartError } from "../start-error.ts";
-import { addressOf, explainConnectionError } from "./explain-connection-error.ts";
+import { explainConnectionError, toAddress } from "./explain-connection-error.ts";
 import { explainMissingRights } from "./explain-missing-rights.ts";
 import { migrate } from "./migrate.ts";
 import { refusePooler } from "./refuse-pooler.ts";
@@ -58,7 +58,7 @@ async function refuseServer(pool: pg.Pool): Promise<void> {
       "select current_setting('server_version') as name, current_setting('server_version_num')::int as version, pg_is_in_recovery() as standby",
     );
     const [{ name, version, standby }] = rows;
-    const server = `PostgreSQL at ${addressOf(pool.options)} can't be used (DATABASE_URL)`;
+    const server = `PostgreSQL at ${toAddress(pool.options)} can't be used (DATABASE_URL)`;
     if (version < OLDEST_VERSION) throw new StartError(`${server}: it is version ${name}, and Sluice needs 15 or newer.`);
     if (standby) throw new StartError(`${server}: it is a standby, which takes no changes. Use the primary's address.`);
   } finally {

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { StartError } from "../start-error.ts";
-import { addressOf } from "./explain-connection-error.ts";
+import { toAddress } from "./explain-connection-error.ts";
 
 /** How often to ask: others who use the pooler may take the backend that we look for. */
 const ROUNDS = 3;
@@ -19,15 +19,15 @@ export async function refusePooler(pool: pg.Pool, timeoutMs = TIMEOUT_MS): Promi
     throw error;
   });
   try {
-    if (announcedPid(client) !== (await backendOf(client, timeoutMs)) && (await sharesBackends(client, other, timeoutMs))) {
+    if (announcedPid(client) !== (await toBackend(client, timeoutMs)) && (await sharesBackends(client, other, timeoutMs))) {
       throw new StartError(
-        `DATABASE_URL leads to a connection pooler in transaction mode at ${addressOf(pool.options)}, and Sluice needs sessions (LISTEN and advisory locks). Use PostgreSQL's own address, or a pool in session mode (pool_mode=session).`,
+        `DATABASE_URL leads to a connection pooler in transaction mode at ${toAddress(pool.options)}, and Sluice needs sessions (LISTEN and advisory locks). Use PostgreSQL's own address, or a pool in session mode (pool_mode=session).`,
       );
     }
   } catch (error) {
     if (!/^(Query read timeout|query_wait_timeout)/.test((error as Error).message)) throw error;
     throw new StartError(
-      `The connection pooler at ${addressOf(pool.options)} (DATABASE_URL) has too few connections for Sluice. Raise its pool size, or use PostgreSQL's own address.`,
+      `The connection pooler at ${toAddress(pool.options)} (DATABASE_URL) has too few connections for Sluice. Raise its pool size, or use PostgreSQL's own address.`,
       { cause: error },
     );
   } finally {
@@ -41,7 +41,7 @@ function announcedPid(client: pg.PoolClient): number {
   return (client as pg.PoolClient & { processID: number }).processID;
 }
 
-async function backendOf(client: pg.PoolClient, timeoutMs: number): Promise<number> {
+async function toBackend(client: pg.PoolClient, timeoutMs: number): Promise<number> {
   const { rows } = await ask<{ pid: number }>(client, "select pg_backend_pid() as pid", timeoutMs);
   return rows[0]?.pid ?? 0;
 }
@@ -54,10 +54,10 @@ function ask<Row extends pg.QueryResultRow>(client: pg.PoolClient, text: string,
 /** Whether one connection gets the backend of the other, or another one than before while the other keeps its own in a transaction. */
 async function sharesBackends(client: pg.PoolClient, other: pg.PoolClient, timeoutMs: number): Promise<boolean> {
   for (let round = 0; round < ROUNDS; round++) {
-    const before = await backendOf(client, timeoutMs);
+    const before = await toBackend(client, timeoutMs);
     if (!(await begin(other, timeoutMs))) return true;
-    const others = await backendOf(other, timeoutMs);
-    const after = others === before ? before : await backendOf(client, timeoutMs);
+    const others = await toBackend(other, timeoutMs);
+    const after = others === before ? before : await toBackend(client, timeoutMs);
     await ask(other, "rollback", timeoutMs);
     if (others === before || after !== before) return true;
   }

@@ -6,7 +6,7 @@ import { refuse } from "../domain/result.ts";
  *
  * @param refusals constraint name to code
  */
-export function refusalOf<Code extends string>(error: unknown, refusals: Record<string, Code>): { ok: false; error: Code } {
+export function toRefusal<Code extends string>(error: unknown, refusals: Record<string, Code>): { ok: false; error: Code } {
   const code = error instanceof pg.DatabaseError && error.constraint !== undefined ? refusals[error.constraint] : undefined;
   if (code === undefined) throw error;
   return refuse(code);

@@ -48,7 +48,7 @@ test("a file goes to its place, once, with its bytes as they were staged", async
     bucketOwnerFullControl: true,
     refuseToOverwrite: true,
   });
-  expect(await stateOf(runtime, file.id)).toMatchObject({ state: "delivered", deliveredAt: new Date(clock.now()), faultKind: null });
+  expect(await toState(runtime, file.id)).toMatchObject({ state: "delivered", deliveredAt: new Date(clock.now()), faultKind: null });
 });
 
 test("the customer's role is assumed with the workspace's id as external id, once it has refused callers without", async ({
@@ -109,9 +109,9 @@ describe("a fault that passes", () => {
     expect(await deliverFile(runtime, file.id)).toBe("postponed");
 
     const runAt = new Date(clock.now() + 1.5 * SECOND);
-    expect(await stateOf(runtime, file.id)).toMatchObject({ state: "pending", attemptCount: 1, nextAttemptAt: runAt, faultKind: kind });
-    expect(await jobOf(runtime, file.id)).toEqual({ runAt });
-    expect(await pauseOf(runtime, destination.id)).toBeNull();
+    expect(await toState(runtime, file.id)).toMatchObject({ state: "pending", attemptCount: 1, nextAttemptAt: runAt, faultKind: kind });
+    expect(await toJob(runtime, file.id)).toEqual({ runAt });
+    expect(await toPause(runtime, destination.id)).toBeNull();
   });
 
   test("makes the file wait twice as long each time, and for good never", async ({ runtime, aws, clock, file }) => {
@@ -119,7 +119,7 @@ describe("a fault that passes", () => {
     const waits: number[] = [];
     for (let attempt = 1; attempt <= 12; attempt++) {
       await deliverFile(runtime, file.id);
-      const runAt = (await jobOf(runtime, file.id))?.runAt.getTime() ?? 0;
+      const runAt = (await toJob(runtime, file.id))?.runAt.getTime() ?? 0;
       waits.push((runAt - clock.now()) / SECOND);
       clock.set(runAt);
     }
@@ -133,14 +133,14 @@ describe("a fault that passes", () => {
     aws.onAssume = () => createFault("access_denied");
 
     expect(await deliverFile(runtime, file.id)).toBe("postponed");
-    expect(await pauseOf(runtime, destination.id)).toBeNull();
+    expect(await toPause(runtime, destination.id)).toBeNull();
   });
 
   test("of the staging store leaves the file waiting", async ({ runtime, file }) => {
     const read = () => Readable.from(failing(new Error("The staging bucket is away.")));
 
     expect(await deliverFile({ ...runtime, staging: { ...runtime.staging, read } }, file.id)).toBe("postponed");
-    expect(await stateOf(runtime, file.id)).toMatchObject({ state: "pending", faultMessage: expect.stringContaining("ours to mend") });
+    expect(await toState(runtime, file.id)).toMatchObject({ state: "pending", faultMessage: expect.stringContaining("ours to mend") });
   });
 });
 
@@ -165,18 +165,18 @@ describe("a staged copy that is not what was sealed", () => {
 
       expect(await deliverFile({ ...runtime, log }, file.id)).toBe("postponed");
 
-      expect(await stateOf(runtime, file.id)).toMatchObject({
+      expect(await toState(runtime, file.id)).toMatchObject({
         state: "pending",
         faultKind: kind,
         faultMessage: expect.stringMatching(sentence),
       });
-      expect(await pauseOf(runtime, destination.id)).toBeNull();
+      expect(await toPause(runtime, destination.id)).toBeNull();
       expect(logged.map((line) => JSON.parse(line))).toMatchObject([
         { msg: "staged-file-fault", fault: kind, batchId: file.batchId, eventCount: 1 },
       ]);
       expect((await runtime.metrics.scrape(null, 0)).text).toContain(`sluice_worker_retries_total{fault="${kind}"} 1`);
-      const neighbour = await insertWaitingFile(runtime, destination);
-      expect(await deliverFile(runtime, neighbour.id)).toBe("delivered");
+      const sibling = await insertWaitingFile(runtime, destination);
+      expect(await deliverFile(runtime, sibling.id)).toBe("delivered");
 
       await writeFile(path, file.bytes);
       expect(await deliverFile(runtime, file.id)).toBe("delivered");
@@ -203,22 +203,22 @@ describe("a staged copy that is not what was sealed", () => {
       vi.unstubAllEnvs();
       await server.close();
     }
-    expect(await stateOf(runtime, file.id)).toMatchObject({ faultKind: "staged_file_damaged" });
+    expect(await toState(runtime, file.id)).toMatchObject({ faultKind: "staged_file_damaged" });
     expect(stored).toEqual([]);
   });
 
   test("does not keep a paused destination from being resumed by the next file", async ({ runtime, aws, clock, destination, file }) => {
-    const neighbour = await insertWaitingFile(runtime, destination);
+    const sibling = await insertWaitingFile(runtime, destination);
     await writeFile(stagedPath(runtime, destination.sourceId, file), "");
     await deliverFile(runtime, file.id);
     aws.onPut = () => createFault("access_denied");
-    await deliverFile(runtime, neighbour.id);
-    expect(await pauseOf(runtime, destination.id)).not.toBeNull();
+    await deliverFile(runtime, sibling.id);
+    expect(await toPause(runtime, destination.id)).not.toBeNull();
 
     aws.onPut = () => null;
     clock.advance({ minutes: 30 });
     await probePaused(runtime);
-    expect(await pauseOf(runtime, destination.id)).toBeNull();
+    expect(await toPause(runtime, destination.id)).toBeNull();
   });
 
   function stagedPath(runtime: TestRuntime, sourceId: string, file: { key: string; batchId: string }): string {
@@ -246,13 +246,13 @@ describe("a fault in the set-up", () => {
     aws.onPut = () => createFault(kind);
 
     expect(await deliverFile(runtime, file.id)).toBe("paused");
-    expect(await pauseOf(runtime, destination.id)).toMatchObject({ pausedAt: new Date(clock.now()), pauseFaultKind: kind });
+    expect(await toPause(runtime, destination.id)).toMatchObject({ pausedAt: new Date(clock.now()), pauseFaultKind: kind });
   });
 
   test("is told in the document's words, by the call that met it", async ({ runtime, aws, destination, file }) => {
     aws.onPut = () => createFault("access_denied");
     await deliverFile(runtime, file.id);
-    expect(await pauseOf(runtime, destination.id)).toMatchObject({
+    expect(await toPause(runtime, destination.id)).toMatchObject({
       pauseFaultMessage: "Access Denied. Please add PutObject permissions to the IAM role in the AWS IAM Console.",
     });
 
@@ -262,7 +262,7 @@ describe("a fault in the set-up", () => {
     );
     refuseCustomerRole(aws);
     await deliverFile(runtime, file.id, { probe: true });
-    expect(await pauseOf(runtime, destination.id)).toMatchObject({
+    expect(await toPause(runtime, destination.id)).toMatchObject({
       pauseFaultMessage: "Access Denied. Please configure External ID in the AWS IAM Console.",
     });
   });
@@ -284,7 +284,7 @@ describe("a fault in the set-up", () => {
     aws.onPut = () => createFault("no_such_bucket");
 
     expect(await deliverFile(runtime, file.id)).toBe("postponed");
-    expect(await pauseOf(runtime, destination.id)).toBeNull();
+    expect(await toPause(runtime, destination.id)).toBeNull();
   });
 });
 
@@ -304,7 +304,7 @@ describe("a role that doesn't ask for the external id", () => {
 
     expect(await deliverFile(runtime, file.id)).toBe("paused");
 
-    expect(await pauseOf(runtime, destination.id)).toMatchObject(UNPROTECTED);
+    expect(await toPause(runtime, destination.id)).toMatchObject(UNPROTECTED);
     expect(aws.puts).toEqual([]);
   });
 
@@ -324,7 +324,7 @@ describe("a role that doesn't ask for the external id", () => {
 
     await probePaused(runtime);
 
-    expect(await pauseOf(runtime, destination.id)).toMatchObject(UNPROTECTED);
+    expect(await toPause(runtime, destination.id)).toMatchObject(UNPROTECTED);
     expect(aws.puts).toEqual([]);
   });
 
@@ -333,20 +333,20 @@ describe("a role that doesn't ask for the external id", () => {
     clock.advance({ hours: 1 });
 
     await probePaused(runtime);
-    expect(await pauseOf(runtime, destination.id)).toMatchObject(UNPROTECTED);
+    expect(await toPause(runtime, destination.id)).toMatchObject(UNPROTECTED);
 
     const file = await insertWaitingFile(runtime, destination);
     expect(await deliverFile(runtime, file.id)).toBe("held");
     await probePaused(runtime);
-    expect(await stateOf(runtime, file.id)).toMatchObject({ state: "delivered" });
-    expect(await pauseOf(runtime, destination.id)).toBeNull();
+    expect(await toState(runtime, file.id)).toMatchObject({ state: "delivered" });
+    expect(await toPause(runtime, destination.id)).toBeNull();
   });
 
   test("is no verdict while STS is away: the file waits", async ({ runtime, aws, destination, file }) => {
     aws.onAssume = (input) => (lacksExternalId(input) ? createFault("unavailable") : null);
 
     expect(await deliverFile(runtime, file.id)).toBe("postponed");
-    expect(await pauseOf(runtime, destination.id)).toBeNull();
+    expect(await toPause(runtime, destination.id)).toBeNull();
     expect(aws.puts).toEqual([]);
   });
 });
@@ -381,7 +381,7 @@ describe("what belongs to the platform", () => {
 
       expect(await deliverFile(runtime, file.id)).toBe("paused");
 
-      expect(await pauseOf(runtime, destination.id)).toMatchObject({ pauseFaultKind: kind, pauseFaultMessage: message });
+      expect(await toPause(runtime, destination.id)).toMatchObject({ pauseFaultKind: kind, pauseFaultMessage: message });
       expect([...aws.assumed, ...aws.puts]).toEqual([]);
     },
   );
@@ -402,7 +402,7 @@ describe("a paused destination", () => {
   paused("is resumed with a job for each file that waits", async ({ runtime, destination, file, second }) => {
     await resumeDestination(runtime, destination.id);
 
-    expect(await pauseOf(runtime, destination.id)).toBeNull();
+    expect(await toPause(runtime, destination.id)).toBeNull();
     expect(await jobKeys(runtime)).toEqual([`deliver_file:${file.id}`, `deliver_file:${second.id}`]);
   });
 
@@ -420,12 +420,12 @@ describe("a paused destination", () => {
     await probePaused(runtime);
 
     expect(aws.puts.map((put) => put.key)).toEqual([file.key]);
-    expect(await pauseOf(runtime, destination.id)).toBeNull();
+    expect(await toPause(runtime, destination.id)).toBeNull();
     expect(await jobKeys(runtime)).toEqual([`deliver_file:${second.id}`]);
   });
 
   paused("that stays refused is probed ever less often", async ({ runtime, aws, clock, destination, second }) => {
-    const { pausedAt } = (await pauseOf(runtime, destination.id)) ?? {};
+    const { pausedAt } = (await toPause(runtime, destination.id)) ?? {};
     for (let minute = 1; minute <= 120; minute++) {
       clock.advance({ minutes: 1 });
       await probePaused(runtime);
@@ -433,8 +433,8 @@ describe("a paused destination", () => {
 
     expect(aws.puts.length).toBeGreaterThan(15);
     expect(aws.puts.length).toBeLessThan(40);
-    expect(await pauseOf(runtime, destination.id)).toMatchObject({ pausedAt });
-    expect(await stateOf(runtime, second.id)).toMatchObject({ state: "pending" });
+    expect(await toPause(runtime, destination.id)).toMatchObject({ pausedAt });
+    expect(await toState(runtime, second.id)).toMatchObject({ state: "pending" });
   });
 
   paused("whose settings were mended sends what was refused to the new place", async ({ runtime, aws, db, destination, file, second }) => {
@@ -458,8 +458,8 @@ describe("a paused destination", () => {
 
     await resumeDestination(runtime, destination.id);
 
-    expect(await stateOf(runtime, second.id)).toMatchObject({ key: second.key, iamRoleArn: second.iamRoleArn });
-    expect(await stateOf(runtime, file.id)).toMatchObject({ key: file.key.replace("events/", ""), iamRoleArn: mended.iamRoleArn });
+    expect(await toState(runtime, second.id)).toMatchObject({ key: second.key, iamRoleArn: second.iamRoleArn });
+    expect(await toState(runtime, file.id)).toMatchObject({ key: file.key.replace("events/", ""), iamRoleArn: mended.iamRoleArn });
   });
 
   paused("takes its new role even for a file that may have arrived", async ({ runtime, db, destination, second }) => {
@@ -469,7 +469,7 @@ describe("a paused destination", () => {
 
     await resumeDestination(runtime, destination.id);
 
-    expect(await stateOf(runtime, second.id)).toMatchObject({ key: second.key, iamRoleArn });
+    expect(await toState(runtime, second.id)).toMatchObject({ key: second.key, iamRoleArn });
   });
 });
 
@@ -479,11 +479,11 @@ describe("a file that lost its job", () => {
 
     clock.advance({ minutes: 10 });
     await requeueOverdue(runtime);
-    expect(await jobOf(runtime, file.id)).toBeUndefined();
+    expect(await toJob(runtime, file.id)).toBeUndefined();
 
     clock.advance({ ms: 1 });
     await requeueOverdue(runtime);
-    expect(await jobOf(runtime, file.id)).toBeDefined();
+    expect(await toJob(runtime, file.id)).toBeDefined();
   });
 
   test("gets it though a worker that was killed still holds the old one", async ({ runtime, clock, file }) => {
@@ -514,7 +514,7 @@ describe("a file that lost its job", () => {
 
     await requeueOverdue(runtime);
 
-    expect(await jobOf(runtime, file.id)).toBeDefined();
+    expect(await toJob(runtime, file.id)).toBeDefined();
   });
 
   test("is left alone while its destination is paused", async ({ runtime, aws, clock, file }) => {
@@ -525,7 +525,7 @@ describe("a file that lost its job", () => {
 
     await requeueOverdue(runtime);
 
-    expect(await jobOf(runtime, file.id)).toBeUndefined();
+    expect(await toJob(runtime, file.id)).toBeUndefined();
   });
 });
 
@@ -533,11 +533,11 @@ function refuseCustomerRole(aws: ScriptedAws): void {
   aws.onAssume = ({ as }) => (as === null ? null : createFault("access_denied"));
 }
 
-async function stateOf({ db }: TestRuntime, fileId: string) {
+async function toState({ db }: TestRuntime, fileId: string) {
   return db.selectFrom("file").selectAll().where("id", "=", fileId).executeTakeFirstOrThrow();
 }
 
-async function pauseOf({ db }: TestRuntime, destinationId: string) {
+async function toPause({ db }: TestRuntime, destinationId: string) {
   const row = await db
     .selectFrom("destination")
     .select(["pausedAt", "pauseFaultKind", "pauseFaultMessage"])
@@ -546,7 +546,7 @@ async function pauseOf({ db }: TestRuntime, destinationId: string) {
   return row.pausedAt === null ? null : row;
 }
 
-async function jobOf({ db }: TestRuntime, fileId: string): Promise<{ runAt: Date } | undefined> {
+async function toJob({ db }: TestRuntime, fileId: string): Promise<{ runAt: Date } | undefined> {
   const { rows } = await sql<{
     runAt: Date;
   }>`select run_at from graphile_worker._private_jobs where key = ${`deliver_file:${fileId}`}`.execute(db);

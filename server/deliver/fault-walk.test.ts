@@ -226,16 +226,16 @@ test.for(ROWS)("$condition: $outcome, and in the end delivered once", async (row
   const acme = await insertDestination(runtime, { bucket: "acme-logs", iamRoleArn: "arn:aws:iam::111111111111:role/Acme" });
   const globex = await insertDestination(runtime, { bucket: "globex-logs", iamRoleArn: "arn:aws:iam::222222222222:role/Globex" });
   const [file, later] = [await insertWaitingFile(runtime, acme), await insertWaitingFile(runtime, acme)];
-  const neighbour = await insertWaitingFile(runtime, globex);
+  const sibling = await insertWaitingFile(runtime, globex);
   scene.answer = row.answer;
   scene.stores = row.stores === true;
 
   expect(await deliverFile(runtime, file.id)).toBe(row.outcome);
-  expect(await deliverFile(runtime, neighbour.id)).toBe("delivered");
-  expect(await messageOf(runtime, file.id)).toBe(row.message ?? null);
+  expect(await deliverFile(runtime, sibling.id)).toBe("delivered");
+  expect(await toMessage(runtime, file.id)).toBe(row.message ?? null);
   const paused = row.outcome === "paused";
-  expect(await pauseOf(runtime, acme.id)).toBe(paused ? row.message : null);
-  expect(await pauseOf(runtime, globex.id)).toBeNull();
+  expect(await toPause(runtime, acme.id)).toBe(paused ? row.message : null);
+  expect(await toPause(runtime, globex.id)).toBeNull();
 
   if (row.outcome === "delivered") scene.answer = () => null;
   clock.advance({ minutes: 1 });
@@ -243,7 +243,7 @@ test.for(ROWS)("$condition: $outcome, and in the end delivered once", async (row
     expect(await deliverFile(runtime, later.id)).toBe("held");
     scene.answer = () => null;
     await probePaused(runtime);
-    expect(await pauseOf(runtime, acme.id)).toBeNull();
+    expect(await toPause(runtime, acme.id)).toBeNull();
   }
   if (row.outcome === "postponed") {
     scene.answer = () => null;
@@ -255,7 +255,7 @@ test.for(ROWS)("$condition: $outcome, and in the end delivered once", async (row
     Object.fromEntries([
       [`acme-logs/${file.key}`, file.bytes],
       [`acme-logs/${later.key}`, later.bytes],
-      [`globex-logs/${neighbour.key}`, neighbour.bytes],
+      [`globex-logs/${sibling.key}`, sibling.bytes],
     ]),
   );
   const states = await db.selectFrom("file").select(["state"]).execute();
@@ -277,13 +277,13 @@ test.for(rolesThatTrustTooMuch)(
     const file = await insertWaitingFile(runtime, acme);
     scene.answer = (call) => {
       if (call.operation !== "AssumeRole") return null;
-      const externalId = externalIdOf(call);
+      const externalId = toExternalId(call);
       const isGranted = externalId === workspace.id || grants(externalId);
       return isGranted ? stsGrant("AssumeRole", clock.now()) : sts(403, "AccessDenied")(call);
     };
 
     expect(await deliverFile(runtime, file.id)).toBe("paused");
-    expect(await pauseOf(runtime, acme.id)).toBe(EXTERNAL_ID);
+    expect(await toPause(runtime, acme.id)).toBe(EXTERNAL_ID);
     expect(scene.objects.size).toBe(0);
     const validated = await validateDestination(runtime, actorIn(workspace.id), { destinationId: acme.id });
     expect(validated).toMatchObject({ ok: true, value: { code: "external_id_not_required" } });
@@ -314,7 +314,7 @@ type Scene = { answer(call: Call): ScriptedAnswer | null; stores: boolean; objec
 function customersAws(scene: Scene, now: () => number) {
   const counts = new Map<string, number>();
   return (request: AskedRequest): ScriptedAnswer => {
-    const operation = operationOf(request);
+    const operation = toOperation(request);
     const isAcmes = /acme/i.test(request.url) || /role%2FAcme/.test(request.body.toString("latin1"));
     const path = decodeURIComponent(request.url.slice(1).replace(/\?.*$/, ""));
     const call = { ...request, operation, count: (counts.get(operation + path) ?? 0) + 1, stored: scene.objects.has(path) };
@@ -332,16 +332,16 @@ function customersAws(scene: Scene, now: () => number) {
   };
 }
 
-function externalIdOf({ body }: AskedRequest): string | null {
+function toExternalId({ body }: AskedRequest): string | null {
   return new URLSearchParams(body.toString()).get("ExternalId");
 }
 
 function lacksExternalId(call: Call): boolean {
   const isCustomers = call.operation === "AssumeRole" && /role%2F(Acme|Globex)/.test(call.body.toString("latin1"));
-  return isCustomers && (externalIdOf(call)?.startsWith("made-up") ?? true);
+  return isCustomers && (toExternalId(call)?.startsWith("made-up") ?? true);
 }
 
-function operationOf({ method, url, body }: AskedRequest): Call["operation"] {
+function toOperation({ method, url, body }: AskedRequest): Call["operation"] {
   if (method === "POST") return body.includes("Action=AssumeRole") ? "AssumeRole" : "GetCallerIdentity";
   return method === "HEAD" && !url.includes("segment-logs") ? "HeadBucket" : "PutObject";
 }
@@ -377,12 +377,12 @@ function stsGrant(operation: Call["operation"], now: number): ScriptedAnswer {
   return { status: 200, headers: { "content-type": "text/xml" }, body };
 }
 
-async function messageOf({ db }: TestRuntime, fileId: string): Promise<string | null> {
+async function toMessage({ db }: TestRuntime, fileId: string): Promise<string | null> {
   const file = await db.selectFrom("file").select("faultMessage").where("id", "=", fileId).executeTakeFirstOrThrow();
   return file.faultMessage;
 }
 
-async function pauseOf({ db }: TestRuntime, destinationId: string): Promise<string | null> {
+async function toPause({ db }: TestRuntime, destinationId: string): Promise<string | null> {
   const found = await db
     .selectFrom("destination")
     .select(["pausedAt", "pauseFaultMessage"])

@@ -9,7 +9,7 @@ const known = new WeakMap<Pick<Aws, "bucketRegion">, Map<string, Knowledge>>();
 /** Answers for every commercial region. */
 const ASKED_REGION = "us-east-1";
 
-export function knowledgeOf(aws: Pick<Aws, "bucketRegion">, bucket: string): Knowledge {
+export function toKnowledge(aws: Pick<Aws, "bucketRegion">, bucket: string): Knowledge {
   const buckets = known.get(aws) ?? new Map<string, Knowledge>();
   known.set(aws, buckets);
   const knowledge = buckets.get(bucket) ?? { region: null, takesAcl: true };
@@ -18,8 +18,8 @@ export function knowledgeOf(aws: Pick<Aws, "bucketRegion">, bucket: string): Kno
 }
 
 /** Where the bucket is: asked once, without a signature. */
-export async function regionOf(aws: Pick<Aws, "bucketRegion">, bucket: string): Promise<AwsReply<{ region: string }>> {
-  const knowledge = knowledgeOf(aws, bucket);
+export async function toRegion(aws: Pick<Aws, "bucketRegion">, bucket: string): Promise<AwsReply<{ region: string }>> {
+  const knowledge = toKnowledge(aws, bucket);
   if (knowledge.region !== null) return { ok: true, value: { region: knowledge.region, requestId: null } };
   const reply = await aws.bucketRegion({ bucket, region: ASKED_REGION });
   if (reply.ok) knowledge.region = reply.value.region;

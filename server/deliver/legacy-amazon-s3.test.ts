@@ -88,14 +88,14 @@ test("a bucket that refuses pauses it in words about the bucket's policy, and a 
 }) => {
   aws.onPut = () => createFault("access_denied");
   expect(await deliverFile(runtime, file.id)).toBe("paused");
-  expect(await pauseOf(runtime, destination.id)).toBe(
+  expect(await toPause(runtime, destination.id)).toBe(
     "Access Denied. The policy of the bucket acme-logs must allow Sluice to call s3:PutObject on the log folder.",
   );
 
   aws.onPut = () => null;
   clock.advance({ minutes: 1 });
   await probePaused(runtime);
-  expect(await pauseOf(runtime, destination.id)).toBeNull();
+  expect(await toPause(runtime, destination.id)).toBeNull();
 });
 
 test("a bucket that is gone pauses it", async ({ runtime, aws, file }) => {
@@ -134,7 +134,7 @@ test("where both are bound for one place, the second finds the first's object th
   expect(new Set(aws.puts.map((put) => put.crc32))).toEqual(new Set(held.values()));
 });
 
-async function pauseOf({ db }: TestRuntime, destinationId: string): Promise<string | null> {
+async function toPause({ db }: TestRuntime, destinationId: string): Promise<string | null> {
   const row = await db
     .selectFrom("destination")
     .select(["pausedAt", "pauseFaultMessage"])

@@ -55,7 +55,7 @@ describe("a file that is sent again", () => {
     clock.advance({ hours: 1 });
     expect(await redeliverFiles(runtime, owner, destination.id, { fileIds: [file.id] })).toEqual(SENT);
     expect(await counts()).toEqual([1, 0, 1]);
-    expect(await jobsOf(runtime.db, file.id)).toHaveLength(1);
+    expect(await toJobs(runtime.db, file.id)).toHaveLength(1);
 
     expect(await deliverFile(runtime, file.id)).toBe("delivered");
     expect(await counts()).toEqual([1, 1, 0]);
@@ -93,10 +93,10 @@ describe("a file that is sent again", () => {
       .where("id", "=", destination.id)
       .execute();
     expect(await redeliverFiles(runtime, owner, destination.id, { fileIds: [file.id] })).toEqual(SENT);
-    expect(await jobsOf(db, file.id)).toEqual([]);
+    expect(await toJobs(db, file.id)).toEqual([]);
     expect((await now()).state).toBe("pending");
     await resumeDestination(runtime, destination.id);
-    expect(await jobsOf(db, file.id)).toHaveLength(1);
+    expect(await toJobs(db, file.id)).toHaveLength(1);
   });
 
   test("has as long as a new one until it is given up, and is not removed meanwhile", async ({
@@ -219,6 +219,6 @@ describe("sending again", () => {
   });
 });
 
-async function jobsOf(db: Database, fileId: string): Promise<unknown[]> {
+async function toJobs(db: Database, fileId: string): Promise<unknown[]> {
   return (await sql`select key from graphile_worker.jobs where key = ${`deliver_file:${fileId}`}`.execute(db)).rows;
 }

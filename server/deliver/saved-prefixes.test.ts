@@ -22,7 +22,7 @@ const test = sandboxedTest
     return await insertDestination(runtime, { ...settings, bucket: `${settings.bucket}/${prefix}`, workspaceId: workspace.id });
   });
 
-async function fileOf({ db }: TestRuntime, id: string) {
+async function toFile({ db }: TestRuntime, id: string) {
   return db.selectFrom("file").select(["key", "state", "faultKind"]).where("id", "=", id).executeTakeFirstOrThrow();
 }
 
@@ -105,7 +105,7 @@ describe("a prefix that was saved before it would have been refused", () => {
       expect(saved.ok).toBe(true);
       expect(await validateDestination(runtime, actor, asked)).toMatchObject({ ok: true, value: { code: "ok" } });
       expect(await deliverFile(runtime, file.id)).toBe("delivered");
-      const { key } = await fileOf(runtime, file.id);
+      const { key } = await toFile(runtime, file.id);
       expect(key).toMatch(/^segment-logs\//);
       expect(Buffer.from((await sandbox.read(key)).bytes)).toEqual(file.bytes);
     },

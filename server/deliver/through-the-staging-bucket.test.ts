@@ -59,7 +59,7 @@ test("an event goes through the platform's bucket into the customer's, in one fi
   // As after a kill between staging and indexing.
   await db.deleteFrom("batch").execute();
   expect(await reconcile(runtime)).toEqual({ indexed: 1 });
-  const [file] = await filesOf(runtime, destinationId);
+  const [file] = await toFiles(runtime, destinationId);
   expect(await deliverFile(runtime, file?.id ?? "")).toBe("delivered");
 
   const delivered = await sandbox.read(file?.key ?? "");
@@ -68,6 +68,6 @@ test("an event goes through the platform's bucket into the customer's, in one fi
   expect(delivered).toMatchObject({ contentType: "application/gzip", contentEncoding: undefined });
 });
 
-async function filesOf({ db }: TestRuntime, destinationId: string) {
+async function toFiles({ db }: TestRuntime, destinationId: string) {
   return db.selectFrom("file").selectAll().where("destinationId", "=", destinationId).execute();
 }

@@ -8,7 +8,7 @@ import { type RoleSession, roleSession } from "../domain/policy/role-session.ts"
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { type AwsFault, type AwsFaultKind, platformFault } from "../domain/validation/aws-fault.ts";
 import type { Runtime } from "../runtime.ts";
-import { knowledgeOf, regionOf } from "./known-buckets.ts";
+import { toKnowledge, toRegion } from "./known-buckets.ts";
 import { stagedBytes } from "./staged-bytes.ts";
 
 /** Why an upload failed: AWS's fault, the call that met it, and a sentence for people. */
@@ -23,7 +23,7 @@ type Uploaded = Result<null, UploadFault>;
  * @param options.prove has the role prove anew that it asks for the external id
  */
 export async function uploadFile(runtime: Runtime, file: PendingFile, options: { prove: boolean } = { prove: false }): Promise<Uploaded> {
-  if (options.prove) runtime.credentials.forgetProof(sessionOf(file));
+  if (options.prove) runtime.credentials.forgetProof(toSession(file));
   const ofPlatform = platformRefusal(file, platformAws(runtime.config));
   if (ofPlatform !== null) return failed(platformFault(ofPlatform), "upload", file);
   return file.iamRoleArn === "" ? uploadByBucketPolicy(runtime, file) : uploadThroughRole(runtime, file);
@@ -31,7 +31,7 @@ export async function uploadFile(runtime: Runtime, file: PendingFile, options: {
 
 /** A session that ended is renewed once. */
 async function uploadThroughRole(runtime: Runtime, file: PendingFile): Promise<Uploaded> {
-  const session = sessionOf(file);
+  const session = toSession(file);
   const attempt = async (): Promise<Uploaded> => {
     const credentials = await runtime.credentials.credentialsFor(session);
     if (!credentials.ok) return failed(credentials.error, credentials.error.link, file);
@@ -49,9 +49,9 @@ async function uploadThroughRole(runtime: Runtime, file: PendingFile): Promise<U
  * the bucket says where it is. A bucket that was moved is asked for anew, once.
  */
 async function uploadByBucketPolicy(runtime: Runtime, file: PendingFile): Promise<Uploaded> {
-  const knowledge = knowledgeOf(runtime.aws, file.bucket);
+  const knowledge = toKnowledge(runtime.aws, file.bucket);
   const attempt = async (): Promise<Uploaded> => {
-    const region = file.awsRegion === "" ? await regionOf(runtime.aws, file.bucket) : ok({ region: file.awsRegion });
+    const region = file.awsRegion === "" ? await toRegion(runtime.aws, file.bucket) : ok({ region: file.awsRegion });
     if (!region.ok) return failed(region.error, "own_upload", file);
     const as = { as: null, region: region.value.region };
     const first = await put(runtime, file, { ...as, bucketOwnerFullControl: knowledge.takesAcl }, "own_upload");
@@ -68,13 +68,13 @@ async function uploadByBucketPolicy(runtime: Runtime, file: PendingFile): Promis
   return attempt();
 }
 
-type Manner = Pick<PutObjectInput, "region" | "bucketOwnerFullControl"> & { as: AwsCredentials | null };
+type PutOptions = Pick<PutObjectInput, "region" | "bucketOwnerFullControl"> & { as: AwsCredentials | null };
 
-async function put(runtime: Runtime, file: PendingFile, manner: Manner, call: FaultyCall): Promise<Uploaded> {
+async function put(runtime: Runtime, file: PendingFile, options: PutOptions, call: FaultyCall): Promise<Uploaded> {
   const { sourceId, receivedDay, byteCount, crc32 } = file;
   const batch = { id: file.batchId, sourceId, receivedDay, byteCount, crc32 };
   const reply = await runtime.aws.putObject({
-    ...manner,
+    ...options,
     bucket: file.bucket,
     key: file.key,
     body: () => stagedBytes(runtime.staging, batch),
@@ -83,7 +83,7 @@ async function put(runtime: Runtime, file: PendingFile, manner: Manner, call: Fa
     contentType: "application/gzip",
     refuseToOverwrite: true,
   });
-  return reply.ok ? ok(null) : failedPut(reply.error, call, { ...file, awsRegion: manner.region });
+  return reply.ok ? ok(null) : failedPut(reply.error, call, { ...file, awsRegion: options.region });
 }
 
 function failed(fault: AwsFault, call: FaultyCall, place: { awsRegion: string; bucket: string }): Uploaded {
@@ -102,6 +102,6 @@ function failedPut(fault: AwsFault, call: FaultyCall, { key, ...place }: { awsRe
 }
 
 /** For the folder that the file itself is bound for, which may be one of earlier settings. */
-function sessionOf({ destinationId, workspaceId, iamRoleArn, bucket, key }: PendingFile): RoleSession {
+function toSession({ destinationId, workspaceId, iamRoleArn, bucket, key }: PendingFile): RoleSession {
   return roleSession({ destinationId, workspaceId, iamRoleArn, location: { bucket, prefix: folderOfKey(key) } });
 }

@@ -36,6 +36,6 @@ export const ListAddress = z.object({
 });
 export type ListAddress = z.output<typeof ListAddress>;
 
-export function partOf({ q, page }: ListAddress, pageSize = PAGE_SIZE): ListPart {
+export function toPart({ q, page }: ListAddress, pageSize = PAGE_SIZE): ListPart {
   return { search: q, offset: (page - 1) * pageSize, limit: pageSize };
 }

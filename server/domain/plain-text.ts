@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { codeOf, findUnfitCharacter, LOOKALIKES, type UnfitCharacter, type UnfitKind, unfitKind } from "./unfit-character.ts";
+import { findUnfitCharacter, LOOKALIKES, toCode, type UnfitCharacter, type UnfitKind, unfitKind } from "./unfit-character.ts";
 
 /** Without white space and invisible characters at its ends. What is a part of an emoji stays. */
 export function trimText(text: string): string {
@@ -24,7 +24,7 @@ export function repairText(text: string, lineBreak: " " | "" = " "): string {
     if (kind === null) return character;
     return kind === "space" ? " " : kind === "break" ? lineBreak : "";
   });
-  // Without its neighbours, a joiner that was needed may be unfit.
+  // Without its siblings, a joiner that was needed may be unfit.
   const seen = trimText(repaired.join(""));
   return findUnfitCharacter(seen) === null ? seen : repairText(seen, lineBreak);
 }
@@ -32,7 +32,7 @@ export function repairText(text: string, lineBreak: " " | "" = " "): string {
 /** To show a text that may have been stored before there was this rule: `<U+200B>` stands for each unfit character, also at the ends. */
 export function visibleText(text: string): string {
   const characters = [...text];
-  return characters.map((character, at) => (unfitKind(characters, at) === null ? character : `<${codeOf(character)}>`)).join("");
+  return characters.map((character, at) => (unfitKind(characters, at) === null ? character : `<${toCode(character)}>`)).join("");
 }
 
 /** Which character it is, where it stands, and what to do about it: `U+200B zero width space at position 14, after "acme-events/r", …`. */
@@ -63,7 +63,7 @@ export function strangeSentence(text: string, allowed: RegExp, what: string): st
   if (character === undefined) return null;
   const alike = LOOKALIKES[character];
   const name = alike?.name ?? `"${character}"`;
-  const words = placeWords({ code: codeOf(character), name, position: index + 1, before: characters.slice(0, index).join("") });
+  const words = placeWords({ code: toCode(character), name, position: index + 1, before: characters.slice(0, index).join("") });
   return alike === undefined || !allowed.test(alike.meant)
     ? `${words} isn't allowed in ${what}.`
     : `${words} looks like "${alike.meant}" but is a different character. Replace it with "${alike.meant}".`;

@@ -1,7 +1,7 @@
 const MAX_LENGTH = 60;
 
 /** `Production web (EU)` becomes `production-web-eu`; a name with no letter or digit of ASCII becomes `fallback`. */
-export function slugOf(name: string, fallback: string): string {
+export function toSlug(name: string, fallback: string): string {
   const slug = name
     .normalize("NFKD")
     .toLowerCase()

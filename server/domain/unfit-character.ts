@@ -25,7 +25,7 @@ export function findUnfitCharacter(text: string): UnfitCharacter | null {
   const kind = unfitKind(characters, index);
   if (character === undefined || kind === null) return null;
   const before = characters.slice(0, index).join("");
-  return { code: codeOf(character), name: characterName(character, kind), kind, position: index + 1, before };
+  return { code: toCode(character), name: characterName(character, kind), kind, position: index + 1, before };
 }
 
 /** Null where the character at `at` may stand there. Joiners and variation selectors may, inside of the emoji and scripts that need them. */
@@ -38,7 +38,7 @@ export function unfitKind(characters: readonly string[], at: number): UnfitKind 
 }
 
 /** `U+200B`. */
-export function codeOf(character: string): string {
+export function toCode(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 

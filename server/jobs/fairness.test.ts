@@ -35,16 +35,16 @@ test("a bucket that hangs, with a backlog, does not keep the others waiting, and
   for (let index = 0; index < 6; index += 1) await insertWaitingFile(runtime, quick);
 
   const worker = await startWorker(runtime, database.pool);
-  await vi.waitFor(async () => expect(await statesOf(runtime, quick.id)).toEqual(Array(6).fill("delivered")), 10_000);
+  await vi.waitFor(async () => expect(await readStates(runtime, quick.id)).toEqual(Array(6).fill("delivered")), 10_000);
   expect(hanging).toBe(1);
-  expect(await statesOf(runtime, slow.id)).toEqual(Array(12).fill("pending"));
+  expect(await readStates(runtime, slow.id)).toEqual(Array(12).fill("pending"));
 
   answered.resolve(ok({ requestId: null }));
-  await vi.waitFor(async () => expect(await statesOf(runtime, slow.id)).toEqual(Array(12).fill("delivered")), 20_000);
+  await vi.waitFor(async () => expect(await readStates(runtime, slow.id)).toEqual(Array(12).fill("delivered")), 20_000);
   await worker.stop();
 }, 40_000);
 
-async function statesOf({ db }: TestRuntime, destinationId: string): Promise<string[]> {
+async function readStates({ db }: TestRuntime, destinationId: string): Promise<string[]> {
   const files = await db.selectFrom("file").select("state").where("destinationId", "=", destinationId).execute();
   return files.map((file) => file.state);
 }

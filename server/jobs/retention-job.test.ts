@@ -61,7 +61,7 @@ test("a file that has waited for two weeks fails with its reason; its batch goes
   clock.advance({ days: 14, ms: 1 });
   await retentionJob.run({}, runtime);
 
-  expect(await rowOf(runtime, file.id)).toMatchObject({
+  expect(await toRow(runtime, file.id)).toMatchObject({
     state: "failed",
     faultKind: "unavailable",
     faultMessage: "Not delivered within 14 days. AWS is temporarily unavailable.",
@@ -86,7 +86,7 @@ test("a file that was given up, sent again and arrived holds its batch no longer
   aws.onPut = () => null;
   const sent = await redeliverFiles(runtime, actorIn(destination.workspaceId), destination.id, { fileIds: [file.id] });
   expect(sent).toEqual(ok({ sentCount: 1, waitingCount: 0, goneCount: 0 }));
-  expect(await rowOf(runtime, file.id)).toMatchObject({ state: "pending", givenUpAt: null });
+  expect(await toRow(runtime, file.id)).toMatchObject({ state: "pending", givenUpAt: null });
   expect(await deliverFile(runtime, file.id)).toBe("delivered");
   await retentionJob.run({}, runtime);
   expect(await staged(runtime)).toEqual([]);
@@ -103,7 +103,7 @@ test("a file that its destination's pause held back fails with the reason of the
   await db.updateTable("destination").set(pause).where("id", "=", destination.id).execute();
   clock.advance({ days: 15 });
   await retentionJob.run({}, runtime);
-  expect(await rowOf(runtime, file.id)).toMatchObject({
+  expect(await toRow(runtime, file.id)).toMatchObject({
     state: "failed",
     faultKind: "no_such_bucket",
     faultMessage: "Not delivered within 14 days. There is no bucket.",
@@ -117,7 +117,7 @@ test("a file that arrives while it is given up has arrived", async ({ runtime, a
     return ok({ requestId: null });
   };
   expect(await deliverFile(runtime, file.id)).toBe("delivered");
-  expect(await rowOf(runtime, file.id)).toMatchObject({ state: "delivered", faultMessage: null, givenUpAt: null });
+  expect(await toRow(runtime, file.id)).toMatchObject({ state: "delivered", faultMessage: null, givenUpAt: null });
 });
 
 test("a run takes more than one page", async ({ runtime, db, clock, destination }) => {
@@ -149,6 +149,6 @@ async function staged({ staging }: TestRuntime): Promise<string[]> {
   return ids;
 }
 
-async function rowOf({ db }: TestRuntime, fileId: string) {
+async function toRow({ db }: TestRuntime, fileId: string) {
   return db.selectFrom("file").selectAll().where("id", "=", fileId).executeTakeFirstOrThrow();
 }

@@ -1,5 +1,5 @@
 import { recordActivity } from "../db/activities.ts";
-import { saveMigration, selectMigrationOf } from "../db/legacy-migrations.ts";
+import { saveMigration, selectMigrationFor } from "../db/legacy-migrations.ts";
 import type { Actor } from "../domain/access/permissions.ts";
 import type { Comparison } from "../domain/migration/comparison.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
@@ -24,7 +24,7 @@ export async function askComparison(
     const held = await loadPairForUpdate(transaction, actor, legacyId);
     if (!held.ok) return held;
     const { legacy, modern } = held.value;
-    const row = await selectMigrationOf(transaction, actor.workspaceId, legacyId);
+    const row = await selectMigrationFor(transaction, actor.workspaceId, legacyId);
     if (modern === undefined || !row?.placedAt) return refuse("nothing_to_compare");
 
     const now = runtime.clock.now();

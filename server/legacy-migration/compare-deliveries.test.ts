@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { crc32, gzipSync } from "node:zlib";
 import { expect } from "vitest";
 import type { FileState } from "../db/schema.ts";
-import { receivedDayOf } from "../domain/batch/received-day.ts";
+import { toReceivedDay } from "../domain/batch/received-day.ts";
 import { isEqual } from "../domain/migration/comparison.ts";
 import { indexBatch } from "../stage/store/index-batch.ts";
 import { insertLegacy } from "../testing/legacy-pair.ts";
@@ -31,7 +31,7 @@ async function stage(runtime: TestRuntime, { legacy, modern }: Pair, messageIds:
   const bytes = gzipSync(raw);
   const id = runtime.ids.uuid();
   const figures = { eventCount: messageIds.length, rawByteCount: raw.length, byteCount: bytes.length, crc32: crc32(bytes) };
-  const batch = { id, sourceId: legacy.sourceId, receivedDay: receivedDayOf(now), ...figures, openedAt: now, sealedAt: now };
+  const batch = { id, sourceId: legacy.sourceId, receivedDay: toReceivedDay(now), ...figures, openedAt: now, sealedAt: now };
   const path = join(runtime.config.DATA_DIR, `${id}.gz`);
   await writeFile(path, bytes);
   await runtime.staging.take(batch, path);

@@ -4,7 +4,7 @@ import { selectComparisonScope, updateComparison } from "../db/legacy-migrations
 import type { FileState } from "../db/schema.ts";
 import { type ComparisonResult, DIFFERENCE_LIMIT, type Gap, type GapReason, type Side } from "../domain/migration/comparison.ts";
 import type { Runtime } from "../runtime.ts";
-import { messageIdsOf } from "./message-ids-of.ts";
+import { readMessageIds } from "./read-message-ids.ts";
 
 /** Most messageIds that are held in memory at a time. Where one destination has more for itself, the batches are read in several passes. */
 const HELD_LIMIT = 200_000;
@@ -27,7 +27,7 @@ export async function compareDeliveries(
   const { comparison, ...pair } = asked;
   const scope = { ...pair, legacyId, from: new Date(comparison.from), until: new Date(comparison.until) };
 
-  const survey = await surveyOf(runtime, scope);
+  const survey = await toSurvey(runtime, scope);
   const passCount = Math.max(1, Math.ceil(survey.oneSidedEventCount / heldLimit));
   const totalEventCount = survey.eventCount * passCount;
   let readEventCount = 0;
@@ -56,7 +56,7 @@ class Superseded extends Error {}
 type Survey = { eventCount: number; oneSidedEventCount: number; onTheWayCount: number; gaps: Map<string, Gap> };
 
 /** What there is to read, before any of it is read. */
-async function surveyOf({ db }: CompareRuntime, scope: ComparedScope): Promise<Survey> {
+async function toSurvey({ db }: CompareRuntime, scope: ComparedScope): Promise<Survey> {
   const survey: Survey = { eventCount: 0, oneSidedEventCount: 0, onTheWayCount: 0, gaps: new Map() };
   for await (const batch of comparedBatches(db, scope)) {
     const side = deliveredBy(batch);
@@ -67,7 +67,7 @@ async function surveyOf({ db }: CompareRuntime, scope: ComparedScope): Promise<S
     survey.eventCount += batch.eventCount;
     if (side === "both") continue;
     survey.oneSidedEventCount += batch.eventCount;
-    const reason = reasonOf(batch, side);
+    const reason = toReason(batch, side);
     const gap = survey.gaps.get(gapKey(side, reason)) ?? { deliveredBy: side, reason, batchCount: 0, eventCount: 0 };
     survey.gaps.set(gapKey(side, reason), { ...gap, batchCount: gap.batchCount + 1 });
   }
@@ -112,7 +112,7 @@ async function oneSided(reading: Reading, scope: ComparedScope, isOfPass: (messa
   for await (const batch of comparedBatches(reading.runtime.db, scope)) {
     const side = deliveredBy(batch);
     if (side === null || side === "both") continue;
-    const reason = reasonOf(batch, side);
+    const reason = toReason(batch, side);
     await readIds(reading, batch, (messageId) => {
       if (!isOfPass(messageId)) return;
       const known = candidates.get(messageId);
@@ -146,7 +146,7 @@ async function readIds({ runtime, onRead, unreadable }: Reading, batch: Compared
     unreadable.add(batch.id);
   } else {
     try {
-      for await (const messageId of messageIdsOf(runtime.staging.read(batch))) take(messageId);
+      for await (const messageId of readMessageIds(runtime.staging.read(batch))) take(messageId);
     } catch (error) {
       if (!(await isRemoved(runtime.db, batch.id))) throw error;
       unreadable.add(batch.id);
@@ -162,7 +162,7 @@ function deliveredBy({ legacyState, newState }: ComparedBatch): Side | "both" | 
 }
 
 /** Why the other side has not delivered it. */
-function reasonOf({ legacyState, newState }: ComparedBatch, side: Side): GapReason {
+function toReason({ legacyState, newState }: ComparedBatch, side: Side): GapReason {
   const reasons: Record<FileState, GapReason> = { pending: "waiting", failed: "given_up", delivered: "waiting" };
   const other = side === "legacy" ? newState : legacyState;
   return other === null ? "not_addressed" : reasons[other];

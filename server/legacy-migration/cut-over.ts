@@ -1,13 +1,13 @@
 import { collisionOnSource } from "../configure/collision-on-source.ts";
 import { recordSharedLocation } from "../configure/record-shared-location.ts";
-import { selectMigrationOf } from "../db/legacy-migrations.ts";
+import { selectMigrationFor } from "../db/legacy-migrations.ts";
 import type { Actor } from "../domain/access/permissions.ts";
 import { whereIs } from "../domain/migration/migration.ts";
 import type { MigrationStepInput } from "../domain/migration/migration-input.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { placeMember } from "./change-member.ts";
-import { migrationOf } from "./list-migrations.ts";
+import { toMigration } from "./list-migrations.ts";
 import { loadPairForUpdate, type PairRefusal } from "./load-pair-for-update.ts";
 
 type CutOverRefusal = PairRefusal | "legacy_disabled" | "not_in_test" | "proof_missing" | "location_shared";
@@ -31,8 +31,8 @@ export async function cutOver(
     if (place !== "test" || modern === undefined) return refuse("not_in_test");
     if (!mayShareLocation) return refuse("location_shared");
 
-    const row = await selectMigrationOf(transaction, actor.workspaceId, legacyId);
-    const isProven = row !== undefined && migrationOf(runtime, actor, row).current === "cut_over";
+    const row = await selectMigrationFor(transaction, actor.workspaceId, legacyId);
+    const isProven = row !== undefined && toMigration(runtime, actor, row).current === "cut_over";
     if (!isProven && !withoutProof) return refuse("proof_missing");
     const { bucket } = legacy.settings;
     const collision = await collisionOnSource(transaction, actor.workspaceId, { ...modern, bucket });

@@ -1,10 +1,10 @@
-import { selectMigrationOf } from "../db/legacy-migrations.ts";
+import { selectMigrationFor } from "../db/legacy-migrations.ts";
 import type { Actor } from "../domain/access/permissions.ts";
 import { whereIs } from "../domain/migration/migration.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { switchMember } from "./change-member.ts";
-import { migrationOf } from "./list-migrations.ts";
+import { toMigration } from "./list-migrations.ts";
 import { loadPairForUpdate, type PairRefusal } from "./load-pair-for-update.ts";
 
 type DisableRefusal = PairRefusal | "not_cut_over" | "new_paused" | "wait_not_over" | "nothing_arrived";
@@ -29,8 +29,8 @@ export async function disableLegacy(
     if (whereIs(legacy.settings.bucket, modern) !== "home" || modern === undefined) return refuse("not_cut_over");
     if (modern.pausedAt !== null) return refuse("new_paused");
 
-    const row = await selectMigrationOf(transaction, actor.workspaceId, legacyId);
-    const migration = row && migrationOf(runtime, actor, row);
+    const row = await selectMigrationFor(transaction, actor.workspaceId, legacyId);
+    const migration = row && toMigration(runtime, actor, row);
     if (migration?.current !== "disable") return refuse("wait_not_over");
     if (migration.real.eventCount === 0 && !withoutArrival) return refuse("nothing_arrived");
     await switchMember(runtime, transaction, actor, legacy, false);

@@ -1,24 +1,24 @@
-import { type LastArrival, selectLastArrival, selectMigrationOf } from "../db/legacy-migrations.ts";
+import { type LastArrival, selectLastArrival, selectMigrationFor } from "../db/legacy-migrations.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import { LOG_FOLDER } from "../domain/destination/object-key.ts";
 import type { ArrivedFile, Migration, MigrationDetail } from "../domain/migration/migration.ts";
 import type { Runtime } from "../runtime.ts";
-import { migrationOf } from "./list-migrations.ts";
+import { toMigration } from "./list-migrations.ts";
 
 /** Null where the workspace has no such legacy destination, or the actor may not see it. */
 export async function getMigration(runtime: Runtime, actor: Actor, legacyId: string): Promise<MigrationDetail | null> {
-  const row = await selectMigrationOf(runtime.db, actor.workspaceId, legacyId);
+  const row = await selectMigrationFor(runtime.db, actor.workspaceId, legacyId);
   if (row === undefined || !may(actor, "view_destinations", row.sourceId)) return null;
-  const migration = migrationOf(runtime, actor, row);
+  const migration = toMigration(runtime, actor, row);
   const lastIn = async (arrivals: Migration["test"], folder: string) =>
     row.newId === null || arrivals.fileCount === 0 ? undefined : selectLastArrival(runtime.db, row.newId, folder);
   const [test, real] = await Promise.all([
     lastIn(migration.test, `${migration.testBucket}/${LOG_FOLDER}/`),
     lastIn(migration.real, `${row.legacyBucket}/${LOG_FOLDER}/${row.sourceId}/`),
   ]);
-  return { ...migration, lastTestFile: fileOf(test), lastRealFile: fileOf(real) };
+  return { ...migration, lastTestFile: toFile(test), lastRealFile: toFile(real) };
 }
 
-function fileOf(arrival: LastArrival | undefined): ArrivedFile | null {
+function toFile(arrival: LastArrival | undefined): ArrivedFile | null {
   return arrival === undefined ? null : { ...arrival, deliveredAt: arrival.deliveredAt.getTime() };
 }

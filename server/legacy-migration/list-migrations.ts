@@ -7,7 +7,7 @@ import {
   type Migration,
   type MigrationFacts,
   migrationProgress,
-  testBucketOf,
+  toTestBucket,
 } from "../domain/migration/migration.ts";
 import type { Runtime } from "../runtime.ts";
 
@@ -23,11 +23,11 @@ export async function listMigrations(
     selectMigrations(runtime.db, { ...filter, offset, limit }),
     countMigrations(runtime.db, filter),
   ]);
-  return { items: rows.map((row) => migrationOf(runtime, actor, row)), totalCount };
+  return { items: rows.map((row) => toMigration(runtime, actor, row)), totalCount };
 }
 
-export function migrationOf({ clock }: Pick<Runtime, "clock">, actor: Actor, row: MigrationRow): Migration {
-  const facts = factsOf(row);
+export function toMigration({ clock }: Pick<Runtime, "clock">, actor: Actor, row: MigrationRow): Migration {
+  const facts = toFacts(row);
   return {
     ...facts,
     ...migrationProgress(facts, clock.now()),
@@ -37,19 +37,19 @@ export function migrationOf({ clock }: Pick<Runtime, "clock">, actor: Actor, row
     source: { id: row.sourceId, name: row.sourceName },
     newDestination: row.newId === null ? null : { id: row.newId, name: row.newName ?? "", paused: row.newPausedAt !== null },
     environment: row.environment ?? "",
-    testBucket: testBucketOf(row.legacyBucket),
+    testBucket: toTestBucket(row.legacyBucket),
     canEdit: may(actor, "edit_destinations", row.sourceId),
   };
 }
 
-function factsOf(row: MigrationRow): MigrationFacts {
+function toFacts(row: MigrationRow): MigrationFacts {
   return {
     legacy: {
       bucket: row.legacyBucket,
       enabled: row.legacyEnabled,
       disabled: row.legacyEnabled ? null : toAuditStamp(row.disabledAt, row.disabledBy),
     },
-    modern: modernOf(row),
+    modern: toModern(row),
     validated: row.validationCode === "ok" ? toAuditStamp(row.validatedAt, row.validatedBy) : null,
     test: { fileCount: row.testFileCount, eventCount: row.testEventCount },
     real: { fileCount: row.realFileCount, eventCount: row.realEventCount },
@@ -61,7 +61,7 @@ function factsOf(row: MigrationRow): MigrationFacts {
   };
 }
 
-function modernOf({ newId, newEnabled, awsRegion, bucket, iamRoleArn, placedAt, placedBy }: MigrationRow): MigrationFacts["modern"] {
+function toModern({ newId, newEnabled, awsRegion, bucket, iamRoleArn, placedAt, placedBy }: MigrationRow): MigrationFacts["modern"] {
   if (newId === null) return null;
   return {
     settings: { awsRegion: awsRegion ?? "", bucket: bucket ?? "", iamRoleArn: iamRoleArn ?? "" },

@@ -36,14 +36,14 @@ const test = base
 
 type Pair = Awaited<ReturnType<typeof insertLegacy>>;
 
-async function modernOf(runtime: TestRuntime, { legacy, owner }: Pair) {
+async function toModern(runtime: TestRuntime, { legacy, owner }: Pair) {
   const id = (await getMigration(runtime, owner, legacy.id))?.newDestination?.id;
   const modern = id === undefined ? null : await getDestination(runtime, owner, id);
   if (modern === null) throw new Error("The source has no AWS S3.");
   return modern;
 }
 
-async function stepOf(runtime: TestRuntime, { legacy, owner }: Pair) {
+async function toStep(runtime: TestRuntime, { legacy, owner }: Pair) {
   return (await getMigration(runtime, owner, legacy.id))?.current;
 }
 
@@ -76,22 +76,22 @@ test("a legacy destination moves step by step, and what each step says is proven
   legacy,
   owner,
 }) => {
-  expect(await stepOf(runtime, pair)).toBe("role");
+  expect(await toStep(runtime, pair)).toBe("role");
   expect(await planMigration(runtime, owner, legacy.id, PLAN)).toEqual(DONE);
-  const made = await modernOf(runtime, pair);
+  const made = await toModern(runtime, pair);
   expect(made).toMatchObject({ name: "AWS S3", enabled: false, settings: { bucket: "acme-logs/segment-logs/test", iamRoleArn: ROLE } });
 
   aws.onAssume = () => null;
   const home = { awsRegion: "us-west-2", bucket: "acme-logs", iamRoleArn: ROLE };
   await validateDestination(runtime, owner, { destinationId: made.id, settings: home });
-  expect(await stepOf(runtime, pair)).toBe("role");
+  expect(await toStep(runtime, pair)).toBe("role");
   aws.onAssume = ({ roleArn, externalId }) => (roleArn !== ROLE || externalId === owner.workspaceId ? null : createFault("access_denied"));
   clock.advance({ seconds: 1 });
   await validateDestination(runtime, owner, { destinationId: made.id, settings: home });
-  expect(await stepOf(runtime, pair)).toBe("test");
+  expect(await toStep(runtime, pair)).toBe("test");
 
   await startTest(runtime, owner, legacy.id);
-  expect(await stepOf(runtime, pair)).toBe("received");
+  expect(await toStep(runtime, pair)).toBe("received");
   clock.advance({ minutes: 5 });
   const first = await deliverBatch(runtime, legacy);
   const folder = `segment-logs/${legacy.sourceId}`;
@@ -107,9 +107,9 @@ test("a legacy destination moves step by step, and what each step says is proven
 
   clock.advance({ minutes: 1 });
   await compare(runtime, pair);
-  expect(await stepOf(runtime, pair)).toBe("cut_over");
+  expect(await toStep(runtime, pair)).toBe("cut_over");
   expect(await cutOver(runtime, owner, legacy.id, CONSENT)).toEqual(DONE);
-  expect((await modernOf(runtime, pair)).settings.bucket).toBe("acme-logs");
+  expect((await toModern(runtime, pair)).settings.bucket).toBe("acme-logs");
   expect(await disableLegacy(runtime, owner, legacy.id, { withoutArrival: false })).toEqual(refused("wait_not_over"));
 
   clock.advance({ minutes: 30 });
@@ -117,7 +117,7 @@ test("a legacy destination moves step by step, and what each step says is proven
   expect(await getMigration(runtime, owner, legacy.id)).toMatchObject({ current: "wait", real: { eventCount: 1 } });
   clock.advance({ minutes: 30 });
   expect(await disableLegacy(runtime, owner, legacy.id, { withoutArrival: false })).toEqual(DONE);
-  expect(await stepOf(runtime, pair)).toBe("verify");
+  expect(await toStep(runtime, pair)).toBe("verify");
 
   clock.advance({ minutes: 5 });
   const last = await deliverBatch(runtime, { id: made.id, sourceId: legacy.sourceId });
@@ -139,14 +139,14 @@ describe("planning", () => {
     const modern = await insertDestination(runtime, { sourceId: legacy.sourceId, bucket: "acme-elsewhere" });
     expect(await planMigration(runtime, owner, legacy.id, PLAN)).toEqual(refused("new_in_use"));
     expect(await planMigration(runtime, owner, legacy.id, { ...PLAN, takeOver: true })).toEqual(DONE);
-    expect(await modernOf(runtime, pair)).toMatchObject({
+    expect(await toModern(runtime, pair)).toMatchObject({
       id: modern.id,
       enabled: true,
       settings: { bucket: "acme-logs/segment-logs/test" },
     });
 
     expect(await undoStep(runtime, owner, legacy.id, "role")).toEqual(DONE);
-    expect(await modernOf(runtime, pair)).toMatchObject({
+    expect(await toModern(runtime, pair)).toMatchObject({
       enabled: true,
       settings: { bucket: "acme-elsewhere", iamRoleArn: modern.iamRoleArn },
     });
@@ -155,7 +155,7 @@ describe("planning", () => {
   test("asks the bucket for its region, and says so where AWS doesn't tell", async ({ runtime, aws, pair, legacy, owner }) => {
     aws.bucketRegionIs = "eu-central-1";
     await planMigration(runtime, owner, legacy.id, { ...PLAN, awsRegion: "" });
-    expect((await modernOf(runtime, pair)).settings.awsRegion).toBe("eu-central-1");
+    expect((await toModern(runtime, pair)).settings.awsRegion).toBe("eu-central-1");
     aws.onBucket = () => createFault("no_such_bucket");
     expect(await planMigration(runtime, owner, legacy.id, { ...PLAN, awsRegion: "" })).toEqual(refused("region_unknown"));
   });
@@ -163,8 +163,8 @@ describe("planning", () => {
   test("leaves one that delivers to the real place already there", async ({ runtime, pair, legacy, owner }) => {
     await insertDestination(runtime, { sourceId: legacy.sourceId, bucket: legacy.bucket, iamRoleArn: ROLE });
     expect(await planMigration(runtime, owner, legacy.id, PLAN)).toEqual(DONE);
-    expect((await modernOf(runtime, pair)).settings.bucket).toBe("acme-logs");
-    expect(await stepOf(runtime, pair)).toBe("wait");
+    expect((await toModern(runtime, pair)).settings.bucket).toBe("acme-logs");
+    expect(await toStep(runtime, pair)).toBe("wait");
     expect(await startTest(runtime, owner, legacy.id)).toEqual(refused("already_cut_over"));
   });
 
@@ -193,7 +193,7 @@ describe("the cut-over", () => {
     expect(await cutOver(runtime, owner, legacy.id, CONSENT)).toEqual(refused("proof_missing"));
     expect(await cutOver(runtime, owner, legacy.id, { mayShareLocation: true, withoutProof: true })).toEqual(DONE);
     expect(await cutOver(runtime, owner, legacy.id, CONSENT)).toEqual(DONE);
-    expect(await stepOf(runtime, pair)).toBe("wait");
+    expect(await toStep(runtime, pair)).toBe("wait");
   });
 
   test("is undone by going back to the test folder, and the wait begins anew with the next", async ({
@@ -205,18 +205,18 @@ describe("the cut-over", () => {
   }) => {
     await bringToCut(runtime, pair);
     expect(await endWait(runtime, owner, legacy.id)).toEqual(DONE);
-    expect(await stepOf(runtime, pair)).toBe("disable");
+    expect(await toStep(runtime, pair)).toBe("disable");
     expect(await undoStep(runtime, owner, legacy.id, "wait")).toEqual(DONE);
-    expect(await stepOf(runtime, pair)).toBe("wait");
+    expect(await toStep(runtime, pair)).toBe("wait");
     await endWait(runtime, owner, legacy.id);
 
     clock.advance({ minutes: 1 });
     expect(await undoStep(runtime, owner, legacy.id, "test")).toEqual(refused("already_cut_over"));
     expect(await undoStep(runtime, owner, legacy.id, "cut_over")).toEqual(DONE);
-    expect(await modernOf(runtime, pair)).toMatchObject({ enabled: true, settings: { bucket: "acme-logs/segment-logs/test" } });
+    expect(await toModern(runtime, pair)).toMatchObject({ enabled: true, settings: { bucket: "acme-logs/segment-logs/test" } });
     expect(await endWait(runtime, owner, legacy.id)).toEqual(refused("not_cut_over"));
     await cutOver(runtime, owner, legacy.id, { mayShareLocation: true, withoutProof: true });
-    expect(await stepOf(runtime, pair)).toBe("wait");
+    expect(await toStep(runtime, pair)).toBe("wait");
   });
 });
 
@@ -233,7 +233,7 @@ describe("disabling the legacy one", () => {
     expect(await disable()).toEqual(refused("not_cut_over"));
     await cutOver(runtime, owner, legacy.id, { mayShareLocation: true, withoutProof: true });
     await endWait(runtime, owner, legacy.id);
-    const modern = await modernOf(runtime, pair);
+    const modern = await toModern(runtime, pair);
     await db.updateTable("destination").set({ pausedAt: new Date() }).where("id", "=", modern.id).execute();
     expect(await disable(true)).toEqual(refused("new_paused"));
     await db.updateTable("destination").set({ pausedAt: null }).where("id", "=", modern.id).execute();
@@ -250,7 +250,7 @@ describe("disabling the legacy one", () => {
   test("leaves the batches that came before with a file for each", async ({ runtime, pair, legacy, owner }) => {
     await bringToCut(runtime, pair);
     await endWait(runtime, owner, legacy.id);
-    const waiting = await deliverBatch(runtime, legacy, [legacy.id, (await modernOf(runtime, pair)).id]);
+    const waiting = await deliverBatch(runtime, legacy, [legacy.id, (await toModern(runtime, pair)).id]);
     await disableLegacy(runtime, owner, legacy.id, { withoutArrival: true });
     const files = await runtime.db.selectFrom("file").select(["destinationId", "state"]).where("batchId", "=", waiting.batchId).execute();
     expect(files.map(({ state }) => state)).toEqual(["pending", "pending"]);
@@ -262,7 +262,7 @@ test("a test that is stopped and started anew wants events of its own", async ({
   await bringToTest(runtime, pair);
   await deliverBatch(runtime, legacy);
   expect(await undoStep(runtime, owner, legacy.id, "test")).toEqual(DONE);
-  expect(await modernOf(runtime, pair)).toMatchObject({ enabled: false });
+  expect(await toModern(runtime, pair)).toMatchObject({ enabled: false });
   clock.advance({ minutes: 1 });
   await startTest(runtime, owner, legacy.id);
   expect(await getMigration(runtime, owner, legacy.id)).toMatchObject({ current: "received", test: { eventCount: 0 } });
@@ -270,11 +270,11 @@ test("a test that is stopped and started anew wants events of its own", async ({
 
 test("a new destination that is deleted on the way can be made again", async ({ runtime, pair, legacy, owner }) => {
   await bringToTest(runtime, pair);
-  await deleteDestination(runtime, owner, (await modernOf(runtime, pair)).id);
-  expect(await stepOf(runtime, pair)).toBe("role");
+  await deleteDestination(runtime, owner, (await toModern(runtime, pair)).id);
+  expect(await toStep(runtime, pair)).toBe("role");
   expect(await startTest(runtime, owner, legacy.id)).toEqual(refused("settings_missing"));
   await bringToTest(runtime, pair);
-  expect(await stepOf(runtime, pair)).toBe("received");
+  expect(await toStep(runtime, pair)).toBe("received");
 });
 
 test("the log names who did what", async ({ runtime, pair, legacy, owner }) => {

@@ -1,6 +1,6 @@
 import { addDestination } from "../configure/add-destination.ts";
 import { recordActivity } from "../db/activities.ts";
-import { saveMigration, selectMigration, selectMigrationOf } from "../db/legacy-migrations.ts";
+import { saveMigration, selectMigration, selectMigrationFor } from "../db/legacy-migrations.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import { changesBetween } from "../domain/activity/activity.ts";
 import { readBucketPath } from "../domain/destination/bucket-path.ts";
@@ -8,7 +8,7 @@ import { AWS_S3 } from "../domain/destination/catalog.ts";
 import { type PlatformRefusal, platformAws, platformRefusal } from "../domain/destination/platform-aws.ts";
 import { isForeignRole } from "../domain/destination/role-arn.ts";
 import { isOnePartition, type Settings } from "../domain/destination/settings.ts";
-import { testBucketOf, whereIs } from "../domain/migration/migration.ts";
+import { toTestBucket, whereIs } from "../domain/migration/migration.ts";
 import type { MigrationPlanInput } from "../domain/migration/migration-input.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
@@ -40,12 +40,12 @@ export async function planMigration(
   legacyId: string,
   plan: MigrationPlanInput,
 ): Promise<Result<null, PlanRefusal>> {
-  const row = await selectMigrationOf(runtime.db, actor.workspaceId, legacyId);
+  const row = await selectMigrationFor(runtime.db, actor.workspaceId, legacyId);
   if (row === undefined || !may(actor, "view_destinations", row.sourceId)) return refuse("unknown_destination");
   if (!may(actor, "edit_destinations", row.sourceId)) return refuse("forbidden");
-  const awsRegion = plan.awsRegion === "" ? await regionOf(runtime, row.legacyBucket) : plan.awsRegion;
+  const awsRegion = plan.awsRegion === "" ? await toRegion(runtime, row.legacyBucket) : plan.awsRegion;
   if (awsRegion === null) return refuse("region_unknown");
-  const bucket = testBucketOf(row.legacyBucket);
+  const bucket = toTestBucket(row.legacyBucket);
   if (bucket === null) return refuse("prefix_too_long");
   const settings = { awsRegion, bucket, iamRoleArn: plan.iamRoleArn };
   if (!isOnePartition(settings)) return refuse("partition_mismatch");
@@ -77,7 +77,7 @@ export async function planMigration(
   return kept.value === "without_modern" ? await addModern(runtime, actor, row.sourceId, settings) : ok(null);
 }
 
-async function regionOf({ aws }: Runtime, bucketPath: string): Promise<string | null> {
+async function toRegion({ aws }: Runtime, bucketPath: string): Promise<string | null> {
   const location = readBucketPath(bucketPath);
   if (location === null) return null;
   const reply = await aws.bucketRegion({ bucket: location.bucket, region: ASKED_REGION });

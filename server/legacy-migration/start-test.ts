@@ -1,5 +1,5 @@
 import type { Actor } from "../domain/access/permissions.ts";
-import { testBucketOf, whereIs } from "../domain/migration/migration.ts";
+import { toTestBucket, whereIs } from "../domain/migration/migration.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { placeMember, switchMember } from "./change-member.ts";
@@ -13,7 +13,7 @@ export async function startTest(runtime: Runtime, actor: Actor, legacyId: string
     const held = await loadPairForUpdate(transaction, actor, legacyId);
     if (!held.ok) return held;
     const { legacy, modern } = held.value;
-    const bucket = testBucketOf(legacy.settings.bucket);
+    const bucket = toTestBucket(legacy.settings.bucket);
     if (!legacy.enabled) return refuse("legacy_disabled");
     if (bucket === null) return refuse("prefix_too_long");
     if (!modern?.settings.awsRegion || !modern.settings.iamRoleArn) return refuse("settings_missing");

@@ -75,7 +75,7 @@ async function furnish(runtime: TestRuntime) {
     await iam.send(new PutRolePolicyCommand({ RoleName: roleName, PolicyName: "put", PolicyDocument: policy }));
     for (let number = 1; number <= SOURCES_PER_ENVIRONMENT; number += 1) {
       const source = await insertSource(runtime, { workspaceId, name: `${environment.name} ${number}` });
-      const { legacy } = await insertLegacy(runtime, { sourceId: source.id, bucket: homeOf(environment) });
+      const { legacy } = await insertLegacy(runtime, { sourceId: source.id, bucket: findHome(environment) });
       const writeKey = await insertWriteKey(runtime, source.id);
       places.push({ legacyId: legacy.id, sourceId: source.id, writeKey, environment, sent: [] });
     }
@@ -83,7 +83,7 @@ async function furnish(runtime: TestRuntime) {
   return { owner: (await insertLegacy(runtime, { workspaceId, bucket: "acme-unused", name: "Stays" })).owner, places };
 }
 
-function homeOf({ bucket, prefix }: Environment): string {
+function findHome({ bucket, prefix }: Environment): string {
   return prefix === "" ? bucket : `${bucket}/${prefix}`;
 }
 
@@ -157,10 +157,10 @@ test("20 sources in two environments move under traffic: no event is lost, doubl
   const traffic = keepTraffic(runtime, places);
   const failed: unknown[] = [];
 
-  async function takeAll(stepOf: (environment: Environment) => Step) {
+  async function takeAll(toStep: (environment: Environment) => Step) {
     for (const environment of ENVIRONMENTS) {
       const legacyIds = places.filter((place) => place.environment === environment).map(({ legacyId }) => legacyId);
-      const outcomes = await takeStepEach(runtime, owner, legacyIds, stepOf(environment));
+      const outcomes = await takeStepEach(runtime, owner, legacyIds, toStep(environment));
       failed.push(...outcomes.filter(({ outcome }) => !outcome.ok || (outcome.value.validation ?? "ok") !== "ok"));
     }
   }
@@ -212,7 +212,7 @@ test("20 sources in two environments move under traffic: no event is lost, doubl
   expect(failed).toEqual([]);
 
   for (const { legacyId, sourceId, environment, sent } of places) {
-    const home = `${dataDir}/sandbox/s3/${homeOf(environment)}/segment-logs/${sourceId}`;
+    const home = `${dataDir}/sandbox/s3/${findHome(environment)}/segment-logs/${sourceId}`;
     const atHome = recordsBelow(home).map(({ messageId }) => messageId);
     expect(sent.length).toBeGreaterThanOrEqual(8);
     expect(atHome.toSorted()).toEqual(sent.toSorted());
@@ -226,7 +226,7 @@ test("20 sources in two environments move under traffic: no event is lost, doubl
       .execute();
     expect(new Set(files.map(({ state }) => state))).toEqual(new Set(["delivered"]));
     const isHome = ({ bucket, key }: { bucket: string; key: string }) =>
-      `${bucket}/${key}`.startsWith(`${homeOf(environment)}/segment-logs/${sourceId}/`);
+      `${bucket}/${key}`.startsWith(`${findHome(environment)}/segment-logs/${sourceId}/`);
     for (const [, ofBatch] of Map.groupBy(files, ({ batchId }) => batchId)) {
       const deliverers = ofBatch.filter(isHome).map(({ destinationId }) => (destinationId === legacyId ? "legacy" : "new"));
       expect(deliverers.length).toBeGreaterThan(0);

@@ -2,7 +2,7 @@ import { recordActivity } from "../db/activities.ts";
 import type { DatabaseTransaction } from "../db/database.ts";
 import { deleteMigration, saveMigration, selectMigration } from "../db/legacy-migrations.ts";
 import type { Actor } from "../domain/access/permissions.ts";
-import { testBucketOf, whereIs } from "../domain/migration/migration.ts";
+import { toTestBucket, whereIs } from "../domain/migration/migration.ts";
 import type { MigrationStepInput } from "../domain/migration/migration-input.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
@@ -46,7 +46,7 @@ const UNDO: Record<Undoable, Undo> = {
   },
 
   async cut_over(runtime, transaction, actor, { legacy, modern }) {
-    const bucket = testBucketOf(legacy.settings.bucket);
+    const bucket = toTestBucket(legacy.settings.bucket);
     if (bucket === null) return refuse("prefix_too_long");
     if (whereIs(legacy.settings.bucket, modern) !== "home" || modern === undefined) return ok(null);
     await placeMember(runtime, transaction, actor, modern, { ...modern.settings, bucket });

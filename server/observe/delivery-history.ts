@@ -1,5 +1,5 @@
 import { type DeliverySlotRow, selectDeliveryHistory } from "../db/delivery-history.ts";
-import { selectSourceIdOf } from "../db/destinations.ts";
+import { selectSourceIdFor } from "../db/destinations.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
@@ -22,7 +22,7 @@ export async function deliveryHistory(
   destinationId: string,
   step: HistoryStep,
 ): Promise<DeliveryHistory | null> {
-  const sourceId = await selectSourceIdOf(runtime.db, actor.workspaceId, destinationId);
+  const sourceId = await selectSourceIdFor(runtime.db, actor.workspaceId, destinationId);
   if (sourceId === undefined || !may(actor, "view_destinations", sourceId)) return null;
 
   const { slotMs, slotCount } = STEPS[step];

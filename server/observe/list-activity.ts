@@ -59,11 +59,11 @@ export async function listActivity(
     before: before === undefined ? null : Number(before),
     limit: count + 1,
   });
-  const activities = rows.slice(0, count).map((row) => lineOf(row, withAccess));
+  const activities = rows.slice(0, count).map((row) => toLine(row, withAccess));
   return { activities, nextCursor: rows.length > count ? (activities.at(-1)?.id ?? null) : null };
 }
 
-function lineOf(row: ActivityRow, withAccess: boolean): Activity {
+function toLine(row: ActivityRow, withAccess: boolean): Activity {
   const [actorName, subjectName] = [visibleText(row.actorName), visibleText(row.subjectName)];
   return {
     ...row,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { selectSourceIdOf } from "../db/destinations.ts";
+import { selectSourceIdFor } from "../db/destinations.ts";
 import { type FileRow, selectFiles } from "../db/files.ts";
 import type { FileState } from "../db/schema.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
@@ -47,7 +47,7 @@ export async function listFiles(
   destinationId: string,
   { before, limit = 50 }: { before?: string | undefined; limit?: number } = {},
 ): Promise<FilePage> {
-  const sourceId = await selectSourceIdOf(runtime.db, actor.workspaceId, destinationId);
+  const sourceId = await selectSourceIdFor(runtime.db, actor.workspaceId, destinationId);
   if (sourceId === undefined || !may(actor, "view_destinations", sourceId)) return { files: [], nextCursor: null };
   if (before !== undefined && !z.uuid().safeParse(before).success) return { files: [], nextCursor: null };
 

@@ -5,7 +5,7 @@ export function dataDirInUse(dataDir: string): string {
 }
 
 export function dataDirUnusable(dataDir: string, error: unknown): string {
-  return `The data directory ${resolve(dataDir)} can't be used: ${reasonOf(error)}. Mend it, or set DATA_DIR to another folder.`;
+  return `The data directory ${resolve(dataDir)} can't be used: ${toReason(error)}. Mend it, or set DATA_DIR to another folder.`;
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EEXIST: "a part of its path is a file",
 };
 
-function reasonOf(error: unknown): string {
+function toReason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return (code && REASONS[code]) || message;
 }

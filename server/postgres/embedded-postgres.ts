@@ -49,7 +49,7 @@ export async function startPostgres({ dataDir, durable = true, note = () => {} }
     handOverCluster(home);
     requirePassword(home);
     socketFolder = makeSocketFolder(home.account);
-    const url = urlOf(socketFolder, password, "postgres");
+    const url = toUrl(socketFolder, password, "postgres");
     const options = { home, bin, socketFolder, durable };
     const keeper = await keepPostgresRunning(options, url, note).catch((error) => {
       if (!(error instanceof PasswordRefused)) throw error;
@@ -58,7 +58,7 @@ export async function startPostgres({ dataDir, durable = true, note = () => {} }
     });
     await createDatabase(url, "sluice");
     return {
-      url: urlOf(socketFolder, password, "sluice"),
+      url: toUrl(socketFolder, password, "sluice"),
       async stop() {
         await keeper.stop();
         await leave();
@@ -77,7 +77,7 @@ export async function findRunningPostgres(dataDir: string): Promise<string | nul
   if (!pidFile?.socketFolder) return null;
   const lock = await lockDirectory(directory);
   await lock?.release();
-  return lock ? null : urlOf(pidFile.socketFolder, readSecret(password) ?? "", "sluice");
+  return lock ? null : toUrl(pidFile.socketFolder, readSecret(password) ?? "", "sluice");
 }
 
 async function createDatabase(url: string, name: string): Promise<void> {
@@ -91,6 +91,6 @@ async function createDatabase(url: string, name: string): Promise<void> {
   }
 }
 
-function urlOf(socketFolder: string, password: string, database: string): string {
+function toUrl(socketFolder: string, password: string, database: string): string {
   return `postgres://postgres:${password}@localhost/${database}?host=${encodeURIComponent(socketFolder)}`;
 }

@@ -9,7 +9,7 @@ const NOBODY = 65_534;
 const PATHS = ["", "base", "base/1", "PG_VERSION"];
 
 test.runIf(AS_ROOT)("a cluster of nobody gets an account of its own, also where that was interrupted", ({ dataDir }) => {
-  const cluster = clusterOf(dataDir, NOBODY);
+  const cluster = toCluster(dataDir, NOBODY);
   const home = preparePostgresHome(dataDir);
   expect(home.account?.uid).not.toBe(NOBODY);
   expect(home.account?.uid).not.toBe(0);
@@ -21,14 +21,14 @@ test.runIf(AS_ROOT)("a cluster of nobody gets an account of its own, also where 
 });
 
 test.runIf(AS_ROOT)("a cluster of another user stays that user's", ({ dataDir }) => {
-  const cluster = clusterOf(dataDir, 12_345);
+  const cluster = toCluster(dataDir, 12_345);
   const home = preparePostgresHome(dataDir);
   handOverCluster(home);
   expect(home.account).toEqual({ uid: 12_345, gid: 12_345 });
   expect(PATHS.map((path) => statSync(join(cluster, path)).uid)).toEqual(PATHS.map(() => 12_345));
 });
 
-function clusterOf(dataDir: string, uid: number): string {
+function toCluster(dataDir: string, uid: number): string {
   const cluster = join(dataDir, "postgres", "data");
   mkdirSync(join(cluster, "base"), { recursive: true });
   for (const file of ["base/1", "PG_VERSION"]) writeFileSync(join(cluster, file), "");

@@ -57,7 +57,7 @@ export function postgresHome(dataDir: string): Omit<PostgresHome, "account"> {
 
 /** As root: the user who has the cluster already, unless that is nobody; else an account of its own. */
 function accountFor(cluster: string): Account {
-  const owner = ownerOf(cluster);
+  const owner = findOwner(cluster);
   if (process.getuid?.() !== 0) {
     if (owner && owner.uid !== process.getuid?.()) throw new Error("its database belongs to another user");
     return undefined;
@@ -65,7 +65,7 @@ function accountFor(cluster: string): Account {
   return owner && owner.uid !== 0 && owner.uid !== NOBODY ? owner : OWN_ACCOUNT;
 }
 
-function ownerOf(cluster: string): { uid: number; gid: number } | null {
+function findOwner(cluster: string): { uid: number; gid: number } | null {
   const stat = statSync(lastHandedOver(cluster), { throwIfNoEntry: false }) ?? statSync(cluster, { throwIfNoEntry: false });
   return stat === undefined ? null : { uid: stat.uid, gid: stat.gid };
 }
@@ -76,7 +76,7 @@ function ownerOf(cluster: string): { uid: number; gid: number } | null {
  */
 export function handOverCluster({ cluster, account }: PostgresHome): void {
   const marker = lastHandedOver(cluster);
-  if (!account || ownerOf(cluster)?.uid === account.uid) return;
+  if (!account || findOwner(cluster)?.uid === account.uid) return;
   lchownSync(cluster, account.uid, account.gid);
   for (const path of readdirSync(cluster, { recursive: true, encoding: "utf8" })) {
     if (join(cluster, path) !== marker) lchownSync(join(cluster, path), account.uid, account.gid);

@@ -44,7 +44,7 @@ export class PasswordRefused extends Error {
 export async function startPostmaster(options: PostmasterOptions, url: string): Promise<Postmaster> {
   const { log, directory } = options.home;
   rotate(log);
-  const logStart = sizeOf(log);
+  const logStart = toSize(log);
   const postmaster = spawnPostmaster(options);
   let gone = false;
   postmaster.exited.then(() => {
@@ -112,9 +112,9 @@ async function refusalAt(url: string): Promise<{ code?: string; message: string 
 }
 
 function rotate(log: string): void {
-  if (sizeOf(log) > LOG_BYTE_LIMIT) renameSync(log, `${log}.1`);
+  if (toSize(log) > LOG_BYTE_LIMIT) renameSync(log, `${log}.1`);
 }
 
-function sizeOf(path: string): number {
+function toSize(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -30,10 +30,10 @@ function processesIn(cluster: string, postmaster: number): number[] {
   if (process.platform !== "linux") return isPostgres(postmaster) ? [postmaster] : [];
   return readdirSync("/proc")
     .map(Number)
-    .filter((pid) => pid > 0 && workingDirectoryOf(pid) === cluster);
+    .filter((pid) => pid > 0 && readWorkingDirectory(pid) === cluster);
 }
 
-function workingDirectoryOf(pid: number): string | null {
+function readWorkingDirectory(pid: number): string | null {
   try {
     return readlinkSync(`/proc/${pid}/cwd`);
   } catch {

@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { findInvite } from "../access/members/find-invite.ts";
 import { listInvites } from "../access/members/list-invites.ts";
 import type { Grant } from "../domain/access/permissions.ts";
-import { receivedDayOf } from "../domain/batch/received-day.ts";
+import { toReceivedDay } from "../domain/batch/received-day.ts";
 import { AMAZON_S3, AWS_S3, HTTP_API, JAVASCRIPT } from "../domain/destination/catalog.ts";
 import { type ApiClient, createApiClient, tokenFor } from "../testing/api-client.ts";
 import { insertDestinationFile } from "../testing/files.ts";
@@ -295,7 +295,7 @@ describe("redeliveries", () => {
     const byName = await api("POST", path, { fileIds: [file.batchId] });
     expect([byName.status, byName.body.data]).toEqual([200, { redelivery: { sentCount: 1, waitingCount: 0, goneCount: 0 } }]);
 
-    const day = receivedDayOf(runtime.clock.now());
+    const day = toReceivedDay(runtime.clock.now());
     for (const receivedDay of [day, new Date(day).toISOString().slice(0, 10)]) {
       expect((await api("POST", path, { receivedDay })).body.data.redelivery).toEqual({ sentCount: 0, waitingCount: 1, goneCount: 0 });
     }

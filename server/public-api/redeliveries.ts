@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { redeliverFiles } from "../deliver/redeliver-files.ts";
-import { receivedDayOf } from "../domain/batch/received-day.ts";
+import { toReceivedDay } from "../domain/batch/received-day.ts";
 import { ok, refuse } from "../domain/result.ts";
 import { apiError, refusalError } from "./api-error.ts";
 import { defineRoute, Id } from "./route.ts";
@@ -11,7 +11,7 @@ const ReceivedDay = z.union([
     .int()
     .min(0)
     .max(8.64e15)
-    .refine((day) => receivedDayOf(day) === day, "A received day is the milliseconds at 00:00 UTC, as in a file's key."),
+    .refine((day) => toReceivedDay(day) === day, "A received day is the milliseconds at 00:00 UTC, as in a file's key."),
   z.iso.date().transform((day) => Date.parse(day)),
 ]);
 

@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import type { Schema } from "../db/schema.ts";
-import { receivedDayOf } from "../domain/batch/received-day.ts";
+import { toReceivedDay } from "../domain/batch/received-day.ts";
 import type { TestRuntime } from "./test-runtime.ts";
 
 type Destination = Pick<Selectable<Schema["destination"]>, "id" | "sourceId" | "awsRegion" | "bucket" | "iamRoleArn">;
@@ -15,7 +15,7 @@ export async function insertDestinationFile(runtime: TestRuntime, destination: D
   const batch = {
     id: ids.uuid(),
     sourceId: destination.sourceId,
-    receivedDay: receivedDayOf(clock.now()),
+    receivedDay: toReceivedDay(clock.now()),
     eventCount,
     rawByteCount: eventCount * 1000,
     byteCount: eventCount * 150,

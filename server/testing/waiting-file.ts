@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32, gzipSync } from "node:zlib";
-import { receivedDayOf } from "../domain/batch/received-day.ts";
+import { toReceivedDay } from "../domain/batch/received-day.ts";
 import { indexBatch } from "../stage/store/index-batch.ts";
 import type { TestRuntime } from "./test-runtime.ts";
 
@@ -12,7 +12,7 @@ export async function insertWaitingFile(runtime: TestRuntime, destination: { id:
   const id = ids.uuid();
   const now = clock.now();
   const sealed = { byteCount: bytes.length, crc32: crc32(bytes), openedAt: now, sealedAt: now };
-  const batch = { id, sourceId: destination.sourceId, receivedDay: receivedDayOf(now), eventCount: 1, rawByteCount: 52, ...sealed };
+  const batch = { id, sourceId: destination.sourceId, receivedDay: toReceivedDay(now), eventCount: 1, rawByteCount: 52, ...sealed };
   const path = join(config.DATA_DIR, `${id}.gz`);
   await writeFile(path, bytes);
   await staging.take(batch, path);

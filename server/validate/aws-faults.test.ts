@@ -3,7 +3,7 @@ import { type AwsCall, awsFault } from "../aws/aws-error.ts";
 import type { AwsFault } from "../domain/validation/aws-fault.ts";
 import type { ValidationStepId } from "../domain/validation/validation.ts";
 import type { ValidationCode } from "../domain/validation/validation-codes.ts";
-import { type Blame, remedyOf } from "../domain/validation/validation-remedy.ts";
+import { type Blame, toRemedy } from "../domain/validation/validation-remedy.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertDestination } from "../testing/rows.ts";
 import { createFault, createScriptedAws, failStep } from "../testing/scripted-aws.ts";
@@ -311,7 +311,7 @@ test.for(ROWS.map((row) => [row.what, row] as const))("%s", async ([, row], { db
   const validated = await validateDestination(runtime, actorIn(workspaceId), { destinationId: id });
   if (!validated.ok) throw new Error(JSON.stringify(validated.error));
   const { intermediateRoleArn } = { intermediateRoleArn: runtime.config.INTERMEDIATE_ROLE_ARN };
-  const remedy = remedyOf(validated.value, { workspaceId, workspaceRegion: "us", intermediateRoleArn, destinationId: id });
+  const remedy = toRemedy(validated.value, { workspaceId, workspaceRegion: "us", intermediateRoleArn, destinationId: id });
 
   expect([validated.value.code, validated.value.cause?.stepId, remedy?.blame]).toEqual([row.code, row.at, row.whose]);
   expect(validated.value.cause?.note).toMatch(row.says);
@@ -343,7 +343,7 @@ test.for<[string, "bucketOwnerFullControl" | "requesterPays" | null, RegExp, str
 
   const validated = await validateDestination(runtime, actorIn(workspaceId), { destinationId: id });
   if (!validated.ok) throw new Error(JSON.stringify(validated.error));
-  const remedy = remedyOf(validated.value, { workspaceId, workspaceRegion: "us", intermediateRoleArn: "arn", destinationId: id });
+  const remedy = toRemedy(validated.value, { workspaceId, workspaceRegion: "us", intermediateRoleArn: "arn", destinationId: id });
 
   expect(validated.value.code).toBe("put_object_denied");
   expect(validated.value.steps.slice(6).map(({ id, state }) => `${id}: ${state}`)).toEqual(steps);

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { selectSourceIdOf } from "../db/destinations.ts";
+import { selectSourceIdFor } from "../db/destinations.ts";
 import { selectValidations } from "../db/validations.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import type { Validation } from "../domain/validation/validation.ts";
 import type { Runtime } from "../runtime.ts";
-import { validationOf } from "./to-validation.ts";
+import { toValidation } from "./to-validation.ts";
 
 export type ValidationPage = {
   validations: Validation[];
@@ -22,9 +22,9 @@ export async function listValidations(
 ): Promise<ValidationPage> {
   const nothing = { validations: [], nextCursor: null };
   if (before !== undefined && !z.uuid().safeParse(before).success) return nothing;
-  const sourceId = await selectSourceIdOf(db, actor.workspaceId, destinationId);
+  const sourceId = await selectSourceIdFor(db, actor.workspaceId, destinationId);
   if (sourceId === undefined || !may(actor, "view_destinations", sourceId)) return nothing;
   const rows = await selectValidations(db, actor.workspaceId, { destinationId, before: before ?? null, limit: PAGE_SIZE + 1 });
-  const validations = rows.slice(0, PAGE_SIZE).map(validationOf);
+  const validations = rows.slice(0, PAGE_SIZE).map(toValidation);
   return { validations, nextCursor: rows.length > PAGE_SIZE ? (validations.at(-1)?.id ?? null) : null };
 }

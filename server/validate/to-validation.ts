@@ -2,13 +2,13 @@ import type { ValidationRow } from "../db/validations.ts";
 import type { IsolatedCause, Validation, ValidationCause, ValidationStepId } from "../domain/validation/validation.ts";
 
 /** A stored validation as it is shown. Its cause is derived from the step that failed. */
-export function validationOf({ code, startedAt, finishedAt, actorKind: _, ...row }: ValidationRow): Validation {
+export function toValidation({ code, startedAt, finishedAt, actorKind: _, ...row }: ValidationRow): Validation {
   return {
     ...row,
     code,
     startedAt: startedAt.getTime(),
     finishedAt: finishedAt.getTime(),
-    cause: causeOf(row.steps),
+    cause: toCause(row.steps),
   };
 }
 
@@ -18,7 +18,7 @@ const ISOLATING: { [Id in ValidationStepId]?: IsolatedCause } = {
   upload_as_requester: "requester_pays",
 };
 
-function causeOf(steps: Validation["steps"]): ValidationCause | null {
+function toCause(steps: Validation["steps"]): ValidationCause | null {
   const failed = steps.find((step) => step.state === "failed");
   if (failed === undefined) return null;
   const { id, label, state, durationMs, ...said } = failed;

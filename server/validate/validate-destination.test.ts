@@ -441,14 +441,14 @@ describe("against an AWS that does as the test says", () => {
     failStep(aws, "upload", createFault("no_such_bucket"));
     const ask = () => validateDestination(runtime, actorIn(destination.workspaceId), { destinationId: destination.id });
     const runs = () => db.selectFrom("validationRun").selectAll().execute();
-    const [put, underWay] = [aws.putObject, [] as Awaited<ReturnType<typeof runs>>];
+    const [put, inFlight] = [aws.putObject, [] as Awaited<ReturnType<typeof runs>>];
     aws.putObject = async (input) => {
-      underWay.push(...(await runs()));
+      inFlight.push(...(await runs()));
       return put(input);
     };
     await ask();
-    expect(underWay).toHaveLength(1);
-    const left = underWay.map((run) => ({ ...run, steps: "[]" }));
+    expect(inFlight).toHaveLength(1);
+    const left = inFlight.map((run) => ({ ...run, steps: "[]" }));
     await db.insertInto("validationRun").values(left).execute();
 
     clock.advance({ minutes: 3 });

@@ -2,7 +2,7 @@ import { recordActivity } from "../db/activities.ts";
 import { lockDestination } from "../db/destinations.ts";
 import { insertValidation, selectNewestValidation, selectValidated, type ValidationRow } from "../db/validations.ts";
 import { selectVerdict, upsertVerdict } from "../db/verdicts.ts";
-import { refusalOf } from "../db/violation.ts";
+import { toRefusal } from "../db/violation.ts";
 import { pauseUnprotected } from "../deliver/pause-unprotected.ts";
 import { resumeDestination } from "../deliver/resume-destination.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
@@ -18,7 +18,7 @@ import { limitValidations } from "./limit-validations.ts";
 import { runSteps } from "./run-steps.ts";
 import { STEPS, type Trial } from "./steps.ts";
 import { toTrial } from "./to-trial.ts";
-import { validationOf } from "./to-validation.ts";
+import { toValidation } from "./to-validation.ts";
 import { type OnProgress, validateInSingleFlight } from "./validate-in-single-flight.ts";
 
 /**
@@ -94,8 +94,8 @@ async function validate(
       });
     });
   } catch (error) {
-    return refusalOf(error, { validation_destination_id_fkey: "unknown_destination" });
+    return toRefusal(error, { validation_destination_id_fkey: "unknown_destination" });
   }
   if (code === "ok" && sameSettings(settings, saved)) await resumeDestination(runtime, destinationId);
-  return ok(validationOf(row));
+  return ok(toValidation(row));
 }

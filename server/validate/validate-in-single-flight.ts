@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { deleteRun, joinRun, selectRun, updateRun } from "../db/validation-runs.ts";
 import { selectValidation } from "../db/validations.ts";
-import { refusalOf } from "../db/violation.ts";
+import { toRefusal } from "../db/violation.ts";
 import type { Settings } from "../domain/destination/settings.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { LiveStep, ValidateRefusal, Validation } from "../domain/validation/validation.ts";
 import type { Runtime } from "../runtime.ts";
-import { validationOf } from "./to-validation.ts";
+import { toValidation } from "./to-validation.ts";
 
 /** Called with all steps each time one of them changes. */
 export type OnProgress = (steps: readonly LiveStep[]) => void;
@@ -44,7 +44,7 @@ export async function validateInSingleFlight(
       if (validation !== null) return ok(validation);
     }
   } catch (error) {
-    return refusalOf<"unknown_destination">(error, { validation_run_destination_id_fkey: "unknown_destination" });
+    return toRefusal<"unknown_destination">(error, { validation_run_destination_id_fkey: "unknown_destination" });
   }
 }
 
@@ -81,7 +81,7 @@ async function followRun(
   const validation = await selectValidation(db, destinationId, runId);
   if (validation === undefined) return null;
   onProgress?.(validation.steps);
-  return validationOf(validation);
+  return toValidation(validation);
 }
 
 function settingsHash({ awsRegion, bucket, iamRoleArn }: Settings): string {

@@ -36,8 +36,8 @@ export async function createSandboxBucketAction(sourceId: string): Promise<Answe
   return answer(await createSandboxBucket(await runtime(), await currentActor(), readId(sourceId)));
 }
 
-export async function saveSettingsAction(destinationId: string, input: unknown, manner: unknown): Promise<Answer<null>> {
-  const [parsed, meant] = [SettingsInput.safeParse(input), SaveOptions.safeParse(manner)];
+export async function saveSettingsAction(destinationId: string, input: unknown, options: unknown): Promise<Answer<null>> {
+  const [parsed, meant] = [SettingsInput.safeParse(input), SaveOptions.safeParse(options)];
   if (!parsed.success) return fieldErrors(parsed.error);
   if (!meant.success) return fieldErrors(meant.error);
 

@@ -12,7 +12,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
 import { listDestinations } from "@/server/configure/list-destinations.ts";
 import { maySomewhere } from "@/server/domain/access/permissions.ts";
-import { PAGE_SIZE, partOf } from "@/server/domain/list-part.ts";
+import { PAGE_SIZE, toPart } from "@/server/domain/list-part.ts";
 
 export const metadata: Metadata = { title: "Destinations" };
 
@@ -20,7 +20,7 @@ export default async function DestinationsPage({ searchParams }: { searchParams:
   const actor = await currentActor();
   if (!maySomewhere(actor, "view_destinations")) forbidden();
   const address = await readListAddress(searchParams);
-  const listed = await listDestinations(await runtime(), actor, partOf(address));
+  const listed = await listDestinations(await runtime(), actor, toPart(address));
   leaveEmptyPage("/destinations", address, listed);
   const isEmpty = listed.totalCount === 0 && address.q === "";
   const add = maySomewhere(actor, "edit_destinations") ? (

@@ -8,9 +8,9 @@ import { PagedList } from "@/components/frame/paged-list";
 import { MigrationBoard } from "@/components/migrate/migration-board";
 import { EmptyState } from "@/components/ui/empty-state";
 import { listRoleUses } from "@/server/configure/list-role-uses.ts";
-import { MIGRATION_PAGE_SIZE, partOf } from "@/server/domain/list-part.ts";
+import { MIGRATION_PAGE_SIZE, toPart } from "@/server/domain/list-part.ts";
 import { listMigrations } from "@/server/legacy-migration/list-migrations.ts";
-import { platformOf } from "../destinations/platform-of";
+import { toPlatform } from "../destinations/to-platform";
 import { takeStepAction } from "./actions";
 
 export const metadata: Metadata = { title: "Migrations" };
@@ -19,7 +19,7 @@ export default async function MigrationsPage({ searchParams }: { searchParams: S
   const [context, actor] = [await runtime(), await currentActor()];
   const address = await readListAddress(searchParams);
   const [listed, roleUses] = await Promise.all([
-    listMigrations(context, actor, partOf(address, MIGRATION_PAGE_SIZE)),
+    listMigrations(context, actor, toPart(address, MIGRATION_PAGE_SIZE)),
     listRoleUses(context, actor),
   ]);
   leaveEmptyPage("/migrations", address, listed);
@@ -46,7 +46,7 @@ export default async function MigrationsPage({ searchParams }: { searchParams: S
           <MigrationBoard
             first={listed.items}
             live={listHref("/migrations/live" as Route, address)}
-            platform={platformOf(context, actor, roleUses)}
+            platform={toPlatform(context, actor, roleUses)}
             takeStep={takeStepAction}
           />
         </PagedList>

@@ -12,7 +12,7 @@ import { UnknownKeyNotice } from "@/components/source/unknown-key-notice";
 import { EmptyState } from "@/components/ui/empty-state";
 import { listSources } from "@/server/configure/list-sources.ts";
 import { may, maySomewhere } from "@/server/domain/access/permissions.ts";
-import { PAGE_SIZE, partOf } from "@/server/domain/list-part.ts";
+import { PAGE_SIZE, toPart } from "@/server/domain/list-part.ts";
 import { unknownSourceCalls } from "@/server/observe/unknown-source-calls.ts";
 import { FirstFileOf } from "../first-file-of";
 import { createSourceAction } from "./actions";
@@ -23,7 +23,7 @@ export default async function SourcesPage({ searchParams }: { searchParams: Sear
   const actor = await currentActor();
   if (!maySomewhere(actor, "view_sources")) forbidden();
   const address = await readListAddress(searchParams);
-  const listed = await listSources(await runtime(), actor, partOf(address));
+  const listed = await listSources(await runtime(), actor, toPart(address));
   leaveEmptyPage("/sources", address, listed);
   const isEmpty = listed.totalCount === 0 && address.q === "";
   const create = may(actor, "edit_sources") ? <CreateSourceDialog createSource={createSourceAction} /> : null;

@@ -2,7 +2,7 @@ import { recordActivity } from "../../db/activities.ts";
 import { takeInvite } from "../../db/invites.ts";
 import { insertMember, replaceGrants } from "../../db/members.ts";
 import { insertUser, selectUser } from "../../db/users.ts";
-import { refusalOf } from "../../db/violation.ts";
+import { toRefusal } from "../../db/violation.ts";
 import type { AcceptInviteInput } from "../../domain/access/access-input.ts";
 import { ok, type Result, refuse } from "../../domain/result.ts";
 import type { Runtime } from "../../runtime.ts";
@@ -24,9 +24,9 @@ export async function acceptInvite(
   accepting: { userId: string } | AcceptInviteInput,
 ): Promise<Result<{ workspaceId: string; userId: string }, AcceptRefusal>> {
   // Hashing a password is dear: not for a passer-by.
-  const peeked = await findInvite(runtime, token);
-  if (peeked === null) return refuse("invite_invalid");
-  const found = "userId" in accepting ? await knownPerson(runtime, accepting.userId, peeked.email) : await newPerson(runtime, accepting);
+  const invited = await findInvite(runtime, token);
+  if (invited === null) return refuse("invite_invalid");
+  const found = "userId" in accepting ? await knownPerson(runtime, accepting.userId, invited.email) : await newPerson(runtime, accepting);
   if (!found.ok) return found;
   const { passwordHash, ...person } = found.value;
   const now = new Date(runtime.clock.now());
@@ -49,7 +49,7 @@ export async function acceptInvite(
       return ok({ workspaceId, userId: person.id });
     });
   } catch (error) {
-    return refusalOf(error, { user_email_taken: "email_taken", member_pkey: "already_member" });
+    return toRefusal(error, { user_email_taken: "email_taken", member_pkey: "already_member" });
   }
 }
 

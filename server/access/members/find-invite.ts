@@ -3,7 +3,7 @@ import type { Runtime } from "../../runtime.ts";
 import { hashToken } from "../sessions/hash-token.ts";
 
 /** What the holder of an invite's link is shown. */
-export type PeekedInvite = {
+export type FoundInvite = {
   workspaceName: string;
   /** Whom it is for. */
   email: string;
@@ -15,7 +15,7 @@ export type PeekedInvite = {
 };
 
 /** The invite of a link, null where it has been used, revoked, replaced or is too old. Uses nothing up. */
-export async function findInvite(runtime: Runtime, token: string): Promise<PeekedInvite | null> {
+export async function findInvite(runtime: Runtime, token: string): Promise<FoundInvite | null> {
   const invite = await selectGoodInvite(runtime.db, hashToken(token), new Date(runtime.clock.now()));
   if (invite === undefined) return null;
   const { workspaceName, email, invitedBy, expiresAt, hasAccount } = invite;

@@ -1,11 +1,11 @@
 import { selectMember } from "../../db/members.ts";
 import { type Actor, may } from "../../domain/access/permissions.ts";
 import type { Runtime } from "../../runtime.ts";
-import { type Member, memberOf } from "./list-members.ts";
+import { type Member, toMember } from "./list-members.ts";
 
 /** Null where the workspace has no such member, and for those who don't manage access. */
 export async function getMember({ db }: Runtime, actor: Actor, userId: string): Promise<Member | null> {
   if (!may(actor, "manage_access")) return null;
   const row = await selectMember(db, actor.workspaceId, userId);
-  return row === undefined ? null : memberOf(actor, row);
+  return row === undefined ? null : toMember(actor, row);
 }

@@ -20,11 +20,11 @@ export async function listMembers(
     countOwners(db, actor.workspaceId),
   ]);
   // The other owners may be on another page.
-  const items = rows.map((row) => ({ ...memberOf(actor, row), isLastOwner: ownerCount === 1 && isOwner(row) }));
+  const items = rows.map((row) => ({ ...toMember(actor, row), isLastOwner: ownerCount === 1 && isOwner(row) }));
   return { items, totalCount };
 }
 
-export function memberOf(actor: Actor, row: MemberRow): Member {
+export function toMember(actor: Actor, row: MemberRow): Member {
   return { ...row, createdAt: row.createdAt.getTime(), self: row.userId === actor.id };
 }
 

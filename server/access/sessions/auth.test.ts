@@ -54,11 +54,11 @@ function getSession(runtime: TestRuntime, cookie: string): Promise<Response> {
 }
 
 /** Name and value alone, as a browser sends them back. */
-function pairOf(response: Response): string {
-  return cookieOf(response).split(";")[0] ?? "";
+function toPair(response: Response): string {
+  return readCookie(response).split(";")[0] ?? "";
 }
 
-function cookieOf(response: Response): string {
+function readCookie(response: Response): string {
   return response.headers.getSetCookie()[0] ?? "";
 }
 
@@ -68,7 +68,7 @@ describe("signing in", () => {
     const response = await post(runtime, "/sign-in/email", { email: email.toUpperCase(), password: PASSWORD });
     expect(response.status).toBe(200);
 
-    const cookie = cookieOf(response);
+    const cookie = readCookie(response);
     expect(cookie).toMatch(/^sluice\.session_token=[^;]+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/);
     const session = await createAuth(runtime).api.getSession({ headers: new Headers({ cookie: cookie.split(";")[0] ?? "" }) });
     expect(session?.user).toMatchObject({ id: userId, email });
@@ -77,7 +77,7 @@ describe("signing in", () => {
   test("answers nothing that opens a session: its token is in the cookie alone", async ({ runtime }) => {
     const { email, userId } = await withOwner(runtime, "no-token");
     const signedIn = await post(runtime, "/sign-in/email", { email, password: PASSWORD });
-    const cookie = pairOf(signedIn);
+    const cookie = toPair(signedIn);
     const token = decodeURIComponent(cookie.split("=")[1] ?? "").split(".")[0] ?? "";
     expect(token.length).toBeGreaterThan(20);
 
@@ -95,7 +95,7 @@ describe("signing in", () => {
     const config = { ...runtime.config, PUBLIC_URL: "https://sluice.example.com" };
     const origin = config.PUBLIC_URL;
     const response = await post({ ...runtime, config }, "/sign-in/email", { email, password: PASSWORD }, { origin });
-    expect(cookieOf(response)).toMatch(/^__Secure-sluice\.session_token=.*; Secure(;|$)/);
+    expect(readCookie(response)).toMatch(/^__Secure-sluice\.session_token=.*; Secure(;|$)/);
   });
 
   test("keeps the client's address where a proxy adds its port, brackets or addresses of its own", async ({ runtime }) => {
@@ -129,14 +129,14 @@ describe("signing in", () => {
       await post(runtime, "/sign-in/email", { email, password: PASSWORD }),
       await post(runtime, "/sign-in/email", { email, password: PASSWORD }),
     ];
-    expect(cookieOf(one)).not.toBe(cookieOf(two));
+    expect(readCookie(one)).not.toBe(readCookie(two));
   });
 
   test("in a browser that is signed in ends the session that it had", async ({ runtime }) => {
     const { email } = await withOwner(runtime, "again");
-    const first = pairOf(await post(runtime, "/sign-in/email", { email, password: PASSWORD }));
-    const elsewhere = pairOf(await post(runtime, "/sign-in/email", { email, password: PASSWORD }));
-    const second = pairOf(await post(runtime, "/sign-in/email", { email, password: PASSWORD }, { cookie: first }));
+    const first = toPair(await post(runtime, "/sign-in/email", { email, password: PASSWORD }));
+    const elsewhere = toPair(await post(runtime, "/sign-in/email", { email, password: PASSWORD }));
+    const second = toPair(await post(runtime, "/sign-in/email", { email, password: PASSWORD }, { cookie: first }));
 
     const signedIn = async (cookie: string) => (await createAuth(runtime).api.getSession({ headers: new Headers({ cookie }) })) !== null;
     expect(await Promise.all([first, elsewhere, second].map(signedIn))).toEqual([false, true, true]);
@@ -144,7 +144,7 @@ describe("signing in", () => {
 
   test("lasts seven days from its last renewal, once a day by the route that the frame calls", async ({ runtime, db }) => {
     const { email, userId } = await withOwner(runtime, "renewal");
-    const cookie = pairOf(await post(runtime, "/sign-in/email", { email, password: PASSWORD }));
+    const cookie = toPair(await post(runtime, "/sign-in/email", { email, password: PASSWORD }));
     expect((await getSession(runtime, cookie)).headers.getSetCookie()).toEqual([]);
 
     const daysLeft = async () => {
@@ -156,7 +156,7 @@ describe("signing in", () => {
       .set({ expiresAt: new Date(Date.now() + 5 * 86_400_000) })
       .where("userId", "=", userId)
       .execute();
-    expect(cookieOf(await getSession(runtime, cookie))).toMatch(
+    expect(readCookie(await getSession(runtime, cookie))).toMatch(
       /^sluice\.session_token=[^;]+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/,
     );
     expect(await daysLeft()).toBeGreaterThan(6);
@@ -187,7 +187,7 @@ describe("signing in", () => {
 
   test("ends with signing out: the session is gone, not only its cookie", async ({ runtime }) => {
     const { email } = await withOwner(runtime, "leaving");
-    const cookie = cookieOf(await post(runtime, "/sign-in/email", { email, password: PASSWORD })).split(";")[0] ?? "";
+    const cookie = readCookie(await post(runtime, "/sign-in/email", { email, password: PASSWORD })).split(";")[0] ?? "";
     await post(runtime, "/sign-out", {}, { cookie });
     expect(await createAuth(runtime).api.getSession({ headers: new Headers({ cookie }) })).toBeNull();
   });
@@ -236,7 +236,7 @@ test("nobody signs up", async ({ runtime, db }) => {
 
 test("better-auth's other routes are closed: what they do is done by use-cases", async ({ runtime }) => {
   const { email } = await withOwner(runtime, "closed");
-  const cookie = pairOf(await post(runtime, "/sign-in/email", { email, password: PASSWORD }));
+  const cookie = toPair(await post(runtime, "/sign-in/email", { email, password: PASSWORD }));
   const body = { currentPassword: PASSWORD, newPassword: "another horse battery", name: "Eve", newEmail: "eve@example.com" };
   for (const path of ["/change-password", "/change-email", "/update-user", "/delete-user", "/revoke-sessions", "/request-password-reset"]) {
     expect((await post(runtime, path, body, { cookie })).status, path).toBe(404);
@@ -269,15 +269,15 @@ describe("a browser in which somebody has signed in", () => {
   test("is known by a cookie that scripts can't read and other sites don't send", async ({ runtime }) => {
     const { email } = await withOwner(runtime, "device-cookie");
     const signedIn = await post(runtime, "/sign-in/email", { email, password: PASSWORD });
-    expect(deviceCookieOf(signedIn)).toMatch(/^sluice\.device=[^;]+; Max-Age=15552000; Path=\/; HttpOnly; SameSite=Lax$/);
-    expect(deviceCookieOf(signedIn)).not.toContain("example.com");
-    expect(deviceCookieOf(await post(runtime, "/sign-in/email", { email, password: wrong }))).toBe("");
+    expect(toDeviceCookie(signedIn)).toMatch(/^sluice\.device=[^;]+; Max-Age=15552000; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(toDeviceCookie(signedIn)).not.toContain("example.com");
+    expect(toDeviceCookie(await post(runtime, "/sign-in/email", { email, password: wrong }))).toBe("");
   });
 
   test("lets its owner in while wrong passwords from elsewhere, and from the same address, are refused", async ({ runtime }) => {
     const { email } = await withOwner(runtime, "known");
     const home = { address: newAddress() };
-    const cookie = devicePairOf(await post(runtime, "/sign-in/email", { email, password: PASSWORD }));
+    const cookie = toDevicePair(await post(runtime, "/sign-in/email", { email, password: PASSWORD }));
     for (let index = 1; index <= 25; index += 1) await post(runtime, "/sign-in/email", { email, password: wrong }, home);
 
     expect((await post(runtime, "/sign-in/email", { email, password: PASSWORD }, home)).status).toBe(429);
@@ -286,7 +286,7 @@ describe("a browser in which somebody has signed in", () => {
 
   test("has twenty attempts a minute of its own, which take none from other browsers", async ({ runtime, clock }) => {
     const { email } = await withOwner(runtime, "own-budget");
-    const cookie = devicePairOf(await post(runtime, "/sign-in/email", { email, password: PASSWORD }));
+    const cookie = toDevicePair(await post(runtime, "/sign-in/email", { email, password: PASSWORD }));
     for (let index = 1; index <= 20; index += 1) {
       expect((await post(runtime, "/sign-in/email", { email, password: wrong }, { cookie })).status).toBe(401);
     }
@@ -302,8 +302,8 @@ describe("a browser in which somebody has signed in", () => {
   test("is known for each of the accounts that signed in there", async ({ runtime }) => {
     const [one, two] = [await withOwner(runtime, "desk-one"), await withOwner(runtime, "desk-two")];
     const first = await post(runtime, "/sign-in/email", { email: one.email, password: PASSWORD });
-    const second = await post(runtime, "/sign-in/email", { email: two.email, password: PASSWORD }, { cookie: devicePairOf(first) });
-    const cookie = devicePairOf(second);
+    const second = await post(runtime, "/sign-in/email", { email: two.email, password: PASSWORD }, { cookie: toDevicePair(first) });
+    const cookie = toDevicePair(second);
     for (const { email } of [one, two]) {
       for (let index = 1; index <= 20; index += 1) {
         await post(runtime, "/sign-in/email", { email, password: wrong });
@@ -316,12 +316,12 @@ describe("a browser in which somebody has signed in", () => {
     const [mine, other] = [await withOwner(runtime, "mine"), await withOwner(runtime, "other")];
     const signedIn = await post(runtime, "/sign-in/email", { email: mine.email, password: PASSWORD });
     const others = await post(runtime, "/sign-in/email", { email: other.email, password: PASSWORD });
-    const value = devicePairOf(signedIn).split("=")[1] ?? "";
+    const value = toDevicePair(signedIn).split("=")[1] ?? "";
     const cookies = [
-      devicePairOf(others),
+      toDevicePair(others),
       `sluice.device=${value.replace(/^device\.[^.]+/, "device.another")}`,
       `sluice.device=${value.split(".").slice(0, -1).join(".")}.${"A".repeat(43)}%3D`,
-      `sluice.device=${pairOf(signedIn).split("=")[1]}`,
+      `sluice.device=${toPair(signedIn).split("=")[1]}`,
     ];
     for (let index = 2; index <= 20; index += 1) {
       await post(runtime, "/sign-in/email", { email: mine.email, password: wrong });
@@ -333,11 +333,11 @@ describe("a browser in which somebody has signed in", () => {
   });
 });
 
-function deviceCookieOf(response: Response): string {
+function toDeviceCookie(response: Response): string {
   return response.headers.getSetCookie().find((cookie) => cookie.includes("sluice.device=")) ?? "";
 }
 
 /** Name and value alone, as a browser sends them back. */
-function devicePairOf(response: Response): string {
-  return deviceCookieOf(response).split(";")[0] ?? "";
+function toDevicePair(response: Response): string {
+  return toDeviceCookie(response).split(";")[0] ?? "";
 }

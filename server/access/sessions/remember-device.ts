@@ -12,7 +12,7 @@ type CookieContext = {
 };
 
 /** The device that a request's cookie says it comes from; null without a cookie of ours, or with another signature. */
-export async function deviceOf({ context, getSignedCookie }: CookieContext): Promise<KnownDevice | null> {
+export async function toDevice({ context, getSignedCookie }: CookieContext): Promise<KnownDevice | null> {
   const { name } = context.createAuthCookie(DEVICE_COOKIE);
   return readDevice(await getSignedCookie(name, context.secret));
 }
@@ -20,6 +20,6 @@ export async function deviceOf({ context, getSignedCookie }: CookieContext): Pro
 /** Remembers in the browser that the account signed in there. */
 export async function rememberDevice({ ids }: Pick<Runtime, "ids">, request: CookieContext, email: string): Promise<void> {
   const { name, attributes } = request.context.createAuthCookie(DEVICE_COOKIE, { maxAge: DEVICE_SECONDS });
-  const device = deviceAfterSignIn(await deviceOf(request), accountKey(email), ids);
+  const device = deviceAfterSignIn(await toDevice(request), accountKey(email), ids);
   await request.setSignedCookie(name, deviceValue(device), request.context.secret, attributes);
 }

@@ -7,7 +7,7 @@ import { insertWorkspace } from "../../db/workspaces.ts";
 import type { WelcomeInput } from "../../domain/access/account-input.ts";
 import type { Actor, Grant } from "../../domain/access/permissions.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { slugOf } from "../../domain/slug.ts";
+import { toSlug } from "../../domain/slug.ts";
 import type { Runtime } from "../../runtime.ts";
 import { hashNewPassword, type PasswordRefusal } from "../sessions/hash-new-password.ts";
 
@@ -33,7 +33,7 @@ export async function createWorkspaceWithOwner(
   const now = new Date(clock.now());
   const workspaceId = ids.short();
   const userId = ids.short();
-  const slug = slugOf(workspaceName, "workspace");
+  const slug = toSlug(workspaceName, "workspace");
 
   await insertUser(transaction, { id: userId, accountRowId: ids.short(), name: ownerName, email, passwordHash, now });
   const row = { id: workspaceId, name: workspaceName, createdAt: now };

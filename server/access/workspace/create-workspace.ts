@@ -1,7 +1,7 @@
 import { recordActivity } from "../../db/activities.ts";
 import { insertApiToken } from "../../db/api-tokens.ts";
 import { deleteSetupLinks } from "../../db/setup-links.ts";
-import { refusalOf } from "../../db/violation.ts";
+import { toRefusal } from "../../db/violation.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Runtime } from "../../runtime.ts";
 import { describeGrants } from "../members/describe-grants.ts";
@@ -47,6 +47,6 @@ export async function createWorkspace(
     });
     return ok({ ...founded, apiToken });
   } catch (error) {
-    return refusalOf(error, { user_email_taken: "email_taken" });
+    return toRefusal(error, { user_email_taken: "email_taken" });
   }
 }

@@ -1,5 +1,5 @@
 import { takeSetupLink } from "../../db/setup-links.ts";
-import { refusalOf } from "../../db/violation.ts";
+import { toRefusal } from "../../db/violation.ts";
 import { hasWorkspace } from "../../db/workspaces.ts";
 import type { WelcomeInput } from "../../domain/access/account-input.ts";
 import { ok, type Result, refuse } from "../../domain/result.ts";
@@ -28,6 +28,6 @@ export async function redeemSetupLink(
       return ok({ workspaceId, userId });
     });
   } catch (error) {
-    return refusalOf(error, { user_email_taken: "email_taken" });
+    return toRefusal(error, { user_email_taken: "email_taken" });
   }
 }

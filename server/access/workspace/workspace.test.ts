@@ -89,7 +89,7 @@ describe("the set-up link", () => {
     const link = await issueSetupLink(runtime);
     expect(link).toMatch(/^http:\/\/localhost:3000\/welcome\?token=[0-9A-Za-z]{32}$/);
     const rows = await db.selectFrom("setupLink").select("tokenHash").execute();
-    expect(rows).toEqual([{ tokenHash: hashToken(tokenOf(link)) }]);
+    expect(rows).toEqual([{ tokenHash: hashToken(readToken(link)) }]);
   });
 
   test("makes the first workspace with its owner, once", async ({ runtime, db }) => {
@@ -156,10 +156,10 @@ describe("the set-up link", () => {
 });
 
 async function issueToken(runtime: TestRuntime): Promise<string> {
-  return tokenOf(await issueSetupLink(runtime));
+  return readToken(await issueSetupLink(runtime));
 }
 
-function tokenOf(link: string | null): string {
+function readToken(link: string | null): string {
   return new URL(link ?? "").searchParams.get("token") ?? "";
 }
 

@@ -1,4 +1,4 @@
-import { receivedDayOf } from "../../domain/batch/received-day.ts";
+import { toReceivedDay } from "../../domain/batch/received-day.ts";
 import type { Runtime } from "../../runtime.ts";
 import type { CommitOnce } from "../dedupe/commit-once.ts";
 import type { KeyedSource, WriteKeys } from "../keys/write-keys.ts";
@@ -108,7 +108,7 @@ async function commit(
 ): Promise<boolean> {
   const ended = metrics.timeCommit();
   try {
-    metrics.countAcceptedEvents(await commitOnce(sourceId, receivedDayOf(receivedAt), records));
+    metrics.countAcceptedEvents(await commitOnce(sourceId, toReceivedDay(receivedAt), records));
     return true;
   } catch (error) {
     runtime.log.error(

@@ -1,5 +1,5 @@
 import { type FailedEventCount, type FailedEventSample, SAMPLES_PER_CODE } from "../../db/failed-events.ts";
-import { receivedDayOf } from "../../domain/batch/received-day.ts";
+import { toReceivedDay } from "../../domain/batch/received-day.ts";
 import { applyEdits, createCuts, parseMembers, toOneLine } from "./json-source.ts";
 import type { FailedEvent } from "./record-plain.ts";
 
@@ -47,7 +47,7 @@ export function createFailedOnIngest(store: FailedOnIngestStore): FailedOnIngest
   }
 
   function add(sourceId: string, receivedAt: number, code: string, eventCount: number): Tally | null {
-    const tally = findTally(sourceId, receivedDayOf(receivedAt), code);
+    const tally = findTally(sourceId, toReceivedDay(receivedAt), code);
     if (tally === null) return null;
     tally.eventCount += eventCount;
     tally.lastSeenAt = Math.max(tally.lastSeenAt, receivedAt);
@@ -107,7 +107,7 @@ export function createFailedOnIngest(store: FailedOnIngestStore): FailedOnIngest
     },
 
     countUnknownSource(receivedAt) {
-      addUnknown({ day: receivedDayOf(receivedAt), callCount: 1, lastSeenAt: receivedAt });
+      addUnknown({ day: toReceivedDay(receivedAt), callCount: 1, lastSeenAt: receivedAt });
     },
 
     async flush() {

@@ -2,7 +2,7 @@ import type { Settings } from "../destination/settings.ts";
 import type { AwsFaultKind } from "../validation/aws-fault.ts";
 import type { ValidationCause, ValidationStepId } from "../validation/validation.ts";
 import type { ValidationCode } from "../validation/validation-codes.ts";
-import { type Remedy, type RemedyFacts, remedyOf } from "../validation/validation-remedy.ts";
+import { type Remedy, type RemedyFacts, toRemedy } from "../validation/validation-remedy.ts";
 import type { FaultyCall } from "./fault-sentence.ts";
 
 /** What AWS answered to the call that paused a destination, and the key of the file that was to be uploaded. */
@@ -24,10 +24,10 @@ export function pauseRemedy(pause: Pause, settings: Settings, facts: RemedyFacts
   const { kind, cause } = pause;
   if (kind === null) return null;
   const call = cause?.call ?? "upload";
-  return remedyOf({ id: null, settings, code: codeOf(kind, call), cause: toValidationCause(pause, kind, call) }, facts);
+  return toRemedy({ id: null, settings, code: toCode(kind, call), cause: toValidationCause(pause, kind, call) }, facts);
 }
 
-function codeOf(kind: AwsFaultKind, call: FaultyCall): ValidationCode {
+function toCode(kind: AwsFaultKind, call: FaultyCall): ValidationCode {
   if (kind === "external_id_not_required") return kind;
   if (call === "intermediate_role" || call === "onward_role") return "intermediate_role_failed";
   if (call === "customer_role") return kind === "access_denied" ? "external_id_rejected" : "assume_role_failed";

@@ -2,13 +2,13 @@ import { formatBucketPath, readBucketPath } from "./bucket-path.ts";
 import { LOG_FOLDER } from "./object-key.ts";
 
 /** A destination as another one on the same source has to know it. */
-export type Neighbour = { id: string; name: string; metadataId: string; enabled: boolean; bucket: string };
+export type Sibling = { id: string; name: string; metadataId: string; enabled: boolean; bucket: string };
 
 /**
  * The enabled destination among `others` that writes to the location `bucket` too (R82), whatever their types. All of them are of
  * one source: two sources never meet, because the source's id is in every key (R94).
  */
-export function findCollision(bucket: string, others: readonly Neighbour[]): Neighbour | null {
+export function findCollision(bucket: string, others: readonly Sibling[]): Sibling | null {
   return others.find((other) => other.enabled && sameLocation(other.bucket, bucket)) ?? null;
 }
 

@@ -17,7 +17,7 @@ type PlatformVariables = {
 
 export function platformAws(variables: PlatformVariables): PlatformAws {
   const { INTERMEDIATE_ROLE_ARN, TRUSTED_ACCOUNT_ID, PLATFORM_ACCOUNT_IDS, STAGING_BUCKET } = variables;
-  const accountIds = new Set([TRUSTED_ACCOUNT_ID, accountOf(INTERMEDIATE_ROLE_ARN), ...PLATFORM_ACCOUNT_IDS]);
+  const accountIds = new Set([TRUSTED_ACCOUNT_ID, toAccount(INTERMEDIATE_ROLE_ARN), ...PLATFORM_ACCOUNT_IDS]);
   return { accountIds: [...accountIds], stagingBucket: STAGING_BUCKET ?? null };
 }
 
@@ -39,7 +39,7 @@ export function platformRefusal(settings: { bucket: string; iamRoleArn: string }
  * into the platform's own account, and its rights into a customer's hands.
  */
 export function isPlatformRole(roleArn: string, { accountIds }: PlatformAws): boolean {
-  return accountIds.includes(accountOf(roleArn));
+  return accountIds.includes(toAccount(roleArn));
 }
 
 function isPlatformBucket(bucketPath: string, { stagingBucket }: PlatformAws): boolean {
@@ -47,6 +47,6 @@ function isPlatformBucket(bucketPath: string, { stagingBucket }: PlatformAws): b
 }
 
 /** `arn:partition:iam::ACCOUNT:role/name`. */
-function accountOf(arn: string): string {
+function toAccount(arn: string): string {
   return arn.split(":")[4] ?? "";
 }

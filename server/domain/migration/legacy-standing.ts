@@ -1,9 +1,9 @@
 import { AWS_S3 } from "../destination/catalog.ts";
-import type { Neighbour } from "../destination/collision.ts";
+import type { Sibling } from "../destination/collision.ts";
 import { whereIs } from "./migration.ts";
 
 /** What is known of a legacy Amazon S3 and of the other destinations on its source. */
-export type LegacyFacts = { name: string; enabled: boolean; bucket: string; sourceName: string; neighbours: readonly Neighbour[] };
+export type LegacyFacts = { name: string; enabled: boolean; bucket: string; sourceName: string; siblings: readonly Sibling[] };
 
 export type LegacyStanding = {
   /**
@@ -13,12 +13,12 @@ export type LegacyStanding = {
    */
   state: "alone" | "testing" | "beside" | "apart" | "moved" | "replaced" | "ended";
   /** The AWS S3 on the source, enabled or not. */
-  next: Neighbour | null;
+  next: Sibling | null;
 };
 
 /** Follows from the destinations alone, whether or not the steps of a migration were taken. */
-export function legacyStanding({ enabled, bucket, neighbours }: Pick<LegacyFacts, "enabled" | "bucket" | "neighbours">): LegacyStanding {
-  const next = neighbours.find(({ metadataId }) => metadataId === AWS_S3.metadataId) ?? null;
+export function legacyStanding({ enabled, bucket, siblings }: Pick<LegacyFacts, "enabled" | "bucket" | "siblings">): LegacyStanding {
+  const next = siblings.find(({ metadataId }) => metadataId === AWS_S3.metadataId) ?? null;
   const place = whereIs(bucket, next && { enabled: next.enabled, settings: next });
   const states = enabled
     ? ({ nowhere: "alone", test: "testing", home: "beside", elsewhere: "apart" } as const)
@@ -42,7 +42,7 @@ export function legacyNotice(facts: LegacyFacts): LegacyNotice {
 const MIGRATE = { label: "Move to AWS S3", to: "migration" } as const;
 const CONTINUE = { label: "Continue the migration", to: "migration" } as const;
 
-const NOTICES: Record<LegacyStanding["state"], (facts: LegacyFacts, nextName: string, next: Neighbour | null) => LegacyNotice> = {
+const NOTICES: Record<LegacyStanding["state"], (facts: LegacyFacts, nextName: string, next: Sibling | null) => LegacyNotice> = {
   alone: ({ name }) => ({
     tone: "info",
     title: "Move to AWS S3",
@@ -88,8 +88,8 @@ const NOTICES: Record<LegacyStanding["state"], (facts: LegacyFacts, nextName: st
 };
 
 /** What becomes of a source's events when one of its destinations is deleted. */
-export function deletionSentence({ name, enabled, sourceName, neighbours }: Omit<LegacyFacts, "bucket">): string {
-  const others = neighbours.filter((other) => other.enabled).map((other) => other.name);
+export function deletionSentence({ name, enabled, sourceName, siblings }: Omit<LegacyFacts, "bucket">): string {
+  const others = siblings.filter((other) => other.enabled).map((other) => other.name);
   const still = others.length === 1 ? "still delivers" : "still deliver";
   const rest = others.length === 0 ? "No other destination delivers them." : `${others.join(" and ")} ${still} them.`;
   if (enabled) return `${name} no longer delivers the events of ${sourceName}. ${rest}`;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Comparison } from "./comparison.ts";
-import { cleanUpCommand, type MigrationFacts, migrationProgress, testBucketOf } from "./migration.ts";
+import { cleanUpCommand, type MigrationFacts, migrationProgress, toTestBucket } from "./migration.ts";
 
 const NOON = Date.UTC(2026, 10, 5, 12);
 const HOUR = 3_600_000;
@@ -80,7 +80,7 @@ describe("steps that were left out", () => {
 });
 
 test("the test folder lies inside the log folder that the documented policy allows", () => {
-  expect(testBucketOf("acme")).toBe("acme/segment-logs/test");
-  expect(testBucketOf(`acme/${"p".repeat(890)}`)).toBeNull();
+  expect(toTestBucket("acme")).toBe("acme/segment-logs/test");
+  expect(toTestBucket(`acme/${"p".repeat(890)}`)).toBeNull();
   expect(cleanUpCommand("acme/raw")).toBe("aws s3 rm --recursive s3://acme/raw/segment-logs/test/");
 });

@@ -76,7 +76,7 @@ export type ArrivedFile = { batchId: string; bucket: string; key: string; eventC
 export type MigrationDetail = Migration & { lastTestFile: ArrivedFile | null; lastRealFile: ArrivedFile | null };
 
 /** Where the new destination delivers while it is tried: `<BUCKET>/segment-logs/test` (R85, R86). Null where the prefix leaves no room for it. */
-export function testBucketOf(legacyBucket: string): string | null {
+export function toTestBucket(legacyBucket: string): string | null {
   const bucket = testLocation(legacyBucket);
   const location = readBucketPath(bucket);
   return location !== null && hasRoomForKeys(location) ? bucket : null;
@@ -128,7 +128,7 @@ export function whereIs(
 ): "nowhere" | "test" | "home" | "elsewhere" {
   if (!modern?.enabled) return "nowhere";
   if (sameLocation(modern.settings.bucket, legacyBucket)) return "home";
-  return sameLocation(modern.settings.bucket, testBucketOf(legacyBucket) ?? "") ? "test" : "elsewhere";
+  return sameLocation(modern.settings.bucket, toTestBucket(legacyBucket) ?? "") ? "test" : "elsewhere";
 }
 
 /** What was compared before the test began anew says nothing about it. */

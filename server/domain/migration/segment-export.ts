@@ -101,10 +101,10 @@ function readEntry<Schema extends z.ZodType>(
   const parsed = schema.safeParse(entry);
   if (parsed.success) return parsed.data;
   const complaints = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join(" ");
-  return `${titleOf(entry)}, entry ${index + 1} of the ${kind}. ${complaints}`;
+  return `${toTitle(entry)}, entry ${index + 1} of the ${kind}. ${complaints}`;
 }
 
-function titleOf(entry: object): string {
+function toTitle(entry: object): string {
   const [name, id] = [Reflect.get(entry, "name"), Reflect.get(entry, "id")];
   return `${typeof name === "string" ? visibleText(name) : "Unnamed"} (${typeof id === "string" ? visibleText(id) : "no id"})`;
 }

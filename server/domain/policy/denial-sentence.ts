@@ -57,7 +57,7 @@ const WORDS: Record<DenyingPolicy, Words> = {
 /** Which policy denied an upload: `The policy of the bucket acme explicitly denies s3:PutObject.` Null where AWS named none. */
 export function denialSentence(message: string, bucket: string): string | null {
   const denial = readAccessDenial(message);
-  return denial === null ? null : sentenceOf(denial, bucket);
+  return denial === null ? null : toSentence(denial, bucket);
 }
 
 /** Who has to change which policy. */
@@ -66,7 +66,7 @@ export function denialAdvice(denial: AccessDenial): string {
   return denial.explicit ? explicit : implicit;
 }
 
-function sentenceOf({ policy, explicit, action, policyArn }: AccessDenial, bucket: string): string {
+function toSentence({ policy, explicit, action, policyArn }: AccessDenial, bucket: string): string {
   const subject = WORDS[policy].subject(bucket, action?.startsWith("kms:") ?? false);
   const named = policyArn === null ? "" : ` AWS names the policy: ${policyArn}`;
   if (policy === "identity" && !explicit) return `No policy attached to the role allows ${action ?? "this"}.${named}`;

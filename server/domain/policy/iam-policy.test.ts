@@ -56,7 +56,7 @@ test.each([
 });
 
 test.each(["acme-events", "acme-events/path/prefix", "acme-events/segment-logs/test", `acme-events/a*b/$${"{aws:username}"}/c?/é😀`])(
-  "what is delivered and validated into %s is covered by its own policy, and its neighbour is not",
+  "what is delivered and validated into %s is covered by its own policy, and its sibling is not",
   (setting) => {
     const location = parseBucketPath(setting);
     if (!location.ok) throw new Error(location.error.message);

@@ -34,7 +34,7 @@ function verdict(checked: PolicyCheck, id: ProbeId) {
 }
 
 function codes(checked: PolicyCheck) {
-  return checked.slips.map(({ code, severity, lines }) => [code, severity, lines?.from]);
+  return checked.findings.map(({ code, severity, lines }) => [code, severity, lines?.from]);
 }
 
 /** Lines taken away and added. */
@@ -48,7 +48,7 @@ describe("the guide's own policies", () => {
     const checked = check({ permission: `${PERMISSION}\n\n${formatPolicy(kmsPolicy(KEY))}\n` }, WITH_KEY);
     expect(checked).toMatchObject({
       passes: true,
-      slips: [],
+      findings: [],
       trust: { problems: [], correction: null },
       permission: { problems: [], correction: null },
     });
@@ -105,13 +105,13 @@ describe("a trust policy", () => {
       actual: "denied",
       sentence: "Statement 1 requires sts:RoleSessionName (StringEquals segment), but the request has sluice-6afaf0400000000000000515.",
     });
-    expect(checked.slips.map(({ code, sentence }) => [code, sentence])).toEqual([
+    expect(checked.findings.map(({ code, sentence }) => [code, sentence])).toEqual([
       [
         "session_name",
         "The condition on sts:RoleSessionName (StringEquals segment) doesn't accept the name of Sluice's session, sluice-6afaf0400000000000000515. Remove the condition, or make it accept sluice-*.",
       ],
     ]);
-    expect(check({ trust: named("sluice-6afaf0400000000000000515") })).toMatchObject({ passes: true, slips: [] });
+    expect(check({ trust: named("sluice-6afaf0400000000000000515") })).toMatchObject({ passes: true, findings: [] });
   });
 
   test.each<[string, (text: string) => string, [string, string, number][], string[]]>([
@@ -178,12 +178,16 @@ describe("a trust policy", () => {
       [["principal_everyone", "widens", 4]],
       ['-      "Principal": "*",', '+      "Principal": {', `+        "AWS": "${INTERMEDIATE}"`, "+      },"],
     ],
-  ])("%s", (_, spoil, slips, diff) => {
+  ])("%s", (_, spoil, findings, diff) => {
     const checked = check({ trust: spoil(TRUST) });
-    expect(codes(checked)).toEqual(slips);
-    expect(verdict(checked, "assume_with_id").actual).toBe(slips[0]?.[1] === "blocks" ? "denied" : "allowed");
+    expect(codes(checked)).toEqual(findings);
+    expect(verdict(checked, "assume_with_id").actual).toBe(findings[0]?.[1] === "blocks" ? "denied" : "allowed");
     expect(changes(checked.trust.correction)).toEqual(diff);
-    expect(check({ trust: checked.trust.correction?.text ?? "" })).toMatchObject({ passes: true, slips: [], trust: { correction: null } });
+    expect(check({ trust: checked.trust.correction?.text ?? "" })).toMatchObject({
+      passes: true,
+      findings: [],
+      trust: { correction: null },
+    });
   });
 
   test.each([
@@ -201,12 +205,12 @@ describe("a trust policy", () => {
     ],
     ["7bR2\u200BLj62", "The External ID 7bR2<U+200B>Lj62 isn't this workspace's, 9aQ1Lj62S4bomZKLF4DPqW."],
   ])("whose External ID is %j says how it differs", (id, sentence) => {
-    expect(check({ trust: TRUST.replace(DESTINATION.workspaceId, id) }).slips[0]?.sentence).toBe(sentence);
+    expect(check({ trust: TRUST.replace(DESTINATION.workspaceId, id) }).findings[0]?.sentence).toBe(sentence);
   });
 
   test("whose principal has an invisible character says which", () => {
     const checked = check({ trust: TRUST.replace("segment-s3", "segment\u200B-s3") });
-    expect(checked.slips[0]?.sentence).toContain(
+    expect(checked.findings[0]?.sentence).toContain(
       `looks like Sluice's role, ${INTERMEDIATE}, but differs: U+200B zero width space at position`,
     );
     expect(checked.trust.problems[0]?.sentence).toContain("role/segment<U+200B>-s3");
@@ -333,7 +337,7 @@ describe("a permission policy", () => {
     const permission = PERMISSION.replace("arn:aws:s3:::acme-events/segment-logs/*", resource);
     const checked = check({ permission }, destination);
     expect(codes(checked)).toEqual([[code, "blocks", 4]]);
-    expect(checked.slips[0]?.sentence).toContain(`It must be ${wanted}.`);
+    expect(checked.findings[0]?.sentence).toContain(`It must be ${wanted}.`);
     expect(verdict(checked, "put_object").actual).toBe(code === "not_an_arn" ? "unknown" : "denied");
     expect(changes(checked.permission.correction)).toEqual([`-      "Resource": "${resource}"`, `+      "Resource": "${wanted}"`]);
     expect(check({ permission: checked.permission.correction?.text ?? "" }, destination).passes).toBe(true);
@@ -343,7 +347,7 @@ describe("a permission policy", () => {
     const permission = PERMISSION.replace("acme-events", "acme-logs");
     const checked = check({ permission });
     expect(codes(checked)).toEqual([["other_bucket", "blocks", 4]]);
-    expect(checked.slips[0]?.sentence).toContain("Add arn:aws:s3:::acme-events/segment-logs/*.");
+    expect(checked.findings[0]?.sentence).toContain("Add arn:aws:s3:::acme-events/segment-logs/*.");
     const corrected = checked.permission.correction?.text ?? "";
     expect(JSON.parse(corrected).Statement[0].Resource).toEqual([
       "arn:aws:s3:::acme-logs/segment-logs/*",
@@ -414,9 +418,9 @@ describe("a permission policy", () => {
     ["a placeholder", `${PERMISSION}\n${formatPolicy(kmsPolicy("<YOUR_KEY_ARN>"))}`, "placeholder_left"],
   ])("for a KMS bucket with %s", (_, permission, code) => {
     const checked = check({ permission }, WITH_KEY);
-    expect(checked.slips.map((slip) => slip.code)).toEqual([code]);
+    expect(checked.findings.map((finding) => finding.code)).toEqual([code]);
     expect(checked.passes).toBe(false);
-    expect(check({ permission: checked.permission.correction?.text ?? "" }, WITH_KEY)).toMatchObject({ passes: true, slips: [] });
+    expect(check({ permission: checked.permission.correction?.text ?? "" }, WITH_KEY)).toMatchObject({ passes: true, findings: [] });
   });
 });
 
@@ -461,12 +465,16 @@ describe("what can't be read", () => {
     expect(checked.passes).toBe(false);
     expect(checked.verdicts.map(({ actual }) => actual)).toEqual(["unknown", "unknown", "unknown", "unknown", "unknown"]);
     expect(verdict(checked, "put_object").sentence).toBe("Paste the permission policy to see the result.");
-    expect(checked).toMatchObject({ slips: [], trust: { correction: null, problems: [] }, permission: { correction: null, problems: [] } });
+    expect(checked).toMatchObject({
+      findings: [],
+      trust: { correction: null, problems: [] },
+      permission: { correction: null, problems: [] },
+    });
   });
 
   test("the two in each other's place are told, and put right", () => {
     const checked = checkPolicies({ trust: PERMISSION, permission: TRUST }, DESTINATION);
-    expect(checked.slips.map(({ code }) => code)).toEqual(["swapped"]);
+    expect(checked.findings.map(({ code }) => code)).toEqual(["swapped"]);
     expect(checked.trust.correction?.text).toBe(TRUST);
     expect(checked.permission.correction?.text).toBe(PERMISSION);
   });

@@ -1,7 +1,7 @@
 import { type DiffLine, lineDiff } from "../line-diff.ts";
 import { type CorrectedText, correctPermissions, correctTrust } from "./policy-correction.ts";
-import { findSlips, looksSwapped, type Slip } from "./policy-findings.ts";
-import { type PolicyDestination, type ProbeId, probesOf } from "./policy-probes.ts";
+import { type Finding, findFindings, looksSwapped } from "./policy-findings.ts";
+import { type PolicyDestination, type ProbeId, toProbes } from "./policy-probes.ts";
 import { type PastedPolicies, type PolicyProblem, readPastedPolicies } from "./policy-text.ts";
 import { judgeProbe, type ProbeVerdict } from "./policy-verdict.ts";
 
@@ -12,7 +12,7 @@ export type PolicyCheck = {
   /** Whether everything that was asked turns out as it has to. */
   passes: boolean;
   verdicts: readonly ProbeVerdict[];
-  slips: readonly Slip[];
+  findings: readonly Finding[];
   trust: DocumentReport;
   permission: DocumentReport;
 };
@@ -35,22 +35,22 @@ export function checkPolicies(texts: PastedTexts, destination: PolicyDestination
   const trust = readPastedPolicies(texts.trust, "trust");
   const permission = readPastedPolicies(texts.permission, "identity");
   const verdicts = verdictsOn(trust, permission, destination);
-  const slips = findSlips(trust, permission, destination);
+  const findings = findFindings(trust, permission, destination);
   const source = looksSwapped(trust, permission) ? { trust: texts.permission, permission: texts.trust } : texts;
   return {
     passes: verdicts.every(isAsExpected),
     verdicts,
-    slips,
-    trust: { problems: trust.problems, correction: correctionOf(texts.trust, source.trust, correctTrust, "trust", destination) },
+    findings,
+    trust: { problems: trust.problems, correction: findCorrection(texts.trust, source.trust, correctTrust, "trust", destination) },
     permission: {
       problems: permission.problems,
-      correction: correctionOf(texts.permission, source.permission, correctPermissions, "permission", destination),
+      correction: findCorrection(texts.permission, source.permission, correctPermissions, "permission", destination),
     },
   };
 }
 
 function verdictsOn(trust: PastedPolicies, permission: PastedPolicies, destination: PolicyDestination): ProbeVerdict[] {
-  return probesOf(destination).map((probe) => judgeProbe(probe, probe.policy === "trust" ? trust : permission));
+  return toProbes(destination).map((probe) => judgeProbe(probe, probe.policy === "trust" ? trust : permission));
 }
 
 function isAsExpected({ actual, expected }: ProbeVerdict): boolean {
@@ -58,7 +58,7 @@ function isAsExpected({ actual, expected }: ProbeVerdict): boolean {
 }
 
 /** `source` is what `pasted` was meant to be: the other text where the two were swapped. */
-function correctionOf(
+function findCorrection(
   pasted: string,
   source: string,
   correct: (text: string, destination: PolicyDestination) => CorrectedText,

@@ -12,7 +12,7 @@ export type RequestContext = Readonly<Record<string, readonly string[]>>;
  */
 export function meetsCondition(condition: Condition, context: RequestContext): boolean {
   const { set, base, ifExists } = readOperator(condition.operator);
-  const actual = valuesOf(context, condition.key);
+  const actual = toValues(context, condition.key);
   if (base === "Null") return condition.values.some((value) => (value.toLowerCase() === "true") === (actual === null));
 
   const operator = OPERATORS[base];
@@ -31,7 +31,7 @@ export function isConditionOperator(name: string): boolean {
 }
 
 /** The values the request holds for a condition key; null where it has none. */
-export function valuesOf(context: RequestContext, key: string): readonly string[] | null {
+export function toValues(context: RequestContext, key: string): readonly string[] | null {
   const wanted = key.toLowerCase();
   for (const [name, values] of Object.entries(context)) if (name.toLowerCase() === wanted) return values;
   return null;

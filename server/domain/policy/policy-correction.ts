@@ -2,7 +2,7 @@ import { formatPolicy, kmsPolicy, permissionPolicy, trustPolicy } from "./iam-po
 import type { PolicyKind } from "./policy-document.ts";
 import { appendStatement, editStatement, type MemberEdit, mendSyntax, mendVersion } from "./policy-edits.ts";
 import { fileEdits, keyEdits, trustEdits } from "./policy-member-edits.ts";
-import { type PolicyDestination, probesOf } from "./policy-probes.ts";
+import { type PolicyDestination, toProbes } from "./policy-probes.ts";
 import { type RawStatement, rawStatements, statementForFiles, statementForKey, statementsForSluice } from "./policy-statements.ts";
 import { readPastedPolicies } from "./policy-text.ts";
 import { judgeProbe } from "./policy-verdict.ts";
@@ -48,13 +48,13 @@ function correct(text: string, kind: PolicyKind, guide: string, change: (documen
   if (base === null) return { text: guide, how: "rewritten" };
   const { policies } = readPastedPolicies(base, kind);
   const changed = change(policies.map(({ offset, length }) => mendVersion(base.slice(offset, offset + length))));
-  const before = policies.map(({ offset }, index) => base.slice(index === 0 ? 0 : endOf(policies[index - 1]), offset));
-  const after = changed.length === policies.length ? base.slice(endOf(policies.at(-1))) : "";
+  const before = policies.map(({ offset }, index) => base.slice(index === 0 ? 0 : findEnd(policies[index - 1]), offset));
+  const after = changed.length === policies.length ? base.slice(findEnd(policies.at(-1))) : "";
   const whole = changed.map((document, index) => `${before[index] ?? ""}${document}`).join("") + after;
   return readPastedPolicies(whole, kind).problems.length === 0 ? { text: whole, how: "edited" } : { text: guide, how: "rewritten" };
 }
 
-function endOf(policy: { offset: number; length: number } | undefined): number {
+function findEnd(policy: { offset: number; length: number } | undefined): number {
   return policy === undefined ? 0 : policy.offset + policy.length;
 }
 
@@ -79,6 +79,6 @@ function correctStatement(
 /** Whether all that delivery asks of S3, or of KMS, is granted already. */
 function isAllowed(documents: readonly string[], destination: PolicyDestination, vendor: "s3:" | "kms:"): boolean {
   const pasted = readPastedPolicies(documents.join("\n"), "identity");
-  const probes = probesOf(destination).filter(({ request }) => request.action.startsWith(vendor));
+  const probes = toProbes(destination).filter(({ request }) => request.action.startsWith(vendor));
   return probes.every((probe) => judgeProbe(probe, pasted).actual === "allowed");
 }

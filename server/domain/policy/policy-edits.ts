@@ -8,13 +8,13 @@ export type MemberEdit = { member: string; value: unknown };
 
 /** Changes members of one statement; every other character stays as it is. */
 export function editStatement(text: string, index: number, edits: readonly MemberEdit[]): string {
-  const at = Array.isArray(statementsOf(text)) ? ["Statement", index] : ["Statement"];
+  const at = Array.isArray(toStatements(text)) ? ["Statement", index] : ["Statement"];
   return edits.reduce((now, { member, value }) => edit(now, [...at, member], value), text);
 }
 
 /** Adds a statement, without a Sid that is taken. */
 export function appendStatement(text: string, statement: Readonly<Record<string, unknown>>): string {
-  const statements = statementsOf(text);
+  const statements = toStatements(text);
   const list: unknown[] = Array.isArray(statements) ? statements : isRecord(statements) ? [statements] : [];
   const { Sid, ...rest } = statement;
   const isTaken = list.some((other) => isRecord(other) && other["Sid"] === Sid);
@@ -23,7 +23,7 @@ export function appendStatement(text: string, statement: Readonly<Record<string,
 
 /** A version that IAM doesn't know becomes the one that it does. */
 export function mendVersion(text: string): string {
-  const version = memberOf(text, "Version");
+  const version = toMember(text, "Version");
   const isKnown = version === undefined || version === "2012-10-17" || version === "2008-10-17";
   return isKnown ? text : edit(text, ["Version"], "2012-10-17");
 }
@@ -42,7 +42,7 @@ export function mendSyntax(text: string, kind: PolicyKind): string | null {
     if (read.isJson) return hasStatements(read) ? candidate : null;
   }
   const read = readPastedPolicies(straight, kind);
-  return hasStatements(read) && read.policies.length === 1 ? JSON.stringify(read.policies[0]?.json, null, indentOf(text)) : null;
+  return hasStatements(read) && read.policies.length === 1 ? JSON.stringify(read.policies[0]?.json, null, toIndent(text)) : null;
 }
 
 /** In each of its documents. */
@@ -52,7 +52,7 @@ function hasStatements(pasted: PastedPolicies): boolean {
 }
 
 function edit(text: string, path: (string | number)[], value: unknown): string {
-  const indent = indentOf(text);
+  const indent = toIndent(text);
   const formattingOptions = {
     tabSize: indent === "\t" ? 1 : indent.length,
     insertSpaces: indent !== "\t",
@@ -61,15 +61,15 @@ function edit(text: string, path: (string | number)[], value: unknown): string {
   return applyEdits(text, modify(text, path, value, { formattingOptions }));
 }
 
-function indentOf(text: string): string {
+function toIndent(text: string): string {
   return /^(\t| +)\S/m.exec(text)?.[1] ?? "  ";
 }
 
-function statementsOf(text: string): unknown {
-  return memberOf(text, "Statement");
+function toStatements(text: string): unknown {
+  return toMember(text, "Statement");
 }
 
-function memberOf(text: string, member: string): unknown {
+function toMember(text: string, member: string): unknown {
   const json = readPastedPolicies(text, "identity").policies[0]?.json;
   return isRecord(json) ? json[member] : undefined;
 }

@@ -1,4 +1,4 @@
-import { type Condition, meetsCondition, type RequestContext, valuesOf } from "./policy-conditions.ts";
+import { type Condition, meetsCondition, type RequestContext, toValues } from "./policy-conditions.ts";
 import type { Match, PolicyDocument, PolicyStatement, PrincipalPattern } from "./policy-document.ts";
 import { matchesWildcard } from "./policy-wildcard.ts";
 
@@ -60,7 +60,7 @@ function judgeStatement(policy: string, index: number, statement: PolicyStatemen
   const naming = request.principal === null || principals === null ? null : namePrincipal(principals.patterns, request.principal);
   const conditions = statement.conditions.map((condition) => ({
     ...condition,
-    actual: valuesOf(request.context, condition.key),
+    actual: toValues(request.context, condition.key),
     met: meetsCondition(condition, request.context),
   }));
   const matches = {

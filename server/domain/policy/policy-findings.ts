@@ -11,18 +11,18 @@ import {
   isRecord,
   namesSluice,
   type RawStatement,
-  type ResourceSlip,
+  type ResourceFinding,
   rawStatements,
-  resourceSlip,
+  resourceFinding,
   statementForFiles,
   statementsForSluice,
   textsIn,
 } from "./policy-statements.ts";
 import type { LineRange, PastedPolicies } from "./policy-text.ts";
-import { sessionNameOf } from "./role-session.ts";
+import { toSessionName } from "./role-session.ts";
 
-type SlipCode =
-  | ResourceSlip
+type FindingCode =
+  | ResourceFinding
   | "swapped"
   | "principal_everyone"
   | "principal_account"
@@ -39,8 +39,8 @@ type SlipCode =
   | "kms_other_key";
 
 /** A known mistake. "blocks": files or Validate would fail; "widens": more is let in than has to be; "harmless": AWS doesn't mind. */
-export type Slip = {
-  code: SlipCode;
+export type Finding = {
+  code: FindingCode;
   severity: "blocks" | "widens" | "harmless";
   document: "trust" | "permission";
   lines: LineRange | null;
@@ -48,33 +48,33 @@ export type Slip = {
 };
 
 /** The mistakes that people make, found by their looks. What AWS would answer is for the probes to say. */
-export function findSlips(trust: PastedPolicies, permission: PastedPolicies, destination: PolicyDestination): Slip[] {
+export function findFindings(trust: PastedPolicies, permission: PastedPolicies, destination: PolicyDestination): Finding[] {
   if (looksSwapped(trust, permission)) {
     const sentence =
       "The two policies are swapped. The trust policy defines who can assume the role; the permission policy defines what the role can do.";
     return [{ code: "swapped", severity: "blocks", document: "trust", lines: null, sentence }];
   }
   return [
-    ...statementsForSluice(rawStatements(trust), destination).flatMap((statement) => trustSlips(statement, destination)),
-    ...fileSlips(rawStatements(permission), destination),
-    ...keySlips(rawStatements(permission), destination),
+    ...statementsForSluice(rawStatements(trust), destination).flatMap((statement) => trustFindings(statement, destination)),
+    ...fileFindings(rawStatements(permission), destination),
+    ...keyFindings(rawStatements(permission), destination),
   ];
 }
 
 /** Whether each document, or the only one, is of the other's kind. */
 export function looksSwapped(trust: PastedPolicies, permission: PastedPolicies): boolean {
-  const [inTrust, inPermission] = [kindOf(trust), kindOf(permission)];
+  const [inTrust, inPermission] = [toKind(trust), toKind(permission)];
   return (inTrust === "permission" && inPermission !== "permission") || (inPermission === "trust" && inTrust !== "trust");
 }
 
-function kindOf(pasted: PastedPolicies): "trust" | "permission" | null {
+function toKind(pasted: PastedPolicies): "trust" | "permission" | null {
   const statements = rawStatements(pasted).map(({ members }) => members);
   if (statements.some((members) => "Principal" in members && !("Resource" in members))) return "trust";
   return statements.some((members) => "Resource" in members && !("Principal" in members)) ? "permission" : null;
 }
 
-function trustSlips({ members, lines }: RawStatement, destination: PolicyDestination): Slip[] {
-  const slip = (code: SlipCode, severity: Slip["severity"], sentence: string): Slip => ({
+function trustFindings({ members, lines }: RawStatement, destination: PolicyDestination): Finding[] {
+  const finding = (code: FindingCode, severity: Finding["severity"], sentence: string): Finding => ({
     code,
     severity,
     document: "trust",
@@ -82,15 +82,15 @@ function trustSlips({ members, lines }: RawStatement, destination: PolicyDestina
     sentence,
   });
   return [
-    ...principalSlips(members, destination, slip),
-    ...externalIdSlips(members, destination, slip),
-    ...sessionNameSlips(members, destination, slip),
+    ...principalFindings(members, destination, finding),
+    ...externalIdFindings(members, destination, finding),
+    ...sessionNameFindings(members, destination, finding),
   ];
 }
 
 /** A condition that Sluice's sessions don't meet. AWS's answer to it looks like a wrong External ID. */
-function sessionNameSlips(members: RawStatement["members"], { destinationId }: PolicyDestination, slip: MakeSlip): Slip[] {
-  const name = sessionNameOf(destinationId);
+function sessionNameFindings(members: RawStatement["members"], { destinationId }: PolicyDestination, finding: MakeFinding): Finding[] {
+  const name = toSessionName(destinationId);
   const context = { "sts:RoleSessionName": [name] };
   const about = conditionLines(members).filter(({ key }) => key.toLowerCase() === "sts:rolesessionname");
   return about
@@ -98,19 +98,19 @@ function sessionNameSlips(members: RawStatement["members"], { destinationId }: P
     .map(({ operator, values }) => {
       const asked = `${operator} ${values.join(", ")}`;
       const sentence = `The condition on sts:RoleSessionName (${asked}) doesn't accept the name of Sluice's session, ${name}. Remove the condition, or make it accept sluice-*.`;
-      return slip("session_name", "blocks", sentence);
+      return finding("session_name", "blocks", sentence);
     });
 }
 
-type MakeSlip = (code: SlipCode, severity: Slip["severity"], sentence: string) => Slip;
+type MakeFinding = (code: FindingCode, severity: Finding["severity"], sentence: string) => Finding;
 
-function principalSlips(members: RawStatement["members"], destination: PolicyDestination, slip: MakeSlip): Slip[] {
+function principalFindings(members: RawStatement["members"], destination: PolicyDestination, finding: MakeFinding): Finding[] {
   const { intermediateRoleArn } = destination;
   const principals = awsPrincipals(members);
   const namings = principals.map((principal) => namesSluice(principal, destination));
   if (namings.includes("anyone")) {
     return [
-      slip(
+      finding(
         "principal_everyone",
         "widens",
         `The principal * lets every AWS account try to assume the role. Name Sluice's role instead: ${intermediateRoleArn}.`,
@@ -119,23 +119,25 @@ function principalSlips(members: RawStatement["members"], destination: PolicyDes
   }
   if (namings.includes("itself")) return [];
   if (namings.includes("account")) {
-    return [slip("principal_account", "widens", `The principal is Sluice's whole account. Name its role instead: ${intermediateRoleArn}.`)];
+    return [
+      finding("principal_account", "widens", `The principal is Sluice's whole account. Name its role instead: ${intermediateRoleArn}.`),
+    ];
   }
   if (namings.includes("session")) {
     const sentence = `The principal is one session of Sluice's role, and every session has its own name. Name the role instead: ${intermediateRoleArn}.`;
-    return [slip("principal_session", "blocks", sentence)];
+    return [finding("principal_session", "blocks", sentence)];
   }
   const placeholder = principals.find(hasPlaceholder);
-  if (placeholder !== undefined) return [slip("placeholder_left", "blocks", `The principal ${placeholder} is still a placeholder.`)];
+  if (placeholder !== undefined) return [finding("placeholder_left", "blocks", `The principal ${placeholder} is still a placeholder.`)];
   const [principal] = principals;
   if (principal === undefined) return [];
   const alike = alikeSentence(principal, intermediateRoleArn, "The principal", "Sluice's role");
-  if (alike !== null) return [slip("wrong_role", "blocks", alike)];
+  if (alike !== null) return [finding("wrong_role", "blocks", alike)];
   const [theirs, ours] = [/\d{12}/.exec(principal)?.[0], parseRoleArn(intermediateRoleArn)?.accountId];
   return theirs === ours
-    ? [slip("wrong_role", "blocks", `The principal ${visibleText(principal)} is not Sluice's role, ${intermediateRoleArn}.`)]
+    ? [finding("wrong_role", "blocks", `The principal ${visibleText(principal)} is not Sluice's role, ${intermediateRoleArn}.`)]
     : [
-        slip(
+        finding(
           "wrong_account",
           "blocks",
           `The principal ${visibleText(principal)} is in another account than Sluice's role, ${intermediateRoleArn}.`,
@@ -143,11 +145,11 @@ function principalSlips(members: RawStatement["members"], destination: PolicyDes
       ];
 }
 
-function externalIdSlips(members: RawStatement["members"], { workspaceId }: PolicyDestination, slip: MakeSlip): Slip[] {
+function externalIdFindings(members: RawStatement["members"], { workspaceId }: PolicyDestination, finding: MakeFinding): Finding[] {
   const about = conditionLines(members).filter(({ key }) => meansExternalId(key));
   if (about.length === 0) {
     return [
-      slip(
+      finding(
         "external_id_missing",
         "blocks",
         "No condition requires sts:ExternalId, and Validate rejects a role that can be assumed without it.",
@@ -160,18 +162,19 @@ function externalIdSlips(members: RawStatement["members"], { workspaceId }: Poli
     const sentence = sameToIam
       ? `The key is spelled ${key}. IAM accepts it, because case doesn't matter. AWS writes sts:ExternalId.`
       : `IAM has no key ${key}; the key is sts:ExternalId.`;
-    return [slip("external_id_spelling", sameToIam ? "harmless" : "blocks", sentence)];
+    return [finding("external_id_spelling", sameToIam ? "harmless" : "blocks", sentence)];
   });
   const values = about.flatMap(({ values }) => values);
   const isWild = about.some(({ operator, values: own }) => /Like/.test(operator) && own.some((value) => /[*?]/.test(value)));
   if (values.includes(workspaceId) || isWild) return spelling;
   const [wrong = ""] = values;
-  if (hasPlaceholder(wrong)) return [...spelling, slip("placeholder_left", "blocks", `The External ID is still the placeholder ${wrong}.`)];
+  if (hasPlaceholder(wrong))
+    return [...spelling, finding("placeholder_left", "blocks", `The External ID is still the placeholder ${wrong}.`)];
   const alike = alikeSentence(wrong, workspaceId, "The External ID", "this workspace's id");
-  if (alike !== null) return [...spelling, slip("wrong_workspace_id", "blocks", alike)];
+  if (alike !== null) return [...spelling, finding("wrong_workspace_id", "blocks", alike)];
   const how =
     wrong.trim().toLowerCase() === workspaceId.toLowerCase() ? "differs in case or spaces from this workspace's" : "isn't this workspace's";
-  return [...spelling, slip("wrong_workspace_id", "blocks", `The External ID ${visibleText(wrong)} ${how}, ${workspaceId}.`)];
+  return [...spelling, finding("wrong_workspace_id", "blocks", `The External ID ${visibleText(wrong)} ${how}, ${workspaceId}.`)];
 }
 
 /** Which character makes a pasted value differ from the one that it looks like; null where they don't look alike. */
@@ -180,34 +183,34 @@ function alikeSentence(given: string, wanted: string, subject: string, meant: st
   return strange === null ? null : `${subject} looks like ${meant}, ${wanted}, but differs: ${strange}`;
 }
 
-function fileSlips(statements: readonly RawStatement[], destination: PolicyDestination): Slip[] {
+function fileFindings(statements: readonly RawStatement[], destination: PolicyDestination): Finding[] {
   const statement = statementForFiles(statements, destination);
   if (statement === null) return [];
   const { members, lines } = statement;
-  const slip = (code: SlipCode, sentence: string): Slip => ({ code, severity: "blocks", document: "permission", lines, sentence });
+  const finding = (code: FindingCode, sentence: string): Finding => ({ code, severity: "blocks", document: "permission", lines, sentence });
   const actions = textsIn(members["Action"]);
   const missing = ["s3:PutObject", "s3:PutObjectAcl"].filter(
     (action) => !statements.some(({ members: other }) => allowsAction(textsIn(other["Action"]), action)),
   );
   const resources = textsIn(members["Resource"]);
-  const isCovered = resources.some((resource) => resourceSlip(resource, destination) === null);
+  const isCovered = resources.some((resource) => resourceFinding(resource, destination) === null);
   return [
     ...(missing.length > 0
-      ? [slip("action_missing", `The statement doesn't allow ${missing.join(" and ")}. Its actions: ${actions.join(", ")}.`)]
+      ? [finding("action_missing", `The statement doesn't allow ${missing.join(" and ")}. Its actions: ${actions.join(", ")}.`)]
       : []),
     ...(isCovered ? [] : resources).flatMap((resource) => {
-      const code = resourceSlip(resource, destination);
-      return code === null ? [] : [slip(code, resourceSentence(code, resource, destination))];
+      const code = resourceFinding(resource, destination);
+      return code === null ? [] : [finding(code, resourceSentence(code, resource, destination))];
     }),
   ];
 }
 
-function resourceSentence(code: ResourceSlip, resource: string, { location, partition }: PolicyDestination): string {
+function resourceSentence(code: ResourceFinding, resource: string, { location, partition }: PolicyDestination): string {
   const wanted = logFolderArn(location, partition);
   const alike = alikeSentence(resource, wanted, "The resource", "the right one");
   if (alike !== null) return alike;
   const shown = visibleText(resource);
-  const sentences: Record<ResourceSlip, string> = {
+  const sentences: Record<ResourceFinding, string> = {
     placeholder_left: `The resource ${shown} still contains a placeholder. It must be ${wanted}.`,
     not_an_arn: `${shown} isn't an ARN. It must be ${wanted}.`,
     other_partition: `The resource ${shown} is in another AWS partition than the bucket. It must be ${wanted}.`,
@@ -220,12 +223,12 @@ function resourceSentence(code: ResourceSlip, resource: string, { location, part
   return sentences[code];
 }
 
-function keySlips(statements: readonly RawStatement[], { kmsKeyArn }: PolicyDestination): Slip[] {
+function keyFindings(statements: readonly RawStatement[], { kmsKeyArn }: PolicyDestination): Finding[] {
   if (kmsKeyArn === null || statements.length === 0) return [];
   const about = statements.filter(
     ({ members }) => members["Effect"] === "Allow" && textsIn(members["Action"]).some((action) => /^(\*$|kms:)/i.test(action)),
   );
-  const slip = (code: SlipCode, lines: LineRange | null, sentence: string): Slip => ({
+  const finding = (code: FindingCode, lines: LineRange | null, sentence: string): Finding => ({
     code,
     severity: "blocks",
     document: "permission",
@@ -233,15 +236,15 @@ function keySlips(statements: readonly RawStatement[], { kmsKeyArn }: PolicyDest
     sentence,
   });
   if (about.length === 0)
-    return [slip("kms_missing", null, "The bucket is encrypted with a KMS key, but no statement allows KMS actions.")];
+    return [finding("kms_missing", null, "The bucket is encrypted with a KMS key, but no statement allows KMS actions.")];
   return about.flatMap(({ members, lines }) => {
     const resources = textsIn(members["Resource"]);
     if (resources.some((resource) => allowsAction([resource], kmsKeyArn)) || isRecord(members["Condition"])) return [];
     const [resource = ""] = resources;
     if (hasPlaceholder(resource))
-      return [slip("placeholder_left", lines, `The key ${resource} is still a placeholder. It must be ${kmsKeyArn}.`)];
+      return [finding("placeholder_left", lines, `The key ${resource} is still a placeholder. It must be ${kmsKeyArn}.`)];
     return /:alias\//.test(resource)
-      ? [slip("kms_alias", lines, `${resource} is an alias. A policy must name the key itself. It must be ${kmsKeyArn}.`)]
-      : [slip("kms_other_key", lines, `${resource} is not the bucket's key, ${kmsKeyArn}.`)];
+      ? [finding("kms_alias", lines, `${resource} is an alias. A policy must name the key itself. It must be ${kmsKeyArn}.`)]
+      : [finding("kms_other_key", lines, `${resource} is not the bucket's key, ${kmsKeyArn}.`)];
   });
 }

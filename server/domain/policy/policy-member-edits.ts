@@ -3,15 +3,15 @@ import { logFolderArn } from "./iam-policy.ts";
 import { meetsCondition } from "./policy-conditions.ts";
 import type { MemberEdit } from "./policy-edits.ts";
 import type { AccessRequest } from "./policy-evaluation.ts";
-import { isKnownKey, MADE_UP_EXTERNAL_ID, meansExternalId, type PolicyDestination, type ProbeId, probesOf } from "./policy-probes.ts";
+import { isKnownKey, MADE_UP_EXTERNAL_ID, meansExternalId, type PolicyDestination, type ProbeId, toProbes } from "./policy-probes.ts";
 import {
   allowsAction,
   awsPrincipals,
   hasPlaceholder,
   isRecord,
   namesSluice,
-  type ResourceSlip,
-  resourceSlip,
+  type ResourceFinding,
+  resourceFinding,
   textsIn,
 } from "./policy-statements.ts";
 
@@ -32,19 +32,19 @@ export function fileEdits(members: Members, destination: PolicyDestination): Mem
   const wanted = logFolderArn(destination.location, destination.partition);
   const resources = textsIn(members["Resource"]);
   const isOnlyForFiles = textsIn(members["Action"]).every((action) => /^(s3:)?put/i.test(action));
-  const isMeant = (slip: ResourceSlip | null) => {
-    if (slip === "bucket_only" || slip === "prefix_missing") return isOnlyForFiles;
+  const isMeant = (finding: ResourceFinding | null) => {
+    if (finding === "bucket_only" || finding === "prefix_missing") return isOnlyForFiles;
     // A role may serve several buckets: the other bucket keeps its permission.
-    if (slip === "other_bucket") return false;
-    if (slip === "other_folder") return isOnlyForFiles && resources.length === 1;
-    return slip !== null;
+    if (finding === "other_bucket") return false;
+    if (finding === "other_folder") return isOnlyForFiles && resources.length === 1;
+    return finding !== null;
   };
-  const isCovered = resources.some((resource) => resourceSlip(resource, destination) === null);
-  const mended = resources.map((resource) => (isMeant(resourceSlip(resource, destination)) ? wanted : resource));
+  const isCovered = resources.some((resource) => resourceFinding(resource, destination) === null);
+  const mended = resources.map((resource) => (isMeant(resourceFinding(resource, destination)) ? wanted : resource));
   return [
     ...actionEdits(members, ["s3:PutObject", "s3:PutObjectAcl"], /^(s3:)?put-?object(s|-acl|acls)?$/i),
     ...(isCovered ? [] : [{ member: "Resource", value: oneOrMany([...mended, wanted]) }]),
-    ...conditionEdits(members, requestOf("put_object", destination)),
+    ...conditionEdits(members, toRequest("put_object", destination)),
     ...without(members, "Principal"),
   ];
 }
@@ -57,7 +57,7 @@ export function keyEdits(members: Members, keyArn: string, destination: PolicyDe
   return [
     ...actionEdits(members, ["kms:GenerateDataKey", "kms:Decrypt"], /^(kms:)?(generate-?data-?keys?|decrypts?)$/i),
     ...(allowsAction(resources, keyArn) ? [] : [{ member: "Resource", value: oneOrMany([...mended, keyArn]) }]),
-    ...conditionEdits(members, requestOf("kms_decrypt", destination)),
+    ...conditionEdits(members, toRequest("kms_decrypt", destination)),
     ...without(members, "Principal"),
   ];
 }
@@ -100,11 +100,11 @@ function canonical(action: string, wanted: readonly string[]): string {
 /** The key and the value as they have to be, where they stood; conditions that delivery can't meet go. */
 function externalIdEdits(members: Members, destination: PolicyDestination): MemberEdit[] {
   const { workspaceId } = destination;
-  const request = requestOf("assume_with_id", destination);
+  const request = toRequest("assume_with_id", destination);
   const given = isRecord(members["Condition"]) ? members["Condition"] : {};
   const isRight = (value: unknown) => textsIn(value).includes(workspaceId) && !textsIn(value).includes(MADE_UP_EXTERNAL_ID);
   const mended: Record<string, Record<string, unknown>> = {};
-  for (const { operator, key, value } of linesOf(given)) {
+  for (const { operator, key, value } of toLines(given)) {
     if (!meansExternalId(key)) {
       if (isMet(operator, key, value, request)) mended[operator] = { ...mended[operator], [key]: value };
     } else if (operator === "StringEquals") {
@@ -121,7 +121,7 @@ function externalIdEdits(members: Members, destination: PolicyDestination): Memb
 function conditionEdits(members: Members, request: AccessRequest): MemberEdit[] {
   const given = members["Condition"];
   if (!isRecord(given)) return [];
-  const lines = linesOf(given);
+  const lines = toLines(given);
   const kept = lines.filter(({ operator, key, value }) => isMet(operator, key, value, request));
   if (kept.length === lines.length) return [];
   const mended: Record<string, Record<string, unknown>> = {};
@@ -129,7 +129,7 @@ function conditionEdits(members: Members, request: AccessRequest): MemberEdit[] 
   return [{ member: "Condition", value: kept.length === 0 ? undefined : mended }];
 }
 
-function linesOf(condition: Members): { operator: string; key: string; value: unknown }[] {
+function toLines(condition: Members): { operator: string; key: string; value: unknown }[] {
   return Object.entries(condition).flatMap(([operator, keys]) =>
     isRecord(keys) ? Object.entries(keys).map(([key, value]) => ({ operator, key, value })) : [],
   );
@@ -141,8 +141,8 @@ function isMet(operator: string, key: string, value: unknown, request: AccessReq
   return !isKnownKey(key, request) || meetsCondition({ operator, key, values }, request.context);
 }
 
-function requestOf(id: ProbeId, destination: PolicyDestination): AccessRequest {
-  const probe = probesOf(destination).find((candidate) => candidate.id === id);
+function toRequest(id: ProbeId, destination: PolicyDestination): AccessRequest {
+  const probe = toProbes(destination).find((candidate) => candidate.id === id);
   if (probe === undefined) throw new Error(`No probe ${id}.`);
   return probe.request;
 }

@@ -3,7 +3,7 @@ import { objectKey } from "../destination/object-key.ts";
 import { parseRoleArn } from "../destination/role-arn.ts";
 import type { PolicyKind } from "./policy-document.ts";
 import type { AccessRequest, Principal } from "./policy-evaluation.ts";
-import { sessionNameOf } from "./role-session.ts";
+import { toSessionName } from "./role-session.ts";
 
 /** For which destination the policies are to be right. */
 export type PolicyDestination = {
@@ -44,7 +44,7 @@ export type Probe = {
 export const MADE_UP_EXTERNAL_ID = "made-up-external-id";
 
 /** Everything that is asked; the KMS part only where there is a key. */
-export function probesOf(destination: PolicyDestination): Probe[] {
+export function toProbes(destination: PolicyDestination): Probe[] {
   const { kmsKeyArn } = destination;
   return [...assumeProbes(destination), ...putProbes(destination), ...(kmsKeyArn === null ? [] : kmsProbes(destination, kmsKeyArn))];
 }
@@ -85,7 +85,7 @@ const ABSENT = new Set([
 const SECURE = { "aws:SecureTransport": ["true"] };
 
 function assumeProbes({ intermediateRoleArn, workspaceId, destinationId }: PolicyDestination): Probe[] {
-  const principal = sessionOf(intermediateRoleArn);
+  const principal = toSession(intermediateRoleArn);
   const assume = (externalId: string | null): AccessRequest => ({
     principal,
     action: "sts:AssumeRole",
@@ -95,7 +95,7 @@ function assumeProbes({ intermediateRoleArn, workspaceId, destinationId }: Polic
       "aws:PrincipalArn": [intermediateRoleArn],
       "aws:PrincipalAccount": [principal.accountId],
       "aws:PrincipalType": ["AssumedRole"],
-      "sts:RoleSessionName": [sessionNameOf(destinationId)],
+      "sts:RoleSessionName": [toSessionName(destinationId)],
       ...(externalId === null ? {} : { "sts:ExternalId": [externalId] }),
     },
   });
@@ -160,7 +160,7 @@ function kmsProbes({ region }: PolicyDestination, keyArn: string): Probe[] {
 }
 
 /** A session in which Sluice's own role asks. Its name is made up: no policy can count on one. */
-function sessionOf(roleArn: string): Principal {
+function toSession(roleArn: string): Principal {
   const { partition, accountId, name } = parseRoleArn(roleArn) ?? { partition: "aws", accountId: "", name: "" };
   return { arn: `arn:${partition}:sts::${accountId}:assumed-role/${name}/any-session`, accountId, roleArn };
 }

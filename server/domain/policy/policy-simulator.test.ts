@@ -5,7 +5,7 @@ import { logFolderArn } from "./iam-policy.ts";
 import { checkPolicies } from "./policy-check.ts";
 import { type PolicyKind, parsePolicyDocument } from "./policy-document.ts";
 import { evaluate } from "./policy-evaluation.ts";
-import { type PolicyDestination, type Probe, probesOf } from "./policy-probes.ts";
+import { type PolicyDestination, type Probe, toProbes } from "./policy-probes.ts";
 
 /** Our evaluator against an IAM simulator that others wrote: they decide every probe alike. */
 const INTERMEDIATE = "arn:aws:iam::595280932656:role/segment-s3-integration-production-access";
@@ -22,7 +22,7 @@ const DESTINATION: PolicyDestination = {
   intermediateRoleArn: INTERMEDIATE,
   kmsKeyArn: KEY,
 };
-const PROBES = probesOf(DESTINATION);
+const PROBES = toProbes(DESTINATION);
 
 function ours({ policy, request }: Probe, document: object): "allow" | "deny" {
   const parsed = parsePolicyDocument(JSON.stringify(document), policy);
@@ -47,7 +47,7 @@ function assuming({ request }: Probe, document: object): Simulation {
       principal: request.principal?.arn ?? "",
       action: request.action,
       resource: { resource: `arn:aws:iam::${CUSTOMER}:role/SegmentRole`, accountId: CUSTOMER },
-      contextVariables: contextOf(request.context),
+      contextVariables: toContext(request.context),
     },
     identityPolicies: [{ name: "own", policy: ANYTHING }],
     resourcePolicy: document,
@@ -66,14 +66,14 @@ function acting({ request }: Probe, document: object): Simulation {
       principal: `arn:aws:sts::${CUSTOMER}:assumed-role/SegmentRole/sluice`,
       action: request.action,
       resource: { resource: request.resource, accountId: CUSTOMER },
-      contextVariables: contextOf(request.context),
+      contextVariables: toContext(request.context),
     },
     identityPolicies: [{ name: "pasted", policy: document }],
     ...(request.action.startsWith("kms:") ? { resourcePolicy: keyPolicy } : {}),
   };
 }
 
-function contextOf(context: Probe["request"]["context"]): Record<string, string> {
+function toContext(context: Probe["request"]["context"]): Record<string, string> {
   return Object.fromEntries(Object.entries(context).map(([key, [value = ""]]) => [key, value]));
 }
 

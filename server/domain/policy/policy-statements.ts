@@ -86,7 +86,7 @@ export function statementForFiles(statements: readonly RawStatement[], destinati
     textsIn(members["Resource"]).some((resource) => hasPlaceholder(resource) || readResource(resource).bucket === bucket),
   );
   const covering = named.find(({ members }) =>
-    textsIn(members["Resource"]).some((resource) => resourceSlip(resource, destination) === null),
+    textsIn(members["Resource"]).some((resource) => resourceFinding(resource, destination) === null),
   );
   return covering ?? named[0] ?? (about.length === 1 ? (about[0] ?? null) : null);
 }
@@ -106,7 +106,7 @@ function isAboutPutting(action: string): boolean {
   return /^(s3:)?put/i.test(action) || allowsAction([action], "s3:PutObject") || allowsAction([action], "s3:PutObjectAcl");
 }
 
-export type ResourceSlip =
+export type ResourceFinding =
   | "placeholder_left"
   | "not_an_arn"
   | "other_partition"
@@ -117,7 +117,7 @@ export type ResourceSlip =
   | "other_folder";
 
 /** What keeps a resource from covering the destination's files; null where nothing does. */
-export function resourceSlip(resource: string, { location, partition }: PolicyDestination): ResourceSlip | null {
+export function resourceFinding(resource: string, { location, partition }: PolicyDestination): ResourceFinding | null {
   const folder = `arn:${partition}:s3:::${[location.bucket, location.prefix, "segment-logs"].filter((part) => part !== "").join("/")}`;
   if (matchesWildcard(resource, `${folder}/source/0/file.gz`)) return null;
   if (hasPlaceholder(resource)) return "placeholder_left";

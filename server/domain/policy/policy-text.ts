@@ -32,7 +32,7 @@ export type PastedPolicies = {
 export function readPastedPolicies(text: string, kind: PolicyKind): PastedPolicies {
   const policies: PastedPolicy[] = [];
   const problems: PolicyProblem[] = [];
-  const refusal = refusalOf(text);
+  const refusal = toRefusal(text);
   if (refusal !== null) return { policies: [unreadable(text)], problems: [{ sentence: refusal, line: 1, column: 1 }], isJson: false };
 
   for (let from = 0; text.slice(from).trim() !== ""; ) {
@@ -48,7 +48,7 @@ export function readPastedPolicies(text: string, kind: PolicyKind): PastedPolici
   const second = policies[kind === "trust" ? 1 : MAX_POLICIES];
   const sentence =
     kind === "trust" ? "A role has only one trust policy; a second one starts here." : "A role can't have this many policies.";
-  if (second !== undefined) problems.push({ sentence, ...placeOf(text, second.offset) });
+  if (second !== undefined) problems.push({ sentence, ...toPlace(text, second.offset) });
   return { policies, problems, isJson: true };
 }
 
@@ -57,7 +57,7 @@ const MAX_LENGTH = 32_768;
 const MAX_DEPTH = 64;
 const MAX_POLICIES = 30;
 
-function refusalOf(text: string): string | null {
+function toRefusal(text: string): string | null {
   if (text.length > MAX_LENGTH) return "This text is longer than all policies of a role can be.";
   let [depth, deepest] = [0, 0];
   for (const character of text) {
@@ -81,12 +81,12 @@ function parseFrom(text: string, from: number): { root: Node | undefined; error:
   if (error !== undefined) {
     const sentence =
       root !== undefined && error.offset >= end && isWhole(text, root) ? "The policy ends before this." : syntaxSentence(text, error);
-    return { root, error: { sentence, ...placeOf(text, error.offset) } };
+    return { root, error: { sentence, ...toPlace(text, error.offset) } };
   }
   const twice = root === undefined ? null : findDouble(root);
   return {
     root,
-    error: twice === null ? null : { sentence: `${twice.value} appears here a second time.`, ...placeOf(text, twice.offset) },
+    error: twice === null ? null : { sentence: `${twice.value} appears here a second time.`, ...toPlace(text, twice.offset) },
   };
 }
 
@@ -117,20 +117,20 @@ function readOne(text: string, root: Node, kind: PolicyKind, isJson: boolean): {
     length: root.length,
     json,
     document: read?.ok ? read.value : null,
-    statementLines: nodes.map((node) => linesOf(text, node)),
+    statementLines: nodes.map((node) => toLines(text, node)),
   };
   if (read === null || read.ok) return { policy, problem: null };
   const { path, message } = read.error;
   const node = findNodeAtLocation(root, [...path]) ?? root;
   const where = path.length === 0 ? "" : ` (${path.join(".")})`;
-  return { policy, problem: { sentence: `IAM would reject this${where}: ${visibleText(message)}.`, ...placeOf(text, node.offset) } };
+  return { policy, problem: { sentence: `IAM would reject this${where}: ${visibleText(message)}.`, ...toPlace(text, node.offset) } };
 }
 
-function linesOf(text: string, node: Node): LineRange {
-  return { from: placeOf(text, node.offset).line, to: placeOf(text, node.offset + node.length - 1).line };
+function toLines(text: string, node: Node): LineRange {
+  return { from: toPlace(text, node.offset).line, to: toPlace(text, node.offset + node.length - 1).line };
 }
 
-function placeOf(text: string, offset: number): { line: number; column: number } {
+function toPlace(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset).split(/\r\n|\r|\n/);
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }

@@ -24,7 +24,7 @@ export function judgeProbe(probe: Probe, pasted: PastedPolicies): ProbeVerdict {
     label,
     expected,
     actual,
-    place: statement === null ? null : placeOf(statement, pasted),
+    place: statement === null ? null : toPlace(statement, pasted),
     sentence,
   });
   const documents = pasted.policies.flatMap(({ document }) => (document === null ? [] : [document]));
@@ -35,7 +35,7 @@ export function judgeProbe(probe: Probe, pasted: PastedPolicies): ProbeVerdict {
   }
 
   const [atBest, atWorst] = [judge(documents, probe, true), judge(documents, probe, false)];
-  const which = (statement: JudgedStatement) => nameOf(statement, documents.length);
+  const which = (statement: JudgedStatement) => toName(statement, documents.length);
   if (atWorst.decidedBy?.effect === "Allow") return verdict("allowed", atWorst.decidedBy, allowedSentence(probe, which(atWorst.decidedBy)));
   if (atBest.decidedBy?.effect === "Allow") {
     const doubtful = atWorst.decidedBy ?? atBest.decidedBy;
@@ -97,11 +97,11 @@ function deniedSentence({ expected, request }: Probe, nearest: JudgedStatement |
 }
 
 /** As people count, from 1. */
-function nameOf({ policy, index }: JudgedStatement, policyCount: number): string {
+function toName({ policy, index }: JudgedStatement, policyCount: number): string {
   return policyCount > 1 ? `Statement ${index + 1} of policy ${Number(policy) + 1}` : `Statement ${index + 1}`;
 }
 
-function placeOf(statement: JudgedStatement, { policies }: PastedPolicies): StatementPlace {
+function toPlace(statement: JudgedStatement, { policies }: PastedPolicies): StatementPlace {
   const policy = Number(statement.policy);
   const lines = policies[policy]?.statementLines[statement.index] ?? { from: 1, to: 1 };
   return { policy, index: statement.index, sid: statement.sid, lines };

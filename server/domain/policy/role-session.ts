@@ -34,13 +34,13 @@ export function roleSession(destination: {
   return {
     roleArn: iamRoleArn,
     externalId: workspaceId,
-    sessionName: sessionNameOf(destinationId),
+    sessionName: toSessionName(destinationId),
     sessionPolicy: sessionPolicy(location, partition),
   };
 }
 
 /** Trust policies may have conditions on it (`sts:RoleSessionName`). */
-export function sessionNameOf(destinationId: string): string {
+export function toSessionName(destinationId: string): string {
   return `sluice-${destinationId}`.slice(0, 64);
 }
 

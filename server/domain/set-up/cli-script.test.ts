@@ -41,7 +41,7 @@ function cliCode(change: Partial<SetUpFacts>): Map<string, GuideCode> {
   return new Map(blocks.flatMap((block) => (block.kind === "code" ? [[block.id, block]] : [])));
 }
 
-function textOf(codes: Map<string, GuideCode>, id: string): string {
+function toText(codes: Map<string, GuideCode>, id: string): string {
   const code = codes.get(id)?.code;
   if (code === undefined) throw new Error(id);
   return code;
@@ -87,7 +87,7 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
     });
 
   test("the script makes a role that Validate accepts, and prints its ARN last (R41)", SLOW, async ({ workspace, bash, verdict }) => {
-    const made = await bash(textOf(cliCode({ workspaceId: workspace.id }), "script"));
+    const made = await bash(toText(cliCode({ workspaceId: workspace.id }), "script"));
 
     expect(made).toMatchObject({ status: 0, stderr: "" });
     expect(made.stdout.trim().split("\n")).toEqual([
@@ -103,10 +103,10 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
   test("run again, the script brings its role up to date", SLOW, async ({ workspace, bash, verdict }) => {
     const intermediateRoleArn = `arn:aws:iam::${PLATFORM.accountId}:role/before-the-move`;
     const before = { workspaceId: workspace.id, intermediateRoleArn, location: { bucket: "acme-events", prefix: "" } };
-    await bash(textOf(cliCode(before), "script"));
+    await bash(toText(cliCode(before), "script"));
     expect(await verdict("arn:aws:iam::123456789012:role/SegmentRole")).toBe("external_id_rejected");
 
-    const again = await bash(textOf(cliCode({ workspaceId: workspace.id, kmsKeyArn: KEY_ARN }), "script"));
+    const again = await bash(toText(cliCode({ workspaceId: workspace.id, kmsKeyArn: KEY_ARN }), "script"));
 
     expect(again).toMatchObject({ status: 0, stderr: "" });
     expect(again.stdout).toContain("The policy segment-s3-putobject no longer covers arn:aws:s3:::acme-events/segment-logs/*\n");
@@ -116,7 +116,7 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
   });
 
   test("run twice for the same bucket and prefix, the script leaves the same role", SLOW, async ({ workspace, bash, roleOf }) => {
-    const script = textOf(cliCode({ workspaceId: workspace.id, location: { bucket: "acme-events", prefix: "é/a `b` 'c'" } }), "script");
+    const script = toText(cliCode({ workspaceId: workspace.id, location: { bucket: "acme-events", prefix: "é/a `b` 'c'" } }), "script");
     await bash(script);
     const first = await roleOf("SegmentRole");
 
@@ -132,11 +132,11 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
     "run for a second bucket, the script leaves the first bucket's role as it is, and says what to do",
     SLOW,
     async ({ workspace, bash, roleOf, verdict }) => {
-      await bash(textOf(cliCode({ workspaceId: workspace.id }), "script"));
+      await bash(toText(cliCode({ workspaceId: workspace.id }), "script"));
       const first = await roleOf("SegmentRole");
 
       const second = cliCode({ workspaceId: workspace.id, location: { bucket: "acme-logs", prefix: "" } });
-      expect(await bash(textOf(second, "script"))).toEqual({
+      expect(await bash(toText(second, "script"))).toEqual({
         status: 1,
         stdout: "",
         stderr: [
@@ -162,7 +162,7 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
       ];
       const arns: string[] = [];
       for (const location of locations) {
-        const made = await bash(textOf(cliCode({ workspaceId: workspace.id, location, roleName: roleNameFor(location) }), "script"));
+        const made = await bash(toText(cliCode({ workspaceId: workspace.id, location, roleName: roleNameFor(location) }), "script"));
         expect(made).toMatchObject({ status: 0, stderr: "" });
         arns.push(made.stdout.trim().split("\n").at(-1) ?? "");
       }
@@ -173,7 +173,7 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
   );
 
   test("with the combined policy, one role serves a second bucket and keeps the first", SLOW, async ({ workspace, bash, verdict }) => {
-    await bash(textOf(cliCode({ workspaceId: workspace.id }), "script"));
+    await bash(toText(cliCode({ workspaceId: workspace.id }), "script"));
     await bash("aws s3api create-bucket --bucket acme-logs --create-bucket-configuration LocationConstraint=us-west-2 > made.json");
 
     const both = cliCode({
@@ -181,17 +181,17 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
       location: { bucket: "acme-logs", prefix: "" },
       alsoServes: [{ bucket: "acme-events", prefix: "raw" }],
     });
-    expect(await bash(textOf(both, "script"))).toMatchObject({ status: 0, stderr: "" });
+    expect(await bash(toText(both, "script"))).toMatchObject({ status: 0, stderr: "" });
 
     expect(await verdict("arn:aws:iam::123456789012:role/SegmentRole", "acme-logs")).toBe("ok");
     expect(await verdict("arn:aws:iam::123456789012:role/SegmentRole")).toBe("ok");
   });
 
   test("a role that trusts another workspace keeps its trust relationship", SLOW, async ({ workspace, bash, roleOf }) => {
-    await bash(textOf(cliCode({ workspaceId: "another-workspace" }), "script"));
+    await bash(toText(cliCode({ workspaceId: "another-workspace" }), "script"));
     const theirs = await roleOf("SegmentRole");
 
-    expect(await bash(textOf(cliCode({ workspaceId: workspace.id }), "script"))).toEqual({
+    expect(await bash(toText(cliCode({ workspaceId: workspace.id }), "script"))).toEqual({
       status: 1,
       stdout: "",
       stderr:
@@ -201,7 +201,7 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
   });
 
   test("a KMS policy for another key is not replaced", SLOW, async ({ workspace, bash, roleOf }) => {
-    const script = (kmsKeyArn: string) => textOf(cliCode({ workspaceId: workspace.id, kmsKeyArn }), "script");
+    const script = (kmsKeyArn: string) => toText(cliCode({ workspaceId: workspace.id, kmsKeyArn }), "script");
     await bash(script(KEY_ARN));
     const first = await roleOf("SegmentRole");
 
@@ -219,8 +219,8 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
     const elsewhere = `export PATH="\${PATH#*:}" AWS_ENDPOINT_URL=http://127.0.0.1:9 AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x AWS_PROFILE=x\n`;
     const codes = cliCode({ workspaceId: workspace.id, sandbox });
 
-    expect(await bash(elsewhere + textOf(codes, "script"))).toMatchObject({ status: 0, stderr: "" });
-    const steps = ["sandbox", "sandbox-bucket", "verify-trust"].map((id) => textOf(codes, id)).join("\n");
+    expect(await bash(elsewhere + toText(codes, "script"))).toMatchObject({ status: 0, stderr: "" });
+    const steps = ["sandbox", "sandbox-bucket", "verify-trust"].map((id) => toText(codes, id)).join("\n");
     const shown = await bash(elsewhere + steps);
     expect(shown).toMatchObject({ status: 0, stderr: "" });
     expect(shown.stdout).toContain(`"sts:ExternalId": "${workspace.id}"`);
@@ -230,7 +230,7 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
     const trust = formatPolicy(trustPolicy({ intermediateRoleArn: PLATFORM.intermediateRoleArn, externalId: "theirs" }));
     await bash(`aws iam create-role --role-name SegmentRole --assume-role-policy-document '${trust}' --description 'Our own' > role.json`);
 
-    const stopped = await bash(textOf(cliCode({ workspaceId: workspace.id }), "script"));
+    const stopped = await bash(toText(cliCode({ workspaceId: workspace.id }), "script"));
 
     expect(stopped).toEqual({
       status: 1,
@@ -251,18 +251,18 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
       }
       const answers: Record<string, Record<string, unknown>> = {};
       for (const id of ["create-role", "create-policy", "create-kms-policy"]) {
-        const { status, stdout, stderr } = await bash(textOf(codes, id));
+        const { status, stdout, stderr } = await bash(toText(codes, id));
         expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
         Object.assign(answers, { [id]: JSON.parse(stdout) });
       }
-      const example = JSON.parse(textOf(codes, "policy-arn")) as { Policy: object };
+      const example = JSON.parse(toText(codes, "policy-arn")) as { Policy: object };
       const made = answers["create-policy"] as { Policy: { Arn: string } };
       expect(Object.keys(made.Policy)).toEqual(Object.keys(example.Policy));
 
       const kms = answers["create-kms-policy"] as { Policy: { Arn: string } };
       for (const command of [
-        textOf(codes, "attach-policy").replace("<ARN_FROM_STEP_6_OUTPUT>", made.Policy.Arn),
-        textOf(codes, "attach-kms-policy").replace("<ARN_FROM_STEP_9_OUTPUT>", kms.Policy.Arn),
+        toText(codes, "attach-policy").replace("<ARN_FROM_STEP_6_OUTPUT>", made.Policy.Arn),
+        toText(codes, "attach-kms-policy").replace("<ARN_FROM_STEP_9_OUTPUT>", kms.Policy.Arn),
       ]) {
         expect(await bash(command)).toEqual({ status: 0, stdout: "", stderr: "" });
       }
@@ -286,7 +286,7 @@ describe("with an AWS CLI that only writes down what it is told", () => {
 
   test("a script with something missing says what, and asks AWS nothing", async ({ told }) => {
     const codes = cliCode({ location: null, roleName: null, kmsKeyArn: "unknown" });
-    expect(await told(textOf(codes, "script"))).toEqual({
+    expect(await told(toText(codes, "script"))).toEqual({
       status: 1,
       stderr: "Fill these in first: <YOUR_BUCKET_NAME> <YOUR_KEY_ARN> <YOUR_ROLE_NAME> \n",
       calls: [],
@@ -296,7 +296,7 @@ describe("with an AWS CLI that only writes down what it is told", () => {
 
   test("once that was filled in, the same script runs", async ({ told }) => {
     const codes = cliCode({ location: null, roleName: null });
-    const filledIn = textOf(codes, "script").replaceAll("<YOUR_BUCKET_NAME>", "acme-events").replaceAll("<YOUR_ROLE_NAME>", "Mine");
+    const filledIn = toText(codes, "script").replaceAll("<YOUR_BUCKET_NAME>", "acme-events").replaceAll("<YOUR_ROLE_NAME>", "Mine");
     const { status, files } = await told(filledIn);
     expect(status).toBe(0);
     expect(files["iam-policy.json"]).toEqual(permissionPolicy({ bucket: "acme-events", prefix: "" }));
@@ -316,7 +316,7 @@ describe("with an AWS CLI that only writes down what it is told", () => {
       fc.asyncProperty(nasty, nasty, roleName, kmsKeyArn, async (bucket, prefix, role, key) => {
         const location = { bucket: `b${bucket}`, prefix };
         const codes = cliCode({ location, roleName: role, kmsKeyArn: key });
-        const { calls, files, status } = await told(textOf(codes, "script"));
+        const { calls, files, status } = await told(toText(codes, "script"));
         const known = /^[A-Za-z0-9_+=,.@-]{1,64}$/.test(role) && (key === null || key === KEY_ARN);
         expect(status).toBe(known ? 0 : 1);
         if (known) {
@@ -338,7 +338,7 @@ describe("with an AWS CLI that only writes down what it is told", () => {
           expect(calls.every((words) => words.includes(`--role-name=${role}`))).toBe(true);
         }
 
-        const { calls: created } = await told(textOf(codes, "create-role"));
+        const { calls: created } = await told(toText(codes, "create-role"));
         const wanted = known || /^[A-Za-z0-9_+=,.@-]{1,64}$/.test(role) ? role : "<YOUR_ROLE_NAME>";
         expect(created[0]?.slice(0, wanted.startsWith("-") ? 3 : 4)).toEqual([
           "iam",

@@ -12,7 +12,7 @@ const PLACEHOLDER_STACK = `${DOCUMENT_STACK}-${PLACEHOLDERS.BUCKET_NAME.text}`;
 
 /** Create the IAM role with CloudFormation, which the document doesn't offer. */
 export function cloudFormationGuide(setUp: SetUp): Guide {
-  const stack = stackNameOf(setUp);
+  const stack = toStackName(setUp);
   const file = `${stack ?? DOCUMENT_STACK}.json`;
   const stackArgument = quoteShell(stack ?? PLACEHOLDER_STACK);
   const capability = isNamed(setUp.roleName) ? "CAPABILITY_NAMED_IAM" : "CAPABILITY_IAM";
@@ -83,7 +83,7 @@ export function cloudFormationGuide(setUp: SetUp): Guide {
 }
 
 /** After the role, or after the bucket where CloudFormation is to name the role. Null where neither is known. */
-function stackNameOf({ facts, roleName }: SetUp): string | null {
+function toStackName({ facts, roleName }: SetUp): string | null {
   if (isNamed(roleName)) return stackNameForRole(DOCUMENT_STACK, roleName);
   return facts.location === null ? null : stackNameForRole(DOCUMENT_STACK, roleNameFor(facts.location));
 }

@@ -17,12 +17,12 @@ export function usesOfRole(
   others: readonly RoleUse[],
 ): ServedDestination[] {
   const own = parseRoleArn(settings.iamRoleArn);
-  const covered = [settings.bucket].map(parseBucketPath).flatMap((location) => (location.ok ? [folderOf(location.value)] : []));
+  const covered = [settings.bucket].map(parseBucketPath).flatMap((location) => (location.ok ? [toFolder(location.value)] : []));
   return others.flatMap(({ id, name, bucket, iamRoleArn }) => {
     const [role, location] = [parseRoleArn(iamRoleArn), parseBucketPath(bucket)];
     if (role === null || !location.ok || role.name.toLowerCase() !== roleName.toLowerCase()) return [];
     if (own !== null && (own.accountId !== role.accountId || own.partition !== role.partition)) return [];
-    const folder = folderOf(location.value);
+    const folder = toFolder(location.value);
     if (covered.some((other) => folder.startsWith(other))) return [];
     covered.push(folder);
     return [{ id, name, location: location.value }];
@@ -30,6 +30,6 @@ export function usesOfRole(
 }
 
 /** What a policy for the location covers: `acme-events` covers `acme-events/segment-logs/test` too. */
-function folderOf({ bucket, prefix }: BucketPath): string {
+function toFolder({ bucket, prefix }: BucketPath): string {
   return [bucket, prefix, LOG_FOLDER, ""].filter((part, at) => part !== "" || at === 3).join("/");
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { AwsFaultKind } from "./aws-fault.ts";
 import type { Validation, ValidationCause } from "./validation.ts";
 import type { ValidationCode } from "./validation-codes.ts";
-import { remedyOf } from "./validation-remedy.ts";
+import { toRemedy } from "./validation-remedy.ts";
 
 const FACTS = {
   workspaceId: "9aQ1Lj62S4bomZKLF4DPqW",
@@ -35,12 +35,12 @@ function failed(
 }
 
 function remedy(...given: Parameters<typeof failed>) {
-  const found = remedyOf(failed(...given), FACTS);
+  const found = toRemedy(failed(...given), FACTS);
   if (found === null) throw new Error("no remedy");
   return found;
 }
 
-test("there is nothing to mend about a validation that passed", () => expect(remedyOf(failed("ok", null), FACTS)).toBeNull());
+test("there is nothing to mend about a validation that passed", () => expect(toRemedy(failed("ok", null), FACTS)).toBeNull());
 
 describe("whose it is", () => {
   test.each<[ValidationCode, AwsFaultKind | null, string]>([

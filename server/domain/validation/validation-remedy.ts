@@ -4,7 +4,7 @@ import type { Settings } from "../destination/settings.ts";
 import { isDeniedByPlatform, readAccessDenial } from "../policy/access-denial.ts";
 import { denialAdvice, denialSentence } from "../policy/denial-sentence.ts";
 import { type IamPolicy, permissionPolicy } from "../policy/iam-policy.ts";
-import { sessionNameOf } from "../policy/role-session.ts";
+import { toSessionName } from "../policy/role-session.ts";
 import { REFUSAL_MESSAGES } from "../refusal-messages.ts";
 import type { AwsFaultKind } from "./aws-fault.ts";
 import type { Validation, ValidationCause } from "./validation.ts";
@@ -50,7 +50,7 @@ export type RemedyFacts = {
 type Failure = Pick<Validation, "code" | "cause" | "settings"> & { id: string | null };
 
 /** Who has to act on a validation that failed, and how; null for one that passed. */
-export function remedyOf(validation: Failure, facts: RemedyFacts): Remedy | null {
+export function toRemedy(validation: Failure, facts: RemedyFacts): Remedy | null {
   const { code, cause, id } = validation;
   if (code === "ok") return null;
   const blame = blameFor(code, cause);
@@ -101,7 +101,7 @@ function rejectedRole(cause: ValidationCause | null, facts: RemedyFacts): Advice
   if (denial?.policy === "resource_control") return [`${denialSentence(cause?.awsMessage ?? "", "")} ${denialAdvice(denial)}`, null];
   const isTrust = denial?.policy === "role_trust" || denial?.policy === "resource";
   if (isTrust && denial.explicit) return [TRUST_DENIES, trustFix(facts)];
-  const conditions = `The trust policy must name Sluice's role as principal and require this External ID. A condition on sts:RoleSessionName must accept ${sessionNameOf(facts.destinationId)}; if it doesn't, the External ID is not the problem.`;
+  const conditions = `The trust policy must name Sluice's role as principal and require this External ID. A condition on sts:RoleSessionName must accept ${toSessionName(facts.destinationId)}; if it doesn't, the External ID is not the problem.`;
   return [isTrust ? `AWS says that the role's trust policy doesn't allow it. ${conditions}` : `${REJECTED} ${conditions}`, trustFix(facts)];
 }
 

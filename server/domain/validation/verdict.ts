@@ -22,7 +22,7 @@ type Found = Pick<Validation, "settings" | "code" | "steps">;
  * uploads work again.
  */
 export function nextVerdict(before: Verdict | null, { settings, code, steps }: Found, now: number): Verdict {
-  const known = before !== null && sameSettings(before.settings, settings) ? before : nothingKnownOf(settings, now);
+  const known = before !== null && sameSettings(before.settings, settings) ? before : toNothingKnown(settings, now);
   const triesUpload = steps.some(({ id, state }) => id === "upload" && state !== "skipped") && code !== "inconclusive";
   const asked = { ...known, askedAt: now, uploadTriedAt: triesUpload ? now : known.uploadTriedAt };
   if (code === "inconclusive" || (code === "ok" && !triesUpload && known.failedStep === "upload")) return asked;
@@ -32,6 +32,6 @@ export function nextVerdict(before: Verdict | null, { settings, code, steps }: F
   return { ...asked, code, failedStep, since: goesOn ? known.since : now };
 }
 
-function nothingKnownOf(settings: Settings, now: number): Verdict {
+function toNothingKnown(settings: Settings, now: number): Verdict {
   return { settings, code: null, failedStep: null, since: null, askedAt: now, uploadTriedAt: null };
 }

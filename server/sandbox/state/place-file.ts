@@ -42,7 +42,7 @@ export async function placeFile(temporary: string, path: string, exclusive: bool
   }
 }
 
-/** The folder may vanish between its making and its use, when a deleted neighbour was the last file in it. */
+/** The folder may vanish between its making and its use, when a deleted sibling was the last file in it. */
 async function retryWithoutFolder(path: string, place: () => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     await makeFolder(dirname(path));

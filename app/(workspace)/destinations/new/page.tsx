@@ -25,7 +25,7 @@ import {
   validateAction,
   validateFormAction,
 } from "../actions";
-import { platformOf } from "../platform-of";
+import { toPlatform } from "../to-platform";
 
 export const metadata: Metadata = { title: "Add AWS S3" };
 
@@ -47,7 +47,7 @@ export default async function NewDestinationPage({ searchParams }: NewDestinatio
   const choices = sources.map(({ id, name, destinations }) => ({
     id,
     name,
-    neighbours: destinations,
+    siblings: destinations,
     takenBy: destinations.find((candidate) => candidate.metadataId === AWS_S3.metadataId) ?? null,
   }));
   const taken = destination === null ? choices.find((choice) => choice.id === sourceId && choice.takenBy !== null) : undefined;
@@ -90,7 +90,7 @@ export default async function NewDestinationPage({ searchParams }: NewDestinatio
         <AddDestination
           supportContact={context.config.SUPPORT_CONTACT}
           sources={choices}
-          platform={platformOf(context, actor, roleUses)}
+          platform={toPlatform(context, actor, roleUses)}
           sourceId={sourceId}
           added={
             destination && {

@@ -11,7 +11,7 @@ import { listInvites } from "@/server/access/members/list-invites.ts";
 import { listMembers } from "@/server/access/members/list-members.ts";
 import { listSourceChoices } from "@/server/configure/list-source-choices.ts";
 import { may } from "@/server/domain/access/permissions.ts";
-import { PAGE_SIZE, partOf } from "@/server/domain/list-part.ts";
+import { PAGE_SIZE, toPart } from "@/server/domain/list-part.ts";
 import { inviteAction, removeMemberAction, revokeInviteAction, setGrantsAction } from "./actions";
 
 export const metadata: Metadata = { title: "Access" };
@@ -23,8 +23,8 @@ export default async function AccessPage({ searchParams }: { searchParams: Searc
   if (!may(actor, "manage_access")) forbidden();
   const [address, inviteAddress] = [await readListAddress(searchParams), await readListAddress(searchParams, "invites")];
   const [members, invites, all] = await Promise.all([
-    listMembers(context, actor, partOf(address)),
-    listInvites(context, actor, partOf(inviteAddress)),
+    listMembers(context, actor, toPart(address)),
+    listInvites(context, actor, toPart(inviteAddress)),
     listSourceChoices(context, actor),
   ]);
   leaveEmptyPage(PATH, address, members);

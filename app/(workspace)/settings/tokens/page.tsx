@@ -13,7 +13,7 @@ import { publicUrl } from "@/server/access/sessions/public-url.ts";
 import { listTokens } from "@/server/access/tokens/list-tokens.ts";
 import { listSourceChoices } from "@/server/configure/list-source-choices.ts";
 import { may } from "@/server/domain/access/permissions.ts";
-import { PAGE_SIZE, partOf } from "@/server/domain/list-part.ts";
+import { PAGE_SIZE, toPart } from "@/server/domain/list-part.ts";
 import { createTokenAction, revokeTokenAction } from "./actions";
 
 export const metadata: Metadata = { title: "Tokens" };
@@ -24,7 +24,7 @@ export default async function TokensPage({ searchParams }: { searchParams: Searc
   const [context, actor] = [await runtime(), await currentActor()];
   if (!may(actor, "manage_access")) forbidden();
   const address = await readListAddress(searchParams);
-  const [tokens, all] = await Promise.all([listTokens(context, actor, partOf(address)), listSourceChoices(context, actor)]);
+  const [tokens, all] = await Promise.all([listTokens(context, actor, toPart(address)), listSourceChoices(context, actor)]);
   leaveEmptyPage(PATH, address, tokens);
   const isEmpty = tokens.totalCount === 0 && address.q === "";
   const sources = all.map(({ id, name }) => ({ id, name }));

@@ -8,7 +8,7 @@ import { isLegacy } from "@/server/domain/destination/catalog.ts";
 import { damagedBatches } from "@/server/observe/damaged-batches.ts";
 import { deliveryHistory } from "@/server/observe/delivery-history.ts";
 import { FirstFileOf } from "../../../first-file-of";
-import { platformOf } from "../../platform-of";
+import { toPlatform } from "../../to-platform";
 import { readDestinationView } from "../read-destination";
 
 export const metadata: Metadata = { title: "Delivery" };
@@ -22,7 +22,7 @@ export default async function DeliveryPage({ params }: { params: Promise<{ desti
     <div className="grid gap-8">
       <DamagedBatches damaged={damaged} />
       {!isLegacy(view) && <FirstFileOf sourceId={view.source.id} />}
-      <DeliveryOverview first={view} facts={platformOf(context, actor)} />
+      <DeliveryOverview first={view} facts={toPlatform(context, actor)} />
       <DeliveryHistory first={history ?? notFound()} />
     </div>
   );

@@ -5,7 +5,7 @@ import { listRoleUses } from "@/server/configure/list-role-uses.ts";
 import { lastValidation } from "@/server/validate/last-validation.ts";
 import { takeStepAction } from "../../../migrations/actions";
 import { validateAction, validateFormAction } from "../../actions";
-import { platformOf } from "../../platform-of";
+import { toPlatform } from "../../to-platform";
 import { readMigration } from "./read-migration";
 
 export const metadata: Metadata = { title: "Migration to AWS S3" };
@@ -18,7 +18,7 @@ export default async function MigratePage({ params }: { params: Promise<{ destin
   return (
     <MigrationSteps
       first={migration}
-      platform={platformOf(context, actor, roleUses)}
+      platform={toPlatform(context, actor, roleUses)}
       supportContact={context.config.SUPPORT_CONTACT}
       lastValidation={newDestination === null ? null : await lastValidation(context, actor, newDestination.id)}
       takeStep={takeStepAction}

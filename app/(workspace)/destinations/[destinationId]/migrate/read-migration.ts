@@ -12,9 +12,9 @@ export async function readMigration(legacyId: string): Promise<MigrationView> {
   const migration = (await getMigration(context, actor, readId(legacyId))) ?? notFound();
   const legacy = await readDestination(legacyId);
   const modern = migration.newDestination === null ? null : await getDestination(context, actor, migration.newDestination.id);
-  return { ...migration, legacyStatus: statusOf(legacy), newStatus: modern === null ? null : statusOf(modern) };
+  return { ...migration, legacyStatus: toStatus(legacy), newStatus: modern === null ? null : toStatus(modern) };
 }
 
-function statusOf({ status, sentence }: MigrationView["legacyStatus"]): MigrationView["legacyStatus"] {
+function toStatus({ status, sentence }: MigrationView["legacyStatus"]): MigrationView["legacyStatus"] {
   return { status, sentence };
 }

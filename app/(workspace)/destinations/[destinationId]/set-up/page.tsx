@@ -7,7 +7,7 @@ import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { listRoleUses } from "@/server/configure/list-role-uses.ts";
 import { setUpGuides } from "@/server/domain/set-up/set-up-guides.ts";
-import { platformOf } from "../../platform-of";
+import { toPlatform } from "../../to-platform";
 import { readDestination } from "../read-destination";
 
 export const metadata: Metadata = { title: "Set-up" };
@@ -28,7 +28,7 @@ export default async function SetUpPage({ params, searchParams }: SetUpPageProps
     kmsKeyArn: typeof kms === "string" ? kms : null,
     alone: alone !== undefined,
   };
-  const platform = platformOf(context, actor, roleUses);
+  const platform = toPlatform(context, actor, roleUses);
   const guides = setUpGuides(toSetUpFacts(platform, settings, options));
   return (
     <>

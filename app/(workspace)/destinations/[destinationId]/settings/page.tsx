@@ -18,7 +18,7 @@ import {
   validateAction,
   validateFormAction,
 } from "../../actions";
-import { platformOf } from "../../platform-of";
+import { toPlatform } from "../../to-platform";
 import { readDestination, readDestinationView } from "../read-destination";
 
 export const metadata: Metadata = { title: "Settings" };
@@ -37,9 +37,9 @@ export default async function SettingsPage({ params }: { params: Promise<{ desti
           <LegacySettings destination={destination} />
         ) : (
           <SettingsForm
-            notice={<PauseNotice first={view} facts={platformOf(context, actor)} />}
+            notice={<PauseNotice first={view} facts={toPlatform(context, actor)} />}
             destination={{ ...destination, sourceId: source.id, paused: destination.pause !== null }}
-            platform={platformOf(context, actor)}
+            platform={toPlatform(context, actor)}
             supportContact={context.config.SUPPORT_CONTACT}
             lastValidation={history.validations[0] ?? null}
             save={saveSettingsAction.bind(null, destinationId)}

@@ -5,9 +5,9 @@ import { choosePartition } from "@/components/set-up/set-up-options";
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import { receivedDayOf } from "@/server/domain/batch/received-day.ts";
+import { toReceivedDay } from "@/server/domain/batch/received-day.ts";
 import { readBucketPath } from "@/server/domain/destination/bucket-path.ts";
-import { platformOf } from "../../../platform-of";
+import { toPlatform } from "../../../to-platform";
 import { readDestination } from "../../read-destination";
 
 export const metadata: Metadata = { title: "Check the role's policies" };
@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: "Check the role's policies" };
 export default async function PolicyCheckPage({ params }: { params: Promise<{ destinationId: string }> }) {
   const { id, settings, source } = await readDestination((await params).destinationId);
   const context = await runtime();
-  const platform = platformOf(context, await currentActor());
+  const platform = toPlatform(context, await currentActor());
   const location = readBucketPath(settings.bucket);
   return (
     <>
@@ -33,7 +33,7 @@ export default async function PolicyCheckPage({ params }: { params: Promise<{ de
             partition: choosePartition(platform, settings),
             sourceId: source.id,
             destinationId: id,
-            receivedDay: receivedDayOf(context.clock.now()),
+            receivedDay: toReceivedDay(context.clock.now()),
             workspaceId: platform.workspaceId,
             intermediateRoleArn: platform.intermediateRoleArn,
           }}

@@ -26,10 +26,10 @@ type Visitor = Person | "signedOut" | "stranger";
 /** How a visitor fares; `sent away` is to the page of sign-in. */
 type Fate = Outcome | "sent away";
 
-// biome-ignore lint/suspicious/noExplicitAny: every door is called with arguments of its own.
+// biome-ignore lint/suspicious/noExplicitAny: every endpoint is called with arguments of its own.
 type Open = (...given: any[]) => Promise<unknown>;
 
-type Door = {
+type Endpoint = {
   /** Below app, and the name of the export. */
   file: string;
   name: string;
@@ -59,7 +59,7 @@ const ACCOUNT_ACTIONS = "(workspace)/settings/account/actions.ts";
 const API = "api/[[...path]]/route.ts";
 
 /** Every server action and every route. */
-const DOORS: readonly Door[] = [
+const ENDPOINTS: readonly Endpoint[] = [
   {
     file: DESTINATION_ACTIONS,
     name: "addAwsS3Action",
@@ -95,7 +95,7 @@ const DOORS: readonly Door[] = [
     file: DESTINATION_ACTIONS,
     name: "validateFormAction",
     rule: "change",
-    enter: async (open, w) => ((await open(null, formOf({ destinationId: w.destinationId, ...SETTINGS }))) as PostedValidation).answer,
+    enter: async (open, w) => ((await open(null, toForm({ destinationId: w.destinationId, ...SETTINGS }))) as PostedValidation).answer,
   },
   { file: DESTINATION_ACTIONS, name: "setEnabledAction", rule: "change", enter: (open, w) => open(w.destinationId, false) },
   { file: DESTINATION_ACTIONS, name: "renameAction", rule: "change", enter: (open, w) => open(w.destinationId, { name: "New" }) },
@@ -250,57 +250,60 @@ const test = plainTest
   });
 
 describe("by direct request", () => {
-  test("whoever may look sees, whoever may not is told so at every door, and nothing changes", async ({ runtime, auth }) => {
+  test("whoever may look sees, whoever may not is told so at every endpoint, and nothing changes", async ({ runtime, auth }) => {
     const workspace = await furnishWorkspace(runtime);
     const visits = new Map<Visitor, Visit>();
     for (const visitor of VISITORS) visits.set(visitor, await visitBy(runtime, auth, visitor, workspace));
-    const before = await lastingRowsOf(runtime, workspace);
+    const before = await readLastingRows(runtime, workspace);
 
     const seen: Record<string, Fate> = {};
     const expected: Record<string, Fate> = {};
-    for (const door of DOORS) {
+    for (const endpoint of ENDPOINTS) {
       for (const [visitor, visit] of visits) {
-        const fate = fateAt(door, visitor);
-        if (fate === "allowed" && door.rule !== "view") continue;
-        expected[`${nameOf(door)} ${visitor}`] = fate;
-        seen[`${nameOf(door)} ${visitor}`] = await knock(door, workspace, visit);
+        const fate = expectedFate(endpoint, visitor);
+        if (fate === "allowed" && endpoint.rule !== "view") continue;
+        expected[`${toName(endpoint)} ${visitor}`] = fate;
+        seen[`${toName(endpoint)} ${visitor}`] = await callEndpoint(endpoint, workspace, visit);
       }
     }
     expect(seen).toEqual(expected);
-    expect(await lastingRowsOf(runtime, workspace)).toEqual(before);
+    expect(await readLastingRows(runtime, workspace)).toEqual(before);
   });
 
-  const changing = DOORS.filter(({ rule }) => rule !== "view" && rule !== "link");
-  test.for(changing.map((door) => [nameOf(door), door] as const))("%s lets in who may", async ([, door], { runtime, auth }) => {
-    const asked: readonly Visitor[] = ["own", "membership", "everybody"].includes(door.rule) ? FEW : VISITORS;
-    const welcome = asked.filter((visitor) => fateAt(door, visitor) === "allowed");
-    const seen: Partial<Record<Visitor, Fate>> = {};
-    for (const visitor of welcome) {
-      // Each in a workspace of its own, so that no visit spoils the next.
-      const workspace = await furnishWorkspace(runtime);
-      seen[visitor] = await knock(door, workspace, await visitBy(runtime, auth, visitor, workspace));
-    }
-    expect(welcome.length).toBeGreaterThan(0);
-    expect(seen).toEqual(Object.fromEntries(welcome.map((visitor) => [visitor, "allowed"])));
-  });
+  const changing = ENDPOINTS.filter(({ rule }) => rule !== "view" && rule !== "link");
+  test.for(changing.map((endpoint) => [toName(endpoint), endpoint] as const))(
+    "%s lets in who may",
+    async ([, endpoint], { runtime, auth }) => {
+      const asked: readonly Visitor[] = ["own", "membership", "everybody"].includes(endpoint.rule) ? FEW : VISITORS;
+      const welcome = asked.filter((visitor) => expectedFate(endpoint, visitor) === "allowed");
+      const seen: Partial<Record<Visitor, Fate>> = {};
+      for (const visitor of welcome) {
+        // Each in a workspace of its own, so that no visit spoils the next.
+        const workspace = await furnishWorkspace(runtime);
+        seen[visitor] = await callEndpoint(endpoint, workspace, await visitBy(runtime, auth, visitor, workspace));
+      }
+      expect(welcome.length).toBeGreaterThan(0);
+      expect(seen).toEqual(Object.fromEntries(welcome.map((visitor) => [visitor, "allowed"])));
+    },
+  );
 
   test.for(["\u0000x", "\ud83d", "\u200b", "a/b", "%", "x".repeat(65)])(
-    "an id that nothing can have, like %j, is that of nothing at every door",
+    "an id that nothing can have, like %j, is that of nothing at every endpoint",
     async (id, { runtime, auth }) => {
       const workspace = await furnishWorkspace(runtime);
       const { headers } = await visitBy(runtime, auth, "owner", workspace);
       const ids = Object.entries(workspace).filter(([, value]) => typeof value === "string");
       const owner = { ...workspace.owner, workspaceId: id };
       const lost = { ...workspace, ...Object.fromEntries(ids.map(([name]) => [name, id])), owner };
-      const before = await lastingRowsOf(runtime, workspace);
+      const before = await readLastingRows(runtime, workspace);
       browser.headers = headers;
-      for (const door of DOORS.filter(({ enter }) => /\bw\./.test(String(enter)))) {
-        const open = (await MODULES[door.file]?.())?.[door.name];
-        if (open === undefined) throw new Error(`There is no ${nameOf(door)}.`);
-        const answered = await door.enter(open, lost, headers).catch(notFoundOf);
-        expect([nameOf(door), await isLetIn(answered, workspace.marks)]).toEqual([nameOf(door), false]);
+      for (const endpoint of ENDPOINTS.filter(({ enter }) => /\bw\./.test(String(enter)))) {
+        const open = (await MODULES[endpoint.file]?.())?.[endpoint.name];
+        if (open === undefined) throw new Error(`There is no ${toName(endpoint)}.`);
+        const answered = await endpoint.enter(open, lost, headers).catch(toNotFound);
+        expect([toName(endpoint), await isLetIn(answered, workspace.marks)]).toEqual([toName(endpoint), false]);
       }
-      expect(await lastingRowsOf(runtime, workspace)).toEqual(before);
+      expect(await readLastingRows(runtime, workspace)).toEqual(before);
     },
   );
 
@@ -308,11 +311,11 @@ describe("by direct request", () => {
     for (const [file, load] of Object.entries(MODULES)) {
       const exported = Object.entries(await load()).filter(([, value]) => typeof value === "function");
       const tried = new Set(
-        exported.filter(([name]) => DOORS.some((door) => door.file === file && door.name === name)).map(([, open]) => open),
+        exported.filter(([name]) => ENDPOINTS.some((endpoint) => endpoint.file === file && endpoint.name === name)).map(([, open]) => open),
       );
       expect(exported.filter(([, open]) => !tried.has(open)).map(([name]) => `${file} ${name}`)).toEqual([]);
     }
-    expect(new Set(DOORS.map(({ file }) => file))).toEqual(new Set(Object.keys(MODULES)));
+    expect(new Set(ENDPOINTS.map(({ file }) => file))).toEqual(new Set(Object.keys(MODULES)));
   });
 });
 
@@ -321,11 +324,11 @@ const VISITORS = [...(Object.keys(PEOPLE) as Person[]), "signedOut", "stranger"]
 /** For doors that make no difference between roles. */
 const FEW: readonly Visitor[] = ["owner", "nobody", "signedOut", "stranger"];
 
-function fateAt({ rule, byToken }: Door, visitor: Visitor): Fate {
+function expectedFate({ rule, byToken }: Endpoint, visitor: Visitor): Fate {
   if (rule === "everybody") return "allowed";
   if (rule === "link") return "invisible";
   if (visitor === "signedOut") return "sent away";
-  // An owner elsewhere may do there what the door is for, but sees and reaches nothing of this workspace.
+  // An owner elsewhere may do there what the endpoint is for, but sees and reaches nothing of this workspace.
   if (visitor === "stranger") return rule === "own" || rule === "every_source" || rule === "workspace" ? "allowed" : "invisible";
   if (rule === "membership") return "allowed";
   const outcome = EXPECTED[rule](visitor);
@@ -349,12 +352,12 @@ async function visitBy(runtime: TestRuntime, auth: Auth, visitor: Visitor, works
   return { id: actor.id, headers };
 }
 
-async function knock(door: Door, workspace: FurnishedWorkspace, { id, headers }: Visit): Promise<Fate> {
+async function callEndpoint(endpoint: Endpoint, workspace: FurnishedWorkspace, { id, headers }: Visit): Promise<Fate> {
   browser.headers = headers;
-  const open = (await MODULES[door.file]?.())?.[door.name];
-  if (open === undefined) throw new Error(`There is no ${nameOf(door)}.`);
+  const open = (await MODULES[endpoint.file]?.())?.[endpoint.name];
+  if (open === undefined) throw new Error(`There is no ${toName(endpoint)}.`);
   try {
-    return await fateOf(await door.enter(open, workspace, headers), [...workspace.marks, id]);
+    return await toFate(await endpoint.enter(open, workspace, headers), [...workspace.marks, id]);
   } catch (error) {
     const digest = String((error as { digest?: string }).digest);
     if (/^NEXT_REDIRECT;\w+;\/sign-in;/.test(digest)) return "sent away";
@@ -364,7 +367,7 @@ async function knock(door: Door, workspace: FurnishedWorkspace, { id, headers }:
 }
 
 /** Actions answer with what a form shows. Routes answer with a status, or with what one may see. */
-async function fateOf(answered: unknown, marks: readonly string[]): Promise<Fate> {
+async function toFate(answered: unknown, marks: readonly string[]): Promise<Fate> {
   if (!(answered instanceof Response)) return fateOfAnswer(answered as Answer<unknown>);
   if (answered.headers.get("www-authenticate") === "Bearer") return "sent away";
   const text = await answered.text();
@@ -373,7 +376,7 @@ async function fateOf(answered: unknown, marks: readonly string[]): Promise<Fate
 }
 
 /** How Next is told to show the 404 page; everything else that is thrown is a fault. */
-function notFoundOf(error: { digest?: string }): string {
+function toNotFound(error: { digest?: string }): string {
   if (error.digest !== "NEXT_HTTP_ERROR_FALLBACK;404") throw error;
   return error.digest;
 }
@@ -410,14 +413,14 @@ async function lastAnswer(stream: unknown): Promise<Answer<unknown> | undefined>
   return last !== undefined && "answer" in last ? last.answer : undefined;
 }
 
-function formOf(fields: Record<string, string>): FormData {
+function toForm(fields: Record<string, string>): FormData {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
   return form;
 }
 
 /** Without what only tells that somebody was here. */
-async function lastingRowsOf({ db }: TestRuntime, workspace: FurnishedWorkspace): Promise<string[]> {
+async function readLastingRows({ db }: TestRuntime, workspace: FurnishedWorkspace): Promise<string[]> {
   const rows = await selectWorkspaceRows(db, workspace);
   expect(rows.length).toBeGreaterThan(VISITORS.length);
   return rows.map((row) => row.replace(/"last_used_at": ("[^"]*"|null)/, ""));
@@ -429,6 +432,6 @@ function request(path: string, method = "GET", body?: object, headers = new Head
   return new Request(`http://localhost:3000${path}`, { method, headers: sent, body: body === undefined ? null : JSON.stringify(body) });
 }
 
-function nameOf({ file, name }: Door): string {
+function toName({ file, name }: Endpoint): string {
   return `${file} ${name}`;
 }

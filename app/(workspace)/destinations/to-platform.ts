@@ -4,7 +4,7 @@ import type { RoleUse } from "@/server/domain/set-up/role-uses.ts";
 import type { Runtime } from "@/server/runtime.ts";
 
 /** What a role has to know of this installation and this workspace. `roleUses` are its destinations, for pages that show the guide. */
-export function platformOf({ config, sandbox }: Runtime, { workspaceId }: Actor, roleUses: readonly RoleUse[] = []): Platform {
+export function toPlatform({ config, sandbox }: Runtime, { workspaceId }: Actor, roleUses: readonly RoleUse[] = []): Platform {
   return {
     sandbox: sandbox?.access ?? null,
     roleUses,

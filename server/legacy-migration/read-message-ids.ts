@@ -4,7 +4,7 @@ import { StringDecoder } from "node:string_decoder";
 import { createGunzip } from "node:zlib";
 
 /** The messageId of each record of a staged batch, in order. Holds one piece of the batch and one line at a time. */
-export async function* messageIdsOf(bytes: Readable): AsyncGenerator<string> {
+export async function* readMessageIds(bytes: Readable): AsyncGenerator<string> {
   const records = createGunzip();
   const piped = pipeline(bytes, records);
   // The loop below meets the same error; without a listener it would be unhandled meanwhile.
