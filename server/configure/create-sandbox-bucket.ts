@@ -35,7 +35,7 @@ export async function createSandboxBucket(
     });
     return ok({ awsRegion: sandbox.access.region, bucket: location.bucket, iamRoleArn });
   } catch (error) {
-    log.error({ err: error }, "The AWS sandbox did not create a bucket and a role");
+    log.error({ event: "sandbox-bucket-not-created", error }, "The AWS sandbox did not create a bucket and a role.");
     return refuse("sandbox_unavailable");
   }
 }

@@ -172,7 +172,7 @@ describe("a staged copy that is not what was sealed", () => {
       });
       expect(await toPause(runtime, destination.id)).toBeNull();
       expect(logged.map((line) => JSON.parse(line))).toMatchObject([
-        { msg: "staged-file-fault", fault: kind, batchId: file.batchId, eventCount: 1 },
+        { event: "staged-file-fault", fault: kind, batchId: file.batchId, eventCount: 1 },
       ]);
       expect((await runtime.metrics.scrape(null, 0)).text).toContain(`sluice_worker_retries_total{fault="${kind}"} 1`);
       const sibling = await insertWaitingFile(runtime, destination);

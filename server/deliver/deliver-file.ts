@@ -52,7 +52,10 @@ async function tryUpload(
     return uploaded.ok ? null : uploaded.error;
   } catch (error) {
     if (error instanceof StagedFileError) return reportStagedFault(runtime, file, error);
-    runtime.log.error({ err: error, fileId: file.id }, "file-upload-error");
+    runtime.log.error(
+      { event: "file-upload-error", error, fileId: file.id },
+      "A file could not be uploaded because of an unexpected error.",
+    );
     const message = error instanceof Error ? error.message : String(error);
     const fault = { kind: "unknown" as const, httpStatus: null, code: "Unknown", message, requestId: null, bucketRegion: null };
     return { fault, call: "upload", message: "The staged file can't be read. The operator of Sluice has to fix this." };
@@ -62,7 +65,10 @@ async function tryUpload(
 function reportStagedFault({ log }: Runtime, file: PendingFile, error: StagedFileError): StagedFault {
   const { kind, expected, found } = error;
   const about = { fileId: file.id, batchId: file.batchId, sourceId: file.sourceId, eventCount: file.eventCount };
-  log.error({ ...about, fault: kind, expected, found, error: error.cause }, "staged-file-fault");
+  log.error(
+    { event: "staged-file-fault", ...about, fault: kind, expected, found, error: error.cause },
+    "A staged file is missing or damaged. Its delivery is tried again later.",
+  );
   return { fault: { kind }, call: "staging", message: STAGED_FAULT_SENTENCES[kind] };
 }
 
@@ -97,7 +103,10 @@ async function postpone(runtime: Runtime, file: PendingFile, { fault, message }:
   const attemptCount = file.attemptCount + 1;
   const runAt = runtime.clock.now() + retryWaitMs(attemptCount, runtime.random());
   const { id: fileId, destinationId } = file;
-  runtime.log.warn({ fileId, destinationId, attemptCount, fault }, "file-postponed");
+  runtime.log.warn(
+    { event: "file-postponed", fileId, destinationId, attemptCount, fault },
+    "A file could not be delivered. It is tried again later.",
+  );
   await runtime.db.transaction().execute(async (transaction) => {
     const waits = await postponeFile(transaction, fileId, { kind: fault.kind, message }, { attemptCount, attemptAt: new Date(runAt) });
     if (waits) await enqueueDelivery(transaction, { fileId, destinationId }, runAt);

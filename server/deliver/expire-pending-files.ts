@@ -11,5 +11,5 @@ export async function expirePendingFiles({ config, db, clock, log }: Pick<Runtim
   const before = new Date(now - days * DAY_MS);
   const reason = `Not delivered within ${days === 1 ? "1 day" : `${days} days`}.`;
   const fileCount = await failFilesBefore(db, { before, now: new Date(now), reason, limit: FILES_A_RUN });
-  if (fileCount > 0) log.error({ fileCount }, "files-given-up");
+  if (fileCount > 0) log.error({ event: "files-given-up", fileCount }, "Files expired before they could be delivered.");
 }

@@ -12,7 +12,7 @@ export async function pauseDestination(runtime: Runtime, file: PendingFile, { fa
   const probeAt = new Date(now + probeWaitMs(now - (file.pausedAt?.getTime() ?? now)));
   const { kind, httpStatus, code: awsCode, message: awsMessage, requestId, bucketRegion } = fault;
   const cause = { call, key: file.key, httpStatus, awsCode, awsMessage, requestId, bucketRegion };
-  runtime.log.warn({ destinationId: file.destinationId, fileId: file.id, fault }, "destination-paused");
+  runtime.log.warn({ event: "destination-paused", destinationId: file.destinationId, fileId: file.id, fault }, "A destination was paused.");
   await runtime.db.transaction().execute(async (transaction) => {
     await postponeFile(transaction, file.id, { kind, message }, { attemptCount: file.attemptCount, attemptAt: probeAt });
     await setPause(transaction, file.destinationId, { kind, message, cause }, new Date(now));

@@ -13,6 +13,6 @@ export async function pauseUnprotected(
   destinationId: string,
 ): Promise<void> {
   const fault = { kind: "external_id_not_required" as const, message: validationText("external_id_not_required") };
-  log.warn({ destinationId, fault }, "destination-paused");
+  log.warn({ event: "destination-paused", destinationId, fault }, "A destination was paused.");
   await setPause(transaction, destinationId, { ...fault, cause: null }, new Date(clock.now()));
 }

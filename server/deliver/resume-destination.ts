@@ -13,6 +13,6 @@ export async function resumeDestination(runtime: Runtime, destinationId: string)
       transaction,
       fileIds.map((fileId) => ({ fileId, destinationId })),
     );
-    runtime.log.info({ destinationId, fileCount: fileIds.length }, "destination-resumed");
+    runtime.log.info({ event: "destination-resumed", destinationId, fileCount: fileIds.length }, "A destination was resumed.");
   });
 }

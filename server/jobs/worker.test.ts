@@ -28,7 +28,7 @@ describe("a worker", { timeout: 30_000 }, () => {
     const worker = await startWorker(createTestRuntime({ db, dataDir, log }), database.pool, [greeting([])]);
     onTestFinished(worker.stop);
     await vi.waitFor(() => expect(lines).toHaveLength(1), 10_000);
-    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ msg: "A job failed.", job: "greet", attempt: 1 });
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ event: "job-failed", msg: "A job failed.", job: "greet", attempt: 1 });
     await vi.waitFor(async () => expect(await waiting(db)).toEqual([{ task: "greet", attempts: 1, lockedBy: null }]), 10_000);
     await sql`delete from graphile_worker._private_jobs`.execute(db);
   });

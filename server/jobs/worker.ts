@@ -21,7 +21,7 @@ export type Worker = {
 export async function startWorker(runtime: Runtime, pool: pg.Pool, jobs: readonly Job[] = ALL_JOBS): Promise<Worker> {
   const events: WorkerEvents = new EventEmitter();
   events.on("job:error", ({ job, error }) => {
-    runtime.log.warn({ job: job.task_identifier, jobId: job.id, attempt: job.attempts, error }, "A job failed.");
+    runtime.log.warn({ event: "job-failed", job: job.task_identifier, jobId: job.id, attempt: job.attempts, error }, "A job failed.");
   });
   const presence = await announceWorker(pool, events);
   await releaseLostJobs(runtime.db);

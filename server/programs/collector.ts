@@ -36,7 +36,11 @@ async function goOnWithSavedKeys({ config, log, close }: Composition, error: unk
   const keys = await createKeysFile(config.DATA_DIR)
     .read()
     .catch(() => null);
-  if (keys !== null) return log.warn({ error }, "The database is away. Calls of known sources are taken, and staged once it is back.");
+  if (keys !== null)
+    return log.warn(
+      { event: "database-unavailable", error },
+      "The database is unavailable. Calls of known sources are accepted, and are staged when it is available again.",
+    );
   await close();
   throw error;
 }

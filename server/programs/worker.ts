@@ -32,7 +32,7 @@ type Operated = Pick<Composition, "config" | "db" | "clock" | "metrics" | "log">
 export function answerOperators({ config, db, clock, metrics, log }: Operated): RequestListener {
   const figures = () =>
     selectDeliveryFigures(db).catch((error) => {
-      log.warn({ error }, "The database can't be asked how deliveries stand.");
+      log.warn({ event: "delivery-figures-unavailable", error }, "The figures of deliveries could not be read from the database.");
       return null;
     });
 

@@ -18,7 +18,10 @@ export async function answer(runtime: Runtime, request: Request): Promise<Respon
   try {
     return await route(runtime, request);
   } catch (error) {
-    runtime.log.error({ error, method: request.method }, "public_api_failed");
+    runtime.log.error(
+      { event: "public-api-failed", error, method: request.method },
+      "The Public API failed on a request because of an unexpected error.",
+    );
     return failure(apiError("server", "Something went wrong in Sluice. Try again; the log has the details."));
   }
 }
