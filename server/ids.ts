@@ -2,7 +2,7 @@ import { randomBytes, randomInt, randomUUID } from "node:crypto";
 
 const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/** Makes every identifier and secret. The shapes are Segment's (segment.md 3.4). */
+/** Makes every identifier and secret. The shapes are Segment's (docs/public-api.md 3.4). */
 export type Ids = {
   uuid(): string;
   /** 22 characters of base 62: workspaces, sources, users. */

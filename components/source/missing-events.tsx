@@ -1,4 +1,4 @@
-/** What libraries send that the tracking API refuses by contract (segment.md 1.6 to 1.8), and what to change. */
+/** What libraries send that the tracking API refuses by contract (docs/tracking-api.md 1.6 to 1.8), and what to change. */
 export function MissingEvents() {
   return (
     <ul className="grid list-disc gap-2 pl-5 text-muted">

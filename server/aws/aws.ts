@@ -28,7 +28,7 @@ export type PutObjectInput = {
   /** CRC32 of the body, unsigned; null lets the SDK compute it. */
   crc32: number | null;
   contentType: string;
-  /** Sends `x-amz-acl: bucket-owner-full-control` (aws.md 1). */
+  /** Sends `x-amz-acl: bucket-owner-full-control` (docs/aws-faults.md 1). */
   bucketOwnerFullControl: boolean;
   /** Sends `If-None-Match: *`: an existing key answers `already_exists`. */
   refuseToOverwrite: boolean;

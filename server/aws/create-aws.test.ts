@@ -109,7 +109,7 @@ describe("an answer means what it means for the call that got it", () => {
   });
 });
 
-describe("every fault of aws.md 2 has its kind", () => {
+describe("every fault of docs/aws-faults.md 2 has its kind", () => {
   const rows: [condition: string, call: Call, answer: ScriptedAnswer, kind: AwsFaultKind][] = [
     ["role absent, principal not trusted or external id wrong", assumeRole, sts(403, "AccessDenied"), "access_denied"],
     ["malformed ARN, or chained for longer than an hour", assumeRole, sts(400, "ValidationError"), "invalid_request"],

@@ -46,7 +46,7 @@ export function createS3(clients: S3Clients): Pick<Aws, "bucketRegion" | "putObj
 
 /**
  * With the checksum given, the SDK hashes nothing: a stream goes out as it is, signed as UNSIGNED-PAYLOAD, and S3 holds its
- * bytes against the CRC32. Neither an encryption header nor a Content-Encoding is sent (aws.md 1).
+ * bytes against the CRC32. Neither an encryption header nor a Content-Encoding is sent (docs/aws-faults.md 1).
  */
 function putCommand(input: PutObjectInput, body: Uint8Array | Readable): PutObjectCommand {
   return new PutObjectCommand({

@@ -7,7 +7,7 @@ import { type Connections, sdkCredentials } from "./sdk-options.ts";
 /** STS is asked in Oregon for US workspaces and in Dublin for EU workspaces, wherever the bucket is (R22). */
 const STS_REGIONS = { us: "us-west-2", eu: "eu-west-1" } as const;
 
-/** The longest that AWS allows where one role assumes the next (aws.md 1). */
+/** The longest that AWS allows where one role assumes the next (docs/aws-faults.md 1). */
 const SESSION_SECONDS = 3_600;
 
 export function createSts(connections: Connections, workspaceRegion: "us" | "eu"): Pick<Aws, "callerIdentity" | "assumeRole"> {

@@ -6,7 +6,7 @@ import { hex, pick, uuid } from "./random.ts";
  */
 export type Library = "node" | "next" | "java" | "go";
 
-/** An event of about 1 KB, member for member in the order in which the library writes it (segment.md 1.3 and 1.8). */
+/** An event of about 1 KB, member for member in the order in which the library writes it (docs/tracking-api.md 1.3 and 1.8). */
 export function corpusEvent(library: Library, random: () => number, messageId: string): { type: string } {
   if (library === "next") return browserEvent(random, messageId);
   const event = serverEvent(random, messageId);

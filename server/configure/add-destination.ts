@@ -24,7 +24,7 @@ export type NewDestination = {
 
 /**
  * Puts a destination on a source, one of its kind at most (R104, R105): disabled, unless told. Without settings they are empty (R126).
- * No legacy Amazon S3 is made since it went into Limited Access (segment.md 3.6).
+ * No legacy Amazon S3 is made since it went into Limited Access (docs/public-api.md 3.6).
  */
 export async function addDestination(
   runtime: Runtime,

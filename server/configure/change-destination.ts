@@ -45,7 +45,7 @@ type ChangeRefusal =
  * that AWS has never let in (docs/decisions/008). The pause stays until a probe or a validation ends it.
  * Enabling starts with the next batch and needs all three settings (R126); disabling stops delivery from then on (R103).
  * Two enabled destinations of a source come to one location only where that is meant (R81, R82), and the log then says so.
- * The legacy Amazon S3 is frozen: disabling is all that can be done to it (segment.md 3.6).
+ * The legacy Amazon S3 is frozen: disabling is all that can be done to it (docs/public-api.md 3.6).
  */
 export async function changeDestination(
   runtime: Runtime,

@@ -11,7 +11,7 @@ import { insertWithFreeSlug } from "./insert-with-free-slug.ts";
 /** Without a slug, one is made from the name. */
 export type NewSource = { name: string; slug?: string; enabled?: boolean; metadataId?: string };
 
-/** Makes a source with one write key: enabled, and of HTTP API, unless told. For those who may edit all current and future sources (segment.md 4). */
+/** Makes a source with one write key: enabled, and of HTTP API, unless told. For those who may edit all current and future sources (docs/public-api.md 4). */
 export async function createSource(
   runtime: Runtime,
   actor: Actor,

@@ -3,7 +3,7 @@ import type { AwsFaultKind } from "../domain/validation/aws-fault.ts";
 import type { UploadFault } from "./upload-file.ts";
 
 /**
- * What a fault does to a file (aws.md 2). `retry`: it will pass, or is ours to mend; the file alone waits. `pause`: only the
+ * What a fault does to a file (docs/aws-faults.md 2). `retry`: it will pass, or is ours to mend; the file alone waits. `pause`: only the
  * customer can mend it, and every file of the destination would meet it. `delivered`: our own key holds our own bytes already.
  */
 type Consequence = "retry" | "pause" | "delivered";

@@ -10,7 +10,7 @@ import { validateDestination } from "../validate/validate-destination.ts";
 import { deliverFile } from "./deliver-file.ts";
 import { probePaused } from "./probe-paused.ts";
 
-/** Each row of aws.md section 2 as delivery meets it: over HTTP, at one destination, with another beside it. */
+/** Each row of docs/aws-faults.md 2 as delivery meets it: over HTTP, at one destination, with another beside it. */
 type Row = {
   condition: string;
   /** Null where AWS does as it should. */

@@ -2,7 +2,7 @@ import { type FailedEventSample, selectFailedEvents } from "../db/failed-events.
 import { type Actor, may } from "../domain/access/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
-/** Events of one source that were answered 200 but broke a rule of the tracking API, by code (segment.md 1.9). */
+/** Events of one source that were answered 200 but broke a rule of the tracking API, by code (docs/tracking-api.md 1.9). */
 export type FailedEvents = {
   code: string;
   count: number;

@@ -16,7 +16,7 @@ export function withApiPaths(otherwise: RequestListener): RequestListener {
 
 /**
  * A request's path and query, with double slashes below `/api` made one and the last taken away. Next would answer such a path with a
- * redirect, and Segment's SDK makes such paths (segment.md 3.2) but follows no redirected POST.
+ * redirect, and Segment's SDK makes such paths (docs/public-api.md 3.2) but follows no redirected POST.
  */
 export function tidyUrl(url: string): string {
   const [path = "", ...query] = url.split("?");

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { REFUSAL_MESSAGES, type Refusal } from "../domain/refusal-messages.ts";
 
-/** What Segment calls each kind of error, and its status (segment.md 3.3; the two strings for 401 and 404 are our own choice). */
+/** What Segment calls each kind of error, and its status (docs/public-api.md 3.3; the two strings for 401 and 404 are our own choice). */
 export const ERRORS = {
   "bad-request": { status: 400, about: "The body is no JSON, or what it asks for is at odds with what is there." },
   unauthorized: { status: 401, about: "The token is missing, wrong or revoked, or its roles don't allow this." },

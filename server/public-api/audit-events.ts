@@ -23,7 +23,7 @@ const AuditEvent = z.object({
   resourceName: z.string().meta({ description: "As it was called then.", examples: ["AWS S3"] }),
 });
 
-/** Which of Segment's names an action has (segment.md 3.5). Destinations are integrations there. */
+/** Which of Segment's names an action has (docs/public-api.md 3.5). Destinations are integrations there. */
 const TYPES: { [Action in ActivityAction]?: string } = {
   destination_created: "Integration Created",
   destination_deleted: "Integration Deleted",

@@ -71,7 +71,7 @@ export const DestinationMetadata = z.object({
 type DestinationEntry = z.output<typeof DestinationMetadata>;
 type SourceEntry = z.output<typeof SourceMetadata>;
 
-/** What both S3 destinations share (segment.md 3.6). */
+/** What both S3 destinations share (docs/public-api.md 3.6). */
 const S3 = {
   previousNames: [],
   categories: ["Analytics", "Raw Data"],

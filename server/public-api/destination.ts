@@ -5,7 +5,7 @@ import { AMAZON_S3 } from "../domain/destination/catalog.ts";
 import type { Config } from "../env.ts";
 import { DestinationMetadata, destinationMetadata } from "./catalog-entries.ts";
 
-/** A destination as the API shows it. Its whole catalog entry stands in it each time (segment.md 3.5). */
+/** A destination as the API shows it. Its whole catalog entry stands in it each time (docs/public-api.md 3.5). */
 export const Destination = z.object({
   id: z.string().meta({ examples: ["66be7aeca665bd11f8908630"] }),
   name: z.string().meta({ examples: ["AWS S3"] }),
@@ -23,7 +23,7 @@ export const Warnings = z.array(z.object({ type: z.literal("shared-location"), m
 
 type Shown = Pick<DestinationSummary, "id" | "name" | "enabled" | "source" | "settings" | "metadataId" | "useServerSideEncryption">;
 
-/** Settings come under the catalog's own names, whichever were sent (segment.md 3.6). */
+/** Settings come under the catalog's own names, whichever were sent (docs/public-api.md 3.6). */
 export function toDestination(config: Config, destination: Shown): z.output<typeof Destination> {
   const { id, name, enabled, source, settings, metadataId, useServerSideEncryption } = destination;
   const { awsRegion, bucket, iamRoleArn } = settings;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ApiError } from "./api-error.ts";
 
-/** The shape of every error (segment.md 3.3). */
+/** The shape of every error (docs/public-api.md 3.3). */
 export const Failure = z.object({
   errors: z
     .array(

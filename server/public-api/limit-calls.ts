@@ -5,7 +5,7 @@ import { type ApiError, apiError } from "./api-error.ts";
 
 const WINDOW_MS = 60_000;
 
-/** Calls a token may make in a minute: to most resources, and to those about people (segment.md 3.3). */
+/** Calls a token may make in a minute: to most resources, and to those about people (docs/public-api.md 3.3). */
 export const POINTS = { most: 1200, people: 60 } as const;
 
 export type Limit = keyof typeof POINTS;

@@ -5,7 +5,7 @@ import { ROUTES } from "./routes.ts";
 type Matched = { route: Route; params: Record<string, string> };
 type Unmatched = ApiError & { allow?: string };
 
-/** The route of a path below `/api`. Double slashes count as one, and one at the end as none: the SDK makes them (segment.md 3.2). */
+/** The route of a path below `/api`. Double slashes count as one, and one at the end as none: the SDK makes them (docs/public-api.md 3.2). */
 export function matchRoute(method: string, pathname: string): Matched | Unmatched | "open-api" {
   const [api, ...parts] = pathname.split("/").filter((part) => part !== "");
   if (api !== "api") return apiError("not-found", "There is no such path.");

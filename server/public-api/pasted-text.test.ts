@@ -104,7 +104,7 @@ describe("PATCH /destinations/{id} saves what is seen", () => {
   });
 });
 
-test("a role of another partition than Sluice's own is refused with the reason, saved or new (aws.md 1)", async ({
+test("a role of another partition than Sluice's own is refused with the reason, saved or new (docs/aws-faults.md 1)", async ({
   patch,
   api,
   runtime,

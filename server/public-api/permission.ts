@@ -5,7 +5,7 @@ import { ok, type Result, refuse } from "../domain/result.ts";
 import { type ApiError, apiError } from "./api-error.ts";
 import { Id } from "./route.ts";
 
-/** Segment's own ids for the first and the last (segment.md 3.4); ours, of the same shape, for the others. */
+/** Segment's own ids for the first and the last (docs/public-api.md 3.4); ours, of the same shape, for the others. */
 export const ROLE_IDS: Record<Role, string> = {
   workspace_owner: "1WDUuRLxv84rrfCNUwvkrRtkxnS",
   workspace_admin: "1sLuicEWorkspaceAdmin000001",

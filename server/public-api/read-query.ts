@@ -4,7 +4,7 @@ const MAX_DEPTH = 4;
 
 /**
  * A query string as an object. `pagination.count=1` and `pagination[count]=1` are the same, and so are `groupBy.0=a`, `groupBy[0]=a` and
- * `groupBy[]=a` (segment.md 3.2). Of a key that comes twice, the last counts.
+ * `groupBy[]=a` (docs/public-api.md 3.2). Of a key that comes twice, the last counts.
  */
 export function readQuery(search: string): Record<string, unknown> {
   const tree: Tree = Object.create(null);

@@ -10,7 +10,7 @@ import { SOURCE_ROUTES } from "./sources.ts";
 import { USER_ROUTES } from "./users.ts";
 import { WORKSPACE_ROUTES } from "./workspace.ts";
 
-/** Every call of the Public API (segment.md 3.5). */
+/** Every call of the Public API (docs/public-api.md 3.5). */
 export const ROUTES: readonly Route[] = [
   ...WORKSPACE_ROUTES,
   ...SOURCE_ROUTES,

@@ -5,7 +5,7 @@ import type { Settings } from "../domain/destination/settings.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { type ApiError, apiError } from "./api-error.ts";
 
-/** What a setting may be called: in the catalog, and in the document's own example (R100, segment.md 3.6). */
+/** What a setting may be called: in the catalog, and in the document's own example (R100, docs/public-api.md 3.6). */
 const NAMES: ReadonlyMap<string, keyof Settings> = new Map([
   ["awsRegion", "awsRegion"],
   ["region", "awsRegion"],

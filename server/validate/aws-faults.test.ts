@@ -35,7 +35,7 @@ type Row = {
 
 const SUPPORT = /^Validation [\w-]+\nCode /;
 
-/** aws.md 2, row by row. */
+/** docs/aws-faults.md 2, row by row. */
 const ROWS: readonly Row[] = [
   {
     what: "the role is absent, trusts somebody else or asks for another id",

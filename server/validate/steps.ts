@@ -61,7 +61,7 @@ export const UPLOAD: Step = {
   note: { passed: ({ location }) => `s3://${location.bucket}/${dummyObjectKey(location)}` },
 };
 
-/** Segment's troubleshooting table as a sequence that a protected role can pass (R71 to R76; segment.md 8.3). */
+/** Segment's troubleshooting table as a sequence that a protected role can pass (R71 to R76; docs/decisions/004). */
 export const STEPS: readonly Step[] = [
   {
     id: "own_identity",
@@ -185,7 +185,7 @@ async function assumeIntermediateRole(trial: Trial): Promise<Reply> {
   return reply;
 }
 
-/** With no grant from the customer; a bucket that is elsewhere is a fault that names where (aws.md 2). */
+/** With no grant from the customer; a bucket that is elsewhere is a fault that names where (docs/aws-faults.md 2). */
 async function findBucket({ aws, location, settings, platform }: Trial): Promise<Reply> {
   if (platformRefusal({ bucket: location.bucket, iamRoleArn: "" }, platform) !== null) return refuse(platformFault("bucket_of_platform"));
   const reply = await aws.bucketRegion({ bucket: location.bucket, region: settings.awsRegion });

@@ -2,7 +2,7 @@ import { selectWorkspace } from "../../db/workspaces.ts";
 import type { Actor } from "../../domain/access/permissions.ts";
 import type { Runtime } from "../../runtime.ts";
 
-/** `id` is also the External ID of the workspace's roles (segment.md 3.4). */
+/** `id` is also the External ID of the workspace's roles (docs/public-api.md 3.4). */
 export type Workspace = { id: string; name: string; slug: string };
 
 export async function getWorkspace(runtime: Runtime, actor: Actor): Promise<Workspace> {

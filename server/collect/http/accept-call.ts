@@ -25,7 +25,7 @@ export type CallDependencies = {
 /** One call, with its inflated body in one or several chunks. `acceptCall` may release the memory of the body. */
 export type ReceivedCall = { shape: CallShape; body: readonly Buffer[]; headerWriteKey: string | null; ip: string | null };
 
-/** Shorter keys get 400. Longer unknown keys get 200, as from Segment (segment.md 1.6). */
+/** Shorter keys get 400. Longer unknown keys get 200, as from Segment (docs/tracking-api.md 1.6). */
 const MIN_WRITE_KEY_LENGTH = 4;
 const TOO_SHORT = `The write key has fewer than ${MIN_WRITE_KEY_LENGTH} characters. The source's page shows the whole key.`;
 
@@ -86,7 +86,7 @@ async function findSource({ runtime, keys }: CallDependencies, writeKey: string)
   }
 }
 
-/** The call gets 200 as if it were accepted, and is shown in the product (segment.md 1.6). */
+/** The call gets 200 as if it were accepted, and is shown in the product (docs/tracking-api.md 1.6). */
 function dropUnknown({ failures, metrics }: CallDependencies, receivedAt: number): Answer {
   failures.countUnknownSource(receivedAt);
   metrics.countFailedEvents("unknown_source", 1);

@@ -8,15 +8,15 @@ const CORS = {
   "access-control-expose-headers": "Retry-After, X-RateLimit-Reset",
 } as const;
 
-/** Status 200 and the boolean `success`: all client libraries accept this as success (segment.md 1.6). */
+/** Status 200 and the boolean `success`: all client libraries accept this as success (docs/tracking-api.md 1.6). */
 export const ACCEPTED: Answer = createJsonAnswer(200, '{"success":true}');
 
-/** Returns an error for all client libraries: `code` is for programs, `message` for people, and Ruby reads `error` (segment.md 1.6). */
+/** Returns an error for all client libraries: `code` is for programs, `message` for people, and Ruby reads `error` (docs/tracking-api.md 1.6). */
 export function refusal(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}): Answer {
   return createJsonAnswer(status, JSON.stringify({ success: false, code, message, error: message }), headers);
 }
 
-/** Returns 429. Clients read the seconds to wait as a whole number, and do not count this as a failed attempt (segment.md 1.5). */
+/** Returns 429. Clients read the seconds to wait as a whole number, and do not count this as a failed attempt (docs/tracking-api.md 1.5). */
 export function rateLimited(waitSeconds: number): Answer {
   const seconds = String(Math.max(1, Math.ceil(waitSeconds)));
   return refusal(429, "rate_limited", `Too many requests. Try again in ${seconds} s.`, {
@@ -44,7 +44,7 @@ export function createAnswer(status: number, body: string | Buffer, headers: Rea
 
 const ALLOWED_HEADERS = "authorization, content-type, x-retry-count";
 
-/** Answers a CORS preflight. A wildcard does not include `Authorization`, so the requested headers are listed (segment.md 1.4). */
+/** Answers a CORS preflight. A wildcard does not include `Authorization`, so the requested headers are listed (docs/tracking-api.md 1.4). */
 export function preflight(requestedHeaders: string | undefined): Answer {
   return {
     status: 204,
@@ -59,7 +59,7 @@ export function preflight(requestedHeaders: string | undefined): Answer {
   };
 }
 
-/** Sends an answer. Browsers send events from any page, some with credentials, and must be able to read every answer, errors too (segment.md 1.4). */
+/** Sends an answer. Browsers send events from any page, some with credentials, and must be able to read every answer, errors too (docs/tracking-api.md 1.4). */
 export function send(response: ServerResponse, answer: Answer, origin: string | undefined): void {
   if (response.destroyed || response.headersSent) return;
   response.writeHead(answer.status, origin === undefined ? answer.headers : addOrigin(answer.headers, origin));

@@ -2,7 +2,7 @@ import { type Answer, createAnswer } from "./answers.ts";
 
 const ONE_TRANSPARENT_PIXEL = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
 
-/** The answer to every image beacon, even if its event was refused: a page must not show a broken image (segment.md 1.1). */
+/** The answer to every image beacon, even if its event was refused: a page must not show a broken image (docs/tracking-api.md 1.1). */
 export const PIXEL: Answer = createAnswer(200, ONE_TRANSPARENT_PIXEL, { "content-type": "image/gif", "cache-control": "no-store" });
 
 export type PixelCall = { body: Buffer; writeKey: string | null };
@@ -10,7 +10,7 @@ export type PixelCall = { body: Buffer; writeKey: string | null };
 /** Deeper names are ignored. */
 const MAX_DEPTH = 16;
 
-/** Returns the call in the URL of an image beacon: either `data` with base64 JSON, or a flat query with dotted names (segment.md 1.1). */
+/** Returns the call in the URL of an image beacon: either `data` with base64 JSON, or a flat query with dotted names (docs/tracking-api.md 1.1). */
 export function parsePixelCall(target: string): PixelCall {
   const queryAt = target.indexOf("?");
   const query = new URLSearchParams(queryAt === -1 ? "" : target.slice(queryAt + 1));

@@ -15,7 +15,7 @@ type RequestLimitOptions = {
 
 type Bucket = { tokens: number; filledAt: number };
 
-/** A token bucket for each workspace, with the size of one second (segment.md 1.6, 1.7). */
+/** A token bucket for each workspace, with the size of one second (docs/tracking-api.md 1.6, 1.7). */
 export function createRequestLimit({ clock, requestsPerSecond, maxWorkspaces = 10_000 }: RequestLimitOptions): RequestLimit {
   if (requestsPerSecond === 0) return { take: () => 0 };
   const buckets = new Map<string, Bucket>();

@@ -1,6 +1,6 @@
 import { CALL_TYPES, type CallShape, type CallType } from "../records/tracking-call.ts";
 
-/** The paths of the tracking API (segment.md 1.1), and the collector's own paths. */
+/** The paths of the tracking API (docs/tracking-api.md 1.1), and the collector's own paths. */
 export type Route =
   | { kind: "call"; shape: CallShape }
   /** Counters that libraries send about themselves. They are counted, and not stored. */

@@ -11,7 +11,7 @@ const CACHE_SECONDS = 60;
 type SettingsOptions = { keys: WriteKeys; collectorUrl: string | null };
 
 /**
- * Returns the settings that libraries load from a CDN before they send events. They contain the address for events (segment.md 1.1): COLLECTOR_URL,
+ * Returns the settings that libraries load from a CDN before they send events. They contain the address for events (docs/tracking-api.md 1.1): COLLECTOR_URL,
  * or the Host of the request if COLLECTOR_URL is not set. A client chooses the Host, so `Vary` keeps a shared cache from returning the answer to
  * others. Errors: 400 `bad_request` without a Host, 404 `unknown_source`, 503 `unavailable`.
  */

@@ -36,7 +36,7 @@ export const TIMEOUTS = {
 /** The URL of an image beacon may contain an event of 32 KB. */
 const MAX_HEADER_BYTES = 64 * 1024;
 
-/** Returns a server for the tracking API (segment.md 1), which does not listen yet. Every request gets an answer; unexpected errors get 500 `internal`. */
+/** Returns a server for the tracking API (docs/tracking-api.md), which does not listen yet. Every request gets an answer; unexpected errors get 500 `internal`. */
 export function createTrackingServer(handlers: Handlers, timeouts: Partial<Record<keyof typeof TIMEOUTS, number>> = {}): Server {
   const options = { ...TIMEOUTS, ...timeouts, maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false };
   const server = createServer(options, async (request, response) => {

@@ -4,7 +4,7 @@ const COLON = 0x3a;
 
 /**
  * Returns the user name of `Authorization: Basic …`, which is the write key. A missing colon is allowed. Returns null for other schemes: a client
- * with a Bearer token sends the key in the body (segment.md 1.2).
+ * with a Bearer token sends the key in the body (docs/tracking-api.md 1.2).
  */
 export function writeKeyFromHeader(authorization: string | undefined): string | null {
   if (authorization === undefined || authorization.length > MAX_HEADER_LENGTH) return null;

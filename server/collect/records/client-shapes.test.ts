@@ -4,7 +4,7 @@ import { describe, expect } from "vitest";
 import { test } from "../../testing/test.ts";
 import { basic, type RawRequest, startTestCollector } from "../../testing/test-collector.ts";
 
-/** What one library sends, byte for byte except for the values, and what its record must contain (segment.md 1.1 to 1.5). */
+/** What one library sends, byte for byte except for the values, and what its record must contain (docs/tracking-api.md 1.1 to 1.5). */
 type Shape = {
   library: string;
   request(writeKey: string): RawRequest;

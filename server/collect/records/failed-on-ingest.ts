@@ -3,7 +3,7 @@ import { toReceivedDay } from "../../domain/batch/received-day.ts";
 import { applyEdits, createCuts, parseMembers, toOneLine } from "./json-source.ts";
 import type { FailedEvent } from "./record-plain.ts";
 
-/** Counts events that got 200 but are not stored (segment.md 1.9), in memory, until they are written to the database. */
+/** Counts events that got 200 but are not stored (docs/tracking-api.md 1.9), in memory, until they are written to the database. */
 export type FailedOnIngest = {
   /** Counts events of a source that break a rule. `receivedAt` is in ms since the epoch, here and below. */
   countEvents(sourceId: string, receivedAt: number, failed: readonly FailedEvent[]): void;

@@ -6,7 +6,7 @@ const KSUID_EPOCH_SECONDS = 1_400_000_000;
 const KSUID_LENGTH = 27;
 
 /**
- * Returns a new message id, `api-` and a KSUID, for an event without a messageId (segment.md 1.8).
+ * Returns a new message id, `api-` and a KSUID, for an event without a messageId (docs/tracking-api.md 1.8).
  *
  * @param receivedAt ms since the epoch
  */

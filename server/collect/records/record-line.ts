@@ -7,7 +7,7 @@ export type JsonObject = Record<string, unknown>;
 /** A value, and its JSON text. */
 export type Source = { value: unknown; text: string };
 
-/** The fields of a call that apply to each of its events, unless the event has its own value (segment.md 1.8). */
+/** The fields of a call that apply to each of its events, unless the event has its own value (docs/tracking-api.md 1.8). */
 export type SharedFields = {
   shape: CallShape;
   context: SharedObject;
@@ -44,7 +44,7 @@ const UNKNOWN_LIBRARY = `"library":{"name":"unknown","version":"unknown"}`;
 const RESERVED = ["channel", "originalTimestamp", "projectId", "receivedAt", "version", "writeKey"];
 
 /**
- * Returns the record of an event (segment.md 1.8, 2.1): the client's text, without the members that only the server sets, followed by the server's
+ * Returns the record of an event (docs/tracking-api.md 1.8, 2.1): the client's text, without the members that only the server sets, followed by the server's
  * members. Of duplicate keys, the last one is validated, and all are kept.
  */
 export function createRecordLine({ event, type, text }: ValidEvent, given: SharedFields, context: RecordContext): MadeRecord {

@@ -76,7 +76,7 @@ function parseSharedObject(source: string | undefined): SharedObject {
   return { value, members: parseMembers(text).map(({ key, start, end }) => ({ key, text: text.slice(start, end) })) };
 }
 
-/** Validates each event of a call and creates its record: the client's fields, and those that the server adds (segment.md 1.8, 2.1). */
+/** Validates each event of a call and creates its record: the client's fields, and those that the server adds (docs/tracking-api.md 1.8, 2.1). */
 function makeRecords(call: ParsedCall, context: RecordContext): RecordSet {
   const lines: string[] = [];
   const messageIds: string[] = [];

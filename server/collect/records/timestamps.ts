@@ -52,7 +52,7 @@ function offsetFrom(zone: string): number | null {
 }
 
 /**
- * Returns the `timestamp` of a record: the client's, corrected by the error of the client's clock (segment.md 1.8). Without a valid `timestamp` it is
+ * Returns the `timestamp` of a record: the client's, corrected by the error of the client's clock (docs/tracking-api.md 1.8). Without a valid `timestamp` it is
  * `receivedAt` (ms since the epoch). Without a valid `sentAt`, the client's `timestamp` is not corrected, as historical imports need.
  */
 export function correctTimestamp(times: { timestamp: unknown; sentAt: unknown; receivedAt: number }): string {

@@ -1,11 +1,11 @@
-/** The six calls of the tracking API (segment.md 1.8). */
+/** The six calls of the tracking API (docs/tracking-api.md 1.8). */
 export const CALL_TYPES = ["identify", "track", "page", "screen", "group", "alias"] as const;
 export type CallType = (typeof CALL_TYPES)[number];
 
-/** What a path of the tracking API accepts: one event of a fixed type, or a batch (segment.md 1.1). */
+/** What a path of the tracking API accepts: one event of a fixed type, or a batch (docs/tracking-api.md 1.1). */
 export type CallShape = { kind: "single"; type: CallType } | { kind: "batch" };
 
-/** Segment's limits, measured on the inflated bytes (segment.md 1.7). */
+/** Segment's limits, measured on the inflated bytes (docs/tracking-api.md 1.7). */
 export const LIMITS = {
   singleByteCount: 32 * 1024,
   batchByteCount: 500 * 1024,

@@ -19,7 +19,7 @@ type RoleFacts = {
   perSource: boolean;
 };
 
-/** The roles and what each may do, as data (segment.md 4). Rights on a destination follow its source. The highest comes first. */
+/** The roles and what each may do, as data (docs/public-api.md 4). Rights on a destination follow its source. The highest comes first. */
 export const ROLES = {
   workspace_owner: {
     label: "Workspace Owner",

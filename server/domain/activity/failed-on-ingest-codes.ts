@@ -1,5 +1,5 @@
 /**
- * Why an event is answered 200 and not stored: the codes of Delivery Overview (segment.md 1.9), and two of our own for limits that have
+ * Why an event is answered 200 and not stored: the codes of Delivery Overview (docs/tracking-api.md 1.9), and two of our own for limits that have
  * none there. Each with what it means and what to change.
  */
 export const FAILED_ON_INGEST_CODES = {

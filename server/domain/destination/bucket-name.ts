@@ -1,6 +1,6 @@
 import { strangeSentence } from "../plain-text.ts";
 
-/** Buckets made before March 2018 in us-east-1 may have upper case, underscores and up to 255 characters (aws.md 1): they pass. */
+/** Buckets made before March 2018 in us-east-1 may have upper case, underscores and up to 255 characters (docs/aws-faults.md 1): they pass. */
 const CHARACTER = /^[A-Za-z0-9._-]$/;
 
 /** Why S3 has no bucket of this name, in a sentence; null where it may have one. */
@@ -14,7 +14,7 @@ export function strangeBucketSentence(bucket: string): string | null {
 
 const OTHERS = "Sluice delivers to general purpose buckets. Enter the name of one.";
 
-/** The first that fits is told (aws.md 1). */
+/** The first that fits is told (docs/aws-faults.md 1). */
 const RULES: readonly (readonly [RegExp, string])[] = [
   [/^\d{1,3}(\.\d{1,3}){3}$/, "This is an IP address. S3 doesn't allow IP addresses as bucket names."],
   [/\.s3-accesspoint\./, `This is the address of an access point. ${OTHERS}`],

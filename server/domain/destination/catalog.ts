@@ -1,4 +1,4 @@
-/** What a source can be made from. All of them take the same calls; the name is for people and for Segment's ids (segment.md 3.4). */
+/** What a source can be made from. All of them take the same calls; the name is for people and for Segment's ids (docs/public-api.md 3.4). */
 export type SourceType = { metadataId: string; slug: string; name: string; description: string };
 
 export const HTTP_API: SourceType = {
@@ -15,7 +15,7 @@ export const JAVASCRIPT: SourceType = {
 };
 export const SOURCE_TYPES: readonly SourceType[] = [HTTP_API, JAVASCRIPT];
 
-/** The storage destinations that the catalog offers (segment.md 3.6). */
+/** The storage destinations that the catalog offers (docs/public-api.md 3.6). */
 export type CatalogEntry = { metadataId: string; slug: string; name: string; subtitle: string };
 
 export const AWS_S3: CatalogEntry = { metadataId: "60be92c8dabdd561bf6c9130", slug: "aws-s3", name: "AWS S3", subtitle: "Analytics" };
@@ -33,7 +33,7 @@ export const AWS_S3_SETTINGS = {
   iamRoleArn: { label: "IAM Role ARN", description: "The ARN of the IAM role that Segment will assume to connect to your S3 Bucket." },
 } as const;
 
-/** Limited Access: it is neither made, nor changed, nor enabled again (segment.md 3.6). */
+/** Limited Access: it is neither made, nor changed, nor enabled again (docs/public-api.md 3.6). */
 export function isLegacy({ metadataId }: { metadataId: string }): boolean {
   return metadataId === AMAZON_S3.metadataId;
 }

@@ -4,7 +4,7 @@ import { strangeSentence, trimText } from "../plain-text.ts";
 export type Partition = { id: string; dnsSuffix: string; label: string };
 export type Region = { code: string; name: string; partition: string };
 
-/** Partitions and their regions (aws.md 1). */
+/** Partitions and their regions (docs/aws-faults.md 1). */
 export const PARTITIONS: readonly Partition[] = [
   { id: "aws", dnsSuffix: "amazonaws.com", label: "AWS" },
   { id: "aws-us-gov", dnsSuffix: "amazonaws.com", label: "AWS GovCloud (US)" },

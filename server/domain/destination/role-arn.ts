@@ -1,4 +1,4 @@
-/** aws.md 1: partition, 12-digit account, optional path, name of 1 to 64 characters (R58). */
+/** docs/aws-faults.md 1: partition, 12-digit account, optional path, name of 1 to 64 characters (R58). */
 const ROLE_ARN =
   /^arn:(?<partition>aws|aws-cn|aws-us-gov|aws-eusc|aws-iso(?:-[a-z])?):iam::(?<accountId>\d{12}):role\/(?<path>(?:[\x21-\x7E]+\/)?)(?<name>[A-Za-z0-9_+=,.@-]{1,64})$/;
 
@@ -12,7 +12,7 @@ export function parseRoleArn(text: string): RoleArn | null {
   return { partition, accountId, path, name };
 }
 
-/** Whether Sluice's own role is in another AWS partition than a customer's, which it can't assume then (aws.md 1). */
+/** Whether Sluice's own role is in another AWS partition than a customer's, which it can't assume then (docs/aws-faults.md 1). */
 export function isForeignRole(iamRoleArn: string, intermediateRoleArn: string): boolean {
   const [theirs, ours] = [parseRoleArn(iamRoleArn), parseRoleArn(intermediateRoleArn)];
   return theirs !== null && ours !== null && theirs.partition !== ours.partition;

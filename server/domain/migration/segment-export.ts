@@ -7,7 +7,7 @@ import { NameInput } from "../names.ts";
 import { visibleText } from "../plain-text.ts";
 import { ok, type Result, refuse } from "../result.ts";
 
-/** A destination as Segment's Public API shows it, as far as the legacy Amazon S3 needs it (segment.md 3.6). */
+/** A destination as Segment's Public API shows it, as far as the legacy Amazon S3 needs it (docs/public-api.md 3.6). */
 const ExportedLegacy = z.object({
   id: IdInput,
   name: NameInput.nullish().transform((name) => name ?? AMAZON_S3.name),

@@ -6,7 +6,7 @@ export type IamPolicy = { Version: "2012-10-17"; Statement: readonly Record<stri
 
 /**
  * What the customer's role may do: put objects below `segment-logs/`, and nothing more (R27, R31, R36, R48).
- * Where a prefix is set the resource follows it; the document's own policy would not cover it (segment.md T3).
+ * Where a prefix is set the resource follows it; the document's own policy would not cover it (docs/requirements.md T3).
  * `alsoServes` are the locations of other destinations that use the same role.
  */
 export function permissionPolicy(location: BucketPath, partition = "aws", alsoServes: readonly BucketPath[] = []): IamPolicy {

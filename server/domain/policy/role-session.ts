@@ -17,7 +17,7 @@ export type RoleSession = {
 /** The platform's own role serves every destination. */
 export const INTERMEDIATE_SESSION_NAME = "sluice";
 
-/** STS takes no more (aws.md 1). */
+/** STS takes no more (docs/aws-faults.md 1). */
 const MAX_POLICY_LENGTH = 2_048;
 /** Of a prefix that is too long to be named whole. Each character may need twelve in the policy. */
 const KEPT_CHARACTERS = 100;

@@ -66,7 +66,7 @@ function whomTheRoleServes({ facts, location, roleName }: SetUp): GuideBlock[] {
   ];
 }
 
-/** Why the resource is what it is: with a prefix, the usual policy would deny every upload (segment.md T3). */
+/** Why the resource is what it is: with a prefix, the usual policy would deny every upload (docs/requirements.md T3). */
 export function resourceReason({ location, facts }: SetUp): GuideBlock[] {
   if (location.prefix === "") return [];
   return [

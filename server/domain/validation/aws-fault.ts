@@ -1,6 +1,6 @@
 import type { PlatformRefusal } from "../destination/platform-aws.ts";
 
-/** Every way in which a call to AWS fails that we tell apart (aws.md 2). Unknown means internal: ours to look at. */
+/** Every way in which a call to AWS fails that we tell apart (docs/aws-faults.md 2). Unknown means internal: ours to look at. */
 export type AwsFaultKind =
   | "access_denied"
   | "kms_denied"

@@ -33,7 +33,7 @@ const FOLLOW_INSTRUCTIONS: readonly MessagePart[] = [
 /**
  * What is shown for each code. The six of the troubleshooting table are the document's, word for word (R77); `ok` and
  * `inconclusive` aren't in that table. It prints one cause for rows 5 and 6, so row 5 is the 403; and one advice for an
- * unprotected role (row 2) and a rejected external id (row 4). See segment.md 8.3.
+ * unprotected role (row 2) and a rejected external id (row 4). See docs/decisions/004.
  */
 export const VALIDATION_MESSAGES: Record<ValidationCode, readonly MessagePart[]> = {
   ok: ["Validation successful. Files can be delivered to this bucket."],

@@ -69,7 +69,7 @@ async function assumeRole(world: World, caller: Caller, parameters: URLSearchPar
   };
 }
 
-/** AWS's grammar (aws.md 1); whatever breaks it is a 400 ValidationError. */
+/** AWS's grammar (docs/aws-faults.md 1); whatever breaks it is a 400 ValidationError. */
 function readInput(parameters: URLSearchParams) {
   const roleArn = parameters.get("RoleArn") ?? "";
   const parsedArn = parseRoleArn(roleArn);

@@ -65,7 +65,7 @@ function authorizePut({ world, caller, bucket, key, request }: ObjectCall, acl: 
   authorizeKey(world, caller, "kms:GenerateDataKey", kmsKeyArn);
 }
 
-/** The sandbox's buckets have ACLs disabled, as every new bucket of Amazon's: one canned ACL is still allowed (aws.md 1). */
+/** The sandbox's buckets have ACLs disabled, as every new bucket of Amazon's: one canned ACL is still allowed (docs/aws-faults.md 1). */
 function refuseForbiddenAcl(headers: Headers): string | null {
   const acl = headers.get("x-amz-acl");
   const hasGrants = [...headers.keys()].some((name) => name.startsWith("x-amz-grant-"));

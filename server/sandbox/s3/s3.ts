@@ -144,7 +144,7 @@ function refuseWrongRegion(bucket: Bucket, calledRegion: string | null): void {
   );
 }
 
-/** HeadBucket names the region whatever the permissions are (aws.md 2). */
+/** HeadBucket names the region whatever the permissions are (docs/aws-faults.md 2). */
 function withRegion(fault: Fault, bucket: Bucket): Fault {
   const headers = { ...fault.headers, "x-amz-bucket-region": bucket.region };
   return new Fault(fault.status, fault.code, fault.message, { headers, fields: fault.fields });

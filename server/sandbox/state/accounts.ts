@@ -42,7 +42,7 @@ export function sandboxUsers(platform: Platform): readonly SandboxUser[] {
   ];
 }
 
-/** The sandbox lives in one partition, the intermediate role's: no role is assumed across partitions (aws.md 1). */
+/** The sandbox lives in one partition, the intermediate role's: no role is assumed across partitions (docs/aws-faults.md 1). */
 export function platformPartition(platform: Platform): string {
   return parseRoleArn(platform.intermediateRoleArn)?.partition ?? "aws";
 }

@@ -1,6 +1,6 @@
 import { endOfReceivedDay } from "../../domain/batch/received-day.ts";
 
-/** The maximum size of a delivered file, raw and compressed (R12, segment.md 2.4). */
+/** The maximum size of a delivered file, raw and compressed (R12, docs/tracking-api.md 2.4). */
 const MAX_FILE_BYTES = 100_000_000;
 
 /** What deflate adds to bytes that do not compress, at most: 5 bytes for each block of 16 KB, 44 for each commit, and the ends of the file. */

@@ -123,7 +123,7 @@ function writeServerMembers(entry: i32, seen: i32, bits: i32): void {
   writeFragment(TAIL);
 }
 
-/** Returns the client's time, corrected by the error of its clock (segment.md 1.8). */
+/** Returns the client's time, corrected by the error of its clock (docs/tracking-api.md 1.8). */
 function findTimestamp(seen: i32, timestamp: i64, sentAt: i64): i64 {
   if ((seen & TIMESTAMP) === 0) return receivedAt;
   if (seen & SENT_AT) return receivedAt - (sentAt - timestamp);
