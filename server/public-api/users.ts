@@ -87,7 +87,7 @@ export const USER_ROUTES = [
     params: ofUser,
     body: permissionsBody,
     data: permissionsData,
-    work: ({ runtime, actor, params, body }) => givePermissions(runtime, actor, params.userId, body.permissions, "beside"),
+    work: ({ runtime, actor, params, body }) => givePermissions(runtime, actor, { ...params, ...body, how: "beside" }),
   }),
   defineRoute({
     id: "replacePermissionsForUser",
@@ -99,7 +99,7 @@ export const USER_ROUTES = [
     params: ofUser,
     body: permissionsBody,
     data: permissionsData,
-    work: ({ runtime, actor, params, body }) => givePermissions(runtime, actor, params.userId, body.permissions, "instead"),
+    work: ({ runtime, actor, params, body }) => givePermissions(runtime, actor, { ...params, ...body, how: "instead" }),
   }),
   defineRoute({
     id: "listRoles",
@@ -120,9 +120,7 @@ export const USER_ROUTES = [
 async function givePermissions(
   runtime: Runtime,
   actor: Actor,
-  userId: string,
-  permissions: z.output<typeof PermissionsBody>,
-  how: "instead" | "beside",
+  { userId, permissions, how }: { userId: string; permissions: z.output<typeof PermissionsBody>; how: "instead" | "beside" },
 ): Promise<Result<z.output<typeof permissionsData>, ApiError>> {
   const grants = toGrants(permissions, actor.workspaceId, "permissions");
   if (!grants.ok) return grants;

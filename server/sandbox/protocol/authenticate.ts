@@ -30,7 +30,11 @@ export async function authenticate(
   const holder = await findHolder(world, request, route.service, authorization);
   const partition = findRegion(authorization.region)?.partition ?? platformPartition(world.platform);
   if (partition !== platformPartition(world.platform)) throw unknownKey(route.service);
-  const signature = verifySignature(request, authorization, holder.secretAccessKey, payloadHash, world.clock.now());
+  const signature = verifySignature(request, authorization, {
+    secretAccessKey: holder.secretAccessKey,
+    payloadHash,
+    now: world.clock.now(),
+  });
   return { caller: holder.caller, signature };
 }
 

@@ -39,9 +39,7 @@ export function readAuthorization(request: Request): Authorization | null {
 export function verifySignature(
   request: Request,
   authorization: Authorization,
-  secretAccessKey: string,
-  payloadHash: string,
-  now: number,
+  { secretAccessKey, payloadHash, now }: { secretAccessKey: string; payloadHash: string; now: number },
 ): GoodSignature {
   const timestamp = readTimestamp(request, authorization);
   if (Math.abs(parseTimestamp(timestamp) - now) > MAX_CLOCK_SKEW_MS) {

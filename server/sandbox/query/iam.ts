@@ -67,13 +67,13 @@ async function listRoles(world: World, caller: Caller, parameters: URLSearchPara
 
 async function updateAssumeRolePolicy(world: World, caller: Caller, parameters: URLSearchParams): Promise<undefined> {
   const trustPolicy = policyIn(parameters, "PolicyDocument", "trust");
-  await changeRole(world, caller, parameters, "iam:UpdateAssumeRolePolicy", (role) => {
+  await changeRole(world, caller, { parameters, action: "iam:UpdateAssumeRolePolicy" }, (role) => {
     role.trustPolicy = trustPolicy;
   });
 }
 
 async function deleteRole(world: World, caller: Caller, parameters: URLSearchParams): Promise<undefined> {
-  await changeRole(world, caller, parameters, "iam:DeleteRole", (role, state) => {
+  await changeRole(world, caller, { parameters, action: "iam:DeleteRole" }, (role, state) => {
     if (role.attachedPolicies.length > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
     if (Object.keys(role.inlinePolicies).length > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
     state.roles.splice(state.roles.indexOf(role), 1);
@@ -83,7 +83,7 @@ async function deleteRole(world: World, caller: Caller, parameters: URLSearchPar
 async function putRolePolicy(world: World, caller: Caller, parameters: URLSearchParams): Promise<undefined> {
   const name = nameIn(parameters, "PolicyName", 128);
   const document = policyIn(parameters, "PolicyDocument", "identity");
-  await changeRole(world, caller, parameters, "iam:PutRolePolicy", (role) => {
+  await changeRole(world, caller, { parameters, action: "iam:PutRolePolicy" }, (role) => {
     role.inlinePolicies[name] = document;
   });
 }
@@ -103,7 +103,7 @@ async function listRolePolicies(world: World, caller: Caller, parameters: URLSea
 
 async function deleteRolePolicy(world: World, caller: Caller, parameters: URLSearchParams): Promise<undefined> {
   const name = nameIn(parameters, "PolicyName", 128);
-  await changeRole(world, caller, parameters, "iam:DeleteRolePolicy", (role) => {
+  await changeRole(world, caller, { parameters, action: "iam:DeleteRolePolicy" }, (role) => {
     if (!Object.hasOwn(role.inlinePolicies, name)) throw noSuchEntity(`The role policy with name ${name}`);
     delete role.inlinePolicies[name];
   });
@@ -160,7 +160,7 @@ async function deletePolicy(world: World, caller: Caller, parameters: URLSearchP
 
 async function attachRolePolicy(world: World, caller: Caller, parameters: URLSearchParams): Promise<undefined> {
   const arn = policyArnIn(parameters);
-  await changeRole(world, caller, parameters, "iam:AttachRolePolicy", (role, state) => {
+  await changeRole(world, caller, { parameters, action: "iam:AttachRolePolicy" }, (role, state) => {
     const policy = findPolicy(state, arn);
     if (policy.accountId !== role.accountId) throw noSuchEntity(`Policy ${arn}`);
     if (!role.attachedPolicies.includes(arn)) role.attachedPolicies.push(arn);
@@ -169,7 +169,7 @@ async function attachRolePolicy(world: World, caller: Caller, parameters: URLSea
 
 async function detachRolePolicy(world: World, caller: Caller, parameters: URLSearchParams): Promise<undefined> {
   const arn = policyArnIn(parameters);
-  await changeRole(world, caller, parameters, "iam:DetachRolePolicy", (role) => {
+  await changeRole(world, caller, { parameters, action: "iam:DetachRolePolicy" }, (role) => {
     if (!role.attachedPolicies.includes(arn)) throw noSuchEntity(`Policy ${arn}`);
     role.attachedPolicies = role.attachedPolicies.filter((attached) => attached !== arn);
   });
@@ -195,8 +195,7 @@ async function roleFor(world: World, caller: Caller, parameters: URLSearchParams
 async function changeRole(
   world: World,
   caller: Caller,
-  parameters: URLSearchParams,
-  action: string,
+  { parameters, action }: { parameters: URLSearchParams; action: string },
   apply: (role: Role, state: IamState) => void,
 ): Promise<void> {
   const { arn, name } = await roleFor(world, caller, parameters, action);

@@ -33,12 +33,12 @@ export function sandboxUsers(platform: Platform): readonly SandboxUser[] {
   const partition = platformPartition(platform);
   const all = { Effect: "Allow", Action: "*", Resource: "*" };
   return [
-    user(PLATFORM_USER, platform.accountId, "sluice", partition, [
+    createUser(PLATFORM_USER, { accountId: platform.accountId, name: "sluice", partition }, [
       { Effect: "Allow", Action: "sts:AssumeRole", Resource: platform.intermediateRoleArn },
       { Effect: "Allow", Action: "s3:*", Resource: "*" },
     ]),
-    user(PLATFORM_ADMINISTRATOR, platform.accountId, "administrator", partition, [all]),
-    user(CUSTOMER_ADMINISTRATOR, CUSTOMER_ACCOUNT_ID, "administrator", partition, [all]),
+    createUser(PLATFORM_ADMINISTRATOR, { accountId: platform.accountId, name: "administrator", partition }, [all]),
+    createUser(CUSTOMER_ADMINISTRATOR, { accountId: CUSTOMER_ACCOUNT_ID, name: "administrator", partition }, [all]),
   ];
 }
 
@@ -47,11 +47,11 @@ export function platformPartition(platform: Platform): string {
   return parseRoleArn(platform.intermediateRoleArn)?.partition ?? "aws";
 }
 
-function user(
+type Identity = { accountId: string; name: string; partition: string };
+
+function createUser(
   key: { accessKeyId: string; secretAccessKey: string },
-  accountId: string,
-  name: string,
-  partition: string,
+  { accountId, name, partition }: Identity,
   statements: readonly object[],
 ): SandboxUser {
   const document = parsePolicyDocument(JSON.stringify({ Version: "2012-10-17", Statement: statements }), "identity");
