@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { tidyUrl, withApiPaths } from "./api-paths.ts";
 
-test("the slashes of an API path are made single, and those of others and of queries stay", () => {
+test("repeated slashes of API paths are collapsed; those of other paths and of queries are not", () => {
   expect(tidyUrl("/api//destinations/?pagination.cursor=a//b?c")).toBe("/api/destinations?pagination.cursor=a//b?c");
   expect(tidyUrl("/api/")).toBe("/api");
   expect(tidyUrl("//api///")).toBe("/api");
@@ -13,7 +13,7 @@ test("the slashes of an API path are made single, and those of others and of que
   expect(tidyUrl("/")).toBe("/");
 });
 
-test("what Next can't route is refused as JSON on API paths only", async () => {
+test("requests that Next can't route get a JSON error on API paths only", async () => {
   const server = createServer(withApiPaths((asked, response) => response.end(`Next got ${asked.url}`)));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());

@@ -3,7 +3,7 @@ import { apiError } from "../public-api/api-error.ts";
 
 const METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"];
 
-/** Before Next: API paths are tidied, and what Next would answer with a page of HTML is answered with the API's own errors. */
+/** Runs before Next: normalizes API paths, and returns the API's JSON errors where Next would return an HTML page. */
 export function withApiPaths(otherwise: RequestListener): RequestListener {
   return (request, response) => {
     request.url = tidyUrl(request.url ?? "/");
@@ -15,8 +15,8 @@ export function withApiPaths(otherwise: RequestListener): RequestListener {
 }
 
 /**
- * A request's path and query, with double slashes below `/api` made one and the last taken away. Next would answer such a path with a
- * redirect, and Segment's SDK makes such paths (docs/public-api.md 3.2) but follows no redirected POST.
+ * Returns the URL with repeated slashes in paths below `/api` collapsed and the last slash removed. Next redirects such paths. Segment's SDK
+ * sends them (docs/public-api.md 3.2), and does not follow the redirect of a POST.
  */
 export function tidyUrl(url: string): string {
   const [path = "", ...query] = url.split("?");
@@ -24,7 +24,7 @@ export function tidyUrl(url: string): string {
   return isApi(tidy) ? [tidy, ...query].join("?") : url;
 }
 
-/** Whether a request is for the API: so is one whose path has slashes too many. */
+/** Returns whether a request is for the API. Repeated slashes before `api` are allowed. */
 export function isApi(url: string): boolean {
   return /^\/+api(?:[/?]|$)/.test(url);
 }
@@ -35,6 +35,6 @@ function findRefusal(method: string, url: string) {
     decodeURIComponent(url.split("?")[0] ?? "");
     return null;
   } catch {
-    return apiError("bad-request", "The path has a broken escape in it.");
+    return apiError("bad-request", "The path has an invalid percent-encoding.");
   }
 }

@@ -7,13 +7,13 @@ import { collector } from "./collector.ts";
 
 const OPTIONS = { supervised: false, dev: false };
 
-test("the collector starts without its database where it knows its sources from before", async ({ dataDir }) => {
+test("the collector starts without its database if write keys were saved earlier", async ({ dataDir }) => {
   await createKeysFile(dataDir).write(new Map([["some-key", { sourceId: "source", workspaceId: "workspace", enabled: true }]]));
   const running = await collector(withoutDatabase(dataDir), OPTIONS);
   await running.close();
 });
 
-test("the collector does not start without its database where it knows no source", async ({ dataDir }) => {
+test("the collector does not start without its database if no write keys were saved", async ({ dataDir }) => {
   await expect(collector(withoutDatabase(dataDir), OPTIONS)).rejects.toThrow(StartError);
 });
 

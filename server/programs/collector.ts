@@ -12,10 +12,10 @@ import { StartError } from "../start-error.ts";
 import { explainListenError } from "./listen.ts";
 import type { Program } from "./program.ts";
 
-/** How often (each 250 ms) to look again: a collector whose supervisor was killed needs a moment to drain. */
+/** Tries, 250 ms apart. A collector whose supervisor was killed needs some seconds to drain. */
 const LOCK_TRIES = 40;
 
-/** The tracking API on COLLECTOR_PORT. Its folder of open batches belongs to one collector at a time. */
+/** Serves the tracking API on COLLECTOR_PORT. Locks the folder of open batches: only one collector can use it at a time. */
 export const collector: Program = async (config, { supervised }) => {
   const runtime = await compose(config, "collector");
   if (!supervised) await prepareDatabase(runtime.pool, migrateQueue).catch((error) => goOnWithSavedKeys(runtime, error));
@@ -31,7 +31,7 @@ export const collector: Program = async (config, { supervised }) => {
   };
 };
 
-/** A collector that knows its sources from before takes their calls; everything else waits for the database. */
+/** Continues without the database if the write keys were saved earlier: calls of these sources are accepted. Otherwise rethrows the error. */
 async function goOnWithSavedKeys({ config, log, close }: Composition, error: unknown): Promise<void> {
   const keys = await createKeysFile(config.DATA_DIR)
     .read()

@@ -1,2 +1,2 @@
-/** The signals by which a terminal, an editor or a service manager ends a program: all of them mean the same to ours. */
+/** The signals with which terminals, editors and service managers end a program. Sluice handles all of them in the same way. */
 export const END_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;

@@ -4,7 +4,7 @@ import { StartError } from "../start-error.ts";
 
 export type PortVariable = "WEB_PORT" | "COLLECTOR_PORT" | "SANDBOX_PORT" | "WORKER_PORT";
 
-/** Waits until `server` listens on the port that `variable` names. A taken port is a StartError. */
+/** Waits until `server` listens on the port that `variable` names. Throws a StartError if the port or HOST can't be used. */
 export async function listen(server: Server, config: Config, variable: PortVariable): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(config[variable], config.HOST, resolve);
@@ -14,17 +14,17 @@ export async function listen(server: Server, config: Config, variable: PortVaria
 export function explainListenError(error: NodeJS.ErrnoException, config: Config, variable: PortVariable): never {
   const port = config[variable];
   if (error.code === "EADDRINUSE") {
-    throw new StartError(`Port ${port} (${variable}) is taken by another program. Stop that one, or set ${variable} to a free port.`);
+    throw new StartError(`Port ${port} (${variable}) is taken by another program. Stop it, or set ${variable} to a free port.`);
   }
   if (error.code === "EACCES")
-    throw new StartError(`Port ${port} (${variable}) may not be used by this user. Set ${variable} to one above 1023.`);
+    throw new StartError(`Port ${port} (${variable}) is reserved for privileged users. Set ${variable} to a port above 1023.`);
   if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND") {
     throw new StartError(`HOST must be an address of this machine, not "${config.HOST}".`);
   }
   throw error;
 }
 
-/** Tries the ports before anything is started; every taken one has its sentence in one StartError. */
+/** Tests the ports before anything is started. Throws one StartError with a sentence for each port that can't be used. */
 export async function refuseTakenPorts(config: Config, variables: readonly PortVariable[]): Promise<void> {
   const problems: string[] = [];
   for (const variable of variables) {
@@ -38,7 +38,7 @@ export async function refuseTakenPorts(config: Config, variables: readonly PortV
   if (problems.length > 0) throw new StartError(problems.join("\n"));
 }
 
-/** Ends a server: requests in hand get `timeoutMs` to be answered. */
+/** Closes a server. Connections that are still open after `timeoutMs` are closed too. */
 export async function closeServer(server: Server, timeoutMs: number): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
@@ -47,7 +47,7 @@ export async function closeServer(server: Server, timeoutMs: number): Promise<vo
   clearTimeout(timer);
 }
 
-/** `GET /healthz` answers 200 `{"status":"ok"}`; everything else goes to `otherwise`. */
+/** Responds to `GET /healthz` with 200 `{"status":"ok"}`. Passes every other request to `otherwise`. */
 export function withHealth(otherwise: RequestListener): RequestListener {
   return (request, response) => {
     if (request.url !== "/healthz") return otherwise(request, response);

@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { test } from "../testing/test.ts";
 import { lockDataDir } from "./lock-data-dir.ts";
 
-test("a data directory has one Sluice at a time, and the second is told which directory it is", async ({ dataDir }) => {
+test("a second Sluice on a data directory is refused with a sentence that names the directory", async ({ dataDir }) => {
   const directory = join(dataDir, "new");
   const lock = await lockDataDir(directory);
   await expect(lockDataDir(directory)).rejects.toThrow(`The data directory ${directory} is in use by another Sluice.`);
@@ -14,7 +14,7 @@ test("a data directory has one Sluice at a time, and the second is told which di
   expect(statSync(directory).mode & 0o777).toBe(0o700);
 });
 
-test("a data directory that is a file is refused in a sentence", async ({ dataDir }) => {
+test("a data directory that is a file is refused with a sentence", async ({ dataDir }) => {
   await writeFile(join(dataDir, "file"), "");
   await expect(lockDataDir(join(dataDir, "file"))).rejects.toThrow("can't be used: a part of its path is a file.");
 });

@@ -4,7 +4,7 @@ import { dataDirInUse, dataDirUnusable } from "../postgres/data-dir-sentences.ts
 import { type DirectoryLock, lockDirectory } from "../postgres/lock-directory.ts";
 import { StartError } from "../start-error.ts";
 
-/** Makes the data directory, private to its user, and takes it for this process. A StartError says why that can't be. */
+/** Creates the data directory, readable by its user only, and locks it for this process. Throws a StartError if it is in use or unusable. */
 export async function lockDataDir(dataDir: string): Promise<DirectoryLock> {
   const directory = join(dataDir, "locks", "supervisor");
   try {

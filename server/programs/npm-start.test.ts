@@ -7,7 +7,7 @@ import { test } from "../testing/test.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
-test("what `npm start` started ends with it, though npm and a shell stand in between", async ({ dataDir, onTestFinished }) => {
+test("the program ends with `npm start`, although npm and a shell run between them", async ({ dataDir, onTestFinished }) => {
   const [port = 0] = await freePorts(1);
   const env = { ...process.env, DATA_DIR: dataDir, SANDBOX_PORT: String(port), AWS_MODE: "sandbox" };
   const npm = spawn("npm", ["start", "--", "sandbox"], { cwd: ROOT, env, stdio: "ignore", detached: true });
@@ -21,7 +21,7 @@ test("what `npm start` started ends with it, though npm and a shell stand in bet
   await expect(answers()).rejects.toThrow("fetch failed");
 });
 
-/** What of it is left: nothing, as it should be, which is an error to the system. */
+/** Kills what is left of the group. Usually nothing is left, and the system reports ESRCH. */
 function killGroup(id: number | undefined): void {
   if (id === undefined) return;
   try {

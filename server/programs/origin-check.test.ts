@@ -6,7 +6,7 @@ import { withOriginCheck } from "./origin-check.ts";
 
 const PUBLIC = "https://sluice.example.com";
 
-/** A web program behind the check that answers 200 to everything; asks it with these headers and no others that matter. */
+/** Starts a server that returns 200 for every request that passes the check. Returns a function that sends a request with a session cookie. */
 async function serve(environment: Record<string, string> = { PUBLIC_URL: `${PUBLIC}/` }) {
   const server = createServer(withOriginCheck(readConfig(environment), (_, response) => void response.writeHead(200).end("passed")));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -16,10 +16,10 @@ async function serve(environment: Record<string, string> = { PUBLIC_URL: `${PUBL
     fetch(`http://127.0.0.1:${port}${path}`, { method, headers: { cookie: "sluice.session_token=any", ...headers } });
 }
 
-describe("a request that may change something by a session", () => {
+describe("a request that may change data through a session", () => {
   const paths = ["/sources", "/destinations/d/validate", "/api/auth/sign-out", "/api//auth/sign-in/email", "/api/%61uth/sign-out", "/apis"];
 
-  test.for(paths)("%s is refused from another origin, and without one", async (path) => {
+  test.for(paths)("%s is refused from another origin, and without an origin", async (path) => {
     const ask = await serve();
     const foreign = ["https://evil.example", "null", "http://sluice.example.com", `${PUBLIC}.evil.example`, `${PUBLIC}:8443`, ""];
     for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
@@ -29,7 +29,7 @@ describe("a request that may change something by a session", () => {
     }
   });
 
-  test("is refused where the client claims the foreign host as its own", async () => {
+  test("is refused if the client sends the foreign host in its own headers", async () => {
     const ask = await serve();
     const headers = { origin: "https://evil.example", "x-forwarded-host": "evil.example", referer: `${PUBLIC}/sources` };
     const refused = await ask("POST", "/sources", headers);
@@ -41,7 +41,7 @@ describe("a request that may change something by a session", () => {
     });
   });
 
-  test("passes at the loopback addresses of the pages' port", async () => {
+  test("is accepted from the loopback addresses at the port of the pages", async () => {
     const ask = await serve({ WEB_PORT: "3456" });
     for (const host of ["localhost", "127.0.0.1", "[::1]"]) {
       expect((await ask("POST", "/sources", { origin: `http://${host}:3456` })).status).toBe(200);
@@ -50,7 +50,7 @@ describe("a request that may change something by a session", () => {
   });
 });
 
-test("reading needs no Origin", async () => {
+test("safe methods need no Origin", async () => {
   const ask = await serve();
   for (const method of ["GET", "HEAD", "OPTIONS"]) {
     expect((await ask(method, "/sources", { origin: "https://evil.example" })).status).toBe(200);
@@ -58,7 +58,7 @@ test("reading needs no Origin", async () => {
   }
 });
 
-test("the Public API takes calls of programs, which send no Origin", async () => {
+test("the Public API accepts calls without an Origin", async () => {
   const ask = await serve();
   for (const path of ["/api/sources", "/api//sources/x/", "/api", "/api/authors"]) expect((await ask("POST", path)).status, path).toBe(200);
 });

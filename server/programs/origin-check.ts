@@ -3,14 +3,14 @@ import { allowedOrigins } from "../access/sessions/allowed-origins.ts";
 import { publicUrl } from "../access/sessions/public-url.ts";
 import type { Config } from "../env.ts";
 
-/** What changes nothing (RFC 9110, section 9.2.1). */
+/** Methods that change nothing (RFC 9110, section 9.2.1). */
 const SAFE_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
 
 /**
- * Before Next: refuses whatever may change something by a session's cookie (server actions, route handlers, signing in and out) unless its
- * `Origin` is one of the pages' own. Every browser sends `Origin` with such requests, also with forms that work without scripts. Next itself
- * lets a server action without `Origin` pass, and compares others with a Host that the client chose. The Public API takes Bearer tokens and
- * no cookies, so it stays open to programs.
+ * Runs before Next: refuses requests that may change data through a session cookie (server actions, route handlers, sign-in and sign-out)
+ * unless their `Origin` is an address of the pages. Browsers send `Origin` with all such requests, also from forms that work without scripts.
+ * Next accepts server actions without `Origin`, and compares other origins with the Host header, which the client chooses. The Public API
+ * accepts Bearer tokens and no cookies, so it is not checked.
  */
 export function withOriginCheck(config: Config, otherwise: RequestListener): RequestListener {
   const allowed = new Set(allowedOrigins(config));
@@ -25,17 +25,17 @@ export function withOriginCheck(config: Config, otherwise: RequestListener): Req
 }
 
 function messageFor(origin: string | undefined, config: Config): string {
-  const from = origin === undefined || origin === "null" ? "a page that doesn't say where it is from" : "another address";
+  const from = origin === undefined || origin === "null" ? "a page that does not name its origin" : "another address";
   return `This was sent from ${from}. Open Sluice at ${publicUrl(config)}, or set PUBLIC_URL to the address that you use.`;
 }
 
-/** Everything below `/api` but better-auth's routes, which work by cookie. */
+/** Returns whether a URL is below `/api`. The routes of better-auth are excluded, because they use cookies. */
 function isPublicApi(url: string): boolean {
   const path = decoded(url.split("?")[0] ?? "");
   return /^\/+api(?:\/|$)/.test(path) && !/^\/+api\/+auth(?:\/|$)/.test(path);
 }
 
-/** A path with a broken escape is refused further on, and is nothing that changes. */
+/** Returns a path with an invalid percent-encoding as it is: it is refused later. */
 function decoded(path: string): string {
   try {
     return decodeURIComponent(path);

@@ -4,10 +4,10 @@ import { prepareDatabase } from "../db/prepare-database.ts";
 import type { Config } from "../env.ts";
 import { migrateQueue } from "../queue/migrate-queue.ts";
 
-/** What it tells the supervisor. The link is the one-time link of an empty installation. */
+/** The message to the supervisor. `setupLink` is the one-time link of an installation without workspaces, else null. */
 export type Prepared = { setupLink: string | null };
 
-/** What comes before all programs, in a process that ends: brings the database up to date. */
+/** Migrates the database before the programs start. Runs in a process of its own, which ends afterwards. */
 export async function prepare(config: Config): Promise<Prepared> {
   const runtime = await compose(config, "prepare");
   try {

@@ -1,18 +1,18 @@
 import type { Config } from "../env.ts";
 
 export type ProgramOptions = {
-  /** Started by the supervisor, which has prepared the database already. */
+  /** Whether the supervisor started the program. It has prepared the database already. */
   supervised: boolean;
   /** Next's development mode, for the web program. */
   dev: boolean;
 };
 
 type RunningProgram = {
-  /** Lets work in hand end, then ends. */
+  /** Completes the work in progress, then stops. */
   close(): Promise<void>;
-  /** Rejects where the program can't go on; absent where it always can. */
+  /** Rejects if the program can't continue. Absent in programs that always can. */
   failed?: Promise<never>;
 };
 
-/** Starts serving, and answers once it does. What a person can mend is a StartError. */
+/** Starts a program. Resolves once it serves. Rejects with a StartError if a person can fix the cause. */
 export type Program = (config: Config, options: ProgramOptions) => Promise<RunningProgram>;

@@ -3,14 +3,14 @@ import { StartError } from "../start-error.ts";
 import { END_SIGNALS } from "./end-signals.ts";
 import type { Program, ProgramOptions } from "./program.ts";
 
-/** What a program tells its supervisor once it serves. */
+/** The message that a program sends to its supervisor once it serves. */
 export const READY = "ready";
 
 const CLOSE_WITHIN_MS = 8_000;
 
 /**
- * Runs one program in this process until it is told to end: by a signal where it runs alone, else by its supervisor's SIGTERM or the loss of
- * its supervisor. (A terminal sends its signals to the supervisor's children too; they wait for the supervisor, because it ends them in order.)
+ * Runs one program in this process until a signal ends it. A supervised program ends only on SIGTERM or when its supervisor disconnects: a
+ * terminal sends its signals to the supervisor's children too, but the supervisor ends them in order.
  */
 export async function runProgram(program: Program, config: Config, options: ProgramOptions): Promise<void> {
   const stop = Promise.withResolvers<number>();
@@ -34,7 +34,7 @@ export async function runProgram(program: Program, config: Config, options: Prog
   process.exit(exitCode);
 }
 
-/** A StartError is its sentence; anything else is a bug and shows where. */
+/** Prints the sentence of a StartError. Any other error is a bug and is printed with its stack. */
 export function reportFailure(error: unknown): void {
   process.stderr.write(error instanceof StartError ? `${error.message}\n` : `${(error as Error)?.stack ?? error}\n`);
 }

@@ -4,8 +4,8 @@ import { PLATFORM_USER } from "../sandbox/state/accounts.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * What the AWS SDK is to find in the environment in sandbox mode: the platform's keys, which open nothing but the sandbox, and where it is
- * (unless `given` says so already). Real keys that happen to lie about are out of its sight.
+ * Returns the environment variables of the AWS SDK in sandbox mode: the platform's keys, which are valid in the sandbox only, and the address
+ * of the sandbox unless `given` has one. Variables that are undefined must be removed, so that the SDK finds no real keys.
  */
 export function sandboxEnvironment(config: Config, given: Environment): Record<string, string | undefined> {
   const endpoint = `http://127.0.0.1:${config.SANDBOX_PORT}`;

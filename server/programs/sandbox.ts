@@ -5,7 +5,7 @@ import { serveSandbox } from "../sandbox/serve.ts";
 import { explainListenError } from "./listen.ts";
 import type { Program } from "./program.ts";
 
-/** The AWS sandbox on SANDBOX_PORT, on loopback whatever HOST says: its keys are no secret. */
+/** Serves the AWS sandbox on SANDBOX_PORT. It always listens on loopback, whatever HOST is, because its keys are not secret. */
 export const sandbox: Program = async (config) => {
   const answering = await createSandbox({
     directory: join(config.DATA_DIR, "sandbox"),

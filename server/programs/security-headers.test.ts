@@ -5,7 +5,7 @@ import { readConfig } from "../env.ts";
 import { withApiPaths } from "./api-paths.ts";
 import { withSecurityHeaders } from "./security-headers.ts";
 
-/** A server that answers pages, after the door that refuses what Next can't route. */
+/** Starts a server that returns 404 for pages, behind the handler that refuses malformed API paths. Returns its address. */
 async function serve(publicUrl: string): Promise<string> {
   const config = readConfig({ PUBLIC_URL: publicUrl });
   const server = createServer(
@@ -19,7 +19,7 @@ async function serve(publicUrl: string): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-test("every answer can't be framed or sniffed, also one that never reaches Next", async () => {
+test("no response can be framed or sniffed, even if it never reaches Next", async () => {
   const url = await serve("http://localhost:3000");
   for (const path of ["/nothing", "/api/sources", "//api/sources", "/api/%E0%A4%A"]) {
     const { headers } = await fetch(`${url}${path}`);
@@ -28,7 +28,7 @@ test("every answer can't be framed or sniffed, also one that never reaches Next"
   }
 });
 
-test("the API's answers may load nothing and are kept nowhere", async () => {
+test("responses of the API load nothing and are not cached", async () => {
   const url = await serve("http://localhost:3000");
   for (const path of ["/api", "/api?x", "/api/sources", "/api/%E0%A4%A"]) {
     const { headers } = await fetch(`${url}${path}`);
@@ -38,7 +38,7 @@ test("the API's answers may load nothing and are kept nowhere", async () => {
   expect((await fetch(`${url}/apis`)).headers.has("content-security-policy")).toBe(false);
 });
 
-test("under https browsers are told to stay there", async () => {
+test("under https responses have Strict-Transport-Security", async () => {
   const url = await serve("https://sluice.example.com");
   expect((await fetch(`${url}/nothing`)).headers.get("strict-transport-security")).toBe("max-age=31536000");
 });

@@ -11,16 +11,16 @@ const ALWAYS: Readonly<Record<string, string>> = {
   "Cross-Origin-Opener-Policy": "same-origin",
 };
 
-/** Pages have a policy of their own, with a nonce (proxy.ts). What the API answers is never a page, and never kept on the way. */
+/** Pages have their own policy with a nonce (proxy.ts). Responses of the API are never pages, and must not be cached. */
 const API: Readonly<Record<string, string>> = {
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
   "Cache-Control": "no-store",
 };
 
-/** A year, for this host alone: what else its domain has is not ours to decide about. */
+/** One year, for this host only. Subdomains are not included, because they may belong to other services. */
 const UNDER_HTTPS: Readonly<Record<string, string>> = { "Strict-Transport-Security": "max-age=31536000" };
 
-/** Before everything else, so that no answer is without them: pages, files, redirects, errors and the API's. */
+/** Sets the security headers before any other handler runs, so that pages, files, redirects, errors and API responses all have them. */
 export function withSecurityHeaders(config: Config, otherwise: RequestListener): RequestListener {
   const always = { ...ALWAYS, ...(publicUrl(config).startsWith("https:") ? UNDER_HTTPS : {}) };
   return (request, response) => {

@@ -25,8 +25,8 @@ function run(body: string, stopB = "console.log('stop b')"): ChildProcess & { ou
   return Object.assign(child, { output: Promise.all(outputs).then((both) => both.join("")) });
 }
 
-describe("what was started", () => {
-  test.for(END_SIGNALS)("hears of the end, and ends in reverse order on %s", async (signal) => {
+describe("started programs", () => {
+  test.for(END_SIGNALS)("are told of the end, and end in reverse order on %s", async (signal) => {
     const child = run("console.log('up'); return true;");
     await once(child.stdout as NodeJS.ReadableStream, "data");
     child.kill(signal);
@@ -34,7 +34,7 @@ describe("what was started", () => {
     expect(await child.output).toBe("up\na knows\nstop b\nstop a\n");
   });
 
-  test("ends in reverse order when the parent that has a channel to it is gone", async () => {
+  test("end in reverse order when the parent process disconnects", async () => {
     const child = run("process.send('up'); return true;");
     await once(child, "message");
     child.disconnect();
@@ -42,7 +42,7 @@ describe("what was started", () => {
     expect(await child.output).toBe("a knows\nstop b\nstop a\n");
   });
 
-  test("takes two signals of one moment, as npm and a terminal send them, for one", async () => {
+  test("count two signals within 500 ms, as npm and a terminal send them, as one", async () => {
     const again = "process.once('SIGINT', () => setImmediate(heard)); process.kill(process.pid, 'SIGINT');";
     const child = run("console.log('up'); return true;", `await new Promise((heard) => { ${again} }); console.log('stop b');`);
     await once(child.stdout as NodeJS.ReadableStream, "data");
@@ -51,7 +51,7 @@ describe("what was started", () => {
     expect(await child.output).toBe("up\na knows\nstop b\nstop a\n");
   });
 
-  test("ends at once on a second signal", async () => {
+  test("are killed on a second signal", async () => {
     const later = "const then = performance.now() + 501; performance.now = () => then;";
     const child = run("console.log('up'); return true;", `${later} process.kill(process.pid, 'SIGINT'); await new Promise(() => {})`);
     await once(child.stdout as NodeJS.ReadableStream, "data");
@@ -60,7 +60,7 @@ describe("what was started", () => {
     expect(await child.output).toBe("up\na knows\nkill b\nkill a\n");
   });
 
-  test("ends when what comes next can't start, and the sentence is all that is printed about it", async () => {
+  test("end when the next one can't start, and only its sentence is printed", async () => {
     const child = run("throw new StartError('The port is taken.');");
     expect(await once(child, "exit")).toEqual([1, null]);
     expect(await child.output).toBe("a knows\nstop b\nstop a\nThe port is taken.\n");

@@ -1,16 +1,17 @@
 import { END_SIGNALS } from "./end-signals.ts";
 import { reportFailure } from "./run-program.ts";
 
-/** How to end one thing that was started: in peace, or at once. Some want to know beforehand that all is about to end. */
+/** Ends one thing that was started: gracefully (`stop`) or at once (`kill`). `expectEnd` is called before the first `stop`. */
 export type Undo = { expectEnd?(): void; stop(): Promise<void>; kill(): void };
 
 const STOP_WITHIN_MS = 10_000;
-/** Signals that come closer together are one: npm passes on the Ctrl-C that a terminal has sent to all. */
+/** Signals that are closer together count as one: npm repeats the Ctrl-C that the terminal sends to all processes. */
 const SAME_SIGNAL_MS = 500;
 
 /**
- * Starts things one after another, each leaving its undo; on a signal, on the end of a parent that has a channel to this process, or on a
- * start that fails (false, or an error) they end one after another, the last first, within 10 s. A second signal, later than a moment, ends everything at once. Ends the process.
+ * Runs `start`, which adds an undo for each thing that it starts. On a signal, when the parent process disconnects, or if `start` returns false
+ * or throws, the undos run in reverse order, for at most 10 s. A second signal, more than 500 ms after the first, kills everything at once.
+ * Then this process exits: with 1 if `start` failed or everything was killed, else with 0.
  */
 export async function startInOrder(start: (undo: Undo[]) => Promise<boolean>): Promise<never> {
   const undo: Undo[] = [];
@@ -31,7 +32,7 @@ export async function startInOrder(start: (undo: Undo[]) => Promise<boolean>): P
   }
 
   const started = start(undo).catch((error: unknown) => {
-    // What fails because it is being ended is no news.
+    // Failures that a signal causes are not reported.
     if (signalledAt === undefined) reportFailure(error);
     return false;
   });

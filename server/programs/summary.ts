@@ -1,6 +1,6 @@
 import type { Config } from "../env.ts";
 
-/** What a person wants to know once everything runs. `setupLink` is null where there is a workspace. */
+/** Returns the text that is printed once all programs run. `setupLink` is null if a workspace exists. */
 export function summary(config: Config, setupLink: string | null): string {
   const lines: [string, string][] = [
     ["Open", config.PUBLIC_URL],

@@ -12,28 +12,28 @@ const DIES_AT_ONCE = "process.exit(3);";
 const SERVES_AND_DIES = 'process.send("ready", () => process.exit(3));';
 
 describe("a supervised program", () => {
-  test("is ready once it serves, and ends when it is told to", async () => {
+  test("is ready once it serves, and ends on stop", async () => {
     const { child, notes } = supervise([STEADY]);
     expect(await child.ready).toBe(true);
     await child.stop();
     expect(notes).toEqual([]);
   });
 
-  test("that can't start is not tried again", async () => {
+  test("that can't start is not started again", async () => {
     const { child, notes, waits } = supervise([DIES_AT_ONCE]);
     expect(await child.ready).toBe(false);
     expect({ notes, waits }).toEqual({ notes: [], waits: [] });
     await child.stop();
   });
 
-  test("that is killed before it serves is not tried again, and somebody says so", async () => {
+  test("that is killed before it serves is not started again, and is reported", async () => {
     const { child, notes, waits } = supervise(["process.kill(process.pid, 'SIGKILL');"]);
     expect(await child.ready).toBe(false);
-    expect({ notes, waits }).toEqual({ notes: ["The worker ended before it was up (SIGKILL)."], waits: [] });
+    expect({ notes, waits }).toEqual({ notes: ["The worker ended before it was ready (SIGKILL)."], waits: [] });
     await child.stop();
   });
 
-  test("that ends by a signal to the whole group, before its supervisor gets to it, is no news and stays away", async () => {
+  test("that a signal to the whole group ends before its supervisor does is not reported and not started again", async () => {
     const { child, notes, started } = supervise([STEADY]);
     await child.ready;
     child.expectEnd();
@@ -43,16 +43,16 @@ describe("a supervised program", () => {
     expect({ notes, starts: started.length }).toEqual({ notes: [], starts: 1 });
   });
 
-  test("that dies is started again after waits that grow, with one line each time", async () => {
+  test("that ends unexpectedly is started again after growing waits, with one line each time", async () => {
     const { child, notes, waits } = supervise([SERVES_AND_DIES, DIES_AT_ONCE, SERVES_AND_DIES, STEADY]);
     expect(await child.ready).toBe(true);
     await vi.waitFor(() => expect(waits).toEqual([200, 1_000, 2_000]), 10_000);
-    expect(notes[1]).toBe("The worker ended unexpectedly (exit code 3); it is started again in 1 s.");
+    expect(notes[1]).toBe("The worker ended unexpectedly (exit code 3). It is started again in 1 s.");
     expect(notes).toHaveLength(3);
     await child.stop();
   });
 
-  test("that lived for long starts with the shortest wait again", async () => {
+  test("that ran for 30 s starts with the shortest wait again", async () => {
     const { child, clock, waits, started } = supervise([SERVES_AND_DIES, STEADY, STEADY]);
     await vi.waitFor(() => expect(started).toHaveLength(2), 10_000);
     clock.advance({ minutes: 1 });
@@ -61,7 +61,7 @@ describe("a supervised program", () => {
     await child.stop();
   });
 
-  test("ends by itself when its supervisor is killed", async ({ dataDir }) => {
+  test("ends when its supervisor is killed", async ({ dataDir }) => {
     const module = join(import.meta.dirname, "run-program.ts");
     const log = join(dataDir, "log");
     const program = `

@@ -3,31 +3,31 @@ import type { Clock } from "../clock.ts";
 import { READY } from "./run-program.ts";
 
 export type SupervisedChild = {
-  /** Whether it came up the first time; false where it ended before that. */
+  /** Resolves to whether the first start succeeded: false if the process ended before it served. */
   ready: Promise<boolean>;
-  /** All is about to end: where it ends before it is asked to, that is no news, and it is not started again. */
+  /** Announces that everything is about to end. If the process ends from now on, that is not reported, and it is not started again. */
   expectEnd(): void;
-  /** Asks it to end, and waits until it has. It is not started again. */
+  /** Sends SIGTERM, and waits until the process has ended. It is not started again. */
   stop(): Promise<void>;
-  /** Ends it at once. */
+  /** Sends SIGKILL. */
   kill(): void;
 };
 
 type Options = {
   name: string;
   start(): ChildProcess;
-  /** Hears, in a sentence, that it died. */
+  /** Receives a sentence each time the process ends unexpectedly. */
   note(sentence: string): void;
-  /** Resolves after so many ms, or once `signal` aborts. */
+  /** Resolves after `ms`, or once `signal` aborts. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
   clock: Clock;
 };
 
 const WAITS_MS = [200, 1_000, 2_000, 5_000, 10_000];
-/** Who lived as long as this starts with the shortest wait again. */
+/** After running for this long, the next restart has the shortest wait again. */
 const STEADY_MS = 30_000;
 
-/** Keeps one program running in a process of its own: when it ends unasked it is started again, after waits that grow while it keeps dying. */
+/** Runs a program in a process of its own. If the process ends unexpectedly it is started again, after a wait that grows from 200 ms to 10 s. */
 export function superviseChild({ name, start, note, wait, clock }: Options): SupervisedChild {
   const stopping = new AbortController();
   const firstReady = Promise.withResolvers<boolean>();
@@ -48,13 +48,13 @@ export function superviseChild({ name, start, note, wait, clock }: Options): Sup
       firstReady.resolve(false);
       if (stopping.signal.aborted) return;
       if (!cameUp) {
-        if (!end.saidWhy) note(`The ${name} ended before it was up (${end.how}).`);
+        if (!end.saidWhy) note(`The ${name} ended before it was ready (${end.how}).`);
         return;
       }
 
       if (clock.now() - startedAt >= STEADY_MS) failures = 0;
       const ms = WAITS_MS[Math.min(failures++, WAITS_MS.length - 1)] ?? 0;
-      note(`The ${name} ended unexpectedly (${end.how}); it is started again in ${ms / 1000} s.`);
+      note(`The ${name} ended unexpectedly (${end.how}). It is started again in ${ms / 1000} s.`);
       await wait(ms, stopping.signal);
     }
   }
@@ -75,10 +75,10 @@ export function superviseChild({ name, start, note, wait, clock }: Options): Sup
   };
 }
 
-/** How a process ended, or why it could not start. What ended by itself has said why; what was killed or could not start has not. */
+/** How a process ended, or why it could not start. `saidWhy` is true if it exited by itself: then it has printed the reason. */
 export type End = { how: string; saidWhy: boolean };
 
-/** Never rejects. */
+/** Resolves when the process has ended or could not be started. Never rejects. */
 export function waitForExit(child: ChildProcess): Promise<End> {
   return new Promise((resolve) => {
     child.once("exit", (code, signal) => resolve({ how: signal ?? `exit code ${code}`, saidWhy: signal === null }));

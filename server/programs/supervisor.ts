@@ -13,9 +13,9 @@ import { summary } from "./summary.ts";
 import { superviseChild, waitForExit } from "./supervise-child.ts";
 
 /**
- * Both have little that lasts and much that goes. A call in the collector lives about as long as the young part of its heap lasts, so much
- * goes from the old part, which V8 would let grow to twice what is used. In the worker it's pieces of files, which lie outside of the heap
- * and go when its young part is cleared.
+ * Both programs hold little long-lived memory and allocate much short-lived memory. In the collector a call lives about as long as a cycle of
+ * the young generation, so many objects are promoted to the old generation, which V8 lets grow to twice its live size by default. In the
+ * worker the short-lived memory is chunks of files, outside of the heap, which are freed when the young generation is collected.
  */
 const V8_FLAGS: Readonly<Record<string, readonly string[]>> = {
   collector: ["--min-semi-space-size=2", "--max-semi-space-size=2", "--heap-growing-percent=50"],
@@ -25,16 +25,16 @@ const V8_FLAGS: Readonly<Record<string, readonly string[]>> = {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 type Options = {
-  /** The file that starts a single program when it is given its name. */
+  /** The file that starts one program, whose name is its argument. */
   main: string;
-  /** In the order of their start; the last to start is the first to end. */
+  /** In the order of their start. They end in reverse order. */
   programs: readonly string[];
   dev: boolean;
-  /** What the children inherit. */
+  /** The environment of the child processes. */
   environment: Environment;
 };
 
-/** The whole of Sluice: takes the data directory, brings PostgreSQL up, and keeps each program running in a process of its own. */
+/** Runs all of Sluice: locks the data directory, starts PostgreSQL, and runs each program in a process of its own. */
 export async function supervise(config: Config, { main, programs, dev, environment }: Options): Promise<void> {
   const say = (sentence: string) => void process.stdout.write(`${sentence}\n`);
 
@@ -49,7 +49,7 @@ export async function supervise(config: Config, { main, programs, dev, environme
       DATABASE_URL: whole.DATABASE_URL,
       AUTH_SECRET: whole.AUTH_SECRET,
       DATA_DIR: whole.DATA_DIR,
-      // Node keeps there what it made of our TypeScript: without it each process and thread holds a compiler, some 15 MB, and starts later.
+      // Node caches compiled TypeScript there. Without the cache each process and thread loads a compiler of some 15 MB and starts later.
       NODE_COMPILE_CACHE: environment["NODE_COMPILE_CACHE"] ?? join(whole.DATA_DIR, "compile-cache"),
     };
     const startProcess = (name: string) =>
@@ -73,7 +73,7 @@ export async function supervise(config: Config, { main, programs, dev, environme
     const prepared = await awaitPrepared(startProcess("prepare"), undo, say);
     if (prepared === null) return false;
 
-    // The last to start is the first to end: no more visitors, then no more events, then the jobs, and what they all need at last.
+    // They end in reverse order: the pages, then the collector, then the worker, then the sandbox that all of them need.
     if (whole.AWS_MODE === "sandbox" && !(await startChild("sandbox"))) return false;
     const ready = await Promise.all(programs.map(startChild));
     if (ready.includes(false)) return false;
@@ -87,7 +87,7 @@ function listPorts(config: Config): PortVariable[] {
   return ["WEB_PORT", "COLLECTOR_PORT", "WORKER_PORT", ...(config.AWS_MODE === "sandbox" ? (["SANDBOX_PORT"] as const) : [])];
 }
 
-/** DATABASE_URL where it is given; else a PostgreSQL of our own, and the secret that goes with it. */
+/** Starts the embedded PostgreSQL unless DATABASE_URL is set. Returns its address and the secret. */
 async function bringUpDatabase(config: Config, undo: Undo[], note: (sentence: string) => void) {
   if (config.DATABASE_URL !== undefined) return {};
   const postgres = await startPostgres({ dataDir: config.DATA_DIR, note });
@@ -95,7 +95,7 @@ async function bringUpDatabase(config: Config, undo: Undo[], note: (sentence: st
   return { DATABASE_URL: postgres.url, AUTH_SECRET: config.AUTH_SECRET ?? keepSecret(join(config.DATA_DIR, "auth-secret")) };
 }
 
-/** Null where it could not be prepared; the reason stands on the console then. What preparing takes of memory ends with its process. */
+/** Returns null if the database could not be prepared. The reason is printed. Runs in a process of its own, which releases its memory. */
 async function awaitPrepared(child: ChildProcess, undo: Undo[], say: (sentence: string) => void): Promise<Prepared | null> {
   const ended = waitForExit(child);
   let endExpected = false;

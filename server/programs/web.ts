@@ -15,10 +15,10 @@ import { withSecurityHeaders } from "./security-headers.ts";
 const ROOT = join(import.meta.dirname, "..", "..");
 const DRAIN_MS = 2_000;
 
-/** The pages and the Public API, by Next, on WEB_PORT. */
+/** Serves the pages and the Public API with Next on WEB_PORT. */
 export const web: Program = async (config, { dev, supervised }) => {
   if (!dev && !existsSync(join(ROOT, ".next", "BUILD_ID"))) {
-    throw new StartError("The web program is not built yet. Run npm run build first, or npm run dev while you work on it.");
+    throw new StartError("The web program is not built yet. Run npm run build first, or npm run dev for development.");
   }
   if (!supervised) {
     const { pool, close } = await compose(config, "web");

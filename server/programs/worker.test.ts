@@ -32,7 +32,7 @@ const test = base
     };
   });
 
-test("metrics tell what this worker did, and how all deliveries stand", async ({ runtime, aws, clock, ask }) => {
+test("metrics contain the counts of this worker and the state of all deliveries", async ({ runtime, aws, clock, ask }) => {
   const good = await insertDestination(runtime, { bucket: "good-logs" });
   const closed = await insertDestination(runtime, { bucket: "closed-logs" });
   const busy = await insertDestination(runtime, { bucket: "busy-logs" });
@@ -66,7 +66,7 @@ test("metrics tell what this worker did, and how all deliveries stand", async ({
   );
 });
 
-test("metrics of a worker are for who shows METRICS_TOKEN", async ({ runtime, ask }) => {
+test("metrics of a worker need METRICS_TOKEN", async ({ runtime, ask }) => {
   const refused = await ask(runtime, "/metrics", "Bearer another");
   expect(refused).toEqual({ status: 401, text: "Send METRICS_TOKEN as a Bearer token to read metrics.\n" });
   expect((await ask(runtime, "/readyz", "")).status).toBe(200);
@@ -77,7 +77,7 @@ test("a worker is ready while it reaches its database", async ({ runtime, ask })
   expect((await ask(runtime, "/elsewhere")).status).toBe(404);
 });
 
-test("a worker whose database is away says so, and still tells its own figures", async ({ runtime, ask }) => {
+test("a worker without its database is not ready, and still returns its own metrics", async ({ runtime, ask }) => {
   const { db } = openDatabase("postgres://nobody@127.0.0.1:1/nothing", 1);
   const cutOff = { ...runtime, db };
 

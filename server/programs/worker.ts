@@ -8,7 +8,7 @@ import { migrateQueue } from "../queue/migrate-queue.ts";
 import { closeServer, listen, withHealth } from "./listen.ts";
 import type { Program } from "./program.ts";
 
-/** The jobs, with `GET /healthz`, `/readyz` and `/metrics` on WORKER_PORT. */
+/** Runs the jobs, and serves `GET /healthz`, `/readyz` and `/metrics` on WORKER_PORT. */
 export const worker: Program = async (config, { supervised }) => {
   const runtime = await compose(config, "worker");
   if (!supervised) await prepareDatabase(runtime.pool, migrateQueue);
@@ -28,7 +28,7 @@ export const worker: Program = async (config, { supervised }) => {
 
 type Operated = Pick<Composition, "config" | "db" | "clock" | "metrics" | "log">;
 
-/** A worker is ready while it reaches the database: without it there is nothing to deliver. */
+/** Returns the handler of `/readyz` and `/metrics`. A worker is ready while it reaches the database. */
 export function answerOperators({ config, db, clock, metrics, log }: Operated): RequestListener {
   const figures = () =>
     selectDeliveryFigures(db).catch((error) => {
