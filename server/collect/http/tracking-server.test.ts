@@ -28,7 +28,7 @@ test("a client whose headers or body are slow gets 408, and its connection ends"
 });
 
 test("a body that exceeds the limit of all bodies in flight gets 503 with Retry-After, and is accepted later", async () => {
-  const accepting = gate();
+  const accepting = createBlockingAccept();
   const { url, bodies } = await serve({ maxBodyBytes: 1000, accept: accepting.accept });
   const first = fetch(`${url}/v1/t`, { method: "POST", body: "x".repeat(800) });
   await accepting.called;
@@ -72,7 +72,7 @@ test("a client that never stops sending is disconnected", async () => {
 });
 
 test("a server that closes answers the calls in flight, and closes their connections", async () => {
-  const accepting = gate();
+  const accepting = createBlockingAccept();
   const { url, server } = await serve({ accept: accepting.accept });
   const answer = fetch(`${url}/v1/t`, { method: "POST", body: "{}" });
   await accepting.called;
@@ -138,7 +138,7 @@ async function serve({ accept = async () => ACCEPTED, failed = () => {}, maxBody
 }
 
 /** An `accept` that answers no call until it is opened. */
-function gate() {
+function createBlockingAccept() {
   const called = Promise.withResolvers<void>();
   const opened = Promise.withResolvers<Answer>();
   return {

@@ -6,7 +6,7 @@ import { createScriptedAws } from "../../testing/scripted-aws.ts";
 import { openS3Store } from "./s3-store.ts";
 
 const BATCH = { id: "00000000-0000-4000-8000-000000000001", sourceId: "s1", receivedDay: 0 };
-const BYTES = Buffer.from("the bytes of a batch, in several pieces");
+const BYTES = Buffer.from("the bytes of a batch, in several chunks");
 
 /** Breaks each stream after the next number of bytes in `breaks`. Later streams are complete. */
 function storeOver(breaks: number[], keys: string[] = []) {
