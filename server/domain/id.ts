@@ -2,10 +2,10 @@ import { z } from "zod";
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** An id of any shape that there is (docs/public-api.md 3.4), in a body, a query or a file. */
+/** An id in any of the known formats (docs/public-api.md), in a body, a query or a file. */
 export const IdInput = z.string().regex(ID, "This is not an id.");
 
-/** The id that an address or the argument of an action holds; "", which nothing has, where it holds none. */
+/** Returns the id in a URL or an action's argument; "", which is no id, if it isn't one. */
 export function readId(given: unknown): string {
   return typeof given === "string" && ID.test(given) ? given : "";
 }

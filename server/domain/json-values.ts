@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from "./result.ts";
 
-/** The JSON values that stand one after another in a text, as `curl … >> file` leaves them. Refused with the parser's sentence. */
+/** Parses a text with one or more JSON values in sequence, as `curl … >> file` writes them. Refuses with the parser's message. */
 export function readJsonValues(text: string): Result<unknown[], string> {
   const plain = text.replace(/^\uFEFF/, "");
   if (plain.trim() === "") return ok([]);
@@ -17,7 +17,7 @@ export function readJsonValues(text: string): Result<unknown[], string> {
   }
 }
 
-/** Cut behind each object or list that is whole. What stands outside of them is the beginning of the next part, where it is refused. */
+/** Splits the text after each complete object or array. Text outside of them goes to the next part, where parsing refuses it. */
 function splitValues(text: string): string[] {
   const parts: string[] = [];
   let [start, depth] = [0, 0];

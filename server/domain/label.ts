@@ -13,13 +13,13 @@ export const LabelInput = z.object({
 });
 export type LabelInput = z.output<typeof LabelInput>;
 
-/** What names a label. */
+/** The identity of a label. */
 export const LabelKeyInput = LabelInput.pick({ key: true, value: true });
 
-/** `description` is empty where none was given. */
+/** `description` is empty if none was given. */
 export type Label = { key: string; value: string; description: string };
 
-/** Every workspace has these from the start, as at Segment. */
+/** The labels that every new workspace has, as at Segment. */
 export const DEFAULT_LABELS: readonly Label[] = [
   { key: "environment", value: "dev", description: "Development environment" },
   { key: "environment", value: "prod", description: "Production environment" },
@@ -33,5 +33,5 @@ export function labelName({ key, value }: Pick<Label, "key" | "value">): string 
   return `${key}:${value}`;
 }
 
-/** All labels that a source is to have. */
+/** All labels of a source. */
 export const LabelsInput = z.array(LabelKeyInput).max(MAX_LABELS_PER_SOURCE, `A source has at most ${MAX_LABELS_PER_SOURCE} labels.`);

@@ -1,9 +1,9 @@
 import { diffLines } from "diff";
 
-/** One line of a comparison; numbers count from 1, null where the line isn't on that side. */
+/** One line of a diff. Line numbers count from 1; null if the line isn't on that side. */
 export type DiffLine = { kind: "same" | "removed" | "added"; text: string; oldLine: number | null; newLine: number | null };
 
-/** How `after` came from `before`, line by line; line ends and their kind don't count. */
+/** Returns the diff between two texts, line by line. Line endings are ignored. */
 export function lineDiff(before: string, after: string): DiffLine[] {
   let [oldLine, newLine] = [0, 0];
   return diffLines(plain(before), plain(after)).flatMap(({ value, added, removed }) =>

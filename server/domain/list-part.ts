@@ -1,30 +1,30 @@
 import { z } from "zod";
 
-/** Which entries of a list are asked for: at most `limit` of them after the first `offset`, of those in which `search` stands. */
+/** The requested part of a list: at most `limit` entries after the first `offset`, of those that contain `search`. */
 export type ListPart = { search: string; offset: number; limit: number };
 
-/** `totalCount` is of all entries that were searched for, also of those on other pages. */
+/** `totalCount` counts all matching entries, also on other pages. */
 export type Listed<Item> = { items: Item[]; totalCount: number };
 
 export const PAGE_SIZE = 50;
-/** Migrations of one environment are looked at, and moved on, together. */
+/** Larger, because the migrations of one environment are shown and advanced together. */
 export const MIGRATION_PAGE_SIZE = 200;
 
 export const FIRST_PAGE: ListPart = { search: "", offset: 0, limit: PAGE_SIZE };
 
-/** For those who may see nothing of a list. */
+/** Returns the list for actors who may not view it. */
 export function emptyList<Item>(): Listed<Item> {
   return { items: [], totalCount: 0 };
 }
 
 const MAX_PAGE = 1_000_000;
 
-/** What stands in the address of a page with a list: `?q=acme&page=2`. Whatever else stands there is the first page. */
+/** The query of a page with a list: `?q=acme&page=2`. Invalid values mean the first page without a search. */
 export const ListAddress = z.object({
   q: z
     .string()
     .catch("")
-    // PostgreSQL takes no NUL, and nobody types the other control characters.
+    // PostgreSQL rejects NUL, and nobody types the other control characters.
     .transform((text) =>
       text
         .replace(/\p{Cc}/gu, " ")

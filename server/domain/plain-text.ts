@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { findUnfitCharacter, LOOKALIKES, toCode, type UnfitCharacter, type UnfitKind, unfitKind } from "./unfit-character.ts";
 
-/** Without white space and invisible characters at its ends. What is a part of an emoji stays. */
+/** Removes white space and invisible characters from both ends, except parts of an emoji. */
 export function trimText(text: string): string {
   const characters = [...text];
   let [start, end] = [0, characters.length];
@@ -16,7 +16,7 @@ function isBlank(characters: readonly string[], at: number): boolean {
   return /^\s$/.test(characters[at] ?? "") || BLANK.includes(unfitKind(characters, at));
 }
 
-/** The text that is seen: trimmed, with plain spaces, `lineBreak` for line breaks and tabs, and without every other unfit character. */
+/** Returns the visible text: trimmed, with normal spaces, `lineBreak` for line breaks and tabs, and without other unfit characters. */
 export function repairText(text: string, lineBreak: " " | "" = " "): string {
   const characters = [...text];
   const repaired = characters.map((character, at) => {
@@ -24,18 +24,18 @@ export function repairText(text: string, lineBreak: " " | "" = " "): string {
     if (kind === null) return character;
     return kind === "space" ? " " : kind === "break" ? lineBreak : "";
   });
-  // Without its siblings, a joiner that was needed may be unfit.
+  // A joiner that was needed can become unfit when a character next to it is removed.
   const seen = trimText(repaired.join(""));
   return findUnfitCharacter(seen) === null ? seen : repairText(seen, lineBreak);
 }
 
-/** To show a text that may have been stored before there was this rule: `<U+200B>` stands for each unfit character, also at the ends. */
+/** Shows a text that may have been stored before this rule existed: each unfit character, also at the ends, becomes `<U+200B>`. */
 export function visibleText(text: string): string {
   const characters = [...text];
   return characters.map((character, at) => (unfitKind(characters, at) === null ? character : `<${toCode(character)}>`)).join("");
 }
 
-/** Which character it is, where it stands, and what to do about it: `U+200B zero width space at position 14, after "acme-events/r", …`. */
+/** Returns the character, its position and what to do: `U+200B zero width space at position 14, after "acme-events/r", …`. */
 export function unfitSentence(unfit: UnfitCharacter): string {
   return `${placeWords(unfit)} ${ADVICE[unfit.kind]}`;
 }
@@ -51,8 +51,8 @@ const ADVICE: Record<UnfitKind, string> = {
 };
 
 /**
- * What is wrong with the first character that `allowed` doesn't match, in a text of few characters such as a bucket's name; `what` is the
- * text in words. Null where all of them match.
+ * Returns a sentence about the first character that `allowed` doesn't match, for texts with few allowed characters such as a bucket's name.
+ * `what` names the text. Null if all characters match.
  */
 export function strangeSentence(text: string, allowed: RegExp, what: string): string | null {
   const unfit = findUnfitCharacter(text);
@@ -77,15 +77,15 @@ function placeWords({ code, name, position, before }: Pick<UnfitCharacter, "code
   return `${code} ${name} at position ${position}${after}`;
 }
 
-/** The text with ASCII for what is taken for it, and without quotation marks around it: for texts that are ASCII by their nature. */
+/** Replaces characters that look like ASCII with ASCII, and removes quotation marks around the text. For texts that must be ASCII. */
 export function straightenText(text: string): string {
   const ascii = [...repairText(text, "")].map((character) => LOOKALIKES[character]?.meant ?? character).join("");
   return ascii.normalize("NFKC").replace(/^[\s"'`<]+|[\s"'`>,;]+$/g, "");
 }
 
 /**
- * Any text that people give and Sluice stores, in every form and API: comes out trimmed; an unfit character inside is refused with its
- * name and position. Limits on its length are the caller's to add.
+ * A text that people enter and Sluice stores, in every form and API. It is trimmed. An unfit character inside is refused with its name and
+ * position. The caller adds limits on the length.
  */
 export const PlainText = z.string().overwrite(trimText).superRefine(refuseUnfitCharacter);
 

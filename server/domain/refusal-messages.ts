@@ -1,4 +1,4 @@
-/** One sentence for each code with which configuring, signing in or setting up is refused. */
+/** One sentence for each refusal code of configuration, sign-in and set-up. */
 export const REFUSAL_MESSAGES = {
   signed_out: "You are signed out. Sign in again in another tab, then validate here. Your changes are kept.",
   forbidden: "Your role doesn't allow this. Ask a workspace owner.",

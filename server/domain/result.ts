@@ -1,4 +1,4 @@
-/** What a use-case answers: a value, or an expected refusal. Bugs and broken machinery are thrown instead. */
+/** The result of a use case: a value, or an expected refusal. Bugs and failures of the infrastructure are thrown. */
 export type Result<Value, Refusal> = { ok: true; value: Value } | { ok: false; error: Refusal };
 
 export function ok<Value>(value: Value): { ok: true; value: Value } {

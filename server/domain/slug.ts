@@ -1,6 +1,6 @@
 const MAX_LENGTH = 60;
 
-/** `Production web (EU)` becomes `production-web-eu`; a name with no letter or digit of ASCII becomes `fallback`. */
+/** Converts `Production web (EU)` to `production-web-eu`. A name without ASCII letters and digits becomes `fallback`. */
 export function toSlug(name: string, fallback: string): string {
   const slug = name
     .normalize("NFKD")

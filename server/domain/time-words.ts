@@ -7,12 +7,12 @@ const UNITS = [
 
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
 
-/** A day of the calendar, in UTC: `29 Nov`. */
+/** Returns a calendar day in UTC: `29 Nov`. */
 export function dayWords(time: number): string {
   return DAY.format(time);
 }
 
-/** A length of time in its largest whole unit: `40 s`, `2 min`, `3 h`, `1 day`. Below a second, and backwards, it is `0 s`. */
+/** Returns a duration (ms) in its largest whole unit: `40 s`, `2 min`, `3 h`, `1 day`. Less than a second, or negative, is `0 s`. */
 export function durationWords(durationMs: number): string {
   for (const unit of UNITS) {
     const count = Math.floor(durationMs / unit.ms);
@@ -21,7 +21,7 @@ export function durationWords(durationMs: number): string {
   return "0 s";
 }
 
-/** As `durationWords`, but to the nearest whole unit: what is 7 days but for some seconds is `7 days`. */
+/** The same as `durationWords`, rounded to the nearest whole unit: a few seconds less than 7 days is `7 days`. */
 export function roundedDurationWords(durationMs: number): string {
   const unit = UNITS.find(({ ms }) => durationMs >= ms);
   return durationWords(unit === undefined ? durationMs : Math.round(durationMs / unit.ms) * unit.ms);

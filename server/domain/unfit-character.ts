@@ -1,8 +1,8 @@
-/** A character that no stored text may hold, and where it stands. */
+/** A character that no stored text may contain, and its position. */
 export type UnfitCharacter = {
   /** `U+200B`. */
   code: string;
-  /** As Unicode calls it, in lower case: `zero width space`. */
+  /** Its Unicode name in lower case: `zero width space`. */
   name: string;
   kind: UnfitKind;
   /** In characters (code points), from 1. */
@@ -12,12 +12,11 @@ export type UnfitCharacter = {
 };
 
 /**
- * `space`: a white space other than the space of the keyboard, which looks the same. `half`: half of a surrogate pair, which no file
- * and no database can hold.
+ * `space`: a white space character that looks like a normal space. `half`: half of a surrogate pair, which files and databases can't store.
  */
 export type UnfitKind = "control" | "break" | "space" | "invisible" | "direction" | "half" | "noncharacter";
 
-/** The first unfit character of a text; null where there is none. */
+/** Returns the first unfit character of a text; null if there is none. */
 export function findUnfitCharacter(text: string): UnfitCharacter | null {
   const characters = [...text];
   const index = characters.findIndex((_, at) => unfitKind(characters, at) !== null);
@@ -28,10 +27,12 @@ export function findUnfitCharacter(text: string): UnfitCharacter | null {
   return { code: toCode(character), name: characterName(character, kind), kind, position: index + 1, before };
 }
 
-/** Null where the character at `at` may stand there. Joiners and variation selectors may, inside of the emoji and scripts that need them. */
+/**
+ * Returns null if the character at `at` is allowed there. Joiners and variation selectors are allowed in emoji and scripts that need them.
+ */
 export function unfitKind(characters: readonly string[], at: number): UnfitKind | null {
   const character = characters[at] ?? "";
-  // Nearly all characters of nearly all texts.
+  // The common case.
   if (/^[\x20-\x7e]?$/.test(character)) return null;
   const kind = KINDS.find(([, pattern]) => pattern.test(character))?.[0] ?? null;
   return kind === "invisible" && isNeeded(characters, at) ? null : kind;
@@ -48,7 +49,7 @@ const KINDS: readonly (readonly [UnfitKind, RegExp])[] = [
   ["half", /^\p{Cs}$/u],
   ["noncharacter", /^\p{Noncharacter_Code_Point}$/u],
   ["direction", /^[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]$/],
-  // Wide enough to be told from a space, and the usual one in Japanese and Chinese names.
+  // U+3000 is visibly wider than a space, and usual in Japanese and Chinese names.
   ["space", /^(?!\u3000)\p{Zs}$/u],
   ["invisible", /^[\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB]$/u],
 ];
@@ -59,7 +60,7 @@ const EMOJI = /^\p{Extended_Pictographic}$/u;
 const EMOJI_END = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)$/u;
 const TAG = /^[\u{E0020}-\u{E007F}]$/u;
 
-/** Whether an invisible character is a part of what is seen: of an emoji, a flag, a ligature or a variant of a Chinese character. */
+/** Returns whether an invisible character is part of a visible one: an emoji, a flag, a ligature or a variant of a Chinese character. */
 function isNeeded(characters: readonly string[], at: number): boolean {
   const [before = "", character = "", after = ""] = [characters[at - 1], characters[at], characters[at + 1]];
   if (character === "\u200D" && EMOJI_END.test(before) && EMOJI.test(after)) return true;
@@ -70,7 +71,7 @@ function isNeeded(characters: readonly string[], at: number): boolean {
   return TAG.test(character) && isInFlag(characters, at);
 }
 
-/** A flag of a part of a country: a black flag, tags, and the tag that ends them. */
+/** The flag of a subdivision of a country: a black flag, tags, and the cancel tag. */
 function isInFlag(characters: readonly string[], at: number): boolean {
   let [start, end] = [at, at];
   while (TAG.test(characters[start] ?? "")) start -= 1;
@@ -78,7 +79,7 @@ function isInFlag(characters: readonly string[], at: number): boolean {
   return characters[start] === "\u{1F3F4}" && characters[end] === "\u{E007F}";
 }
 
-/** The name of a character that is told of: from the tables, or what it is in general. */
+/** Returns the name of a character from the tables, or the general name of its kind. */
 function characterName(character: string, kind: UnfitKind | null): string {
   return UNFIT_NAMES[character] ?? LOOKALIKES[character]?.name ?? (kind === null ? "" : KIND_NAMES[kind]);
 }
@@ -154,7 +155,7 @@ const UNFIT_NAMES: Readonly<Record<string, string>> = {
   "\uFFA0": "halfwidth hangul filler",
 };
 
-/** Characters that are taken for one of ASCII, and the one that is meant. Where any text may stand, so may they. */
+/** Characters that look like an ASCII character, and that character. In free texts they are allowed. */
 export const LOOKALIKES: Readonly<Record<string, { name: string; meant: string }>> = {
   "\u2010": { name: "hyphen", meant: "-" },
   "\u2011": { name: "non-breaking hyphen", meant: "-" },

@@ -5,7 +5,10 @@ import type { Validation } from "../domain/validation/validation.ts";
 import type { Runtime } from "../runtime.ts";
 import { toValidation } from "./to-validation.ts";
 
-/** The newest validation of a destination. Null where there was none, the workspace has no such destination, or the actor may not see it. */
+/**
+ * Returns the newest validation of a destination. Null if there is none, the workspace has no such destination, or the actor may not view
+ * it.
+ */
 export async function lastValidation(runtime: Pick<Runtime, "db">, actor: Actor, destinationId: string): Promise<Validation | null> {
   const sourceId = await selectSourceIdFor(runtime.db, actor.workspaceId, destinationId);
   if (sourceId === undefined || !may(actor, "view_destinations", sourceId)) return null;

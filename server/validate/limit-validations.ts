@@ -4,7 +4,7 @@ import type { Runtime } from "../runtime.ts";
 const WINDOW_MS = 60_000;
 const MOST = { destination: 10, workspace: 30 } as const;
 
-/** Counts one more validation, whichever process it came to. How many seconds it has to wait; null where it may start. */
+/** Counts one validation, over all processes. Returns the number of seconds to wait, or null if the validation may start. */
 export async function limitValidations(
   { db, ids, clock }: Pick<Runtime, "db" | "ids" | "clock">,
   asked: { workspace: string; destination: string },

@@ -8,13 +8,15 @@ import { toValidation } from "./to-validation.ts";
 
 export type ValidationPage = {
   validations: Validation[];
-  /** Hand it in as `before` for the page after this one; null on the last page. */
+  /** The `before` of the next page; null on the last page. */
   nextCursor: string | null;
 };
 
 const PAGE_SIZE = 10;
 
-/** A destination's validations, the newest first, ten at a time. Empty where the actor may not see it, and after an unknown cursor. */
+/**
+ * Returns a page of ten validations of a destination, the newest first. Empty if the actor may not view it, or if the cursor is unknown.
+ */
 export async function listValidations(
   { db }: Pick<Runtime, "db">,
   actor: Actor,

@@ -14,13 +14,14 @@ import { runSteps, skipped } from "./run-steps.ts";
 import { STEPS, UPLOAD } from "./steps.ts";
 import { toTrial } from "./to-trial.ts";
 
-/** Daily, and a little less: turns come when a worker gets to them. */
+/** A little less than a day, because revalidations don't start at exact times. */
 const BETWEEN_UPLOADS_MS = 23 * 3_600_000;
 const NOT_TRIED = "Upload not tried: automatic validations upload at most once a day.";
 
 /**
- * Validates the saved settings of an enabled destination though nobody asked, and tells where their verdict has changed. The upload is
- * tried once a day. A role that is found unprotected pauses the destination. An inconclusive answer changes nothing, and neither does one about settings that are not saved any more.
+ * Validates the saved settings of an enabled destination on schedule, and records an activity when the verdict changes. The upload is tried
+ * once a day. If the role can be assumed without the External ID, the destination is paused. An inconclusive result changes nothing, nor
+ * does a result for settings that were replaced meanwhile.
  */
 export async function revalidateDestination(runtime: Runtime, destinationId: string): Promise<void> {
   const { db, clock } = runtime;
@@ -48,7 +49,7 @@ function isUploadDue(verdict: Verdict | null, now: number): boolean {
   return verdict?.uploadTriedAt == null || now - verdict.uploadTriedAt >= BETWEEN_UPLOADS_MS;
 }
 
-/** Whether the destination is still as it was tried. */
+/** Stores the result. Returns false, and stores nothing, if the destination was changed or disabled meanwhile. */
 async function keep(
   runtime: Runtime,
   transaction: DatabaseTransaction,
@@ -83,7 +84,7 @@ async function keep(
   return true;
 }
 
-/** The newest of those that say the same is kept: every few hours there is one, and people look for changes. */
+/** Replaces the newest validation if it has the same result: the list of validations shows changes, not every run. */
 async function replaceSame(
   transaction: DatabaseTransaction,
   workspaceId: string,

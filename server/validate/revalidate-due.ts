@@ -6,7 +6,7 @@ import type { Runtime } from "../runtime.ts";
 const HOUR_MS = 3_600_000;
 const DESTINATIONS_A_RUN = 200;
 
-/** Puts in a job for each destination whose turn to be validated has come, every REVALIDATION_HOURS. */
+/** Adds a job for each destination whose last validation is older than REVALIDATION_HOURS. 0 turns this off. */
 export async function revalidateDue({ db, clock, config }: Pick<Runtime, "db" | "clock" | "config">): Promise<void> {
   if (config.REVALIDATION_HOURS === 0) return;
   const intervalMs = config.REVALIDATION_HOURS * HOUR_MS;

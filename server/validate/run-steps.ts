@@ -6,8 +6,8 @@ import type { ValidationCode } from "../domain/validation/validation-codes.ts";
 import { denied, isDeniedOnward, type Step, type Trial } from "./steps.ts";
 
 /**
- * Takes the steps in order until one of them decides; of the rest only those that look for its cause. `tell` hears how all of them stand
- * whenever one begins, and at the end.
+ * Runs the steps in order until one decides the result. After that, only steps that look for its cause run. The callback receives the state
+ * of all steps each time a step starts, and at the end.
  */
 export async function runSteps(
   steps: readonly Step[],
@@ -40,7 +40,7 @@ function live({ id, label }: Step, state: "running" | "waiting"): LiveStep {
   return { id, label, state };
 }
 
-/** As a step stands that was not taken. */
+/** Returns the record of a step that didn't run. */
 export function skipped({ id, label }: Step, note: string | null = null): ValidationStep {
   return { id, label, state: "skipped", durationMs: 0, ...NOTHING_SAID, requestId: null, note };
 }

@@ -12,20 +12,20 @@ import { type AwsFaultKind, platformFault } from "../domain/validation/aws-fault
 import type { ValidationStepId } from "../domain/validation/validation.ts";
 import type { ValidationCode } from "../domain/validation/validation-codes.ts";
 
-/** What is on trial, and the sessions that its steps leave for the next. */
+/** What is validated, and the sessions that earlier steps pass on to later ones. */
 export type Trial = {
   aws: Aws;
   intermediateRoleArn: string;
   platform: PlatformAws;
   settings: Settings;
   location: BucketPath;
-  /** How delivery assumes the role. */
+  /** The session in which delivery assumes the role. */
   session: RoleSession;
-  /** One that no trust policy names. */
+  /** An External ID that no trust policy contains. */
   madeUpExternalId: string;
   intermediate: AwsCredentials | null;
   customer: AwsCredentials | null;
-  /** S3 refused the upload, and nothing has shown why. */
+  /** S3 denied the upload, and no step has found the cause yet. */
   unexplained: boolean;
 };
 
@@ -34,20 +34,20 @@ type Reply = AwsReply<object>;
 export type Step = {
   id: ValidationStepId;
   label: string;
-  /** Whose role or bucket it is that a fault would be about. */
+  /** The call that a fault of this step belongs to. */
   call: FaultyCall;
   run(trial: Trial): Promise<Reply>;
-  /** The outcome of the whole validation where it is decided here; null where the next step follows. */
+  /** The result of the whole validation if this step decides it; null if the next step follows. */
   judge(reply: Reply): ValidationCode | null;
-  /** Said of the step where it passed, where AWS granted what it had to refuse, and where it refused what it might have granted. */
+  /** The step's note: if it passed; if AWS granted a request that it should deny; if AWS denied a request that it could grant. */
   note: { passed(trial: Trial): string; granted?: string; refused?: string };
-  /** A step that looks for the cause of a refusal says when there is one to look for. It is shown only where it was taken. */
+  /** Only for steps that look for the cause of a denial: whether the step runs. Such a step is shown only if it ran. */
   isolates?(trial: Trial): boolean;
 };
 
 const refused = () => "Denied, as expected.";
 
-/** The one that leaves something in the bucket. */
+/** The only step that leaves an object in the bucket. */
 export const UPLOAD: Step = {
   id: "upload",
   label: "Upload dummy-object.txt",
@@ -61,7 +61,7 @@ export const UPLOAD: Step = {
   note: { passed: ({ location }) => `s3://${location.bucket}/${dummyObjectKey(location)}` },
 };
 
-/** Segment's troubleshooting table as a sequence that a protected role can pass (R71 to R76; docs/decisions/004). */
+/** Segment's troubleshooting table as a sequence of steps that a correctly protected role passes (R71 to R76; docs/decisions/004). */
 export const STEPS: readonly Step[] = [
   {
     id: "own_identity",
@@ -135,22 +135,22 @@ export const STEPS: readonly Step[] = [
   },
 ];
 
-/** Faults that say nothing about the settings: neither a pass nor the customer's fault. */
+/** Faults that are independent of the settings: the validation neither passed nor failed. */
 const PASSING: readonly AwsFaultKind[] = ["throttled", "unavailable", "network", "conflict", "bad_digest", "expired_token"];
 
 function unsure(reply: Reply): "inconclusive" | null {
   return !reply.ok && PASSING.includes(reply.error.kind) ? "inconclusive" : null;
 }
 
-/** A 403 about the platform itself: its clock or its keys. The customer's policies have denied nothing. */
+/** Faults with status 403 that concern the platform itself: its clock or its keys. The customer's policies denied nothing. */
 const OWN: readonly AwsFaultKind[] = ["clock_skewed", "invalid_credentials"];
 
-/** The document's "error 403". */
+/** Returns whether this is the document's "error 403". */
 export function denied(reply: Reply): boolean {
   return !reply.ok && reply.error.httpStatus === 403 && !OWN.includes(reply.error.kind);
 }
 
-/** A role that may only be assumed with the right id has to refuse. An STS endpoint that is off refuses everybody, and proves nothing. */
+/** A role that requires the right External ID denies this call. An inactive STS endpoint denies every call, which proves nothing. */
 function judgeProbe(reply: Reply): ValidationCode | null {
   if (reply.ok) return "external_id_not_required";
   if (reply.error.kind === "region_disabled") return "external_id_rejected";
@@ -164,7 +164,7 @@ function judgeRole(reply: Reply): ValidationCode | null {
   return unsure(reply) ?? (denied(reply) ? "external_id_rejected" : "assume_role_failed");
 }
 
-/** A denial of the customer's role by a policy on the platform's side, which says nothing about that role. */
+/** Returns whether a policy on the platform's side denied the call. Such a denial says nothing about the customer's role. */
 export function isDeniedOnward(reply: Reply): boolean {
   return denied(reply) && !reply.ok && isDeniedByPlatform(reply.error.message, "platform");
 }
@@ -185,7 +185,7 @@ async function assumeIntermediateRole(trial: Trial): Promise<Reply> {
   return reply;
 }
 
-/** With no grant from the customer; a bucket that is elsewhere is a fault that names where (docs/aws-faults.md 2). */
+/** Needs no permission of the customer. If the bucket is in another region, the fault contains that region (docs/aws-faults.md 2). */
 async function findBucket({ aws, location, settings, platform }: Trial): Promise<Reply> {
   if (platformRefusal({ bucket: location.bucket, iamRoleArn: "" }, platform) !== null) return refuse(platformFault("bucket_of_platform"));
   const reply = await aws.bucketRegion({ bucket: location.bucket, region: settings.awsRegion });
@@ -209,14 +209,14 @@ const DUMMY_TEXT = Buffer.from("Sluice wrote this file to check that it can writ
 
 type Variation = Partial<Pick<PutObjectInput, "bucketOwnerFullControl" | "requesterPays">>;
 
-/** One thing differs from the upload that was refused: where this one arrives, that thing is the cause. */
+/** Repeats the denied upload with one difference. If this upload succeeds, the difference is the cause. */
 async function repeatUpload(trial: Trial, variation: Variation): Promise<Reply> {
   const reply = await putDummyObject(trial, variation);
   if (reply.ok) trial.unexplained = false;
   return reply;
 }
 
-/** By the call that delivers files, with its headers (R68); only that this object may be there from last time. */
+/** Uploads with the same call and headers as delivery (R68), except that it may overwrite the object of an earlier validation. */
 async function putDummyObject({ aws, customer, settings, location }: Trial, variation: Variation): Promise<Reply> {
   if (customer === null) throw new Error("The customer's role is assumed before the upload.");
   return aws.putObject({

@@ -7,7 +7,7 @@ import type { Trial } from "./steps.ts";
 
 type TrialInput = { workspaceId: string; destinationId: string; settings: Settings; location: BucketPath };
 
-/** The settings on trial, before the first step. */
+/** Returns the initial state of a validation, before the first step. */
 export function toTrial({ aws, config, ids }: Pick<Runtime, "aws" | "config" | "ids">, input: TrialInput): Trial {
   const { workspaceId, destinationId, settings, location } = input;
   return {

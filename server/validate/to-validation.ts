@@ -1,7 +1,7 @@
 import type { ValidationRow } from "../db/validations.ts";
 import type { IsolatedCause, Validation, ValidationCause, ValidationStepId } from "../domain/validation/validation.ts";
 
-/** A stored validation as it is shown. Its cause is derived from the step that failed. */
+/** Returns a stored validation as it is shown. Its cause is derived from the failed step. */
 export function toValidation({ code, startedAt, finishedAt, actorKind: _, ...row }: ValidationRow): Validation {
   return {
     ...row,
@@ -12,7 +12,7 @@ export function toValidation({ code, startedAt, finishedAt, actorKind: _, ...row
   };
 }
 
-/** A repeat that went through, and what differed about it. */
+/** The cause that a successful repeat of the upload proves. */
 const ISOLATING: { [Id in ValidationStepId]?: IsolatedCause } = {
   upload_without_acl: "put_object_acl_missing",
   upload_as_requester: "requester_pays",

@@ -23,8 +23,8 @@ import { type OnProgress, validateInSingleFlight } from "./validate-in-single-fl
 
 /**
  * Runs a validation with the given settings, or with the saved ones. Saved settings that pass end the destination's pause; a saved role that
- * does not require the External ID starts one. Concurrent calls for the same settings share one run. `onProgress` is called with the steps from the
- * first to the last.
+ * does not require the External ID starts one. Concurrent calls for the same settings share one run. `onProgress` is called with all steps each
+ * time one of them changes.
  *
  * Refuses with `unknown_destination`, `forbidden` (validating takes a role that may edit the source, R63), `settings_missing`,
  * `settings_unusable`, `foreign_partition`, and `too_many_validations` (ten a minute per destination).
@@ -44,7 +44,7 @@ export async function validateDestination(
   if (!isComplete(wanted)) return refuse("settings_missing");
   const parsed = SettingsInput.safeParse(wanted);
   const location = parseBucketPath(wanted.bucket);
-  // Delivery uses what is saved to the letter: no other value may be tried in its place.
+  // Delivery uses the saved settings unchanged, so a corrected value must not be validated in their place.
   if (!parsed.success || !location.ok || !sameSettings(parsed.data, wanted)) return refuse("settings_unusable");
   if (isForeignRole(wanted.iamRoleArn, runtime.config.INTERMEDIATE_ROLE_ARN)) return refuse("foreign_partition");
   const settings = parsed.data;

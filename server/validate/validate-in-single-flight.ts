@@ -23,8 +23,8 @@ const POLL_INTERVAL_MS = 200;
 
 /**
  * Runs a validation, or follows the one that is in flight for the same destination and settings, in any process: all callers get the same
- * answer and see the same steps. If that run is abandoned, one of its followers starts another. Refuses with `unknown_destination`, and with the
- * refusals of `run`.
+ * answer and see the same steps. If that run is abandoned, one of its followers starts another. Refuses with `unknown_destination`, and
+ * with the refusals of `run`.
  */
 export async function validateInSingleFlight(
   runtime: Pick<Runtime, "db" | "clock" | "ids">,

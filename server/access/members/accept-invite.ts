@@ -15,15 +15,16 @@ import { lockGrantedSources } from "./lock-granted-sources.ts";
 type AcceptRefusal = "invite_invalid" | "invite_for_another" | "already_member" | "email_taken" | PasswordRefusal;
 
 /**
- * Makes the holder of the link a member with the roles that the invite names, and enters the workspace. The holder is the user who is
- * signed in, whose address must be that of the invite, or somebody new, whose account gets it. What is refused leaves the invite as it was.
+ * Makes the holder of the link a member with the roles of the invite, and returns the ids of the workspace and the user. The holder is the
+ * signed-in user, whose email address must be that of the invite, or a new person, whose account gets that address. A refusal leaves the
+ * invite unchanged: `invite_invalid`, `invite_for_another`, `already_member`, `email_taken`, and the refusals of a new password.
  */
 export async function acceptInvite(
   runtime: Runtime,
   token: string,
   accepting: { userId: string } | AcceptInviteInput,
 ): Promise<Result<{ workspaceId: string; userId: string }, AcceptRefusal>> {
-  // Hashing a password is dear: not for a passer-by.
+  // Hashing a password is slow, so it is done only for a valid link.
   const invited = await findInvite(runtime, token);
   if (invited === null) return refuse("invite_invalid");
   const found = "userId" in accepting ? await knownPerson(runtime, accepting.userId, invited.email) : await newPerson(runtime, accepting);
@@ -53,7 +54,7 @@ export async function acceptInvite(
   }
 }
 
-/** Somebody who joins; with a password's hash, the account is still to be made. */
+/** The person who joins. With `passwordHash`, the account doesn't exist yet. */
 type Person = { id: string; name: string; passwordHash: string | null };
 
 async function knownPerson({ db }: Runtime, userId: string, invitedEmail: string): Promise<Result<Person, "invite_for_another">> {

@@ -4,7 +4,7 @@ import { ok, type Result } from "../../domain/result.ts";
 import type { Runtime } from "../../runtime.ts";
 import { type IssuedInvite, inviteMembers } from "./invite-members.ts";
 
-/** Invites one person. */
+/** Invites one person: `inviteMembers` with one invite. */
 export async function inviteMember(
   runtime: Runtime,
   actor: Actor,

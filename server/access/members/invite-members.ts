@@ -12,12 +12,13 @@ import { lockGrantedSources } from "./lock-granted-sources.ts";
 
 const LIFETIME_MS = 7 * 24 * 3_600_000;
 
-/** `link` is shown this once, for the inviter to pass on. `expiresAt` is ms since the epoch. */
+/** `link` is shown only once, for the inviter to pass on. `expiresAt` is in ms since the epoch. */
 export type IssuedInvite = { inviteId: string; email: string; link: string; expiresAt: number };
 
 /**
- * For each a link that makes the owner of the email address a member: good once, for 7 days, until it is revoked or the address is invited
- * again. Only hashes are stored. No e-mail is sent. One that is refused refuses them all.
+ * Creates for each invite a link that makes the owner of the email address a member. A link is valid once and for 7 days, until it is
+ * revoked or the address is invited again. Only hashes are stored. No email is sent. Refuses all invites if one is refused: `forbidden`,
+ * `unknown_source`, `already_member`.
  */
 export async function inviteMembers(
   runtime: Runtime,
@@ -30,7 +31,7 @@ export async function inviteMembers(
   const expiresAt = clock.now() + LIFETIME_MS;
 
   return await db.transaction().execute(async (transaction) => {
-    // All that can be refused comes before the first write.
+    // Everything that can be refused is checked before the first write.
     const asked = invites.flatMap(({ grants }) => grants);
     const held = await lockGrantedSources(transaction, workspaceId, asked);
     if (held.grants.length < asked.length) return refuse("unknown_source");

@@ -11,13 +11,13 @@ export type Invite = {
   invitedBy: string;
   createdAt: number;
   expiresAt: number;
-  /** Too old to be taken up: invite the address again. */
+  /** An expired invite can't be accepted: invite the address again. */
   expired: boolean;
 };
 
 /**
- * The workspace's invites that nobody has taken up yet, the newest first; those too old to be taken up are left out with `onlyGood`. None for
- * those who don't manage access.
+ * Returns the workspace's invites that were not accepted yet, the newest first. `onlyGood` leaves out expired invites. Empty if the actor
+ * may not manage access.
  */
 export async function listInvites(
   { db, clock }: Runtime,

@@ -3,10 +3,10 @@ import { type Actor, type Grant, may } from "../../domain/access/permissions.ts"
 import { emptyList, FIRST_PAGE, type Listed, type ListPart } from "../../domain/list-part.ts";
 import type { Runtime } from "../../runtime.ts";
 
-/** `createdAt` is when the person joined, in ms since the epoch. */
+/** `createdAt` is the time when the person joined, in ms since the epoch. */
 export type Member = { userId: string; name: string; email: string; createdAt: number; grants: Grant[]; self: boolean };
 
-/** The workspace's members, oldest first; none for those who don't manage access. */
+/** Returns the workspace's members, the oldest first. Empty if the actor may not manage access. */
 export async function listMembers(
   { db }: Runtime,
   actor: Actor,

@@ -3,8 +3,8 @@ import { lockSources } from "../../db/sources.ts";
 import type { Grant } from "../../domain/access/permissions.ts";
 
 /**
- * Keeps the sources that the grants name from being deleted until the transaction ends. Answers their names, and the grants without those
- * whose source the workspace doesn't have.
+ * Locks the sources of the grants, so that they can't be deleted until the transaction ends. Returns their names by id, and the grants
+ * except those whose source the workspace doesn't have.
  */
 export async function lockGrantedSources(
   transaction: DatabaseTransaction,

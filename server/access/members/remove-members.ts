@@ -6,7 +6,8 @@ import type { Runtime } from "../../runtime.ts";
 import { requireAnOwner } from "./require-an-owner.ts";
 
 /**
- * Takes the workspace away from these members, all or none, from their next request on. Their accounts stay. The last owner can't go.
+ * Removes all of these members, or none. They lose access with their next request. Their accounts stay. Refuses with `forbidden`,
+ * `unknown_member`, or `last_owner` if no owner would be left.
  */
 export async function removeMembers(
   runtime: Runtime,

@@ -4,8 +4,8 @@ import { type Result, refuse } from "../../domain/result.ts";
 import type { Runtime } from "../../runtime.ts";
 
 /**
- * Changes who is a member, and as what, in a transaction that no other such change of the workspace runs beside. Undone and refused where
- * it would leave the workspace without an owner.
+ * Changes members or their roles in a transaction. Other such changes of the workspace wait for its end. A change that would leave the
+ * workspace without an owner is rolled back and refused with `last_owner`.
  */
 export async function requireAnOwner<Value, Refusal>(
   { db }: Pick<Runtime, "db">,

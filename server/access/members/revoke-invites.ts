@@ -4,7 +4,7 @@ import { type Actor, may } from "../../domain/access/permissions.ts";
 import { ok, type Result, refuse } from "../../domain/result.ts";
 import type { Runtime } from "../../runtime.ts";
 
-/** Makes the links of these invites void, all or none. The invites are named by their ids, or by the addresses that were invited. */
+/** Revokes all of these invites, or none. They are given by id or by email address. Refuses with `forbidden` or `unknown_invite`. */
 export async function revokeInvites(
   runtime: Runtime,
   actor: Actor,

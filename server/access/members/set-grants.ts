@@ -7,7 +7,10 @@ import { describeGrants } from "./describe-grants.ts";
 import { lockGrantedSources } from "./lock-granted-sources.ts";
 import { requireAnOwner } from "./require-an-owner.ts";
 
-/** Puts these roles in the place of those that the member has, or beside them. The last owner stays one. */
+/**
+ * Replaces the member's roles with these, or adds these to them. Refuses with `forbidden`, `unknown_member`, `unknown_source`, or
+ * `last_owner` if no owner would be left.
+ */
 export async function setGrants(
   runtime: Runtime,
   actor: Actor,

@@ -16,8 +16,8 @@ const SESSION_SECONDS = 7 * 86_400;
 const SESSION_RENEWAL_SECONDS = 86_400;
 
 /**
- * Sign-in with email and password, by better-auth. Nobody signs up: accounts come from the set-up link, the operator's command or an invite.
- * Sessions lie in PostgreSQL, in an httpOnly cookie of `SameSite=Lax`, `Secure` under https.
+ * Creates the sign-in with email and password, which uses better-auth. There is no sign-up: accounts come from the set-up link, the
+ * operator's command or an invite. Sessions are stored in PostgreSQL. The cookie is httpOnly, `SameSite=Lax`, and `Secure` under https.
  */
 export function createAuth(runtime: Runtime) {
   const { config, db, ids, log } = runtime;
@@ -41,7 +41,7 @@ export function createAuth(runtime: Runtime) {
     rateLimit: {
       enabled: true,
       storage: "database",
-      // Counted by guardAuthRoutes, which tells known devices apart.
+      // guardAuthRoutes counts sign-ins instead: it counts known devices separately.
       customRules: { "/sign-in/email": false },
       modelName: "rate_limit",
       fields: { lastRequest: "last_request" },
@@ -69,19 +69,19 @@ export function createAuth(runtime: Runtime) {
     verification: { fields: { expiresAt: "expires_at", ...TIMES } },
     advanced: {
       cookiePrefix: "sluice",
-      // Said outright: under NODE_ENV=test better-auth would leave it out.
+      // Set explicitly: under NODE_ENV=test better-auth would skip the check.
       disableOriginCheck: false,
       useSecureCookies: baseURL.startsWith("https:"),
       database: { generateId: () => ids.short() },
     },
     telemetry: { enabled: false },
-    // Its messages only: what comes beside them may hold what people typed.
+    // Only the messages are logged: the other arguments can contain what people typed.
     logger: { level: "error", log: (level, message) => log[level](`better-auth: ${message}`) },
   });
   return { ...auth, handler: (request: Request) => auth.handler(withClientAddress(request)) };
 }
 
-/** better-auth reads no ports and no brackets in `X-Forwarded-For`: all clients behind a proxy that adds them would be one. */
+/** better-auth can't parse ports and brackets in `X-Forwarded-For`: it would treat all clients behind a proxy that adds them as one. */
 function withClientAddress(request: Request): Request {
   const address = clientAddress(request.headers.get("x-forwarded-for") ?? "");
   if (address === "") return request;
@@ -93,10 +93,10 @@ function withClientAddress(request: Request): Request {
   return new Request(url, init);
 }
 
-/** Seconds after which a full queue of passwords has been worked off. */
+/** Seconds in which a full queue of passwords is processed. */
 const BUSY_SECONDS = 2;
 
-/** better-auth's hashing, in the queue that all passwords wait in. */
+/** better-auth's hashing, through the queue that all passwords share. */
 function limitedPasswords({ passwords }: Runtime) {
   return {
     hash: async (password: string) => unlessBusy(await passwords.hash(password)),

@@ -11,7 +11,10 @@ import { hashNewPassword, type PasswordRefusal } from "./hash-new-password.ts";
 const WINDOW_MS = 60_000;
 const MAX_ATTEMPTS = 20;
 
-/** Gives the actor another password, and ends all of the actor's sessions but the one to keep. At most 20 attempts a minute. */
+/**
+ * Changes the actor's password, and ends all of the actor's sessions except `keepSessionId`. Allows 20 attempts per minute. Refuses with
+ * `forbidden` (a token has no password), `wrong_password`, `too_many_attempts`, and the refusals of a new password.
+ */
 export async function changePassword(
   runtime: Runtime,
   actor: Actor,

@@ -2,7 +2,9 @@ import { selectMemberships } from "../../db/members.ts";
 import type { Actor } from "../../domain/access/permissions.ts";
 import type { Runtime } from "../../runtime.ts";
 
-/** Who a signed-in user is, in the workspace that the user entered last; null where no workspace has the user as a member. */
+/**
+ * Returns the actor for a signed-in user, in the workspace that the user entered last. Null if the user isn't a member of any workspace.
+ */
 export async function findActor(runtime: Pick<Runtime, "db">, userId: string): Promise<Actor | null> {
   const [membership] = await selectMemberships(runtime.db, userId);
   if (membership === undefined) return null;

@@ -3,8 +3,8 @@ import type { Runtime } from "../../runtime.ts";
 import { rememberDevice } from "./remember-device.ts";
 
 /**
- * After better-auth's routes. Signing in makes the browser a known device of the account, and ends the session that the browser had before.
- * Answers never hold the session's token: it is in the HttpOnly cookie alone, where scripts can't read it.
+ * Runs after better-auth's routes. A sign-in makes the browser a known device of the account, and ends the previous session of the browser.
+ * Responses never contain the session's token: it is only in the HttpOnly cookie, where scripts can't read it.
  */
 export function followAuthRoutes(runtime: Pick<Runtime, "ids">) {
   return createAuthMiddleware(async (context) => {
@@ -18,7 +18,7 @@ export function followAuthRoutes(runtime: Pick<Runtime, "ids">) {
   });
 }
 
-/** Undefined, which leaves the answer as it is, for errors and answers without a body. */
+/** Returns undefined, which leaves the response unchanged, for errors and for responses without a body. */
 function withoutToken(answer: unknown): object | undefined {
   if (typeof answer !== "object" || answer === null || answer instanceof Error || answer instanceof Response) return undefined;
   const { token: _, ...rest } = answer as { token?: unknown; session?: { token?: unknown } | null };

@@ -3,7 +3,10 @@ import type { Runtime } from "../../runtime.ts";
 import { limitSignIn } from "./limit-sign-in.ts";
 import { toDevice } from "./remember-device.ts";
 
-/** What is left of better-auth's routes: changing a password, leaving sessions and all the rest are use-cases of ours, with their log. */
+/**
+ * The only routes of better-auth that stay reachable. Our own use cases do the rest, such as changing a password, and record it as
+ * activity.
+ */
 const ROUTES: readonly string[] = ["/sign-in/email", "/sign-out", "/get-session"];
 
 export function guardAuthRoutes(runtime: Runtime) {

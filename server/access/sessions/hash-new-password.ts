@@ -4,7 +4,10 @@ import type { Runtime } from "../../runtime.ts";
 
 export type PasswordRefusal = "password_too_short" | "password_too_long" | "too_busy";
 
-/** As better-auth stores it (scrypt). Slow on purpose: never inside a transaction. */
+/**
+ * Returns the hash in better-auth's format (scrypt). It is slow by design: don't call it inside a transaction. Refuses with
+ * `password_too_short`, `password_too_long` or `too_busy`.
+ */
 export async function hashNewPassword(
   { passwords }: Pick<Runtime, "passwords">,
   password: string,

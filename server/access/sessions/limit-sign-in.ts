@@ -9,14 +9,16 @@ const MAX_ATTEMPTS = 20;
 
 type Attempt = {
   email: string;
-  /** Where it comes from, as the proxy tells it; `unknown` where nothing tells it, null where no request came: the call is the product's own. */
+  /**
+   * The client's address as sent by the proxy. `unknown` if the proxy sends none; null if there is no request, because Sluice itself calls.
+   */
   address: string | null;
   device: KnownDevice | null;
 };
 
 /**
- * At most 20 attempts a minute from one address and, wherever they come from, on one account: a client that talks to us without a proxy
- * can claim any address. In a browser where the account has signed in before, 20 attempts of its own count instead of both.
+ * Allows 20 attempts per minute from one address and 20 on one account from all addresses, because a client without a proxy can claim any
+ * address. A browser in which the account has signed in before has its own 20 attempts instead. Throws an APIError with status 429.
  */
 export async function limitSignIn(runtime: Runtime, { email, address, device }: Attempt): Promise<void> {
   const account = accountKey(email);

@@ -8,13 +8,13 @@ export type OwnSession = {
   ipAddress: string | null;
   userAgent: string | null;
   createdAt: number;
-  /** When it was last renewed: within a day of its last use. */
+  /** When the session was last renewed: at most a day before its last use. */
   renewedAt: number;
   expiresAt: number;
   current: boolean;
 };
 
-/** The actor's own sessions, the newest first; a token has none. */
+/** Returns the actor's own sessions, the newest first. A token has none. */
 export async function listSessions(runtime: Runtime, actor: Actor, currentSessionId: string | null): Promise<OwnSession[]> {
   if (actor.kind !== "user") return [];
   const rows = await selectSessions(runtime.db, actor.id, new Date(runtime.clock.now()));

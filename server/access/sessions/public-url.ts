@@ -1,6 +1,6 @@
 import type { Config } from "../../env.ts";
 
-/** Where browsers reach the web program, without a slash at its end. */
+/** Returns the URL at which browsers reach the web program, without a trailing slash. */
 export function publicUrl(config: Config): string {
   return config.PUBLIC_URL.replace(/\/+$/, "");
 }

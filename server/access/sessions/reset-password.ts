@@ -8,19 +8,19 @@ import { ok, type Result, refuse } from "../../domain/result.ts";
 import type { Runtime } from "../../runtime.ts";
 import { hashNewPassword, type PasswordRefusal } from "./hash-new-password.ts";
 
-/** A password is made up, and shown this once. */
+/** `password` is generated, and shown only once. */
 type Reset = {
   name: string;
   password: string;
-  /** Tokens that the person made: how many are revoked now, and how many still open something. */
+  /** Tokens that the person created: how many were revoked, and how many are still valid. */
   revokedTokenCount: number;
   remainingTokenCount: number;
 };
 
 /**
- * Gives the person with this email address another password, and signs the person out everywhere. API tokens that the person made open
- * what they opened, unless `revokeTokens`. For the operator's own command, so no actor: Sluice sends no e-mail, and whoever forgot a password
- * has nobody else to ask.
+ * Sets a new password for the person with this email address, and ends all of the person's sessions. API tokens that the person created
+ * stay valid unless `revokeTokens` is set. There is no actor: the operator's command calls this, because Sluice sends no email and can't
+ * offer a reset by itself. Refuses with `unknown_account` and the refusals of a new password.
  */
 export async function resetPassword(
   runtime: Runtime,

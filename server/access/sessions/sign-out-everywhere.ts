@@ -4,7 +4,7 @@ import type { Actor } from "../../domain/access/permissions.ts";
 import { ok, type Result, refuse } from "../../domain/result.ts";
 import type { Runtime } from "../../runtime.ts";
 
-/** Ends all of the actor's own sessions, at once, but the one to keep. Answers how many. */
+/** Ends all of the actor's sessions except `keepSessionId`. Returns how many. Refuses with `forbidden`: a token has no sessions. */
 export async function signOutEverywhere(
   runtime: Runtime,
   actor: Actor,

@@ -8,7 +8,10 @@ import { describeGrants } from "../members/describe-grants.ts";
 import { lockGrantedSources } from "../members/lock-granted-sources.ts";
 import { hashToken } from "../sessions/hash-token.ts";
 
-/** A token for the Public API with roles of its own. `token` is shown this once; only its hash is stored. */
+/**
+ * Creates a token for the Public API with its own roles. `token` is shown only once; only its hash is stored. Refuses with `forbidden` or
+ * `unknown_source`.
+ */
 export async function createToken(
   runtime: Runtime,
   actor: Actor,

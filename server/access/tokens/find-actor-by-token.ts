@@ -5,7 +5,7 @@ import { hashToken } from "../sessions/hash-token.ts";
 
 const USED_RESOLUTION_MS = 60_000;
 
-/** Which token calls, with its own roles; null where the secret is nobody's. When it was used is written down once a minute at most. */
+/** Returns the token with this secret as an actor; null if there is none. The time of its last use is stored at most once per minute. */
 export async function findActorByToken({ db, clock }: Pick<Runtime, "db" | "clock">, secret: string): Promise<Actor | null> {
   const token = await findApiToken(db, hashToken(secret));
   if (token === undefined) return null;

@@ -3,18 +3,18 @@ import { type Actor, type Grant, may } from "../../domain/access/permissions.ts"
 import { emptyList, FIRST_PAGE, type Listed, type ListPart } from "../../domain/list-part.ts";
 import type { Runtime } from "../../runtime.ts";
 
-/** Times are ms since the epoch. `lastUsedAt` is right to the minute, and null where nobody has used the token yet. */
+/** Times are in ms since the epoch. `lastUsedAt` is exact to the minute, and null if the token was never used. */
 export type ApiToken = {
   id: string;
   name: string;
   grants: Grant[];
-  /** By name; null where nobody remembers. */
+  /** The creator's name; null if it isn't known. */
   createdBy: string | null;
   createdAt: number;
   lastUsedAt: number | null;
 };
 
-/** The workspace's API tokens, the newest first; none for those who don't manage access. */
+/** Returns the workspace's API tokens, the newest first. Empty if the actor may not manage access. */
 export async function listTokens(
   { db }: Runtime,
   actor: Actor,

@@ -4,7 +4,7 @@ import { type Actor, may } from "../../domain/access/permissions.ts";
 import { ok, type Result, refuse } from "../../domain/result.ts";
 import type { Runtime } from "../../runtime.ts";
 
-/** It opens nothing from now on. */
+/** Revokes a token: its next call is refused. Refuses with `forbidden` or `unknown_token`. */
 export async function revokeToken(runtime: Runtime, actor: Actor, tokenId: string): Promise<Result<null, "forbidden" | "unknown_token">> {
   if (!may(actor, "manage_access")) return refuse("forbidden");
   return await runtime.db.transaction().execute(async (transaction) => {

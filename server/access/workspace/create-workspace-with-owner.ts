@@ -11,7 +11,7 @@ import { toSlug } from "../../domain/slug.ts";
 import type { Runtime } from "../../runtime.ts";
 import { hashNewPassword, type PasswordRefusal } from "../sessions/hash-new-password.ts";
 
-/** A workspace and its owner, ready to be written: everything slow is done before the transaction. */
+/** A workspace and its owner, ready to be stored. The password is already hashed, because hashing is too slow for a transaction. */
 export type NewWorkspace = Omit<WelcomeInput, "password"> & { passwordHash: string };
 
 export async function prepareWorkspace(
@@ -23,7 +23,10 @@ export async function prepareWorkspace(
   return ok({ ...rest, email: rest.email.toLowerCase(), passwordHash: hashed.value });
 }
 
-/** Writes a workspace with its owner, who comes back as the actor. An email address in use throws `user_email_taken`. */
+/**
+ * Stores a workspace with its owner, and returns the owner as an actor. Throws the violation `user_email_taken` if the email address is in
+ * use.
+ */
 export async function createWorkspaceWithOwner(
   runtime: Runtime,
   transaction: DatabaseTransaction,

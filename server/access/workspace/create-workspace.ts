@@ -14,8 +14,8 @@ export type NewWorkspace = { name: string; ownerName: string; email: string; pas
 const TOKEN_NAME = "Made with the workspace";
 
 /**
- * Makes a workspace, its owner and an API token with the owner's rights, all or nothing. For the operator's own command, so no actor.
- * The token is shown this once; a set-up link that was still open is void.
+ * Creates a workspace, its owner and an API token with the owner's rights, all or nothing. There is no actor: the operator's command calls
+ * this. The token is shown only once. An unused set-up link is revoked. Refuses with `email_taken` and the refusals of a new password.
  */
 export async function createWorkspace(
   runtime: Runtime,

@@ -3,7 +3,7 @@ import type { Actor } from "../../domain/access/permissions.ts";
 import { ok, type Result, refuse } from "../../domain/result.ts";
 import type { Runtime } from "../../runtime.ts";
 
-/** From the next request on, the person works in this workspace, in every browser. */
+/** Makes this the user's current workspace, in every browser, from the next request on. Refuses with `unknown_workspace`. */
 export async function enterWorkspace(runtime: Runtime, actor: Actor, workspaceId: string): Promise<Result<null, "unknown_workspace">> {
   if (actor.kind !== "user") return refuse("unknown_workspace");
   const found = await updateMemberEntered(runtime.db, workspaceId, actor.id, new Date(runtime.clock.now()));

@@ -7,8 +7,8 @@ import { publicUrl } from "../sessions/public-url.ts";
 const LIFETIME_MS = 24 * 3_600_000;
 
 /**
- * The address under which the first visitor of an empty installation makes its workspace: good once, for 24 hours, until the next one is issued.
- * Only its hash is stored. Null where there is a workspace already.
+ * Returns the link with which the first visitor of an empty installation creates the workspace. It is valid once and for 24 hours, until
+ * the next one is issued. Only its hash is stored. Null if there already is a workspace.
  */
 export async function issueSetupLink(runtime: Runtime): Promise<string | null> {
   const { db, ids, clock } = runtime;

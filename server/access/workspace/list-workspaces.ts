@@ -4,7 +4,7 @@ import type { Runtime } from "../../runtime.ts";
 
 export type OwnWorkspace = { id: string; name: string; current: boolean };
 
-/** The workspaces that the actor is a member of, the one that is open first. */
+/** Returns the workspaces that the actor is a member of, the current one first. */
 export async function listWorkspaces(runtime: Runtime, actor: Actor): Promise<OwnWorkspace[]> {
   if (actor.kind !== "user") return [];
   const memberships = await selectMemberships(runtime.db, actor.id);

@@ -9,13 +9,16 @@ import { hashToken } from "../sessions/hash-token.ts";
 import { createWorkspaceWithOwner, prepareWorkspace } from "./create-workspace-with-owner.ts";
 import { findSetupLink } from "./find-setup-link.ts";
 
-/** Makes the first workspace and its owner, in exchange for the link. What is refused leaves the link as it was. */
+/**
+ * Creates the first workspace and its owner, and uses up the link. A refusal leaves the link unchanged: `link_invalid`, `email_taken`, and
+ * the refusals of a new password.
+ */
 export async function redeemSetupLink(
   runtime: Runtime,
   token: string,
   input: WelcomeInput,
 ): Promise<Result<{ workspaceId: string; userId: string }, "link_invalid" | "email_taken" | PasswordRefusal>> {
-  // Hashing a password is dear: not for a passer-by.
+  // Hashing a password is slow, so it is done only for a valid link.
   if (!(await findSetupLink(runtime, token))) return refuse("link_invalid");
   const foundation = await prepareWorkspace(runtime, input);
   if (!foundation.ok) return foundation;

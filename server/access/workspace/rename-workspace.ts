@@ -5,7 +5,9 @@ import { changesBetween } from "../../domain/activity/activity.ts";
 import { ok, type Result, refuse } from "../../domain/result.ts";
 import type { Runtime } from "../../runtime.ts";
 
-/** Changes the name that people see. The slug stays, and so does the id, which customers' roles trust as their External ID. */
+/**
+ * Changes the workspace's display name. The slug and the id stay: customers' roles trust the id as External ID. Refuses with `forbidden`.
+ */
 export async function renameWorkspace(runtime: Runtime, actor: Actor, name: string): Promise<Result<null, "forbidden">> {
   if (!may(actor, "edit_workspace")) return refuse("forbidden");
   return await runtime.db.transaction().execute(async (transaction) => {

@@ -9,26 +9,26 @@ const GrantInput = z
   .object({ role: z.enum(ROLE_NAMES), sourceId: IdInput.nullable() })
   .refine(({ role, sourceId }) => sourceId === null || ROLES[role].perSource, "This role is on the whole workspace, not on one source.");
 
-/** What a member's roles are set to: at least one, each once. */
+/** A member's roles: at least one, each once. */
 export const GrantsInput = z
   .array(GrantInput)
   .min(1, "Choose at least one role.")
   .max(200, "A member has at most 200 roles.")
   .transform(uniqueGrants);
 
-/** What the invite form sends. */
+/** The input of the invite form. */
 export const InviteInput = z.object({ email: EmailInput, grants: GrantsInput });
 export type InviteInput = z.output<typeof InviteInput>;
 
-/** What the form for a new API token sends. */
+/** The input of the form for a new API token. */
 export const TokenInput = z.object({ name: NameInput, grants: GrantsInput });
 export type TokenInput = z.output<typeof TokenInput>;
 
-/** What somebody without an account fills in to take an invite up. */
+/** The input with which a person without an account accepts an invite. */
 export const AcceptInviteInput = z.object({ name: NameInput, password: PasswordInput });
 export type AcceptInviteInput = z.output<typeof AcceptInviteInput>;
 
-/** What the password form sends. */
+/** The input of the password form. */
 export const ChangePasswordInput = z.object({
   currentPassword: z.string().min(1, "Enter your current password.").max(PASSWORD_MAX_LENGTH),
   newPassword: PasswordInput,

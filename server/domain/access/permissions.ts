@@ -1,31 +1,31 @@
 import { type Permission, type Role, rolePermissions } from "./roles.ts";
 
-/** One role, on one source or (null) on all current and future ones. */
+/** One role, on one source, or (null) on all current and future sources. */
 export type Grant = { role: Role; sourceId: string | null };
 
-/** Who asks: a signed-in person or an API token, always inside one workspace. */
+/** The caller: a signed-in person or an API token, always in one workspace. */
 export type Actor = { kind: "user" | "token"; id: string; name: string; workspaceId: string; grants: readonly Grant[] };
 
 /**
- * Whether the sum of the actor's grants allows it: on the source `sourceId`, or, without one, on all current and future sources.
- * Says nothing about whose source that is: the statements look inside the actor's workspace only.
+ * Returns whether the actor's grants allow the permission on the source `sourceId`, or, without one, on all current and future sources.
+ * Doesn't check that the source belongs to the actor's workspace: the SQL statements do.
  */
 export function may(actor: Actor, permission: Permission, sourceId?: string): boolean {
   return grantsWith(actor, permission).some((grant) => grant.sourceId === null || grant.sourceId === sourceId);
 }
 
-/** Whether there can be a source on which the actor may. */
+/** Returns whether the actor has the permission on any source. */
 export function maySomewhere(actor: Actor, permission: Permission): boolean {
   return grantsWith(actor, permission).length > 0;
 }
 
-/** The sources on which the actor may; null means all of them. */
+/** Returns the ids of the sources on which the actor has the permission; null means all sources. */
 export function sourcesWhere(actor: Actor, permission: Permission): string[] | null {
   if (may(actor, permission)) return null;
   return [...new Set(grantsWith(actor, permission).flatMap(({ sourceId }) => sourceId ?? []))];
 }
 
-/** Each of them once. */
+/** Removes duplicates. */
 export function uniqueGrants(grants: readonly Grant[]): Grant[] {
   return [...new Map(grants.map((grant) => [`${grant.role} ${grant.sourceId}`, grant])).values()];
 }

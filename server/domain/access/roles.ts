@@ -15,11 +15,11 @@ type RoleFacts = {
   label: string;
   description: string;
   permissions: readonly Permission[];
-  /** Whether it can be granted on a single source as well as on all of them. */
+  /** Whether the role can also be granted on a single source. */
   perSource: boolean;
 };
 
-/** The roles and what each may do, as data (docs/public-api.md 4). Rights on a destination follow its source. The highest comes first. */
+/** The roles and their permissions (docs/public-api.md), the highest first. Permissions on a destination follow from its source. */
 export const ROLES = {
   workspace_owner: {
     label: "Workspace Owner",

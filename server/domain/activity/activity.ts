@@ -1,4 +1,4 @@
-/** What can stand in the activity log, and how its line begins. */
+/** The actions of the activity log, with the beginning of each line. */
 export const ACTIVITIES = {
   workspace_created: "Created the workspace",
   workspace_renamed: "Renamed the workspace",
@@ -44,10 +44,10 @@ export const ACTIVITIES = {
 
 export type ActivityAction = keyof typeof ACTIVITIES;
 
-/** One value that changed, in words; null where there was, or is, none. Secrets never stand here. */
+/** One changed value as text; null if there was, or is, no value. Never contains secrets. */
 export type ActivityChange = { field: string; from: string | null; to: string | null };
 
-/** Those of `after`'s fields that differ from `before`. An empty string counts as no value. */
+/** Returns the fields of `after` that differ from `before`. An empty string counts as no value. */
 export function changesBetween(before: Record<string, string>, after: Record<string, string>): ActivityChange[] {
   return Object.entries(after)
     .map(([field, to]) => ({ field, from: before[field] || null, to: to || null }))

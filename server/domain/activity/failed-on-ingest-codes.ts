@@ -1,6 +1,6 @@
 /**
- * Why an event is answered 200 and not stored: the codes of Delivery Overview (docs/tracking-api.md 1.9), and two of our own for limits that have
- * none there. Each with what it means and what to change.
+ * Why an event gets status 200 but isn't stored: the codes of Delivery Overview (docs/tracking-api.md 1.9), and two codes of our own for
+ * limits that have no code there. Each with its meaning and what to change.
  */
 export const FAILED_ON_INGEST_CODES = {
   empty_batch: "The batch holds no event.",
@@ -21,5 +21,5 @@ export const FAILED_ON_INGEST_CODES = {
   bad_request: "The event is not an object, its type is not one of the six calls, or its context is not an object.",
 } as const;
 
-/** What the collector finds in an event. */
+/** The codes that the collector finds by looking at the event. */
 export type FailedOnIngestCode = Exclude<keyof typeof FAILED_ON_INGEST_CODES, "source_disabled">;

@@ -1,7 +1,7 @@
-/** What Sluice does by itself, as a workspace's activity log names it. */
+/** The actor of Sluice's own actions in a workspace's activity log. */
 export const SLUICE = { kind: "system", id: "sluice", name: "Sluice" } as const;
 
-/** Whoever runs the installation, as a workspace's activity log names what was done at a terminal. */
+/** The actor of the operator's commands in a workspace's activity log. */
 export type Operator = { workspaceId: string; kind: "system"; id: "operator"; name: "Operator" };
 
 export function operatorIn(workspaceId: string): Operator {

@@ -1,4 +1,4 @@
-/** What a batch is, once it is sealed. Its identity stands in the file itself too (stage/batch/batch-header.ts). */
+/** A closed batch. The file itself also contains its identity (stage/batch/batch-header.ts). */
 export type SealedBatch = {
   id: string;
   sourceId: string;
@@ -15,5 +15,5 @@ export type SealedBatch = {
 
 export type StagedBatch = Pick<SealedBatch, "id" | "sourceId" | "receivedDay">;
 
-/** What a store must know of a batch to take it whole. */
+/** What a store needs to take a batch and verify it. */
 export type TakenBatch = StagedBatch & Pick<SealedBatch, "byteCount" | "crc32">;

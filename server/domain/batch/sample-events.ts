@@ -1,4 +1,4 @@
-/** Calls of the tracking API that are marked as samples: by their user, their names, and the library in their context. */
+/** Returns calls of the tracking API that are marked as samples by their user, their names and the library in their context. */
 export function sampleEvents(now: number, uuid: () => string): object[] {
   const userId = "sample-user";
   const calls = [

@@ -5,17 +5,17 @@ import { type AwsFault, type AwsFaultKind, INCOMPLETE_ANSWER } from "../validati
 import { validationText } from "../validation/validation-codes.ts";
 
 /**
- * Which call failed: assuming the platform's own role, assuming the customer's, or writing into the bucket, through it or (`own_upload`)
- * without any. `onward_role` is the customer's role where a policy of the platform's own side forbids to assume it.
+ * The call that failed: assuming the platform's own role, assuming the customer's role, or uploading to the bucket with that role or
+ * (`own_upload`) without a role. `onward_role`: a policy on the platform's side denies assuming the customer's role.
  */
 export type FaultyCall = "intermediate_role" | "onward_role" | "customer_role" | "upload" | "own_upload";
 
-/** Where it was to go. */
+/** The target of the upload. */
 export type Place = { awsRegion: string; bucket: string };
 
 type Sentence = (place: Place, fault: AwsFault, call: FaultyCall) => string;
 
-/** One sentence that says what is wrong and, where it is the customer's to mend, how. The document's words where it has some. */
+/** Returns one sentence that states the fault and, if the customer can fix it, how. Uses the document's words where it has them. */
 export function faultSentence(fault: AwsFault, call: FaultyCall, place: Place): string {
   if (call === "intermediate_role") return "Sluice can't assume its own role. The operator of Sluice has to fix this; no event is lost.";
   if (call === "onward_role")
@@ -23,7 +23,7 @@ export function faultSentence(fault: AwsFault, call: FaultyCall, place: Place): 
   return SENTENCES[fault.kind](place, fault, call);
 }
 
-/** The document's words, unless AWS named another policy than the role's own, or a Deny. */
+/** The document's words, unless AWS names a policy other than the role's, or a Deny. */
 function deniedSentence({ bucket }: Place, { message }: AwsFault, call: FaultyCall): string {
   if (call === "customer_role") return validationText("external_id_rejected");
   if (call === "own_upload" && isDeniedByPlatform(message, "platform")) {
@@ -37,7 +37,7 @@ function deniedSentence({ bucket }: Place, { message }: AwsFault, call: FaultyCa
     : validationText("put_object_denied");
 }
 
-/** The documented cause, unless AWS named another policy than the role's own, or a Deny. */
+/** The documented cause, unless AWS names a policy other than the role's, or a Deny. */
 function deniedKeySentence({ bucket }: Place, { message }: AwsFault): string {
   const denial = readAccessDenial(message);
   if (denial !== null && (denial.policy !== "identity" || denial.explicit)) return `Access Denied. ${denialSentence(message, bucket)}`;

@@ -5,7 +5,7 @@ import type { ValidationCode } from "../validation/validation-codes.ts";
 import { type Remedy, type RemedyFacts, toRemedy } from "../validation/validation-remedy.ts";
 import type { FaultyCall } from "./fault-sentence.ts";
 
-/** What AWS answered to the call that paused a destination, and the key of the file that was to be uploaded. */
+/** AWS's response to the call that paused a destination, and the key of the file of that call. */
 export type PauseCause = {
   call: FaultyCall;
   key: string | null;
@@ -16,10 +16,10 @@ export type PauseCause = {
   bucketRegion: string | null;
 };
 
-/** `since` is ms since the epoch; `message` says what is wrong. `cause` is null where nobody called AWS, or an older version paused. */
+/** `since` is in ms since the epoch; `message` states the fault. `cause` is null if AWS wasn't called, or if an older version paused. */
 export type Pause = { since: number; message: string | null; kind: AwsFaultKind | null; cause: PauseCause | null };
 
-/** Who has to act on a pause, and how: what a failed Validate of the same settings would say. */
+/** Returns who has to act on a pause, and how: the same as after a failed Validate of these settings. */
 export function pauseRemedy(pause: Pause, settings: Settings, facts: RemedyFacts): Remedy | null {
   const { kind, cause } = pause;
   if (kind === null) return null;

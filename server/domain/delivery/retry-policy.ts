@@ -5,8 +5,8 @@ const FIRST_PROBE_MS = 60_000;
 const LONGEST_PROBE_MS = 30 * 60_000;
 
 /**
- * How long a file waits after a transient fault, in ms: 2 s, doubled with each attempt up to 15 minutes, and never given up.
- * The second half of each wait is drawn by lot, so that what failed together doesn't come back together.
+ * Returns how long a file waits after a transient fault, in ms: 2 s, doubled with each attempt up to 15 minutes, without a limit on attempts.
+ * The second half of each wait is random (jitter), so that files that failed together aren't retried together.
  *
  * @param attemptCount attempts so far, this one included: 1 or more
  * @param random uniform in [0, 1)
@@ -16,7 +16,7 @@ export function retryWaitMs(attemptCount: number, random: number): number {
   return Math.round(wait / 2 + (random * wait) / 2);
 }
 
-/** How long until a paused destination is tried again, in ms: a tenth of what the pause has lasted, from one to thirty minutes. */
+/** Returns how long until a paused destination is tried again, in ms: a tenth of the pause so far, from 1 to 30 minutes. */
 export function probeWaitMs(pausedForMs: number): number {
   return Math.min(Math.max(Math.round(pausedForMs / 10), FIRST_PROBE_MS), LONGEST_PROBE_MS);
 }

@@ -1,9 +1,12 @@
 import { strangeSentence } from "../plain-text.ts";
 
-/** Buckets made before March 2018 in us-east-1 may have upper case, underscores and up to 255 characters (docs/aws-faults.md 1): they pass. */
+/**
+ * Buckets created before March 2018 in us-east-1 can have upper case, underscores and up to 255 characters (docs/aws-faults.md 1), so these
+ * are accepted.
+ */
 const CHARACTER = /^[A-Za-z0-9._-]$/;
 
-/** Why S3 has no bucket of this name, in a sentence; null where it may have one. */
+/** Returns a sentence why S3 can't have a bucket with this name; null if it can. */
 export function strangeBucketSentence(bucket: string): string | null {
   return (
     strangeSentence(bucket, CHARACTER, "a bucket name, which has lowercase letters, digits, dots and hyphens") ??
@@ -14,7 +17,7 @@ export function strangeBucketSentence(bucket: string): string | null {
 
 const OTHERS = "Sluice delivers to general purpose buckets. Enter the name of one.";
 
-/** The first that fits is told (docs/aws-faults.md 1). */
+/** The first rule that matches applies (docs/aws-faults.md 1). */
 const RULES: readonly (readonly [RegExp, string])[] = [
   [/^\d{1,3}(\.\d{1,3}){3}$/, "This is an IP address. S3 doesn't allow IP addresses as bucket names."],
   [/\.s3-accesspoint\./, `This is the address of an access point. ${OTHERS}`],

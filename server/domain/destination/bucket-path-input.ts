@@ -3,7 +3,7 @@ import { trimText } from "../plain-text.ts";
 import { formatBucketPath, parseBucketPath } from "./bucket-path.ts";
 import { recogniseBucket } from "./recognise-bucket.ts";
 
-/** The *Bucket Name* field of every form, import and API: comes out normalised. What it was meant to say is part of the complaint. */
+/** The *Bucket Name* field of every form, import and API, normalized. The message contains the value that was probably meant. */
 export const BucketPathInput = z
   .string()
   .max(2048)
@@ -14,7 +14,7 @@ export const BucketPathInput = z
     return complaint === null && parsed.ok ? formatBucketPath(parsed.value) : z.NEVER;
   });
 
-/** Why a text can't be saved as *Bucket Name*, in a sentence that names what is probably meant; null where it can. */
+/** Returns a sentence why a text can't be saved as *Bucket Name*, with the value that was probably meant; null if it can. */
 export function bucketComplaint(text: string): string | null {
   const meant = recogniseBucket(text);
   if (meant?.what === "address") {

@@ -3,19 +3,19 @@ import { ok, type Result, refuse } from "../result.ts";
 import { findUnfitCharacter } from "../unfit-character.ts";
 import { strangeBucketSentence } from "./bucket-name.ts";
 
-/** The *Bucket Name* setting, taken apart: `prefix` has neither leading, trailing nor doubled slashes, and is "" where there is none (R113, R114). */
+/** The parsed *Bucket Name* setting. `prefix` has no leading, trailing or double slashes, and is "" if there is none (R113, R114). */
 export type BucketPath = { bucket: string; prefix: string };
 
-/** Why a text is no *Bucket Name*, in a sentence for people. */
+/** Why a text isn't a *Bucket Name*; `message` is a sentence for people. */
 export type BucketPathRefusal = {
   code: "empty" | "unfit_character" | "uri" | "arn" | "bucket_name" | "dot_segment" | "key_too_long";
   message: string;
 };
 
-/** Longest prefix that leaves room for `/segment-logs/{source-id}/{received-day}/{batch-id}.gz` in a key of 1,024 bytes. */
+/** The longest prefix that leaves room for `/segment-logs/{source-id}/{received-day}/{batch-id}.gz` in a key of 1,024 bytes. */
 const MAX_PREFIX_BYTES = 900;
 
-/** Splits `bucket/some/prefix` at its first slash, where all of it can be delivered to. URIs and ARNs are refused by name (R57). */
+/** Splits `bucket/some/prefix` at its first slash if Sluice can deliver to it. URIs and ARNs have their own refusals (R57). */
 export function parseBucketPath(input: string): Result<BucketPath, BucketPathRefusal> {
   const text = trimText(input);
   if (text === "") return refuse({ code: "empty", message: "Enter the name of your bucket." });
@@ -48,15 +48,15 @@ function dotsSentence(dots: string): string {
 }
 
 /**
- * A *Bucket Name* that is saved, taken apart. It was refused or passed when it was saved, by the rules of that day: delivery goes to where
- * it says, and what it could not be saved as today is told on the settings page. Null where it is empty, or an address, which never was saved.
+ * Parses a saved *Bucket Name*. It was checked by the rules of the time when it was saved, and delivery uses it unchanged. If today's rules
+ * would refuse it, the settings page shows why. Null if it is empty or a URI.
  */
 export function readBucketPath(saved: string): BucketPath | null {
   const location = splitBucketPath(saved);
   return location.bucket === "" || location.bucket.includes(":") ? null : location;
 }
 
-/** Whether the keys of files below the prefix stay within what S3 allows. */
+/** Returns whether the keys of files below the prefix stay within S3's limit. */
 export function hasRoomForKeys({ prefix }: BucketPath): boolean {
   return new TextEncoder().encode(prefix).length <= MAX_PREFIX_BYTES;
 }
@@ -69,12 +69,12 @@ function splitBucketPath(text: string): BucketPath {
   return { bucket, prefix: rest.join("/") };
 }
 
-/** `bucket` or `bucket/prefix`, as it is stored and shown. */
+/** Returns `bucket` or `bucket/prefix`, as stored and shown. */
 export function formatBucketPath({ bucket, prefix }: BucketPath): string {
   return prefix === "" ? bucket : `${bucket}/${prefix}`;
 }
 
-/** Whether S3's clients may read the path of this key as another one. */
+/** Returns whether S3 clients could resolve this key to another path. */
 export function hasDotSegment(key: string): boolean {
   return key.split("/").some((part) => part === "." || part === "..");
 }

@@ -2,7 +2,7 @@ import type { BucketPath } from "./bucket-path.ts";
 
 const OLD_STYLE_REGION = "us-east-1";
 
-/** What is unusual about a bucket's name, and passes (docs/aws-faults.md 1). */
+/** Returns warnings about an unusual bucket name that is accepted (docs/aws-faults.md 1). */
 export function bucketWarnings({ bucket }: BucketPath, awsRegion: string): string[] {
   return [
     ...(isOldStyle(bucket) ? [oldStyleSentence(awsRegion)] : []),

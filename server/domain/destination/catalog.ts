@@ -1,4 +1,4 @@
-/** What a source can be made from. All of them take the same calls; the name is for people and for Segment's ids (docs/public-api.md 3.4). */
+/** The types of sources. All accept the same calls; the type is only a name for people and an id of Segment's catalog (docs/public-api.md). */
 export type SourceType = { metadataId: string; slug: string; name: string; description: string };
 
 export const HTTP_API: SourceType = {
@@ -33,7 +33,7 @@ export const AWS_S3_SETTINGS = {
   iamRoleArn: { label: "IAM Role ARN", description: "The ARN of the IAM role that Segment will assume to connect to your S3 Bucket." },
 } as const;
 
-/** Limited Access: it is neither made, nor changed, nor enabled again (docs/public-api.md 3.6). */
+/** Returns whether this is the legacy Amazon S3, which can't be created, changed or enabled again (Limited Access, docs/public-api.md). */
 export function isLegacy({ metadataId }: { metadataId: string }): boolean {
   return metadataId === AMAZON_S3.metadataId;
 }

@@ -1,6 +1,6 @@
 /**
- * The address of the client in `X-Forwarded-For` as the first proxy saw it: the first entry, without port, quotes and brackets, and an IPv4
- * address that is mapped into IPv6 as such. An empty text where there is no entry; whether it is an address at all is for the caller to check.
+ * Returns the client's address in `X-Forwarded-For` as the first proxy saw it: the first entry, without port, quotes and brackets. An
+ * IPv4-mapped IPv6 address becomes the IPv4 address. Empty if there is no entry. The caller checks whether it is an address.
  */
 export function clientAddress(forwardedFor: string): string {
   const first = forwardedFor

@@ -2,31 +2,31 @@ import { dayWords, durationWords } from "../time-words.ts";
 
 export type DestinationStatus = "delivering" | "waiting_for_data" | "paused" | "catching_up" | "disabled";
 
-/** What the status is derived from. Times are ms since the epoch. */
+/** The facts that the status is derived from. Times are in ms since the epoch. */
 export type DestinationFacts = {
   enabledAt: number | null;
   deliveryIntervalSeconds: number;
-  /** A setup fault holds every file back. */
+  /** A setup fault stops every file. */
   pause: { since: number; message: string } | null;
   lastFileAt: number | null;
   pendingFileCount: number;
   pendingEventCount: number;
-  /** When the oldest event that still waits came in. */
+  /** When the oldest waiting event was received. */
   oldestPendingAt: number | null;
-  /** When the file that waits longest became ready to send. */
+  /** When the longest waiting file became ready to deliver. */
   oldestFileReadyAt: number | null;
-  /** When the file that waits longest is given up. */
+  /** When the longest waiting file expires. */
   keptUntil: number | null;
-  /** The transient fault of the file that is tried next. */
+  /** The transient fault of the next file to be retried. */
   retry: { message: string; nextAttemptAt: number | null } | null;
 };
 
 export type StatusLine = { status: DestinationStatus; sentence: string };
 
-/** A file that has been ready for this long and isn't delivered is overdue, even where nothing has failed yet. */
+/** A file that has been ready for longer than this is overdue, even if no attempt has failed. */
 const OVERDUE_MS = 60_000;
 
-/** One of five words, and what stands beside it. Derived at read time, never stored. */
+/** Returns one of five statuses and its sentence. Derived at read time, never stored. */
 export function destinationStatus(facts: DestinationFacts, now: number): StatusLine {
   if (facts.enabledAt === null) return { status: "disabled", sentence: "Nothing is delivered" };
   if (facts.pause !== null) return { status: "paused", sentence: joined(facts.pause.message, backlog(facts, now)) };
@@ -39,7 +39,7 @@ export function destinationStatus(facts: DestinationFacts, now: number): StatusL
   return { status: "waiting_for_data", sentence: firstFileSentence(facts.deliveryIntervalSeconds) };
 }
 
-/** When the first file comes, in the words that every page uses; without a full stop. */
+/** Returns when the first file is expected, without a full stop. All pages use this sentence. */
 export function firstFileSentence(deliveryIntervalSeconds: number): string {
   return `First file about ${longDuration(deliveryIntervalSeconds)} after the first event`;
 }
@@ -75,7 +75,7 @@ function counted(count: number, singular: string, plural: string): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? singular : plural}`;
 }
 
-/** In a sentence about the future, whole words: `5 minutes`, `10 seconds`. */
+/** Returns a duration in whole words: `5 minutes`, `10 seconds`. */
 function longDuration(seconds: number): string {
   if (seconds >= 60) return counted(Math.round(seconds / 60), "minute", "minutes");
   return counted(seconds, "second", "seconds");

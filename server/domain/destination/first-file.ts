@@ -1,8 +1,8 @@
 import { type Settings, sameSettings } from "./settings.ts";
 
-/** What is known about a source and its AWS S3, from which the way to the first file is derived. */
+/** The facts about a source and its AWS S3 from which the steps to the first file are derived. */
 export type FirstFileFacts = {
-  /** Null before there is one. */
+  /** Null if there is none yet. */
   source: { id: string; eventCount: number } | null;
   destination: {
     id: string;
@@ -16,21 +16,21 @@ export type FirstFileFacts = {
 export type FirstFileStep = { id: FirstFileStepId; done: boolean };
 export type FirstFileStepId = "source" | "events" | "destination" | "validated" | "enabled" | "file";
 
-/** The steps from a source to its first file, in their order, and which of them are done. Derived at read time, never stored. */
+/** Returns the steps from a source to its first file, in order, and which are done. Derived at read time, never stored. */
 export function firstFileSteps({ source, destination }: FirstFileFacts): FirstFileStep[] {
   const delivered = destination?.lastFileAt != null;
   return [
     { id: "source", done: source !== null },
     { id: "events", done: source !== null && source.eventCount > 0 },
     { id: "destination", done: destination !== null },
-    // A file that arrived proves more than Validate does.
+    // A delivered file proves more than Validate.
     { id: "validated", done: delivered || hasPassed(destination) },
     { id: "enabled", done: destination?.enabled === true },
     { id: "file", done: delivered },
   ];
 }
 
-/** "Passed" belongs to the settings that passed, not to those that were saved after it. */
+/** Only a validation of the current settings counts. */
 function hasPassed(destination: FirstFileFacts["destination"]): boolean {
   if (destination?.lastValidation == null) return false;
   const { code, settings } = destination.lastValidation;

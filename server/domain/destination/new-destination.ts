@@ -3,7 +3,7 @@ import { IdInput } from "../id.ts";
 import { NamedInput } from "../names.ts";
 import { SettingsInput } from "./settings.ts";
 
-/** What the page that adds AWS S3 sends: a source, a name, and all three settings. */
+/** The input of the page that adds AWS S3: a source, a name, and all three settings. */
 export const NewDestinationInput = SettingsInput.and(NamedInput).and(
   z.object({ sourceId: z.string().min(1, "Choose a source.").pipe(IdInput) }),
 );

@@ -8,13 +8,13 @@ export function objectKey(location: BucketPath, file: { id: string; sourceId: st
   return [location.prefix, LOG_FOLDER, file.sourceId, file.receivedDay, `${file.id}.gz`].filter((part) => part !== "").join("/");
 }
 
-/** The prefix above `segment-logs/` in a key that `objectKey` made. */
+/** Returns the prefix before `segment-logs/` in a key that `objectKey` returned. */
 export function folderOfKey(key: string): string {
   const [, prefix = ""] = /^(?:(.*)\/)?segment-logs\/[^/]+\/\d+\/[^/]+$/s.exec(key) ?? [];
   return prefix;
 }
 
-/** What Validate uploads (R68). */
+/** Returns the key of the object that Validate uploads (R68). */
 export function dummyObjectKey(location: BucketPath): string {
   return [location.prefix, LOG_FOLDER, DUMMY_OBJECT_NAME].filter((part) => part !== "").join("/");
 }

@@ -1,10 +1,10 @@
 import { readBucketPath } from "./bucket-path.ts";
 
-/** What belongs, in AWS, to whoever runs Sluice. No customer's settings may name any of it (docs/decisions/021). */
+/** What belongs to the operator of Sluice in AWS. No customer's settings may name any of it (docs/decisions/021). */
 export type PlatformAws = {
-  /** Accounts of 12 digits, whatever their partition. */
+  /** Account ids of 12 digits, in any partition. */
   accountIds: readonly string[];
-  /** Null where batches are staged on the disk. */
+  /** Null if batches are staged on disk. */
   stagingBucket: string | null;
 };
 
@@ -24,10 +24,10 @@ export function platformAws(variables: PlatformVariables): PlatformAws {
 export type PlatformRefusal = "role_of_platform" | "bucket_of_platform";
 
 /**
- * Why settings are not taken though they are well-formed; null where they name nothing of the platform's own.
+ * Returns why well-formed settings are refused; null if they name nothing that belongs to the platform.
  *
- * @param settings.bucket `bucket` or `bucket/prefix`; "" where it is not set
- * @param settings.iamRoleArn "" where it is not set
+ * @param settings.bucket `bucket` or `bucket/prefix`; "" if it is not set
+ * @param settings.iamRoleArn "" if it is not set
  */
 export function platformRefusal(settings: { bucket: string; iamRoleArn: string }, platform: PlatformAws): PlatformRefusal | null {
   if (isPlatformRole(settings.iamRoleArn, platform)) return "role_of_platform";
@@ -35,8 +35,8 @@ export function platformRefusal(settings: { bucket: string; iamRoleArn: string }
 }
 
 /**
- * Sluice's intermediate role may assume whatever trusts it or its account. Such a role would lead one customer's events
- * into the platform's own account, and its rights into a customer's hands.
+ * Returns whether a role is in an account of the platform. Sluice's intermediate role can assume every role that trusts it or its account.
+ * With such a role, a customer could write to the platform's own account with the platform's rights.
  */
 export function isPlatformRole(roleArn: string, { accountIds }: PlatformAws): boolean {
   return accountIds.includes(toAccount(roleArn));

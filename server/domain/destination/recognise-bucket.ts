@@ -5,15 +5,15 @@ import { LOG_FOLDER } from "./object-key.ts";
 import { findRegion } from "./region.ts";
 
 /**
- * What a text that somebody pasted means as *Bucket Name*; `region` where it names one. `repaired`: it is a name, with characters that
- * can't stand in it.
+ * The *Bucket Name* that a pasted text means; `region` if the text contains one. `repaired`: the text is a name with characters that aren't
+ * allowed in it.
  */
 export type RecognisedBucket = { what: "address" | "arn" | "repaired"; bucketName: string; region: string | null };
 
 /**
- * Finds the bucket and prefix in `s3://…`, an ARN, S3's own URLs of either style, with or without `https://`, and the console's (R57), and
- * in a name with invisible or similar-looking characters. Null where `text` is none of them. A path that ends in the log folder loses
- * it: delivery adds it anew.
+ * Finds the bucket and prefix in `s3://…`, an ARN, S3's URLs of either style with or without `https://`, and the console's URLs (R57), and
+ * in a name with invisible or similar-looking characters. Null if `text` is none of these. A log folder at the end of the path is removed,
+ * because delivery adds it.
  */
 export function recogniseBucket(text: string): RecognisedBucket | null {
   return recogniseAddress(repairText(text, "").replace(QUOTES, "")) ?? recogniseName(text);
@@ -29,7 +29,7 @@ function recogniseAddress(text: string): RecognisedBucket | null {
   return { what: found.what, bucketName: formatBucketPath(withoutLogFolder(parsed.value)), region: region?.code ?? null };
 }
 
-/** A name has only characters of ASCII; a prefix may have others, and keeps those that are seen. */
+/** A bucket's name has only ASCII characters. A prefix can have others, and keeps its visible ones. */
 function recogniseName(text: string): RecognisedBucket | null {
   if (parseBucketPath(text).ok && findUnfitCharacter(text.trim()) === null) return null;
   const [bucket = "", ...folders] = repairText(text, "")
@@ -52,7 +52,7 @@ function fromArn(text: string): Found | null {
   return path === undefined ? null : { what: "arn", path: withoutPattern(path), region: null };
 }
 
-/** Without a scheme, only a host of AWS is an address: a bucket may have dots in its name. */
+/** Without a scheme, only a host of AWS is an address, because a bucket's name can contain dots. */
 function fromUrl(text: string): Found | null {
   const url = /^https?:\/\//i.test(text) ? URL.parse(text) : AWS_HOST.test(text) ? URL.parse(`https://${text}`) : null;
   if (url === null) return null;
@@ -69,11 +69,13 @@ function fromUrl(text: string): Found | null {
 
 const AWS_HOST = /^[a-z0-9.-]+\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|console\.aws\.amazon\.com)(?:[/?#]|$)/i;
 
-/** `bucket.s3.us-west-2.amazonaws.com`, `s3.us-west-2.amazonaws.com`, the older `s3-us-west-2`, dual stack, websites, and without a region. */
+/**
+ * `bucket.s3.us-west-2.amazonaws.com`, `s3.us-west-2.amazonaws.com`, the older `s3-us-west-2`, dual stack, websites, and without a region.
+ */
 const HOST =
   /^(?:(.+)\.)?s3(?:-website|-accelerate)?(?:[.-](?:dualstack\.?)?([a-z]{2,4}(?:-[a-z]+)+-\d)?)?\.amazonaws\.(?:com(?:\.cn)?|eu)$/;
 
-/** Policies and scripts end in `/*`. */
+/** Paths in policies and scripts end in `/*`. */
 function withoutPattern(path: string): string {
   return path.replace(/\*+$/, "");
 }

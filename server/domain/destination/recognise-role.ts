@@ -2,8 +2,8 @@ import { straightenText } from "../plain-text.ts";
 import { parseRoleArn } from "./role-arn.ts";
 
 /**
- * The ARN of the role that a pasted text means: one with a full stop or quotes around it, with invisible or similar-looking characters in
- * it, or a session of the role. Null where it is an ARN already, or none.
+ * Returns the role ARN that a pasted text means: an ARN with a full stop or quotes around it, with invisible or similar-looking characters,
+ * or a session of the role. Null if the text already is a role ARN, or doesn't contain one.
  */
 export function recogniseRole(text: string): string | null {
   const bare = straightenText(text).replace(/\.$/, "");

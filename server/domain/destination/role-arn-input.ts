@@ -3,7 +3,7 @@ import { strangeSentence, trimText } from "../plain-text.ts";
 import { recogniseRole } from "./recognise-role.ts";
 import { parseRoleArn } from "./role-arn.ts";
 
-/** The *IAM Role ARN* field of every form and API. What it was meant to say is part of the complaint. */
+/** The *IAM Role ARN* field of every form and API. The message contains the value that was probably meant. */
 export const RoleArnInput = z
   .string()
   .overwrite(trimText)
@@ -13,10 +13,10 @@ export const RoleArnInput = z
     if (complaint !== null) context.addIssue({ code: "custom", message: complaint });
   });
 
-/** All that an ARN may have; quotation marks are allowed in a path, and never meant. */
+/** The characters of an ARN. Quotation marks are allowed in a path, but are always a mistake. */
 const CHARACTER = /^[\x21\x23-\x26\x28-\x7e]$/;
 
-/** Why a text can't be saved as *IAM Role ARN*, in a sentence that names what is probably meant; null where it can. */
+/** Returns a sentence why a text can't be saved as *IAM Role ARN*, with the value that was probably meant; null if it can. */
 export function roleComplaint(text: string): string | null {
   const trimmed = trimText(text);
   if (trimmed === "") return "Enter the ARN of the role that you created for Sluice.";

@@ -4,7 +4,7 @@ const ROLE_ARN =
 
 export type RoleArn = { partition: string; accountId: string; path: string; name: string };
 
-/** Null where `text` is not the ARN of an IAM role. */
+/** Returns null if `text` is not the ARN of an IAM role. */
 export function parseRoleArn(text: string): RoleArn | null {
   const groups = text.length <= 2048 ? ROLE_ARN.exec(text)?.groups : undefined;
   if (groups === undefined) return null;
@@ -12,13 +12,13 @@ export function parseRoleArn(text: string): RoleArn | null {
   return { partition, accountId, path, name };
 }
 
-/** Whether Sluice's own role is in another AWS partition than a customer's, which it can't assume then (docs/aws-faults.md 1). */
+/** Returns whether a customer's role is in another AWS partition than Sluice's own role, which then can't assume it (docs/aws-faults.md 1). */
 export function isForeignRole(iamRoleArn: string, intermediateRoleArn: string): boolean {
   const [theirs, ours] = [parseRoleArn(iamRoleArn), parseRoleArn(intermediateRoleArn)];
   return theirs !== null && ours !== null && theirs.partition !== ours.partition;
 }
 
-/** 1 to 64 characters that IAM takes in a role's name. */
+/** Returns whether IAM accepts the text as a role's name: 1 to 64 characters. */
 export function isRoleName(text: string): boolean {
   return /^[A-Za-z0-9_+=,.@-]{1,64}$/.test(text);
 }

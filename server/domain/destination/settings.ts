@@ -15,9 +15,9 @@ export const SettingsInput = z
 
 export type Settings = z.output<typeof SettingsInput>;
 
-/** How a form saves: over the settings that it found, complete or not, and whether two destinations are meant to share a location. */
+/** Options of a save: the settings that the form was loaded with, complete or not, and whether two destinations may share a location. */
 export const SaveOptions = z.object({
-  /** Compared, and never stored: as it was saved, by whatever rules. */
+  /** Only compared, never stored, so today's rules don't apply. */
   seen: z.object({ awsRegion: z.string().max(2048), bucket: z.string().max(2048), iamRoleArn: z.string().max(2048) }),
   mayShareLocation: z.boolean().default(false),
 });
@@ -29,12 +29,12 @@ export function sameSettings(one: Settings, other: Settings): boolean {
   return one.awsRegion === other.awsRegion && one.bucket === other.bucket && one.iamRoleArn === other.iamRoleArn;
 }
 
-/** Whether all three are given, as delivery needs them (R126). */
+/** Returns whether all three settings are set, as delivery requires (R126). */
 export function isComplete({ awsRegion, bucket, iamRoleArn }: Settings): boolean {
   return awsRegion !== "" && bucket !== "" && iamRoleArn !== "";
 }
 
-/** Whether region and role belong together; settings of which one is still empty do. */
+/** Returns whether region and role are in one partition. True if one of them is still empty. */
 export function isOnePartition({ awsRegion, iamRoleArn }: { awsRegion: string; iamRoleArn: string }): boolean {
   if (awsRegion === "" || iamRoleArn === "") return true;
   return findRegion(awsRegion)?.partition === parseRoleArn(iamRoleArn)?.partition;

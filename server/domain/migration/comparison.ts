@@ -1,7 +1,7 @@
 /** One of the two destinations of a migration: the legacy Amazon S3, or the new AWS S3. */
 export type Side = "legacy" | "new";
 
-/** Why a batch that one destination has delivered is not among what the other has delivered. */
+/** Why one destination has not delivered a batch that the other has delivered. */
 export type GapReason = "waiting" | "given_up" | "not_addressed";
 
 /** An event that only one of the two has delivered. */
@@ -13,19 +13,19 @@ export type Gap = { deliveredBy: Side; reason: GapReason; batchCount: number; ev
 export type ComparisonResult = {
   /** Events in batches that both have delivered. */
   bothCount: number;
-  /** Different messageIds that only one has delivered. */
+  /** Distinct messageIds that only one has delivered. */
   legacyOnlyCount: number;
   newOnlyCount: number;
   /** Events in batches that neither has delivered yet. */
   onTheWayCount: number;
-  /** Events in batches whose bytes are staged no longer. */
+  /** Events in batches that are no longer staged. */
   unreadableCount: number;
   gaps: Gap[];
   /** The first of them, DIFFERENCE_LIMIT at most. */
   differences: Difference[];
 };
 
-/** What two destinations delivered of the batches that were sealed between two times (ms), event by event. */
+/** A comparison, event by event, of what two destinations delivered of the batches that were closed between two times (ms). */
 export type Comparison = {
   id: string;
   from: number;
@@ -40,7 +40,7 @@ export type Comparison = {
 
 export const DIFFERENCE_LIMIT = 20;
 
-/** Whether everything that one has delivered the other has too, and that is something. */
+/** Returns whether both have delivered the same events, and at least one. */
 export function isEqual({ bothCount, legacyOnlyCount, newOnlyCount, unreadableCount }: ComparisonResult): boolean {
   return bothCount > 0 && legacyOnlyCount === 0 && newOnlyCount === 0 && unreadableCount === 0;
 }

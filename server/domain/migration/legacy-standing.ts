@@ -2,7 +2,7 @@ import { AWS_S3 } from "../destination/catalog.ts";
 import type { Sibling } from "../destination/collision.ts";
 import { whereIs } from "./migration.ts";
 
-/** What is known of a legacy Amazon S3 and of the other destinations on its source. */
+/** The facts about a legacy Amazon S3 and the other destinations on its source. */
 export type LegacyFacts = { name: string; enabled: boolean; bucket: string; sourceName: string; siblings: readonly Sibling[] };
 
 export type LegacyStanding = {
@@ -16,7 +16,7 @@ export type LegacyStanding = {
   next: Sibling | null;
 };
 
-/** Follows from the destinations alone, whether or not the steps of a migration were taken. */
+/** Derived only from the destinations, not from the steps of a migration. */
 export function legacyStanding({ enabled, bucket, siblings }: Pick<LegacyFacts, "enabled" | "bucket" | "siblings">): LegacyStanding {
   const next = siblings.find(({ metadataId }) => metadataId === AWS_S3.metadataId) ?? null;
   const place = whereIs(bucket, next && { enabled: next.enabled, settings: next });
@@ -26,7 +26,7 @@ export function legacyStanding({ enabled, bucket, siblings }: Pick<LegacyFacts, 
   return { state: states[place], next };
 }
 
-/** What its pages say of it, and the one page to go on with. */
+/** The notice on the pages of a legacy destination, with a link to the next page. */
 export type LegacyNotice = {
   tone: "info" | "success" | "danger";
   title: string;
@@ -87,7 +87,7 @@ const NOTICES: Record<LegacyStanding["state"], (facts: LegacyFacts, nextName: st
   }),
 };
 
-/** What becomes of a source's events when one of its destinations is deleted. */
+/** Returns what happens to a source's events when one of its destinations is deleted. */
 export function deletionSentence({ name, enabled, sourceName, siblings }: Omit<LegacyFacts, "bucket">): string {
   const others = siblings.filter((other) => other.enabled).map((other) => other.name);
   const still = others.length === 1 ? "still delivers" : "still deliver";

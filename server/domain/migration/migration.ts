@@ -4,41 +4,41 @@ import { LOG_FOLDER } from "../destination/object-key.ts";
 import type { Settings } from "../destination/settings.ts";
 import { type Comparison, isEqual } from "./comparison.ts";
 
-/** The document's steps (R84 to R91), in its order. */
+/** The document's steps (R84 to R91), in the document's order. */
 export const MIGRATION_STEPS = ["role", "test", "received", "compare", "cut_over", "wait", "disable", "verify", "clean_up"] as const;
 export type MigrationStepId = (typeof MIGRATION_STEPS)[number];
 
-/** `skipped`: a later step is done without it. */
+/** `skipped`: a later step was done without this one. */
 export type StepState = "done" | "current" | "later" | "skipped";
 
-/** When something was done, in ms, and by whom. */
+/** When something was done, in ms since the epoch, and by whom. */
 export type AuditStamp = { at: number; by: string };
 
-/** What files have arrived somewhere. */
+/** How much was delivered to a location. */
 export type Arrivals = { fileCount: number; eventCount: number };
 
-/** What is known of one legacy destination and the AWS S3 on its source. Nothing else decides where a migration stands. */
+/** The facts about one legacy destination and the AWS S3 on its source. The progress of a migration is derived only from these. */
 export type MigrationFacts = {
   legacy: { bucket: string; enabled: boolean /** Null while it is enabled. */; disabled: AuditStamp | null };
-  /** Null where the source has no AWS S3. */
+  /** Null if the source has no AWS S3. */
   modern: {
     settings: Settings;
-    enabled: boolean /** Since when it is enabled with this very bucket; null while disabled. */;
+    enabled: boolean /** Since when it is enabled with this bucket; null while it is disabled. */;
     placed: AuditStamp | null;
   } | null;
-  /** The newest validation of today's role and region against the real bucket, where it passed. */
+  /** The newest validation of the current role and region with the real bucket, if it passed. */
   validated: AuditStamp | null;
-  /** In the test folder, since the test began. */
+  /** In the test folder, since the test started. */
   test: Arrivals;
-  /** In the real place, since the cut. */
+  /** In the real location, since the cut-over. */
   real: Arrivals;
-  /** In the real place, made after the legacy one was disabled. */
+  /** In the real location, created after the legacy destination was disabled. */
   afterwards: Arrivals;
   comparison: Comparison | null;
   waitSeconds: number;
-  /** Somebody chose not to wait to the end. */
+  /** Somebody ended the wait early. */
   waitEnded: AuditStamp | null;
-  /** Somebody said that the test folder is gone, or is to stay. */
+  /** Somebody confirmed that the test folder was removed, or is kept. */
   cleanedUp: AuditStamp | null;
 };
 
@@ -47,13 +47,13 @@ export const DEFAULT_WAIT_SECONDS = 3_600;
 
 export type MigrationProgress = {
   steps: readonly { id: MigrationStepId; state: StepState }[];
-  /** Null where all is done. */
+  /** Null if all steps are done. */
   current: MigrationStepId | null;
-  /** When the wait after the cut is over; null where there is no cut yet. */
+  /** When the wait after the cut-over ends; null before the cut-over. */
   waitEndsAt: number | null;
 };
 
-/** The move of one legacy Amazon S3 to AWS S3: where it stands, and the facts that it follows from. Times are ms since the epoch. */
+/** The migration of one legacy Amazon S3 to AWS S3: its progress and the facts behind it. Times are in ms since the epoch. */
 export type Migration = MigrationFacts &
   MigrationProgress & {
     /** The legacy destination's. */
@@ -63,26 +63,29 @@ export type Migration = MigrationFacts &
     source: { id: string; name: string };
     /** The AWS S3 on the same source. */
     newDestination: { id: string; name: string; paused: boolean } | null;
-    /** Empty where nobody named one. */
+    /** Empty if none was given. */
     environment: string;
-    /** Null where the bucket's prefix leaves no room for it. */
+    /** Null if the bucket's prefix leaves no room for it. */
     testBucket: string | null;
     canEdit: boolean;
   };
 
-/** The newest file of the new destination in a place. */
+/** The newest file of the new destination in a location. */
 export type ArrivedFile = { batchId: string; bucket: string; key: string; eventCount: number; deliveredAt: number };
 
 export type MigrationDetail = Migration & { lastTestFile: ArrivedFile | null; lastRealFile: ArrivedFile | null };
 
-/** Where the new destination delivers while it is tried: `<BUCKET>/segment-logs/test` (R85, R86). Null where the prefix leaves no room for it. */
+/**
+ * Returns where the new destination delivers during the test: `<BUCKET>/segment-logs/test` (R85, R86). Null if the prefix leaves no room
+ * for it.
+ */
 export function toTestBucket(legacyBucket: string): string | null {
   const bucket = testLocation(legacyBucket);
   const location = readBucketPath(bucket);
   return location !== null && hasRoomForKeys(location) ? bucket : null;
 }
 
-/** What removes the test folder once it is not needed (R91). */
+/** Returns the command that removes the test folder (R91). */
 export function cleanUpCommand(legacyBucket: string): string {
   return `aws s3 rm --recursive s3://${legacyBucket}/${LOG_FOLDER}/test/`;
 }
@@ -97,7 +100,7 @@ export function migrationProgress(facts: MigrationFacts, now: number): Migration
   return { steps, current, waitEndsAt };
 }
 
-/** Steps that change where events go, or that a person declares done: what comes before them is behind us, done or not. */
+/** Steps that change where events go, or that a person marks as done. Once one is done, all earlier steps count as done or skipped. */
 const MOVES: ReadonlySet<MigrationStepId> = new Set(["test", "cut_over", "disable", "clean_up"]);
 
 function doneSteps(facts: MigrationFacts, waitEndsAt: number | null, now: number): ReadonlySet<MigrationStepId> {
@@ -121,7 +124,9 @@ function stateAt(index: number, currentIndex: number): StepState {
   return index < currentIndex ? "skipped" : index === currentIndex ? "current" : "later";
 }
 
-/** Where the new destination delivers: into the test folder, to the legacy one's own place, somewhere else, or (disabled or missing) nowhere. */
+/**
+ * Returns where the new destination delivers: to the test folder, the legacy location, another location, or (disabled or missing) nowhere.
+ */
 export function whereIs(
   legacyBucket: string,
   modern: { settings: { bucket: string }; enabled: boolean } | null | undefined,
@@ -131,14 +136,14 @@ export function whereIs(
   return sameLocation(modern.settings.bucket, toTestBucket(legacyBucket) ?? "") ? "test" : "elsewhere";
 }
 
-/** What was compared before the test began anew says nothing about it. */
+/** A comparison from before the current test doesn't count. */
 function isCompared({ comparison, legacy, modern }: MigrationFacts): boolean {
   if (comparison === null || comparison.result === null || !isEqual(comparison.result)) return false;
   const since = whereIs(legacy.bucket, modern) === "test" ? (modern?.placed?.at ?? 0) : 0;
   return comparison.askedAt >= since;
 }
 
-/** What was said before the last cut doesn't count for this one. */
+/** A stamp from before the last cut-over doesn't count for this one. */
 function isSincePlaced({ modern }: MigrationFacts, deed: AuditStamp | null): boolean {
   return deed !== null && deed.at >= (modern?.placed?.at ?? 0);
 }

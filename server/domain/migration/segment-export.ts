@@ -7,7 +7,7 @@ import { NameInput } from "../names.ts";
 import { visibleText } from "../plain-text.ts";
 import { ok, type Result, refuse } from "../result.ts";
 
-/** A destination as Segment's Public API shows it, as far as the legacy Amazon S3 needs it (docs/public-api.md 3.6). */
+/** A destination as Segment's Public API returns it, reduced to what the legacy Amazon S3 needs (docs/public-api.md). */
 const ExportedLegacy = z.object({
   id: IdInput,
   name: NameInput.nullish().transform((name) => name ?? AMAZON_S3.name),
@@ -20,7 +20,7 @@ const ExportedLegacy = z.object({
 });
 export type ExportedLegacy = z.output<typeof ExportedLegacy>;
 
-/** A source of it. Its write keys come along, so that no client has to change. */
+/** A source of the export. Its write keys are imported, so that no client has to change. */
 const ExportedSource = z.object({
   id: IdInput,
   slug: z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, "A slug has 1 to 100 letters, digits, hyphens and underscores."),
@@ -31,15 +31,15 @@ const ExportedSource = z.object({
 });
 export type ExportedSource = z.output<typeof ExportedSource>;
 
-/** What was wrong, each in a sentence. */
+/** The problems, each as a sentence. */
 export type Problems = readonly string[];
 
-/** The legacy destinations among those that `GET /destinations` answered; each id once. */
+/** Returns the legacy destinations in a response of `GET /destinations`, each id once. Refuses with sentences. */
 export function readLegacyDestinations(text: string): Result<ExportedLegacy[], Problems> {
   return readEntries(text, "destinations", ExportedLegacy, isLegacy);
 }
 
-/** The sources that `GET /sources` answered; each id once. */
+/** Returns the sources in a response of `GET /sources`, each id once. Refuses with sentences. */
 export function readSources(text: string): Result<ExportedSource[], Problems> {
   return readEntries(text, "sources", ExportedSource, () => true);
 }
@@ -74,7 +74,7 @@ function readEntries<Schema extends z.ZodType<{ id: string }>>(
 
 type Page = { entries: unknown[]; current: unknown; next: unknown };
 
-/** One answer of the API, or a plain list. A sentence where it is neither. */
+/** Reads a response of the API, or a plain list. Returns a sentence if it is neither. */
 function readPage(value: unknown, kind: Kind): Page | string {
   if (Array.isArray(value)) return { entries: value, current: null, next: null };
   const { data, errors } = Object(value);
@@ -88,7 +88,7 @@ function isCutShort(pages: readonly Page[]): boolean {
   return pages.some(({ next }) => next !== null && !pages.some(({ current }) => current === next));
 }
 
-/** Null where it isn't meant; a sentence that names it where it is not as it should be. */
+/** Returns null for an entry to skip, or a sentence that names the entry if it is invalid. */
 function readEntry<Schema extends z.ZodType>(
   entry: unknown,
   index: number,

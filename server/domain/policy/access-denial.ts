@@ -1,4 +1,4 @@
-/** The kinds of policy that AWS names where it denies access. */
+/** The kinds of policy that AWS names when it denies access. */
 export type DenyingPolicy =
   | "identity"
   | "resource"
@@ -9,18 +9,18 @@ export type DenyingPolicy =
   | "resource_control"
   | "vpc_endpoint";
 
-/** What AWS's sentence tells of a denial. */
+/** A denial, read from AWS's message. */
 export type AccessDenial = {
   policy: DenyingPolicy;
-  /** A Deny statement denies it; otherwise no Allow statement of such a policy covers it. */
+  /** True: a Deny statement denies the request. False: no Allow statement of such a policy covers it. */
   explicit: boolean;
-  /** Such as `s3:PutObject`; null where the sentence names none. */
+  /** For example `s3:PutObject`; null if the message names none. */
   action: string | null;
-  /** AWS names the policy itself to callers of the same account or organization. */
+  /** AWS returns the policy's ARN only to callers in the same account or organization. */
   policyArn: string | null;
 };
 
-/** As they are written in IAM User Guide, "Troubleshoot access denied error messages". */
+/** The wording of the IAM User Guide, "Troubleshoot access denied error messages". */
 const POLICIES: readonly [DenyingPolicy, RegExp][] = [
   ["identity", /^identity-based polic/i],
   ["resource", /^resource-based polic/i],
@@ -37,7 +37,7 @@ const EXPLICIT = /with an explicit deny in (?:an? |the )?/i;
 const TRANSITIVELY = /^.*? transitively through (?:an? |the )?/i;
 const IMPLICIT = /because no /i;
 
-/** Null where AWS's sentence names no policy: callers of another account or organization are told nothing more than Access Denied. */
+/** Returns null if AWS's message names no policy: callers in another account or organization get only Access Denied. */
 export function readAccessDenial(message: string): AccessDenial | null {
   const explicit = EXPLICIT.test(message);
   const [, after] = message.split(explicit ? EXPLICIT : IMPLICIT, 2);
@@ -54,15 +54,15 @@ export function readAccessDenial(message: string): AccessDenial | null {
 type Caller = "platform" | "customers_role";
 
 /**
- * Policies that the platform's side has to change: all that limit its own identity and role, but of a session in the customer's role only
- * the session policy that Sluice sets, and the endpoint through which the request leaves Sluice's network.
+ * Policies that the operator has to change. For the platform's own identity and role: all policies that limit them. For a session in the
+ * customer's role: only the session policy that Sluice sets, and the VPC endpoint in Sluice's network.
  */
 const OF_PLATFORM: Record<Caller, readonly DenyingPolicy[]> = {
   platform: ["identity", "permissions_boundary", "session", "service_control", "vpc_endpoint"],
   customers_role: ["session", "vpc_endpoint"],
 };
 
-/** Whether AWS denied the request by a policy that the customer can't change. */
+/** Returns whether AWS denied the request because of a policy that the customer can't change. */
 export function isDeniedByPlatform(message: string, caller: Caller): boolean {
   const denial = readAccessDenial(message);
   return denial !== null && OF_PLATFORM[caller].includes(denial.policy);

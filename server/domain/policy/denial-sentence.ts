@@ -1,16 +1,16 @@
 import { type AccessDenial, type DenyingPolicy, readAccessDenial } from "./access-denial.ts";
 
 type Words = {
-  /** Whose policy it is, as the subject of a sentence. */
+  /** The policy, as the subject of a sentence. */
   subject(bucket: string, isKms: boolean): string;
-  /** Who has to change what, where a Deny statement denies it and where no Allow statement covers it. */
+  /** Who has to change what: if a Deny statement denies the request, and if no Allow statement covers it. */
   explicit: string;
   implicit: string;
 };
 
 const REMOVE_DENY = "A Deny overrides every Allow, so adding permissions to the role doesn't help.";
 
-/** For an upload through the customer's role, or by the platform itself. */
+/** For an upload with the customer's role, or by the platform itself. */
 const WORDS: Record<DenyingPolicy, Words> = {
   identity: {
     subject: () => "A policy attached to the role",
@@ -54,13 +54,13 @@ const WORDS: Record<DenyingPolicy, Words> = {
   },
 };
 
-/** Which policy denied an upload: `The policy of the bucket acme explicitly denies s3:PutObject.` Null where AWS named none. */
+/** Returns which policy denied an upload: `The policy of the bucket acme explicitly denies s3:PutObject.` Null if AWS named none. */
 export function denialSentence(message: string, bucket: string): string | null {
   const denial = readAccessDenial(message);
   return denial === null ? null : toSentence(denial, bucket);
 }
 
-/** Who has to change which policy. */
+/** Returns who has to change the policy, and how. */
 export function denialAdvice(denial: AccessDenial): string {
   const { explicit, implicit } = WORDS[denial.policy];
   return denial.explicit ? explicit : implicit;

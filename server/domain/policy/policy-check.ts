@@ -5,11 +5,11 @@ import { type PolicyDestination, type ProbeId, toProbes } from "./policy-probes.
 import { type PastedPolicies, type PolicyProblem, readPastedPolicies } from "./policy-text.ts";
 import { judgeProbe, type ProbeVerdict } from "./policy-verdict.ts";
 
-/** What somebody pasted. Either may be empty; `permission` may hold all of the role's policies, one below the other. */
+/** The pasted texts. Either can be empty. `permission` can contain all of the role's policies, one below the other. */
 export type PastedTexts = { trust: string; permission: string };
 
 export type PolicyCheck = {
-  /** Whether everything that was asked turns out as it has to. */
+  /** Whether every probe has the expected result. */
   passes: boolean;
   verdicts: readonly ProbeVerdict[];
   findings: readonly Finding[];
@@ -18,19 +18,24 @@ export type PolicyCheck = {
 };
 
 type DocumentReport = {
-  /** What keeps IAM from taking it. */
+  /** Why IAM would reject it. */
   problems: readonly PolicyProblem[];
-  /** Null where nothing was pasted or nothing has to change. */
+  /** Null if nothing was pasted, or nothing has to change. */
   correction: Correction | null;
 };
 
 type Correction = CorrectedText & {
   diff: readonly DiffLine[];
-  /** What would still turn out wrong: Deny statements are left alone, and so is what only AWS knows. */
+  /**
+   * Probes that would still have a wrong result: the correction doesn't change Deny statements, nor conditions that only AWS can evaluate.
+   */
   remaining: readonly ProbeId[];
 };
 
-/** Tells, without asking AWS, what a role with these policies would do for a destination, what is wrong with them, and how to put it right. */
+/**
+ * Returns, without calling AWS, what a role with these policies could do for a destination, which mistakes the policies have, and a
+ * correction.
+ */
 export function checkPolicies(texts: PastedTexts, destination: PolicyDestination): PolicyCheck {
   const trust = readPastedPolicies(texts.trust, "trust");
   const permission = readPastedPolicies(texts.permission, "identity");
@@ -57,7 +62,7 @@ function isAsExpected({ actual, expected }: ProbeVerdict): boolean {
   return actual === expected;
 }
 
-/** `source` is what `pasted` was meant to be: the other text where the two were swapped. */
+/** `source` is the text to correct: `pasted`, or the other text if the two were swapped. */
 function findCorrection(
   pasted: string,
   source: string,

@@ -3,12 +3,12 @@ import { matchesWildcard } from "./policy-wildcard.ts";
 /** One line of a Condition block: `{ "StringEquals": { "sts:ExternalId": ["abc"] } }`. */
 export type Condition = { operator: string; key: string; values: readonly string[] };
 
-/** What is known about a request, by condition key; keys are compared without regard to case. */
+/** The known values of a request, by condition key. Keys are case-insensitive. */
 export type RequestContext = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Whether `condition` holds. An absent key fails a positive operator and meets a negated one; `...IfExists` forgives it;
- * `ForAnyValue:` and `ForAllValues:` speak of keys with several values. Policy variables are taken literally.
+ * Returns whether `condition` is met. An absent key fails a positive operator and meets a negated one; with `...IfExists` it meets both.
+ * `ForAnyValue:` and `ForAllValues:` are for keys with several values. Policy variables are taken literally.
  */
 export function meetsCondition(condition: Condition, context: RequestContext): boolean {
   const { set, base, ifExists } = readOperator(condition.operator);
@@ -30,7 +30,7 @@ export function isConditionOperator(name: string): boolean {
   return base === "Null" ? !ifExists : base in OPERATORS;
 }
 
-/** The values the request holds for a condition key; null where it has none. */
+/** Returns the request's values of a condition key; null if the key is absent. */
 export function toValues(context: RequestContext, key: string): readonly string[] | null {
   const wanted = key.toLowerCase();
   for (const [name, values] of Object.entries(context)) if (name.toLowerCase() === wanted) return values;
@@ -45,7 +45,7 @@ const like = (actual: string, expected: string) => matchesWildcard(expected, act
 const is = (test: Operator["test"]): Operator => ({ test, negated: false });
 const not = (test: Operator["test"]): Operator => ({ test, negated: true });
 
-/** Two numbers, or two instants, compared; what can't be read never compares true. */
+/** Compares two numbers or two times. A value that can't be parsed never compares true. */
 const ordered =
   (read: (text: string) => number, compare: (actual: number, expected: number) => boolean) => (actual: string, expected: string) =>
     compare(read(actual), read(expected));
@@ -89,7 +89,7 @@ function readOperator(name: string): { set: "ForAnyValue" | "ForAllValues" | nul
   };
 }
 
-/** Section by section, so that a `*` never reaches over a colon; the sixth section is all the rest. */
+/** Matches section by section, so that a `*` never matches across a colon. The sixth section is the rest of the ARN. */
 function arnLike(actual: string, expected: string): boolean {
   const [actualParts, expectedParts] = [splitArn(actual), splitArn(expected)];
   return (
@@ -102,7 +102,7 @@ function splitArn(arn: string): string[] {
   return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")];
 }
 
-/** ISO 8601, or seconds since the epoch; answers seconds. */
+/** Parses ISO 8601, or seconds since the epoch. Returns seconds. */
 function readInstant(text: string): number {
   return /^\d+$/.test(text) ? Number(text) : Date.parse(text) / 1000;
 }

@@ -7,10 +7,13 @@ import { type RawStatement, rawStatements, statementForFiles, statementForKey, s
 import { readPastedPolicies } from "./policy-text.ts";
 import { judgeProbe } from "./policy-verdict.ts";
 
-/** "edited": what was pasted, with what had to change; "rewritten": too little of it could be read, so it is the set-up guide's. */
+/**
+ * "edited": the pasted text with the necessary changes. "rewritten": the pasted text couldn't be parsed, so this is the set-up guide's
+ * policy.
+ */
 export type CorrectedText = { text: string; how: "edited" | "rewritten" };
 
-/** The pasted trust policy with the statements about Sluice put right. All others, Deny statements too, stay as they are. */
+/** Corrects the statements about Sluice in the pasted trust policy. All other statements, and Deny statements, stay unchanged. */
 export function correctTrust(text: string, destination: PolicyDestination): CorrectedText {
   const { intermediateRoleArn, workspaceId } = destination;
   const guide = trustPolicy({ intermediateRoleArn, externalId: workspaceId });
@@ -22,7 +25,7 @@ export function correctTrust(text: string, destination: PolicyDestination): Corr
   });
 }
 
-/** The pasted permission policies, with what delivery needs put right or added. */
+/** Corrects or adds what delivery needs in the pasted permission policies. */
 export function correctPermissions(text: string, destination: PolicyDestination): CorrectedText {
   const { location, partition, kmsKeyArn } = destination;
   const files = permissionPolicy(location, partition);
@@ -42,7 +45,7 @@ export function correctPermissions(text: string, destination: PolicyDestination)
   });
 }
 
-/** Edits the documents of a text, each in its place. What IAM wouldn't take even then is replaced by the guide's. */
+/** Edits each document of a text in place. If IAM would still reject the result, returns the guide's policy instead. */
 function correct(text: string, kind: PolicyKind, guide: string, change: (documents: string[]) => string[]): CorrectedText {
   const base = mendSyntax(text, kind);
   if (base === null) return { text: guide, how: "rewritten" };
@@ -58,7 +61,7 @@ function findEnd(policy: { offset: number; length: number } | undefined): number
   return policy === undefined ? 0 : policy.offset + policy.length;
 }
 
-/** Changes the statement that `find` finds in any of the documents, or adds `otherwise` to the last. */
+/** Edits the statement that `find` returns, in whichever document it is, or adds `otherwise` to the last document. */
 function correctStatement(
   documents: readonly string[],
   otherwise: Readonly<Record<string, unknown>>,
@@ -76,7 +79,7 @@ function correctStatement(
   });
 }
 
-/** Whether all that delivery asks of S3, or of KMS, is granted already. */
+/** Returns whether every request of delivery to S3, or to KMS, is already allowed. */
 function isAllowed(documents: readonly string[], destination: PolicyDestination, vendor: "s3:" | "kms:"): boolean {
   const pasted = readPastedPolicies(documents.join("\n"), "identity");
   const probes = toProbes(destination).filter(({ request }) => request.action.startsWith(vendor));

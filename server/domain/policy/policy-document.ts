@@ -2,13 +2,13 @@ import { z } from "zod";
 import { ok, type Result, refuse } from "../result.ts";
 import { type Condition, isConditionOperator } from "./policy-conditions.ts";
 
-/** A policy's text, read and made regular: every list is a list. */
+/** A parsed and normalized policy: every list is an array. */
 export type PolicyDocument = { version: string; statements: readonly PolicyStatement[] };
 
 export type PolicyStatement = {
   sid: string;
   effect: "Allow" | "Deny";
-  /** Null where the statement stands on a role or user, which is then the principal. */
+  /** Null in an identity policy: the role or user itself is the principal. */
   principals: Match<PrincipalPattern> | null;
   actions: Match<string>;
   /** Null in a trust policy: the role itself is the resource. */
@@ -27,10 +27,10 @@ export type PolicyKind = "identity" | "trust";
 /** A bucket's policy names both. */
 export type AnyPolicyKind = PolicyKind | "bucket";
 
-/** Why IAM would not take a document, and at which member. */
+/** Why IAM would reject a document, and at which member. */
 export type MalformedPolicy = { path: readonly (string | number)[]; message: string };
 
-/** Reads a policy as IAM does; the refusal is a sentence for MalformedPolicyDocument. */
+/** Parses a policy as IAM does. The refusal is the message of MalformedPolicyDocument. */
 export function parsePolicyDocument(text: string, kind: AnyPolicyKind): Result<PolicyDocument, string> {
   let json: unknown;
   try {
@@ -44,7 +44,7 @@ export function parsePolicyDocument(text: string, kind: AnyPolicyKind): Result<P
   return refuse(`Syntax errors in policy: ${path.join(".") || "document"}: ${message}.`);
 }
 
-/** The same of a policy that is JSON already. */
+/** The same for a policy that is already parsed JSON. */
 export function readPolicyDocument(json: unknown, kind: AnyPolicyKind): Result<PolicyDocument, MalformedPolicy> {
   const parsed = DOCUMENTS[kind].safeParse(json);
   if (!parsed.success) {
@@ -57,7 +57,7 @@ export function readPolicyDocument(json: unknown, kind: AnyPolicyKind): Result<P
   return ok({ version: parsed.data.Version, statements: parsed.data.Statement });
 }
 
-/** Of the ways in which a member could have been right, the one that came furthest; the wrong type says least. */
+/** Picks the most specific issue of a failed union: the one with the longest path. A wrong type is the least specific. */
 function malformed(issue: z.core.$ZodIssue, within: readonly PropertyKey[]): MalformedPolicy {
   const path = [...within, ...issue.path];
   const ways = issue.code === "invalid_union" ? issue.errors.flat() : issue.code === "invalid_key" ? issue.issues : [];

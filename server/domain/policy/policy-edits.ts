@@ -3,7 +3,7 @@ import type { PolicyKind } from "./policy-document.ts";
 import { isRecord, rawStatements } from "./policy-statements.ts";
 import { type PastedPolicies, readPastedPolicies } from "./policy-text.ts";
 
-/** A member of a statement and its new value; undefined takes it away. */
+/** A member of a statement and its new value; undefined removes it. */
 export type MemberEdit = { member: string; value: unknown };
 
 /** Changes members of one statement; every other character stays as it is. */
@@ -12,7 +12,7 @@ export function editStatement(text: string, index: number, edits: readonly Membe
   return edits.reduce((now, { member, value }) => edit(now, [...at, member], value), text);
 }
 
-/** Adds a statement, without a Sid that is taken. */
+/** Adds a statement. Omits its Sid if another statement already has it. */
 export function appendStatement(text: string, statement: Readonly<Record<string, unknown>>): string {
   const statements = toStatements(text);
   const list: unknown[] = Array.isArray(statements) ? statements : isRecord(statements) ? [statements] : [];
@@ -21,7 +21,7 @@ export function appendStatement(text: string, statement: Readonly<Record<string,
   return edit(text, ["Statement"], [...list, Sid === "" || isTaken ? rest : statement]);
 }
 
-/** A version that IAM doesn't know becomes the one that it does. */
+/** Replaces an unknown version with the current one. */
 export function mendVersion(text: string): string {
   const version = toMember(text, "Version");
   const isKnown = version === undefined || version === "2012-10-17" || version === "2008-10-17";
@@ -29,8 +29,8 @@ export function mendVersion(text: string): string {
 }
 
 /**
- * The text as JSON: as it is, with quotation marks and spaces straightened, or as far as it can be read. Null where that
- * isn't far enough to find statements.
+ * Returns the text as valid JSON: unchanged, with normal quotation marks and spaces, or the part that can be parsed. Null if that part has
+ * no statements.
  */
 export function mendSyntax(text: string, kind: PolicyKind): string | null {
   const straight = text

@@ -2,14 +2,14 @@ import { type Condition, meetsCondition, type RequestContext, toValues } from ".
 import type { Match, PolicyDocument, PolicyStatement, PrincipalPattern } from "./policy-document.ts";
 import { matchesWildcard } from "./policy-wildcard.ts";
 
-/** A document with the name by which people know it: "segment-s3-putobject", "trust policy". */
+/** A document with its display name: "segment-s3-putobject", "trust policy". */
 export type NamedPolicy = { name: string; document: PolicyDocument };
 
-/** Who asks. A role session has its role's ARN beside its own; policies may name either. */
+/** The caller. A role session has its own ARN and its role's; policies can name either. */
 export type Principal = { arn: string; accountId: string; roleArn: string | null };
 
 export type AccessRequest = {
-  /** Null where the policies stand on the principal itself, and name none. */
+  /** Null for identity policies, which name no principal. */
   principal: Principal | null;
   action: string;
   resource: string;
@@ -18,32 +18,32 @@ export type AccessRequest = {
 
 export type Evaluation = {
   decision: "allow" | "explicit_deny" | "implicit_deny";
-  /** The statement that settled it: the first Deny that applies, else the first Allow. Null for an implicit deny. */
+  /** The deciding statement: the first Deny that applies, else the first Allow. Null for an implicit deny. */
   decidedBy: StatementVerdict | null;
-  /** Every statement, and what about it fits: the answer to "why not?". */
+  /** Every statement, with the parts of it that match. */
   statements: readonly StatementVerdict[];
 };
 
 type StatementVerdict = {
   policy: string;
-  /** Place in its policy, from 0. */
+  /** Index in its policy, from 0. */
   index: number;
   sid: string;
   effect: "Allow" | "Deny";
-  /** True where all four parts fit the request. */
+  /** True if all four parts match the request. */
   applies: boolean;
   matches: { principal: boolean; action: boolean; resource: boolean; conditions: boolean };
-  /** How the principal was named: itself, its whole account, or everyone. Null where it wasn't, or none is named. */
+  /** How the statement names the principal: itself, its whole account, or everyone. Null if it doesn't, or if it names none. */
   principalNamedAs: PrincipalNaming | null;
   conditions: readonly ConditionVerdict[];
 };
 
 type PrincipalNaming = "itself" | "account" | "anyone";
 
-/** `actual` is what the request holds; null where the key is absent. */
+/** `actual` is the request's value; null if the key is absent. */
 type ConditionVerdict = Condition & { actual: readonly string[] | null; met: boolean };
 
-/** IAM's rule within one set of policies: an explicit Deny wins, then an Allow, else it is denied. */
+/** Applies IAM's rule to one set of policies: an explicit Deny overrides, then an Allow applies, otherwise the request is denied. */
 export function evaluate(policies: readonly NamedPolicy[], request: AccessRequest): Evaluation {
   const statements = policies.flatMap(({ name, document }) =>
     document.statements.map((statement, index) => judgeStatement(name, index, statement, request)),
@@ -77,7 +77,7 @@ function fits<Pattern>(match: Match<Pattern>, test: (pattern: Pattern) => boolea
   return match.patterns.some(test) !== match.negated;
 }
 
-/** The closest way in which any of the patterns names the principal. */
+/** Returns the most specific way in which the patterns name the principal. */
 function namePrincipal(patterns: readonly PrincipalPattern[], principal: Principal): PrincipalNaming | null {
   const names = patterns.filter((pattern) => pattern.type === "AWS").map((pattern) => pattern.value);
   if (names.includes(principal.arn) || (principal.roleArn !== null && names.includes(principal.roleArn))) return "itself";
@@ -85,7 +85,7 @@ function namePrincipal(patterns: readonly PrincipalPattern[], principal: Princip
   return names.includes("*") ? "anyone" : null;
 }
 
-/** `123456789012` and `arn:aws:iam::123456789012:root` both mean the account and all within it. */
+/** `123456789012` and `arn:aws:iam::123456789012:root` both mean the account and everything in it. */
 function accountNamedBy(name: string): string | undefined {
   return /^(?:arn:[a-z-]+:iam::)?(\d{12})(?::root)?$/.exec(name)?.[1];
 }

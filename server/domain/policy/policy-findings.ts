@@ -38,7 +38,7 @@ type FindingCode =
   | "kms_alias"
   | "kms_other_key";
 
-/** A known mistake. "blocks": files or Validate would fail; "widens": more is let in than has to be; "harmless": AWS doesn't mind. */
+/** A known mistake. "blocks": delivery or Validate would fail. "widens": more is allowed than necessary. "harmless": AWS accepts it. */
 export type Finding = {
   code: FindingCode;
   severity: "blocks" | "widens" | "harmless";
@@ -47,7 +47,7 @@ export type Finding = {
   sentence: string;
 };
 
-/** The mistakes that people make, found by their looks. What AWS would answer is for the probes to say. */
+/** Finds known mistakes by the form of the policies. The probes show what AWS would return. */
 export function findFindings(trust: PastedPolicies, permission: PastedPolicies, destination: PolicyDestination): Finding[] {
   if (looksSwapped(trust, permission)) {
     const sentence =
@@ -61,7 +61,7 @@ export function findFindings(trust: PastedPolicies, permission: PastedPolicies, 
   ];
 }
 
-/** Whether each document, or the only one, is of the other's kind. */
+/** Returns whether each document, or the only one, is of the other's kind. */
 export function looksSwapped(trust: PastedPolicies, permission: PastedPolicies): boolean {
   const [inTrust, inPermission] = [toKind(trust), toKind(permission)];
   return (inTrust === "permission" && inPermission !== "permission") || (inPermission === "trust" && inTrust !== "trust");
@@ -88,7 +88,7 @@ function trustFindings({ members, lines }: RawStatement, destination: PolicyDest
   ];
 }
 
-/** A condition that Sluice's sessions don't meet. AWS's answer to it looks like a wrong External ID. */
+/** Finds a condition that Sluice's sessions don't meet. AWS returns the same error as for a wrong External ID. */
 function sessionNameFindings(members: RawStatement["members"], { destinationId }: PolicyDestination, finding: MakeFinding): Finding[] {
   const name = toSessionName(destinationId);
   const context = { "sts:RoleSessionName": [name] };
@@ -177,7 +177,7 @@ function externalIdFindings(members: RawStatement["members"], { workspaceId }: P
   return [...spelling, finding("wrong_workspace_id", "blocks", `The External ID ${visibleText(wrong)} ${how}, ${workspaceId}.`)];
 }
 
-/** Which character makes a pasted value differ from the one that it looks like; null where they don't look alike. */
+/** Returns a sentence with the character that makes a pasted value differ from the wanted one; null if they don't look alike. */
 function alikeSentence(given: string, wanted: string, subject: string, meant: string): string | null {
   const strange = given === wanted || straightenText(given) !== wanted ? null : strangeSentence(given, /^[\x20-\x7e]$/, "it");
   return strange === null ? null : `${subject} looks like ${meant}, ${wanted}, but differs: ${strange}`;

@@ -17,7 +17,7 @@ import {
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** What has to change in a statement for it to let in Sluice's role, with this workspace's External ID only. */
+/** Returns the edits after which a statement allows Sluice's role, and only with this workspace's External ID. */
 export function trustEdits(members: Members, destination: PolicyDestination): MemberEdit[] {
   return [
     ...principalEdits(members, destination),
@@ -27,14 +27,14 @@ export function trustEdits(members: Members, destination: PolicyDestination): Me
   ];
 }
 
-/** What has to change in a statement for it to let the destination's files in. */
+/** Returns the edits after which a statement allows the destination's uploads. */
 export function fileEdits(members: Members, destination: PolicyDestination): MemberEdit[] {
   const wanted = logFolderArn(destination.location, destination.partition);
   const resources = textsIn(members["Resource"]);
   const isOnlyForFiles = textsIn(members["Action"]).every((action) => /^(s3:)?put/i.test(action));
   const isMeant = (finding: ResourceFinding | null) => {
     if (finding === "bucket_only" || finding === "prefix_missing") return isOnlyForFiles;
-    // A role may serve several buckets: the other bucket keeps its permission.
+    // A role can serve several buckets: the other bucket keeps its permission.
     if (finding === "other_bucket") return false;
     if (finding === "other_folder") return isOnlyForFiles && resources.length === 1;
     return finding !== null;
@@ -49,7 +49,7 @@ export function fileEdits(members: Members, destination: PolicyDestination): Mem
   ];
 }
 
-/** What has to change in a statement about KMS for it to let the bucket's key be used. */
+/** Returns the edits after which a KMS statement allows the use of the bucket's key. */
 export function keyEdits(members: Members, keyArn: string, destination: PolicyDestination): MemberEdit[] {
   const resources = textsIn(members["Resource"]);
   const isMeant = (resource: string) => hasPlaceholder(resource) || /:alias\//.test(resource) || !/^(arn:|\*$)/.test(resource);
@@ -62,7 +62,7 @@ export function keyEdits(members: Members, keyArn: string, destination: PolicyDe
   ];
 }
 
-/** Sluice's role in the place of what was meant for it; nobody else is put out. */
+/** Replaces the principals that were meant to be Sluice's role. Other principals stay. */
 function principalEdits(members: Members, destination: PolicyDestination): MemberEdit[] {
   const { intermediateRoleArn } = destination;
   const principals = awsPrincipals(members);
@@ -81,7 +81,7 @@ function principalEdits(members: Members, destination: PolicyDestination): Membe
   return [{ member: "Principal", value: isRecord(Principal) ? { ...Principal, AWS } : { AWS } }];
 }
 
-/** `wanted` among the actions, in the place of what was nearly that. */
+/** Adds the `wanted` actions, and removes misspelled versions of them. */
 function actionEdits(members: Members, wanted: readonly string[], nearly: RegExp): MemberEdit[] {
   const actions = textsIn(members["Action"]);
   const missing = wanted.filter((action) => !allowsAction(actions, action));
@@ -92,12 +92,12 @@ function actionEdits(members: Members, wanted: readonly string[], nearly: RegExp
   return [{ member: "Action", value: oneOrMany([...kept, ...missing]) }];
 }
 
-/** The wanted action that this one is, but for case. */
+/** Returns the wanted action that equals this one apart from case. */
 function canonical(action: string, wanted: readonly string[]): string {
   return wanted.find((other) => other.toLowerCase() === action.toLowerCase()) ?? "";
 }
 
-/** The key and the value as they have to be, where they stood; conditions that delivery can't meet go. */
+/** Corrects the External ID condition in place, and removes conditions that delivery can't meet. */
 function externalIdEdits(members: Members, destination: PolicyDestination): MemberEdit[] {
   const { workspaceId } = destination;
   const request = toRequest("assume_with_id", destination);
@@ -117,7 +117,7 @@ function externalIdEdits(members: Members, destination: PolicyDestination): Memb
   return JSON.stringify(mended) === JSON.stringify(given) ? [] : [{ member: "Condition", value: mended }];
 }
 
-/** Without the conditions that are sure not to be met. */
+/** Removes the conditions that delivery certainly doesn't meet. */
 function conditionEdits(members: Members, request: AccessRequest): MemberEdit[] {
   const given = members["Condition"];
   if (!isRecord(given)) return [];
@@ -135,7 +135,7 @@ function toLines(condition: Members): { operator: string; key: string; value: un
   );
 }
 
-/** Met, or nothing is known about it. */
+/** Returns whether the condition is met or its key is unknown. */
 function isMet(operator: string, key: string, value: unknown, request: AccessRequest): boolean {
   const values = (Array.isArray(value) ? value : [value]).map(String);
   return !isKnownKey(key, request) || meetsCondition({ operator, key, values }, request.context);
@@ -151,7 +151,7 @@ function without(members: Members, ...names: string[]): MemberEdit[] {
   return names.filter((name) => name in members).map((member) => ({ member, value: undefined }));
 }
 
-/** As people write it: one text, or a list without doubles. */
+/** Returns a single string, or an array without duplicates. */
 function oneOrMany(texts: readonly string[]): string | string[] {
   const [first, ...more] = new Set(texts);
   return first === undefined || more.length > 0 ? [...new Set(texts)] : first;

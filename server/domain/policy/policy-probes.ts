@@ -5,10 +5,10 @@ import type { PolicyKind } from "./policy-document.ts";
 import type { AccessRequest, Principal } from "./policy-evaluation.ts";
 import { toSessionName } from "./role-session.ts";
 
-/** For which destination the policies are to be right. */
+/** The destination that the policies are checked for. */
 export type PolicyDestination = {
   location: BucketPath;
-  /** The bucket's region; null where it isn't chosen yet. */
+  /** The bucket's region; null if it isn't chosen yet. */
   region: string | null;
   partition: string;
   sourceId: string;
@@ -18,7 +18,7 @@ export type PolicyDestination = {
   /** Also the External ID (R26). */
   workspaceId: string;
   intermediateRoleArn: string;
-  /** Null where the bucket isn't encrypted with a KMS key. */
+  /** Null if the bucket isn't encrypted with a KMS key. */
   kmsKeyArn: string | null;
 };
 
@@ -31,7 +31,7 @@ export type ProbeId =
   | "kms_generate_data_key"
   | "kms_decrypt";
 
-/** One thing that delivery or Validate would ask of AWS. */
+/** One request that delivery or Validate would send to AWS. */
 export type Probe = {
   id: ProbeId;
   label: string;
@@ -40,18 +40,18 @@ export type Probe = {
   request: AccessRequest;
 };
 
-/** One that no trust policy should take. */
+/** An External ID that no trust policy should accept. */
 export const MADE_UP_EXTERNAL_ID = "made-up-external-id";
 
-/** Everything that is asked; the KMS part only where there is a key. */
+/** Returns all requests to check; those to KMS only if there is a key. */
 export function toProbes(destination: PolicyDestination): Probe[] {
   const { kmsKeyArn } = destination;
   return [...assumeProbes(destination), ...putProbes(destination), ...(kmsKeyArn === null ? [] : kmsProbes(destination, kmsKeyArn))];
 }
 
 /**
- * The condition keys whose value, or absence, is certain for a request. A key of another service than the one that is asked
- * is never there; of AWS's own and the service's other keys nothing is known.
+ * Returns whether the value, or the absence, of a condition key is certain for a request. Keys of other services are always absent. Other
+ * keys of AWS (`aws:`) and of the request's service are unknown.
  */
 export function isKnownKey(key: string, request: AccessRequest): boolean {
   const name = key.toLowerCase();
@@ -62,15 +62,15 @@ export function isKnownKey(key: string, request: AccessRequest): boolean {
   );
 }
 
-/** `sts:External-ID`, `aws:ExternalId`, `ExternalId`: people mean sts:ExternalId. Case doesn't matter to IAM. */
+/** Returns whether a key means sts:ExternalId, for example `sts:External-ID`, `aws:ExternalId` or `ExternalId`. IAM ignores case. */
 export function meansExternalId(key: string): boolean {
   return key.toLowerCase() === "sts:externalid" || MISSPELT.test(key.toLowerCase());
 }
 
-/** IAM knows no such key, so no request holds it. */
+/** IAM has no such key, so it is absent from every request. */
 const MISSPELT = /^(?!sts:externalid$)(?:\w+:)?external[-_ ]?ids?$/;
 
-/** What a request of a role's session, without MFA and with no headers but delivery's, never holds. */
+/** Keys that are absent from requests of a role session without MFA and with only delivery's headers. */
 const ABSENT = new Set([
   "sts:externalid",
   "aws:multifactorauthpresent",
@@ -159,7 +159,7 @@ function kmsProbes({ region }: PolicyDestination, keyArn: string): Probe[] {
   ];
 }
 
-/** A session in which Sluice's own role asks. Its name is made up: no policy can count on one. */
+/** Returns a session of Sluice's own role. Its name is made up, because policies can't rely on one. */
 function toSession(roleArn: string): Principal {
   const { partition, accountId, name } = parseRoleArn(roleArn) ?? { partition: "aws", accountId: "", name: "" };
   return { arn: `arn:${partition}:sts::${accountId}:assumed-role/${name}/any-session`, accountId, roleArn };

@@ -5,7 +5,7 @@ import { meansExternalId } from "./policy-probes.ts";
 import type { LineRange, PastedPolicies } from "./policy-text.ts";
 import { matchesWildcard } from "./policy-wildcard.ts";
 
-/** A statement as somebody wrote it, right or wrong. */
+/** A statement as pasted, valid or not. */
 export type RawStatement = { policy: number; index: number; lines: LineRange; members: Readonly<Record<string, unknown>> };
 
 export function rawStatements({ policies }: PastedPolicies): RawStatement[] {
@@ -21,17 +21,17 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** `"x"` and `["x"]` mean the same in a policy. */
+/** Returns the strings of a value: `"x"` and `["x"]` mean the same in a policy. */
 export function textsIn(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).filter((item) => typeof item === "string");
 }
 
-/** The AWS principals that a statement names; `"*"` is everyone. */
+/** Returns the AWS principals of a statement; `"*"` is everyone. */
 export function awsPrincipals({ Principal }: Readonly<Record<string, unknown>>): string[] {
   return isRecord(Principal) ? textsIn(Principal["AWS"]) : textsIn(Principal);
 }
 
-/** Every line of a Condition block. */
+/** Returns every line of a Condition block. */
 export function conditionLines({ Condition }: Readonly<Record<string, unknown>>): { operator: string; key: string; values: string[] }[] {
   if (!isRecord(Condition)) return [];
   return Object.entries(Condition).flatMap(([operator, keys]) =>
@@ -41,14 +41,14 @@ export function conditionLines({ Condition }: Readonly<Record<string, unknown>>)
   );
 }
 
-/** Whether any of `patterns` takes the action. */
+/** Returns whether any of `patterns` matches the action. */
 export function allowsAction(patterns: readonly string[], action: string): boolean {
   return patterns.some((pattern) => matchesWildcard(pattern.toLowerCase(), action.toLowerCase()));
 }
 
 export type SluiceNaming = "itself" | "session" | "account" | "anyone";
 
-/** How a principal names Sluice's role: itself, one session of it, too widely, or not at all (null). */
+/** Returns how a principal names Sluice's role: itself, one session of it, its account, everyone, or not at all (null). */
 export function namesSluice(principal: string, { intermediateRoleArn }: PolicyDestination): SluiceNaming | null {
   if (principal === "*") return "anyone";
   if (principal === intermediateRoleArn) return "itself";
@@ -59,8 +59,8 @@ export function namesSluice(principal: string, { intermediateRoleArn }: PolicyDe
 }
 
 /**
- * The Allows of a trust policy that are about Sluice. Where none names its role, those that are likely meant to: with its
- * role's name or account, a placeholder or an External ID, else the only one there is.
+ * Returns the Allow statements of a trust policy that are about Sluice. If none names its role, returns those that probably should: with
+ * its role's name or account, a placeholder or an External ID. Otherwise returns the only Allow statement, if there is only one.
  */
 export function statementsForSluice(statements: readonly RawStatement[], destination: PolicyDestination): RawStatement[] {
   const allows = statements.filter(({ members }) => members["Effect"] === "Allow" && !("NotPrincipal" in members));
@@ -78,7 +78,7 @@ export function statementsForSluice(statements: readonly RawStatement[], destina
   return forAccounts.length === 1 ? forAccounts : [];
 }
 
-/** The Allow of a permission policy that lets files in, or is likely meant to. */
+/** Returns the Allow statement of a permission policy that covers uploads, or probably should. */
 export function statementForFiles(statements: readonly RawStatement[], destination: PolicyDestination): RawStatement | null {
   const about = statements.filter(({ members }) => isPlainAllow(members) && textsIn(members["Action"]).some(isAboutPutting));
   const { bucket } = destination.location;
@@ -91,13 +91,13 @@ export function statementForFiles(statements: readonly RawStatement[], destinati
   return covering ?? named[0] ?? (about.length === 1 ? (about[0] ?? null) : null);
 }
 
-/** The Allow of a permission policy that is about KMS. */
+/** Returns the Allow statement of a permission policy that is about KMS. */
 export function statementForKey(statements: readonly RawStatement[]): RawStatement | null {
   const isAboutKms = (action: string) => /^kms:/i.test(action);
   return statements.find(({ members }) => isPlainAllow(members) && textsIn(members["Action"]).some(isAboutKms)) ?? null;
 }
 
-/** One that says what it allows, not what it doesn't. */
+/** Returns whether this is an Allow statement without NotAction and NotResource. */
 function isPlainAllow(members: RawStatement["members"]): boolean {
   return members["Effect"] === "Allow" && !("NotAction" in members) && !("NotResource" in members);
 }
@@ -116,7 +116,7 @@ export type ResourceFinding =
   | "prefix_missing"
   | "other_folder";
 
-/** What keeps a resource from covering the destination's files; null where nothing does. */
+/** Returns why a resource doesn't cover the destination's files; null if it does. */
 export function resourceFinding(resource: string, { location, partition }: PolicyDestination): ResourceFinding | null {
   const folder = `arn:${partition}:s3:::${[location.bucket, location.prefix, "segment-logs"].filter((part) => part !== "").join("/")}`;
   if (matchesWildcard(resource, `${folder}/source/0/file.gz`)) return null;
@@ -130,7 +130,7 @@ export function resourceFinding(resource: string, { location, partition }: Polic
   return location.prefix !== "" && read.key.startsWith("segment-logs") ? "prefix_missing" : "other_folder";
 }
 
-/** `<YOUR_BUCKET_NAME>`, `YOUR-BUCKET`: left over from a guide. */
+/** Returns whether the text contains a placeholder of a guide: `<YOUR_BUCKET_NAME>`, `YOUR-BUCKET`. */
 export function hasPlaceholder(text: string): boolean {
   return /<[A-Za-z][\w -]*>|\bYOUR[_-]/.test(text);
 }

@@ -2,33 +2,33 @@ import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree
 import { visibleText } from "../plain-text.ts";
 import { type PolicyDocument, type PolicyKind, readPolicyDocument } from "./policy-document.ts";
 
-/** Lines of the pasted text, from 1, both included. */
+/** Lines of the pasted text, counted from 1, inclusive. */
 export type LineRange = { from: number; to: number };
 
-/** What keeps IAM from taking a text, and where; line and column count from 1. */
+/** Why IAM would reject a text, and where. Line and column count from 1. */
 export type PolicyProblem = { sentence: string; line: number; column: number };
 
 /** One JSON document of the pasted text. */
 type PastedPolicy = {
-  /** Where it stands in the pasted text, in UTF-16 code units. */
+  /** Offset in the pasted text, in UTF-16 code units. */
   offset: number;
   length: number;
-  /** What could be read of it, even where it is broken. */
+  /** What could be parsed, even of invalid JSON. */
   json: unknown;
-  /** Null where IAM wouldn't take it. */
+  /** Null if IAM would reject it. */
   document: PolicyDocument | null;
-  /** By place in its `Statement`. */
+  /** By index in its `Statement`. */
   statementLines: readonly LineRange[];
 };
 
 export type PastedPolicies = {
   policies: readonly PastedPolicy[];
   problems: readonly PolicyProblem[];
-  /** False where a problem is one of JSON itself. */
+  /** False if the text isn't valid JSON. */
   isJson: boolean;
 };
 
-/** Reads what somebody pasted: a trust policy, or the permission policies of a role, one below the other. */
+/** Parses a pasted text: a trust policy, or the permission policies of a role, one below the other. */
 export function readPastedPolicies(text: string, kind: PolicyKind): PastedPolicies {
   const policies: PastedPolicy[] = [];
   const problems: PolicyProblem[] = [];
@@ -52,7 +52,7 @@ export function readPastedPolicies(text: string, kind: PolicyKind): PastedPolici
   return { policies, problems, isJson: true };
 }
 
-/** Far more than IAM takes, and far less than would keep anybody waiting. */
+/** Far more than IAM accepts, and little enough to parse quickly. */
 const MAX_LENGTH = 32_768;
 const MAX_DEPTH = 64;
 const MAX_POLICIES = 30;
@@ -71,7 +71,9 @@ function unreadable(text: string): PastedPolicy {
   return { offset: 0, length: text.length, json: undefined, document: null, statementLines: [] };
 }
 
-/** The JSON value that begins at `from`, with offsets of the whole text, and what is wrong with it or with what follows. */
+/**
+ * Parses the JSON value that starts at `from`. Offsets refer to the whole text. `error` is a problem of the value or of the text after it.
+ */
 function parseFrom(text: string, from: number): { root: Node | undefined; error: PolicyProblem | null } {
   const errors: ParseError[] = [];
   const root = parseTree(" ".repeat(from) + text.slice(from), errors, { disallowComments: true, allowTrailingComma: false });
@@ -94,7 +96,7 @@ function isWhole(text: string, root: Node): boolean {
   return !["object", "array"].includes(root.type) || /[}\]]/.test(text[root.offset + root.length - 1] ?? "");
 }
 
-/** The name of a member that its object has already; IAM takes none twice, and readers differ on which of them counts. */
+/** Returns the name of a duplicate member. IAM rejects duplicates, and parsers differ in which one they use. */
 function findDouble(node: Node): Node | null {
   const names = new Set<unknown>();
   for (const child of node.children ?? []) {

@@ -3,20 +3,20 @@ import { type Evaluation, evaluate } from "./policy-evaluation.ts";
 import { isKnownKey, type Probe } from "./policy-probes.ts";
 import type { LineRange, PastedPolicies } from "./policy-text.ts";
 
-/** Where a statement stands: which of the pasted documents, which statement of it (both from 0), and its lines. */
+/** The position of a statement: the index of the pasted document, the index of the statement in it (both from 0), and its lines. */
 type StatementPlace = { policy: number; index: number; sid: string; lines: LineRange };
 
 export type ProbeVerdict = Pick<Probe, "id" | "label" | "expected"> & {
-  /** "depends": on something that only AWS knows when it is asked. "unknown": nothing was pasted, or IAM wouldn't take it. */
+  /** "depends": on a value that only AWS knows at the time of the request. "unknown": nothing was pasted, or IAM would reject it. */
   actual: "allowed" | "denied" | "depends" | "unknown";
-  /** The statement that settles it, or comes nearest to what is wanted. */
+  /** The deciding statement, or the one that is closest to the expected result. */
   place: StatementPlace | null;
   sentence: string;
 };
 
 type JudgedStatement = Evaluation["statements"][number];
 
-/** What AWS would answer to `probe`, going by what was pasted. */
+/** Returns how AWS would decide `probe` with the pasted policies. */
 export function judgeProbe(probe: Probe, pasted: PastedPolicies): ProbeVerdict {
   const { id, label, expected } = probe;
   const verdict = (actual: ProbeVerdict["actual"], statement: JudgedStatement | null, sentence: string): ProbeVerdict => ({
@@ -50,7 +50,7 @@ export function judgeProbe(probe: Probe, pasted: PastedPolicies): ProbeVerdict {
   return verdict("denied", nearest, deniedSentence(probe, nearest, nearest === null ? "" : which(nearest)));
 }
 
-/** Where nothing is known of a condition, it is taken to turn out well (`hoping`), or badly. */
+/** Evaluates a probe. Unknown conditions are assumed to have the better result (`hoping`) or the worse one. */
 function judge(documents: readonly PolicyDocument[], { request }: Probe, hoping: boolean): Evaluation {
   const settled = documents.map((document, index) => ({
     name: String(index),
@@ -72,7 +72,7 @@ function unknownKeys({ policy, index }: JudgedStatement, documents: readonly Pol
   return conditions.map(({ key }) => key).filter((key) => !isKnownKey(key, request));
 }
 
-/** Of the Allows that don't apply, the one that misses least. */
+/** Returns the Allow statement that doesn't apply but matches most parts of the request. */
 function nearestStatement({ statements }: Evaluation): JudgedStatement | null {
   const hits = ({ matches }: JudgedStatement) =>
     Number(matches.action) * 2 + Number(matches.principal) + Number(matches.resource) + Number(matches.conditions);
@@ -96,7 +96,7 @@ function deniedSentence({ expected, request }: Probe, nearest: JudgedStatement |
   return `${which} requires ${unmet?.key} (${unmet?.operator} ${unmet?.values.join(", ")}), but ${sent}.`;
 }
 
-/** As people count, from 1. */
+/** Returns the name of a statement for people, counted from 1. */
 function toName({ policy, index }: JudgedStatement, policyCount: number): string {
   return policyCount > 1 ? `Statement ${index + 1} of policy ${Number(policy) + 1}` : `Statement ${index + 1}`;
 }

@@ -1,7 +1,7 @@
 /**
- * IAM's wildcards: `*` is any run of characters, `?` exactly one, everything else itself. Case counts. `${*}`, `${?}` and
- * `${$}` are IAM's way to mean the character itself; other variables are taken literally.
- * Greedy with one step back, so that no pattern takes more than pattern × text steps.
+ * Returns whether a text matches a pattern with IAM's wildcards: `*` matches any run of characters, `?` exactly one. Case-sensitive.
+ * `${*}`, `${?}` and `${$}` stand for the character itself; other variables are taken literally. Greedy with one step of backtracking, so
+ * at most pattern × text steps.
  */
 export function matchesWildcard(pattern: string, text: string): boolean {
   const wanted = readPattern(pattern);

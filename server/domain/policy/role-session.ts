@@ -3,26 +3,26 @@ import { LOG_FOLDER } from "../destination/object-key.ts";
 import { parseRoleArn } from "../destination/role-arn.ts";
 import { formatPolicy, type IamPolicy, logFolderArn } from "./iam-policy.ts";
 
-/** How a customer's role is assumed for one destination. */
+/** The session in which a customer's role is assumed for one destination. */
 export type RoleSession = {
   roleArn: string;
   /** The workspace's id (R26). */
   externalId: string;
-  /** The same for every file of the destination, so that the customer's CloudTrail tells them apart. */
+  /** The same for every file of a destination, so that the customer can identify the destination in CloudTrail. */
   sessionName: string;
-  /** Narrows the session, whatever else the role may do. */
+  /** Limits the session, whatever else the role can do. */
   sessionPolicy: string;
 };
 
-/** The platform's own role serves every destination. */
+/** One name, because the platform's own role serves every destination. */
 export const INTERMEDIATE_SESSION_NAME = "sluice";
 
-/** STS takes no more (docs/aws-faults.md 1). */
+/** The limit of STS (docs/aws-faults.md 1). */
 const MAX_POLICY_LENGTH = 2_048;
-/** Of a prefix that is too long to be named whole. Each character may need twelve in the policy. */
+/** How much of a long prefix the policy contains. Each character can take twelve in the policy. */
 const KEPT_CHARACTERS = 100;
 
-/** The session in which a destination's files are written, and its Validate is run: it can put objects into its log folder, and nothing else. */
+/** Returns the session for a destination's uploads and its Validate. It can put objects into the log folder, and nothing else. */
 export function roleSession(destination: {
   destinationId: string;
   workspaceId: string;
@@ -39,7 +39,7 @@ export function roleSession(destination: {
   };
 }
 
-/** Trust policies may have conditions on it (`sts:RoleSessionName`). */
+/** Returns the session's name. Trust policies can have conditions on it (`sts:RoleSessionName`). */
 export function toSessionName(destinationId: string): string {
   return `sluice-${destinationId}`.slice(0, 64);
 }
@@ -51,7 +51,7 @@ function sessionPolicy(location: BucketPath, partition: string): string {
   return policyFor(logFolderArn({ ...location, prefix }, partition).replace(`/${LOG_FOLDER}/*`, "*"));
 }
 
-/** The key of an encrypted bucket is the role's own matter: a session is never the reason that KMS refuses. */
+/** Allows every KMS key: the role's own policies limit the keys, so that the session policy is never the reason for a KMS denial. */
 function policyFor(objects: string): string {
   const policy: IamPolicy = {
     Version: "2012-10-17",

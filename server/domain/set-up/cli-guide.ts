@@ -10,7 +10,7 @@ import { exportLines } from "./sandbox-access.ts";
 import type { SetUp } from "./set-up-facts.ts";
 import { stsEndpointNotes } from "./sts-endpoint.ts";
 
-/** Create an IAM role using the AWS CLI (R32 to R40): one script, or the same step by step. */
+/** The guide "Create an IAM role using the AWS CLI" (R32 to R40): one script, or the same step by step. */
 export function cliGuide(setUp: SetUp): Guide {
   return guide({
     method: "cli",
@@ -59,7 +59,7 @@ function atOnce(setUp: SetUp): GuideSection {
   };
 }
 
-/** In sandbox mode the AWS CLI has to be told where AWS is. The script tells it by itself. */
+/** In sandbox mode the AWS CLI needs the sandbox's endpoint and keys. The script sets them itself. */
 function sandboxSteps({ facts, location }: SetUp): GuideSection[] {
   const { sandbox } = facts;
   if (!sandbox) return [];
@@ -149,7 +149,7 @@ function permissionSteps(setUp: SetUp): GuideSection[] {
   ];
 }
 
-/** The document's procedure has no KMS; whoever uses it needs these as well (R28). */
+/** The document's procedure has no KMS steps, but a bucket with a KMS key needs them (R28). */
 function kmsSteps({ kms, roleName }: SetUp): GuideSection[] {
   if (kms === null) return [];
   const { kmsFile, kmsDescription } = CLI_NAMES;
@@ -202,12 +202,12 @@ function listPolicies(roleName: string): string {
   return command("aws iam list-attached-role-policies", ["--role-name", roleName]);
 }
 
-/** An option whose value looks like another option is joined to it. */
+/** If an option's value looks like an option, it is joined with `=`. */
 function command(name: string, ...options: [option: string, value: string][]): string {
   return [name, ...options.map(([option, value]) => `${option}${value.startsWith("-") ? "=" : " "}${quoteShell(value)}`)].join(" ");
 }
 
-/** What AWS answers to create-policy (R38); ids and dates are examples. */
+/** The output of create-policy (R38) with example ids and dates. */
 function createdPolicy(name: string, partition: string): string {
   const policy = {
     PolicyName: name,

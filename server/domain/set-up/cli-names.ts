@@ -1,4 +1,4 @@
-/** Names and descriptions that the document's CLI procedure gives (R34, R37), and our own for the KMS policy that it leaves out. */
+/** Names and descriptions of the document's CLI procedure (R34, R37), and our own for the KMS policy, which it leaves out. */
 export const CLI_NAMES = {
   trustFile: "trust-relationship-policy.json",
   permissionFile: "iam-policy.json",

@@ -7,9 +7,9 @@ import { exportLines } from "./sandbox-access.ts";
 import type { SetUp } from "./set-up-facts.ts";
 
 /**
- * A bash script that creates the role, for macOS's bash 3.2 too. Run again, it updates the role that it created (the description tells).
- * It stops before it changes anything where that would take access away: the role was created by somebody else, trusts another workspace,
- * or its policies cover another bucket or KMS key.
+ * Returns a bash script that creates the role. It works with bash 3.2 of macOS. If run again, it updates the role that it created, which it
+ * recognizes by the description. It stops before it changes anything if the role was created by somebody else, trusts another workspace, or
+ * has policies that cover another bucket or KMS key.
  */
 export function cliScript(setUp: SetUp): string {
   const policies = [
@@ -53,7 +53,7 @@ function opening({ roleName }: SetUp): string[] {
   ];
 }
 
-/** Where AWS is the sandbox: its endpoint and the keys of its customer's administrator, so that the script reaches nothing else. */
+/** In sandbox mode: the sandbox's endpoint and its administrator's keys, so that the script calls nothing else. */
 function sandboxExports({ facts: { sandbox } }: SetUp): string[] {
   if (!sandbox) return [];
   return [
@@ -74,12 +74,14 @@ function writeFiles({ trust, permissions, kms, roleName }: SetUp): string[] {
   return [...texts.flatMap(([name, text]) => hereDocument(name, text)), ...(missing.length === 0 ? [] : REFUSE_PLACEHOLDERS)];
 }
 
-/** JSON has no line that is bare words, so the delimiter can't stand in it; quoted, it lets nothing be expanded. */
+/**
+ * JSON has no line with only a bare word, so the delimiter can't occur in it. Because the delimiter is quoted, the shell expands nothing.
+ */
 function hereDocument(name: string, text: string): string[] {
   return [`cat > ${name} <<'END_OF_POLICY'`, text, "END_OF_POLICY", ""];
 }
 
-/** There only while something is missing, and content once it was filled in. */
+/** Added only if the script contains placeholders. It passes once they are filled in. */
 const REFUSE_PLACEHOLDERS = [
   "missing=$({ printf '%s\\n' \"$role_name\"; cat ./*.json; } | grep -o '<YOUR_[A-Z_]*>' | sort -u | tr '\\n' ' ' || true)",
   '[ -z "$missing" ] || fail "Fill these in first: $missing"',
@@ -99,8 +101,8 @@ fi
 `;
 
 /**
- * Reads what the role has, before anything is changed. The AWS CLI itself compares, in JMESPath: macOS has no other reader of JSON that a
- * script may rely on.
+ * Reads the role's policies before anything is changed. The AWS CLI compares them with JMESPath, because macOS has no other JSON parser
+ * that a script can rely on.
  */
 function refuseToTakeAway({ facts, location, trust, permissions, kms }: SetUp): string[] {
   const { alsoServes = [], partition } = facts;
@@ -125,7 +127,7 @@ function otherExternalIds(externalId: string): string {
   return `${all} | [?@ != ${jmesPathValue(externalId)}]`;
 }
 
-/** Stops where the policy `name` has a resource for which none of the JMESPath conditions `ours` holds. */
+/** Stops the script if the policy `name` has a resource that meets none of the JMESPath conditions `ours`. */
 function refuseOtherResources(name: string, ours: readonly string[], policy: IamPolicy): string[] {
   const wanted = [policy.Statement[0]?.["Resource"]].flat().map(String);
   const refusal = [
@@ -145,18 +147,18 @@ function refuseOtherResources(name: string, ours: readonly string[], policy: Iam
   ];
 }
 
-/** The command that prints those resources of the policy `name` that meet a JMESPath condition; nothing where there are none. */
+/** Returns the command that prints the resources of the policy `name` that meet a JMESPath condition. */
 function readResources(name: string, condition: string): string {
   const query = `[PolicyDocument.Statement][].Resource | [] | [?${condition}]`;
   return `aws iam get-role-policy --role-name="$role_name" --policy-name ${name} --query ${quoteShell(query)} --output text`;
 }
 
-/** What the ARN of everything in the bucket starts with. */
+/** Returns the start of the ARN of every object in the bucket. */
 function bucketArn({ bucket }: BucketPath, partition: string): string {
   return `arn:${partition}:s3:::${bucket}/`;
 }
 
-/** A JMESPath literal, which is JSON between backticks. */
+/** Returns a JMESPath literal: JSON between backticks. */
 function jmesPathValue(value: string | readonly string[]): string {
   const json = JSON.stringify(value).replace(/[^\x20-\x7e]|`/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
   return `\`${json}\``;

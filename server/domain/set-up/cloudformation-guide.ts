@@ -10,7 +10,7 @@ import { stsEndpointNotes } from "./sts-endpoint.ts";
 const DOCUMENT_STACK = "segment-aws-s3";
 const PLACEHOLDER_STACK = `${DOCUMENT_STACK}-${PLACEHOLDERS.BUCKET_NAME.text}`;
 
-/** Create the IAM role with CloudFormation, which the document doesn't offer. */
+/** The guide for CloudFormation, which the document doesn't have. */
 export function cloudFormationGuide(setUp: SetUp): Guide {
   const stack = toStackName(setUp);
   const file = `${stack ?? DOCUMENT_STACK}.json`;
@@ -82,7 +82,7 @@ export function cloudFormationGuide(setUp: SetUp): Guide {
   });
 }
 
-/** After the role, or after the bucket where CloudFormation is to name the role. Null where neither is known. */
+/** Named after the role, or after the bucket if CloudFormation names the role. Null if neither is known. */
 function toStackName({ facts, roleName }: SetUp): string | null {
   if (isNamed(roleName)) return stackNameForRole(DOCUMENT_STACK, roleName);
   return facts.location === null ? null : stackNameForRole(DOCUMENT_STACK, roleNameFor(facts.location));

@@ -2,7 +2,7 @@ import { formatPolicy, type IamPolicy } from "../policy/iam-policy.ts";
 import { PLACEHOLDERS } from "./placeholders.ts";
 import type { SetUp } from "./set-up-facts.ts";
 
-/** The same role as a CloudFormation template in JSON. A role that nobody named is named by CloudFormation. */
+/** Returns the same role as a CloudFormation template in JSON. Without a role name, CloudFormation chooses one. */
 export function cloudFormationTemplate({ trust, permissions, kms, roleName }: SetUp): string {
   const policies: [name: string, policy: IamPolicy][] = [
     ["SegmentAWSS3Policy", permissions],
@@ -32,12 +32,14 @@ export function cloudFormationTemplate({ trust, permissions, kms, roleName }: Se
   return `${formatPolicy(template)}\n`;
 }
 
-/** Whether the template fixes the role's name, and so needs CAPABILITY_NAMED_IAM. */
+/** Returns whether the template sets the role's name and so needs CAPABILITY_NAMED_IAM. */
 export function isNamed(roleName: string): boolean {
   return roleName !== PLACEHOLDERS.ROLE_NAME.text;
 }
 
-/** CloudFormation would replace `{{resolve:…}}` in a prefix with a parameter or secret. IAM's `?` stands for one of the braces. */
+/**
+ * CloudFormation would replace `{{resolve:…}}` in a prefix with a parameter or secret, so IAM's wildcard `?` replaces one of the braces.
+ */
 function withoutDynamicReferences(policy: IamPolicy): IamPolicy {
   return JSON.parse(formatPolicy(policy).replaceAll("{{resolve:", "{?resolve:"));
 }

@@ -16,7 +16,7 @@ import {
 } from "./guide.ts";
 import type { SetUp } from "./set-up-facts.ts";
 
-/** What every way of setting up says first: what it grants, and what would make it vain. */
+/** The first section of every guide: the permissions that the role gets, and what would prevent it from working. */
 export function opening(setUp: SetUp, ...before: GuideBlock[]): GuideSection {
   const { facts, canBeAssumed } = setUp;
   const base = paragraph(
@@ -35,7 +35,7 @@ export function opening(setUp: SetUp, ...before: GuideBlock[]): GuideSection {
   };
 }
 
-/** Where AWS is the sandbox, only the AWS CLI reaches it. */
+/** In sandbox mode, only the AWS CLI reaches AWS. */
 function sandboxNotes({ facts: { sandbox } }: SetUp): GuideBlock[] {
   if (!sandbox) return [];
   return [
@@ -47,7 +47,7 @@ function sandboxNotes({ facts: { sandbox } }: SetUp): GuideBlock[] {
   ];
 }
 
-/** One role for each bucket, or one policy for all the buckets of a role: a second set-up never takes the first one's permission away. */
+/** Each bucket has its own role, or a role's policy covers all its buckets, so a second set-up never removes the first one's permission. */
 function whomTheRoleServes({ facts, location, roleName }: SetUp): GuideBlock[] {
   const { alsoServes = [], partition } = facts;
   if (alsoServes.length === 0) {
@@ -66,7 +66,7 @@ function whomTheRoleServes({ facts, location, roleName }: SetUp): GuideBlock[] {
   ];
 }
 
-/** Why the resource is what it is: with a prefix, the usual policy would deny every upload (docs/requirements.md T3). */
+/** Explains the resource: with a prefix, the usual policy would deny every upload (docs/requirements.md T3). */
 export function resourceReason({ location, facts }: SetUp): GuideBlock[] {
   if (location.prefix === "") return [];
   return [
@@ -82,7 +82,7 @@ export function resourceReason({ location, facts }: SetUp): GuideBlock[] {
   ];
 }
 
-/** Encryption is the bucket's own affair (R29, R111). */
+/** Encryption is configured on the bucket, not in Sluice (R29, R111). */
 export function encryptionSection({ kms }: SetUp): GuideSection {
   const bucket = paragraph(
     "You configure encryption on the bucket, in the AWS console. Sluice has no setting for it. With S3 managed keys (SSE-S3), the role needs no other permission. ",
@@ -96,7 +96,7 @@ export function encryptionSection({ kms }: SetUp): GuideSection {
   return { id: "encryption", title: "Encryption", step: null, blocks: [bucket, key] };
 }
 
-/** The way back to the settings. */
+/** The last section of every guide: back to the settings. */
 export function closing({ facts }: SetUp, roleArn: readonly TextPart[]): GuideSection {
   return {
     id: "finish",

@@ -5,7 +5,7 @@ import { code, guide } from "./placeholders.ts";
 import type { SetUp } from "./set-up-facts.ts";
 import { stsEndpointNotes } from "./sts-endpoint.ts";
 
-/** Create an IAM role in the AWS console (R17 to R31). */
+/** The guide "Create an IAM role in the AWS console" (R17 to R31). */
 export function consoleGuide(setUp: SetUp): Guide {
   return guide({
     method: "console",

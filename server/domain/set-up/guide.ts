@@ -1,11 +1,11 @@
 /** A set-up guide as data; a page renders it. */
 export type Guide = {
   method: SetUpMethod;
-  /** On its tab: "AWS console". */
+  /** The tab's label: "AWS console". */
   label: string;
   title: string;
   sections: readonly GuideSection[];
-  /** What stands as a marked placeholder somewhere in this guide. */
+  /** The placeholders in this guide. */
   missing: readonly Placeholder[];
 };
 
@@ -15,7 +15,7 @@ export type GuideSection = {
   /** An anchor, unique in its guide. */
   id: string;
   title: string;
-  /** The step's number, null for what stands around the steps. */
+  /** The step's number; null for sections before and after the steps. */
   step: number | null;
   blocks: readonly GuideBlock[];
 };
@@ -30,22 +30,22 @@ export type GuideCode = {
   /** Unique in its guide. */
   id: string;
   title: string;
-  /** Under which it is to be saved; null where it is only to be read or run. */
+  /** The name to save it as; null if it is only read or run. */
   fileName: string | null;
   language: "json" | "shell" | "hcl";
   code: string;
-  /** Those of the placeholders that stand in this very text. */
+  /** The placeholders in this text. */
   placeholders: readonly string[];
 };
 
-/** `value` is to be copied, `name` says what it is; a link with `#` leads to a section of the same guide. */
+/** A `value` can be copied, `name` is its label. A link with `#` leads to a section of the same guide. */
 export type TextPart =
   | string
   | { kind: "strong" | "code"; text: string }
   | { kind: "value"; name: string; text: string }
   | { kind: "link"; text: string; href: string };
 
-/** What is still to be filled in: `text` as it stands in the code, and the sentence that says where to find it. */
+/** A value to fill in: `text` is the placeholder in the code; `hint` says where to find the value. */
 export type Placeholder = { text: string; hint: string };
 
 export function paragraph(...parts: TextPart[]): GuideBlock {

@@ -1,12 +1,12 @@
-/** An HCL string that means `text` and nothing else: no template starts in it, no quote ends it. */
+/** Returns an HCL string literal for `text`. Quotes and template sequences are escaped. */
 export function quoteHcl(text: string): string {
   const escaped = text.replace(/["\\]|[^\x20-\x7e]/gu, escapeCharacter).replace(/[$%](?=\{)/g, "$&$&");
   return `"${escaped}"`;
 }
 
 /**
- * A string inside `aws_iam_policy_document`, whose author writes IAM's `${…}` as `&{…}`. Where `&{` itself was meant,
- * IAM's `?` stands for the `&`: there is no other way to say it.
+ * Returns a string for `aws_iam_policy_document`, where IAM's `${…}` is written as `&{…}`. A literal `&{` can't be written there, so IAM's
+ * wildcard `?` replaces its `&`.
  */
 export function quoteHclPolicy(text: string): string {
   return quoteHcl(text.replaceAll("&{", "?{").replaceAll("${", "&{"));

@@ -1,6 +1,6 @@
 const PLAIN = /^[\w/.:=@+][\w/.:=@+,-]*$/;
 
-/** One word to a POSIX shell, whatever `text` holds: bare where it may be, else in single quotes. */
+/** Returns `text` as one word for a POSIX shell: unquoted if possible, otherwise in single quotes. */
 export function quoteShell(text: string): string {
   return PLAIN.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

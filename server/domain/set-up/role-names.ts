@@ -6,13 +6,13 @@ const DOCUMENT_ROLE_NAME = "SegmentAWSS3Role";
 
 /** IAM's limit for the name of a role, in characters. */
 const MAX_LENGTH = 64;
-/** A bucket name that can stand in a role's name as it is. IAM compares names without case, so upper case is left out. */
+/** A bucket name that can be part of a role's name unchanged. No upper case, because IAM compares names case-insensitively. */
 const PLAIN_BUCKET = /^[a-z0-9.-]+$/;
 
 /**
- * The default name of the role that serves one bucket and prefix: `SegmentAWSS3Role-acme-events`. The same location always gets the same
- * name, and another location another name. Where the bucket alone doesn't tell (a prefix, a long name, upper case), the name ends with
- * `_` and a fingerprint of the whole location.
+ * Returns the default name of the role that serves one bucket and prefix: `SegmentAWSS3Role-acme-events`. One location always gets the same
+ * name, and different locations get different names. If the bucket's name isn't enough (a prefix, a long name, upper case), the name ends
+ * with `_` and a fingerprint of the whole location.
  */
 export function roleNameFor({ bucket, prefix }: BucketPath): string {
   const plain = `${DOCUMENT_ROLE_NAME}-${bucket}`;
@@ -24,8 +24,8 @@ export function roleNameFor({ bucket, prefix }: BucketPath): string {
 }
 
 /**
- * The document's name of something that belongs to the role, such as `segment-s3-putobject`, made unique in the account: with the role's
- * name at its end, or as the document has it where the role has the document's name.
+ * Returns a unique name in the account for something that belongs to the role, such as `segment-s3-putobject`: the document's name followed
+ * by the role's name. If the role has the document's name, the document's name is unchanged.
  */
 export function nameForRole(documentName: string, roleName: string): string {
   if (roleName === DOCUMENT_ROLE_NAME) return documentName;
@@ -33,7 +33,7 @@ export function nameForRole(documentName: string, roleName: string): string {
   return `${documentName}-${roleName.startsWith(start) ? roleName.slice(start.length) : roleName}`;
 }
 
-/** As `nameForRole`, in the letters, digits and hyphens that the name of a CloudFormation stack may have. */
+/** The same as `nameForRole`, with only the letters, digits and hyphens that CloudFormation allows in a stack's name. */
 export function stackNameForRole(documentName: string, roleName: string): string {
   const name = nameForRole(documentName, roleName);
   const allowed = name.replace(/[^A-Za-z0-9-]+/g, "-");

@@ -2,14 +2,14 @@ import { type BucketPath, parseBucketPath } from "../destination/bucket-path.ts"
 import { LOG_FOLDER } from "../destination/object-key.ts";
 import { parseRoleArn } from "../destination/role-arn.ts";
 
-/** A destination of the workspace, by what it writes where through which role. */
+/** A destination of the workspace with its location and role. */
 export type RoleUse = { id: string; name: string; bucket: string; iamRoleArn: string };
 
 type ServedDestination = { id: string; name: string; location: BucketPath };
 
 /**
- * The destinations among `others` that use the role `roleName` for another location than `settings`. IAM compares names without case.
- * Roles of another account than that of the ARN in `settings` are other roles.
+ * Returns the destinations among `others` that use the role `roleName` for a location other than `settings`. IAM compares names
+ * case-insensitively. Roles in another account than the ARN in `settings` are other roles.
  */
 export function usesOfRole(
   roleName: string,
@@ -29,7 +29,7 @@ export function usesOfRole(
   });
 }
 
-/** What a policy for the location covers: `acme-events` covers `acme-events/segment-logs/test` too. */
+/** Returns the folder that a policy for the location covers: `acme-events` also covers `acme-events/segment-logs/test`. */
 function toFolder({ bucket, prefix }: BucketPath): string {
   return [bucket, prefix, LOG_FOLDER, ""].filter((part, at) => part !== "" || at === 3).join("/");
 }

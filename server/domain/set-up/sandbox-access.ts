@@ -1,9 +1,9 @@
 import { quoteShell } from "./quote-shell.ts";
 
-/** How the AWS CLI reaches the AWS sandbox, as the administrator of its customer account. */
+/** Access to the AWS sandbox for the AWS CLI, as the administrator of its customer account. */
 export type SandboxAccess = { endpoint: string; accessKeyId: string; secretAccessKey: string; region: string };
 
-/** Shell commands after which the AWS CLI talks to the sandbox, whatever profile or session the shell had before. */
+/** Returns shell commands that make the AWS CLI call the sandbox, whatever profile or session the shell had before. */
 export function exportLines({ endpoint, accessKeyId, secretAccessKey, region }: SandboxAccess): string[] {
   return [
     "unset AWS_PROFILE AWS_SESSION_TOKEN",

@@ -1,9 +1,9 @@
 import { fingerprint } from "./fingerprint.ts";
 
-/** Enough of a slug to be recognised, in a name of at most 47 characters: so many stand in the name of its role as they are. */
+/** Enough of a slug to recognize it. The name then has at most 47 characters, which fit into the role's name unchanged. */
 const MAX_SLUG = 24;
 
-/** The name of a source's bucket in the AWS sandbox: always the same, and another one for every source. */
+/** Returns the name of a source's bucket in the AWS sandbox: always the same for a source, and different for every source. */
 export function sandboxBucketFor({ sourceId, slug }: { sourceId: string; slug: string }): string {
   const readable = slug
     .toLowerCase()

@@ -5,7 +5,7 @@ import { type IamPolicy, kmsPolicy, permissionPolicy, trustPolicy } from "../pol
 import { PLACEHOLDERS } from "./placeholders.ts";
 import type { SandboxAccess } from "./sandbox-access.ts";
 
-/** What is known when somebody sets up a destination. */
+/** The known facts when somebody sets up a destination. */
 export type SetUpFacts = {
   workspaceId: string;
   workspaceRegion: "us" | "eu";
@@ -15,13 +15,13 @@ export type SetUpFacts = {
   /** The bucket's region. */
   region: string | null;
   roleName?: string | null | undefined;
-  /** Where the workspace's other destinations that use the same role write; the policy keeps them working. */
+  /** The locations of the workspace's other destinations with the same role; the policy covers them too. */
   alsoServes?: readonly BucketPath[];
-  /** Null where the bucket isn't encrypted with a KMS key, "unknown" where it is, by a key that wasn't named yet. */
+  /** Null if the bucket isn't encrypted with a KMS key; "unknown" if it is, but the key isn't given yet. */
   kmsKeyArn: string | null | "unknown";
-  /** Where AWS is the sandbox, how the AWS CLI reaches it; null or absent where it is Amazon's. */
+  /** The access to the AWS sandbox; null or absent if AWS is Amazon's. */
   sandbox?: SandboxAccess | null;
-  /** The one that bucket and role lie in. */
+  /** The partition of bucket and role. */
   partition: string;
 };
 
@@ -34,11 +34,11 @@ export type SetUp = {
   permissions: IamPolicy;
   /** Null without KMS. */
   kms: IamPolicy | null;
-  /** False where Sluice's own role lies in another partition: then no policy helps. */
+  /** False if Sluice's own role is in another partition: then no policy helps. */
   canBeAssumed: boolean;
 };
 
-/** A role name or key ARN that AWS wouldn't take counts as unknown. */
+/** Fills in placeholders and policies. A role name or key ARN that AWS would reject counts as unknown. */
 export function completeFacts(facts: SetUpFacts): SetUp {
   const { intermediateRoleArn, workspaceId, kmsKeyArn, partition, roleName, alsoServes } = facts;
   const location = facts.location ?? { bucket: PLACEHOLDERS.BUCKET_NAME.text, prefix: "" };

@@ -7,8 +7,9 @@ const STS_SETTINGS = link(
 );
 
 /**
- * Which STS endpoint has to be on in the customer's account, said only where it matters: Dublin for EU workspaces whatever
- * the bucket's region, Oregon for US workspaces unless the bucket is there (R19 to R21). Other partitions have neither, and the sandbox has one endpoint.
+ * Returns a note on the STS endpoint that must be active in the customer's account: Dublin for EU workspaces with any bucket region, Oregon
+ * for US workspaces unless the bucket is there (R19 to R21). No note for other partitions, which have neither, or for the sandbox, which
+ * has one endpoint.
  */
 export function stsEndpointNotes({ workspaceRegion, region, partition, sandbox }: SetUpFacts): GuideBlock[] {
   if (partition !== "aws" || sandbox) return [];

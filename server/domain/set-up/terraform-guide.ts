@@ -7,7 +7,7 @@ import type { SetUp } from "./set-up-facts.ts";
 import { stsEndpointNotes } from "./sts-endpoint.ts";
 import { terraformModule } from "./terraform-module.ts";
 
-/** Create IAM roles using Terraform (R42 to R51). */
+/** The guide "Create IAM roles using Terraform" (R42 to R51). */
 export function terraformGuide(setUp: SetUp): Guide {
   const fileName = `${isNamed(setUp.roleName) ? stackNameForRole("segment-aws-s3", setUp.roleName) : "segment-aws-s3"}.tf`;
   return guide({

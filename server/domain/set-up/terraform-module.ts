@@ -3,7 +3,7 @@ import { quoteHcl, quoteHclPolicy } from "./quote-hcl.ts";
 import { nameForRole } from "./role-names.ts";
 import type { SetUp } from "./set-up-facts.ts";
 
-/** The document's Terraform module, for Terraform 0.12 and later (R44 to R51). Role and policies are named after the role. */
+/** Returns the document's Terraform module, for Terraform 0.12 and later (R44 to R51). The policies are named after the role. */
 export function terraformModule({ trust, permissions, kms, roleName }: SetUp): string {
   const named = (grant: Grant) => ({ ...grant, name: nameForRole(grant.name, roleName) });
   const blocks = [
@@ -28,7 +28,7 @@ resource "aws_iam_role" "segment_aws_s3_iam_role" {
 
 const CURRENT = ['data "aws_caller_identity" "current" {}', 'data "aws_region" "current" {}'];
 
-/** Names and words of one policy with its document and its attachment. */
+/** Names and texts of one policy, its document and its attachment. */
 type Grant = { resource: string; attachment: string; name: string; path: string | null; description: string; comment: string };
 
 const PERMISSIONS: Grant = {

@@ -1,6 +1,6 @@
 import type { PlatformRefusal } from "../destination/platform-aws.ts";
 
-/** Every way in which a call to AWS fails that we tell apart (docs/aws-faults.md 2). Unknown means internal: ours to look at. */
+/** Every kind of failed call to AWS that Sluice distinguishes (docs/aws-faults.md 2). `unknown` is an internal fault for the operator. */
 export type AwsFaultKind =
   | "access_denied"
   | "kms_denied"
@@ -16,9 +16,9 @@ export type AwsFaultKind =
   | "already_exists"
   | "conflict"
   | "bad_digest"
-  /** AWS granted what it has to refuse: the role was assumed without the workspace's external id. */
+  /** AWS allowed a call that it should deny: the role was assumed without the workspace's External ID. */
   | "external_id_not_required"
-  /** Not asked at all: the role or the bucket belongs to the platform (docs/decisions/021). */
+  /** AWS wasn't called: the role or the bucket belongs to the platform (docs/decisions/021). */
   | "role_of_platform"
   | "bucket_of_platform"
   | "throttled"
@@ -26,21 +26,21 @@ export type AwsFaultKind =
   | "network"
   | "unknown";
 
-/** The code of a fault whose answer was a 2xx without what AWS always sends with it. It is our own: AWS has none for it. */
+/** Our own code for a 2xx response that lacks what AWS always sends. */
 export const INCOMPLETE_ANSWER = "IncompleteAnswer";
 
-/** One failed call: our kind, and what AWS said word for word. `httpStatus` is null where nothing answered. */
+/** One failed call: our kind, and AWS's code and message unchanged. `httpStatus` is null if there was no response. */
 export type AwsFault = {
   kind: AwsFaultKind;
   httpStatus: number | null;
   code: string;
   message: string;
   requestId: string | null;
-  /** The bucket's own region, where S3 named it. */
+  /** The bucket's actual region, if S3 returned it. */
   bucketRegion: string | null;
 };
 
-/** A call that is not made, because it would be about what belongs to the platform. */
+/** Returns the fault for a call that isn't made because its role or bucket belongs to the platform. */
 export function platformFault(kind: PlatformRefusal): AwsFault {
   return { kind, httpStatus: null, code: "", message: "", requestId: null, bucketRegion: null };
 }

@@ -1,4 +1,4 @@
-/** Every outcome of Validate (R67, R71 to R76). The codes are stable: the API and stored validations carry them. */
+/** Every result of Validate (R67, R71 to R76). The codes are stable: the API and stored validations contain them. */
 export type ValidationCode =
   | "ok"
   | "intermediate_role_failed"
@@ -9,7 +9,7 @@ export type ValidationCode =
   | "put_object_failed"
   | "inconclusive";
 
-/** Where a link in a message leads: the set-up instructions for the AWS console, or the configured support contact. */
+/** The target of a link in a message: the set-up instructions for the AWS console, or the configured support contact. */
 export type MessageTopic = "console_set_up" | "support";
 export type MessagePart = string | { text: string; topic: MessageTopic };
 

@@ -6,7 +6,7 @@ import { formatPolicy, kmsPolicy, permissionPolicy, trustPolicy } from "../polic
 import { quoteShell } from "../set-up/quote-shell.ts";
 import type { ValidationCause } from "./validation.ts";
 
-/** What to put where. `usual` is what stands there most likely, where the fix is best shown as a change of it. */
+/** A text to copy. `usual` is the text that it probably replaces, if the fix is best shown as a diff. */
 export type Fix = { title: string; fileName: string | null; language: "json" | "shell" | "text"; text: string; usual: string | null };
 
 export function trustFix(facts: { workspaceId: string; intermediateRoleArn: string }): Fix {
@@ -14,14 +14,14 @@ export function trustFix(facts: { workspaceId: string; intermediateRoleArn: stri
   return { title: "The role's trust policy", fileName: "trust-relationship-policy.json", language: "json", text, usual: null };
 }
 
-/** The policy that covers the folder, as a change of `usual`, where something is known of what stands there. */
+/** Returns the policy that covers the folder. `usual` is the policy that it probably replaces. */
 export function permissionFix(location: BucketPath, partition: string, usual: object | null = null): Fix {
   const text = formatPolicy(permissionPolicy(location, partition));
   const title = "The role's permission policy";
   return { title, fileName: "iam-policy.json", language: "json", text, usual: usual === null ? null : formatPolicy(usual) };
 }
 
-/** What helps whoever has to change the policy that AWS named; null where nothing can be said about its text. */
+/** Returns a command or a policy for the person who has to change the policy that AWS named; null if neither would help. */
 export function denialFix({ policy, explicit }: AccessDenial, location: BucketPath, iamRoleArn: string): Fix | null {
   const role = parseRoleArn(iamRoleArn);
   if (policy === "resource" && explicit) {
@@ -47,7 +47,7 @@ export function kmsFix(cause: ValidationCause | null): Fix {
   return { title: "The role's KMS policy", fileName: "kms-policy.json", language: "json", text, usual: null };
 }
 
-/** In a key's own policy, `*` is the key itself. */
+/** In a key policy, the resource `*` is the key itself. */
 export function keyPolicyFix(iamRoleArn: string): Fix {
   const { Version, Statement } = kmsPolicy("*");
   const text = formatPolicy({ Version, Statement: Statement.map((statement) => ({ ...statement, Principal: { AWS: iamRoleArn } })) });
@@ -86,13 +86,13 @@ export function roleArnFix(iamRoleArn: string): Fix {
 
 const STS_PLACES = { us: "US West (Oregon), us-west-2", eu: "Europe (Ireland), eu-west-1" } as const;
 
-/** The AWS CLI has no command for it. */
+/** A console link, because the AWS CLI has no command for this. */
 export function stsEndpointFix(workspaceRegion: "us" | "eu"): Fix {
   const text = `https://console.aws.amazon.com/iam/home#/account_settings\nSecurity Token Service (STS), Endpoints: ${STS_PLACES[workspaceRegion]}: Active`;
   return { title: "Where to enable the endpoint", fileName: null, language: "text", text, usual: null };
 }
 
-/** What whoever runs Sluice wants to know first. */
+/** Returns the details that the operator of Sluice needs first. */
 export function supportFix(validationId: string | null, code: string, cause: ValidationCause | null): Fix {
   const said = [cause?.httpStatus, cause?.awsCode].filter((part) => part !== null && part !== undefined).join(" ");
   const lines = [
@@ -109,7 +109,7 @@ function shellFix(title: string, text: string): Fix {
   return { title, fileName: null, language: "shell", text, usual: null };
 }
 
-/** The key that AWS named, or a mark for it. */
+/** Returns the key ARN in AWS's message, or a placeholder. */
 function keyArnIn(cause: ValidationCause | null): string {
   const words = (cause?.awsMessage ?? "").split(/[\s"',()]+/).map((word) => word.replace(/\.$/, ""));
   return words.find(isKmsKeyArn) ?? "<YOUR_KEY_ARN>";

@@ -25,20 +25,20 @@ import {
   trustFix,
 } from "./validation-fixes.ts";
 
-/** Whose it is to mend. */
+/** Who has to fix it. */
 export type Blame = "yours" | "ours" | "amazons";
 
 export type Remedy = {
   blame: Blame;
-  /** What to do, in a sentence that tells what is known from what is likely: AWS gives few reasons. Null where the step's own note says all. */
+  /** What to do. Distinguishes known causes from likely ones, because AWS gives few reasons. Null if the step's note is enough. */
   advice: string | null;
-  /** The one thing to copy; null where there is nothing. */
+  /** A text to copy; null if there is none. */
   fix: Fix | null;
-  /** The bucket's own region, where the settings name another. */
+  /** The bucket's actual region, if the settings have another. */
   useRegion: string | null;
 };
 
-/** What a remedy has to know of the installation. */
+/** The facts about the installation that a remedy needs. */
 export type RemedyFacts = {
   workspaceId: string;
   workspaceRegion: "us" | "eu";
@@ -46,10 +46,10 @@ export type RemedyFacts = {
   destinationId: string;
 };
 
-/** What is known of a failure; `id` names the validation that found it, null where none did. */
+/** A failure. `id` is the validation that found it; null if delivery found it. */
 type Failure = Pick<Validation, "code" | "cause" | "settings"> & { id: string | null };
 
-/** Who has to act on a validation that failed, and how; null for one that passed. */
+/** Returns who has to act on a failed validation, and how; null for one that passed. */
 export function toRemedy(validation: Failure, facts: RemedyFacts): Remedy | null {
   const { code, cause, id } = validation;
   if (code === "ok") return null;
@@ -63,11 +63,11 @@ export function toRemedy(validation: Failure, facts: RemedyFacts): Remedy | null
 
 const TRY_AGAIN = "Faults of this kind are temporary. Try again in a minute.";
 
-/** Nobody can mend these but Amazon, by itself and soon. */
+/** Faults that AWS resolves by itself, usually soon. */
 const AMAZONS: readonly AwsFaultKind[] = ["throttled", "unavailable", "conflict", "bad_digest"];
-/** Whatever the settings say. */
+/** Faults of the operator, independent of the settings. */
 const OURS: readonly AwsFaultKind[] = ["invalid_credentials", "expired_token", "clock_skewed", "network", "already_exists", "unknown"];
-/** What S3 calls invalid about the place, rather than about the way in which we ask. */
+/** Codes for an invalid bucket or key, rather than an invalid request. */
 const BAD_PLACES: readonly (string | null)[] = ["KeyTooLongError", "InvalidBucketName"];
 
 function blameFor(code: Validation["code"], cause: ValidationCause | null): Blame {
@@ -95,7 +95,7 @@ function yours({ code, cause, settings }: Failure, facts: RemedyFacts): Advice {
   return failedUpload(location, settings.awsRegion, cause);
 }
 
-/** AWS tells callers of another account nothing, or the kind of policy that denied. */
+/** AWS tells callers in another account nothing, or only the kind of policy that denied. */
 function rejectedRole(cause: ValidationCause | null, facts: RemedyFacts): Advice {
   const denial = readAccessDenial(cause?.awsMessage ?? "");
   if (denial?.policy === "resource_control") return [`${denialSentence(cause?.awsMessage ?? "", "")} ${denialAdvice(denial)}`, null];

@@ -13,35 +13,35 @@ export type ValidationStepId =
   | "upload_without_acl"
   | "upload_as_requester";
 
-/** What a repeat of a refused upload has shown to be its cause. */
+/** The cause of a denied upload, as proved by a repeat. */
 export type IsolatedCause = "put_object_acl_missing" | "requester_pays";
 
-/** One step of a validation, as it went. What AWS said is null where it wasn't asked or didn't refuse. */
+/** The record of one step of a validation. The fields of AWS's response are null if AWS wasn't called or didn't refuse. */
 export type ValidationStep = {
   id: ValidationStepId;
   label: string;
-  /** Skipped: an earlier step failed. */
+  /** "skipped": an earlier step failed. */
   state: "passed" | "failed" | "skipped";
   durationMs: number;
   httpStatus: number | null;
   awsCode: string | null;
   awsMessage: string | null;
   requestId: string | null;
-  /** Null where AWS didn't refuse. */
+  /** Null if AWS didn't refuse. */
   faultKind: AwsFaultKind | null;
-  /** The bucket's own region, where it isn't the one of the settings. */
+  /** The bucket's actual region, if it differs from the settings. */
   bucketRegion: string | null;
-  /** What this outcome means, in a sentence of ours. */
+  /** What this result means, in one sentence. */
   note: string | null;
 };
 
-/** A step of a validation that is still under way. */
+/** A step of a running validation. */
 export type LiveStep = ValidationStep | { id: ValidationStepId; label: string; state: "running" | "waiting" };
 
-/** Why a validation failed: what is known of its failed step. */
+/** Why a validation failed: the record of its failed step. */
 export type ValidationCause = Omit<ValidationStep, "id" | "label" | "state" | "durationMs"> & {
   stepId: ValidationStepId;
-  /** Null where AWS gave no reason and no repeat found one. */
+  /** Null if no repeat of the upload found a cause. */
   isolated: IsolatedCause | null;
 };
 
@@ -57,10 +57,10 @@ export type Validation = {
   cause: ValidationCause | null;
 };
 
-/** Asked too often: when the next may start. */
+/** Too many validations; the next one can start in `waitSeconds`. */
 type TooManyValidations = { code: "too_many_validations"; waitSeconds: number };
 
-/** Why AWS was not asked. */
+/** Why a validation was refused before AWS was called. */
 export type ValidateRefusal =
   | "forbidden"
   | "unknown_destination"

@@ -2,15 +2,15 @@ import { type Settings, sameSettings } from "../destination/settings.ts";
 import type { Validation, ValidationStepId } from "./validation.ts";
 import type { ValidationCode } from "./validation-codes.ts";
 
-/** What is known of a destination's saved settings. Times are ms since the epoch. */
+/** The newest knowledge about a destination's saved settings. Times are in ms since the epoch. */
 export type Verdict = {
   settings: Settings;
-  /** Null while nothing is known. */
+  /** Null if nothing is known. */
   code: ValidationCode | null;
   failedStep: ValidationStepId | null;
-  /** Since when they pass, or since when they don't. */
+  /** Since when they pass, or since when they fail. */
   since: number | null;
-  /** When AWS was asked last, whatever it said. */
+  /** When the settings were last validated, with any result. */
   askedAt: number;
   uploadTriedAt: number | null;
 };
@@ -18,8 +18,8 @@ export type Verdict = {
 type Found = Pick<Validation, "settings" | "code" | "steps">;
 
 /**
- * The verdict after a validation of the saved settings. An inconclusive one says nothing; and one that tried no upload can't say that
- * uploads work again.
+ * Returns the verdict after a validation of the saved settings. An inconclusive validation changes nothing, and one without an upload can't
+ * show that uploads work again.
  */
 export function nextVerdict(before: Verdict | null, { settings, code, steps }: Found, now: number): Verdict {
   const known = before !== null && sameSettings(before.settings, settings) ? before : toNothingKnown(settings, now);
