@@ -1,4 +1,4 @@
-/** The one source of time. Tests move it by hand. */
+/** The only source of the time. Tests set it. */
 export type Clock = {
   /** Ms since the epoch. */
   now(): number;

@@ -24,10 +24,10 @@ import { createTrackingClient } from "./tracking-client.ts";
 
 export type Composition = Runtime & { pool: pg.Pool; close(): Promise<void> };
 
-/** Puts the real world together, once a process: PostgreSQL, AWS, the staging store, the clock and the log. Connects to nothing yet. */
+/** Creates the runtime of a process: PostgreSQL, AWS, the staging store, the clock and the log. Opens no connections. Throws a StartError without DATABASE_URL. */
 export async function compose(config: Config, program = "web"): Promise<Composition> {
   if (config.DATABASE_URL === undefined) {
-    throw new StartError("DATABASE_URL is missing: only plain npm start brings a PostgreSQL of its own.");
+    throw new StartError("DATABASE_URL is missing. Only npm start without a program name runs its own PostgreSQL.");
   }
   const { db, pool } = openDatabase(config.DATABASE_URL, toConnectionLimit(program, config));
   const aws = createAws({ workspaceRegion: config.WORKSPACE_REGION });
@@ -58,20 +58,21 @@ export async function compose(config: Config, program = "web"): Promise<Composit
 }
 
 /**
- * Each takes PostgreSQL a process of some 3 MB. A worker always holds two, one to listen for jobs and one by which it is known to live; its
- * jobs mostly wait for Amazon, and hold none meanwhile. A collector rarely asks anything. Undefined for as many as is usual.
+ * Returns the maximum number of database connections; undefined for the default. Each one costs PostgreSQL a process of some 3 MB. A worker
+ * always holds two: one listens for jobs, and one announces the worker. Its jobs mostly wait for Amazon, and hold none meanwhile. A collector
+ * rarely queries.
  */
 function toConnectionLimit(program: string, { WORKER_CONCURRENCY }: Config): number | undefined {
   if (program === "worker") return 3 + Math.ceil(WORKER_CONCURRENCY / 4);
   return program === "collector" ? 3 : undefined;
 }
 
-/** Of the jobs that a worker does at a time, how many may be one destination's: a quarter. */
+/** Returns how many of a worker's concurrent jobs may belong to one destination: a quarter. */
 function toMaxInFlight({ WORKER_CONCURRENCY }: Config): number {
   return Math.max(1, Math.floor(WORKER_CONCURRENCY / 4));
 }
 
-/** The endpoint is the one that this process's AWS SDK uses (`sandboxEnvironment`). */
+/** Returns null outside of sandbox mode. The endpoint is that of this process's AWS SDK (`sandboxEnvironment`). */
 function createCustomer(config: Config): SandboxCustomer | null {
   if (config.AWS_MODE !== "sandbox") return null;
   const { partition } = parseRoleArn(config.INTERMEDIATE_ROLE_ARN) ?? { partition: "aws" };

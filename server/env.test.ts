@@ -5,7 +5,7 @@ import { StartError } from "./start-error.ts";
 const SECRET = "x".repeat(32);
 
 describe("the configuration", () => {
-  test("needs nothing: then everything is embedded, and AWS is the sandbox", () => {
+  test("needs no variables: by default everything is embedded, and AWS is the sandbox", () => {
     expect(readConfig({})).toMatchObject({
       AWS_MODE: "sandbox",
       HOST: "127.0.0.1",
@@ -16,7 +16,7 @@ describe("the configuration", () => {
     });
   });
 
-  test("takes an empty variable for an absent one", () => {
+  test("treats an empty variable as absent", () => {
     expect(readConfig({ DATABASE_URL: "", WEB_PORT: " ", AWS_MODE: "" })).toEqual(readConfig({}));
   });
 
@@ -24,7 +24,7 @@ describe("the configuration", () => {
     expect(readConfig({ WEB_PORT: "8080" }).PUBLIC_URL).toBe("http://localhost:8080");
   });
 
-  test("takes the collector's address from the pages', at its own port, unless it has one of its own", () => {
+  test("derives the collector's address from PUBLIC_URL and COLLECTOR_PORT unless COLLECTOR_URL is set", () => {
     expect(readConfig({ COLLECTOR_PORT: "8081" }).COLLECTOR_URL).toBe("http://localhost:8081");
     expect(readConfig({ PUBLIC_URL: "https://sluice.example.com/app/" }).COLLECTOR_URL).toBe("https://sluice.example.com:3001");
     expect(readConfig({ COLLECTOR_URL: "https://events.example.com/" })).toMatchObject({
@@ -37,7 +37,7 @@ describe("the configuration", () => {
     ]);
   });
 
-  test("names everything that is wrong at once, a sentence each", () => {
+  test("reports all invalid variables at once, with a sentence for each", () => {
     expect(
       findProblems({ WEB_PORT: "99999", GZIP_LEVEL: "best", PUBLIC_URL: "sluice", TRUSTED_ACCOUNT_ID: "12", STAGING_REGION: "eu-west-1" }),
     ).toEqual([
@@ -65,13 +65,13 @@ describe("the configuration", () => {
     expect(readConfig({ ...given, AWS_MODE: "amazon" }).AWS_MODE).toBe("amazon");
   });
 
-  test("asks for AUTH_SECRET where several programs share a database", () => {
+  test("requires AUTH_SECRET with DATABASE_URL", () => {
     expect(findProblems({ DATABASE_URL: "postgres://db/sluice", AWS_MODE: "amazon" })).toEqual([
       "AUTH_SECRET is missing: with DATABASE_URL set, give every program the same secret of at least 32 random characters.",
     ]);
   });
 
-  test("wants ports that differ, the defaults included", () => {
+  test("requires different ports, defaults included", () => {
     expect(findProblems({ COLLECTOR_PORT: "3000" })).toEqual(["WEB_PORT and COLLECTOR_PORT must differ: both are 3000."]);
   });
 });

@@ -2,24 +2,24 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { StartError } from "./start-error.ts";
 
-/** The whole configuration, checked and filled in. Names are those of the variables; the README's table explains each. */
+/** The validated configuration with its defaults. The names are those of the environment variables, which the README's table explains. */
 export type Config = Omit<z.output<typeof ConfigSchema>, "AWS_MODE" | "PUBLIC_URL" | "COLLECTOR_URL"> & {
   AWS_MODE: "sandbox" | "amazon";
   PUBLIC_URL: string;
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   COLLECTOR_URL: string;
-  /** Whether the operator set COLLECTOR_URL; else it is derived from PUBLIC_URL. */
+  /** Whether COLLECTOR_URL was set. Otherwise it is derived from PUBLIC_URL. */
   COLLECTOR_URL_IS_SET: boolean;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const PORTS = ["WEB_PORT", "COLLECTOR_PORT", "SANDBOX_PORT", "WORKER_PORT"] as const;
-/** Their values never stand in a message. */
+/** Variables whose values are never part of a message. */
 const SECRETS: readonly string[] = ["AUTH_SECRET", "DATABASE_URL", "METRICS_TOKEN"];
 
 const ConfigSchema = z.object({
-  /** The address that every program listens on: this machine only, until it is told otherwise. */
+  /** The address on which every program listens. The default accepts connections from this machine only. */
   HOST: z.string().default("127.0.0.1"),
   WEB_PORT: port(3000),
   COLLECTOR_PORT: port(3001),
@@ -43,7 +43,7 @@ const ConfigSchema = z.object({
     .regex(/^postgres(ql)?:\/\/./, "must be an address such as postgres://user:password@host:5432/database")
     .optional(),
   AUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
-  /** What Prometheus shows to read `/metrics`, which nobody reads without it. */
+  /** The bearer token for `/metrics`. Without it, `/metrics` is refused. */
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   AWS_MODE: z.enum(["sandbox", "amazon"], "must be sandbox or amazon").optional(),
   INTERMEDIATE_ROLE_ARN: z
@@ -54,7 +54,7 @@ const ConfigSchema = z.object({
     .string()
     .regex(/^\d{12}$/, "must be an AWS account id of 12 digits")
     .default("595280932656"),
-  /** Further accounts of the platform, of which no role is ever assumed for a customer. */
+  /** Further AWS accounts of the platform. Their roles are never assumed for a customer. */
   PLATFORM_ACCOUNT_IDS: z
     .string()
     .regex(/^\s*\d{12}(\s*,\s*\d{12})*\s*$/, "must be AWS account ids of 12 digits, separated by commas")
@@ -65,22 +65,22 @@ const ConfigSchema = z.object({
   STAGING_BUCKET: z.string().optional(),
   STAGING_REGION: z.string().optional(),
   DELIVERY_INTERVAL_SECONDS: wholeNumber({ from: 1, to: 3600, fallback: 300 }),
-  /** How long a batch stays staged once it owes nothing to any destination. */
+  /** How long a batch stays staged after no destination waits for it any longer. */
   RETENTION_DAYS: wholeNumber({ from: 1, to: 365, fallback: 7 }),
-  /** How long a file may wait for its destination before it is given up. */
+  /** How long a file may wait for its destination before it expires. */
   PENDING_RETENTION_DAYS: wholeNumber({ from: 1, to: 365, fallback: 14 }),
-  /** How often the settings of an enabled destination are validated anew; 0 is never. */
+  /** The interval in which the settings of an enabled destination are validated again. 0 disables this. */
   REVALIDATION_HOURS: wholeNumber({ from: 0, to: 168, fallback: 6 }),
   GZIP_LEVEL: wholeNumber({ from: 1, to: 9, fallback: 6 }),
-  /** How long a message id is remembered, so that a client's retry is seen as one. */
+  /** How long a message id is remembered. Events that a client retries within this time are stored once. */
   DEDUPLICATION_HOURS: wholeNumber({ from: 1, to: 24, fallback: 1 }),
-  /** Calls that one workspace may make at one collector; 0 is no limit. */
+  /** Calls per second that one collector accepts from one workspace. 0 means no limit. */
   REQUESTS_PER_SECOND: wholeNumber({ from: 0, to: 1_000_000, fallback: 0 }),
   WORKER_CONCURRENCY: wholeNumber({ from: 1, to: 64, fallback: 8 }),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent").default("info"),
 });
 
-/** Reads the configuration. What is wrong with it is thrown as one StartError with a sentence for each variable, all of them at once. */
+/** Reads the configuration. Throws one StartError with a sentence for each invalid or missing variable. */
 export function readConfig(environment: Environment = process.env): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ""));
   const parsed = ConfigSchema.safeParse(given);
@@ -107,7 +107,7 @@ function sentenceFor(issue: { path: PropertyKey[]; message: string }, given: Env
   return SECRETS.includes(name) ? `${name} ${issue.message}.` : `${name} ${issue.message}, not "${given[name]}".`;
 }
 
-/** What stands or falls together. The embedded defaults are all or nothing: nobody slides from Amazon into the sandbox unawares. */
+/** Returns a sentence for each variable that must be set together with another one. AWS_MODE has no default then, so that nobody uses the sandbox by mistake. */
 function missingTogether(given: Environment): string[] {
   const problems: string[] = [];
   const real = ["DATABASE_URL", "INTERMEDIATE_ROLE_ARN", "STAGING_BUCKET"].filter((name) => given[name] !== undefined);

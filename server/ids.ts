@@ -2,7 +2,7 @@ import { randomBytes, randomInt, randomUUID } from "node:crypto";
 
 const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/** Makes every identifier and secret. The shapes are Segment's (docs/public-api.md 3.4). */
+/** Creates all identifiers and secrets. The formats are Segment's (docs/public-api.md 3.4). */
 export type Ids = {
   uuid(): string;
   /** 22 characters of base 62: workspaces, sources, users. */
@@ -11,7 +11,7 @@ export type Ids = {
   destination(now: number): string;
   /** 32 alphanumerics. */
   writeKey(): string;
-  /** A bearer secret, at least 190 bits; shown once, stored hashed. */
+  /** A bearer secret of at least 190 bits. It is shown once and stored as a hash. */
   secret(prefix: string): string;
 };
 

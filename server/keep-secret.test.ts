@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import { keepSecret, readSecret } from "./keep-secret.ts";
 import { test } from "./testing/test.ts";
 
-test("a secret is made once, and only its owner may read it", ({ dataDir }) => {
+test("a secret is created once, and only its owner can read it", ({ dataDir }) => {
   const path = join(dataDir, "auth-secret");
   expect(readSecret(path)).toBeNull();
   const secret = keepSecret(path);
@@ -14,6 +14,6 @@ test("a secret is made once, and only its owner may read it", ({ dataDir }) => {
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
-test("each file has a secret of its own", ({ dataDir }) => {
+test("each file has a different secret", ({ dataDir }) => {
   expect(keepSecret(join(dataDir, "one"))).not.toBe(keepSecret(join(dataDir, "other")));
 });

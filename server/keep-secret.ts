@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
-/** The secret in the file `path`, 64 characters that a URL takes as they are: made once, and readable by its owner alone. */
+/** Returns the secret in the file `path`: 64 characters that are safe in URLs. Creates the file on the first call, readable by its owner only. */
 export function keepSecret(path: string): string {
   return readSecret(path) ?? create(path);
 }
 
-/** Null where there is none yet. */
+/** Returns null if the file does not exist. */
 export function readSecret(path: string): string | null {
   try {
     return readFileSync(path, "utf8");
@@ -16,7 +16,7 @@ export function readSecret(path: string): string | null {
   }
 }
 
-/** It appears under its name whole, or not at all. */
+/** Creates the file atomically: it never exists in part. If another process creates it first, returns that secret. */
 function create(path: string): string {
   const unfinished = `${path}.${process.pid}`;
   writeFileSync(unfinished, randomBytes(48).toString("base64url"), { mode: 0o600, flush: true });

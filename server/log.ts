@@ -1,7 +1,7 @@
 import { type DestinationStream, type Logger, pino, stdSerializers } from "pino";
 import type { Config } from "./env.ts";
 
-/** Never written, wherever they stand in what is logged (one level down included). */
+/** Keys whose values are never written, at the top level or one level below. */
 const SECRETS = [
   "password",
   "authorization",
@@ -19,7 +19,7 @@ const SECRETS = [
 
 const MAX_WAITING_BYTES = 1_000_000;
 
-/** The program's log: one line an entry, JSON for machines, plain for a person at a terminal. */
+/** Creates the log of a program. An entry is one line: plain text at a terminal, else JSON. */
 export function createLog(config: Pick<Config, "LOG_LEVEL">, program: string, destination = standardOutput()): Logger {
   const options = {
     base: { name: program },
@@ -34,7 +34,7 @@ function standardOutput(): DestinationStream {
   return process.stdout.isTTY ? plainLines(process.stdout) : linesTo(1);
 }
 
-/** What can't be written waits, up to a megabyte, until the next line can; what comes after that is lost. It never throws. */
+/** Buffers up to 1 MB of lines that can't be written until a later write succeeds. Further lines are lost. Never throws. */
 function linesTo(fd: number): DestinationStream {
   return pino.destination({ fd, sync: true, maxLength: MAX_WAITING_BYTES }).on("error", () => {});
 }

@@ -6,12 +6,12 @@ import { reportFailure, runProgram } from "./programs/run-program.ts";
 import { sandboxEnvironment } from "./programs/sandbox-environment.ts";
 
 const USAGE = `Usage: npm start                                  everything
-       npm start -- --without-web                  everything but the pages
-       npm start -- web|collector|worker|sandbox   one program alone; it needs DATABASE_URL (the sandbox does not)
+       npm start -- --without-web                  everything except the pages
+       npm start -- web|collector|worker|sandbox   one program; all but the sandbox need DATABASE_URL
        npm run dev                                 everything, with the web program in development mode
 `;
 
-/** Each is loaded only by the process that runs it. */
+/** Each program is loaded only by the process that runs it. */
 const PROGRAMS: Readonly<Record<string, () => Promise<Program>>> = {
   web: async () => (await import("./programs/web.ts")).web,
   collector: async () => (await import("./programs/collector.ts")).collector,
@@ -19,7 +19,7 @@ const PROGRAMS: Readonly<Record<string, () => Promise<Program>>> = {
   sandbox: async () => (await import("./programs/sandbox.ts")).sandbox,
 };
 
-// What we write is for our own user's eyes.
+// Files are readable by this user only.
 process.umask(0o077);
 await main().catch((error: unknown) => {
   reportFailure(error);
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   if (name === "prepare" && process.send !== undefined) {
     const { prepare } = await import("./programs/prepare.ts");
     process.send(await prepare(config));
-    // It is heard before this process ends.
+    // Wait until the supervisor has received it.
     await once(process, "disconnect");
     process.exit();
   }

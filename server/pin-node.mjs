@@ -1,4 +1,4 @@
-// Puts the Node that package.json pins first on the PATH of every `npm run`, where npm itself has not linked it.
+// Links the Node version of package.json into node_modules/.bin, which `npm run` puts first on the PATH, if npm has not linked it.
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 

@@ -4,32 +4,31 @@ import module from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-// A log that can't be written, on a full disk or into a closed pipe, ends no program: what it loses is lost.
+// Write errors of the log, from a full disk or a closed pipe, must not end the program. Those lines are lost.
 for (const output of [process.stdout, process.stderr]) output.on("error", () => {});
 
-// A uid that has no user has no home either, and the AWS SDK looks for one. Container runtimes set this too.
+// A uid without a user has no home directory, but the AWS SDK reads one. Container runtimes set HOME in the same way.
 try {
   homedir();
 } catch {
   process.env.HOME = "/";
 }
 
-// An older Node can't run TypeScript as it is, and would say so in a way nobody understands.
+// Older versions of Node can't run TypeScript, and fail with an error that is hard to understand.
 const [major, minor] = process.versions.node.split(".").map(Number);
 
 if (major < 22 || (major === 22 && minor < 18)) {
   process.stderr.write(
-    `Sluice needs Node 22.18 or newer, and this is ${process.versions.node}. Run it with \`npm run\` after \`npm ci\`: the right Node is among the installed packages.\n`,
+    `Sluice needs Node 22.18 or newer, but this is ${process.versions.node}. Run it with \`npm run\` after \`npm ci\`, which installs the right Node.\n`,
   );
   process.exit(1);
 }
 
-// Without what Node made of our TypeScript before, the first process holds its compiler, some 25 MB. The others have the folder from the
-// supervisor, which makes it; this one has to know of it before it loads anything.
+// Without compiled TypeScript from an earlier start, the first process loads the compiler of some 25 MB. The supervisor passes the cache folder
+// to the others; this process must enable it before it loads any module.
 const compileCache = join(process.env.DATA_DIR?.trim() || ".data", "compile-cache");
 if (process.env.NODE_COMPILE_CACHE === undefined && existsSync(compileCache)) module.enableCompileCache(compileCache);
 
-// An ES module's `import … from "node:http"` reads each of its exports. These three load all of undici then, some 6 MB a process, and
-// nobody takes them from there.
+// An `import … from "node:http"` in an ES module reads all exports of it. These three load all of undici, some 6 MB a process, and are not used.
 const http = process.getBuiltinModule("node:http");
 for (const name of ["WebSocket", "CloseEvent", "MessageEvent"]) delete http[name];

@@ -4,7 +4,7 @@ import { existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
-/** Writes and logs until every error that this can bring has come, and says that it lives. */
+/** Writes and logs 100 times, so that all write errors occur, and then reports that it still runs. */
 const PROGRAM = `
   const { createLog } = await import(process.argv[1]);
   const log = createLog({ LOG_LEVEL: "info" }, "worker");
@@ -18,12 +18,12 @@ const PROGRAM = `
   process.send("alive");
 `;
 
-test.runIf(existsSync("/dev/full"))("a program whose output is on a full disk goes on", async () => {
+test.runIf(existsSync("/dev/full"))("a program whose output is on a full disk continues", async () => {
   const full = openSync("/dev/full", "w");
   expect(await waitForEnd(run([full, full]))).toEqual({ said: ["alive"], exitCode: 0 });
 });
 
-test("a program whose output nobody reads any more goes on", async () => {
+test("a program whose output pipes are closed continues", async () => {
   const program = run(["pipe", "pipe"]);
   program.stdout?.destroy();
   program.stderr?.destroy();

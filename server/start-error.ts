@@ -1,4 +1,4 @@
-/** A program can't start (or go on) for a reason that a person can mend. The message is a whole sentence, fit for the terminal as it is. */
+/** A program can't start or continue for a reason that a person can fix. The message is one or more sentences, printed as they are. */
 export class StartError extends Error {
   override readonly name = "StartError";
 }

@@ -1,13 +1,13 @@
-/** Longer than a collector that is well takes, shorter than a person waits. */
+/** Longer than a healthy collector takes, shorter than a person waits. */
 const TIMEOUT_MS = 10_000;
 
-/** The tracking API as a client meets it. */
+/** A client of the tracking API. */
 export type TrackingClient = {
-  /** Sends the events with the source's write key. Whether the collector accepted them; false where it does not answer in time. */
+  /** Sends the events with the source's write key. Returns whether the collector accepted them within 10 s. */
   sendBatch(writeKey: string, batch: readonly object[]): Promise<boolean>;
 };
 
-/** `collectorUrl` is where sources reach the tracking API, without a slash at its end. */
+/** `collectorUrl` is the address at which sources reach the tracking API, without a trailing slash. */
 export function createTrackingClient(collectorUrl: string): TrackingClient {
   return {
     async sendBatch(writeKey, batch) {

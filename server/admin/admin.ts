@@ -6,7 +6,7 @@ import { useRuntime } from "./use-runtime.ts";
 
 // npm run admin -- create-workspace …
 process.umask(0o077);
-// What leaves by `exit` ends the PostgreSQL that it started.
+// On exit, a PostgreSQL that this process started is stopped.
 for (const signal of END_SIGNALS) process.once(signal, () => process.exit(1));
 let close = async () => {};
 

@@ -1,14 +1,14 @@
 import type { Runtime } from "../runtime.ts";
 
-/** Reads one line from standard input; a person at a terminal is shown the question. */
+/** Reads one line from standard input. At a terminal, prints the question first. */
 export type ReadSecret = (question: string) => Promise<string>;
 
-/** One thing that the operator can do at a terminal. */
+/** A command of `npm run admin`. */
 export type Command = {
   name: string;
-  /** How it is called, and what for: shown by --help and after a mistake. */
+  /** Usage and purpose. Printed by --help and after a usage error. */
   help: string;
-  /** Answers what to print, or refuses: `usage` where it was called wrongly, else with a sentence. */
+  /** Returns the text to print, a usage error (`usage`), or the reason why the command was refused (`refused`). */
   run(args: string[], runtime: () => Promise<Runtime>, readSecret: ReadSecret): Promise<CommandResult>;
 };
 

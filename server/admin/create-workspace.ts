@@ -4,7 +4,7 @@ import { WelcomeInput } from "../domain/access/account-input.ts";
 import { REFUSAL_MESSAGES } from "../domain/refusal-messages.ts";
 import type { Command } from "./command.ts";
 
-/** The same rules as the form of the first visitor, with the names of the flags. */
+/** The flag of each field of the form that creates the first workspace. The same rules apply. */
 const FLAGS: Readonly<Record<string, string>> = {
   workspaceName: "--name",
   ownerName: "--owner-name",
@@ -15,8 +15,8 @@ const FLAGS: Readonly<Record<string, string>> = {
 export const createWorkspaceCommand: Command = {
   name: "create-workspace",
   help: `create-workspace --name NAME --email EMAIL --password PASSWORD [--owner-name NAME] [--json]
-    Makes a workspace with its owner, and prints the workspace's id and an API token. The token is shown this once. With --password -
-    the password is the first line of standard input, or typed at a terminal: arguments can be read by everybody on this machine.`,
+    Creates a workspace with its owner, and prints the workspace's id and an API token. The token is shown only once. With --password -
+    the password is read from standard input (its first line) or typed at a terminal: arguments are visible to everybody on this machine.`,
 
   async run(args, runtime, readSecret) {
     const { values } = parseArgs({

@@ -10,7 +10,7 @@ import { runCommand } from "./run-command.ts";
 
 type Given = { destinations?: unknown; sources?: unknown; args?: string[] };
 
-/** Runs the command in a workspace of its own; what is no text already is written as JSON. */
+/** Runs the command in a new workspace. Values that are not text are written as JSON. */
 const test = plainTest
   .extend("workspace", ({ runtime }) => insertWorkspace(runtime))
   .extend("importing", ({ runtime, dataDir, workspace }) => async ({ destinations, sources, args = [] }: Given) => {
@@ -33,7 +33,7 @@ function toText(value: unknown): string {
 
 let made = 0;
 
-/** As Segment's Public API shows it, ids and all. */
+/** A destination in the shape of Segment's Public API. */
 function legacyOn(sourceId: string, given: object = {}) {
   made += 1;
   const metadata = { id: AMAZON_S3.metadataId, slug: "amazon-s3", name: "Amazon S3" };
@@ -57,7 +57,7 @@ function sourceNamed(name: string, given: object = {}) {
 }
 
 describe("importing legacy destinations", () => {
-  test("takes the Amazon S3 out of several pages, keeps ids, settings and write keys, and logs it as the operator's", async ({
+  test("imports Amazon S3 from several pages, keeps ids, settings and write keys, and records the operator as the actor", async ({
     importing,
     imported,
     db,
@@ -99,12 +99,7 @@ describe("importing legacy destinations", () => {
     ]);
   });
 
-  test("goes onto a source that is there, and leaves what it imported before as it is", async ({
-    runtime,
-    importing,
-    imported,
-    workspace,
-  }) => {
+  test("uses an existing source, and does not change what was imported before", async ({ runtime, importing, imported, workspace }) => {
     const source = await insertSource(runtime, { workspaceId: workspace.id });
     const legacy = legacyOn(source.id);
     expect(JSON.parse((await importing({ destinations: [legacy], args: ["--json"] })).output)).toMatchObject({
@@ -126,7 +121,7 @@ describe("importing legacy destinations", () => {
     expect(await imported()).toEqual([]);
   });
 
-  test("says in a dry run what it would do, and does nothing", async ({ importing, imported }) => {
+  test("prints in a dry run what it would do, and changes nothing", async ({ importing, imported }) => {
     const source = sourceNamed("Dry");
     const dry = await importing({ destinations: [legacyOn(source.id)], sources: [source], args: ["--dry-run"] });
     expect(dry.output).toContain(`Source       Dry (${source.id}), 1 write key`);
@@ -134,13 +129,13 @@ describe("importing legacy destinations", () => {
     expect(await imported()).toEqual([]);
   });
 
-  test("warns where an enabled AWS S3 of the source writes to the same place", async ({ runtime, importing, workspace }) => {
+  test("warns if an enabled AWS S3 of the source writes to the same location", async ({ runtime, importing, workspace }) => {
     const aws = await insertDestination(runtime, { workspaceId: workspace.id, bucket: "acme-logs/events" });
     const { output } = await importing({ destinations: [legacyOn(aws.sourceId)] });
     expect(output).toContain(`${aws.name} (${aws.id}) writes there too`);
   });
 
-  test("imports a disabled one without a bucket, under its type's name where it has none", async ({
+  test("imports a disabled one without a bucket, and names it after its type if it has no name", async ({
     runtime,
     importing,
     imported,
@@ -153,7 +148,7 @@ describe("importing legacy destinations", () => {
 });
 
 describe("an import is refused as a whole, with each reason,", () => {
-  test("where one destination can't be imported", async ({ runtime, importing, imported, workspace }) => {
+  test("if one destination can't be imported", async ({ runtime, importing, imported, workspace }) => {
     const own = await insertSource(runtime, { workspaceId: workspace.id, name: "Own" });
     const foreign = await insertDestination(runtime);
     const key = await insertWriteKey(runtime, foreign.sourceId);
@@ -208,13 +203,13 @@ describe("an import is refused as a whole, with each reason,", () => {
     expect(problem).toMatch(says);
   });
 
-  test("where the file or the workspace is not there, or several workspaces are", async ({ runtime, importing, dataDir }) => {
+  test("if the file or the workspace is missing, or several workspaces exist", async ({ runtime, importing, dataDir }) => {
     expect((await importing({})).problem).toMatch(/destinations\.json can't be read: ENOENT/);
     const destinations = [legacyOn("x")];
     expect((await importing({ destinations, args: ["--workspace", "none"] })).problem).toBe("There is no workspace none.");
     await insertWorkspace(runtime);
     const unnamed = await runCommand(["import-legacy", "--file", join(dataDir, "destinations.json")], async () => runtime);
-    expect(unnamed.problem).toBe("There are several workspaces. Say which one with --workspace.");
+    expect(unnamed.problem).toBe("There are several workspaces. Name one with --workspace.");
     expect((await runCommand(["import-legacy"], async () => runtime)).exitCode).toBe(2);
   });
 });

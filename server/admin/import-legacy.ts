@@ -11,10 +11,10 @@ import { readTextFile } from "./read-text-file.ts";
 export const importLegacyCommand: Command = {
   name: "import-legacy",
   help: `import-legacy --file destinations.json [--sources sources.json] [--workspace ID] [--dry-run] [--json]
-    Imports the legacy Amazon S3 destinations of a Segment workspace, with their ids. The file holds what GET /destinations of the
-    Public API answered, one page or several after another, or a list of destinations; all other types in it are left out. Each goes
-    onto the source of its own id. A source that is missing is made from the answer of GET /sources, with its id and its write keys.
-    Files are UTF-8 or UTF-16. All of them are imported, or none; those that are here already stay as they are. --dry-run only says what would be done.`,
+    Imports the legacy Amazon S3 destinations of a Segment workspace, with their ids. The file holds one or more pages of
+    GET /destinations of the Public API, or a list of destinations. Other types are ignored. Each destination is added to the source with
+    the same id as in the file. Missing sources are created from the pages of GET /sources, with their ids and write keys. Files are
+    UTF-8 or UTF-16. All destinations are imported, or none; existing ones are not changed. --dry-run only prints what would be done.`,
 
   async run(args, runtime) {
     const { values } = parseArgs({
@@ -51,15 +51,15 @@ async function readEntries<Value>(path: string, read: (text: string) => Result<V
   return entries.ok ? entries : refuse(entries.error.map((problem) => `${path}: ${problem}`).join("\n"));
 }
 
-/** The one that is named, or the only one that there is. */
+/** Returns the workspace with the given id, or the only workspace. Refuses with a sentence. */
 async function findWorkspace({ db }: Runtime, id: string | undefined): Promise<Result<{ id: string; name: string }, string>> {
   if (id !== undefined) {
     const workspace = await selectWorkspace(db, id);
     return workspace === undefined ? refuse(`There is no workspace ${id}.`) : ok(workspace);
   }
   const [first, second] = await selectTwoWorkspaces(db);
-  if (first === undefined) return refuse("There is no workspace yet. Make one with create-workspace.");
-  return second === undefined ? ok(first) : refuse("There are several workspaces. Say which one with --workspace.");
+  if (first === undefined) return refuse("There is no workspace yet. Create one with create-workspace.");
+  return second === undefined ? ok(first) : refuse("There are several workspaces. Name one with --workspace.");
 }
 
 function json(workspaceId: string, { newSources, newDestinations, known }: ImportPlan, dryRun: boolean): string {

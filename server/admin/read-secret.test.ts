@@ -21,12 +21,12 @@ describe("a secret from standard input", () => {
     expect(await readSecret("Password: ", piped(text), new PassThrough())).toBe(secret);
   });
 
-  test("is whole when a character comes in two pieces", async () => {
+  test("is complete when a character arrives in two chunks", async () => {
     const bytes = Buffer.from("pässword\n");
     expect(await readSecret("Password: ", piped(bytes.subarray(0, 2), bytes.subarray(2)), new PassThrough())).toBe("pässword");
   });
 
-  test("typed at a terminal is asked for, and not shown", async () => {
+  test("typed at a terminal is prompted for, and not shown", async () => {
     const input = Object.assign(new PassThrough(), { isTTY: true });
     const screen = new PassThrough();
     const asked = readSecret("Password: ", input, screen);

@@ -1,15 +1,15 @@
 import { createInterface } from "node:readline";
 import { Readable, Writable } from "node:stream";
 
-/** A terminal's input, a pipe's or a file's. */
+/** The input of a terminal, a pipe or a file. */
 type Input = NodeJS.ReadableStream & { isTTY?: boolean };
 
-/** Longer than any password that is taken: nobody pipes a whole disk into memory. */
+/** Characters. Longer than any accepted password, so that a large file is not read into memory. */
 const MAX_LENGTH = 4096;
 
 /**
- * The first line of the input, without its line break. Arguments of a program can be read by everybody on the machine (`ps`); its input
- * can't. A person at a terminal is asked on `screen`, and what is typed isn't shown.
+ * Returns the first line of the input, without its line break. Everybody on the machine can read the arguments of a program (`ps`), but not
+ * its input. At a terminal, `question` is printed to `screen`, and typed characters are not shown.
  */
 export async function readSecret(
   question: string,

@@ -21,7 +21,7 @@ test.for([
   expect(await readTextFile(path)).toEqual({ ok: true, value: TEXT });
 });
 
-test("a file in another encoding is refused with a sentence that says how to save it", async ({ dataDir }) => {
+test("a file in another encoding is refused with instructions to save it as UTF-8", async ({ dataDir }) => {
   const path = join(dataDir, "export.json");
   await writeFile(path, Buffer.from('{"name":"Größe"}', "latin1"));
   const error = `${path} is not valid UTF-8. Save it as UTF-8; in PowerShell: … | Out-File -Encoding utf8 ${path}`;
@@ -30,7 +30,7 @@ test("a file in another encoding is refused with a sentence that says how to sav
   expect(await readTextFile(path)).toMatchObject({ error: expect.stringContaining("is not valid UTF-16LE") });
 });
 
-test("a file that is missing is named", async ({ dataDir }) => {
+test("a missing file is refused with a sentence that names it", async ({ dataDir }) => {
   const path = join(dataDir, "nothing.json");
   expect(await readTextFile(path)).toEqual({ ok: false, error: expect.stringContaining(`${path} can't be read: ENOENT`) });
 });

@@ -4,8 +4,8 @@ import { ok, type Result, refuse } from "../domain/result.ts";
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
- * The text of a file of at most 64 MB: UTF-8, or UTF-16 as Windows PowerShell writes it with `>`, with or without a byte order mark.
- * Refused with a sentence that names the file.
+ * Returns the text of a file of at most 64 MB in UTF-8 or UTF-16 (which Windows PowerShell writes with `>`), with or without a byte order
+ * mark. Refuses with a sentence that names the file.
  */
 export async function readTextFile(path: string): Promise<Result<string, string>> {
   let bytes: Buffer;
@@ -23,7 +23,7 @@ export async function readTextFile(path: string): Promise<Result<string, string>
   }
 }
 
-/** By its byte order mark. Without one, JSON begins with an ASCII character, of which UTF-16 has a zero byte before or after it. */
+/** Detects the encoding by the byte order mark. Without one, JSON starts with an ASCII character, which has a zero byte in UTF-16. */
 function detectEncoding(bytes: Buffer): "utf-8" | "utf-16le" | "utf-16be" {
   const [first = 0, second = 0] = bytes;
   if (first === 0xff && second === 0xfe) return "utf-16le";

@@ -7,8 +7,8 @@ import type { Command } from "./command.ts";
 export const resetPasswordCommand: Command = {
   name: "reset-password",
   help: `reset-password --email EMAIL [--revoke-tokens] [--json]
-    Gives somebody who forgot it another password, and prints it this once. The person is signed out everywhere, and can change it
-    under Your account. API tokens that the person made stay good, and the command says how many; --revoke-tokens revokes them.`,
+    Sets a new random password for an account, and prints it once. The person is signed out everywhere, and can change the password
+    under Your account. API tokens that the person created stay valid, and their number is printed. --revoke-tokens revokes them.`,
 
   async run(args, runtime) {
     const { values } = parseArgs({
@@ -28,7 +28,7 @@ export const resetPasswordCommand: Command = {
     const { name, password, revokedTokenCount, remainingTokenCount } = reset.value;
     const tokens = values["revoke-tokens"]
       ? `${revokedTokenCount} revoked`
-      : `${remainingTokenCount} that this person made stay good${remainingTokenCount === 0 ? "" : "; --revoke-tokens revokes them"}`;
+      : `${remainingTokenCount} that this person created stay valid${remainingTokenCount === 0 ? "" : "; --revoke-tokens revokes them"}`;
     return { print: `Account   ${name}, ${email.data}\nPassword  ${password}\nTokens    ${tokens}` };
   },
 };

@@ -31,7 +31,7 @@ describe("npm run admin", () => {
     });
   });
 
-  test("gives who forgot it another password, which signs in where the old one did not any more", async ({ runtime }) => {
+  test("resets a password: the new one signs in, and the old one no longer does", async ({ runtime }) => {
     const owner = { email: "jian@yang.com", password: "not-a-hot-dog-app" };
     await runCommand(["create-workspace", "--name", "Bachman", "--email", owner.email, "--password", owner.password], async () => runtime);
     const signIn = (password: string) => createAuth(runtime).api.signInEmail({ body: { email: owner.email, password } });
@@ -53,7 +53,7 @@ describe("npm run admin", () => {
     expect(lines).toEqual([{ actorName: "Operator", subjectName: "jian" }]);
   });
 
-  test("takes the password of --password - from standard input, so that no process list shows it", async ({ runtime }) => {
+  test("reads the password of --password - from standard input", async ({ runtime }) => {
     const owner = ["--name", "Aviato", "--email", "erlich@aviato.com", "--password", "-", "--json"];
     const { exitCode } = await runCommand(
       ["create-workspace", ...owner],
@@ -68,7 +68,7 @@ describe("npm run admin", () => {
     expect(short).toMatchObject({ exitCode: 2, problem: expect.stringMatching(/^--password: .*12 characters/) });
   });
 
-  test("tells how many tokens somebody with a new password still has, and revokes them when asked", async ({ runtime, db }) => {
+  test("prints how many tokens stay valid after a reset, and revokes them with --revoke-tokens", async ({ runtime, db }) => {
     const email = "monica@raviga.com";
     const made = await runCommand(
       ["create-workspace", "--name", "Raviga", "--email", email, "--password", "third-cut-compression", "--json"],
@@ -84,7 +84,7 @@ describe("npm run admin", () => {
     if (!kept.ok) throw new Error(kept.error);
 
     const reset = (...flags: string[]) => runCommand(["reset-password", "--email", email, ...flags], async () => runtime);
-    expect((await reset()).output).toMatch(/^Tokens {4}2 that this person made stay good; --revoke-tokens revokes them$/m);
+    expect((await reset()).output).toMatch(/^Tokens {4}2 that this person created stay valid; --revoke-tokens revokes them$/m);
     expect(JSON.parse((await reset("--json")).output)).toMatchObject({ revokedTokenCount: 0, remainingTokenCount: 2 });
     expect((await findActorByToken(runtime, apiToken))?.workspaceId).toBe(workspaceId);
 
@@ -97,7 +97,7 @@ describe("npm run admin", () => {
     expect((await reset("--json")).output).toContain('"remainingTokenCount":0');
   });
 
-  test("finds no account for an address that has none", async ({ runtime }) => {
+  test("refuses an email without an account", async ({ runtime }) => {
     expect(await runCommand(["reset-password", "--email", "nobody@example.com"], async () => runtime)).toEqual({
       exitCode: 1,
       output: "",
@@ -117,7 +117,7 @@ describe("npm run admin", () => {
     expect(problem).toMatch(says);
   });
 
-  test("explains itself when asked", async () => {
+  test("prints its usage with --help", async () => {
     for (const args of [["--help"], ["create-workspace", "--help"]]) {
       expect(await runCommand(args, unused)).toMatchObject({
         exitCode: 0,

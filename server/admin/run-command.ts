@@ -9,7 +9,7 @@ const COMMANDS: readonly Command[] = [createWorkspaceCommand, resetPasswordComma
 
 export type Outcome = { exitCode: 0 | 1 | 2; output: string; problem: string };
 
-/** 0 with what to print, 1 where the command was refused, 2 with the usage where it was called wrongly. */
+/** Runs a command. `exitCode` is 0 with the output, 1 if the command was refused, and 2 with the usage after a usage error. */
 export async function runCommand(
   [name, ...args]: string[],
   runtime: () => Promise<Runtime>,
@@ -27,7 +27,7 @@ export async function runCommand(
   return { exitCode: 0, output: result.print, problem: "" };
 }
 
-/** What parseArgs throws is a mistake in the call. */
+/** Returns whether parseArgs threw the error: then the command was called incorrectly. */
 async function attempt(run: () => ReturnType<Command["run"]>) {
   try {
     return await run();

@@ -5,7 +5,7 @@ import { findRunningPostgres, startPostgres } from "../postgres/embedded-postgre
 import { migrateQueue } from "../queue/migrate-queue.ts";
 import type { Runtime } from "../runtime.ts";
 
-/** A runtime whether Sluice is running or not: PostgreSQL is the one given or running, else one started for as long as this takes. */
+/** Returns a runtime whether Sluice is running or not. Without DATABASE_URL and a running PostgreSQL, starts one until `close`. */
 export async function useRuntime(config: Config): Promise<{ runtime: Runtime; close(): Promise<void> }> {
   const postgres = await usePostgres(config);
   const runtime = await compose({ ...config, DATABASE_URL: postgres.url, LOG_LEVEL: "silent" }, "admin");

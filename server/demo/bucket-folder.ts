@@ -4,7 +4,7 @@ import { LOG_FOLDER } from "../domain/destination/object-key.ts";
 import type { Config } from "../env.ts";
 import type { Demo } from "./prepare-demo.ts";
 
-/** Where the sandbox keeps the source's files, as seen from here: objects are plain files. */
+/** Returns the path of the folder in which the sandbox stores the source's objects as plain files, relative to the current folder. */
 export function bucketFolder(config: Config, { settings, sourceId }: Demo): string {
   const location = readBucketPath(settings.bucket);
   if (location === null) throw new Error("The demo has no bucket.");

@@ -7,12 +7,12 @@ import { passOnSignals } from "./pass-on-signals.ts";
 const ROOT = join(import.meta.dirname, "..", "..");
 const SOURCES = ["app", "components", "server", "public", "next.config.mjs", "package-lock.json"];
 
-/** Builds the pages where they were not built yet, or where something they are made of is newer. */
+/** Builds the pages if there is no build, or if a source file is newer than the build. */
 export async function buildPages(): Promise<void> {
   const built = join(ROOT, ".next", "BUILD_ID");
   if (existsSync(built) && newest(SOURCES.map((name) => join(ROOT, name))) <= statSync(built).mtimeMs) return;
 
-  process.stdout.write("Building the pages, once; this takes about a minute…\n");
+  process.stdout.write("Building the pages. This takes about a minute, and only the first time…\n");
   const next = join(ROOT, "node_modules", "next", "dist", "bin", "next");
   const output: Buffer[] = [];
   const exitCode = await new Promise<number>((resolve, reject) => {
@@ -25,7 +25,7 @@ export async function buildPages(): Promise<void> {
   if (exitCode !== 0) throw new StartError(`The pages could not be built:\n${Buffer.concat(output)}`);
 }
 
-/** When the newest file below `paths` was changed, in ms since the epoch. */
+/** Returns the latest modification time of the files below `paths`, in ms since the epoch. */
 function newest(paths: readonly string[]): number {
   return Math.max(
     ...paths.map((path) => {

@@ -1,6 +1,6 @@
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The demo's own data, short intervals, and silence where a person would rather read the demo's words. What is set already stays. */
+/** Returns the environment of the demo: its own data directory, short intervals and little logging. Variables that are set stay. */
 export function demoEnvironment(given: Environment, once: boolean): Environment {
   return { DATA_DIR: ".demo", DELIVERY_INTERVAL_SECONDS: once ? "3" : "10", LOG_LEVEL: "warn", ...given, AWS_REGION: "us-west-2" };
 }

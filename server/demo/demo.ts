@@ -18,17 +18,17 @@ await main().catch((error: unknown) => {
   reportFailure(error);
   process.exitCode = 1;
 });
-// Segment's library would go on for minutes trying to send what no collector takes any more.
+// Without this, Segment's library would retry for minutes although the collector has stopped.
 process.exit();
 
 async function main(): Promise<void> {
   const once = readArguments();
-  // Until it is proved that each event arrived once, an end is a failure.
+  // With --once, the exit code is 1 until each event is proved to be delivered once.
   process.exitCode = once ? 1 : 0;
   const environment = demoEnvironment(process.env, once);
   const config = readConfig(environment);
   if (config.AWS_MODE !== "sandbox" || config.DATABASE_URL !== undefined) {
-    throw new StartError("The demo runs in the sandbox with a PostgreSQL of its own: unset AWS_MODE and DATABASE_URL, or use npm start.");
+    throw new StartError("The demo uses the sandbox and its own PostgreSQL. Unset AWS_MODE and DATABASE_URL, or use npm start.");
   }
   if (!once) await buildPages();
 

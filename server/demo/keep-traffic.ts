@@ -7,7 +7,7 @@ import { createSender } from "./send-events.ts";
 const EVENTS_A_TURN = 5;
 const TURN_MS = 500;
 
-/** A few events a second, until Sluice has ended. */
+/** Sends a few events a second until Sluice ends. */
 export async function keepTraffic(config: Config, demo: Demo, ended: Promise<void>): Promise<void> {
   const sender = createSender(config, demo);
   let running = true;

@@ -13,7 +13,7 @@ const PARENT = `
   setInterval(() => {}, 1000);
 `;
 
-test.for(END_SIGNALS)("%s to this process alone ends the child in order, and then this process", async (signal) => {
+test.for(END_SIGNALS)("%s to this process only ends the child in order, and then this process", async (signal) => {
   const parent = spawn(process.execPath, ["--input-type=module", "--eval", PARENT, join(import.meta.dirname, "pass-on-signals.ts")]);
   const output = Promise.all([text(parent.stdout), text(parent.stderr)]);
   await once(parent.stdout, "data");

@@ -3,7 +3,7 @@ import { END_SIGNALS } from "../programs/end-signals.ts";
 
 /**
  * While `child` runs, a signal that would end this process ends `child` in order, and then this process, with its exit code. A terminal
- * sends Ctrl-C to both; an editor's stop button, `kill` and a service manager send their signal to this process alone.
+ * sends Ctrl-C to both; an editor's stop button, `kill` and a service manager send their signal to this process only.
  */
 export function passOnSignals(child: ChildProcess): void {
   let signalled = false;

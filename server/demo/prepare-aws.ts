@@ -9,7 +9,7 @@ const ROLE_NAME = "SegmentRole";
 
 type Platform = { endpoint: string; intermediateRoleArn: string; externalId: string };
 
-/** Does in the sandbox what a customer does in AWS: a bucket, and a role that only this workspace's Sluice may assume. */
+/** Creates in the sandbox what a customer creates in AWS: a bucket, and a role that requires this workspace's external id. */
 export async function prepareAws({ endpoint, ...platform }: Platform): Promise<Settings> {
   const location = { bucket: BUCKET, prefix: "" };
   const customer = createSandboxCustomer({ endpoint, region: REGION, ...CUSTOMER_ADMINISTRATOR });

@@ -18,7 +18,7 @@ import { StartError } from "../start-error.ts";
 import { validateDestination } from "../validate/validate-destination.ts";
 import { prepareAws } from "./prepare-aws.ts";
 
-/** What was set up for the demo, and how to sign in to it. Kept in `{DATA_DIR}/demo.json`, for its owner alone. */
+/** The ids and the sign-in of the demo. Stored in `{DATA_DIR}/demo.json`, readable by its owner only. */
 export type Demo = {
   email: string;
   password: string;
@@ -31,7 +31,7 @@ export type Demo = {
 
 const EMAIL = "demo@example.com";
 
-/** Makes a workspace with its owner, a source, a bucket and a role in the sandbox, and AWS S3, validated and enabled. Once: a later start finds all of it. */
+/** Creates a workspace with its owner, a source, a bucket and a role in the sandbox, and a validated, enabled AWS S3. Later starts reuse them. */
 export async function prepareDemo(config: Config): Promise<Demo> {
   const kept = join(config.DATA_DIR, "demo.json");
   const known = readDemo(kept);
@@ -73,7 +73,7 @@ async function setUp(runtime: Composition, config: Config): Promise<Demo> {
   return { email: EMAIL, password, workspaceId, sourceId, writeKey, destinationId, settings };
 }
 
-/** On a data folder of its own, nothing of this is ever refused. */
+/** Throws if a use-case refuses, which does not happen on a new data directory. */
 function given<Value>(result: Result<Value, string | { code: string }>): Value {
   if (result.ok) return result.value;
   const code = typeof result.error === "string" ? result.error : result.error.code;

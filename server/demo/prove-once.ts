@@ -9,7 +9,7 @@ const EVENT_COUNT = 10_000;
 const POLL_INTERVAL_MS = 500;
 const TIMEOUT_MS = 120_000;
 
-/** Sends 10,000 events through Segment's library, and looks into the bucket until each is there. True where each is there exactly once. */
+/** Sends 10,000 events with Segment's library, and reads the bucket until all are there, for at most 120 s. Returns whether each is there exactly once. */
 export async function proveOnce(config: Config, demo: Demo): Promise<boolean> {
   const sent = Array.from({ length: EVENT_COUNT }, () => `once-${randomUUID()}`);
   const sender = createSender(config, demo);

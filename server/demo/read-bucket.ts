@@ -5,7 +5,7 @@ import { CUSTOMER_ADMINISTRATOR } from "../sandbox/state/accounts.ts";
 
 export type DeliveredFile = { key: string; messageIds: string[] };
 
-/** Reads every file of a source back from the customer's bucket, as a data engineer would. `known` files are not read again. */
+/** Reads all files of a source from the customer's bucket. Returns them by key; `known` files are not read again. */
 export async function readBucket(
   endpoint: string,
   { awsRegion, bucket }: Settings,

@@ -4,15 +4,15 @@ import type { Demo } from "./prepare-demo.ts";
 import { type ShopCall, shopCall } from "./shop-events.ts";
 
 export type Sender = {
-  /** Hands over the `number`th call of the shop's day. */
+  /** Queues call number `number` of the shop. */
   send(number: number, messageId: string): void;
-  /** Waits until all that was handed over is answered. */
+  /** Waits until all queued calls have a response. */
   close(): Promise<void>;
-  /** How many calls the library gave up. */
+  /** Returns the number of calls that the library stopped retrying. */
   lost(): number;
 };
 
-/** Segment's own library for Node, pointed at this collector. */
+/** Creates a sender with Segment's library for Node and this collector. */
 export function createSender(config: Config, { writeKey }: Demo): Sender {
   const analytics = new Analytics({
     writeKey,

@@ -1,6 +1,6 @@
 import type { IdentifyParams, PageParams, TrackParams } from "@segment/analytics-node";
 
-/** One call of a small web shop, as its own server would send it. */
+/** A call of a small web shop's server. */
 export type ShopCall =
   | { kind: "track"; params: TrackParams }
   | { kind: "page"; params: PageParams }
@@ -10,7 +10,7 @@ const PRODUCTS = ["Espresso cup", "Moka pot", "Hand grinder", "Paper filters", "
 const CITIES = ["Lisbon", "Oslo", "Kyoto", "Accra", "Quito", "Leeds"] as const;
 const PAGES = ["/", "/shop", "/shop/grinders", "/cart", "/about"] as const;
 
-/** The `number`th call of the shop's day: always the same for the same number, but for `messageId`. */
+/** Returns call number `number` of the shop. Equal numbers return equal calls, except for `messageId`. */
 export function shopCall(number: number, messageId: string): ShopCall {
   const userId = `shopper-${number % 997}`;
   const product = pick(PRODUCTS, number);

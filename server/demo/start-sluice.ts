@@ -10,12 +10,12 @@ const POLL_INTERVAL_MS = 100;
 
 export type Sluice = {
   pid: number;
-  /** Resolves when Sluice has ended by itself. */
+  /** Resolves when Sluice ends without being stopped. */
   ended: Promise<void>;
   stop(): Promise<void>;
 };
 
-/** Runs `npm start` in a process of its own, as a user would, and answers once every program is well. */
+/** Runs `npm start` in a process of its own. Resolves once all programs are healthy. */
 export async function startSluice(
   config: Config,
   environment: Readonly<Record<string, string | undefined>>,
@@ -23,7 +23,7 @@ export async function startSluice(
 ): Promise<Sluice> {
   const child = spawn(process.execPath, [...process.execArgv, MAIN, ...(pages ? [] : ["--without-web"])], {
     env: { ...environment, NODE_ENV: "production" },
-    // It ends when the channel closes: nothing is left where this process is killed.
+    // Sluice ends when the channel closes, also if this process is killed.
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   passOnSignals(child);

@@ -2,7 +2,7 @@ import type { Config } from "../env.ts";
 import { bucketFolder } from "./bucket-folder.ts";
 import type { Demo } from "./prepare-demo.ts";
 
-/** What a person reads when the demo is up: where to click, whom to sign in as, and where the files are. */
+/** Returns the text that is printed when the demo runs: its address, the sign-in and the folder of the files. */
 export function welcome(config: Config, demo: Demo): string {
   const folder = bucketFolder(config, demo);
   return `
