@@ -46,8 +46,8 @@ export function readToken(inviteLink: string): string {
 }
 
 /** What was never to be refused. */
-export function granted<Value>(result: Result<Value, string>): Value {
-  if (!result.ok) throw new Error(result.error);
+export function granted<Value>(result: Result<Value, string | { code: string }>): Value {
+  if (!result.ok) throw new Error(typeof result.error === "string" ? result.error : result.error.code);
   return result.value;
 }
 

@@ -51,7 +51,7 @@ export function EnableStep({
   });
   const [enabling, setEnabling] = useState(false);
   const [refusal, setRefusal] = useState<string>();
-  const sharing = useLocationConflict(id);
+  const sharing = useLocationConflict();
   const passed = validation?.code === "ok" && sameSettings(validation.settings, settings);
 
   async function switchOn() {

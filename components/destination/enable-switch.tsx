@@ -24,7 +24,7 @@ export function EnableSwitch({ destinationId, bucket, enabled, disabled, setEnab
   const queryClient = useQueryClient();
   const [wanted, setWanted] = useState<boolean | null>(null);
   const [busy, startTransition] = useTransition();
-  const sharing = useLocationConflict(destinationId);
+  const sharing = useLocationConflict();
   const shown = wanted ?? enabled;
 
   function toggle(next: boolean) {

@@ -55,7 +55,7 @@ export function SettingsForm(props: SettingsFormProps) {
   const { validation, shown } = validating;
   const { seen, restored, settle } = useSettingsDraft(form, id, saved, typed);
   useEarlyText(form, ["bucket", "iamRoleArn"]);
-  const saving = useSaveSettings({ form, destinationId: id, save, onSaved: settle });
+  const saving = useSaveSettings({ form, save, onSaved: settle });
   const validateFields = () => validateForm(form, seen, run);
 
   return (

@@ -1,11 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import type { DestinationView } from "@/components/destination/destination-view";
 import type { Answer } from "@/components/form/answer";
 import { submit } from "@/components/form/submit";
-import { pollJson } from "@/components/poll";
-import { findCollision, type Sibling } from "@/server/domain/destination/collision.ts";
+import type { Sibling } from "@/server/domain/destination/collision.ts";
 
 /** The location, the destination that already writes to it, and the same change with the person's consent. */
 type Conflict = { bucket: string; other: Sibling; again: () => Promise<Answer<null>> };
@@ -14,7 +12,7 @@ type Conflict = { bucket: string; other: Sibling; again: () => Promise<Answer<nu
  * Sends a change without consent to a shared location. If the server refuses it with `location_shared`, `conflict` holds what to ask the
  * person; `confirm` then sends the change again with consent.
  */
-export function useLocationConflict(destinationId: string) {
+export function useLocationConflict() {
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -26,9 +24,8 @@ export function useLocationConflict(destinationId: string) {
     /** The server's answer; null where the person has to confirm first. */
     async attempt(bucket: string, change: (mayShareLocation: boolean) => Promise<Answer<null>>): Promise<Answer<null> | null> {
       const first = await submit(() => change(false));
-      if (first.ok || first.error.code !== "location_shared") return first;
-      const other = findCollision(bucket, await siblingsNow(destinationId));
-      if (other === null) return first;
+      if (first.ok || first.error.other === undefined) return first;
+      const { other } = first.error;
       setConflict({ bucket, other, again: () => submit(() => change(true)) });
       return null;
     },
@@ -43,8 +40,4 @@ export function useLocationConflict(destinationId: string) {
       return done;
     },
   };
-}
-
-async function siblingsNow(destinationId: string): Promise<readonly Sibling[]> {
-  return (await pollJson<DestinationView>(`/destinations/${destinationId}/delivery/live`)).siblings;
 }

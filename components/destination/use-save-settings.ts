@@ -3,11 +3,9 @@
 import { useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { toast } from "sonner";
-import type { DestinationView } from "@/components/destination/destination-view";
 import { useLocationConflict } from "@/components/destination/use-location-conflict";
 import type { Answer } from "@/components/form/answer";
 import { showRefusal } from "@/components/form/show-refusal";
-import { pollJson } from "@/components/poll";
 import type { SaveOptions, Settings } from "@/server/domain/destination/settings.ts";
 
 /** Saves the settings. It is refused with `changed_meanwhile` where the saved settings are not the ones in `seen`. */
@@ -15,7 +13,6 @@ export type SaveAction = (settings: Settings, options: SaveOptions) => Promise<A
 
 type UseSaveSettings = {
   form: UseFormReturn<Settings>;
-  destinationId: string;
   save: SaveAction;
   /** Called with the settings once they are saved. */
   onSaved: (settings: Settings) => void;
@@ -25,10 +22,10 @@ type UseSaveSettings = {
  * Saves what is in the form. `theirs` are the settings that somebody else saved meanwhile; null where nobody did. `location` is the
  * question whether another destination may write to the same location.
  */
-export function useSaveSettings({ form, destinationId, save, onSaved }: UseSaveSettings) {
+export function useSaveSettings({ form, save, onSaved }: UseSaveSettings) {
   const [theirs, setTheirs] = useState<Settings | null>(null);
   const [asked, setAsked] = useState<Settings | null>(null);
-  const location = useLocationConflict(destinationId);
+  const location = useLocationConflict();
 
   /** `seen` are the settings that the person saw as saved. */
   async function saveOver(settings: Settings, seen: Settings): Promise<void> {
@@ -45,7 +42,7 @@ export function useSaveSettings({ form, destinationId, save, onSaved }: UseSaveS
   /** `saved` is null where the person is asked first. */
   async function take(settings: Settings, saved: Answer<null> | null): Promise<void> {
     if (saved === null) return;
-    if (!saved.ok && saved.error.code === "changed_meanwhile") return setTheirs(await settingsNow(destinationId));
+    if (!saved.ok && saved.error.settings !== undefined) return setTheirs(saved.error.settings);
     setTheirs(null);
     if (!saved.ok) return showRefusal(form, saved.error);
     onSaved(settings);
@@ -53,8 +50,4 @@ export function useSaveSettings({ form, destinationId, save, onSaved }: UseSaveS
   }
 
   return { theirs, location, saveOver, confirmLocation, forgetTheirs: () => setTheirs(null) };
-}
-
-async function settingsNow(destinationId: string): Promise<Settings> {
-  return (await pollJson<DestinationView>(`/destinations/${destinationId}/delivery/live`)).settings;
 }

@@ -1,9 +1,23 @@
 import type { z } from "zod";
-import { REFUSAL_MESSAGES, type Refusal } from "@/server/domain/refusal-messages.ts";
+import type { Sibling } from "@/server/domain/destination/collision.ts";
+import type { Settings } from "@/server/domain/destination/settings.ts";
+import { REFUSAL_MESSAGES, type Refusal, type RefusalWithData, refusalCode } from "@/server/domain/refusal-messages.ts";
 import type { Result } from "@/server/domain/result.ts";
 
-/** Why a form was not taken: a sentence, the sentences that belong beside single fields, the code where a use-case refused, and how long to wait. */
-export type FormRefusal = { message: string; fields?: Record<string, string>; code?: Refusal; waitSeconds?: number };
+/** Why a form was refused. */
+export type FormRefusal = {
+  message: string;
+  /** Sentences about single fields, by field. */
+  fields?: Record<string, string>;
+  /** Set where a use-case refused. */
+  code?: Refusal;
+  /** Seconds until the same request may be sent again. */
+  waitSeconds?: number;
+  /** With `changed_meanwhile`: the settings that are saved now. */
+  settings?: Settings;
+  /** With `location_shared`: the destination that writes to the location. */
+  other?: Sibling;
+};
 
 /** What a server action tells the form that called it. */
 export type Answer<Value> = Result<Value, FormRefusal>;
@@ -25,12 +39,14 @@ const FIELD_OF: Partial<Record<Refusal, string>> = {
   password_too_long: "password",
 };
 
-/** A use-case's result in the words that a form shows. */
-export function answer<Value>(result: Result<Value, Refusal>): Answer<Value> {
+/** Returns a use-case's result in the words that a form shows. Data of a refusal is passed on. */
+export function answer<Value>(result: Result<Value, RefusalWithData>): Answer<Value> {
   if (result.ok) return result;
-  const message = REFUSAL_MESSAGES[result.error];
-  const field = FIELD_OF[result.error];
-  return { ok: false, error: { message, code: result.error, ...(field === undefined ? {} : { fields: { [field]: message } }) } };
+  const code = refusalCode(result.error);
+  const message = REFUSAL_MESSAGES[code];
+  const field = FIELD_OF[code];
+  const data = typeof result.error === "string" ? {} : result.error;
+  return { ok: false, error: { ...data, message, code, ...(field === undefined ? {} : { fields: { [field]: message } }) } };
 }
 
 /** Refused by the schema: each field's first complaint, beside that field. */

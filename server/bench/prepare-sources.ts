@@ -60,7 +60,8 @@ async function prepareSource(runtime: Composition, actor: Actor, number: number)
 }
 
 /** On new data nothing of this is ever refused. */
-function given<Value>(result: Result<Value, string>): Value {
+function given<Value>(result: Result<Value, string | { code: string }>): Value {
   if (result.ok) return result.value;
-  throw new Error(`The bench could not set Sluice up: ${result.error}.`);
+  const code = typeof result.error === "string" ? result.error : result.error.code;
+  throw new Error(`The bench could not set Sluice up: ${code}.`);
 }

@@ -250,7 +250,10 @@ test("settings that somebody else changed meanwhile are not overwritten unasked"
   const mine = { ...SETTINGS, bucket: "mine" };
   expect(await saveSettings(runtime, owner, destination.id, SETTINGS, { seen })).toEqual(DONE);
 
-  expect(await saveSettings(runtime, owner, destination.id, mine, { seen })).toEqual({ ok: false, error: "changed_meanwhile" });
+  expect(await saveSettings(runtime, owner, destination.id, mine, { seen })).toEqual({
+    ok: false,
+    error: { code: "changed_meanwhile", settings: SETTINGS },
+  });
   expect((await getDestination(runtime, owner, destination.id))?.settings).toEqual(SETTINGS);
 
   expect(await saveSettings(runtime, owner, destination.id, mine, { seen: SETTINGS })).toEqual(DONE);

@@ -1,7 +1,8 @@
 import type { Actor } from "../domain/access/permissions.ts";
+import type { DestinationEdit } from "../domain/destination/plan-change.ts";
 import type { Settings } from "../domain/destination/settings.ts";
 import type { Runtime } from "../runtime.ts";
-import { changeDestination, type DestinationEdit } from "./change-destination.ts";
+import { changeDestination } from "./change-destination.ts";
 
 type SaveOptions = Pick<DestinationEdit, "seen" | "mayShareLocation">;
 

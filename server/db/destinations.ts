@@ -234,7 +234,7 @@ async function withFacts(
     .execute();
 }
 
-export type DestinationChange = { name: string } | Settings;
+export type DestinationChange = Partial<Settings & { name: string; enabled: boolean; enabledAt: Date | null }>;
 
 /** What a change of a destination starts from. */
 export type LockedDestination = {

@@ -69,3 +69,10 @@ export const REFUSAL_MESSAGES = {
 } as const;
 
 export type Refusal = keyof typeof REFUSAL_MESSAGES;
+
+/** A refusal, or one with what the caller needs to go on. */
+export type RefusalWithData = Refusal | { code: Refusal };
+
+export function refusalCode(refusal: RefusalWithData): Refusal {
+  return typeof refusal === "string" ? refusal : refusal.code;
+}

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { REFUSAL_MESSAGES, type Refusal } from "../domain/refusal-messages.ts";
+import { REFUSAL_MESSAGES, type Refusal, type RefusalWithData, refusalCode } from "../domain/refusal-messages.ts";
 
 /** What Segment calls each kind of error, and its status (docs/public-api.md 3.3; the two strings for 401 and 404 are our own choice). */
 export const ERRORS = {
@@ -48,7 +48,8 @@ export function apiError(type: ErrorType, message: string, more: Pick<ErrorLine,
 }
 
 /** A use-case's refusal, as the API says it. */
-export function refusalError(code: Refusal): ApiError {
+export function refusalError(refusal: RefusalWithData): ApiError {
+  const code = refusalCode(refusal);
   const { type, field } = REFUSALS[code] ?? { type: "bad-request" };
   return apiError(type, FOR_TOKENS[code] ?? REFUSAL_MESSAGES[code], field === undefined ? {} : { field });
 }

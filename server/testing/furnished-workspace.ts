@@ -95,7 +95,7 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
   return { ...ids, labelValue, otherSourceId, owner, marks };
 }
 
-function unwrap<Value>(result: { ok: true; value: Value } | { ok: false; error: string }): Value {
-  if (!result.ok) throw new Error(result.error);
+function unwrap<Value>(result: { ok: true; value: Value } | { ok: false; error: string | { code: string } }): Value {
+  if (!result.ok) throw new Error(typeof result.error === "string" ? result.error : result.error.code);
   return result.value;
 }
