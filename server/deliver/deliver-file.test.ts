@@ -140,7 +140,10 @@ describe("a fault that passes", () => {
     const read = () => Readable.from(failing(new Error("The staging bucket is away.")));
 
     expect(await deliverFile({ ...runtime, staging: { ...runtime.staging, read } }, file.id)).toBe("postponed");
-    expect(await toState(runtime, file.id)).toMatchObject({ state: "pending", faultMessage: expect.stringContaining("ours to mend") });
+    expect(await toState(runtime, file.id)).toMatchObject({
+      state: "pending",
+      faultMessage: expect.stringContaining("The operator of Sluice has to fix this"),
+    });
   });
 });
 
