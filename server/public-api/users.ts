@@ -124,7 +124,7 @@ async function givePermissions(
 ): Promise<Result<z.output<typeof permissionsData>, ApiError>> {
   const grants = toGrants(permissions, actor.workspaceId, "permissions");
   if (!grants.ok) return grants;
-  const given = await setGrants(runtime, actor, userId, grants.value, how);
+  const given = await setGrants(runtime, actor, userId, how === "beside" ? { add: grants.value } : grants.value);
   if (!given.ok) return refuse(refusalError(given.error));
   const member = await findMember(runtime, actor, userId);
   return member.ok ? ok({ permissions: toPermissions(member.value.grants, actor.workspaceId) }) : member;

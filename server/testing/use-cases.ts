@@ -144,7 +144,7 @@ export const USE_CASES: readonly UseCase[] = [
     file: "access/members/set-grants",
     about: "beside those held",
     rule: "access",
-    call: (runtime, actor, t) => setGrants(runtime, actor, t.memberId, onSource(t), "beside"),
+    call: (runtime, actor, t) => setGrants(runtime, actor, t.memberId, { add: onSource(t) }),
   },
   { file: "access/sessions/sign-out-everywhere", rule: "own", call: (runtime, actor, t) => signOutEverywhere(runtime, actor, t.sessionId) },
 

@@ -13,7 +13,7 @@ export async function runSteps(
   steps: readonly Step[],
   trial: Trial,
   clock: Clock,
-  tell: (steps: readonly LiveStep[]) => Promise<void>,
+  onProgress: (steps: readonly LiveStep[]) => Promise<void>,
 ): Promise<{ code: ValidationCode; steps: ValidationStep[] }> {
   let code: ValidationCode | null = null;
   const records: ValidationStep[] = [];
@@ -24,7 +24,7 @@ export async function runSteps(
       continue;
     }
     const toCome = steps.slice(index + 1).filter((later) => later.isolates === undefined);
-    await tell([...records, live(step, "running"), ...toCome.map((later) => live(later, "waiting"))]);
+    await onProgress([...records, live(step, "running"), ...toCome.map((later) => live(later, "waiting"))]);
     const startedAt = clock.now();
     const reply = await step.run(trial);
     const durationMs = clock.now() - startedAt;
@@ -32,7 +32,7 @@ export async function runSteps(
     code ??= verdict;
     records.push(record(step, trial, { reply, durationMs, passed: verdict === null }));
   }
-  await tell(records);
+  await onProgress(records);
   return { code: code ?? "ok", steps: records };
 }
 

@@ -53,18 +53,17 @@ export async function validateDestination(
     const waitSeconds = await limitValidations(runtime, { workspace: workspaceId, destination: destinationId });
     if (waitSeconds !== null) return refuse({ code: "too_many_validations", waitSeconds });
     const trial = toTrial(runtime, { workspaceId, destinationId, settings, location: location.value });
-    return await validate(runtime, actor, { id, destinationId, saved }, trial, report);
+    return await validate(runtime, actor, { id, destinationId, saved, trial }, report);
   });
 }
 
 type Saved = Settings & { sourceId: string; name: string };
-type About = { id: string; destinationId: string; saved: Saved };
+type ValidationInput = { id: string; destinationId: string; saved: Saved; trial: Trial };
 
 async function validate(
   runtime: Runtime,
   actor: Actor,
-  { id, destinationId, saved: { sourceId, name: subjectName, ...saved } }: About,
-  trial: Trial,
+  { id, destinationId, saved: { sourceId, name: subjectName, ...saved }, trial }: ValidationInput,
   report: (steps: readonly LiveStep[]) => Promise<void>,
 ): Promise<Result<Validation, "unknown_destination">> {
   const { settings } = trial;

@@ -65,7 +65,7 @@ function readEntries<Schema extends z.ZodType<{ id: string }>>(
   const whole = pages.filter((page) => typeof page !== "string");
   if (isCutShort(whole)) return refuse([`The ${kind} are incomplete: a page refers to a next page that is missing.`]);
 
-  const read = whole.flatMap(({ entries }) => entries).map((entry, index) => readEntry(entry, index, kind, schema, isMeant));
+  const read = whole.flatMap(({ entries }) => entries).map((entry, index) => readEntry(entry, index, { kind, schema, isMeant }));
   const wrong = read.flatMap((entry) => (typeof entry === "string" ? [entry] : []));
   if (wrong.length > 0) return refuse(wrong);
   const entries = read.filter((entry): entry is z.output<Schema> => entry !== null && typeof entry !== "string");
@@ -92,9 +92,7 @@ function isCutShort(pages: readonly Page[]): boolean {
 function readEntry<Schema extends z.ZodType>(
   entry: unknown,
   index: number,
-  kind: Kind,
-  schema: Schema,
-  isMeant: (entry: object) => boolean,
+  { kind, schema, isMeant }: { kind: Kind; schema: Schema; isMeant: (entry: object) => boolean },
 ): z.output<Schema> | string | null {
   if (typeof entry !== "object" || entry === null) return `Entry ${index + 1} of the ${kind} is not an object.`;
   if (!isMeant(entry)) return null;
