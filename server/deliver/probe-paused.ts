@@ -1,5 +1,5 @@
 import { selectPaused } from "../db/deliveries.ts";
-import { sideBySide } from "../domain/side-by-side.ts";
+import { mapConcurrently } from "../domain/map-concurrently.ts";
 import type { Runtime } from "../runtime.ts";
 import { deliverFile } from "./deliver-file.ts";
 import { readdressFiles } from "./readdress-files.ts";
@@ -16,7 +16,7 @@ const SIDE_BY_SIDE = 8;
 export async function probePaused(runtime: Runtime): Promise<void> {
   const now = runtime.clock.now();
   const due = (await selectPaused(runtime.db)).filter(({ nextAttemptAt }) => nextAttemptAt === null || nextAttemptAt.getTime() <= now);
-  await sideBySide(due, SIDE_BY_SIDE, async ({ destinationId, oldestFileId, kind }) => {
+  await mapConcurrently(due, SIDE_BY_SIDE, async ({ destinationId, oldestFileId, kind }) => {
     const resumes = oldestFileId === null ? kind !== "external_id_not_required" : await arrives(runtime, destinationId, oldestFileId);
     if (resumes) await resumeDestination(runtime, destinationId);
   });

@@ -1,8 +1,8 @@
 import type { Actor } from "../domain/access/permissions.ts";
+import { mapConcurrently } from "../domain/map-concurrently.ts";
 import type { MigrationStepInput as Step } from "../domain/migration/migration-input.ts";
 import type { Refusal } from "../domain/refusal-messages.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
-import { sideBySide } from "../domain/side-by-side.ts";
 import type { ValidationCode } from "../domain/validation/validation-codes.ts";
 import type { Runtime } from "../runtime.ts";
 import { validateDestination } from "../validate/validate-destination.ts";
@@ -29,9 +29,10 @@ export async function takeStepEach(
   legacyIds: readonly string[],
   step: Step,
 ): Promise<{ legacyId: string; outcome: StepOutcome }[]> {
-  const outcomes = new Map<string, StepOutcome>();
-  await sideBySide(legacyIds, WIDTH, async (legacyId) => outcomes.set(legacyId, await takeStep(runtime, actor, legacyId, step)));
-  return [...outcomes].map(([legacyId, outcome]) => ({ legacyId, outcome }));
+  return await mapConcurrently([...new Set(legacyIds)], WIDTH, async (legacyId) => ({
+    legacyId,
+    outcome: await takeStep(runtime, actor, legacyId, step),
+  }));
 }
 
 export async function takeStep(runtime: Runtime, actor: Actor, legacyId: string, step: Step): Promise<StepOutcome> {

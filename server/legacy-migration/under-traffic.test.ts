@@ -7,9 +7,9 @@ import type { Aws, AwsCredentials, PutObjectInput } from "../aws/aws.ts";
 import { createAws } from "../aws/create-aws.ts";
 import { serveCollector } from "../collect/serve-collector.ts";
 import { deliverFile } from "../deliver/deliver-file.ts";
+import { mapConcurrently } from "../domain/map-concurrently.ts";
 import type { MigrationStepInput as Step } from "../domain/migration/migration-input.ts";
 import { formatPolicy, permissionPolicy, trustPolicy } from "../domain/policy/iam-policy.ts";
-import { sideBySide } from "../domain/side-by-side.ts";
 import { ledger } from "../observe/ledger.ts";
 import { CUSTOMER_ACCOUNT_ID, CUSTOMER_ADMINISTRATOR } from "../sandbox/state/accounts.ts";
 import { deliveredFiles } from "../testing/delivered-files.ts";
@@ -96,7 +96,7 @@ function keepTraffic(runtime: TestRuntime, places: readonly Place[]) {
   async function goOn() {
     while (!stopped) {
       const collector = await serveCollector(runtime);
-      await sideBySide(places, 10, (place) => send(runtime, collector.port, place));
+      await mapConcurrently(places, 10, (place) => send(runtime, collector.port, place));
       await collector.close();
       await deliverAll(runtime);
       runtime.clock.advance({ minutes: 1 });
@@ -133,7 +133,7 @@ async function deliverAll(runtime: TestRuntime): Promise<void> {
     .orderBy("id")
     .execute();
   const byDestination = [...Map.groupBy(waiting, ({ destinationId }) => destinationId).values()];
-  await sideBySide(byDestination, 8, async (files) => {
+  await mapConcurrently(byDestination, 8, async (files) => {
     for (const { id } of files) await deliverFile(runtime, id);
   });
 }

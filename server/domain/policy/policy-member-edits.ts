@@ -40,10 +40,10 @@ export function fileEdits(members: Members, destination: PolicyDestination): Mem
     return finding !== null;
   };
   const isCovered = resources.some((resource) => resourceFinding(resource, destination) === null);
-  const mended = resources.map((resource) => (isMeant(resourceFinding(resource, destination)) ? wanted : resource));
+  const corrected = resources.map((resource) => (isMeant(resourceFinding(resource, destination)) ? wanted : resource));
   return [
     ...actionEdits(members, ["s3:PutObject", "s3:PutObjectAcl"], /^(s3:)?put-?object(s|-acl|acls)?$/i),
-    ...(isCovered ? [] : [{ member: "Resource", value: oneOrMany([...mended, wanted]) }]),
+    ...(isCovered ? [] : [{ member: "Resource", value: oneOrMany([...corrected, wanted]) }]),
     ...conditionEdits(members, toRequest("put_object", destination)),
     ...without(members, "Principal"),
   ];
@@ -53,10 +53,10 @@ export function fileEdits(members: Members, destination: PolicyDestination): Mem
 export function keyEdits(members: Members, keyArn: string, destination: PolicyDestination): MemberEdit[] {
   const resources = textsIn(members["Resource"]);
   const isMeant = (resource: string) => hasPlaceholder(resource) || /:alias\//.test(resource) || !/^(arn:|\*$)/.test(resource);
-  const mended = resources.map((resource) => (isMeant(resource) ? keyArn : resource));
+  const corrected = resources.map((resource) => (isMeant(resource) ? keyArn : resource));
   return [
     ...actionEdits(members, ["kms:GenerateDataKey", "kms:Decrypt"], /^(kms:)?(generate-?data-?keys?|decrypts?)$/i),
-    ...(allowsAction(resources, keyArn) ? [] : [{ member: "Resource", value: oneOrMany([...mended, keyArn]) }]),
+    ...(allowsAction(resources, keyArn) ? [] : [{ member: "Resource", value: oneOrMany([...corrected, keyArn]) }]),
     ...conditionEdits(members, toRequest("kms_decrypt", destination)),
     ...without(members, "Principal"),
   ];
@@ -75,9 +75,9 @@ function principalEdits(members: Members, destination: PolicyDestination): Membe
     principals.length === 1 ||
     hasPlaceholder(principal) ||
     (role !== null && (principal.includes(role.accountId) || principal.includes(`/${role.name}`)));
-  const mended = principals.map((principal) => (isMeant(principal) ? intermediateRoleArn : principal));
+  const corrected = principals.map((principal) => (isMeant(principal) ? intermediateRoleArn : principal));
   const { Principal } = members;
-  const AWS = oneOrMany([...mended, intermediateRoleArn]);
+  const AWS = oneOrMany([...corrected, intermediateRoleArn]);
   return [{ member: "Principal", value: isRecord(Principal) ? { ...Principal, AWS } : { AWS } }];
 }
 
@@ -103,18 +103,18 @@ function externalIdEdits(members: Members, destination: PolicyDestination): Memb
   const request = toRequest("assume_with_id", destination);
   const given = isRecord(members["Condition"]) ? members["Condition"] : {};
   const isRight = (value: unknown) => textsIn(value).includes(workspaceId) && !textsIn(value).includes(MADE_UP_EXTERNAL_ID);
-  const mended: Record<string, Record<string, unknown>> = {};
+  const corrected: Record<string, Record<string, unknown>> = {};
   for (const { operator, key, value } of toLines(given)) {
     if (!meansExternalId(key)) {
-      if (isMet(operator, key, value, request)) mended[operator] = { ...mended[operator], [key]: value };
+      if (isMet(operator, key, value, request)) corrected[operator] = { ...corrected[operator], [key]: value };
     } else if (operator === "StringEquals") {
-      mended[operator] = { ...mended[operator], "sts:ExternalId": isRight(value) ? value : workspaceId };
+      corrected[operator] = { ...corrected[operator], "sts:ExternalId": isRight(value) ? value : workspaceId };
     }
   }
-  if (mended["StringEquals"]?.["sts:ExternalId"] === undefined) {
-    mended["StringEquals"] = { ...mended["StringEquals"], "sts:ExternalId": workspaceId };
+  if (corrected["StringEquals"]?.["sts:ExternalId"] === undefined) {
+    corrected["StringEquals"] = { ...corrected["StringEquals"], "sts:ExternalId": workspaceId };
   }
-  return JSON.stringify(mended) === JSON.stringify(given) ? [] : [{ member: "Condition", value: mended }];
+  return JSON.stringify(corrected) === JSON.stringify(given) ? [] : [{ member: "Condition", value: corrected }];
 }
 
 /** Removes the conditions that delivery certainly doesn't meet. */
@@ -124,9 +124,9 @@ function conditionEdits(members: Members, request: AccessRequest): MemberEdit[] 
   const lines = toLines(given);
   const kept = lines.filter(({ operator, key, value }) => isMet(operator, key, value, request));
   if (kept.length === lines.length) return [];
-  const mended: Record<string, Record<string, unknown>> = {};
-  for (const { operator, key, value } of kept) mended[operator] = { ...mended[operator], [key]: value };
-  return [{ member: "Condition", value: kept.length === 0 ? undefined : mended }];
+  const corrected: Record<string, Record<string, unknown>> = {};
+  for (const { operator, key, value } of kept) corrected[operator] = { ...corrected[operator], [key]: value };
+  return [{ member: "Condition", value: kept.length === 0 ? undefined : corrected }];
 }
 
 function toLines(condition: Members): { operator: string; key: string; value: unknown }[] {

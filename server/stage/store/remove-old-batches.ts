@@ -1,5 +1,5 @@
 import { lockBatchesToRemove, markBatchesRemoved } from "../../db/retention.ts";
-import { sideBySide } from "../../domain/side-by-side.ts";
+import { mapConcurrently } from "../../domain/map-concurrently.ts";
 import type { Runtime } from "../../runtime.ts";
 
 const DAY_MS = 86_400_000;
@@ -20,7 +20,7 @@ export async function removeOldBatches(runtime: Pick<Runtime, "config" | "db" | 
   while (removedCount < BATCHES_PER_RUN) {
     const pageCount = await db.transaction().execute(async (transaction) => {
       const page = await lockBatchesToRemove(transaction, before, BATCHES_PER_PAGE);
-      await sideBySide(page, CONCURRENCY, (batch) => staging.remove(batch));
+      await mapConcurrently(page, CONCURRENCY, (batch) => staging.remove(batch));
       const ids = page.map((batch) => batch.id);
       await markBatchesRemoved(transaction, ids, new Date(clock.now()));
       return page.length;

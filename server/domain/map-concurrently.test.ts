@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { sideBySide } from "./side-by-side.ts";
+import { mapConcurrently } from "./map-concurrently.ts";
 
-test("every item gets its turn, no more at a time than the width allows", async () => {
+test("every item is mapped, with at most `concurrency` calls at a time", async () => {
   const done: number[] = [];
   let running = 0;
   let most = 0;
-  await sideBySide([1, 2, 3, 4, 5], 2, async (item) => {
+  await mapConcurrently([1, 2, 3, 4, 5], 2, async (item) => {
     running += 1;
     most = Math.max(most, running);
     await new Promise(setImmediate);
@@ -16,13 +16,13 @@ test("every item gets its turn, no more at a time than the width allows", async 
   expect(most).toBe(2);
 });
 
-test("a failure is told once the others have ended theirs", async () => {
+test("an error is thrown after all other calls have ended", async () => {
   const done: number[] = [];
   const work = async (item: number) => {
     if (item === 1) throw new Error("no");
     await new Promise(setImmediate);
     done.push(item);
   };
-  await expect(sideBySide([1, 2, 3], 2, work)).rejects.toThrow("no");
+  await expect(mapConcurrently([1, 2, 3], 2, work)).rejects.toThrow("no");
   expect(done).toEqual([2, 3]);
 });
