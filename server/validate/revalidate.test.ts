@@ -70,7 +70,14 @@ test("the upload is tried once a day", async ({ aws, turn, runtime, destination,
   expect(validations[0]?.steps.at(-1)).toMatchObject({ id: "upload", state: "skipped", note: expect.stringMatching(/^Upload not tried/) });
 });
 
-test("what is disabled, paused, or the legacy Amazon S3 is left alone", async ({ runtime, aws, clock, turn, db, destination }) => {
+test("disabled and paused destinations and the legacy Amazon S3 are not validated", async ({
+  runtime,
+  aws,
+  clock,
+  turn,
+  db,
+  destination,
+}) => {
   const now = new Date(clock.now());
   await insertDestination(runtime, { enabled: false });
   await insertDestination(runtime, { pausedAt: now });
@@ -81,7 +88,7 @@ test("what is disabled, paused, or the legacy Amazon S3 is left alone", async ({
   expect(aws.assumed).toEqual([]);
 });
 
-test("zero hours switch it off", async ({ runtime, db, clock, destination: _ }) => {
+test("REVALIDATION_HOURS of 0 turns it off", async ({ runtime, db, clock, destination: _ }) => {
   clock.advance({ days: 2 });
   await revalidateDue({ ...runtime, config: { ...runtime.config, REVALIDATION_HOURS: 0 } });
   expect(await takeJobs(db)).toEqual([]);
@@ -105,7 +112,7 @@ test("the destinations of an installation are spread over the six hours", async 
   expect(Math.max(...counts)).toBeLessThan(20);
 });
 
-test("a change of verdict stands in the activity log and on the destination until a later run passes", async ({
+test("a changed verdict is shown in the activity log and on the destination until a later run passes", async ({
   runtime,
   aws,
   clock,
@@ -144,7 +151,7 @@ test("a change of verdict stands in the activity log and on the destination unti
   expect((await lines())[0]?.changes).toEqual([{ field: "verdict", from: "external_id_rejected", to: "ok" }]);
 });
 
-test("a role that is found unprotected pauses the destination, until a Validate passes", async ({
+test("a role that doesn't require the External ID pauses the destination until a Validate passes", async ({
   runtime,
   aws,
   turn,
@@ -167,7 +174,7 @@ test("a role that is found unprotected pauses the destination, until a Validate 
   expect(await deliverFile(runtime, file.id)).toBe("delivered");
 });
 
-test("an inconclusive answer changes nothing, and is tried again at the next turn", async ({ runtime, aws, turn, destination, owner }) => {
+test("an inconclusive result changes nothing, and the next run tries again", async ({ runtime, aws, turn, destination, owner }) => {
   await turn();
   failStep(aws, "own_identity", createFault("throttled"));
   await turn();
@@ -180,7 +187,7 @@ test("an inconclusive answer changes nothing, and is tried again at the next tur
   expect(aws.assumed.length).toBeGreaterThan(asked);
 });
 
-test("a refused upload stays refused until an upload goes through", async ({ runtime, aws, turn, destination, owner }) => {
+test("a failed upload stays failed until an upload succeeds", async ({ runtime, aws, turn, destination, owner }) => {
   failStep(aws, "upload", createFault("access_denied"));
   await turn();
   failStep(aws, "upload", null);
@@ -220,7 +227,7 @@ test("new settings start without a verdict", async ({ runtime, aws, turn, destin
   expect((await getDestination(runtime, owner, destination.id))?.wouldFail).toBeNull();
 });
 
-test("an answer about settings that were changed meanwhile is dropped", async ({ runtime, aws, turn, destination, owner }) => {
+test("a result for settings that were changed meanwhile is discarded", async ({ runtime, aws, turn, destination, owner }) => {
   failStep(aws, "upload", createFault("access_denied"));
   const { awsRegion, iamRoleArn } = destination;
   const put = aws.putObject;
@@ -234,7 +241,7 @@ test("an answer about settings that were changed meanwhile is dropped", async ({
   expect((await listValidations(runtime, owner, { destinationId: destination.id })).validations).toEqual([]);
 });
 
-test("one that passes with its upload ends a pause that came meanwhile", async ({ runtime, aws, turn, destination }) => {
+test("a run that passes with its upload ends a pause that started meanwhile", async ({ runtime, aws, turn, destination }) => {
   const file = await insertWaitingFile(runtime, destination);
   const put = aws.putObject;
   aws.putObject = async (input) => {

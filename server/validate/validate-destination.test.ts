@@ -46,7 +46,7 @@ describe("against an AWS that enforces policies", () => {
     expect(await sandbox.read("segment-logs/dummy-object.txt")).toMatchObject({ contentType: "text/plain" });
   });
 
-  test("it passes again, over the dummy object of last time", async ({ validate }) => {
+  test("it passes again and overwrites the previous dummy object", async ({ validate }) => {
     await validate();
     expect((await validate()).code).toBe("ok");
   });
@@ -66,7 +66,7 @@ describe("against an AWS that enforces policies", () => {
     ]);
   });
 
-  test("a condition that any External ID meets is none", async ({ validate, sandbox, settings: _ }) => {
+  test("a condition that accepts any External ID counts as no condition", async ({ validate, sandbox, settings: _ }) => {
     await sandbox.trust({ StringLike: { "sts:ExternalId": "*" } });
 
     const validation = await validate();
@@ -89,7 +89,7 @@ describe("against an AWS that enforces policies", () => {
     expect(validation.cause?.requestId).toEqual(expect.any(String));
   });
 
-  test("a role that doesn't exist looks to AWS like a rejected id", async ({ validate, settings }) => {
+  test("a role that doesn't exist has the same result as a rejected External ID", async ({ validate, settings }) => {
     const iamRoleArn = "arn:aws:iam::123456789012:role/Absent";
     expect((await validate({ ...settings, iamRoleArn })).code).toBe("external_id_rejected");
   });
@@ -132,11 +132,7 @@ describe("against an AWS that enforces policies", () => {
     expect((await sandbox.read("segment-logs/dummy-object.txt")).bytes.length).toBeGreaterThan(0);
   });
 
-  test("another account's bucket that is Requester Pays is found by an upload that agrees to pay", async ({
-    validate,
-    sandbox,
-    settings,
-  }) => {
+  test("a Requester Pays bucket of another account is found by an upload that agrees to pay", async ({ validate, sandbox, settings }) => {
     const bucket = "acme-lake";
     await sandbox.lendBucket(bucket, settings.iamRoleArn);
     await sandbox.allow(permissionPolicy({ bucket, prefix: "" }));
@@ -148,7 +144,7 @@ describe("against an AWS that enforces policies", () => {
     expect(outcome(validation).slice(-3)).toEqual(["upload: failed", "upload_without_acl: failed", "upload_as_requester: passed"]);
   });
 
-  test("a bucket that doesn't exist is said to (row 6)", async ({ validate, settings }) => {
+  test("a bucket that doesn't exist is reported as missing (row 6)", async ({ validate, settings }) => {
     expect(await validate({ ...settings, bucket: "nobodys-bucket" })).toMatchObject({
       code: "put_object_failed",
       cause: { stepId: "bucket_region", faultKind: "no_such_bucket", note: "There is no bucket named nobodys-bucket." },
@@ -182,7 +178,7 @@ describe("against an AWS that enforces policies", () => {
     });
   });
 
-  test("what AWS calls invalid about the role is no rejected id (row 3)", async ({ runtime, sandbox }) => {
+  test("a role that AWS rejects as invalid is not a rejected External ID (row 3)", async ({ runtime, sandbox }) => {
     const { id: workspaceId } = await insertWorkspace(runtime, { id: "w" });
     const { id: destinationId } = await insertDestination(runtime, { ...(await sandbox.setUp(workspaceId)), workspaceId });
 
@@ -196,7 +192,7 @@ describe("against an AWS that enforces policies", () => {
     });
   });
 
-  test("an S3 that nothing listens at leaves the settings undecided", async ({ validate, settings: _ }) => {
+  test("an unreachable S3 makes the validation inconclusive", async ({ validate, settings: _ }) => {
     vi.stubEnv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:1");
 
     expect(await validate()).toMatchObject({
@@ -233,7 +229,7 @@ describe("against an AWS that enforces policies", () => {
   });
 });
 
-describe("against an AWS that does as the test says", () => {
+describe("with scripted AWS responses", () => {
   const test = base
     .extend("aws", () => createScriptedAws())
     .extend("runtime", ({ db, clock, dataDir, aws }) => createTestRuntime({ db, clock, dataDir, aws }))
@@ -267,11 +263,7 @@ describe("against an AWS that does as the test says", () => {
     expect(validated).toMatchObject({ ok: true, value: { code, cause: { stepId: step, faultKind: kind, awsCode: kind } } });
   });
 
-  test("a role of the platform's account is refused with the reason, and AWS isn't asked about it", async ({
-    runtime,
-    aws,
-    destination,
-  }) => {
+  test("a role of the platform's account is refused with the reason, and AWS isn't called", async ({ runtime, aws, destination }) => {
     const { id: destinationId, workspaceId, awsRegion, bucket } = destination;
     const iamRoleArn = "arn:aws:iam::595280932656:role/PlatformBackup";
     const settings = { awsRegion, bucket, iamRoleArn };
@@ -360,7 +352,7 @@ describe("against an AWS that does as the test says", () => {
     expect(aws.assumed).toHaveLength(before);
   });
 
-  test("settings that were never saved can't be validated", async ({ runtime, destination: { sourceId: _ }, aws }) => {
+  test("a destination without saved settings can't be validated", async ({ runtime, destination: { sourceId: _ }, aws }) => {
     const empty = { enabled: false, enabledAt: null, awsRegion: "", bucket: "", iamRoleArn: "" };
     const { id, workspaceId } = await insertDestination(runtime, empty);
 
@@ -371,7 +363,7 @@ describe("against an AWS that does as the test says", () => {
     expect(aws.assumed).toEqual([]);
   });
 
-  test("two who ask two processes for the same at once get one answer; the next asks AWS anew", async ({ runtime, aws, destination }) => {
+  test("concurrent validations in two processes share one run; the next one calls AWS again", async ({ runtime, aws, destination }) => {
     failStep(aws, "upload", createFault("no_such_bucket"));
     const otherProcess = { ...runtime };
     const ask = (process: typeof runtime, watch?: () => void) =>
@@ -396,7 +388,7 @@ describe("against an AWS that does as the test says", () => {
     expect(aws.puts).toHaveLength(2);
   });
 
-  test("other settings are another question", async ({ runtime, aws, destination }) => {
+  test("validations of different settings don't share a run", async ({ runtime, aws, destination }) => {
     failStep(aws, "upload", createFault("no_such_bucket"));
     const { awsRegion, iamRoleArn } = destination;
     const ask = (bucket: string) =>
@@ -409,7 +401,11 @@ describe("against an AWS that does as the test says", () => {
     expect(aws.puts.map(({ bucket }) => bucket).toSorted()).toEqual(["acme-lake", "acme-logs"]);
   });
 
-  test("whoever waits sees each step begin and end, and who joins late sees how they stand", async ({ runtime, aws, destination }) => {
+  test("a waiting caller sees each step start and end; one that joins late sees the current state", async ({
+    runtime,
+    aws,
+    destination,
+  }) => {
     failStep(aws, "role_without_external_id", createFault("network"));
     const early: string[] = [];
     const late: string[] = [];
@@ -484,7 +480,7 @@ describe("against an AWS that does as the test says", () => {
     expect(outcomes).toEqual([...Array(30).fill(true), false, false]);
   });
 
-  test("who may not validate doesn't see the steps of those who may", async ({ runtime, aws, destination }) => {
+  test("a caller without permission doesn't see the steps of another caller's run", async ({ runtime, aws, destination }) => {
     failStep(aws, "upload", createFault("access_denied"));
     const seen: unknown[] = [];
     const ask = (role: Role, watch?: () => void) =>
@@ -494,7 +490,7 @@ describe("against an AWS that does as the test says", () => {
     expect(seen).toEqual([]);
   });
 
-  test("who may not ask is refused beside one who asks the same", async ({ runtime, aws, destination }) => {
+  test("a caller without permission is refused while the same validation runs", async ({ runtime, aws, destination }) => {
     failStep(aws, "upload", createFault("access_denied"));
     const roles = ["source_read_only", "source_admin", "minimal_access"] as const;
     const ask = (role: Role) => validateDestination(runtime, actorIn(destination.workspaceId, role), { destinationId: destination.id });

@@ -66,7 +66,7 @@ describe("an invite", () => {
     ]);
   });
 
-  test("taken up by several at once lets exactly one in", async ({ runtime }) => {
+  test("accepted by several people at once admits exactly one", async ({ runtime }) => {
     const owner = await withOwner(runtime);
     const { token } = await invite(runtime, owner);
     const all = await Promise.all(["A", "B", "C"].map((name) => acceptInvite(runtime, token, { ...PERSON, name })));
@@ -75,7 +75,7 @@ describe("an invite", () => {
     expect((await listMembers(runtime, owner)).items).toHaveLength(2);
   });
 
-  test("is good for 7 days, and then listed as too old", async ({ runtime, clock }) => {
+  test("is valid for 7 days, and then listed as expired", async ({ runtime, clock }) => {
     const owner = await withOwner(runtime);
     const { token, expiresAt } = await invite(runtime, owner);
     expect(expiresAt).toBe(clock.now() + 7 * 86_400_000);
@@ -88,7 +88,7 @@ describe("an invite", () => {
     expect((await listInvites(runtime, owner)).items).toMatchObject([{ expired: true }]);
   });
 
-  test("is void when it is revoked, or when its address is invited again", async ({ runtime }) => {
+  test("is invalid after it is revoked, or after its address is invited again", async ({ runtime }) => {
     const owner = await withOwner(runtime);
     const revoked = await invite(runtime, owner);
     expect(await revokeInvites(runtime, owner, { ids: [revoked.inviteId] })).toEqual(DONE);
@@ -102,7 +102,7 @@ describe("an invite", () => {
     expect(await findInvite(runtime, second.token)).not.toBeNull();
   });
 
-  test("survives a password that is refused", async ({ runtime }) => {
+  test("stays valid when a password is refused", async ({ runtime }) => {
     const { token } = await invite(runtime, await withOwner(runtime));
     expect(await acceptInvite(runtime, token, { ...PERSON, password: "short" })).toEqual({ ok: false, error: "password_too_short" });
     expect(await findInvite(runtime, token)).not.toBeNull();
@@ -130,7 +130,7 @@ describe("an invite", () => {
     });
   });
 
-  test("lets somebody with an account in under it, into both workspaces by choice", async ({ runtime, clock }) => {
+  test("admits a person with an account, who can then switch between both workspaces", async ({ runtime, clock }) => {
     const owner = await withOwner(runtime);
     const home = await withOwner(runtime);
     const email = (await listMembers(runtime, home)).items[0]?.email ?? "";
@@ -158,7 +158,7 @@ describe("an invite", () => {
 });
 
 describe("roles", () => {
-  test("take the place of those that the member had", async ({ runtime }) => {
+  test("replace those that the member had", async ({ runtime }) => {
     const owner = await withOwner(runtime);
     const source = await insertSource(runtime, { workspaceId: owner.workspaceId, name: "Shop" });
     const member = await insertWorkspaceMember(runtime, owner.workspaceId, [READER]);
@@ -170,7 +170,7 @@ describe("roles", () => {
     expect(activities).toMatchObject([{ action: "roles_changed", actorName: "Dana", subjectName: member.name, changes }]);
   });
 
-  test("on a source end with it", async ({ runtime }) => {
+  test("on a source are deleted with it", async ({ runtime }) => {
     const owner = await withOwner(runtime);
     const source = await insertSource(runtime, { workspaceId: owner.workspaceId });
     const member = await insertWorkspaceMember(runtime, owner.workspaceId, [{ role: "source_admin", sourceId: source.id }]);
@@ -215,7 +215,7 @@ describe("the last owner", () => {
     expect((await listActivity(runtime, owner)).activities).toEqual([]);
   });
 
-  test("goes when another one is there", async ({ runtime }) => {
+  test("can be removed when there is another owner", async ({ runtime }) => {
     const owner = await withOwner(runtime);
     const second = await insertWorkspaceMember(runtime, owner.workspaceId, [OWNER], { name: "Eve" });
     expect(await removeMembers(runtime, owner, [owner.id])).toEqual(DONE);

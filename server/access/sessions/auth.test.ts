@@ -74,7 +74,7 @@ describe("signing in", () => {
     expect(session?.user).toMatchObject({ id: userId, email });
   });
 
-  test("answers nothing that opens a session: its token is in the cookie alone", async ({ runtime }) => {
+  test("returns no session token in the body: it is only in the cookie", async ({ runtime }) => {
     const { email, userId } = await withOwner(runtime, "no-token");
     const signedIn = await post(runtime, "/sign-in/email", { email, password: PASSWORD });
     const cookie = toPair(signedIn);
@@ -228,13 +228,13 @@ describe("while as many passwords are hashed as may be at once", () => {
   });
 });
 
-test("nobody signs up", async ({ runtime, db }) => {
+test("there is no sign-up", async ({ runtime, db }) => {
   const response = await post(runtime, "/sign-up/email", { name: "Eve", email: "eve@example.com", password: PASSWORD });
   expect(response.status).toBe(404);
   expect(await db.selectFrom("user").select("id").where("email", "=", "eve@example.com").execute()).toEqual([]);
 });
 
-test("better-auth's other routes are closed: what they do is done by use-cases", async ({ runtime }) => {
+test("better-auth's other routes are not reachable", async ({ runtime }) => {
   const { email } = await withOwner(runtime, "closed");
   const cookie = toPair(await post(runtime, "/sign-in/email", { email, password: PASSWORD }));
   const body = { currentPassword: PASSWORD, newPassword: "another horse battery", name: "Eve", newEmail: "eve@example.com" };

@@ -2,7 +2,7 @@ import { hashPassword } from "better-auth/crypto";
 import { describe, expect, test } from "vitest";
 import { createPasswordHasher } from "./password-hasher.ts";
 
-/** A hasher that ends nothing until it is told to: with what runs at the moment. */
+/** A hasher whose calls end only when the test ends them. */
 function createHeldScrypt() {
   const running: PromiseWithResolvers<string>[] = [];
   let most = 0;
@@ -21,7 +21,7 @@ function createHeldScrypt() {
   };
 }
 
-/** Lets everything that can go on go on. */
+/** Lets all pending callbacks run. */
 const settle = () => new Promise((done) => setImmediate(done));
 
 describe("password hashing", () => {
@@ -46,7 +46,7 @@ describe("password hashing", () => {
     expect(held.mostAtOnce()).toBe(2);
   });
 
-  test("takes the next in the order in which they came, whether the one before ended well or not", async () => {
+  test("runs calls in the order in which they were made, also after one failed", async () => {
     const held = createHeldScrypt();
     const hasher = createPasswordHasher(held.scrypt, { concurrency: 1, maxQueueLength: 2 });
     const first = hasher.hash("one");
@@ -67,7 +67,7 @@ describe("password hashing", () => {
     expect(await afterwards).toEqual({ ok: true, value: "hash" });
   });
 
-  test("is better-auth's scrypt, so that stored passwords go on working", async () => {
+  test("uses better-auth's scrypt, so that stored passwords stay valid", async () => {
     const { verify } = createPasswordHasher();
     const hash = await hashPassword("correct horse battery");
     expect(await verify({ hash, password: "correct horse battery" })).toEqual({ ok: true, value: true });

@@ -20,7 +20,7 @@ async function signedInTwice(runtime: TestRuntime) {
   return { actor, here: await insertSession(runtime, actor.id), elsewhere: await insertSession(runtime, actor.id) };
 }
 
-describe("one's own sessions", () => {
+describe("a user's own sessions", () => {
   test("are listed without their secrets, those that ended left out", async ({ runtime, clock }) => {
     const { actor, here, elsewhere } = await signedInTwice(runtime);
     await signedInTwice(runtime);
@@ -57,7 +57,7 @@ describe("one's own sessions", () => {
 });
 
 describe("a password", () => {
-  test("is changed by who knows the old one, and ends the other sessions", async ({ runtime, db }) => {
+  test("is changed with the old one, and the other sessions end", async ({ runtime, db }) => {
     const { actor, here } = await signedInTwice(runtime);
     expect(await changePassword(runtime, actor, CHANGE, here)).toEqual({ ok: true, value: null });
     const hash = (await selectPasswordHash(db, actor.id)) ?? "";
@@ -88,7 +88,7 @@ describe("a password", () => {
     expect(await verifyPassword({ hash: (await selectPasswordHash(db, actor.id)) ?? "", password: winner ?? "" })).toBe(true);
   });
 
-  test("is guessed at most 20 times a minute", { timeout: 30_000 }, async ({ runtime, clock }) => {
+  test("can be tried at most 20 times per minute", { timeout: 30_000 }, async ({ runtime, clock }) => {
     const { actor, here } = await signedInTwice(runtime);
     const guess = () => changePassword(runtime, actor, { ...CHANGE, currentPassword: "wrong horse battery" }, here);
     await Promise.all(Array.from({ length: 20 }, guess));

@@ -23,7 +23,7 @@ describe("an API token", () => {
     expect(JSON.stringify(await runtime.db.selectFrom("activity").selectAll().execute())).not.toContain(token);
   });
 
-  test("opens nothing after it was revoked, and nothing with another letter in it", async ({ runtime }) => {
+  test("is refused after it was revoked, and with a changed character", async ({ runtime }) => {
     const { workspaceId } = await insertSource(runtime);
     const made = await createToken(runtime, actorIn(workspaceId), { name: "CI", grants: [...GRANTS] });
     if (!made.ok) throw new Error(made.error);
@@ -44,7 +44,7 @@ describe("an API token", () => {
     ]);
   });
 
-  test("is marked as used once a minute at most", async ({ runtime, clock }) => {
+  test("has its last use stored at most once per minute", async ({ runtime, clock }) => {
     const { workspaceId } = await insertSource(runtime);
     const made = await createToken(runtime, actorIn(workspaceId), { name: "CI", grants: [...GRANTS] });
     if (!made.ok) throw new Error(made.error);

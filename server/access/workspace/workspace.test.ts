@@ -76,7 +76,7 @@ describe("the operator's new workspace", () => {
     expect(await db.selectFrom("user").select("id").execute()).toEqual([]);
   });
 
-  test("may have the name of another: the slugs differ", async ({ runtime, db }) => {
+  test("can have the name of another workspace; the slugs differ", async ({ runtime, db }) => {
     await createWorkspace(runtime, ACME);
     await createWorkspace(runtime, { ...ACME, email: "eve@example.com" });
     const slugs = (await db.selectFrom("workspace").select("slug").orderBy("id").execute()).map((row) => row.slug);
@@ -102,7 +102,7 @@ describe("the set-up link", () => {
     expect(await db.selectFrom("workspace").select("id").execute()).toHaveLength(1);
   });
 
-  test("stays good when no password can be hashed at the moment", async ({ runtime }) => {
+  test("stays valid when the queue for password hashing is full", async ({ runtime }) => {
     const token = await issueToken(runtime);
     const passwords: PasswordHasher = { hash: async () => refuse("too_busy"), verify: async () => refuse("too_busy") };
     expect(await redeemSetupLink({ ...runtime, passwords }, token, WELCOME)).toEqual(refuse("too_busy"));
@@ -119,7 +119,7 @@ describe("the set-up link", () => {
     expect(await db.selectFrom("user").select("id").execute()).toHaveLength(1);
   });
 
-  test("is good for 24 hours", async ({ runtime, clock }) => {
+  test("is valid for 24 hours", async ({ runtime, clock }) => {
     const token = await issueToken(runtime);
     clock.advance({ hours: 24, ms: -1 });
     expect(await findSetupLink(runtime, token)).toBe(true);
@@ -128,26 +128,26 @@ describe("the set-up link", () => {
     expect(await redeemSetupLink(runtime, token, WELCOME)).toEqual(LINK_INVALID);
   });
 
-  test("is void when the next one is issued", async ({ runtime }) => {
+  test("is invalid after the next one is issued", async ({ runtime }) => {
     const first = await issueToken(runtime);
     const second = await issueToken(runtime);
     expect(await findSetupLink(runtime, first)).toBe(false);
     expect(await findSetupLink(runtime, second)).toBe(true);
   });
 
-  test("lets no guess in", async ({ runtime, db }) => {
+  test("can't be guessed", async ({ runtime, db }) => {
     await issueToken(runtime);
     for (const guess of ["", "0", "x".repeat(32)]) expect(await redeemSetupLink(runtime, guess, WELCOME)).toEqual(LINK_INVALID);
     expect(await db.selectFrom("workspace").select("id").execute()).toEqual([]);
   });
 
-  test("survives a password that is refused", async ({ runtime }) => {
+  test("stays valid when a password is refused", async ({ runtime }) => {
     const token = await issueToken(runtime);
     expect(await redeemSetupLink(runtime, token, { ...WELCOME, password: "short" })).toEqual({ ok: false, error: "password_too_short" });
     expect(await findSetupLink(runtime, token)).toBe(true);
   });
 
-  test("is not issued where there is a workspace, and one that was open is void", async ({ runtime }) => {
+  test("is not issued if there is a workspace, and an unused one becomes invalid", async ({ runtime }) => {
     const token = await issueToken(runtime);
     await createWorkspace(runtime, ACME);
     expect(await issueSetupLink(runtime)).toBeNull();
