@@ -5,7 +5,7 @@ import type { Part } from "./part.ts";
 const ANSWER = '{"success":true}';
 const HEADERS = { "content-type": "application/json", "content-length": ANSWER.length };
 
-/** The bound of single events: `node:http` reads the body, throws it away, and gives the same answer. */
+/** The upper bound for single events: `node:http` reads and discards the body, and sends the same response. */
 export const bareHttp: Part = (_plan: object, wire) => {
   const server = createServer((request, response) => {
     request.resume().once("end", () => response.writeHead(200, HEADERS).end(ANSWER));

@@ -20,7 +20,7 @@ const USAGE = `Usage: npm run bench [-- options]   prints a table; docs/performa
 With FLUENT_BIT=/path/to/fluent-bit the same events go through fluent-bit as well.
 `;
 
-/** What runs in a process of its own. */
+/** The parts that run in processes of their own. */
 const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
   sender: async () => (await import("./sender.ts")).sender,
   sink: async () => (await import("./sink.ts")).sink,
@@ -34,7 +34,7 @@ const part = options.part === undefined ? undefined : PARTS[options.part];
 if (part !== undefined) await runPart(await part());
 else process.exit(await bench());
 
-/** Answers the exit code: 1 where an event was lost, doubled or refused, or where something did not run. */
+/** Returns the exit code: 1 if an event was lost, duplicated or refused, or if something failed. */
 async function bench(): Promise<number> {
   const cleanup = new AsyncDisposableStack();
   const interrupted = Promise.withResolvers<never>();
@@ -72,7 +72,7 @@ async function measureAll(cleanup: AsyncDisposableStack): Promise<void> {
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify({ about: aboutThisRun(), sections: results }, null, 2)}\n`);
 }
 
-/** Odd rounds in one order and even rounds in the other: what warms up or tires in the course of a round falls on all alike. */
+/** Even rounds run in reverse order, so that effects of warming up and of load are the same for all variants. */
 async function measureRounds(all: Bench, { title, variants }: Section): Promise<Round[]> {
   const rounds: Round[] = [];
   for (let round = 1; round <= options.rounds; round += 1) {

@@ -11,11 +11,11 @@ const PLAN: CorpusPlan = {
 };
 const CONTEXT = { sourceId: "s1", receivedAt: 0, ip: null, createMessageId: () => "none" };
 
-test("equal plans give equal bytes", () => {
+test("equal plans create equal bytes", () => {
   expect(createRequests(PLAN)).toEqual(createRequests(PLAN));
 });
 
-test("the collector takes every event, in batches and alone, under the ids that the corpus tells", () => {
+test("the collector accepts every event, in batches and alone, with the ids of the corpus", () => {
   for (const plan of [PLAN, { ...PLAN, eventsPerRequest: 1, eventCount: 100 }]) {
     const corpus = createCorpus(plan);
     const read = createRequests(plan).map(({ path, body }) => {
@@ -29,7 +29,7 @@ test("the collector takes every event, in batches and alone, under the ids that 
   }
 });
 
-test("events of the Java and Go libraries are taken too, with the library that stands beside the batch", () => {
+test("events of the Java and Go libraries are accepted, with the library of their batch", () => {
   const plan: CorpusPlan = { ...PLAN, eventCount: 400, form: "batch-context" };
   const corpus = createCorpus(plan);
   const records = createRequests(plan).map(({ body }) => readPlain(body, { kind: "batch" })?.records(CONTEXT));
@@ -41,13 +41,13 @@ test("events of the Java and Go libraries are taken too, with the library that s
   expect(names.filter((name) => name === "analytics-go")).toHaveLength(200);
 });
 
-test("an event weighs about 1 KB", () => {
+test("an event has about 1 KB", () => {
   const byteCount = createRequests(PLAN).reduce((total, { body }) => total + body.length, 0);
   expect(byteCount / PLAN.eventCount).toBeGreaterThan(900);
   expect(byteCount / PLAN.eventCount).toBeLessThan(1_200);
 });
 
-test("no message id comes twice, in this round or in the next", () => {
+test("no message id occurs twice, in this round or in the next", () => {
   const ids = [PLAN.round, PLAN.round + 1].flatMap((round) => {
     const corpus = createCorpus({ ...PLAN, round });
     return Array.from({ length: PLAN.eventCount }, (_, event) => corpus.messageId(event));
@@ -55,7 +55,7 @@ test("no message id comes twice, in this round or in the next", () => {
   expect(new Set(ids).size).toBe(2 * PLAN.eventCount);
 });
 
-test("requests take turns with the write keys, in the header and in the body", () => {
+test("requests use the write keys in rotation, in the header and in the body", () => {
   const keys = createRequests(PLAN).map(({ head, body }) => {
     const inHeader = Buffer.from(/Basic (\S+)/.exec(head)?.[1] ?? "", "base64").toString();
     return [inHeader, readPlain(body, { kind: "batch" })?.writeKey];

@@ -15,7 +15,7 @@ const CHUNK_BYTES = 1024 * 1024;
 const IN_FLIGHT = 2;
 const gzipAsync = promisify(gzip);
 
-/** The bound: the records that the corpus becomes, compressed by Node's own gzip in two threads, with nothing else to do. */
+/** The upper bound: Node's gzip compresses the records of the corpus in two threads, and nothing else runs. */
 export const gzipBound: Part = async ({ corpus: plan, gzipLevel }: GzipPlan, wire) => {
   const chunks = createChunks(plan);
   let next = 0;

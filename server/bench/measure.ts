@@ -8,7 +8,7 @@ import type { SinkQuestion, SinkView } from "./sink.ts";
 import { startSluice } from "./sluice-under-test.ts";
 import type { Verdict } from "./verify-delivered.ts";
 
-/** What every measurement is handed. */
+/** The input of every measurement. */
 export type Bench = {
   folder: string;
   cleanup: AsyncDisposableStack;
@@ -31,7 +31,7 @@ type SluiceRun = {
   form?: CorpusPlan["form"];
 };
 
-/** One run of Sluice on new data: from the first byte sent to the last byte delivered, each event looked for afterwards. */
+/** Measures one run of Sluice on new data, from the first byte sent to the last byte delivered. Then verifies each event. */
 export async function measureSluice(bench: Bench, run: SluiceRun): Promise<Figures> {
   await askSink<SinkView>(bench, { do: "forget" });
   const sluice = await startSluice({ ...bench, ...run });
@@ -49,7 +49,7 @@ export async function measureSluice(bench: Bench, run: SluiceRun): Promise<Figur
   return figures;
 }
 
-/** Sends a corpus from a process of its own. An answer that is not 2xx fails the bench. */
+/** Sends a corpus from a process of its own. Throws if a response is not 2xx. */
 export async function send(bench: Pick<Bench, "cleanup">, plan: SenderPlan): Promise<Sent> {
   const sender = startPart("sender", plan);
   const end = deferOnce(bench.cleanup, () => sender.end());
@@ -60,7 +60,7 @@ export async function send(bench: Pick<Bench, "cleanup">, plan: SenderPlan): Pro
   return sent;
 }
 
-/** What the sender saw, and what the processes used. */
+/** Returns the sender's rates and latencies, and the CPU and memory of the processes. */
 export function toFigures(usage: UsageWatch, sent: Sent, eventCount: number): Figures {
   const { cpuSeconds, cpuByName, peakTreeBytes, peakRssByName } = usage.read();
   return {
@@ -75,7 +75,7 @@ export function toFigures(usage: UsageWatch, sent: Sent, eventCount: number): Fi
   };
 }
 
-/** What arrived, and when. */
+/** Returns the rate of delivery, the number of files, and the verdict on the events. */
 export async function deliveredFigures(bench: Bench, corpus: CorpusPlan, sent: Sent, gzipLevel: number): Promise<Figures> {
   const view = await askSink<SinkView>(bench, { do: "look" });
   const verdict = await askSink<Verdict>(bench, { do: "verify", corpus, gzipLevel });
@@ -90,7 +90,7 @@ export function askSink<News>(bench: Bench, question: SinkQuestion): Promise<New
   return bench.sink.ask<News>(question);
 }
 
-/** The one thing that no speed makes up for. */
+/** Throws if an event was lost, duplicated or never sent. */
 function refuseLosses(who: string, { missing = 0, doubled = 0, strange = 0 }: Figures): void {
   if (missing + doubled + strange === 0) return;
   throw new Error(`${who} delivered ${missing} events not at all, ${doubled} more than once, and ${strange} that nobody sent.`);

@@ -1,4 +1,4 @@
-/** Mulberry32: the same seed gives the same numbers in [0, 1), everywhere. */
+/** Mulberry32: the same seed returns the same numbers in [0, 1) on every machine. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -6,19 +6,19 @@ import { type Bench, type Figures, measureSluice, send } from "./measure.ts";
 import { startPart } from "./part.ts";
 import type { Recovered } from "./recovery.ts";
 
-/** One way to do it, measured once a round. */
+/** A variant of a section. It is measured once a round. */
 export type Variant = { name: string; run(bench: Bench, round: number): Promise<Figures> };
 
 export type Row = {
   measure: string;
   unit: "events/s" | "MB/s" | "s" | "MB" | "%" | "x" | "ms" | "s a MB" | "files" | "events";
-  /** From the figures of one round, by variant. */
+  /** Computes the value from the figures of one round, by variant. */
   of(round: (variant: string, figure: string) => number): number;
   atLeast?: number;
   atMost?: number;
 };
 
-/** What belongs together: its variants run in turn, in one order in odd rounds and the other way round in even ones. */
+/** Measurements that are compared. The variants run one after another, in reverse order in even rounds. */
 export type Section = { name: string; title: string; variants: readonly Variant[]; rows: readonly Row[] };
 
 const EVENTS_PER_REQUEST = 100;
@@ -26,7 +26,7 @@ const EVENTS_PER_REQUEST = 100;
 const FLUENT_BIT_EVENTS = 400_000;
 /** Two requests for each of 1,000 sources: with fewer, some would send nothing at all. */
 const MANY_SOURCES_EVENTS = 200_000;
-/** Enough for a ratio. */
+/** Enough to compute a ratio. */
 const BATCH_CONTEXT_EVENTS = 500_000;
 /** A batch holds 100 MB of records at most. */
 const RECOVERY_EVENTS = 60_000;
@@ -187,13 +187,13 @@ const MANY_SOURCES: Section = {
 
 const RECOVERY: Section = {
   name: "recovery",
-  title: "Mending a torn batch",
-  variants: [{ name: "mend", run: measureRecovery }],
+  title: "Recovering a torn batch",
+  variants: [{ name: "recover", run: measureRecovery }],
   rows: [
     {
       measure: "a MB of gzip takes",
       unit: "s a MB",
-      of: (round) => round("mend", "seconds") / (round("mend", "byteCount") / 1e6),
+      of: (round) => round("recover", "seconds") / (round("recover", "byteCount") / 1e6),
       atMost: 0.2,
     },
   ],

@@ -13,9 +13,8 @@ export type SinkQuestion = { do: "forget" } | { do: "look" } | { do: "verify"; c
 export type SinkView = { objectCount: number; byteCount: number; lastPutAt: number };
 
 /**
- * As much of S3 and STS as a delivery needs, on loopback: roles are assumed by whoever has the external id, objects are put, nothing is
- * signed or asked twice.
- * Objects stay in memory that was there before, in the chunks in which they came, so that it costs the measured little.
+ * The part of S3 and STS that a delivery needs, on loopback: a role can be assumed with the external id, objects can be put, and signatures
+ * are not checked. Objects are stored in preallocated memory in the chunks in which they arrive, so that the sink uses little CPU.
  */
 export const sink: Part = async (_plan: object, wire) => {
   const objects = new Map<string, readonly Buffer[]>();
@@ -74,9 +73,9 @@ export const sink: Part = async (_plan: object, wire) => {
 
 const ROOM_BYTES = 384 * 1024 * 1024;
 
-/** Memory that is used again in each run: the kernel takes longer to give out a new page than it takes to fill it. */
+/** Memory that all runs reuse: allocating a new page takes the kernel longer than filling it. */
 function createRoom() {
-  // Filled, so that all of its pages are there.
+  // Filled, so that all of its pages are allocated.
   const first = Buffer.alloc(ROOM_BYTES, 1);
   let room = first;
   let taken = 0;

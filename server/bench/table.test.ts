@@ -11,7 +11,7 @@ const SECTION: Section = {
   ],
 };
 
-test("a ratio is taken within each round, and its median is held against the target", () => {
+test("a ratio is computed within each round, and its median is compared with the target", () => {
   const rounds = [
     { ours: { rate: 80 }, bound: { rate: 100 } },
     { ours: { rate: 8 }, bound: { rate: 20 } },
@@ -26,11 +26,11 @@ test("of an even number of rounds the median lies between the middle two", () =>
   expect(rowResults(SECTION, rounds)[0]).toMatchObject({ median: 73, passed: true });
 });
 
-test("a figure that could not be taken does not pass", () => {
+test("a missing figure does not pass", () => {
   expect(rowResults(SECTION, [{ ours: { rate: 1 } }])[0]?.passed).toBe(false);
 });
 
-test("the table names the target and says who fails it", () => {
+test("the table shows the target and the rows that fail it", () => {
   const rows = rowResults(SECTION, [{ ours: { rate: 69.94 }, bound: { rate: 100 } }]);
   expect(formatTable([{ title: "Speed", rows }])).toContain("| 69.9 % | 69.9 to 69.9 | at least 70 % | FAIL |");
 });

@@ -10,11 +10,11 @@ export type RowResult = Summary & {
   /** One for each round, in the order of the rounds. */
   values: number[];
   target: string | null;
-  /** By the median; null where nothing is asked. */
+  /** Whether the median meets the target; null without a target. */
   passed: boolean | null;
 };
 
-/** What the rounds of a section say, row for row: a ratio is taken within each round, and only then are the rounds summed up. */
+/** Returns the results of a section's rows. Ratios are computed within each round, then summarized over the rounds. */
 export function rowResults(section: Section, rounds: readonly Round[]): RowResult[] {
   return section.rows.map((row) => {
     const values = rounds.map((round) => row.of((variant, figure) => round[variant]?.[figure] ?? Number.NaN));
@@ -30,7 +30,7 @@ export function rowResults(section: Section, rounds: readonly Round[]): RowResul
   });
 }
 
-/** The table as people read it: Markdown, and aligned. */
+/** Returns an aligned Markdown table. */
 export function formatTable(sections: readonly { title: string; rows: readonly RowResult[] }[]): string {
   const lines = sections.flatMap(({ title, rows }) => [[`**${title}**`, "", "", "", ""], ...rows.map(toCells)]);
   const all = [["measure", "median", "min to max", "target", ""], ...lines];
@@ -55,7 +55,7 @@ function meetsTarget({ atLeast, atMost }: Row, median: number): boolean | null {
   return atMost === undefined ? null : median <= atMost;
 }
 
-/** Three digits that count, and none beyond a thousandth. */
+/** Formats with three significant digits, and at most three decimals. */
 function number(value: number): string {
   const decimals = value === 0 ? 0 : Math.min(3, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
   return value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });

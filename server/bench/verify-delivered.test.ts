@@ -6,11 +6,11 @@ import { verifyDelivered } from "./verify-delivered.ts";
 const PLAN: CorpusPlan = { eventCount: 6, eventsPerRequest: 2, writeKeys: ["k".repeat(32)], round: 1, form: "segment" };
 const corpus = createCorpus(PLAN);
 
-test("files with every event once are in order", async () => {
+test("files with every event once are correct", async () => {
   expect(await judge([createFile(0, 1, 2), createFile(3, 4, 5)])).toMatchObject({ missing: 0, doubled: 0, strange: 0 });
 });
 
-test("an event that lacks, one that came twice in two files, and one that nobody sent are told apart", async () => {
+test("missing, duplicated and unknown events are counted separately", async () => {
   expect(await judge([createFile(0, 1, 2), createFile(3, 4, 2), gzipSync('{"messageId":"other"}\n')])).toMatchObject({
     missing: 1,
     doubled: 1,
@@ -18,15 +18,15 @@ test("an event that lacks, one that came twice in two files, and one that nobody
   });
 });
 
-test("a file that ends inside a record is no file", async () => {
+test("a file that ends inside a record is an error", async () => {
   await expect(judge([gzipSync('{"messageId":')])).rejects.toThrow("inside a record");
 });
 
-test("a file that was cut short is no file", async () => {
+test("a truncated file is an error", async () => {
   await expect(judge([createFile(0, 1, 2).subarray(0, -4)])).rejects.toThrow();
 });
 
-test("the delivered bytes are held against all records in one stream of the same level", async () => {
+test("the delivered bytes are compared with one gzip stream of all records at the same level", async () => {
   const files = [createFile(0, 1, 2), createFile(3, 4, 5)];
   const verdict = await judge(files);
   expect(verdict.byteCount).toBe(files.reduce((total, { length }) => total + length, 0));

@@ -14,7 +14,7 @@ export type Verdict = {
   oneStreamByteCount: number;
 };
 
-/** Looks for every event of the corpus in the delivered files: each must be in exactly one record. */
+/** Counts the events of the corpus in the delivered files. Each must be in exactly one record. */
 export async function verifyDelivered(
   objects: readonly Buffer[],
   corpus: Corpus,

@@ -11,8 +11,8 @@ import { readQuery } from "./read-query.ts";
 import type { Route } from "./route.ts";
 
 /**
- * The Public API (docs/public-api.md 3): a request of which the path begins with `/api`, to its answer. Never throws: what goes wrong in here is
- * logged and answered 500, and every error has the envelope that Segment's SDK unwraps.
+ * The Public API (docs/public-api.md 3): a request with a path below `/api`, to its response. Never throws: unexpected errors are logged and
+ * returned as 500. Every error has the envelope that Segment's SDK unwraps.
  */
 export async function answer(runtime: Runtime, request: Request): Promise<Response> {
   try {

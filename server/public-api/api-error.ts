@@ -17,10 +17,10 @@ export type ErrorType = keyof typeof ERRORS;
 
 export type ErrorLine = { type: string; message: string; status: number; field?: string; data?: Record<string, number> };
 
-/** An error's status and its lines, of which there is one at least. */
+/** The status of an error and its lines, at least one. */
 export type ApiError = { status: number; errors: readonly [ErrorLine, ...ErrorLine[]] };
 
-/** Refusals that are something else than a bad request, and the field that they are about. */
+/** The type, and the field, of refusals that are not a `bad-request`. */
 const REFUSALS: { [Code in Refusal]?: { type: ErrorType; field?: string } } = {
   forbidden: { type: "unauthorized" },
   unknown_source: { type: "not-found" },
@@ -37,7 +37,7 @@ const REFUSALS: { [Code in Refusal]?: { type: ErrorType; field?: string } } = {
   bucket_of_platform: { type: "input-validation", field: "settings.bucket" },
 };
 
-/** What a form says to a person is another thing to say to a program. */
+/** Messages that differ from those of the pages' forms. */
 const FOR_TOKENS: { [Code in Refusal]?: string } = {
   forbidden: "This token's roles don't allow this. Ask a workspace owner for a token with more roles.",
 };
@@ -47,7 +47,7 @@ export function apiError(type: ErrorType, message: string, more: Pick<ErrorLine,
   return { status, errors: [{ type, message, status, ...more }] };
 }
 
-/** A use-case's refusal, as the API says it. */
+/** Returns the API's error for the refusal of a use-case. */
 export function refusalError(refusal: RefusalWithData): ApiError {
   const code = refusalCode(refusal);
   const { type, field } = REFUSALS[code] ?? { type: "bad-request" };
@@ -58,7 +58,7 @@ export function unauthorized(message?: string): ApiError {
   return message === undefined ? refusalError("forbidden") : apiError("unauthorized", message);
 }
 
-/** One line for each field that is wrong: `"sourceId" is required`. */
+/** Returns an error with a line for each invalid field: `"sourceId" is required`. */
 export function invalidInput(error: z.ZodError, input: unknown): ApiError {
   const lines = error.issues.map(({ path, message }): ErrorLine => {
     const field = path.join(".");

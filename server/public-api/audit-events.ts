@@ -23,7 +23,7 @@ const AuditEvent = z.object({
   resourceName: z.string().meta({ description: "As it was called then.", examples: ["AWS S3"] }),
 });
 
-/** Which of Segment's names an action has (docs/public-api.md 3.5). Destinations are integrations there. */
+/** Segment's name for each action (docs/public-api.md 3.5). Destinations are integrations there. */
 const TYPES: { [Action in ActivityAction]?: string } = {
   destination_created: "Integration Created",
   destination_deleted: "Integration Deleted",
@@ -83,7 +83,7 @@ function toAuditEvent(activity: Activity, workspaceId: string, emails: ReadonlyM
   };
 }
 
-/** `member_invited` becomes `Member Invited`. */
+/** Turns `member_invited` into `Member Invited`. */
 function toTitle(action: string): string {
   return action.replaceAll("_", " ").replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
 }

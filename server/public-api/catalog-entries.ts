@@ -14,7 +14,7 @@ const Option = z.object({
   label: z.string().meta({ examples: ["Bucket Name"] }),
 });
 
-/** A source's entry in the catalog. */
+/** The catalog entry of a source. */
 export const SourceMetadata = z.object({
   id: z.string().meta({ examples: ["iUM16Md8P2"] }),
   name: z.string().meta({ examples: ["HTTP API"] }),
@@ -27,7 +27,7 @@ export const SourceMetadata = z.object({
   status: z.enum(["PUBLIC"]).meta({ description: "Required by Segment's Go SDK, and so by its Terraform provider." }),
 });
 
-/** A destination's entry in the catalog. */
+/** The catalog entry of a destination. */
 export const DestinationMetadata = z.object({
   id: z.string().meta({ examples: [AWS_S3.metadataId] }),
   name: z.string().meta({ examples: [AWS_S3.name] }),
@@ -71,7 +71,7 @@ export const DestinationMetadata = z.object({
 type DestinationEntry = z.output<typeof DestinationMetadata>;
 type SourceEntry = z.output<typeof SourceMetadata>;
 
-/** What both S3 destinations share (docs/public-api.md 3.6). */
+/** The fields that both S3 destinations share (docs/public-api.md 3.6). */
 const S3 = {
   previousNames: [],
   categories: ["Analytics", "Raw Data"],
@@ -134,7 +134,7 @@ export function destinationsCatalog(config: Config): DestinationEntry[] {
   return ENTRIES.map((entry) => ({ ...entry, logos: createLogos(config) }));
 }
 
-/** Of a destination that is there: an id that the catalog hasn't is a bug. */
+/** Returns the entry of an existing destination. Throws if the catalog has no such id, which is a bug. */
 export function destinationMetadata(config: Config, metadataId: string): DestinationEntry {
   const entry = destinationsCatalog(config).find(({ id }) => id === metadataId);
   if (entry === undefined) throw new Error(`The catalog has no destination ${metadataId}.`);
@@ -155,7 +155,7 @@ export function sourcesCatalog(config: Config): SourceEntry[] {
   }));
 }
 
-/** Of a source that is there. */
+/** Returns the entry of an existing source. */
 export function sourceMetadata(config: Config, metadataId: string): SourceEntry {
   const entry = sourcesCatalog(config).find(({ id }) => id === metadataId);
   if (entry === undefined) throw new Error(`The catalog has no source ${metadataId}.`);

@@ -5,7 +5,7 @@ import { AMAZON_S3 } from "../domain/destination/catalog.ts";
 import type { Config } from "../env.ts";
 import { DestinationMetadata, destinationMetadata } from "./catalog-entries.ts";
 
-/** A destination as the API shows it. Its whole catalog entry stands in it each time (docs/public-api.md 3.5). */
+/** A destination in the API's format. It contains its complete catalog entry (docs/public-api.md 3.5). */
 export const Destination = z.object({
   id: z.string().meta({ examples: ["66be7aeca665bd11f8908630"] }),
   name: z.string().meta({ examples: ["AWS S3"] }),
@@ -18,12 +18,12 @@ export const Destination = z.object({
   metadata: DestinationMetadata,
 });
 
-/** What is done as asked and still wants to be known. Left out where there is nothing to say. */
+/** Warnings about a request that succeeded. Absent if there are none. */
 export const Warnings = z.array(z.object({ type: z.literal("shared-location"), message: z.string(), destinationId: z.string() }));
 
 type Shown = Pick<DestinationSummary, "id" | "name" | "enabled" | "source" | "settings" | "metadataId" | "useServerSideEncryption">;
 
-/** Settings come under the catalog's own names, whichever were sent (docs/public-api.md 3.6). */
+/** Settings have the catalog's names, even if others were sent (docs/public-api.md 3.6). */
 export function toDestination(config: Config, destination: Shown): z.output<typeof Destination> {
   const { id, name, enabled, source, settings, metadataId, useServerSideEncryption } = destination;
   const { awsRegion, bucket, iamRoleArn } = settings;
@@ -31,7 +31,7 @@ export function toDestination(config: Config, destination: Shown): z.output<type
   return { id, name, enabled, sourceId: source.id, settings: shown, metadata: destinationMetadata(config, metadataId) };
 }
 
-/** That another enabled destination of the source writes to the same location (R81, R82; docs/decisions/015). */
+/** Warns if another enabled destination of the source writes to the same location (R81, R82; docs/decisions/015). */
 export function toWarnings({ settings, collision }: Pick<DestinationDetail, "settings" | "collision">): {
   warnings?: z.output<typeof Warnings>;
 } {

@@ -118,7 +118,7 @@ export const DESTINATION_ROUTES = [
   }),
 ];
 
-/** As it is now. */
+/** Returns the current destination. */
 async function readBack(runtime: Runtime, actor: Actor, destinationId: string): Promise<Result<z.output<typeof OneDestination>, ApiError>> {
   const destination = await getDestination(runtime, actor, destinationId);
   if (destination === null) return refuse(refusalError("unknown_destination"));

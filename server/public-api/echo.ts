@@ -5,7 +5,7 @@ import type { ApiError } from "./api-error.ts";
 import { defineRoute } from "./route.ts";
 
 const MAX_DELAY_MS = 5_000;
-/** Not sent back, so that a token doesn't end up where an echo is kept. */
+/** Headers that are not returned, so that no token is stored with an echo. */
 const SECRET_HEADERS: readonly string[] = ["authorization", "cookie"];
 
 const EchoQuery = z.object({

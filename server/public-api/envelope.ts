@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ApiError } from "./api-error.ts";
 
-/** The shape of every error (docs/public-api.md 3.3). */
+/** The schema of every error (docs/public-api.md 3.3). */
 export const Failure = z.object({
   errors: z
     .array(
@@ -24,7 +24,7 @@ export function failure({ status, errors }: ApiError, headers: Record<string, st
   return json({ errors }, { status, headers });
 }
 
-/** Never kept by anybody on the way: answers hold write keys. */
+/** Returns a JSON response that must not be cached, because responses contain write keys. */
 export function json(value: object, { status, headers = {} }: { status: number; headers?: Record<string, string> }): Response {
   return Response.json(value, { status, headers: { "Cache-Control": "no-store", ...headers } });
 }

@@ -5,10 +5,10 @@ import { readLegacyDestinations, readSources } from "../domain/migration/segment
 import { ROUTES } from "./routes.ts";
 import { readSettings } from "./settings-body.ts";
 
-/** One of each kind that no stored text may hold. */
+/** One character of each kind that no stored text may contain. */
 const UNFIT = ["\u0000", "\n", "\u200B", "\u202E", "\u00A0", "\uD83D"];
 
-/** Fields that take any text, and why they may. */
+/** Fields that accept any text, with the reason. */
 const FREE: Readonly<Record<string, string>> = {
   "SignInInput.password": "compared with a hash",
   "WelcomeInput.password": "stored as a hash",
@@ -28,7 +28,7 @@ const FREE: Readonly<Record<string, string>> = {
 
 type Field = { path: string; schema: z.ZodType };
 
-/** Every field of a schema that takes a text. A pipe, a list of words and the like are one field, whatever they are made of. */
+/** Returns all fields of a schema that accept text. A pipe, an enum and the like count as one field. */
 function textFields(schema: z.ZodType, path: string): Field[] {
   if (schema instanceof z.ZodObject)
     return Object.entries(schema.shape).flatMap(([name, field]) => textFields(field as z.ZodType, `${path}.${name}`));
@@ -49,7 +49,7 @@ function textFields(schema: z.ZodType, path: string): Field[] {
   return schema instanceof z.ZodString || schema instanceof z.ZodUnknown || schema instanceof z.ZodAny ? [{ path, schema }] : [];
 }
 
-/** Found on the disk, so that none is forgotten: what forms, actions, imports and the API share. */
+/** The schemas that forms, actions, imports and the API share. They are found on disk, so that none is missed. */
 const MODULES = import.meta.glob<Record<string, unknown>>(["../domain/**/*.ts", "!../domain/**/*.test.ts"], { eager: true });
 
 const SHARED = Object.values(MODULES)
@@ -62,7 +62,7 @@ const OF_THE_API = ROUTES.flatMap(({ id, params, query, body }) =>
 
 const FIELDS = [...new Map([...SHARED, ...OF_THE_API].map((field) => [field.path, field])).values()];
 
-describe("every text that forms, actions, the import and the API take", () => {
+describe("each text that forms, actions, the import and the API accept", () => {
   test.for(FIELDS.filter(({ path }) => FREE[path] === undefined).map((field) => [field.path, field] as const))(
     "%s holds no character that can't be seen",
     ([, { schema }]) => {
@@ -97,7 +97,7 @@ describe("every text that forms, actions, the import and the API take", () => {
     }
   });
 
-  test("no field is free that isn't there, and the fields that people know are among those tried", () => {
+  test("each exempt field exists, and well-known fields are tested", () => {
     const paths = FIELDS.map(({ path }) => path);
     expect(Object.keys(FREE).filter((path) => !paths.includes(path))).toEqual([]);
     const known = ["NameInput", "EmailInput", "BucketPathInput", "SettingsInput.iamRoleArn", "updateDestination.params.destinationId"];

@@ -48,10 +48,10 @@ const VALUES = [
   "\ud800",
 ];
 
-/** With a slug, all that a source needs. */
+/** Together with a slug, all fields that a source needs. */
 const WHOLE = { enabled: true, metadataId: HTTP_API.metadataId, settings: {} };
 
-/** So that each route is called in its own way at least once. */
+/** Ensures that each route is called at least once with its own method. */
 const WELL_MEANT = { method: null, ids: ["x", "x"], query: [], body: JSON.stringify({ slug: "well-meant", ...WHOLE }) };
 
 const value = fc.oneof(fc.constantFrom(...VALUES), fc.string({ unit: "binary", maxLength: 30 }));
@@ -59,7 +59,7 @@ const anything = fc.oneof({ weight: 4, arbitrary: value }, fc.boolean(), fc.cons
 const query = fc.array(fc.tuple(fc.constantFrom(...QUERIES), value), { maxLength: 4 });
 const settings = fc.oneof(anything, fc.dictionary(fc.constantFrom(...SETTINGS), anything, { maxKeys: 4 }));
 
-/** What is made of each route: sometimes of real ids, so that calls get past the first check. */
+/** Creates the path of a call. Some ids are real, so that calls pass the first check. */
 function callsIn(ids: readonly string[]) {
   const permission = fc.record(
     {
@@ -98,13 +98,13 @@ function callsIn(ids: readonly string[]) {
   });
 }
 
-test("no call breaks the API, or is answered outside of its schema", { timeout: 120_000 }, async ({ runtime }) => {
+test("no call causes a 500, and each response matches its schema", { timeout: 120_000 }, async ({ runtime }) => {
   const { owner, marks } = await furnishWorkspace(runtime);
   const api = createApiClient(runtime, await tokenFor(runtime, owner));
   const statuses = new Set<number>();
   await fc.assert(
     fc.asyncProperty(callsIn(marks), async ({ route, method, ids, query, body }) => {
-      // A minute for each call: this is not about limits.
+      // One minute per call, so that rate limits do not apply.
       runtime.clock.advance({ minutes: 1 });
       const [first = "", second = ""] = ids.map((id) => encodeURIComponent(id.toWellFormed()));
       const path = route.path.replace(/\{\w+\}/, first).replace(/\{\w+\}/, second);
@@ -116,6 +116,6 @@ test("no call breaks the API, or is answered outside of its schema", { timeout: 
     }),
     { numRuns: 600, examples: ROUTES.map((route): [typeof WELL_MEANT & { route: Route }] => [{ ...WELL_MEANT, route }]) },
   );
-  // It got through to what it tries.
+  // The calls reached the use-cases.
   for (const status of [200, 201, 400, 404, 405, 422]) expect(statuses).toContain(status);
 });

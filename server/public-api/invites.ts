@@ -12,7 +12,7 @@ import { defineRoute, queryList, Status, SUCCESS } from "./route.ts";
 
 const MAX_INVITES = 100;
 
-/** Sluice sends no e-mail, so the answer carries what Segment's has not: the links to pass on. */
+/** Sluice sends no e-mail. So the response has the links to pass on, which Segment's has not. */
 const Invited = z.object({
   email: z.string().meta({ examples: ["ann@example.com"] }),
   link: z.string().meta({ description: "To pass on: told this once, works once.", examples: ["<INVITE_LINK>"] }),

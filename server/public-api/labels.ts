@@ -11,7 +11,7 @@ import type { Runtime } from "../runtime.ts";
 import { type ApiError, apiError, refusalError } from "./api-error.ts";
 import { defineRoute, Id, Status, SUCCESS } from "./route.ts";
 
-/** A label as Segment's LabelV1 has it: without a description where none was given. */
+/** A label in the format of Segment's LabelV1. `description` is absent if none was given. */
 export const Label = z.object({
   key: z.string().meta({ examples: ["environment"] }),
   value: z.string().meta({ examples: ["prod"] }),
@@ -102,7 +102,7 @@ async function giveLabels(
   return refuse(given.error === "unknown_label" ? labelNotCreated() : refusalError(given.error));
 }
 
-/** The source is there, so this is no 404: a label in the body has to be created before. */
+/** Not a 404, because the source exists: a label in the body must be created first. */
 function labelNotCreated(): ApiError {
   return apiError("bad-request", REFUSAL_MESSAGES.unknown_label, { field: "labels" });
 }

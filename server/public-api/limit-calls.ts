@@ -5,12 +5,12 @@ import { type ApiError, apiError } from "./api-error.ts";
 
 const WINDOW_MS = 60_000;
 
-/** Calls a token may make in a minute: to most resources, and to those about people (docs/public-api.md 3.3). */
+/** Calls that a token may make in a minute: to most resources, and to those about people (docs/public-api.md 3.3). */
 export const POINTS = { most: 1200, people: 60 } as const;
 
 export type Limit = keyof typeof POINTS;
 
-/** Counts one call, whichever program it came to. With the headers that tell a client how much is left. */
+/** Counts one call, in all programs together. Returns the refusal or null, and the headers with the remaining calls. */
 export async function limitCalls(
   { db, ids, clock }: Runtime,
   actor: Actor,

@@ -5,7 +5,7 @@ import { ROUTES } from "./routes.ts";
 type Matched = { route: Route; params: Record<string, string> };
 type Unmatched = ApiError & { allow?: string };
 
-/** The route of a path below `/api`. Double slashes count as one, and one at the end as none: the SDK makes them (docs/public-api.md 3.2). */
+/** Returns the route of a path below `/api`, or a 404 or 405. Repeated and trailing slashes are ignored: the SDK sends them (docs/public-api.md 3.2). */
 export function matchRoute(method: string, pathname: string): Matched | Unmatched | "open-api" {
   const [api, ...parts] = pathname.split("/").filter((part) => part !== "");
   if (api !== "api") return apiError("not-found", "There is no such path.");
@@ -36,7 +36,7 @@ function matchParams(path: string, parts: readonly string[]): Record<string, str
   return params;
 }
 
-/** Without its percent-encoding, where that is valid: labels and addresses may have any letters. */
+/** Decodes valid percent-encoding: labels and addresses may contain any letters. */
 function decode(part: string): string {
   try {
     return decodeURIComponent(part);

@@ -19,14 +19,14 @@ const test = base.extend("runtime", ({ db, clock, dataDir }) => createTestRuntim
 const DOCUMENT = join(import.meta.dirname, "..", "..", "docs", "migrate-with-the-api.md");
 const ROLE = "arn:aws:iam::123456789012:role/SegmentRole";
 
-/** The document's code blocks as they stand there: what is set first, then one for each of its steps. */
+/** Returns the code blocks of the document unchanged: the variables first, then one for each step. */
 function extractBlocks(document: string): readonly string[] {
   return [...readFileSync(document, "utf8").matchAll(/^```bash\n([\s\S]*?)^```$/gm)].map(([, code = ""]) => code);
 }
 
 type Shell = { run(...blocks: readonly string[]): Promise<string[]> };
 
-/** Bash in a folder of its own, with what the document says must be set. Answers the lines that were printed. */
+/** Runs Bash in a new folder with the variables of the document. Returns the printed lines. */
 function shellIn(directory: string, variables: Record<string, string>): Shell {
   return {
     async run(...blocks) {
@@ -55,11 +55,9 @@ async function furnish(runtime: TestRuntime) {
   return { owner, first, second, third, stage };
 }
 
-test("the document's script moves an environment, step by step, and leaves the others alone (R95 to R103)", { timeout: 180_000 }, async ({
-  runtime,
-  clock,
-  dataDir,
-}) => {
+test("the script of the document migrates one environment step by step, and does not change the others (R95 to R103)", {
+  timeout: 180_000,
+}, async ({ runtime, clock, dataDir }) => {
   const { owner, first, second, third, stage } = await furnish(runtime);
   const server = await startApiServer(runtime);
   const [preparation = "", find = "", create = "", startTest = "", cutOver = "", disable = "", ...more] = extractBlocks(DOCUMENT);
@@ -78,7 +76,7 @@ test("the document's script moves an environment, step by step, and leaves the o
     expect(await shell.run(preparation, find)).toEqual(["3 Amazon S3 destinations deliver to acme-prod/raw"]);
     const elsewhere = `Left out: the AWS S3 of the source ${third.sourceId} delivers to acme-elsewhere`;
     expect(await shell.run(preparation, create)).toEqual([elsewhere]);
-    // Again, as somebody does whose connection broke.
+    // Run again, as after a lost connection.
     expect(await shell.run(preparation, create)).toEqual([elsewhere]);
     expect((await standing()).get(first.id)).toMatchObject({ current: "role", modern: { enabled: false } });
 

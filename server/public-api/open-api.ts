@@ -8,7 +8,7 @@ import { POINTS } from "./limit-calls.ts";
 import type { Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
 
-/** The document's chapters: the paths of each begin with one of its roots. */
+/** The tags of the document. The paths of a tag start with one of its roots. */
 const CHAPTERS = [
   { name: "Workspace", description: "Whose token this is.", roots: [undefined] },
   { name: "Sources", description: "What sends events, its write keys and its labels.", roots: ["sources"] },
@@ -20,7 +20,7 @@ const CHAPTERS = [
   { name: "Testing", description: "For trying a client.", roots: ["echo"] },
 ] as const;
 
-/** The OpenAPI 3.1 document of the whole API, made from the schemas that the handlers use. */
+/** Returns the OpenAPI 3.1 document of the API, generated from the schemas of the handlers. */
 export function openApi(config: Config) {
   return {
     openapi: "3.1.0",
@@ -63,7 +63,7 @@ function operation(route: Route) {
       ),
       default: { $ref: "#/components/responses/Failure" },
     },
-    /** The roles of which a token needs one, somewhere; none where every token may. */
+    /** A token needs one of these roles on any resource. Empty if every token is allowed. */
     "x-roles": listRoles(route),
     "x-calls-per-minute": POINTS[route.limit],
   };
@@ -117,7 +117,7 @@ function content(schema: object) {
   return { content: { "application/json": { schema } } };
 }
 
-/** JSON Schema 2020-12, which OpenAPI 3.1 takes as it is. */
+/** Returns JSON Schema 2020-12, which OpenAPI 3.1 contains unchanged. */
 function toSchema(schema: z.core.$ZodType, io: "input" | "output"): Record<string, unknown> {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, reused: "inline" });
   return rest;

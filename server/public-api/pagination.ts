@@ -3,7 +3,7 @@ import type { ListPart } from "../domain/list-part.ts";
 
 const DEFAULT_COUNT = 200;
 
-/** Opaque to clients: base64 of where the page begins. */
+/** Opaque to clients: the position of the page's first entry in base64. */
 const Cursor = z
   .string()
   .max(24)
@@ -15,7 +15,7 @@ const Cursor = z
     return z.NEVER;
   });
 
-/** What every list call takes. */
+/** The query parameters of every list call. */
 export const PageQuery = z.object({
   pagination: z
     .object({
@@ -46,12 +46,12 @@ export const Pagination = z.object({
     .meta({ description: "How many entries all pages have.", examples: [24] }),
 });
 
-/** The part of a list that was asked for. */
+/** Returns the requested part of a list. */
 export function partOfRequest({ count, cursor = 0 }: PageRequest): ListPart {
   return { search: "", offset: cursor, limit: count };
 }
 
-/** Where in the list the page is that was asked for. `next` is missing on the last page. */
+/** Returns the position of the requested page in the list. `next` is absent on the last page. */
 export function toPagination({ totalCount }: { totalCount: number }, { count, cursor = 0 }: PageRequest): z.output<typeof Pagination> {
   const end = cursor + count;
   return {
@@ -62,7 +62,7 @@ export function toPagination({ totalCount }: { totalCount: number }, { count, cu
   };
 }
 
-/** The page that was asked for, of a list that is the same for everybody. */
+/** Returns the requested page of a list that is in memory. */
 export function toPage<Item>(all: readonly Item[], request: PageRequest) {
   const { count, cursor = 0 } = request;
   return { items: all.slice(cursor, cursor + count), pagination: toPagination({ totalCount: all.length }, request) };

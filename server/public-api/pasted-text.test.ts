@@ -8,7 +8,7 @@ import { answer } from "./answer.ts";
 
 const SAVED = { awsRegion: "us-west-2", bucket: "acme-events", iamRoleArn: "arn:aws:iam::123456789012:role/SegmentRole" };
 
-/** An enabled destination, and `patch`, which sends the bytes of a body and answers with the status, the first error and the destination. */
+/** Creates an enabled destination, and `patch`, which sends a body and returns the status, the first error and the destination. */
 const test = plainTest
   .extend("owner", async ({ runtime }) => insertWorkspaceMember(runtime, (await insertWorkspace(runtime)).id))
   .extend("api", async ({ runtime, owner }) => createApiClient(runtime, await tokenFor(runtime, owner)))
@@ -19,7 +19,7 @@ const test = plainTest
     return { status, field: error?.field, message: error?.message, saved: answered.data?.destination };
   });
 
-describe("PATCH /destinations/{id} refuses, and keeps what is saved", () => {
+describe("PATCH /destinations/{id} refuses, and does not change the saved settings", () => {
   test.for<[name: string, body: string, field: string, message: RegExp]>([
     ["a null byte in the prefix", '{"settings": {"bucket": "acme-events/raw\\u0000x"}}', "settings.bucket", /^U\+0000 null at position 16/],
     ["half an emoji in the prefix", '{"settings":{"bucket":"acme-events/raw\\ud83d"}}', "settings.bucket", /^U\+D83D .* at position 16/],
@@ -77,7 +77,7 @@ describe("PATCH /destinations/{id} refuses, and keeps what is saved", () => {
   });
 });
 
-describe("PATCH /destinations/{id} saves what is seen", () => {
+describe("PATCH /destinations/{id} saves the visible characters", () => {
   test.for<[body: string, saved: object]>([
     ['{"settings": {"bucket": "acme-events/raw\\u200b"}}', { settings: { ...SAVED, bucket: "acme-events/raw" } }],
     ['{"settings": {"bucket": "\\ufeffacme-events/raw\\n"}}', { settings: { ...SAVED, bucket: "acme-events/raw" } }],
@@ -95,7 +95,7 @@ describe("PATCH /destinations/{id} saves what is seen", () => {
     expect(await patch(body)).toMatchObject({ status: 200, saved });
   });
 
-  test("where one call disables the destination and empties a setting (R126)", async ({ patch }) => {
+  test("if one call disables the destination and empties a setting (R126)", async ({ patch }) => {
     const { status, saved } = await patch('{"enabled":false,"settings":{"bucket":""}}');
     expect([status, saved.enabled, saved.settings]).toEqual([200, false, { ...SAVED, bucket: "" }]);
     expect(await patch('{"enabled":true}')).toMatchObject({ status: 422, field: "settings" });
@@ -122,7 +122,7 @@ test("a role of another partition than Sluice's own is refused with the reason, 
   expect(created.body.errors).toMatchObject([refusal]);
 });
 
-test("an id that no address can hold is not found, wherever it stands", async ({ runtime, owner, api }) => {
+test("an id that is not valid in an address is not found, in each path", async ({ runtime, owner, api }) => {
   const token = await tokenFor(runtime, owner);
   const ids = ["%00", "%ED%A0%BD", "%E2%80%8B", "a%0Ab", "a%2Fb", "%", "x".repeat(65)];
   for (const path of ["/destinations/:id", "/sources/:id", "/sources/:id/connected-destinations", "/users/:id", "/catalog/sources/:id"]) {

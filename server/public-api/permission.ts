@@ -27,17 +27,17 @@ const Resource = z.object({
     .meta({ description: "What the id is of. Rights on a destination follow its source.", examples: ["SOURCE"] }),
 });
 
-/** A role and what it is on. */
+/** A role and its resources. */
 export const Permission = z.object({
   roleId: z.string().meta({ examples: [ROLE_IDS.source_admin] }),
   roleName: z.string().meta({ examples: [ROLES.source_admin.label] }),
   resources: z.array(Resource),
 });
 
-/** A right that is narrowed by labels must not become a wide one because nobody reads the labels. */
+/** Refuses labels: ignoring them would grant more than the client requested. */
 const NoLabels = z.array(z.unknown()).max(0, "Sluice has no labels to narrow a role by.").optional();
 
-/** Roles to give. Without resources a role is on the whole workspace. */
+/** Roles to grant. A role without resources applies to the whole workspace. */
 export const PermissionsBody = z
   .array(
     z.object({
@@ -53,7 +53,7 @@ export const PermissionsBody = z
   .min(1, "Give at least one role.")
   .max(ROLE_NAMES.length, "There are not so many roles.");
 
-/** Grants of one role are one permission with several resources; a role on all sources is one on the workspace. */
+/** Groups grants of the same role into one permission with several resources. A role on all sources has the workspace as its resource. */
 export function toPermissions(grants: readonly Grant[], workspaceId: string): z.output<typeof Permission>[] {
   return [...Map.groupBy(grants, ({ role }) => role)].map(([role, held]) => ({
     roleId: ROLE_IDS[role],
@@ -64,7 +64,7 @@ export function toPermissions(grants: readonly Grant[], workspaceId: string): z.
   }));
 }
 
-/** The grants that a body means; `field` is where they stand in it. That the sources are there is for the use-case to say. */
+/** Returns the grants of a body; `field` is their path in it. The use-case checks that the sources exist. */
 export function toGrants(permissions: z.output<typeof PermissionsBody>, workspaceId: string, field: string): Result<Grant[], ApiError> {
   const grants: Grant[] = [];
   for (const [index, { roleId, resources }] of permissions.entries()) {

@@ -19,7 +19,7 @@ import { ROUTES } from "./routes.ts";
 
 const SETTINGS = { awsRegion: "eu-west-1", bucket: "acme/raw", iamRoleArn: "arn:aws:iam::123456789012:role/Acme" };
 
-/** A workspace with an owner, a source, and a token of the owner's rights. */
+/** A workspace with an owner, a source, and a token with the owner's roles. */
 const test = plainTest
   .extend("owner", async ({ runtime }) => insertWorkspaceMember(runtime, (await insertWorkspace(runtime)).id))
   .extend("source", ({ runtime, owner }) => insertSource(runtime, { workspaceId: owner.workspaceId }))
@@ -31,7 +31,7 @@ async function destinationBody(runtime: TestRuntime, workspaceId: string) {
 }
 
 describe("the workspace", () => {
-  test("is the token's own, with or without a slash at the end", async ({ api, owner }) => {
+  test("is that of the token, with or without a trailing slash", async ({ api, owner }) => {
     for (const path of ["", "/", "//"]) {
       const { status, body } = await api("GET", path);
       expect([status, body.data.workspace.id]).toEqual([200, owner.workspaceId]);
@@ -40,7 +40,7 @@ describe("the workspace", () => {
 });
 
 describe("versions", () => {
-  test("are asked for in both spellings of the media types, and get the one that there is", async ({ runtime, owner }) => {
+  test("are requested with both spellings of the media types, and all return the same format", async ({ runtime, owner }) => {
     const token = await tokenFor(runtime, owner);
     for (const version of ["v1", "v1beta", "v1alpha", "stable", "beta", "alpha"]) {
       const type = `application/vnd.segment.${version}+json`;
@@ -67,7 +67,7 @@ describe("sources", () => {
     expect((await api("GET", `/sources/${id}`)).status).toBe(404);
   });
 
-  test("have slugs of their own, and a change that is refused changes nothing", async ({ api, source, owner, runtime }) => {
+  test("have unique slugs, and a refused change changes nothing", async ({ api, source, owner, runtime }) => {
     const other = await insertSource(runtime, { workspaceId: owner.workspaceId, enabled: true });
     const taken = { slug: source.slug, enabled: true, metadataId: HTTP_API.metadataId };
     expect((await api("POST", "/sources", taken)).body.errors[0]).toMatchObject({ type: "bad-request", status: 400 });
@@ -75,7 +75,7 @@ describe("sources", () => {
     expect((await api("GET", `/sources/${other.id}`)).body.data.source).toMatchObject({ name: other.name, enabled: true });
   });
 
-  test("take more write keys, and lose them", async ({ api, source }) => {
+  test("can have more write keys, which can be removed", async ({ api, source }) => {
     const added = await api("POST", `/sources/${source.id}/writekey`);
     const [key] = added.body.data.source.writeKeys;
     expect((await api("GET", "/sources")).body.data.sources[0].writeKeys).toEqual([key]);
@@ -85,7 +85,7 @@ describe("sources", () => {
     expect((await api("DELETE", `/sources/${source.id}/writekey/${key}`)).status).toBe(404);
   });
 
-  test("are not deleted under their destinations, which they list", async ({ api, runtime, source }) => {
+  test("are not deleted while they have destinations, which they list", async ({ api, runtime, source }) => {
     const { id } = await insertDestination(runtime, { sourceId: source.id });
     await insertDestination(runtime, { workspaceId: source.workspaceId });
     const { body } = await api("GET", `/sources/${source.id}/connected-destinations?pagination.count=1`);
@@ -93,7 +93,7 @@ describe("sources", () => {
     expect((await api("DELETE", `/sources/${source.id}`)).body.errors[0].type).toBe("bad-request");
   });
 
-  test("name the settings that they don't have", async ({ api, source }) => {
+  test("refuse unknown settings by name", async ({ api, source }) => {
     const refused = await api("PATCH", `/sources/${source.id}`, { settings: { website_url: "x" } });
     expect(refused.status).toBe(400);
     expect(refused.body.errors[0].message).toContain("website_url");
@@ -110,7 +110,7 @@ describe("labels", () => {
     expect((await api("PUT", "/sources/nothing/labels", { labels: [] })).status).toBe(404);
   });
 
-  test("take a key and a value of visible characters only", async ({ api }) => {
+  test("accept a key and a value of visible characters only", async ({ api }) => {
     for (const value of ["", "a\u0000b", "a\ud83d", "a\u200bb", "x".repeat(101)]) {
       const refused = await api("POST", "/labels", { label: { key: "team", value } });
       expect([JSON.stringify(value), refused.status, refused.body.errors[0].field]).toEqual([JSON.stringify(value), 422, "label.value"]);
@@ -119,7 +119,7 @@ describe("labels", () => {
 });
 
 describe("destinations", () => {
-  test("are created with 200 and enabled, from the document's setting names, and answer with the catalog's", async ({ api, source }) => {
+  test("are created with 200 and enabled, accept the document's setting names, and return the catalog's", async ({ api, source }) => {
     const { awsRegion: region, bucket: s3Bucket, iamRoleArn } = SETTINGS;
     const body = { sourceId: source.id, metadataId: AWS_S3.metadataId, name: "AWS S3", settings: { region, s3Bucket, iamRoleArn } };
     const created = await api("POST", "/destinations", body);
@@ -131,7 +131,7 @@ describe("destinations", () => {
     expect((await api("GET", `/destinations/${destination.id}`)).body).toEqual(created.body);
   });
 
-  test("are one of a kind on a source, and the legacy one doesn't count", async ({ api, runtime, source }) => {
+  test("have each type once on a source, and the legacy type is separate", async ({ api, runtime, source }) => {
     await insertDestination(runtime, { sourceId: source.id, metadataId: AMAZON_S3.metadataId, awsRegion: "-", iamRoleArn: "-" });
     const body = { sourceId: source.id, metadataId: AWS_S3.metadataId, settings: SETTINGS };
     expect((await api("POST", "/destinations", body)).status).toBe(200);
@@ -141,7 +141,7 @@ describe("destinations", () => {
     expect(second.body.errors).toEqual([{ type: "bad-request", message, status: 400 }]);
   });
 
-  test("need three fields, and each that is missing is named", async ({ api, source }) => {
+  test("need three fields, and each missing one is named", async ({ api, source }) => {
     const whole = { sourceId: source.id, metadataId: AWS_S3.metadataId, settings: SETTINGS };
     for (const field of ["sourceId", "metadataId", "settings"]) {
       const { status, body } = await api("POST", "/destinations", { ...whole, [field]: undefined });
@@ -160,7 +160,7 @@ describe("destinations", () => {
     expect((await api("PATCH", `/destinations/${body.data.destination.id}`, { enabled: true })).status).toBe(422);
   });
 
-  test("take settings key by key, under both names, and refuse those that contradict or are unknown", async ({ api, runtime, owner }) => {
+  test("accept settings key by key, under both names, and refuse contradictory and unknown ones", async ({ api, runtime, owner }) => {
     const { id } = (await api("POST", "/destinations", await destinationBody(runtime, owner.workspaceId))).body.data.destination;
     const patch = (settings: object) => api("PATCH", `/destinations/${id}`, { settings });
     expect((await patch({ s3Bucket: "acme-two//raw/" })).body.data.destination.settings).toEqual({ ...SETTINGS, bucket: "acme-two/raw" });
@@ -177,7 +177,7 @@ describe("destinations", () => {
     expect((await api("GET", `/destinations/${id}`)).body.data.destination.settings.bucket).toBe("acme-two/raw");
   });
 
-  test("name no role of the platform's account, with their region or by themselves", async ({ api, runtime, owner }) => {
+  test("refuse a role of the platform's account, with or without a region", async ({ api, runtime, owner }) => {
     const body = await destinationBody(runtime, owner.workspaceId);
     const iamRoleArn = "arn:aws:iam::595280932656:role/PlatformBackup";
     const refused = {
@@ -194,7 +194,7 @@ describe("destinations", () => {
     expect((await api("GET", `/destinations/${id}`)).body.data.destination.settings).toEqual(SETTINGS);
   });
 
-  test("refuse a session of a role, and name the role's ARN", async ({ api, runtime, owner }) => {
+  test("refuse the ARN of a session, and return the role's ARN", async ({ api, runtime, owner }) => {
     const { id } = (await api("POST", "/destinations", await destinationBody(runtime, owner.workspaceId))).body.data.destination;
     const iamRoleArn = "arn:aws:sts::123456789012:assumed-role/SegmentRole/session.";
     const { status, body } = await api("PATCH", `/destinations/${id}`, { settings: { iamRoleArn } });
@@ -211,7 +211,7 @@ describe("destinations", () => {
     ]);
   });
 
-  test("keep both of two changes that come together", async ({ api, runtime, owner }) => {
+  test("keep both of two concurrent changes", async ({ api, runtime, owner }) => {
     const { id } = (await api("POST", "/destinations", await destinationBody(runtime, owner.workspaceId))).body.data.destination;
     const changes = [{ bucket: "acme-two" }, { awsRegion: "us-west-2" }, { iamRoleArn: "arn:aws:iam::123456789012:role/Two" }];
     await Promise.all(changes.map((settings) => api("PATCH", `/destinations/${id}`, { settings })));
@@ -219,7 +219,7 @@ describe("destinations", () => {
     expect(settings).toEqual(Object.assign({}, ...changes));
   });
 
-  test("are changed all at once or not at all", async ({ api, runtime, owner }) => {
+  test("are changed completely or not at all", async ({ api, runtime, owner }) => {
     const { destination } = (await api("POST", "/destinations", await destinationBody(runtime, owner.workspaceId))).body.data;
     const beside = { sourceId: destination.sourceId, metadataId: AMAZON_S3.metadataId, bucket: "acme-old" };
     const taken = await insertDestination(runtime, { ...beside, name: "Taken" });
@@ -230,7 +230,7 @@ describe("destinations", () => {
     expect(unnamed.body.data.destination).toMatchObject({ name: "Taken", enabled: false });
   });
 
-  test("may be named in the body of a PATCH too, but not another one", async ({ api, runtime, owner }) => {
+  test("may be named in the body of a PATCH, but only with the id of the path", async ({ api, runtime, owner }) => {
     const { id } = await insertDestination(runtime, { workspaceId: owner.workspaceId });
     const disabled = await api("PATCH", `/destinations/${id}`, { destinationId: id, enabled: false });
     expect(disabled.body.data.destination.enabled).toBe(false);
@@ -252,7 +252,7 @@ describe("destinations", () => {
     expect((await api("DELETE", `/destinations/${id}`)).body.data.status).toBe("SUCCESS");
   });
 
-  test("may have the name of another source's, and get a free one where none is given", async ({ api, runtime, owner, source }) => {
+  test("may have the same name on different sources, and get a free name by default", async ({ api, runtime, owner, source }) => {
     const bodies = [await destinationBody(runtime, owner.workspaceId), await destinationBody(runtime, owner.workspaceId)];
     for (const body of bodies) expect((await api("POST", "/destinations", body)).body.data.destination.name).toBe("AWS S3");
 
@@ -262,7 +262,7 @@ describe("destinations", () => {
     expect((await api("POST", "/destinations", body)).body.data.destination.name).toBe(`AWS S3 ${source.id}`);
   });
 
-  test("on one location are changed as asked, with a warning that names the other one for as long as it lasts (R81, R82)", async ({
+  test("on one location are changed, with a warning that names the other one while both share the location (R81, R82)", async ({
     api,
     runtime,
     source,
@@ -287,7 +287,7 @@ describe("destinations", () => {
 });
 
 describe("redeliveries", () => {
-  test("send files again by the id in their names, or by received day", async ({ api, runtime, source }) => {
+  test("deliver files again by the id in their names, or by received day", async ({ api, runtime, source }) => {
     const destination = await insertDestination(runtime, { sourceId: source.id });
     const delivered = { state: "delivered" as const, deliveredAt: new Date(runtime.clock.now()) };
     const file = await insertDestinationFile(runtime, destination, delivered);
@@ -365,7 +365,7 @@ describe("people", () => {
     expect((await api("GET", "/users/nobody")).status).toBe(404);
   });
 
-  test("get roles beside those that they have, or instead, on sources or on the workspace", async ({ api, owner, runtime, source }) => {
+  test("get additional roles or a new set of roles, on sources or on the workspace", async ({ api, owner, runtime, source }) => {
     const { id } = await insertWorkspaceMember(runtime, owner.workspaceId, ["workspace_member"]);
     const onSource = { roleId: ROLE_IDS.source_admin, resources: [{ id: source.id, type: "SOURCE" }] };
     const onAll = { roleId: ROLE_IDS.source_read_only, resources: [{ id: owner.workspaceId, type: "WORKSPACE" }] };
@@ -380,7 +380,7 @@ describe("people", () => {
     expect(whole.body).toEqual(replaced.body);
   });
 
-  test("get no role that isn't there, is narrowed by what Sluice doesn't know, or would leave no owner", async ({ api, owner, source }) => {
+  test("are not given unknown roles, roles narrowed by labels, or roles that leave no owner", async ({ api, owner, source }) => {
     const put = async (permission: object) => {
       const { status, body } = await api("PUT", `/users/${owner.id}/permissions`, { permissions: [permission] });
       return [status, body.errors[0].field ?? body.errors[0].type];
@@ -400,7 +400,7 @@ describe("people", () => {
     expect((await api("POST", "/users/nobody/permissions", { permissions: [{ roleId: ownerRole }] })).status).toBe(404);
   });
 
-  test("are invited all or none, with a link each", async ({ api, owner, runtime }) => {
+  test("are invited all or none, each with a link", async ({ api, owner, runtime }) => {
     const invites = [{ email: "Ann@example.com" }, { email: "bob@example.com", permissions: [{ roleId: ROLE_IDS.workspace_admin }] }];
     const taken = await insertWorkspaceMember(runtime, owner.workspaceId, ["workspace_member"], { email: "in@example.com" });
     const refused = await api("POST", "/invites", { invites: [...invites, { email: "in@example.com" }] });
@@ -421,7 +421,7 @@ describe("people", () => {
     expect((await api("POST", "/invites", { invites: [invites[0], invites[0]] })).status).toBe(422);
   });
 
-  test("are deleted as Segment's Terraform provider asks: the invite, then a user without an id", async ({ api }) => {
+  test("are deleted in the way of Segment's Terraform provider: the invite, then a user without an id", async ({ api }) => {
     await api("POST", "/invites", { invites: [{ email: "ann@example.com" }] });
     expect((await api("DELETE", "/invites?emails.0=ann%40example.com")).body).toEqual({ data: { status: "SUCCESS" } });
     expect((await api("DELETE", "/users?userIds.0=")).body).toEqual({ data: { status: "SUCCESS" } });
@@ -431,7 +431,7 @@ describe("people", () => {
 });
 
 describe("audit events", () => {
-  test("come newest first, by page, by time and by resource", async ({ api, clock, owner, source }) => {
+  test("are listed newest first, by page, by time and by resource", async ({ api, clock, owner, source }) => {
     await api("PATCH", `/sources/${source.id}`, { name: "One" });
     clock.advance({ minutes: 1 });
     const between = new Date(clock.now()).toISOString();
@@ -462,7 +462,7 @@ describe("audit events", () => {
 });
 
 describe("pages", () => {
-  test("are reached in both spellings, and go back", async ({ api, runtime, owner }) => {
+  test("accept both spellings of their parameters, and lead back", async ({ api, runtime, owner }) => {
     for (let index = 0; index < 3; index += 1) await insertSource(runtime, { workspaceId: owner.workspaceId });
     const all = (await api("GET", "/sources")).body.data.sources;
     for (const query of [
@@ -492,7 +492,7 @@ describe("pages", () => {
 });
 
 describe("echo", () => {
-  test("answers what it is told, without the token", async ({ api }) => {
+  test("returns the request without the token", async ({ api }) => {
     const { body } = await api("GET", "/echo?message=hello");
     expect(body.data).toMatchObject({ method: "get", message: "hello" });
     expect(JSON.stringify(body)).not.toContain("Bearer");
@@ -507,7 +507,7 @@ describe("echo", () => {
 });
 
 describe("errors", () => {
-  test("tell 401 from 404, 405 and 413", async ({ api, runtime }) => {
+  test("have different statuses: 401, 404, 405 and 413", async ({ api, runtime }) => {
     for (const token of [null, "sgp_wrong"]) {
       const { status, body } = await createApiClient(runtime, token)("GET", "/destinations");
       expect([status, body.errors[0].type]).toEqual([401, "unauthorized"]);
@@ -520,7 +520,7 @@ describe("errors", () => {
     expect((await api("POST", "/sources", { slug: "x".repeat(600_000) })).body.errors[0].type).toBe("payload-too-large");
   });
 
-  test("of ours are JSON too, and don't say what happened inside", async ({ runtime, owner }) => {
+  test("with status 500 are JSON, and contain no internal details", async ({ runtime, owner }) => {
     const token = await tokenFor(runtime, owner);
     const db = new Proxy(runtime.db, {
       get() {
@@ -534,7 +534,7 @@ describe("errors", () => {
 });
 
 describe("rate limits", () => {
-  test("are told with each answer, and end with the minute", async ({ api, clock }) => {
+  test("are part of each response, and end with the minute", async ({ api, clock }) => {
     for (let call = 1; call <= 60; call += 1) {
       const { headers, status } = await api("GET", "/users");
       expect([status, headers.get("x-ratelimit-consumed"), headers.get("x-ratelimit-remaining")]).toEqual([200, `${call}`, `${60 - call}`]);
@@ -554,7 +554,7 @@ describe("rate limits", () => {
 });
 
 describe("a token's roles", () => {
-  test("are asked before anything is done", async ({ runtime, owner, source }) => {
+  test("are checked before anything is done", async ({ runtime, owner, source }) => {
     const { id } = await insertDestination(runtime, { sourceId: source.id });
     const reader = createApiClient(runtime, await tokenFor(runtime, owner, [{ role: "source_read_only", sourceId: source.id }]));
     await insertWriteKey(runtime, source.id);
@@ -571,12 +571,12 @@ describe("a token's roles", () => {
     ] as const) {
       const { status, body: refused } = await reader(method, path, body);
       expect([status, refused.errors[0].type], `${method} ${path}`).toEqual([401, "unauthorized"]);
-      // Said of the token: the roles are its own, not those of whoever runs the program.
+      // The message is about the token: its roles differ from those of its user.
       expect(refused.errors[0].message).toBe("This token's roles don't allow this. Ask a workspace owner for a token with more roles.");
     }
   });
 
-  test("end at their source, and their workspace, whichever id is named on whichever path", async ({ runtime }) => {
+  test("do not reach beyond their source and workspace, for every id on every path", async ({ runtime }) => {
     const [ours, theirs] = [await furnishWorkspace(runtime), await furnishWorkspace(runtime)];
     const onOne: Grant[] = [{ role: "source_admin", sourceId: ours.otherSourceId }];
     const notTheirs: [ApiClient, string[]][] = [
@@ -588,7 +588,7 @@ describe("a token's roles", () => {
       for (const route of ROUTES) {
         const takesIds = route.path.includes("{") || route.method !== "GET";
         for (const id of takesIds ? marks : [theirs.sourceId]) {
-          // A minute for each call: this is not about limits.
+          // One minute per call, so that rate limits do not apply.
           runtime.clock.advance({ minutes: 1 });
           const path = route.path.replaceAll(/\{\w+\}/g, encodeURIComponent(id));
           const answered = await client(route.method, `${path}?message=x&resourceId=${encodeURIComponent(id)}`, bodyAbout(route, id));
@@ -604,7 +604,7 @@ describe("a token's roles", () => {
   });
 });
 
-/** Names the id wherever a body can name one, and is whole otherwise. */
+/** Returns a complete body with the id in every field that accepts one. */
 function bodyAbout({ method }: Route, id: string): object | undefined {
   if (method === "GET") return undefined;
   const permissions = [{ roleId: ROLE_IDS.source_admin, resources: [{ id, type: "SOURCE" }] }];
@@ -617,7 +617,7 @@ function withoutWorkspace(marks: readonly string[], { owner }: { owner: { id: st
 }
 
 describe("the OpenAPI document", () => {
-  test("is open to everybody and has every call", async ({ runtime }) => {
+  test("is public and contains every call", async ({ runtime }) => {
     const response = await answer(runtime, new Request("http://sluice.test/api/openapi.json"));
     const document = await response.json();
     const ids = Object.values(document.paths as Record<string, Record<string, { operationId: string }>>)

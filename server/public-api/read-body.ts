@@ -3,7 +3,7 @@ import { type ApiError, apiError } from "./api-error.ts";
 
 const MAX_BYTES = 512 * 1024;
 
-/** The body as JSON, whatever its content type says; an empty one is `{}`. Reads no more than 512 KB. */
+/** Returns the body as JSON, whatever its content type; an empty body is `{}`. Refuses bodies over 512 KB and invalid JSON. */
 export async function readBody(request: Request): Promise<Result<unknown, ApiError>> {
   const text = await readText(request);
   if (text === null) return refuse(apiError("payload-too-large", "A body has at most 512 KB."));

@@ -3,8 +3,8 @@ type Tree = { [key: string]: Tree | string };
 const MAX_DEPTH = 4;
 
 /**
- * A query string as an object. `pagination.count=1` and `pagination[count]=1` are the same, and so are `groupBy.0=a`, `groupBy[0]=a` and
- * `groupBy[]=a` (docs/public-api.md 3.2). Of a key that comes twice, the last counts.
+ * Returns a query string as an object. `pagination.count=1` and `pagination[count]=1` are the same, and so are `groupBy.0=a`, `groupBy[0]=a` and
+ * `groupBy[]=a` (docs/public-api.md 3.2). If a key occurs twice, the last one counts.
  */
 export function readQuery(search: string): Record<string, unknown> {
   const tree: Tree = Object.create(null);
@@ -26,7 +26,7 @@ function put(tree: Tree, [key = "", ...rest]: readonly string[], value: string):
   put(branch, rest, value);
 }
 
-/** What has only numbers for keys is a list. */
+/** Turns an object that has only numbers as keys into a list. */
 function toValues(tree: Tree | string): unknown {
   if (typeof tree === "string") return tree;
   const keys = Object.keys(tree);

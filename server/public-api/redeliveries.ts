@@ -5,7 +5,7 @@ import { ok, refuse } from "../domain/result.ts";
 import { apiError, refusalError } from "./api-error.ts";
 import { defineRoute, Id } from "./route.ts";
 
-/** A day of the files' keys: ms at 00:00 UTC as it stands there, or `2026-11-25`. */
+/** A received day: ms at 00:00 UTC, as in the files' keys, or `2026-11-25`. */
 const ReceivedDay = z.union([
   z
     .int()
@@ -16,15 +16,15 @@ const ReceivedDay = z.union([
 ]);
 
 const Redelivery = z.object({
-  /** Files that are sent again now. */
+  /** Files that are delivered again now. */
   sentCount: z.int(),
-  /** Files that had been waiting anyway. */
+  /** Files that were already waiting. */
   waitingCount: z.int(),
   /** Files that are no longer staged. */
   goneCount: z.int(),
 });
 
-/** Not among Segment's calls. */
+/** Segment has no such call. */
 export const REDELIVERY_ROUTES = [
   defineRoute({
     id: "createRedelivery",

@@ -8,7 +8,7 @@ import type { Limit } from "./limit-calls.ts";
 
 type Call<Params, Query, Body> = { runtime: Runtime; actor: Actor; request: Request; params: Params; query: Query; body: Body };
 
-/** One call of the API, as data. The schemas are what the handler is given, and what the OpenAPI document says. */
+/** One call of the API as data. The schemas validate the handler's input, and generate the OpenAPI document. */
 type TypedRoute<Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodObject, Data extends z.ZodObject> = {
   id: string;
   summary: string;
@@ -16,7 +16,7 @@ type TypedRoute<Params extends z.ZodObject, Query extends z.ZodObject, Body exte
   /** Below `/api`. */
   path: string;
   status: 200 | 201;
-  /** What the token must allow somewhere; what it allows here is the use-case's to say. */
+  /** The permission that the token needs on any resource. The use-case checks the resource of the call. */
   permission: Permission | null;
   limit: Limit;
   params: Params;
@@ -32,7 +32,7 @@ type Optional = "status" | "permission" | "limit" | "params" | "query" | "body";
 
 const Nothing = z.object({});
 
-/** Without more: 200, for any token, with nothing to take. */
+/** Defines a call. By default it returns 200, is open to every token, and has no input. */
 export function defineRoute<
   Data extends z.ZodObject,
   Params extends z.ZodObject = typeof Nothing,
@@ -45,7 +45,7 @@ export function defineRoute<
 
 export { IdInput as Id } from "../domain/id.ts";
 
-/** A list in a query, such as `emails.0=a&emails.1=b`, with 1 to `max` members; a single value counts as a list of one. */
+/** Returns the schema of a list in a query, such as `emails.0=a&emails.1=b`, with 1 to `max` members; a single value counts as a list of one. */
 export function queryList<Item extends z.ZodType>(item: Item, max: number) {
   const list = z.array(item).min(1, "Name at least one.").max(max, `At most ${max} at once.`);
   return z.preprocess((value) => (typeof value === "string" ? [value] : value), list);

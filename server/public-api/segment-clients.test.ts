@@ -22,7 +22,7 @@ const test = plainTest
     return server.url;
   });
 
-/** Segment's SDK, told of another host. */
+/** Segment's SDK with another host. */
 function sdk(url: string, token: string): Apis {
   const apis = configureApis(token);
   for (const api of Object.values(apis)) api.basePath = url;
@@ -30,7 +30,7 @@ function sdk(url: string, token: string): Apis {
 }
 
 describe("Segment's own SDK", () => {
-  test("walks destinations by pages of one and finds the legacy ones", async ({ runtime, owner, token, url }) => {
+  test("reads destinations in pages of one and finds the legacy ones", async ({ runtime, owner, token, url }) => {
     const { destinations } = sdk(url, token);
     const source = await insertSource(runtime, { workspaceId: owner.workspaceId });
     const legacy = await insertDestination(runtime, { sourceId: source.id, metadataId: AMAZON_S3.metadataId });
@@ -132,7 +132,7 @@ describe("Segment's own SDK", () => {
     await expect(unwrap(iamUsers.deleteUsers([owner.id]))).rejects.toMatchObject({ type: "bad-request", status: 400 });
   });
 
-  test("makes labels, gives them to a source, and deletes them", async ({ runtime, owner, token, url }) => {
+  test("creates labels, adds them to a source, and deletes them", async ({ runtime, owner, token, url }) => {
     const { labels, sources } = sdk(url, token);
     const source = await insertSource(runtime, { workspaceId: owner.workspaceId });
     const [prod, team] = [
@@ -175,7 +175,7 @@ describe("Segment's own SDK", () => {
     await expect(unwrap(iamUsers.listUsers({ count: 1 }))).rejects.toMatchObject({ type: "RequestError", status: 429, data });
   });
 
-  test("may be given an address that ends with a slash", async ({ token, url }) => {
+  test("accepts an address with a trailing slash", async ({ token, url }) => {
     const { destinations } = sdk(`${url}/`, token);
     expect((await unwrap(destinations.listDestinations({ count: 1 }))).destinations).toEqual([]);
   });

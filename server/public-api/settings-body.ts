@@ -5,7 +5,7 @@ import type { Settings } from "../domain/destination/settings.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { type ApiError, apiError } from "./api-error.ts";
 
-/** What a setting may be called: in the catalog, and in the document's own example (R100, docs/public-api.md 3.6). */
+/** The accepted names of each setting: those of the catalog and of the document's example (R100, docs/public-api.md 3.6). */
 const NAMES: ReadonlyMap<string, keyof Settings> = new Map([
   ["awsRegion", "awsRegion"],
   ["region", "awsRegion"],
@@ -17,8 +17,8 @@ const NAMES: ReadonlyMap<string, keyof Settings> = new Map([
 const INPUTS = { awsRegion: RegionInput, bucket: BucketPathInput, iamRoleArn: RoleArnInput };
 
 /**
- * The settings of AWS S3 that a body gives, under the catalog's names. Empty ones stay empty: a disabled destination may have them (R126).
- * Unknown ones are a bad request; one setting by two names with two values is invalid.
+ * Returns the settings of AWS S3 in a body under the catalog's names. Empty settings stay empty: a disabled destination may have them (R126).
+ * Refuses unknown settings as `bad-request`, and one setting under two names with two values as `input-validation`.
  */
 export function readSettings(given: Record<string, unknown>): Result<Partial<Settings>, ApiError> {
   const unknown = Object.keys(given).filter((name) => !NAMES.has(name));

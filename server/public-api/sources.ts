@@ -186,7 +186,7 @@ export const SOURCE_ROUTES = [
   }),
 ];
 
-/** As it is after a change. Somebody may have deleted it since. */
+/** Returns the source after a change, or null if it was deleted meanwhile. */
 async function readBack(runtime: Runtime, actor: Actor, sourceId: string): Promise<Result<{ source: z.output<typeof Source> }, ApiError>> {
   const source = await findSource(runtime, actor, sourceId);
   return source === null ? refuse(refusalError("unknown_source")) : ok({ source });

@@ -8,20 +8,20 @@ import type { Platform } from "./state/accounts.ts";
 import { openWorld, type World } from "./state/world.ts";
 
 export type Sandbox = {
-  /** Answers any request to STS, IAM or S3. Never rejects: what breaks inside is a 500 InternalError. */
+  /** Returns the response to a request to STS, IAM or S3. Never rejects: internal errors are a 500 InternalError. */
   fetch(request: Request): Promise<Response>;
 };
 
 export type SandboxOptions = {
-  /** Where everything lies; made when missing. Several processes may share one. */
+  /** The folder of all data. Created if missing. Several processes may share it. */
   directory: string;
   clock: Clock;
   platform: Platform;
-  /** Told of every error that is the sandbox's own. */
+  /** Receives every internal error of the sandbox. */
   onInternalError?: (error: unknown) => void;
 };
 
-/** An AWS of our own: one function from Request to Response, that enforces what Amazon enforces. */
+/** Creates an emulated AWS: a function from Request to Response that enforces signatures and policies as Amazon does. */
 export function createSandbox(options: SandboxOptions): Sandbox {
   let opened: Promise<World> | null = null;
   const world = () => {

@@ -41,7 +41,7 @@ async function exchange(sandbox: Sandbox, incoming: IncomingMessage, outgoing: S
     if (response.body === null) outgoing.end();
     else await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing);
   } catch {
-    // The client is gone: there is nobody to answer.
+    // The client has disconnected.
     outgoing.destroy();
   }
 }
@@ -55,7 +55,7 @@ function isHealthCheck(request: Request): boolean {
   return request.method === "GET" && new URL(request.url).pathname === "/healthz" && !request.headers.has("authorization");
 }
 
-/** Null where the request line or the host can't be read. */
+/** Returns null if the request line or the host is invalid. */
 function toRequest(incoming: IncomingMessage, body: ReadableStream<Uint8Array>): Request | null {
   const url = `http://${incoming.headers.host ?? "127.0.0.1"}${incoming.url ?? "/"}`;
   if (!URL.canParse(url)) return null;
@@ -67,7 +67,7 @@ function toRequest(incoming: IncomingMessage, body: ReadableStream<Uint8Array>):
   return new Request(url, { method, headers, body, duplex: "half" } as RequestInit);
 }
 
-/** The body as it is read; `100 Continue` goes out only when somebody asks for it. */
+/** Returns the body as a stream. `100 Continue` is sent when the stream is first read. */
 function createBody(incoming: IncomingMessage, outgoing: ServerResponse, awaitsContinue: boolean) {
   let askedFor = false;
   async function* bytes(): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,6 @@
 import type { Runtime } from "../runtime.ts";
 
-/** A sandbox that creates all that it is asked for, and a collector that accepts all events; nothing is kept. */
+/** A sandbox in which every creation succeeds, and a collector that accepts every event. Nothing is stored. */
 export const ACCEPTING_PORTS: Pick<Runtime, "sandbox" | "tracking"> = {
   sandbox: {
     access: { endpoint: "http://127.0.0.1:3002", accessKeyId: "AKIA", secretAccessKey: "none", region: "us-west-2" },

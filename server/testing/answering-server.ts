@@ -11,7 +11,7 @@ export type AnsweringServer = {
   close(): Promise<void>;
 };
 
-/** A server on loopback that says what the test tells it to: for the answers that no well-behaved server gives on demand. */
+/** Starts a server on loopback with responses that the test defines, for responses that real servers do not send on demand. */
 export async function startAnsweringServer(answer: (request: AskedRequest) => ScriptedAnswer): Promise<AnsweringServer> {
   const asked: AskedRequest[] = [];
   const server = createServer(async (request, response) => {

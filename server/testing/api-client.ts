@@ -7,20 +7,20 @@ import { matchRoute } from "../public-api/match-route.ts";
 import { openApi } from "../public-api/open-api.ts";
 import type { Runtime } from "../runtime.ts";
 
-// biome-ignore lint/suspicious/noExplicitAny: tests look at answers by path.
+// biome-ignore lint/suspicious/noExplicitAny: tests read responses by path.
 type Json = any;
 
 export type ApiAnswer = { status: number; headers: Headers; body: Json };
 export type ApiClient = (method: string, path: string, body?: unknown) => Promise<ApiAnswer>;
 
-/** Makes a token of these grants; the owner's where none are given. */
+/** Creates a token with these grants, by default the owner's. */
 export async function tokenFor(runtime: Runtime, owner: Actor, grants: readonly Grant[] = owner.grants): Promise<string> {
   const made = await createToken(runtime, owner, { name: "For a test", grants: [...grants] });
   if (!made.ok) throw new Error(made.error);
   return made.value.token;
 }
 
-/** Calls the API in this process. Each answer that the OpenAPI document doesn't describe is thrown. */
+/** Calls the API in this process. Throws if a response does not match the OpenAPI document. */
 export function createApiClient(runtime: Runtime, token: string | null): ApiClient {
   return async (method, path, body) => {
     const headers = new Headers({ "Content-Type": "application/json", ...(token === null ? {} : { Authorization: `Bearer ${token}` }) });
@@ -37,7 +37,7 @@ export async function checked(runtime: Runtime, request: Request, response: Resp
   return { status: response.status, headers: response.headers, body };
 }
 
-/** What the OpenAPI document has against an answer. */
+/** Returns how a response differs from the OpenAPI document, or null. */
 function findFault(runtime: Runtime, request: Request, response: Response, body: unknown): string | null {
   if (response.headers.get("content-type") !== "application/json") return "is not JSON";
   if (response.headers.has("access-control-allow-origin")) return "offers CORS";

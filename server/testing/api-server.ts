@@ -4,7 +4,7 @@ import { answer } from "../public-api/answer.ts";
 import type { Runtime } from "../runtime.ts";
 import { checked } from "./api-client.ts";
 
-/** The API on loopback, for clients that speak HTTP. Each answer that the OpenAPI document doesn't describe ends as a fault of `close`. */
+/** Serves the API on loopback for HTTP clients. `close` throws if a response did not match the OpenAPI document. */
 export async function startApiServer(runtime: Runtime): Promise<{ url: string; close(): Promise<void> }> {
   const faults: unknown[] = [];
   const server = createServer(async (incoming, outgoing) => {

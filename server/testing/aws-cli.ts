@@ -5,13 +5,13 @@ import { quoteShell } from "../domain/set-up/quote-shell.ts";
 import { CUSTOMER_ADMINISTRATOR } from "../sandbox/state/accounts.ts";
 import { findOnPath, installDebianPackage } from "./obtain-program.ts";
 
-/** Finds the AWS CLI, or installs Debian's where that can be. */
+/** Finds the AWS CLI, or installs Debian's package if possible. */
 export function obtainAwsCli(): void {
   if (findOnPath("aws") === null) installDebianPackage("awscli");
   requireAwsCli();
 }
 
-/** Its path, or in one sentence how to get one. A shim of pyenv's looks for the program on each start, longer than the program takes. */
+/** Its path, or in one sentence how to get one. Shims of pyenv are resolved, because each start of one takes longer than the program itself. */
 function requireAwsCli(): string {
   const path = findOnPath("aws");
   if (path?.includes("/.pyenv/shims/")) return execFileSync("pyenv", ["which", "aws"], { encoding: "utf8" }).trim();
@@ -20,13 +20,13 @@ function requireAwsCli(): string {
 }
 
 /**
- * The environment of a terminal in `home` where `aws` is the real AWS CLI, asks the AWS at `endpoint` and none else, and is the sandbox
- * customer's administrator. Nothing of the user's own configuration is in it.
+ * Returns the environment of a terminal in `home` in which `aws` is the real AWS CLI, calls only `endpoint`, and has the keys of the sandbox
+ * customer's administrator. It contains nothing of the user's own configuration.
  */
 export async function awsCliEnvironment({ home, endpoint }: { home: string; endpoint: string }): Promise<NodeJS.ProcessEnv> {
   const bin = join(home, "bin");
   await mkdir(bin, { recursive: true });
-  // By its option: older versions don't read AWS_ENDPOINT_URL.
+  // Set with the option, because older versions do not read AWS_ENDPOINT_URL.
   await writeFile(join(bin, "aws"), `#!/bin/sh\nexec ${quoteShell(requireAwsCli())} --endpoint-url ${quoteShell(endpoint)} "$@"\n`);
   await chmod(join(bin, "aws"), 0o755);
   return {

@@ -8,15 +8,15 @@ const EVENTS_PER_CALL = 10;
 const RETRY_AFTER_MS = 50;
 
 export type ChaosClient = {
-  /** Message ids of the events that were answered 200. */
+  /** Message ids of the events that were acknowledged with 200. */
   acknowledged: ReadonlySet<string>;
   /** How many calls had to be sent more than once. */
   retriedCalls(): number;
-  /** Waits until every call that was begun is answered 200. */
+  /** Waits until every started call is acknowledged with 200. */
   stop(): Promise<void>;
 };
 
-/** Sends small batches without a pause, each again and again until it is answered 200, as Segment's libraries do. */
+/** Sends small batches without a pause. Retries each until it is acknowledged with 200, as Segment's libraries do. */
 export function createChaosClient(config: Config, { writeKey }: Demo): ChaosClient {
   const acknowledged = new Set<string>();
   let running = true;

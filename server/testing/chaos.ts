@@ -17,8 +17,8 @@ import { killAll, type Process, processTree } from "./process-tree.ts";
 
 /**
  * `npm run test:chaos -- --kills 50 --seed 7`: kills the collector, the worker, PostgreSQL or all of Sluice with SIGKILL at random
- * moments, while clients send and try again. At the end every acknowledged event must be in exactly one delivered record, every
- * file must be a whole gzip stream, and the ledger must balance to the event.
+ * moments while clients send and retry. At the end every acknowledged event must be in exactly one delivered record, every
+ * file must be a complete gzip stream, and the ledger must balance.
  */
 const { values } = parseArgs({
   options: { kills: { type: "string", default: "50" }, seed: { type: "string", default: String(process.pid) } },
@@ -94,7 +94,7 @@ async function everyEventArrivesOnce(demo: Demo): Promise<boolean> {
   return missing.length === 0 && doubled.length === 0 && balanced && client.acknowledged.size > 0;
 }
 
-/** Events of the demo's source: in batches, in delivered files, in files that wait. Zeros while PostgreSQL comes back. */
+/** Counts the events of the demo's source in batches, delivered files and pending files. Returns zeros while PostgreSQL restarts. */
 async function readLedger({ sourceId }: Demo): Promise<{ accepted: number; delivered: number; pending: number }> {
   const url = await findRunningPostgres(dataDir);
   if (url === null) return { accepted: 0, delivered: 0, pending: 0 };
@@ -118,7 +118,7 @@ async function readLedger({ sourceId }: Demo): Promise<{ accepted: number; deliv
   }
 }
 
-/** Reads every file; one that is no whole gzip stream throws. */
+/** Reads every file. Throws if one is not a complete gzip stream. */
 function occurrencesIn(folder: string): Map<string, number> {
   const occurrences = new Map<string, number>();
   for (const path of deliveredFiles(folder)) {
@@ -130,7 +130,7 @@ function occurrencesIn(folder: string): Map<string, number> {
   return occurrences;
 }
 
-/** Mulberry32: the same seed kills in the same order at the same waits. */
+/** Mulberry32: the same seed results in the same kills after the same waits. */
 function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -16,7 +16,7 @@ if (!readFileSync("server/README.md", "utf8").includes(layerTable())) {
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 process.exitCode = problems.length === 0 ? 0 : 1;
 
-/** A file that was deleted and not yet committed is listed too. */
+/** Returns nothing for a file that is deleted but not yet committed. */
 function readIfThere(path: string): { path: string; text: string }[] {
   try {
     return [{ path, text: readFileSync(path, "utf8") }];

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import asc from "assemblyscript/asc";
 
-/** What the AssemblyScript at `{directory}/{source}` compiles to with the options of its `asconfig.json`, and what lies there already. */
+/** Compiles the AssemblyScript file `{directory}/{source}` with the options of its `asconfig.json`. Returns the result and the existing file. */
 export async function compiledWasm(directory: string, source: string): Promise<{ compiled: Buffer; kept: Buffer }> {
   const { options } = JSON.parse(readFileSync(join(directory, "asconfig.json"), "utf8"));
   let compiled = Buffer.alloc(0);

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** The paths of all `.gz` files below a folder of the sandbox's bucket; none where the folder is not there yet. */
+/** Returns the paths of all `.gz` files below a folder of the sandbox's bucket; none if the folder does not exist. */
 export function deliveredFiles(folder: string): string[] {
   try {
     const names = readdirSync(folder, { recursive: true, encoding: "utf8" });

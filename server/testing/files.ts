@@ -7,7 +7,7 @@ type Destination = Pick<Selectable<Schema["destination"]>, "id" | "sourceId" | "
 type File = Selectable<Schema["file"]>;
 type Given = Partial<Insertable<Schema["file"]>> & { eventCount?: number };
 
-/** A batch of the destination's source, sealed now, five minutes after its first event, and its file for the destination: pending where `given` says nothing else. */
+/** Inserts a batch that is sealed now, five minutes after its first event, and its file for the destination, which is pending by default. */
 export async function insertDestinationFile(runtime: TestRuntime, destination: Destination, given: Given = {}): Promise<File> {
   const { db, clock, ids } = runtime;
   const { eventCount = 100, ...columns } = given;

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 
-/** Ports of the loopback interface that nobody listens on now. */
+/** Returns ports of the loopback interface that are free at the moment. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {

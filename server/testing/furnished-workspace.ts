@@ -12,17 +12,17 @@ import { insertSession, insertWorkspaceMember } from "./members.ts";
 import { insertDestination, insertSource, insertWorkspace, insertWriteKey } from "./rows.ts";
 import type { TestRuntime } from "./test-runtime.ts";
 
-/** A workspace with one of everything. */
+/** A workspace with one record of each kind. */
 export type FurnishedWorkspace = {
   owner: Actor;
   /** With a destination, write key, file, validation and failed events. */
   sourceId: string;
   /** Without a destination. */
   bareSourceId: string;
-  /** Which nobody asks about. */
+  /** Not used by any call. */
   otherSourceId: string;
   destinationId: string;
-  /** On the same source, where `destinationId` is its test delivery. */
+  /** On the same source. `destinationId` is its test delivery. */
   legacyId: string;
   fileId: string;
   /** Of the file. */
@@ -35,7 +35,7 @@ export type FurnishedWorkspace = {
   writeKey: string;
   /** Of a label of key `workspace`, which `sourceId` has. */
   labelValue: string;
-  /** What is seen by whoever sees something of this workspace, but for its other source. */
+  /** Texts that appear in results about this workspace, without its other source. */
   marks: string[];
 };
 

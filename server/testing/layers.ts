@@ -3,7 +3,7 @@ import { dirname, join, normalize } from "node:path";
 /** A folder or file below `server/`, what it is for, and what it may import besides itself and npm's packages. Paths are below `server/`. */
 export type Layer = { path: string; about: string; imports: readonly string[] };
 
-/** What a use-case sees of the world. */
+/** The files of the runtime, which use-cases receive. */
 const WORLD = ["runtime.ts", "clock.ts", "ids.ts", "env.ts"];
 const ALL = ["*"];
 
@@ -72,10 +72,10 @@ const LAYERS: readonly Layer[] = [
   { path: "log.ts", about: "the log", imports: ["env.ts"] },
 ];
 
-/** Nothing else imports these. */
+/** No other folder may import these. */
 const OUTERMOST = ["admin", "demo", "bench", "testing"];
 
-/** npm packages that only these may import. */
+/** npm packages, and the folders that may import them. */
 const PACKAGES: readonly { name: RegExp; importedBy: readonly string[] }[] = [
   { name: /^(@aws-sdk|@smithy)\//, importedBy: ["aws", "demo", "testing"] },
   { name: /^graphile-worker$/, importedBy: ["queue", "jobs"] },
@@ -88,7 +88,7 @@ const PACKAGES: readonly { name: RegExp; importedBy: readonly string[] }[] = [
 const DOMAIN_PACKAGES = /^(zod|diff|jsonc-parser)$/;
 
 export type SourceFile = {
-  /** From the project's folder, with forward slashes. */
+  /** Relative to the project's folder, with forward slashes. */
   path: string;
   text: string;
 };
@@ -97,7 +97,7 @@ export type Import = { specifier: string; isType: boolean };
 
 const IMPORT = /^\s*(?:import|export)\s+(type\s)?(?:[^"';]*?\sfrom\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/gm;
 
-/** All that a module imports or exports again: statically, dynamically, and as types. */
+/** Returns all imports and re-exports of a module: static, dynamic and types. */
 export function findImports(text: string): Import[] {
   return [...text.matchAll(IMPORT)].map(([, type, from, dynamic]) => ({
     specifier: from ?? dynamic ?? "",
@@ -105,7 +105,7 @@ export function findImports(text: string): Import[] {
   }));
 }
 
-/** Each import that breaks a rule, as a sentence that names the file, the import and the rule. Tests may import anything. */
+/** Returns a sentence with the file, the import and the rule for each forbidden import. Tests may import anything. */
 export function forbiddenImports(files: readonly SourceFile[]): string[] {
   return files
     .filter(({ path }) => !isTest(path))
@@ -152,7 +152,7 @@ function packageProblem(path: string, specifier: string): string | null {
   return `${path} imports ${specifier}: only ${rule.importedBy.join(", ")} may.`;
 }
 
-/** Folders of which each imports the next, and the last one the first. Type imports count; tests and fixtures don't. */
+/** Returns the cycles of imports between folders. Type imports count; tests and fixtures do not. */
 export function folderCycles(files: readonly SourceFile[]): string[] {
   const graph = new Map<string, Map<string, string>>();
   for (const { path, text } of files) {
@@ -167,7 +167,7 @@ export function folderCycles(files: readonly SourceFile[]): string[] {
   return [...graph.keys()].flatMap((folder) => cycleFrom(graph, folder) ?? []);
 }
 
-/** The shortest way from `start` back to it, as the imports that make it; null where there is none. */
+/** Returns the imports of the shortest cycle through `start`; null if there is none. */
 function cycleFrom(graph: Map<string, Map<string, string>>, start: string): string | null {
   const waiting: { folder: string; way: string[] }[] = [{ folder: start, way: [] }];
   const seen = new Set<string>();
@@ -182,7 +182,7 @@ function cycleFrom(graph: Map<string, Map<string, string>>, start: string): stri
   return null;
 }
 
-/** The table for server/README.md. */
+/** Returns the table for server/README.md. */
 export function layerTable(): string {
   const rows = LAYERS.filter(({ path }) => !path.endsWith(".ts")).map(
     ({ path, about, imports }) => `| \`${path}\` | ${about} | ${importsWords(imports)} |`,
@@ -205,7 +205,7 @@ function resolveImport(path: string, specifier: string): string | null {
   return specifier.startsWith(".") ? normalize(join(dirname(path), specifier)) : null;
 }
 
-/** A file at the top of `server/` is a folder of its own. */
+/** Returns the folder of a file. A file at the top of `server/` counts as a folder. */
 function toFolder(path: string): string {
   return path.split("/").length === 2 ? path : dirname(path);
 }

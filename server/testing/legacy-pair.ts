@@ -8,7 +8,7 @@ import { insertWaitingFile } from "./waiting-file.ts";
 
 export type LegacyDestination = { id: string; sourceId: string; name: string; bucket: string; workspaceId: string };
 
-/** An enabled Amazon S3 that delivers to `acme-logs`, on a source of its own where none is given, and the workspace's owner. */
+/** Inserts an enabled Amazon S3 that delivers to `acme-logs`, on a new source by default. Returns it with the workspace's owner. */
 export async function insertLegacy(
   runtime: TestRuntime,
   given: Partial<LegacyDestination> = {},
@@ -24,7 +24,7 @@ export async function insertLegacy(
   return { legacy, owner: actorIn(legacy.workspaceId) };
 }
 
-/** Stages a batch of one event on the source, and delivers it to all destinations there, but for those of `except`. Answers its id and its file keys. */
+/** Stages a batch of one event, and delivers it to all destinations of the source except `except`. Returns its id and file keys. */
 export async function deliverBatch(runtime: TestRuntime, anchor: { id: string; sourceId: string }, except: readonly string[] = []) {
   const { batchId, bytes } = await insertWaitingFile(runtime, anchor);
   const files = await runtime.db.selectFrom("file").selectAll().where("batchId", "=", batchId).execute();

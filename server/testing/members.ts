@@ -4,12 +4,12 @@ import type { Actor, Grant } from "../domain/access/permissions.ts";
 import type { Role } from "../domain/access/roles.ts";
 import type { TestRuntime } from "./test-runtime.ts";
 
-/** Of the right shape, and no password's. */
+/** A well-formed hash that matches no password. */
 const NO_PASSWORD = `${"0".repeat(32)}:${"0".repeat(128)}`;
 
 type Given = { name?: string; email?: string; passwordHash?: string };
 
-/** A member with these roles (each on all sources where only its name is given), as the actor that the member is. */
+/** Inserts a member with these roles (on all sources if only the name is given), and returns its actor. */
 export async function insertWorkspaceMember(
   { db, clock, ids }: TestRuntime,
   workspaceId: string,
@@ -26,7 +26,7 @@ export async function insertWorkspaceMember(
   return { kind: "user", id, name, workspaceId, grants };
 }
 
-/** Signs the user in somewhere, and answers the session's id. */
+/** Inserts a session of the user, and returns its id. */
 export async function insertSession({ db, clock, ids }: TestRuntime, userId: string): Promise<string> {
   const now = new Date(clock.now());
   const row = {

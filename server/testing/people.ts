@@ -1,10 +1,10 @@
 import type { Grant } from "../domain/access/permissions.ts";
 import type { FurnishedWorkspace } from "./furnished-workspace.ts";
 
-/** How a door answers: lets in, says that one may not, or knows nothing of what was asked for. */
+/** The outcome of a call: it is allowed, it is forbidden, or the resource is not found. */
 export type Outcome = "allowed" | "forbidden" | "invisible";
 
-/** One of each kind of person in a furnished workspace. */
+/** One person of each kind in a furnished workspace. */
 export const PEOPLE = {
   owner: () => [on("workspace_owner")],
   admin: () => [on("workspace_admin")],
@@ -61,11 +61,11 @@ export const EXPECTED: Record<Rule, (person: Person) => Outcome> = {
   own: () => "allowed",
 };
 
-/** What a code of refusal says of who asked. */
+/** Returns the outcome for a refusal code. Throws if the code is not about the actor. */
 export function toOutcome(code: string): Outcome {
   if (code === "forbidden") return "forbidden";
   if (code.startsWith("unknown_")) return "invisible";
-  // It was asked for the old password: the right to change it was there.
+  // The call required the old password, so the actor was allowed to change it.
   if (code === "wrong_password") return "allowed";
   throw new Error(`Refused for another reason than who asked: ${code}.`);
 }

@@ -6,13 +6,13 @@ import { setTimeout as wait } from "node:timers/promises";
 import { freePorts } from "./free-ports.ts";
 import { findOnPath, installDebianPackage } from "./obtain-program.ts";
 
-/** Finds PgBouncer, or installs Debian's where that can be. */
+/** Finds PgBouncer, or installs Debian's package if possible. */
 export function obtainPgbouncer(): void {
   if (findPgbouncer() === null) installDebianPackage("pgbouncer");
   requirePgbouncer();
 }
 
-/** Debian keeps it where only the PATH of root leads. */
+/** Debian installs it into a folder that is only on the PATH of root. */
 function findPgbouncer(): string | null {
   return findOnPath("pgbouncer") ?? findOnPath("pgbouncer", "/usr/sbin");
 }
@@ -25,13 +25,13 @@ function requirePgbouncer(): string {
 
 type Options = {
   databaseUrl: string;
-  /** A folder for this PgBouncer alone. */
+  /** A folder for this PgBouncer only. */
   directory: string;
   mode: "session" | "transaction" | "statement";
   poolSize?: number;
 };
 
-/** A PgBouncer in front of the test's PostgreSQL, as the account that reaches its socket: PgBouncer refuses to run as root. */
+/** Starts a PgBouncer in front of the test's PostgreSQL. It runs as the account that can use the socket, because PgBouncer does not run as root. */
 export async function startPgbouncer({
   databaseUrl,
   directory,
@@ -50,7 +50,7 @@ export async function startPgbouncer({
     `[databases]\n* = host=${host} user=${url.username} password=${url.password}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = ${port}
 unix_socket_dir =\nauth_type = any\npool_mode = ${mode}\ndefault_pool_size = ${poolSize}\n`,
   );
-  // The account may be another one than ours, and must get there.
+  // The account may differ from ours, and must be able to read the folder.
   await chmod(directory, 0o755);
   await chmod(folder, 0o755);
   await chmod(settings, 0o600);

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 
 export type Process = { pid: number; parent: number; command: string };
 
-/** A process and everything that it started, as `ps` sees them now. */
+/** Returns the pids of a process and its descendants, from `ps`. */
 export function processTree(root: number): Process[] {
   const all = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" })
     .split("\n")
@@ -14,7 +14,7 @@ export function processTree(root: number): Process[] {
   return tree;
 }
 
-/** SIGKILL for each of them. One that is gone already is as it should be. */
+/** Sends SIGKILL to each process. Ignores those that have ended. */
 export function killAll(processes: readonly Process[]): void {
   for (const { pid } of processes) {
     try {

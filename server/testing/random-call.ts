@@ -1,22 +1,22 @@
-/** A piece of JSON as a client writes it, and as it must stand in the record. */
+/** JSON text as a client sends it, and as the record must contain it. */
 type Text = { sent: string; kept: string };
 
 type RandomMember = { key: string; keyText: Text; value: Text };
 
 type RandomEvent = {
-  /** Past what the server leaves out; null where the event is refused. */
+  /** Without the members that the server removes; null if the event is refused. */
   kept: RandomMember[] | null;
   messageId: string | null;
   context: RandomMember[] | null;
   integrations: RandomMember[] | null;
 };
 
-/** A call of the tracking API, and for each of its events what must stand in its record, without white space. */
+/** A call of the tracking API, and for each of its events the expected record, without white space. */
 export type RandomCall = {
   body: string;
   /** The start of each record, up to the first member that the server adds. */
   recordStarts: string[];
-  /** What the server adds where the event has no context or integrations of its own. */
+  /** What the server adds if the event has no context or integrations. */
   recordParts: string[][];
   failedCount: number;
   /** Whether white space between tokens may be left. */
@@ -25,7 +25,7 @@ export type RandomCall = {
 
 type Random = () => number;
 
-/** Equal seeds give equal calls. */
+/** Equal seeds return equal calls. */
 export function randomCall(seed: number, isSingle: boolean): RandomCall {
   const random = mulberry32(seed);
   const blank = pick(random, [NO_BLANK, NO_BLANK, NO_BLANK, SPACES, LINE_BREAKS]);
@@ -120,7 +120,7 @@ function contextMembers(random: Random): RandomMember[] {
   return shuffled(random, [...(random() < 0.7 ? [plainMember("library", library)] : []), ...members(random, 3)]);
 }
 
-/** Some keys come twice, and some are written with escapes. */
+/** Some keys occur twice, and some contain escapes. */
 function members(random: Random, maxCount: number): RandomMember[] {
   return Array.from({ length: Math.floor(random() * (maxCount + 1)) }, () => {
     const keyText = random() < 0.15 ? stringText(random) : same(JSON.stringify(pick(random, KEYS)));

@@ -12,7 +12,7 @@ export async function insertWorkspace({ db, clock, ids }: TestRuntime, given: Gi
   return db.insertInto("workspace").values(row).returningAll().executeTakeFirstOrThrow();
 }
 
-/** In a workspace of its own where none is given. */
+/** Inserts a source, by default in a new workspace. */
 export async function insertSource(runtime: TestRuntime, given: Given<"source"> = {}): Promise<Row<"source">> {
   const { db, clock, ids } = runtime;
   const id = given.id ?? ids.short();
@@ -27,7 +27,7 @@ export async function insertWriteKey({ db, clock, ids }: TestRuntime, sourceId: 
   return row.key;
 }
 
-/** An enabled AWS S3, set up; `given` says otherwise. On a source of its own where none is given. */
+/** Inserts an AWS S3, by default enabled, with settings and on a new source. */
 export async function insertDestination(runtime: TestRuntime, given: Given<"destination"> = {}): Promise<Row<"destination">> {
   const { db, clock, ids } = runtime;
   const source = given.sourceId

@@ -13,7 +13,7 @@ type Step = { title: string; run(): Promise<Counts> };
 const reports = mkdtempSync(join(tmpdir(), "sluice-tests-"));
 const bin = join(import.meta.dirname, "..", "..", "node_modules", ".bin");
 
-/** One group after the other; the steps of a group side by side, where none leaves the machine much to do. */
+/** The groups run one after another. The steps of a group run concurrently, because none of them uses the whole machine. */
 const GROUPS: readonly (readonly Step[])[] = [
   [{ title: "Types of the routes", run: () => asOneTest("next", ["typegen"]) }],
   [
@@ -65,7 +65,7 @@ async function runPlaywright(): Promise<Counts> {
   return atLeastOneFailure({ passed: stats.expected + stats.flaky, failed: stats.unexpected }, exitCode);
 }
 
-/** A short form of `npm run test:chaos`. */
+/** A short `npm run test:chaos`. */
 function runChaos(kills: number): Promise<Counts> {
   const chaos = join(import.meta.dirname, "chaos.ts");
   return asOneTest(process.execPath, [...process.execArgv, chaos, "--kills", String(kills)]);

@@ -4,7 +4,7 @@ import { test as base } from "./test.ts";
 import { createTestRuntime } from "./test-runtime.ts";
 import { PLATFORM, startTestSandbox } from "./test-sandbox.ts";
 
-/** The `test` of test.ts with an AWS that enforces policies: a `sandbox` of the test's own, and a `runtime` that reaches it. */
+/** The `test` of test.ts with an AWS that enforces policies: a new `sandbox` for each test, and a `runtime` that uses it. */
 export const test = base
   .extend("sandbox", async ({ dataDir }, { onCleanup }) => {
     const sandbox = await startTestSandbox(`${dataDir}/sandbox`);

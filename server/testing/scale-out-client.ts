@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 
 export type ScaleOutClient = {
-  /** Message ids of every event that was answered 200. */
+  /** Message ids of all events that were acknowledged with 200. */
   acknowledged: ReadonlySet<string>;
-  /** Resolves once all that was sent is acknowledged. */
+  /** Resolves once all sent events are acknowledged. */
   stop(): Promise<void>;
 };
 
@@ -12,7 +12,7 @@ const CONNECTIONS_EACH = 3;
 const EVENTS_A_REQUEST = 10;
 const TRY_AGAIN_MS = 50;
 
-/** Sends to each collector without a pause. What gets no 200 is sent again, with the same ids and to the same collector, until it does or `signal` aborts. */
+/** Sends to each collector without a pause. Calls without a 200 are retried with the same ids at the same collector, until they get one or `signal` aborts. */
 export function startScaleOutClient(ports: readonly number[], writeKey: string, signal: AbortSignal): ScaleOutClient {
   const acknowledged = new Set<string>();
   let running = true;
@@ -32,7 +32,7 @@ export function startScaleOutClient(ports: readonly number[], writeKey: string, 
   }
 
   const senders = Promise.all(ports.flatMap((port) => Array.from({ length: CONNECTIONS_EACH }, () => sendOn(port))));
-  // Whoever waits for them hears of it; a test that failed elsewhere does not.
+  // Prevents an unhandled rejection if the test fails before it awaits the calls.
   senders.catch(() => {});
   return {
     acknowledged,

@@ -3,16 +3,16 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
-/** One program of Sluice in a process of its own, which may be killed and started again. */
+/** One program of Sluice in a process of its own. It can be killed and started again. */
 export type ScaleOutProgram = {
   port: number;
-  /** SIGKILL, and a new process in its place. */
+  /** Sends SIGKILL, and starts a new process. */
   killAndRestart(): Promise<void>;
-  /** Answers `/healthz`. */
+  /** Returns whether `/healthz` responds with 2xx. */
   isWell(): Promise<boolean>;
-  /** SIGTERM, and what its process answers with. */
+  /** Sends SIGTERM, and returns how the process ends. */
   stop(): Promise<number | null>;
-  /** SIGKILL, for good. */
+  /** Sends SIGKILL. No process is started again. */
   end(): Promise<void>;
 };
 
@@ -46,7 +46,7 @@ export function startScaleOutProgram(name: "collector" | "worker", port: number,
   };
 }
 
-/** Looks every 50 ms. Rejects once `signal` aborts, which is when the test has taken too long. */
+/** Polls every 50 ms. Rejects once `signal` aborts, which is when the test has timed out. */
 export async function until(condition: () => boolean | Promise<boolean>, signal: AbortSignal): Promise<void> {
   while (!(await condition())) await wait(50, undefined, { signal });
 }

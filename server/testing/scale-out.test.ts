@@ -20,7 +20,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test("two collectors and two workers around one PostgreSQL and one staging bucket lose nothing to kill -9, and double nothing", {
+test("two collectors and two workers around one PostgreSQL and one staging bucket lose no event after kill -9, and duplicate none", {
   timeout: 120_000,
 }, async ({ database, runtime, dataDir, onTestFinished, signal }) => {
   const sandboxFolder = join(dataDir, "sandbox");
@@ -49,7 +49,7 @@ test("two collectors and two workers around one PostgreSQL and one staging bucke
       await pickOne(programs).killAndRestart();
     }
   }
-  // A program that still loads ends at a SIGTERM before it can answer it.
+  // A program that is still loading ends on SIGTERM without its handler.
   await until(() => areWell([...collectors, ...workers]), signal);
   await client.stop();
   expect(await Promise.all(collectors.map((collector) => collector.stop()))).toEqual([0, 0]);
@@ -72,7 +72,7 @@ async function createStagingBucket(): Promise<void> {
   s3.destroy();
 }
 
-/** What an operator would set: each program has a data folder of its own, and shares nothing else but the database and the bucket. */
+/** Returns the environment of a program. Each has its own data directory; the programs share only the database and the bucket. */
 function createEnvironment(
   name: "collector" | "worker",
   port: number,
@@ -106,7 +106,7 @@ function pickOne<Value>(values: readonly Value[]): Value {
   return values[Math.floor(Math.random() * values.length)] as Value;
 }
 
-/** Answers how often each message id stands in the delivered files so far. A delivered file never changes, so it is read once. */
+/** Returns how often each message id occurs in the delivered files so far. A delivered file never changes, so it is read once. */
 function createReader(folder: string): () => ReadonlyMap<string, number> {
   const read = new Set<string>();
   const counts = new Map<string, number>();

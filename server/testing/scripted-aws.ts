@@ -7,18 +7,18 @@ type Answer<Input> = (input: Input) => AwsFault | null;
 
 export type ScriptedAws = Aws & {
   assumed: AssumeRoleInput[];
-  /** What was PUT, refused or not. */
+  /** All PUTs, including refused ones. */
   puts: PutObjectInput[];
-  /** Set to refuse: null lets the call pass. */
+  /** Returns the fault of a call; null lets the call succeed. */
   onIdentity: Answer<null>;
   onAssume: Answer<AssumeRoleInput>;
   onBucket: Answer<{ bucket: string; region: string }>;
   onPut: Answer<PutObjectInput>;
-  /** The region of every bucket; null for whichever is asked for. */
+  /** The region of every bucket; null if each bucket is in the called region. */
   bucketRegionIs: string | null;
 };
 
-/** An AWS that grants everything to whoever has the external id, until the test says otherwise: for faults that can't be had on demand. It holds no objects. */
+/** Creates an AWS that allows everything with the correct external id, unless the test sets faults. It stores no objects. */
 export function createScriptedAws(): ScriptedAws {
   const grant = () => null;
   const reply = <Value extends object>(fault: AwsFault | null, value: Value): AwsReply<Value> =>
@@ -51,7 +51,7 @@ export function createScriptedAws(): ScriptedAws {
   return aws;
 }
 
-/** Whether a customer's role is asked as by somebody who doesn't know the workspace's id. */
+/** Returns whether a customer's role is assumed without the workspace's external id. */
 export function lacksExternalId({ as, externalId }: AssumeRoleInput): boolean {
   return as !== null && (externalId === null || externalId.startsWith("made-up"));
 }

@@ -12,7 +12,7 @@ import { PLATFORM } from "./test-sandbox.ts";
 
 export type Keys = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 
-/** A sandbox in a folder of its own, on a free loopback port. Its clock runs, and can be moved ahead. */
+/** A sandbox in a new folder, on a free loopback port. Its clock runs, and can be advanced. */
 export const test = base.extend<{
   directory: string;
   clock: Clock & { advance(ms: number): void };
@@ -22,13 +22,13 @@ export const test = base.extend<{
   sts: (keys: Keys) => STSClient;
   iam: (keys: Keys, action: string, parameters: Record<string, string>) => Promise<{ status: number; body: string }>;
 }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names that a fixture takes.
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names that a fixture uses.
   directory: async ({}, use) => {
     const directory = await mkdtemp(join(tmpdir(), "sandbox-"));
     await use(join(directory, "data"));
     await rm(directory, { recursive: true });
   },
-  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names that a fixture takes.
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names that a fixture uses.
   clock: async ({}, use) => {
     let ahead = 0;
     await use({

@@ -11,7 +11,7 @@ export type SignedCall = {
   service?: string;
 };
 
-/** Signs a request as the SDKs do, written on its own so that it can disagree with the sandbox, and sends it there. */
+/** Signs a request as the SDKs do, and sends it to the sandbox. Written independently of the sandbox, so that tests find differences. */
 export function signedFetch(
   sandbox: Sandbox,
   keys: { accessKeyId: string; secretAccessKey: string; sessionToken?: string },

@@ -9,12 +9,12 @@ import { migrateQueue } from "../queue/migrate-queue.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The migrated, empty database that every test database is copied from. Nobody connects to it while tests run. */
+    /** The migrated, empty database that every test database is copied from. No test connects to it. */
     templateUrl: string;
   }
 }
 
-/** Runs once, before all tests: one real PostgreSQL for the whole run, gone without a trace afterwards. */
+/** Starts one PostgreSQL before all tests, and removes it with its data afterwards. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), "sluice-test-"));
   const postgres = await startPostgres({ dataDir, durable: false });

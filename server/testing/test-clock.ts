@@ -7,7 +7,7 @@ export type TestClock = Clock & { advance(duration: Duration): void; set(now: nu
 /** Noon of a Monday, far from midnight. */
 const TEST_START = Date.UTC(2026, 10, 16, 12);
 
-/** Stands still until it is moved. */
+/** Creates a clock that only changes when the test sets it. */
 export function createTestClock(start = TEST_START): TestClock {
   let now = start;
   return {

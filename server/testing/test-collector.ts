@@ -22,17 +22,17 @@ export type TestCollector = {
   writeKey: string;
   sourceId: string;
   workspaceId: string;
-  /** Sends exactly these headers and no others, but for `Host` and the framing. */
+  /** Sends only these headers, `Host`, and those of the framing. */
   send(request: RawRequest): Promise<RawAnswer>;
-  /** Closes the collector; twice is fine. */
+  /** Closes the collector. Can be called twice. */
   close(): Promise<void>;
   /** Closes the collector, and reads all records of the source back from the staging store. */
   records(): Promise<Record<string, unknown>[]>;
-  /** The same as they stand in the files, each without its newline. */
+  /** The same records as text, each without its newline. */
   lines(): Promise<string[]>;
 };
 
-/** A collector on a free port, with an enabled source that has a write key. */
+/** Starts a collector on a free port, with an enabled source that has a write key. */
 export async function startTestCollector(
   given: TestRuntime,
   config: Partial<Config> = {},
@@ -82,7 +82,7 @@ function send(port: number, { method = "POST", path, headers = {}, body = "", ch
   });
 }
 
-/** Every record of a source that is staged, in no order. */
+/** Returns all staged records of a source, in no particular order. */
 export async function stagedRecords(runtime: TestRuntime, sourceId: string): Promise<Record<string, unknown>[]> {
   return (await stagedLines(runtime, sourceId)).map((line) => JSON.parse(line));
 }

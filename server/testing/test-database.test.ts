@@ -11,7 +11,7 @@ describe("a test's database", () => {
     expect(rows).toEqual([{ tables: 0, jobs: 0 }]);
   });
 
-  test("is its own: another one doesn't see its rows", async ({ runtime }) => {
+  test("is separate: another one does not contain its rows", async ({ runtime }) => {
     const workspace = await insertWorkspace(runtime);
     const other = await createTestDatabase();
     expect(await other.db.selectFrom("workspace").select("id").execute()).toEqual([]);
@@ -19,7 +19,7 @@ describe("a test's database", () => {
     expect(await runtime.db.selectFrom("workspace").select("id").execute()).toEqual([{ id: workspace.id }]);
   });
 
-  test("takes a destination with its source and workspace", async ({ runtime }) => {
+  test("accepts a destination with its source and workspace", async ({ runtime }) => {
     const source = await insertSource(runtime);
     const key = await insertWriteKey(runtime, source.id);
     const destination = await insertDestination(runtime, { sourceId: source.id });
@@ -28,7 +28,7 @@ describe("a test's database", () => {
   });
 });
 
-test("a test's clock moves by hand only", ({ clock }) => {
+test("a test's clock only moves when the test sets it", ({ clock }) => {
   const start = clock.now();
   clock.advance({ days: 1, hours: 1, minutes: 1, seconds: 1, ms: 1 });
   expect(clock.now() - start).toBe(90_061_001);

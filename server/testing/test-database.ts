@@ -5,7 +5,7 @@ import { type Database, openDatabase } from "../db/database.ts";
 
 export type TestDatabase = { url: string; db: Database; pool: pg.Pool; drop(): Promise<void> };
 
-/** A fresh database with every table, all of them empty; or without a table. */
+/** Creates a database with all tables, which are empty, or without any table. */
 export async function createTestDatabase({ tables = true } = {}): Promise<TestDatabase> {
   const template = new URL(inject("templateUrl"));
   const name = `test_${randomBytes(6).toString("hex")}`;

@@ -2,7 +2,7 @@ import type { Ids } from "../ids.ts";
 
 let count = 0;
 
-/** Ids of the right shape that count upwards through a test file, so that they sort as they were made. */
+/** Returns well-formed ids that count upwards within a test file, so that they sort in the order of creation. */
 export const testIds: Ids = {
   uuid: () => `00000000-0000-4000-8000-${next(12)}`,
   short: () => next(22),

@@ -16,13 +16,13 @@ export type TestRuntime = Runtime & { clock: TestClock };
 
 type Parts = Partial<Omit<Runtime, "config" | "db" | "clock">> & {
   db: Database;
-  /** Where batches are kept; the test removes it. */
+  /** The folder of the batches. The test removes it. */
   dataDir: string;
   clock?: TestClock;
   config?: Partial<Config>;
 };
 
-/** A runtime with a clock moved by hand, ids that count, no log, and no AWS; `parts` replaces what the test is about. */
+/** Creates a runtime with a clock that the test sets, counting ids, no log and no AWS. `parts` replaces parts of it. */
 export function createTestRuntime({ db, dataDir, config, ...parts }: Parts): TestRuntime {
   const clock = parts.clock ?? createTestClock();
   const whole = { ...readConfig({ DATA_DIR: dataDir, AUTH_SECRET: "not-secret-".repeat(3), LOG_LEVEL: "silent" }), ...config };

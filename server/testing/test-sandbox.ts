@@ -31,8 +31,8 @@ const POLICY_NAME = "segment-s3-putobject";
 const KMS_KEY_ARN = "arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
 /**
- * A sandbox on loopback, reached as every AWS is: by the SDK's own environment, which `vi.unstubAllEnvs` takes back.
- * Beside it, what a customer does in the AWS console.
+ * Starts a sandbox on loopback. The SDK uses it through its environment variables, which `vi.unstubAllEnvs` restores. The functions beside it
+ * do what a customer does in the AWS console.
  */
 export async function startTestSandbox(directory: string) {
   const sandbox = createSandbox({ directory, clock: systemClock, platform: PLATFORM });
@@ -79,7 +79,7 @@ export async function startTestSandbox(directory: string) {
       await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: ROLE_NAME, PolicyDocument: formatPolicy(document) }));
     },
 
-    /** Seals the bucket with a KMS key that the role may not use yet; answers the policy that lets it. */
+    /** Encrypts the bucket with a KMS key that the role may not use yet. Returns the policy that allows it. */
     async sealWithKms() {
       const byDefault = { SSEAlgorithm: "aws:kms" as const, KMSMasterKeyID: KMS_KEY_ARN };
       const configuration = { Rules: [{ ApplyServerSideEncryptionByDefault: byDefault }] };

@@ -7,8 +7,8 @@ import { createTestDatabase } from "./test-database.ts";
 import { createTestRuntime } from "./test-runtime.ts";
 
 /**
- * Vitest's `test` with what a use-case needs: `db` (a fresh database for the file), `clock`, `dataDir` (a folder for this test alone) and
- * a `runtime` of them. What a test doesn't name isn't made.
+ * Vitest's `test` with what a use-case needs: `db` (a fresh database for the file), `clock`, `dataDir` (a folder for this test only) and
+ * a `runtime` of them. Fixtures that a test does not name are not created.
  */
 export const test = plainTest
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs, and this one needs nothing.

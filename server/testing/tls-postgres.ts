@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 
-/** Of `localhost`, signed by itself, valid from 2020 to 2120; it protects nothing. */
+/** The key and self-signed certificate of `localhost`, valid from 2020 to 2120. They protect nothing. */
 export const SELF_SIGNED = `-----BEGIN CERTIFICATE-----
 MIIBYTCCAQegAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
 c3QwIBcNMjAwMTAxMDAwMDAwWhgPMjEyMDAxMDEwMDAwMDBaMBQxEjAQBgNVBAMM
@@ -21,10 +21,10 @@ sJnZdeUgbermYAMI0ej5uPVWAQPKPz+Y8UND0Dmn1Lq+RuPnQB/ZGfZ6
 -----END PRIVATE KEY-----
 `;
 
-/** What PostgreSQL says first: that the client is in, and that it waits for a query. */
+/** PostgreSQL's first messages: authentication succeeded, ready for a query. */
 const WELCOME = Buffer.from("520000000800000000" + "5a0000000549", "hex");
 
-/** The start of PostgreSQL's protocol, for whoever encrypts: it lets everybody in. Null for a server without TLS. */
+/** Serves the start of PostgreSQL's protocol over TLS, and accepts every client. Null for a server without TLS. */
 export async function startTlsPostgres(certificate: string | null): Promise<{ port: number; close(): Promise<void> }> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {

@@ -76,13 +76,13 @@ import type { FurnishedWorkspace } from "./furnished-workspace.ts";
 import type { Rule } from "./people.ts";
 import type { TestRuntime } from "./test-runtime.ts";
 
-/** The ids that a call is about. */
+/** The ids of a call. */
 export type Target = Omit<FurnishedWorkspace, "owner" | "marks"> & { workspaceId: string };
 
 export type UseCase = {
-  /** Below server, without its ending. */
+  /** The path below server, without its extension. */
   file: string;
-  /** Where one file has several rows. */
+  /** Distinguishes several rows of one file. */
   about?: string;
   rule: Rule;
   call(runtime: TestRuntime, actor: Actor, target: Target): Promise<unknown>;
@@ -94,7 +94,7 @@ const CONSENT = { mayShareLocation: true, withoutProof: true };
 const PLAN = { environment: "prod", awsRegion: "eu-west-1", iamRoleArn: SETTINGS.iamRoleArn, waitSeconds: 60, takeOver: false };
 const onSource = ({ sourceId }: Target): Grant[] => [{ role: "source_admin", sourceId }];
 
-/** Every use-case that asks who asks. */
+/** Every use-case with an actor. */
 export const USE_CASES: readonly UseCase[] = [
   { file: "access/sessions/change-password", rule: "own", call: (runtime, actor) => changePassword(runtime, actor, PASSWORDS, null) },
   {
@@ -354,7 +354,7 @@ export const USE_CASES: readonly UseCase[] = [
   },
 ];
 
-/** Exported with a runtime, but not with an actor: why each may be. */
+/** Use-cases with a runtime but without an actor, each with the reason. */
 export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   acceptInvite: "the link's secret is the right to it",
   createWorkspace: "for the operator, at a terminal",
@@ -387,14 +387,14 @@ const callCutOver: CallWithTarget = (runtime, actor, t) => cutOver(runtime, acto
 const callEndWait: CallWithTarget = (runtime, actor, t) => endWait(runtime, actor, t.legacyId);
 const callDisableLegacy: CallWithTarget = (runtime, actor, t) => disableLegacy(runtime, actor, t.legacyId, { withoutArrival: true });
 
-/** One after the other, up to the first that is refused. */
+/** Runs the calls one after another, up to the first refusal. */
 async function inOrder(runtime: TestRuntime, actor: Actor, target: Target, ...all: CallWithTarget[]) {
   let answer: { ok: boolean } = { ok: true };
   for (const ask of all) if (answer.ok) answer = await ask(runtime, actor, target);
   return answer;
 }
 
-/** What a person would paste to find the file: its batch's id, or the id itself where no file has it. */
+/** Returns the batch id of the file, or the given id if no file has it. */
 async function selectBatchId({ db }: TestRuntime, fileId: string): Promise<string> {
   const isOfFile = sql<boolean>`id::text = ${fileId}`;
   return (await db.selectFrom("file").select("batchId").where(isOfFile).executeTakeFirst())?.batchId ?? fileId;

@@ -5,7 +5,7 @@ import { toReceivedDay } from "../domain/batch/received-day.ts";
 import { indexBatch } from "../stage/store/index-batch.ts";
 import type { TestRuntime } from "./test-runtime.ts";
 
-/** Stages and indexes a batch of one event, as the collector does. Its file on the source's destination waits for delivery. */
+/** Stages and indexes a batch of one event, as the collector does. Its file for the source's destination is pending. */
 export async function insertWaitingFile(runtime: TestRuntime, destination: { id: string; sourceId: string }) {
   const { clock, config, db, ids, staging } = runtime;
   const bytes = gzipSync(`{"messageId":"${ids.uuid()}"}\n`);

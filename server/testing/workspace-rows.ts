@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Database } from "../db/database.ts";
 import type { FurnishedWorkspace } from "./furnished-workspace.ts";
 
-/** Every row of every table that has to do with the workspace, as text. */
+/** Returns all rows of all tables that belong to the workspace, as text. */
 export async function selectWorkspaceRows(db: Database, { marks, otherSourceId }: FurnishedWorkspace): Promise<string[]> {
   const { rows: tables } = await sql<{ name: string }>`
     select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' order by 1
@@ -15,7 +15,7 @@ export async function selectWorkspaceRows(db: Database, { marks, otherSourceId }
   return found;
 }
 
-/** Every id and key in them. */
+/** Returns all ids and keys in the workspace. */
 export function idsIn(rows: readonly string[]): Set<string> {
   return new Set(rows.flatMap((row) => [...row.matchAll(/"(?:id|key|token|[a-z_]+_id|token_hash)": "([^"]+)"/g)].map(([, id = ""]) => id)));
 }

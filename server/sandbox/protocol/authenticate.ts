@@ -8,15 +8,15 @@ import { Fault } from "./fault.ts";
 import type { Route, Service } from "./route.ts";
 import { type Authorization, type GoodSignature, readAuthorization, verifySignature } from "./sigv4.ts";
 
-/** A principal whose signature was good, with the policies that bind it. */
+/** A principal with a valid signature, and the policies that apply to it. */
 export type Caller = Principal & {
   userId: string;
   identityPolicies: readonly NamedPolicy[];
-  /** What AssumeRole's Policy parameter left of the role's rights; null where it was not narrowed. */
+  /** The session policy of AssumeRole's Policy parameter; null without one. */
   sessionPolicy: NamedPolicy | null;
 };
 
-/** Who signed the request. Null where nobody did; a Fault in the service's own words where the signature is not good. */
+/** Returns the signer of the request; null if it is not signed. Throws the service's Fault if the signature is invalid. */
 export async function authenticate(
   world: World,
   request: Request,
@@ -101,7 +101,7 @@ function listPolicies(role: Role, state: IamState): NamedPolicy[] {
   return [...inline, ...attached];
 }
 
-/** A policy that was taken in once; if it can't be read any more, somebody has edited its file. */
+/** Parses a stored policy. Throws if it is invalid, which happens only if its file was edited. */
 export function readPolicy(name: string, text: string, kind: AnyPolicyKind): NamedPolicy {
   const parsed = parsePolicyDocument(text, kind);
   if (!parsed.ok) throw new Error(`The policy ${name} can't be read: ${parsed.error}`);

@@ -6,17 +6,17 @@ import { Fault } from "./fault.ts";
 
 export type Attempt = {
   action: string;
-  /** ARN of what is acted upon, and the account that owns it. */
+  /** The ARN of the resource, and the account that owns it. */
   resource: string;
   resourceAccountId: string;
-  /** What stands on the resource itself, where it has a policy. */
+  /** The policy of the resource, if it has one. */
   resourcePolicy?: NamedPolicy | null;
   context?: RequestContext;
 };
 
 /**
- * Throws AccessDenied unless the caller's own policies, and its session's, allow the attempt. On another account's things the resource's
- * policy must allow it as well; on those of its own account that policy alone is enough. An explicit Deny wins wherever it stands.
+ * Throws AccessDenied unless the caller's own policies, and its session's, allow the attempt. For resources of another account the
+ * resource policy must allow it as well; in the same account the resource policy is enough. An explicit Deny in any policy wins.
  */
 export function authorize(world: World, caller: Caller, attempt: Attempt): void {
   const { identity, session, context } = judge(world, caller, attempt);
@@ -36,7 +36,7 @@ function judgeByResource(caller: Caller, { action, resource, resourcePolicy }: A
 
 /**
  * `sts:AssumeRole`: the trust policy must allow it always; the caller's own policies must too, except where the trust
- * policy names a principal of the same account outright. Says only yes or no, as AWS gives no reason.
+ * policy names a principal of the same account outright. Returns only true or false, because AWS gives no reason.
  */
 export function mayAssumeRole(world: World, caller: Caller, attempt: Attempt, trustPolicy: NamedPolicy): boolean {
   const { identity, session, context } = judge(world, caller, attempt);

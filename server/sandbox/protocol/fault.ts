@@ -1,13 +1,13 @@
 import type { XmlValue } from "./xml.ts";
 
 /**
- * A refusal on the wire: AWS's own code, status and words. Thrown rather than returned, because it ends a request
- * from anywhere inside a body stream; `sandbox.ts` catches it and writes it down in the service's own XML.
+ * A refusal with AWS's code, status and message. It is thrown, because it can end a request from anywhere inside a body stream. `sandbox.ts`
+ * catches it and returns it in the service's XML.
  */
 export class Fault extends Error {
   readonly status: number;
   readonly code: string;
-  /** Further response headers, `x-amz-bucket-region` for one. */
+  /** Further response headers, for example `x-amz-bucket-region`. */
   readonly headers: Readonly<Record<string, string>>;
   /** Further elements of S3's Error document. */
   readonly fields: Readonly<Record<string, XmlValue>>;

@@ -3,12 +3,12 @@ import { readAuthorization } from "./sigv4.ts";
 
 export type Service = "s3" | "sts" | "iam";
 
-/** Where a request is going, read from its host, its path and, on loopback, its signature. */
+/** The target of a request, from its host, its path and, on loopback, its signature. */
 export type Route = {
   service: Service;
   /** The region of the endpoint called; null on loopback, which is every region's endpoint. */
   endpointRegion: string | null;
-  /** Null for requests about no bucket at all. */
+  /** Null for requests without a bucket. */
   bucket: string | null;
   /** Null for requests about the bucket itself. */
   key: string | null;
@@ -45,7 +45,7 @@ function bucketAndKey(hostBucket: string | undefined, pathname: string): { bucke
   return { bucket: path.slice(0, slash), key: key === "" ? null : key };
 }
 
-/** STS and IAM speak forms; a signature says whom it is meant for. */
+/** STS and IAM use forms. The signature names the service. */
 function serviceOnLoopback(request: Request): Service {
   const signedFor = readAuthorization(request)?.service;
   if (signedFor === "sts" || signedFor === "iam" || signedFor === "s3") return signedFor;

@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { Fault } from "./fault.ts";
 
-/** The Authorization header, taken apart. */
+/** The parsed Authorization header. */
 export type Authorization = {
   accessKeyId: string;
   /** `20261122`. */
@@ -12,7 +12,7 @@ export type Authorization = {
   signature: string;
 };
 
-/** A signature that has been found good: what the chunks of a signed stream are chained to. */
+/** A verified signature. The signatures of a stream's chunks are chained to it. */
 export type GoodSignature = { signature: string; timestamp: string; scope: string; signingKey: Buffer };
 
 const MAX_CLOCK_SKEW_MS = 15 * 60_000;
@@ -21,7 +21,7 @@ const ALGORITHM = "AWS4-HMAC-SHA256";
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256\s+Credential=(?<accessKeyId>[\w-]{1,128})\/(?<day>\d{8})\/(?<region>[a-z0-9-]+)\/(?<service>[a-z0-9-]+)\/aws4_request,\s*SignedHeaders=(?<signedHeaders>[A-Za-z0-9;_-]+),\s*Signature=(?<signature>[0-9a-f]{64})\s*$/;
 
-/** Null where the request isn't signed in its header; a Fault where the header can't be read. */
+/** Parses the Authorization header. Returns null without one, and throws a Fault if it is malformed. */
 export function readAuthorization(request: Request): Authorization | null {
   const header = request.headers.get("authorization");
   if (header === null) return null;
@@ -34,7 +34,7 @@ export function readAuthorization(request: Request): Authorization | null {
 
 /**
  * Recomputes the signature with the secret and compares in constant time. `payloadHash` is the body's SHA-256 in hex,
- * or for S3 whatever `x-amz-content-sha256` says: the body is held to it while it streams.
+ * or for S3 the value of `x-amz-content-sha256`, which is verified while the body streams.
  */
 export function verifySignature(
   request: Request,
@@ -69,7 +69,7 @@ export function signTrailer(seed: GoodSignature, previous: string, trailers: str
   return hmac(seed.signingKey, text).toString("hex");
 }
 
-/** In constant time; an absent one is never the same. */
+/** Compares in constant time. An absent signature never matches. */
 export function isSameSignature(expected: string, given: string | null | undefined): boolean {
   const [ours, theirs] = [Buffer.from(expected), Buffer.from(given ?? "")];
   return ours.length === theirs.length && timingSafeEqual(ours, theirs);
@@ -153,7 +153,7 @@ function parseTimestamp(timestamp: string): number {
   return Date.parse(timestamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
 }
 
-/** A header that changes what is asked must be covered by the signature. */
+/** Throws unless the signature covers all headers that change the meaning of the request. */
 function refuseUnsignedHeaders(request: Request, authorization: Authorization): void {
   const unsigned = [...request.headers.keys()].filter((name) => name.startsWith("x-amz-") && !authorization.signedHeaders.includes(name));
   if (authorization.signedHeaders.includes("host") && unsigned.length === 0) return;

@@ -182,7 +182,7 @@ async function listAttachedRolePolicies(world: World, caller: Caller, parameters
   return { AttachedPolicies: { member: attached.map(({ name, arn }) => ({ PolicyName: name, PolicyArn: arn })) }, IsTruncated: false };
 }
 
-/** The caller's own role of that name; authorized before its absence is told. */
+/** Returns the caller's role of that name. Checks the permission before it reports that the role is missing. */
 async function roleFor(world: World, caller: Caller, parameters: URLSearchParams, action: string): Promise<Role> {
   const name = nameIn(parameters, "RoleName", 64);
   const role = (await world.iam.read()).roles.find((candidate) => isNamed(candidate, caller.accountId, name));
@@ -220,7 +220,7 @@ function findPolicy(state: IamState, arn: string): ManagedPolicy {
   return policy;
 }
 
-/** Names are unique in an account whatever their path and case. */
+/** Names are unique in an account, regardless of path and case. */
 function isNamed(entity: Role | ManagedPolicy, accountId: string, name: string): boolean {
   return entity.accountId === accountId && entity.name.toLowerCase() === name.toLowerCase();
 }

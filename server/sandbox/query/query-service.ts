@@ -7,13 +7,13 @@ import type { World } from "../state/world.ts";
 import { IAM_ACTIONS } from "./iam.ts";
 import { STS_ACTIONS } from "./sts.ts";
 
-/** AWS's query protocol: a form with an Action comes in, `<ActionResponse>` goes out. */
+/** AWS's query protocol: the request is a form with an Action, the response is `<ActionResponse>`. */
 export type QueryActions = Readonly<Record<string, QueryAction>>;
 
 type QueryAction = {
-  /** Names of the parameters that it knows: any other is refused, never silently dropped. `Tags.member.1.Key` counts as Tags. */
+  /** Names of the supported parameters. Others are refused, never ignored. `Tags.member.1.Key` counts as Tags. */
   parameters: readonly string[];
-  /** Answers the Result element's content; undefined for an answer without one. */
+  /** Returns the content of the Result element; undefined for a response without one. */
   run: (world: World, caller: Caller, parameters: URLSearchParams) => XmlValue | Promise<XmlValue>;
 };
 
@@ -26,7 +26,7 @@ const SERVICES: Readonly<Record<"sts" | "iam", QueryService>> = {
 
 const MAX_FORM_BYTES = 1_000_000;
 
-/** Answers one STS or IAM request; throws its Fault. */
+/** Returns the response to an STS or IAM request. Throws a Fault. */
 export async function answerQuery(
   world: World,
   route: Route & { service: "sts" | "iam" },

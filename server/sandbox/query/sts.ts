@@ -13,16 +13,16 @@ export const STS_ACTIONS: QueryActions = {
   AssumeRole: { parameters: ["RoleArn", "RoleSessionName", "ExternalId", "DurationSeconds", "Policy"], run: assumeRole },
 };
 
-/** A session of a role may ask for an hour at most when it takes on the next role. */
+/** The maximum duration when a role session assumes another role: one hour. */
 const MAX_CHAINED_SECONDS = 3600;
 const MAX_SESSION_POLICY_LENGTH = 2048;
 
-/** Needs no permission: whoever signs may ask who they are. */
+/** Needs no permission: every signer may call it. */
 function getCallerIdentity(_world: World, caller: Caller): XmlValue {
   return { Arn: caller.arn, UserId: caller.userId, Account: caller.accountId };
 }
 
-/** A role that isn't there, doesn't trust the caller or wants another external id: one and the same answer, by design. */
+/** The same response for a missing role, a role that does not trust the caller, and a wrong external id, as in AWS. */
 async function assumeRole(world: World, caller: Caller, parameters: URLSearchParams): Promise<XmlValue> {
   const input = readInput(parameters);
   const chained = caller.roleArn !== null;
@@ -69,7 +69,7 @@ async function assumeRole(world: World, caller: Caller, parameters: URLSearchPar
   };
 }
 
-/** AWS's grammar (docs/aws-faults.md 1); whatever breaks it is a 400 ValidationError. */
+/** AWS's grammar (docs/aws-faults.md 1); other values are a 400 ValidationError. */
 function readInput(parameters: URLSearchParams) {
   const roleArn = parameters.get("RoleArn") ?? "";
   const parsedArn = parseRoleArn(roleArn);

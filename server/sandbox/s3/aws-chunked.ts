@@ -5,8 +5,8 @@ import { type GoodSignature, isSameSignature, signatureDoesNotMatch, signChunk, 
 const MAX_LINE_BYTES = 4096;
 
 /**
- * Takes the `aws-chunked` coating off a body: yields the object's bytes as they come, and hands the trailing headers to
- * `onTrailer` before it ends. With `seed`, every chunk's signature is checked, and the trailer's too.
+ * Decodes an `aws-chunked` body: yields the object's bytes as they arrive, and passes the trailing headers to `onTrailer`
+ * before it ends. With `seed`, every chunk's signature is checked, and the trailer's too.
  */
 export async function* decodeAwsChunked(
   source: AsyncIterable<Uint8Array>,

@@ -5,7 +5,7 @@ import { bucketArn, changeBucket, onBucket } from "./buckets.ts";
 import { readSmallPayload } from "./payload.ts";
 import type { BucketCall } from "./s3.ts";
 
-/** Whom the bucket lets in from other accounts, and whom it keeps out. */
+/** The bucket policy, which allows other accounts and denies access. */
 export async function putBucketPolicy({ world, caller, bucket, payload }: BucketCall): Promise<Response> {
   const policy = await readSmallPayload(payload);
   authorize(world, caller, { action: "s3:PutBucketPolicy", ...onBucket(world, bucket) });

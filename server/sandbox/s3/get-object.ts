@@ -29,7 +29,7 @@ export async function headObject(call: ObjectCall): Promise<Response> {
   return new Response(null, { headers: { ...createHeaders(call, object, true), "content-length": String(object.meta.byteCount) } });
 }
 
-/** Deleting what isn't there succeeds, as in S3. */
+/** Deleting a missing object succeeds, as in S3. */
 export async function deleteObject({ world, caller, bucket, key }: ObjectCall): Promise<Response> {
   refuseBadKey(key);
   authorize(world, caller, { action: "s3:DeleteObject", ...onBucket(world, bucket, key) });
@@ -37,7 +37,7 @@ export async function deleteObject({ world, caller, bucket, key }: ObjectCall): 
   return new Response(null, { status: 204 });
 }
 
-/** That a key is absent is told only to those who may list the bucket. */
+/** Only callers that may list the bucket get NoSuchKey for a missing key. */
 async function openObject({ world, caller, bucket, key }: ObjectCall): Promise<StoredObject> {
   refuseBadKey(key);
   authorize(world, caller, { action: "s3:GetObject", ...onBucket(world, bucket, key) });

@@ -9,7 +9,7 @@ import { isErrno, placeFile, writeWhole } from "../state/place-file.ts";
 import type { World } from "../state/world.ts";
 import { CHECKSUM_ALGORITHMS } from "./checksums.ts";
 
-/** What S3 remembers of an object beside its bytes, in `s3-meta/{bucket}/{key}`. */
+/** The metadata of an object, stored in `s3-meta/{bucket}/{key}`. */
 export type ObjectMeta = z.output<typeof ObjectMeta>;
 const ObjectMeta = z.object({
   byteCount: z.number(),
@@ -18,7 +18,7 @@ const ObjectMeta = z.object({
   /** In quotes, as it goes over the wire. */
   etag: z.string(),
   checksum: z.object({ algorithm: z.enum(CHECKSUM_ALGORITHMS), value: z.string() }).nullable(),
-  /** Content-Type and its kin, and `x-amz-meta-*`: handed back as they came. */
+  /** Content-Type and its kin, and `x-amz-meta-*`: returned unchanged. */
   headers: z.record(z.string(), z.string()),
   acl: z.string().nullable(),
   kmsKeyArn: z.string().nullable(),
@@ -51,7 +51,7 @@ export function refuseBadKey(key: string): void {
   }
 }
 
-/** Null where there is no such object. A file that was put there by hand is one too. */
+/** Returns null if there is no such object. A file that was placed there by hand counts as an object. */
 export async function findObject(world: World, bucket: string, key: string): Promise<StoredObject | null> {
   const { path, metaPath } = toPaths(world, bucket, key);
   const file = await stat(path).catch((error: unknown) => {

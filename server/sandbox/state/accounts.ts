@@ -2,13 +2,13 @@ import { parseRoleArn } from "../../domain/destination/role-arn.ts";
 import { parsePolicyDocument } from "../../domain/policy/policy-document.ts";
 import type { NamedPolicy } from "../../domain/policy/policy-evaluation.ts";
 
-/** Fixed keys that open nothing but the sandbox, on loopback: no account of Amazon's knows them. */
+/** Fixed keys that are valid only in the sandbox on loopback. No AWS account has them. */
 export const PLATFORM_USER = { accessKeyId: "AKIASANDBOXPLATFORM1", secretAccessKey: "sandbox/only/the/platform/itself/0000001" } as const;
 export const PLATFORM_ADMINISTRATOR = {
   accessKeyId: "AKIASANDBOXPLATADMIN",
   secretAccessKey: "sandbox/only/platform/administrator/0002",
 } as const;
-/** For the AWS CLI: the person who makes the bucket and the role. */
+/** For the AWS CLI: the person who creates the bucket and the role. */
 export const CUSTOMER_ADMINISTRATOR = {
   accessKeyId: "AKIASANDBOXCUSTOMER1",
   secretAccessKey: "sandbox/only/customer/administrator/0003",
@@ -16,7 +16,7 @@ export const CUSTOMER_ADMINISTRATOR = {
 
 export const CUSTOMER_ACCOUNT_ID = "123456789012";
 
-/** Whose sandbox it is: Sluice's own account, and the role that it takes on before a customer's. */
+/** The platform's account, and its intermediate role, which is assumed before a customer's role. */
 export type Platform = { accountId: string; intermediateRoleArn: string };
 
 export type SandboxUser = {
@@ -28,7 +28,7 @@ export type SandboxUser = {
   policies: readonly NamedPolicy[];
 };
 
-/** Everyone who holds long-term keys. Roles are made through IAM and stand in iam.json. */
+/** Returns all users with long-term keys. Roles are created through IAM and stored in iam.json. */
 export function sandboxUsers(platform: Platform): readonly SandboxUser[] {
   const partition = platformPartition(platform);
   const all = { Effect: "Allow", Action: "*", Resource: "*" };
@@ -42,7 +42,7 @@ export function sandboxUsers(platform: Platform): readonly SandboxUser[] {
   ];
 }
 
-/** The sandbox lives in one partition, the intermediate role's: no role is assumed across partitions (docs/aws-faults.md 1). */
+/** Returns the partition of the sandbox, which is that of the intermediate role: no role is assumed across partitions (docs/aws-faults.md 1). */
 export function platformPartition(platform: Platform): string {
   return parseRoleArn(platform.intermediateRoleArn)?.partition ?? "aws";
 }

@@ -37,18 +37,18 @@ const ManagedPolicy = z.object({
   document: z.string(),
 });
 
-/** Everything that IAM holds: `iam.json`, plain to read. */
+/** The state of IAM, stored in `iam.json`. */
 export type IamState = z.output<typeof IamState>;
 const IamState = z.object({
   roles: z.array(Role),
   policies: z.array(ManagedPolicy),
-  /** Roles that the sandbox brought along, so that one which was deleted stays deleted. */
+  /** Roles that the sandbox created itself. A deleted one is not created again. */
   seeded: z.array(z.string()),
 });
 
 export type IamStore = {
   read(): Promise<IamState>;
-  /** One change at a time across all processes; a throw inside `apply` changes nothing. */
+  /** One change at a time across all processes; if `apply` throws, nothing changes. */
   change<Value>(apply: (state: IamState) => Value): Promise<Value>;
 };
 
@@ -94,7 +94,7 @@ async function readVersion(path: string): Promise<string | null> {
   }
 }
 
-/** The lock is a file that holds its owner's process id; a dead owner's lock is broken. */
+/** The lock is a file that holds its owner's process id; the lock of a dead process is removed. */
 async function lock(directory: string, lockPath: string): Promise<void> {
   for (let waited = 0; waited < LOCK_TIMEOUT_MS; waited += 5) {
     if (await writeWhole(directory, lockPath, String(process.pid), { exclusive: true })) return;
@@ -114,7 +114,7 @@ function isAlive(processId: number): boolean {
   }
 }
 
-/** Trusts its own account and may assume any role: whether it succeeds is the customers' trust policies' affair. */
+/** Trusts its own account and may assume any role: the customers' trust policies decide. */
 function seedIntermediateRole(state: IamState, platform: Platform, now: number): void {
   if (state.seeded.includes(platform.intermediateRoleArn)) return;
   const arn = parseRoleArn(platform.intermediateRoleArn);

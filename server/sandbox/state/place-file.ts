@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { link, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-/** Where half-written files lie until they are whole: on the same file system as their place. */
+/** The folder of incomplete files, on the same file system as their target. */
 export function temporaryPath(directory: string): string {
   return join(directory, "tmp", randomUUID());
 }
 
-/** Writes a whole file or none of it, durably; false where `exclusive` and the place is taken. */
+/** Writes a file atomically and durably. Returns false if `exclusive` is set and the file exists. */
 export async function writeWhole(
   directory: string,
   path: string,
@@ -27,7 +27,7 @@ export async function writeWhole(
 }
 
 /**
- * Moves a finished file to its place in one step; readers see the old one or the new one. With `exclusive` exactly
+ * Moves a complete file to its target atomically: readers see the old or the new file. With `exclusive` exactly
  * one of several racing writers wins, and the others get false. The temporary file is gone afterwards.
  */
 export async function placeFile(temporary: string, path: string, exclusive: boolean): Promise<boolean> {

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { writeWhole } from "./place-file.ts";
 import { uniqueId } from "./unique-id.ts";
 
-/** Who took on which role, until when (ms), and what narrows it: all of it stands in the token itself. */
+/** The contents of a session token: the assumed role, its expiration (ms since the epoch) and the session policy. */
 type Session = z.output<typeof Session>;
 const Session = z.object({
   accessKeyId: z.string(),
@@ -50,7 +50,7 @@ export async function openSessions(directory: string): Promise<Sessions> {
   };
 }
 
-/** Made once by whoever comes first; readable by the owner alone. */
+/** Creates the key on first use. It is readable by the owner only. */
 async function loadKey(directory: string): Promise<Buffer> {
   const path = join(directory, "session-key");
   await writeWhole(directory, path, randomBytes(32), { exclusive: true, mode: 0o600 });

@@ -3,7 +3,7 @@ import { type Platform, type SandboxUser, sandboxUsers } from "./accounts.ts";
 import { type IamStore, openIamStore } from "./iam-state.ts";
 import { openSessions, type Sessions } from "./sessions.ts";
 
-/** What every answer is made from: one directory, the time, and who has keys. */
+/** The state of the sandbox: its directory, its clock and its users. */
 export type World = {
   directory: string;
   clock: Clock;
@@ -13,7 +13,7 @@ export type World = {
   sessions: Sessions;
 };
 
-/** Opens the directory, empty or full; several processes may hold the same one. */
+/** Opens the directory, empty or not. Several processes may open the same one. */
 export async function openWorld({ directory, clock, platform }: { directory: string; clock: Clock; platform: Platform }): Promise<World> {
   const iam = await openIamStore(directory, platform, clock.now());
   const sessions = await openSessions(directory);
