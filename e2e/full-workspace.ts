@@ -1,6 +1,6 @@
 import { inviteMember } from "../server/access/members/invite-member.ts";
 import { createToken } from "../server/access/tokens/create-token.ts";
-import { setEnabled } from "../server/configure/set-enabled.ts";
+import { changeDestination } from "../server/configure/change-destination.ts";
 import { addFailedEvents, type FailedEventSample } from "../server/db/failed-events.ts";
 import { toReceivedDay } from "../server/domain/batch/received-day.ts";
 import { AMAZON_S3 } from "../server/domain/destination/catalog.ts";
@@ -20,7 +20,7 @@ export async function fillWorkspace(runtime: Runtime, workspace: Workspace, sett
   const { owner } = workspace;
   await furnishSource(runtime, workspace, "Mobile app");
   const { sourceId, destinationId } = await furnishAwsS3(runtime, workspace, "Production web", settings);
-  granted(await setEnabled(runtime, owner, destinationId, true));
+  granted(await changeDestination(runtime, owner, destinationId, { enabled: true }));
 
   const now = runtime.clock.now();
   const stopped = { ...runtime, clock: createTestClock(now) };

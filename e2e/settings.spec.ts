@@ -1,4 +1,4 @@
-import { setEnabled } from "../server/configure/set-enabled.ts";
+import { changeDestination } from "../server/configure/change-destination.ts";
 import { createSource } from "./configure.ts";
 import { furnishAwsS3 } from "./furnish.ts";
 import { expect, test } from "./test.ts";
@@ -99,7 +99,7 @@ test("another prefix on an enabled destination is warned about with the policy's
   const { runtime } = installation;
   const { bucket } = customer.settings;
   const { destinationId } = await furnishAwsS3(runtime, workspace, "Production web", customer.settings);
-  granted(await setEnabled(runtime, workspace.owner, destinationId, true));
+  granted(await changeDestination(runtime, workspace.owner, destinationId, { enabled: true }));
   await page.goto(`/destinations/${destinationId}/settings`);
   await page.getByRole("button", { name: "Validate", exact: true }).click();
   await expect(page.getByText(/Last validated .+: passed$/)).toBeVisible();

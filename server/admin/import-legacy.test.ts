@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { setEnabled } from "../configure/set-enabled.ts";
+import { changeDestination } from "../configure/change-destination.ts";
 import { AMAZON_S3, AWS_S3, HTTP_API } from "../domain/destination/catalog.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertDestination, insertSource, insertWorkspace, insertWriteKey } from "../testing/rows.ts";
@@ -106,7 +106,7 @@ describe("importing legacy destinations", () => {
       sources: [],
       destinations: [{ id: legacy.id, bucket: "acme-logs/events" }],
     });
-    await setEnabled(runtime, actorIn(workspace.id), legacy.id, false);
+    await changeDestination(runtime, actorIn(workspace.id), legacy.id, { enabled: false });
     const again = await importing({ destinations: [{ ...legacy, settings: { bucket: "acme-other" } }], args: ["--json"] });
     expect(JSON.parse(again.output)).toMatchObject({ destinations: [], alreadyImported: [legacy.id] });
     expect(await imported()).toMatchObject([{ enabled: false, bucket: "acme-logs/events" }]);

@@ -1,9 +1,9 @@
 import { createWorkspace } from "../access/workspace/create-workspace.ts";
 import { type Composition, compose } from "../compose.ts";
 import { addDestination } from "../configure/add-destination.ts";
+import { changeDestination } from "../configure/change-destination.ts";
 import { createSource } from "../configure/create-source.ts";
 import { getSource } from "../configure/get-source.ts";
-import { setEnabled } from "../configure/set-enabled.ts";
 import type { Actor } from "../domain/access/permissions.ts";
 import { AWS_S3 } from "../domain/destination/catalog.ts";
 import type { Result } from "../domain/result.ts";
@@ -55,7 +55,7 @@ async function prepareSource(runtime: Composition, actor: Actor, number: number)
   const { sourceId } = given(await createSource(runtime, actor, { name: `Source ${number}` }));
   const destination = { sourceId, metadataId: AWS_S3.metadataId, name: `Source ${number} to S3`, settings: CUSTOMER_SETTINGS };
   const { destinationId } = given(await addDestination(runtime, actor, destination));
-  given(await setEnabled(runtime, actor, destinationId, true));
+  given(await changeDestination(runtime, actor, destinationId, { enabled: true }));
   return (await getSource(runtime, actor, sourceId))?.writeKeys[0] ?? "";
 }
 

@@ -78,7 +78,7 @@ export async function addDestination(
         const about = { subjectName: name, sourceId, destinationId: id };
         await recordActivity(runtime, transaction, actor, { action: "destination_enabled", ...about });
       }
-      if (collision !== null) await recordSharedLocation(runtime, transaction, actor, { ...place, name }, collision);
+      if (collision !== null) await recordSharedLocation(runtime, transaction, actor, { ...place, name, other: collision });
       return ok({ destinationId: id });
     });
   } catch (error) {

@@ -55,7 +55,7 @@ export async function changeDestination(
       }
       const subject = { subjectName: after.name, sourceId, destinationId };
       for (const activity of activities) await recordActivity(runtime, transaction, actor, { ...subject, ...activity });
-      if (other !== null) await recordSharedLocation(runtime, transaction, actor, { ...place, name: after.name }, other);
+      if (other !== null) await recordSharedLocation(runtime, transaction, actor, { ...place, name: after.name, other });
       return ok(null);
     });
   } catch (error) {

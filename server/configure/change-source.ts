@@ -1,9 +1,8 @@
 import { recordActivity } from "../db/activities.ts";
-import type { DatabaseTransaction } from "../db/database.ts";
 import { type LockedSource, updateSource } from "../db/sources.ts";
 import { toRefusal } from "../db/violation.ts";
 import type { Actor } from "../domain/access/permissions.ts";
-import { changesBetween } from "../domain/activity/activity.ts";
+import { type ActivityAction, type ActivityChange, changesBetween } from "../domain/activity/activity.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { loadSourceForUpdate } from "./load-source-for-update.ts";
@@ -23,7 +22,10 @@ export async function changeSource(
       if (!held.ok) return held;
       const { name = held.value.name, slug = held.value.slug, enabled = held.value.enabled } = change;
       await updateSource(transaction, sourceId, { name, slug, enabled });
-      await recordChanges(runtime, transaction, actor, sourceId, held.value, { name, slug, enabled });
+      const after = { name, slug, enabled };
+      for (const activity of activitiesBetween(held.value, after)) {
+        await recordActivity(runtime, transaction, actor, { subjectName: name, sourceId, ...activity });
+      }
       return ok(null);
     });
   } catch (error) {
@@ -31,17 +33,13 @@ export async function changeSource(
   }
 }
 
-async function recordChanges(
-  runtime: Runtime,
-  transaction: DatabaseTransaction,
-  actor: Actor,
-  sourceId: string,
-  before: LockedSource,
-  after: LockedSource,
-): Promise<void> {
-  const about = { subjectName: after.name, sourceId };
+type SourceActivity = { action: ActivityAction; changes?: ActivityChange[] };
+
+function activitiesBetween(before: LockedSource, after: LockedSource): SourceActivity[] {
   const changes = changesBetween({ name: before.name, slug: before.slug }, { name: after.name, slug: after.slug });
-  if (changes.length > 0) await recordActivity(runtime, transaction, actor, { action: "source_renamed", ...about, changes });
-  if (before.enabled === after.enabled) return;
-  await recordActivity(runtime, transaction, actor, { action: after.enabled ? "source_enabled" : "source_disabled", ...about });
+  const action = after.enabled ? "source_enabled" : "source_disabled";
+  return [
+    ...(changes.length === 0 ? [] : [{ action: "source_renamed" as const, changes }]),
+    ...(before.enabled === after.enabled ? [] : [{ action } as const]),
+  ];
 }

@@ -6,8 +6,6 @@ import { insertDestination, insertSource } from "../testing/rows.ts";
 import { test as plainTest } from "../testing/test.ts";
 import { addDestination } from "./add-destination.ts";
 import { changeDestination } from "./change-destination.ts";
-import { saveSettings } from "./save-settings.ts";
-import { setEnabled } from "./set-enabled.ts";
 
 const SETTINGS = { awsRegion: "us-west-2", bucket: "acme-events/raw", iamRoleArn: "arn:aws:iam::123456789012:role/SegmentRole" };
 const SHARED = {
@@ -34,11 +32,11 @@ describe("two enabled destinations of a source on one location", () => {
     const added = await addDestination(runtime, owner, wanted);
     if (!added.ok) throw new Error(added.error);
     const { destinationId } = added.value;
-    expect(await setEnabled(runtime, owner, destinationId, true)).toEqual(SHARED);
+    expect(await changeDestination(runtime, owner, destinationId, { enabled: true })).toEqual(SHARED);
 
     const aside = { ...SETTINGS, bucket: "acme-events/raw/segment-logs/test" };
     expect(await changeDestination(runtime, owner, destinationId, { settings: aside, enabled: true })).toEqual(DONE);
-    expect(await saveSettings(runtime, owner, destinationId, SETTINGS)).toEqual(SHARED);
+    expect(await changeDestination(runtime, owner, destinationId, { settings: SETTINGS })).toEqual(SHARED);
     expect(await changeDestination(runtime, owner, destinationId, { name: "New", settings: SETTINGS })).toEqual(SHARED);
     const row = await runtime.db.selectFrom("destination").selectAll().where("id", "=", destinationId).executeTakeFirst();
     expect(row).toMatchObject({ name: "AWS S3", bucket: aside.bucket, enabled: true });
@@ -46,7 +44,7 @@ describe("two enabled destinations of a source on one location", () => {
 
   test("are let be where it is meant, and the log says who meant it", async ({ runtime, legacy, owner }) => {
     const aws = await insertDestination(runtime, { sourceId: legacy.sourceId, bucket: "acme-events" });
-    expect(await saveSettings(runtime, owner, aws.id, SETTINGS, { mayShareLocation: true })).toEqual(DONE);
+    expect(await changeDestination(runtime, owner, aws.id, { settings: SETTINGS, mayShareLocation: true })).toEqual(DONE);
     const { activities } = await listActivity(runtime, owner, { destinationId: aws.id });
     expect(activities[0]).toMatchObject({
       action: "location_shared",
@@ -58,15 +56,15 @@ describe("two enabled destinations of a source on one location", () => {
     });
 
     // What stands already is not asked about again.
-    expect(await saveSettings(runtime, owner, aws.id, { ...SETTINGS, awsRegion: "eu-west-1" })).toEqual(DONE);
-    expect(await setEnabled(runtime, owner, aws.id, true)).toEqual(DONE);
+    expect(await changeDestination(runtime, owner, aws.id, { settings: { ...SETTINGS, awsRegion: "eu-west-1" } })).toEqual(DONE);
+    expect(await changeDestination(runtime, owner, aws.id, { enabled: true })).toEqual(DONE);
   });
 
   test("are no matter while one of them is disabled", async ({ runtime, legacy, owner }) => {
     const aws = await insertDestination(runtime, { sourceId: legacy.sourceId, enabled: false });
-    expect(await saveSettings(runtime, owner, aws.id, SETTINGS)).toEqual(DONE);
-    expect(await setEnabled(runtime, owner, legacy.id, false)).toEqual(DONE);
-    expect(await setEnabled(runtime, owner, aws.id, true)).toEqual(DONE);
+    expect(await changeDestination(runtime, owner, aws.id, { settings: SETTINGS })).toEqual(DONE);
+    expect(await changeDestination(runtime, owner, legacy.id, { enabled: false })).toEqual(DONE);
+    expect(await changeDestination(runtime, owner, aws.id, { enabled: true })).toEqual(DONE);
   });
 
   test("are seen by the second of two changes that come at once", async ({ runtime, owner, legacy }) => {
@@ -74,7 +72,7 @@ describe("two enabled destinations of a source on one location", () => {
     const both = await Promise.all(
       ["one", "two"].map((metadataId) => insertDestination(runtime, { sourceId, metadataId, bucket: `acme-${metadataId}` })),
     );
-    const saved = await Promise.all(both.map(({ id }) => saveSettings(runtime, owner, id, SETTINGS)));
+    const saved = await Promise.all(both.map(({ id }) => changeDestination(runtime, owner, id, { settings: SETTINGS })));
     expect(saved).toContainEqual(DONE);
     expect(saved).toContainEqual(SHARED);
   });
@@ -82,5 +80,5 @@ describe("two enabled destinations of a source on one location", () => {
 
 test("many sources write to one bucket and never meet: the source's id is in every key (R94)", async ({ runtime, legacy, owner }) => {
   const elsewhere = await insertDestination(runtime, { workspaceId: legacy.workspaceId, bucket: "acme-elsewhere" });
-  expect(await saveSettings(runtime, owner, elsewhere.id, SETTINGS)).toEqual(DONE);
+  expect(await changeDestination(runtime, owner, elsewhere.id, { settings: SETTINGS })).toEqual(DONE);
 });

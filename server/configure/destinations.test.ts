@@ -6,13 +6,11 @@ import { insertDestinationFile } from "../testing/files.ts";
 import { insertDestination, insertSource, insertWorkspace } from "../testing/rows.ts";
 import { test } from "../testing/test.ts";
 import { addDestination } from "./add-destination.ts";
+import { changeDestination } from "./change-destination.ts";
 import { deleteDestination } from "./delete-destination.ts";
 import { getDestination } from "./get-destination.ts";
 import { listDestinations } from "./list-destinations.ts";
 import { listSources } from "./list-sources.ts";
-import { renameDestination } from "./rename-destination.ts";
-import { saveSettings } from "./save-settings.ts";
-import { setEnabled } from "./set-enabled.ts";
 
 const { metadataId } = AWS_S3;
 const SETTINGS = { awsRegion: "eu-west-1", bucket: "acme-events/raw", iamRoleArn: "arn:aws:iam::123456789012:role/SegmentRole" };
@@ -111,11 +109,11 @@ describe("enabling", () => {
     const added = await addDestination(runtime, owner, { sourceId: source.id, metadataId, name: "Raw logs" });
     if (!added.ok) throw new Error(added.error);
     const { destinationId } = added.value;
-    expect(await setEnabled(runtime, owner, destinationId, true)).toEqual({ ok: false, error: "settings_missing" });
+    expect(await changeDestination(runtime, owner, destinationId, { enabled: true })).toEqual({ ok: false, error: "settings_missing" });
 
-    expect(await saveSettings(runtime, owner, destinationId, SETTINGS)).toEqual(DONE);
+    expect(await changeDestination(runtime, owner, destinationId, { settings: SETTINGS })).toEqual(DONE);
     runtime.clock.advance({ minutes: 1 });
-    expect(await setEnabled(runtime, owner, destinationId, true)).toEqual(DONE);
+    expect(await changeDestination(runtime, owner, destinationId, { enabled: true })).toEqual(DONE);
     expect(await getDestination(runtime, owner, destinationId)).toMatchObject({
       enabled: true,
       enabledAt: runtime.clock.now(),
@@ -128,10 +126,10 @@ describe("enabling", () => {
     const owner = actorIn(destination.workspaceId);
     const since = runtime.clock.now();
     runtime.clock.advance({ hours: 1 });
-    await setEnabled(runtime, owner, destination.id, true);
+    await changeDestination(runtime, owner, destination.id, { enabled: true });
     expect(await getDestination(runtime, owner, destination.id)).toMatchObject({ enabledAt: since });
 
-    expect(await setEnabled(runtime, owner, destination.id, false)).toEqual(DONE);
+    expect(await changeDestination(runtime, owner, destination.id, { enabled: false })).toEqual(DONE);
     expect(await getDestination(runtime, owner, destination.id)).toMatchObject({ enabled: false, enabledAt: null, status: "disabled" });
   });
 });
@@ -176,7 +174,7 @@ describe("a destination's facts", () => {
     const destination = await insertDestination(runtime, fault);
     const owner = actorIn(destination.workspaceId);
     await insertDestinationFile(runtime, destination, { eventCount: 3 });
-    await saveSettings(runtime, owner, destination.id, SETTINGS);
+    await changeDestination(runtime, owner, destination.id, { settings: SETTINGS });
     expect(await getDestination(runtime, owner, destination.id)).toMatchObject({
       status: "paused",
       sentence: "Access Denied. 3 events in 1 file wait, the oldest for 5 min, kept until 30 Nov.",
@@ -188,7 +186,7 @@ describe("a destination's facts", () => {
 test("settings that are saved leave the files that exist where they are (R125)", async ({ runtime }) => {
   const destination = await insertDestination(runtime);
   const file = await insertDestinationFile(runtime, destination);
-  await saveSettings(runtime, actorIn(destination.workspaceId), destination.id, SETTINGS);
+  await changeDestination(runtime, actorIn(destination.workspaceId), destination.id, { settings: SETTINGS });
   const after = await runtime.db.selectFrom("file").selectAll().where("id", "=", file.id).executeTakeFirstOrThrow();
   expect(after).toEqual(file);
 });
@@ -197,8 +195,8 @@ test("a destination is renamed to a name that is free", async ({ runtime }) => {
   const destination = await insertDestination(runtime);
   const owner = actorIn(destination.workspaceId);
   const other = await insertDestination(runtime, { sourceId: destination.sourceId, metadataId: AMAZON_S3.metadataId });
-  expect(await renameDestination(runtime, owner, destination.id, other.name)).toEqual({ ok: false, error: "name_taken" });
-  expect(await renameDestination(runtime, owner, destination.id, "Archive")).toEqual(DONE);
+  expect(await changeDestination(runtime, owner, destination.id, { name: other.name })).toEqual({ ok: false, error: "name_taken" });
+  expect(await changeDestination(runtime, owner, destination.id, { name: "Archive" })).toEqual(DONE);
   expect(await getDestination(runtime, owner, destination.id)).toMatchObject({ name: "Archive" });
 });
 
@@ -218,9 +216,9 @@ test("another workspace's destination is out of sight and out of reach", async (
 
   expect((await listDestinations(runtime, stranger)).items).toEqual([]);
   expect(await getDestination(runtime, stranger, destination.id)).toBeNull();
-  expect(await saveSettings(runtime, stranger, destination.id, SETTINGS)).toEqual(unknown);
-  expect(await setEnabled(runtime, stranger, destination.id, false)).toEqual(unknown);
-  expect(await renameDestination(runtime, stranger, destination.id, "Mine")).toEqual(unknown);
+  expect(await changeDestination(runtime, stranger, destination.id, { settings: SETTINGS })).toEqual(unknown);
+  expect(await changeDestination(runtime, stranger, destination.id, { enabled: false })).toEqual(unknown);
+  expect(await changeDestination(runtime, stranger, destination.id, { name: "Mine" })).toEqual(unknown);
   expect(await deleteDestination(runtime, stranger, destination.id)).toEqual(unknown);
   const { name, bucket, enabled } = destination;
   const after = await runtime.db.selectFrom("destination").selectAll().where("id", "=", destination.id).executeTakeFirst();
@@ -235,9 +233,9 @@ test("those who may only read see a destination and change nothing", async ({ ru
 
   expect(await getDestination(runtime, reader, destination.id)).toMatchObject({ canEdit: false, canValidate: false });
   expect(await addDestination(runtime, reader, { sourceId: source.id, metadataId, name: "X" })).toEqual(forbidden);
-  expect(await saveSettings(runtime, reader, destination.id, SETTINGS)).toEqual(forbidden);
-  expect(await setEnabled(runtime, reader, destination.id, false)).toEqual(forbidden);
-  expect(await renameDestination(runtime, reader, destination.id, "X")).toEqual(forbidden);
+  expect(await changeDestination(runtime, reader, destination.id, { settings: SETTINGS })).toEqual(forbidden);
+  expect(await changeDestination(runtime, reader, destination.id, { enabled: false })).toEqual(forbidden);
+  expect(await changeDestination(runtime, reader, destination.id, { name: "X" })).toEqual(forbidden);
   expect(await deleteDestination(runtime, reader, destination.id)).toEqual(forbidden);
   expect(await getDestination(runtime, reader, destination.id)).toMatchObject({ name: destination.name, enabled: true });
 });
@@ -248,15 +246,15 @@ test("settings that somebody else changed meanwhile are not overwritten unasked"
   const seen = { awsRegion, bucket, iamRoleArn };
   const owner = actorIn(destination.workspaceId);
   const mine = { ...SETTINGS, bucket: "mine" };
-  expect(await saveSettings(runtime, owner, destination.id, SETTINGS, { seen })).toEqual(DONE);
+  expect(await changeDestination(runtime, owner, destination.id, { settings: SETTINGS, seen })).toEqual(DONE);
 
-  expect(await saveSettings(runtime, owner, destination.id, mine, { seen })).toEqual({
+  expect(await changeDestination(runtime, owner, destination.id, { settings: mine, seen })).toEqual({
     ok: false,
     error: { code: "changed_meanwhile", settings: SETTINGS },
   });
   expect((await getDestination(runtime, owner, destination.id))?.settings).toEqual(SETTINGS);
 
-  expect(await saveSettings(runtime, owner, destination.id, mine, { seen: SETTINGS })).toEqual(DONE);
+  expect(await changeDestination(runtime, owner, destination.id, { settings: mine, seen: SETTINGS })).toEqual(DONE);
 });
 
 test("a rename meanwhile, or the same settings saved by another, is no conflict", async ({ runtime }) => {
@@ -264,10 +262,10 @@ test("a rename meanwhile, or the same settings saved by another, is no conflict"
   const { awsRegion, bucket, iamRoleArn } = destination;
   const seen = { awsRegion, bucket, iamRoleArn };
   const owner = actorIn(destination.workspaceId);
-  await renameDestination(runtime, owner, destination.id, "Renamed meanwhile");
+  await changeDestination(runtime, owner, destination.id, { name: "Renamed meanwhile" });
 
-  expect(await saveSettings(runtime, owner, destination.id, SETTINGS, { seen })).toEqual(DONE);
-  expect(await saveSettings(runtime, owner, destination.id, SETTINGS, { seen })).toEqual(DONE);
+  expect(await changeDestination(runtime, owner, destination.id, { settings: SETTINGS, seen })).toEqual(DONE);
+  expect(await changeDestination(runtime, owner, destination.id, { settings: SETTINGS, seen })).toEqual(DONE);
 });
 
 describe("what belongs to the platform", () => {
@@ -283,20 +281,23 @@ describe("what belongs to the platform", () => {
     expect(await add({ ...SETTINGS, bucket: "sluice-staging/acme" })).toEqual({ ok: false, error: "bucket_of_platform" });
 
     const { id } = await insertDestination(runtime, { workspaceId: source.workspaceId });
-    const save = (settings: typeof SETTINGS) => saveSettings(runtime, owner, id, settings);
+    const save = (settings: typeof SETTINGS) => changeDestination(runtime, owner, id, { settings });
     expect(await save({ ...SETTINGS, iamRoleArn: PLATFORM_ROLE })).toEqual({ ok: false, error: "role_of_platform" });
     expect(await save({ ...SETTINGS, bucket: "sluice-staging" })).toEqual({ ok: false, error: "bucket_of_platform" });
     expect(await save(SETTINGS)).toEqual(DONE);
 
     const stored = await insertDestination(runtime, { workspaceId: source.workspaceId, iamRoleArn: PLATFORM_ROLE, enabled: false });
-    expect(await setEnabled(runtime, owner, stored.id, true, false)).toEqual({ ok: false, error: "role_of_platform" });
+    expect(await changeDestination(runtime, owner, stored.id, { enabled: true, mayShareLocation: false })).toEqual({
+      ok: false,
+      error: "role_of_platform",
+    });
   });
 
   test("doesn't keep a stored destination from being renamed, disabled or deleted", async ({ runtime }) => {
     const { id, workspaceId } = await insertDestination(runtime, { iamRoleArn: PLATFORM_ROLE });
     const owner = actorIn(workspaceId);
-    expect(await renameDestination(runtime, owner, id, "Old")).toEqual(DONE);
-    expect(await setEnabled(runtime, owner, id, false)).toEqual(DONE);
+    expect(await changeDestination(runtime, owner, id, { name: "Old" })).toEqual(DONE);
+    expect(await changeDestination(runtime, owner, id, { enabled: false })).toEqual(DONE);
     expect(await deleteDestination(runtime, owner, id)).toEqual(DONE);
   });
 });

@@ -99,5 +99,5 @@ async function createDestination(
   const about = { subjectName: name, sourceId, destinationId: id };
   await recordActivity(runtime, transaction, operator, { action: "destination_imported", ...about, changes });
   if (collision !== null)
-    await recordSharedLocation(runtime, transaction, operator, { id, name, sourceId, bucket: given.bucket }, collision);
+    await recordSharedLocation(runtime, transaction, operator, { id, name, sourceId, bucket: given.bucket, other: collision });
 }

@@ -39,7 +39,7 @@ export function planImport(
 
   const problems = [
     ...newSources.flatMap((source) => problemsOfSource(source, workspaceId, newSources, present)),
-    ...unknown.flatMap((destination) => problemsOfDestination(destination, workspaceId, unknown, newSources, present)),
+    ...unknown.flatMap((destination) => problemsOfDestination(destination, { workspaceId, all: unknown, newSources, present })),
   ];
   if (problems.length > 0) return refuse(problems);
   const newDestinations = unknown.map((destination) => ({ ...destination, collision: createCollision(destination, present) }));
@@ -62,13 +62,15 @@ function problemsOfSource(
   ];
 }
 
-function problemsOfDestination(
-  destination: ExportedLegacy,
-  workspaceId: string,
-  all: readonly ExportedLegacy[],
-  newSources: readonly ExportedSource[],
-  present: Present,
-): string[] {
+/** What is imported together with a destination, and what is present. */
+type ImportContext = {
+  workspaceId: string;
+  all: readonly ExportedLegacy[];
+  newSources: readonly ExportedSource[];
+  present: Present;
+};
+
+function problemsOfDestination(destination: ExportedLegacy, { workspaceId, all, newSources, present }: ImportContext): string[] {
   const { id, sourceId, enabled, settings } = destination;
   const source = [...present.sources, ...newSources.map((one) => ({ ...one, workspaceId }))].find((one) => one.id === sourceId);
   const onSource = present.destinations.filter((other) => other.sourceId === sourceId);

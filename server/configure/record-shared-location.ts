@@ -3,15 +3,21 @@ import type { DatabaseTransaction } from "../db/database.ts";
 import type { Sibling } from "../domain/destination/collision.ts";
 import type { Runtime } from "../runtime.ts";
 
-type Sharing = { id: string; name: string; sourceId: string; bucket: string };
+type Sharing = {
+  id: string;
+  name: string;
+  sourceId: string;
+  bucket: string;
+  /** The destination that writes to the location already. */
+  other: Sibling;
+};
 
-/** Writes down that somebody let two destinations write to one location: who, where, and which the other one is. */
+/** Records that the actor let two destinations write to one location. */
 export async function recordSharedLocation(
   runtime: Pick<Runtime, "clock">,
   transaction: DatabaseTransaction,
   actor: Parameters<typeof recordActivity>[2],
-  { id: destinationId, name: subjectName, sourceId, bucket }: Sharing,
-  other: Sibling,
+  { id: destinationId, name: subjectName, sourceId, bucket, other }: Sharing,
 ): Promise<void> {
   const changes = [
     { field: "bucket", from: null, to: bucket },

@@ -3,12 +3,11 @@ import { actorIn } from "../testing/actors.ts";
 import { insertDestinationFile } from "../testing/files.ts";
 import { insertDestination, insertSource, insertWorkspace } from "../testing/rows.ts";
 import { test } from "../testing/test.ts";
+import { changeSource } from "./change-source.ts";
 import { createSource } from "./create-source.ts";
 import { deleteSource } from "./delete-source.ts";
 import { getSource } from "./get-source.ts";
 import { listSources } from "./list-sources.ts";
-import { renameSource } from "./rename-source.ts";
-import { setSourceEnabled } from "./set-source-enabled.ts";
 
 describe("creating a source", () => {
   test("makes it enabled, with a slug and one write key", async ({ runtime }) => {
@@ -102,8 +101,8 @@ test("another workspace's source is out of sight and out of reach", async ({ run
 
   expect((await listSources(runtime, stranger)).items).toEqual([]);
   expect(await getSource(runtime, stranger, source.id)).toBeNull();
-  expect(await renameSource(runtime, stranger, source.id, "Mine")).toEqual(unknown);
-  expect(await setSourceEnabled(runtime, stranger, source.id, false)).toEqual(unknown);
+  expect(await changeSource(runtime, stranger, source.id, { name: "Mine" })).toEqual(unknown);
+  expect(await changeSource(runtime, stranger, source.id, { enabled: false })).toEqual(unknown);
   expect(await deleteSource(runtime, stranger, source.id)).toEqual(unknown);
   expect(await getSource(runtime, actorIn(source.workspaceId), source.id)).toMatchObject({ name: source.name, enabled: true });
 });
@@ -112,17 +111,17 @@ test("renaming changes the name and keeps the slug", async ({ runtime }) => {
   const source = await insertSource(runtime);
   const other = await insertSource(runtime, { workspaceId: source.workspaceId });
   const owner = actorIn(source.workspaceId);
-  expect(await renameSource(runtime, owner, source.id, other.name)).toEqual({ ok: false, error: "name_taken" });
-  expect(await renameSource(runtime, owner, source.id, "Shop")).toEqual({ ok: true, value: null });
+  expect(await changeSource(runtime, owner, source.id, { name: other.name })).toEqual({ ok: false, error: "name_taken" });
+  expect(await changeSource(runtime, owner, source.id, { name: "Shop" })).toEqual({ ok: true, value: null });
   expect(await getSource(runtime, owner, source.id)).toMatchObject({ name: "Shop", slug: source.slug });
 });
 
 test("a source is switched off and on", async ({ runtime }) => {
   const source = await insertSource(runtime);
   const owner = actorIn(source.workspaceId);
-  await setSourceEnabled(runtime, owner, source.id, false);
+  await changeSource(runtime, owner, source.id, { enabled: false });
   expect(await getSource(runtime, owner, source.id)).toMatchObject({ enabled: false });
-  await setSourceEnabled(runtime, owner, source.id, true);
+  await changeSource(runtime, owner, source.id, { enabled: true });
   expect(await getSource(runtime, owner, source.id)).toMatchObject({ enabled: true });
 });
 

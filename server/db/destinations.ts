@@ -155,7 +155,36 @@ export async function selectDestination(db: Database, workspaceId: string, desti
   return (await withFacts(db, one))[0];
 }
 
-/** The facts are gathered for the page alone: each takes a look at the files of its destination. */
+const FACTS = [
+  "destination.id",
+  "destination.metadataId",
+  "destination.name",
+  "destination.enabled",
+  "destination.enabledAt",
+  "destination.awsRegion",
+  "destination.bucket",
+  "destination.iamRoleArn",
+  "destination.useServerSideEncryption",
+  "destination.pausedAt",
+  "destination.pauseFaultKind",
+  "destination.pauseFaultMessage",
+  "destination.pauseCause",
+  "destination.createdAt",
+  "destination.updatedAt",
+  "source.id as sourceId",
+  "source.name as sourceName",
+  "waiting.fileCount as pendingFileCount",
+  "waiting.eventCount as pendingEventCount",
+  "waiting.oldestEventAt as oldestPendingAt",
+  "waiting.oldestFileAt as oldestFileReadyAt",
+  "retry.faultMessage as retryFaultMessage",
+  "retry.nextAttemptAt as retryAt",
+  "verdict.settings as validatedSettings",
+  "verdict.code as verdictCode",
+  "verdict.since as verdictSince",
+] as const;
+
+/** Counts the files of the destinations on the page only: each takes a look-up of its own. */
 async function withFacts(
   db: Database,
   page: SelectQueryBuilder<Schema, "destination", Selectable<Schema["destination"]>>,
@@ -193,34 +222,7 @@ async function withFacts(
           .as("retry"),
       (join) => join.onTrue(),
     )
-    .select([
-      "destination.id",
-      "destination.metadataId",
-      "destination.name",
-      "destination.enabled",
-      "destination.enabledAt",
-      "destination.awsRegion",
-      "destination.bucket",
-      "destination.iamRoleArn",
-      "destination.useServerSideEncryption",
-      "destination.pausedAt",
-      "destination.pauseFaultKind",
-      "destination.pauseFaultMessage",
-      "destination.pauseCause",
-      "destination.createdAt",
-      "destination.updatedAt",
-      "source.id as sourceId",
-      "source.name as sourceName",
-      "waiting.fileCount as pendingFileCount",
-      "waiting.eventCount as pendingEventCount",
-      "waiting.oldestEventAt as oldestPendingAt",
-      "waiting.oldestFileAt as oldestFileReadyAt",
-      "retry.faultMessage as retryFaultMessage",
-      "retry.nextAttemptAt as retryAt",
-      "verdict.settings as validatedSettings",
-      "verdict.code as verdictCode",
-      "verdict.since as verdictSince",
-    ])
+    .select(FACTS)
     .select((eb) =>
       eb
         .selectFrom("file")

@@ -2,14 +2,22 @@ import { sql } from "kysely";
 import type { LiveStep } from "../domain/validation/validation.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 
-/** Which question is asked about which destination. */
-type Asked = { destinationId: string; question: string };
+type NewRun = {
+  destinationId: string;
+  /** The hash of the settings. */
+  question: string;
+  /** The id of the run that starts if none is in flight. */
+  id: string;
+  now: Date;
+  /** A run that reported nothing since then has ended. */
+  deadBefore: Date;
+};
 
 /**
- * Starts a run under `id`, unless one of the same question is under way that has given a sign of life since `deadBefore`. The id of the
- * run that is under way now. A destination that is gone throws `validation_run_destination_id_fkey`.
+ * Starts a run, unless one with the same settings is in flight. Returns the id of the run that is in flight then. Throws
+ * `validation_run_destination_id_fkey` if the destination does not exist.
  */
-export async function joinRun(db: Database, { destinationId, question }: Asked, id: string, now: Date, deadBefore: Date): Promise<string> {
+export async function joinRun(db: Database, { destinationId, question, id, now, deadBefore }: NewRun): Promise<string> {
   const { rows } = await sql<{ id: string }>`
     insert into validation_run as run (destination_id, question, id, steps, alive_at)
     values (${destinationId}, ${question}, ${id}, '[]', ${now})

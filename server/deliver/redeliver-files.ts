@@ -39,7 +39,7 @@ export async function redeliverFiles(
     const staged = files.filter(({ batchRemovedAt }) => batchRemovedAt === null);
     if (staged.length === 0) return refuse("batch_gone");
     const resting = staged.filter(({ state }) => state !== "pending");
-    if (resting.length > 0) await sendAgain(runtime, transaction, actor, { ...destination, id: destinationId }, resting, which);
+    if (resting.length > 0) await sendAgain({ runtime, transaction, actor }, { ...destination, id: destinationId }, resting, which);
     return ok({
       sentCount: resting.length,
       waitingCount: staged.length - resting.length,
@@ -55,9 +55,7 @@ function isAllOf(which: FilesToSend, files: readonly SentFile[]): boolean {
 }
 
 async function sendAgain(
-  runtime: Runtime,
-  transaction: DatabaseTransaction,
-  actor: Actor,
+  { runtime, transaction, actor }: { runtime: Runtime; transaction: DatabaseTransaction; actor: Actor },
   { id: destinationId, sourceId, name, pausedAt }: LockedDestination & { id: string },
   files: readonly SentFile[],
   which: FilesToSend,

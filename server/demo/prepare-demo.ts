@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { createWorkspace } from "../access/workspace/create-workspace.ts";
 import { type Composition, compose } from "../compose.ts";
 import { addDestination } from "../configure/add-destination.ts";
+import { changeDestination } from "../configure/change-destination.ts";
 import { createSource } from "../configure/create-source.ts";
 import { getSource } from "../configure/get-source.ts";
-import { setEnabled } from "../configure/set-enabled.ts";
 import type { Actor } from "../domain/access/permissions.ts";
 import { AWS_S3 } from "../domain/destination/catalog.ts";
 import type { Settings } from "../domain/destination/settings.ts";
@@ -68,7 +68,7 @@ async function setUp(runtime: Composition, config: Config): Promise<Demo> {
   const { destinationId } = given(await addDestination(runtime, actor, destination));
   const validation = given(await validateDestination(runtime, actor, { destinationId }));
   if (validation.code !== "ok") throw new Error(`The demo's own destination did not pass Validate: ${validation.code}.`);
-  given(await setEnabled(runtime, actor, destinationId, true));
+  given(await changeDestination(runtime, actor, destinationId, { enabled: true }));
 
   return { email: EMAIL, password, workspaceId, sourceId, writeKey, destinationId, settings };
 }

@@ -36,8 +36,8 @@ export async function cutOver(
     if (!isProven && !withoutProof) return refuse("proof_missing");
     const { bucket } = legacy.settings;
     const collision = await collisionOnSource(transaction, actor.workspaceId, { ...modern, bucket });
-    await placeMember(runtime, transaction, actor, modern, { ...modern.settings, bucket });
-    if (collision !== null) await recordSharedLocation(runtime, transaction, actor, { ...modern, bucket }, collision);
+    await placeMember({ runtime, transaction, actor }, modern, { ...modern.settings, bucket });
+    if (collision !== null) await recordSharedLocation(runtime, transaction, actor, { ...modern, bucket, other: collision });
     return ok(null);
   });
 }

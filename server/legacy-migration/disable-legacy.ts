@@ -33,7 +33,7 @@ export async function disableLegacy(
     const migration = row && toMigration(runtime, actor, row);
     if (migration?.current !== "disable") return refuse("wait_not_over");
     if (migration.real.eventCount === 0 && !withoutArrival) return refuse("nothing_arrived");
-    await switchMember(runtime, transaction, actor, legacy, false);
+    await switchMember({ runtime, transaction, actor }, legacy, false);
     return ok(null);
   });
 }

@@ -70,7 +70,7 @@ export async function planMigration(
     await recordActivity(runtime, transaction, actor, { action: "migration_planned", ...about });
     if (modern === undefined) return ok("without_modern");
     const goal = place === "home" ? legacy.settings.bucket : bucket;
-    await placeMember(runtime, transaction, actor, modern, { ...settings, bucket: goal });
+    await placeMember({ runtime, transaction, actor }, modern, { ...settings, bucket: goal });
     return ok("planned");
   });
   if (!kept.ok) return kept;

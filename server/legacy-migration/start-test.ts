@@ -20,8 +20,8 @@ export async function startTest(runtime: Runtime, actor: Actor, legacyId: string
     const place = whereIs(legacy.settings.bucket, modern);
     if (place === "home") return refuse("already_cut_over");
     if (place === "elsewhere") return refuse("new_in_use");
-    await placeMember(runtime, transaction, actor, modern, { ...modern.settings, bucket });
-    await switchMember(runtime, transaction, actor, modern, true);
+    await placeMember({ runtime, transaction, actor }, modern, { ...modern.settings, bucket });
+    await switchMember({ runtime, transaction, actor }, modern, true);
     return ok(null);
   });
 }

@@ -30,8 +30,8 @@ const UNDO: Record<Undoable, Undo> = {
     const found = (await selectMigration(transaction, legacy.id))?.found ?? null;
     await deleteMigration(transaction, legacy.id);
     if (modern !== undefined) {
-      await placeMember(runtime, transaction, actor, modern, found?.settings ?? modern.settings);
-      await switchMember(runtime, transaction, actor, modern, found?.enabled ?? false);
+      await placeMember({ runtime, transaction, actor }, modern, found?.settings ?? modern.settings);
+      await switchMember({ runtime, transaction, actor }, modern, found?.enabled ?? false);
     }
     const about = { subjectName: legacy.name, sourceId: legacy.sourceId, destinationId: legacy.id };
     await recordActivity(runtime, transaction, actor, { action: "migration_abandoned", ...about });
@@ -41,7 +41,7 @@ const UNDO: Record<Undoable, Undo> = {
   async test(runtime, transaction, actor, { legacy, modern }) {
     const place = whereIs(legacy.settings.bucket, modern);
     if (place === "home") return refuse("already_cut_over");
-    if (place === "test" && modern !== undefined) await switchMember(runtime, transaction, actor, modern, false);
+    if (place === "test" && modern !== undefined) await switchMember({ runtime, transaction, actor }, modern, false);
     return ok(null);
   },
 
@@ -49,7 +49,7 @@ const UNDO: Record<Undoable, Undo> = {
     const bucket = toTestBucket(legacy.settings.bucket);
     if (bucket === null) return refuse("prefix_too_long");
     if (whereIs(legacy.settings.bucket, modern) !== "home" || modern === undefined) return ok(null);
-    await placeMember(runtime, transaction, actor, modern, { ...modern.settings, bucket });
+    await placeMember({ runtime, transaction, actor }, modern, { ...modern.settings, bucket });
     return ok(null);
   },
 

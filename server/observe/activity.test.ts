@@ -1,13 +1,10 @@
 import { describe, expect } from "vitest";
 import { addDestination } from "../configure/add-destination.ts";
+import { changeDestination } from "../configure/change-destination.ts";
+import { changeSource } from "../configure/change-source.ts";
 import { createSource } from "../configure/create-source.ts";
 import { deleteDestination } from "../configure/delete-destination.ts";
 import { deleteSource } from "../configure/delete-source.ts";
-import { renameDestination } from "../configure/rename-destination.ts";
-import { renameSource } from "../configure/rename-source.ts";
-import { saveSettings } from "../configure/save-settings.ts";
-import { setEnabled } from "../configure/set-enabled.ts";
-import { setSourceEnabled } from "../configure/set-source-enabled.ts";
 import { AWS_S3 } from "../domain/destination/catalog.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertDestination, insertWorkspace } from "../testing/rows.ts";
@@ -24,18 +21,18 @@ describe("the activity log", () => {
     const source = await createSource(runtime, owner, { name: "Shop" });
     if (!source.ok) throw new Error(source.error);
     const { sourceId } = source.value;
-    await renameSource(runtime, owner, sourceId, "Web shop");
-    await setSourceEnabled(runtime, owner, sourceId, false);
-    await setSourceEnabled(runtime, owner, sourceId, true);
+    await changeSource(runtime, owner, sourceId, { name: "Web shop" });
+    await changeSource(runtime, owner, sourceId, { enabled: false });
+    await changeSource(runtime, owner, sourceId, { enabled: true });
     clock.advance({ minutes: 1 });
     const added = await addDestination(runtime, owner, { sourceId, metadataId: AWS_S3.metadataId, name: "Raw" });
     if (!added.ok) throw new Error(added.error);
     const { destinationId } = added.value;
-    await saveSettings(runtime, owner, destinationId, SETTINGS);
-    await saveSettings(runtime, owner, destinationId, { ...SETTINGS, bucket: "acme-archive" });
-    await renameDestination(runtime, owner, destinationId, "Archive");
-    await setEnabled(runtime, owner, destinationId, true);
-    await setEnabled(runtime, owner, destinationId, false);
+    await changeDestination(runtime, owner, destinationId, { settings: SETTINGS });
+    await changeDestination(runtime, owner, destinationId, { settings: { ...SETTINGS, bucket: "acme-archive" } });
+    await changeDestination(runtime, owner, destinationId, { name: "Archive" });
+    await changeDestination(runtime, owner, destinationId, { enabled: true });
+    await changeDestination(runtime, owner, destinationId, { enabled: false });
     await deleteDestination(runtime, owner, destinationId);
     await deleteSource(runtime, owner, sourceId);
 
@@ -71,11 +68,11 @@ describe("the activity log", () => {
     const destination = await insertDestination(runtime);
     const owner = actorIn(destination.workspaceId);
     const { awsRegion, bucket, iamRoleArn } = destination;
-    await saveSettings(runtime, owner, destination.id, { awsRegion, bucket, iamRoleArn });
-    await setEnabled(runtime, owner, destination.id, true);
-    await renameDestination(runtime, owner, destination.id, destination.name);
+    await changeDestination(runtime, owner, destination.id, { settings: { awsRegion, bucket, iamRoleArn } });
+    await changeDestination(runtime, owner, destination.id, { enabled: true });
+    await changeDestination(runtime, owner, destination.id, { name: destination.name });
     await deleteSource(runtime, owner, destination.sourceId);
-    await setEnabled(runtime, actorIn(destination.workspaceId, "source_read_only"), destination.id, false);
+    await changeDestination(runtime, actorIn(destination.workspaceId, "source_read_only"), destination.id, { enabled: false });
     const { workspaceId, sourceId } = destination;
     const second = { sourceId, metadataId: AWS_S3.metadataId, name: "Second" };
     expect(await addDestination(runtime, actorIn(workspaceId), second)).toEqual({ ok: false, error: "multiple_instances" });
@@ -109,7 +106,7 @@ describe("the activity log", () => {
   test("is read a page at a time, the newest first", async ({ runtime }) => {
     const destination = await insertDestination(runtime);
     const owner = actorIn(destination.workspaceId);
-    for (const name of ["A", "B", "C", "D", "E"]) await renameDestination(runtime, owner, destination.id, name);
+    for (const name of ["A", "B", "C", "D", "E"]) await changeDestination(runtime, owner, destination.id, { name });
     const names: string[] = [];
     let before: string | undefined;
     do {

@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "vitest";
-import { setEnabled } from "../configure/set-enabled.ts";
+import { changeDestination } from "../configure/change-destination.ts";
 import { listMigrations } from "../legacy-migration/list-migrations.ts";
 import { tokenFor } from "../testing/api-client.ts";
 import { startApiServer } from "../testing/api-server.ts";
@@ -92,7 +92,7 @@ test("the script of the document migrates one environment step by step, and does
     clock.advance({ hours: 1 });
     for (const id of ids) expect((await standing()).get(id)).toMatchObject({ current: "disable" });
 
-    await setEnabled(runtime, owner, modernIds[1] ?? "", false);
+    await changeDestination(runtime, owner, modernIds[1] ?? "", { enabled: false });
     expect(await shell.run(preparation, disable)).toEqual([
       `${first.id} enabled: false`,
       `${second.id} stays: AWS S3 (${modernIds[1]}) does not deliver to acme-prod/raw`,

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { inviteMember } from "../access/members/invite-member.ts";
 import { createToken } from "../access/tokens/create-token.ts";
+import { changeDestination } from "../configure/change-destination.ts";
 import { createLabel } from "../configure/create-label.ts";
 import { createSource } from "../configure/create-source.ts";
-import { renameDestination } from "../configure/rename-destination.ts";
 import { setSourceLabels } from "../configure/set-source-labels.ts";
 import type { Actor } from "../domain/access/permissions.ts";
 import { insertDestinationFile } from "./files.ts";
@@ -54,7 +54,7 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
   const destination = await insertDestination(runtime, { sourceId, bucket: `${legacy.bucket}/segment-logs/test` });
   const { id: fileId, batchId } = await insertDestinationFile(runtime, destination);
   const { name } = destination;
-  unwrap(await renameDestination(runtime, owner, destination.id, `${name}, renamed`));
+  unwrap(await changeDestination(runtime, owner, destination.id, { name: `${name}, renamed` }));
   const validationId = randomUUID();
   const now = new Date(clock.now());
   const validation = { id: validationId, code: "ok", settings: "{}", steps: "[]", startedAt: now, finishedAt: now };

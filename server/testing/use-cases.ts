@@ -38,13 +38,8 @@ import { listSourceLabels } from "../configure/list-source-labels.ts";
 import { listSources } from "../configure/list-sources.ts";
 import { listWriteKeys } from "../configure/list-write-keys.ts";
 import { removeWriteKey } from "../configure/remove-write-key.ts";
-import { renameDestination } from "../configure/rename-destination.ts";
-import { renameSource } from "../configure/rename-source.ts";
-import { saveSettings } from "../configure/save-settings.ts";
 import { searchWorkspace } from "../configure/search-workspace.ts";
 import { sendSampleEvents } from "../configure/send-sample-events.ts";
-import { setEnabled } from "../configure/set-enabled.ts";
-import { setSourceEnabled } from "../configure/set-source-enabled.ts";
 import { setSourceLabels } from "../configure/set-source-labels.ts";
 import { redeliverFiles } from "../deliver/redeliver-files.ts";
 import type { Actor, Grant } from "../domain/access/permissions.ts";
@@ -133,7 +128,11 @@ export const USE_CASES: readonly UseCase[] = [
     call: (runtime, actor, t) => revokeInvites(runtime, actor, { ids: [t.inviteId] }),
   },
   { file: "access/tokens/revoke-token", rule: "access", call: (runtime, actor, t) => revokeToken(runtime, actor, t.tokenId) },
-  { file: "access/members/set-grants", rule: "access", call: (runtime, actor, t) => setGrants(runtime, actor, t.memberId, onSource(t)) },
+  {
+    file: "access/members/set-grants",
+    rule: "access",
+    call: (runtime, actor, t) => setGrants(runtime, actor, t.memberId, onSource(t)),
+  },
   {
     file: "access/members/set-grants",
     about: "of oneself, to the source",
@@ -215,17 +214,6 @@ export const USE_CASES: readonly UseCase[] = [
     call: (runtime, actor, t) => removeWriteKey(runtime, actor, t.sourceId, t.writeKey),
   },
   {
-    file: "configure/rename-destination",
-    rule: "change",
-    call: (runtime, actor, t) => renameDestination(runtime, actor, t.destinationId, "New"),
-  },
-  { file: "configure/rename-source", rule: "change", call: (runtime, actor, t) => renameSource(runtime, actor, t.sourceId, "New") },
-  {
-    file: "configure/save-settings",
-    rule: "change",
-    call: (runtime, actor, t) => saveSettings(runtime, actor, t.destinationId, SETTINGS),
-  },
-  {
     file: "configure/search-workspace",
     rule: "view",
     call: async (runtime, actor, t) => (await searchWorkspace(runtime, actor, t.destinationId)).destinations,
@@ -246,12 +234,6 @@ export const USE_CASES: readonly UseCase[] = [
     file: "configure/send-sample-events",
     rule: "change",
     call: (runtime, actor, t) => sendSampleEvents({ ...runtime, ...ACCEPTING_PORTS }, actor, t.sourceId),
-  },
-  { file: "configure/set-enabled", rule: "change", call: (runtime, actor, t) => setEnabled(runtime, actor, t.destinationId, false) },
-  {
-    file: "configure/set-source-enabled",
-    rule: "change",
-    call: (runtime, actor, t) => setSourceEnabled(runtime, actor, t.sourceId, false),
   },
   {
     file: "configure/set-source-labels",
@@ -368,8 +350,6 @@ export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   requireAnOwner: "a step of setGrants and removeMembers",
   limitSignIn: "a step of signing in",
   limitValidations: "a step of validateDestination",
-  placeMember: "a step of those that move the new destination of a migration",
-  switchMember: "a step of those that enable or disable a destination of a migration",
   findInvite: "the link's secret is the right to it",
   findSetupLink: "the link's secret is the right to it",
   prepareWorkspace: "a step of createWorkspace and redeemSetupLink",

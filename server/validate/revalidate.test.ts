@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { expect } from "vitest";
+import { changeDestination } from "../configure/change-destination.ts";
 import { getDestination } from "../configure/get-destination.ts";
 import { listDestinations } from "../configure/list-destinations.ts";
-import { saveSettings } from "../configure/save-settings.ts";
 import type { Database } from "../db/database.ts";
 import { deliverFile } from "../deliver/deliver-file.ts";
 import { revalidateDestinationJob } from "../jobs/revalidate-destination-job.ts";
@@ -222,7 +222,7 @@ test("new settings start without a verdict", async ({ runtime, aws, turn, destin
   failStep(aws, "role_with_external_id", createFault("access_denied"));
   await turn();
   const { awsRegion, iamRoleArn } = destination;
-  await saveSettings(runtime, owner, destination.id, { awsRegion, iamRoleArn, bucket: "acme-other" });
+  await changeDestination(runtime, owner, destination.id, { settings: { awsRegion, iamRoleArn, bucket: "acme-other" } });
 
   expect((await getDestination(runtime, owner, destination.id))?.wouldFail).toBeNull();
 });
@@ -232,7 +232,7 @@ test("a result for settings that were changed meanwhile is discarded", async ({ 
   const { awsRegion, iamRoleArn } = destination;
   const put = aws.putObject;
   aws.putObject = async (input) => {
-    await saveSettings(runtime, owner, destination.id, { awsRegion, iamRoleArn, bucket: "acme-other" });
+    await changeDestination(runtime, owner, destination.id, { settings: { awsRegion, iamRoleArn, bucket: "acme-other" } });
     return put(input);
   };
   await turn();

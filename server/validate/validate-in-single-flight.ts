@@ -38,7 +38,7 @@ export async function validateInSingleFlight(
     for (;;) {
       const id = ids.uuid();
       const now = clock.now();
-      const runId = await joinRun(db, request, id, new Date(now), new Date(now - STALE_AFTER_MS));
+      const runId = await joinRun(db, { ...request, id, now: new Date(now), deadBefore: new Date(now - STALE_AFTER_MS) });
       if (runId === id) return await startRun(runtime, id, onProgress, run);
       const validation = await followRun(runtime, { destinationId, runId }, onProgress);
       if (validation !== null) return ok(validation);

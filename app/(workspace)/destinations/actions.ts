@@ -6,11 +6,9 @@ import { streamValues } from "@/app/stream-values";
 import { type Answer, answer, fieldErrors } from "@/components/form/answer";
 import type { PostedValidation, ValidationLine } from "@/components/validate/validate-actions";
 import { addDestination } from "@/server/configure/add-destination.ts";
+import { changeDestination } from "@/server/configure/change-destination.ts";
 import { createSandboxBucket } from "@/server/configure/create-sandbox-bucket.ts";
 import { deleteDestination } from "@/server/configure/delete-destination.ts";
-import { renameDestination } from "@/server/configure/rename-destination.ts";
-import { saveSettings } from "@/server/configure/save-settings.ts";
-import { setEnabled } from "@/server/configure/set-enabled.ts";
 import { redeliverFiles } from "@/server/deliver/redeliver-files.ts";
 import { FilesToSendInput, type Redelivery } from "@/server/domain/delivery/files-to-send.ts";
 import { AWS_S3 } from "@/server/domain/destination/catalog.ts";
@@ -41,13 +39,19 @@ export async function saveSettingsAction(destinationId: string, input: unknown, 
   if (!parsed.success) return fieldErrors(parsed.error);
   if (!meant.success) return fieldErrors(meant.error);
 
-  const saved = await saveSettings(await runtime(), await currentActor(), readId(destinationId), parsed.data, meant.data);
+  const saved = await changeDestination(await runtime(), await currentActor(), readId(destinationId), {
+    settings: parsed.data,
+    ...meant.data,
+  });
   if (saved.ok) revalidatePath("/", "layout");
   return answer(saved);
 }
 
 export async function setEnabledAction(destinationId: string, enabled: boolean, mayShareLocation: boolean): Promise<Answer<null>> {
-  const done = await setEnabled(await runtime(), await currentActor(), readId(destinationId), enabled === true, mayShareLocation === true);
+  const done = await changeDestination(await runtime(), await currentActor(), readId(destinationId), {
+    enabled: enabled === true,
+    mayShareLocation: mayShareLocation === true,
+  });
   if (done.ok) revalidatePath("/", "layout");
   return answer(done);
 }
@@ -63,7 +67,7 @@ export async function renameAction(destinationId: string, input: unknown): Promi
   const parsed = NamedInput.safeParse(input);
   if (!parsed.success) return fieldErrors(parsed.error);
 
-  const renamed = await renameDestination(await runtime(), await currentActor(), readId(destinationId), parsed.data.name);
+  const renamed = await changeDestination(await runtime(), await currentActor(), readId(destinationId), { name: parsed.data.name });
   if (renamed.ok) revalidatePath("/", "layout");
   return answer(renamed);
 }

@@ -4,12 +4,11 @@ import { revalidatePath } from "next/cache";
 import { currentActor, runtime } from "@/app/server";
 import { type Answer, answer, fieldErrors } from "@/components/form/answer";
 import { addWriteKey } from "@/server/configure/add-write-key.ts";
+import { changeSource } from "@/server/configure/change-source.ts";
 import { createSource } from "@/server/configure/create-source.ts";
 import { deleteSource } from "@/server/configure/delete-source.ts";
 import { removeWriteKey } from "@/server/configure/remove-write-key.ts";
-import { renameSource } from "@/server/configure/rename-source.ts";
 import { sendSampleEvents } from "@/server/configure/send-sample-events.ts";
-import { setSourceEnabled } from "@/server/configure/set-source-enabled.ts";
 import { setSourceLabels } from "@/server/configure/set-source-labels.ts";
 import { readId } from "@/server/domain/id.ts";
 import { LabelsInput } from "@/server/domain/label.ts";
@@ -28,13 +27,13 @@ export async function renameSourceAction(sourceId: string, input: unknown): Prom
   const parsed = NamedInput.safeParse(input);
   if (!parsed.success) return fieldErrors(parsed.error);
 
-  const renamed = await renameSource(await runtime(), await currentActor(), readId(sourceId), parsed.data.name);
+  const renamed = await changeSource(await runtime(), await currentActor(), readId(sourceId), { name: parsed.data.name });
   if (renamed.ok) revalidatePath("/", "layout");
   return answer(renamed);
 }
 
 export async function setSourceEnabledAction(sourceId: string, enabled: boolean): Promise<Answer<null>> {
-  const done = await setSourceEnabled(await runtime(), await currentActor(), readId(sourceId), enabled === true);
+  const done = await changeSource(await runtime(), await currentActor(), readId(sourceId), { enabled: enabled === true });
   if (done.ok) revalidatePath("/", "layout");
   return answer(done);
 }

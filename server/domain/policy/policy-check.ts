@@ -46,10 +46,16 @@ export function checkPolicies(texts: PastedTexts, destination: PolicyDestination
     passes: verdicts.every(isAsExpected),
     verdicts,
     findings,
-    trust: { problems: trust.problems, correction: findCorrection(texts.trust, source.trust, correctTrust, "trust", destination) },
+    trust: {
+      problems: trust.problems,
+      correction: findCorrection({ document: "trust", pasted: texts.trust, source: source.trust, correct: correctTrust }, destination),
+    },
     permission: {
       problems: permission.problems,
-      correction: findCorrection(texts.permission, source.permission, correctPermissions, "permission", destination),
+      correction: findCorrection(
+        { document: "permission", pasted: texts.permission, source: source.permission, correct: correctPermissions },
+        destination,
+      ),
     },
   };
 }
@@ -62,14 +68,15 @@ function isAsExpected({ actual, expected }: ProbeVerdict): boolean {
   return actual === expected;
 }
 
-/** `source` is the text to correct: `pasted`, or the other text if the two were swapped. */
-function findCorrection(
-  pasted: string,
-  source: string,
-  correct: (text: string, destination: PolicyDestination) => CorrectedText,
-  document: keyof PastedTexts,
-  destination: PolicyDestination,
-): Correction | null {
+type CorrectionInput = {
+  document: keyof PastedTexts;
+  pasted: string;
+  /** The text to correct: `pasted`, or the other text if the two were swapped. */
+  source: string;
+  correct: (text: string, destination: PolicyDestination) => CorrectedText;
+};
+
+function findCorrection({ document, pasted, source, correct }: CorrectionInput, destination: PolicyDestination): Correction | null {
   if (pasted.trim() === "") return null;
   const corrected = correct(source, destination);
   if (corrected.text === pasted) return null;
