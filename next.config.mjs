@@ -1,4 +1,4 @@
-// Nothing is told to anyone, from whichever door Next is started.
+// Next sends no telemetry, however it is started.
 process.env.NEXT_TELEMETRY_DISABLED = "1";
 
 /** @type {import("next").NextConfig} */

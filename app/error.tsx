@@ -5,7 +5,7 @@ import { ErrorBody } from "@/components/frame/error-body";
 
 export default function RootError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
-    <SignedOutCard title="This page broke" description="Nothing that you saved is lost, and delivery goes on.">
+    <SignedOutCard title="Something went wrong on this page" description="Your saved changes are kept, and delivery continues.">
       <ErrorBody digest={error.digest} retry={reset} />
     </SignedOutCard>
   );

@@ -244,7 +244,7 @@ const test = plainTest
   .extend("runtime", ({ db, clock, dataDir }) => createTestRuntime({ db, clock, dataDir, aws: createScriptedAws(), ...ACCEPTING_PORTS }))
   .extend("auth", { auto: true }, ({ runtime }) => {
     const auth = createAuth(runtime);
-    // What app/server.ts finds where it would have opened the house itself.
+    // What app/server.ts finds where it would have created the container itself.
     Object.assign(globalThis, { sluice: Promise.resolve({ runtime, auth }) });
     return auth;
   });

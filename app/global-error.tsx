@@ -8,8 +8,8 @@ export default function GlobalError({ error, reset }: { error: Error & { digest?
   return (
     <html lang="en">
       <body>
-        <title>This page broke · Sluice</title>
-        <SignedOutCard title="This page broke" description="Nothing that you saved is lost, and delivery goes on.">
+        <title>Something went wrong on this page · Sluice</title>
+        <SignedOutCard title="Something went wrong on this page" description="Your saved changes are kept, and delivery continues.">
           <ErrorBody digest={error.digest} retry={reset} />
         </SignedOutCard>
       </body>

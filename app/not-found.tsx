@@ -7,7 +7,7 @@ export const metadata: Metadata = { title: "Not found" };
 
 export default function NotFound() {
   return (
-    <SignedOutCard title="There is no page here" description="The address may have a finding in it, or what it named has been deleted.">
+    <SignedOutCard title="There is no page here" description="The address may be mistyped, or its page was deleted.">
       <Button asChild variant="primary">
         <Link href="/">Go to your workspace</Link>
       </Button>

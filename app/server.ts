@@ -12,31 +12,31 @@ import type { Runtime } from "../server/runtime.ts";
 
 type CurrentUser = { id: string; name: string; email: string; sessionId: string };
 
-// One runtime a process, and not one for each bundle that Next makes of this file.
+// One runtime per process: Next puts this file into several bundles.
 const shared = globalThis as typeof globalThis & { sluice?: Promise<{ runtime: Runtime; auth: Auth }> };
 
-/** The door from pages and actions to the use-cases: what every one of them is handed. */
+/** Returns the runtime that pages and actions pass to every use-case. */
 export async function runtime(): Promise<Runtime> {
-  return (await house()).runtime;
+  return (await container()).runtime;
 }
 
 /** better-auth. Sign in through its route, not its `api`: only the route is rate-limited and sets cookies. */
 export async function auth(): Promise<Auth> {
-  return (await house()).auth;
+  return (await container()).auth;
 }
 
-/** Who asks. Sends visitors who aren't signed in to the sign-in page. */
+/** Returns who is signed in. Redirects visitors who aren't signed in to the sign-in page. */
 export async function currentActor(): Promise<Actor> {
   return (await findCurrentActor()) ?? redirect("/sign-in");
 }
 
-/** Who asks, or null for visitors who aren't signed in or are members of no workspace. Once a request, however many ask. */
+/** Returns who is signed in, or null for visitors who aren't signed in or have no workspace. Runs once per request. */
 export const findCurrentActor = cache(async (): Promise<Actor | null> => {
   const user = await findCurrentUser();
   return user === null ? null : await findActor(await runtime(), user.id);
 });
 
-/** The person behind the browser and the browser's session, or null for visitors who aren't signed in. In no workspace yet. */
+/** Returns the person and the session, or null for visitors who aren't signed in. The person may have no workspace. */
 export const findCurrentUser = cache(async (): Promise<CurrentUser | null> => {
   const { api } = await auth();
   // A page can't set cookies while it renders: the session is renewed by the route `/api/auth/get-session`.
@@ -48,7 +48,7 @@ export const findCurrentUser = cache(async (): Promise<CurrentUser | null> => {
 
 export const currentWorkspace = cache(async (): Promise<Workspace> => getWorkspace(await runtime(), await currentActor()));
 
-function house(): Promise<{ runtime: Runtime; auth: Auth }> {
+function container(): Promise<{ runtime: Runtime; auth: Auth }> {
   shared.sluice ??= open();
   return shared.sluice;
 }

@@ -1,7 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import type { Settings } from "../server/domain/destination/settings.ts";
 
-/** Makes a source through the page of sources, and stays on its page. Comes out: its id. */
+/** Makes a source through the page of sources, and stays on its page. Returns its id. */
 export async function createSource(page: Page, name: string): Promise<string> {
   await page.goto("/sources");
   await page.getByRole("button", { name: "Create source" }).click();

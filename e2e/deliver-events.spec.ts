@@ -50,7 +50,7 @@ test("what Segment's library sends lies in the customer's bucket, each event onc
     await expect(page.getByRole("button", { name: "Enable without a passing check" })).toBeVisible();
   });
 
-  await test.step("the mended role passes, and delivery is switched on", async () => {
+  await test.step("the fixed role passes, and delivery is enabled", async () => {
     await customer.trustWithCondition();
     await page.getByRole("button", { name: "Validate", exact: true }).click();
     await expect(validation.getByText("Validation successful. Files can be delivered to this bucket.")).toBeVisible();

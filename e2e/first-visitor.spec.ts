@@ -10,7 +10,7 @@ import { expect, test } from "./test.ts";
 
 const OWNER = { email: "dana@acme.example", password: "a long enough password" };
 
-test("the one-time link makes a workspace and its owner, and opens nothing a second time", async ({ page, browser }) => {
+test("the one-time link makes a workspace and its owner, and works only once", async ({ page, browser }) => {
   await test.step("a passer-by without the link is let nowhere", async () => {
     for (const path of ["/", "/sources", "/destinations/new", "/settings/workspace"]) {
       await page.goto(path);
@@ -18,7 +18,7 @@ test("the one-time link makes a workspace and its owner, and opens nothing a sec
     }
     for (const path of ["/welcome", "/welcome?token=guessed"]) {
       await page.goto(path);
-      await expect(page.getByRole("heading", { name: "This link opens nothing" })).toBeVisible();
+      await expect(page.getByRole("heading", { name: "This link is not valid" })).toBeVisible();
     }
   });
 
@@ -41,7 +41,7 @@ test("the one-time link makes a workspace and its owner, and opens nothing a sec
   await test.step("the link is spent", async () => {
     const stranger = await (await browser.newContext({ baseURL: sluice.url, reducedMotion: "reduce" })).newPage();
     await stranger.goto(sluice.setupLink);
-    await expect(stranger.getByRole("heading", { name: "This link opens nothing" })).toBeVisible();
+    await expect(stranger.getByRole("heading", { name: "This link is not valid" })).toBeVisible();
     await expectAccessible(stranger);
     await stranger.getByRole("link", { name: "Sign in instead" }).click();
     await expect(stranger.getByRole("heading", { name: "Sign in" })).toBeVisible();
@@ -60,7 +60,7 @@ test("the one-time link makes a workspace and its owner, and opens nothing a sec
     await page.getByLabel("Email").fill(OWNER.email);
     await page.getByLabel("Password").fill("not the password");
     await page.getByRole("button", { name: "Sign in" }).click();
-    await expect(page.getByText("This email address and password don't belong together.")).toBeVisible();
+    await expect(page.getByText("The email address or the password is wrong.")).toBeVisible();
     await expect(page.getByLabel("Email")).toHaveValue(OWNER.email);
   });
 

@@ -14,7 +14,7 @@ import { addMember, granted, readToken, type Workspace } from "./workspace.ts";
 
 /**
  * Something of all that pages show: two sources, one with an AWS S3, with files that wait, were delivered and
- * were given up, and with a legacy Amazon S3 (`legacyId`); events that failed on ingest; members, an invite, a token. Comes out: what stands in addresses, by the names of app/.
+ * expired, and with a legacy Amazon S3 (`legacyId`); events that failed on ingest; members, an invite, a token. Returns the values for the addresses, by the names of app/.
  */
 export async function fillWorkspace(runtime: Runtime, workspace: Workspace, settings: Settings): Promise<Record<string, string>> {
   const { owner } = workspace;

@@ -5,7 +5,7 @@ import type { Settings } from "../server/domain/destination/settings.ts";
 import type { Runtime } from "../server/runtime.ts";
 import { granted, type Workspace } from "./workspace.ts";
 
-/** Somebody has made the source before the story begins. Comes out: its id. */
+/** Somebody has made the source before the story begins. Returns its id. */
 export async function furnishSource(runtime: Runtime, { owner }: Workspace, name: string): Promise<string> {
   return granted(await createSource(runtime, owner, { name })).sourceId;
 }

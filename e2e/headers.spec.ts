@@ -73,6 +73,6 @@ test("a page that isn't there is 404, also where the address has the right shape
   for (const path of ["/invite/none", "/welcome", "/welcome?token=none"]) {
     const answer = await page.goto(path);
     expect(answer?.status(), path).toBe(404);
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText(/opens nothing/);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(/is not valid/);
   }
 });

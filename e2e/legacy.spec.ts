@@ -12,7 +12,7 @@ import { admin } from "./workspace.ts";
 const WARNING =
   "Sending data to the same S3 location from both the existing Amazon S3 destination, and the AWS S3 with IAM Role Support destination will overwrite data in that location. To avoid this, follow the steps below.";
 
-/** As an operator who comes from Segment: from what `GET /destinations` answers there. Comes out: the destination's id. */
+/** As an operator who comes from Segment: from what `GET /destinations` answers there. Returns the destination's id. */
 async function importLegacy(workspaceId: string, sourceId: string, { bucket }: Settings): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "sluice-legacy-"));
   const id = randomBytes(12).toString("hex");

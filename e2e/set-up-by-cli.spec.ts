@@ -11,7 +11,7 @@ import { furnishSource } from "./furnish.ts";
 import { sluice } from "./sluice.ts";
 import { test as base, expect } from "./test.ts";
 
-/** `run` runs what was copied in a terminal with the real AWS CLI, which meets Sluice's Amazon over a socket. Comes out: what it printed. */
+/** `run` runs what was copied in a terminal with the real AWS CLI, which meets Sluice's Amazon over a socket. Returns what it printed. */
 const test = base.extend<{ run: (copied: string) => Promise<string> }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names that a fixture takes.
   run: async ({}, use) => {

@@ -6,7 +6,7 @@ const COUNT = 60;
 
 /**
  * A shop sends one of each call, sixty in all, by Segment's own library for Node.
- * Comes out: the events exactly as the library put them on the wire.
+ * Returns the events exactly as the library sent them.
  */
 export async function sendShopDay(writeKey: string, host: string): Promise<Sent[]> {
   const sent: Sent[] = [];

@@ -405,7 +405,7 @@ for (const [about, rows, tag] of [
   ["faults of the upload", UPLOAD_ROWS, []],
   ["faults that pass, or are ours", PASSING_ROWS, []],
 ] as const) {
-  test(`${about} are told in the document's words, with whose they are and what mends them`, { tag: [...tag] }, async ({
+  test(`${about} are shown in the document's words, with who has to act and the fix`, { tag: [...tag] }, async ({
     owner: page,
     installation,
     workspace,

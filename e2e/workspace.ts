@@ -25,7 +25,7 @@ export async function createWorkspace(runtime: Runtime): Promise<Workspace> {
   return { workspaceId, owner: { kind: "user", id: userId, name: "Dana", workspaceId, grants }, ...account };
 }
 
-/** What the operator does at a terminal: `npm run admin -- …`. Answers what it prints. */
+/** What the operator does at a terminal: `npm run admin -- …`. Returns what it prints. */
 export async function admin(...args: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, [ADMIN, ...args], {
     env: { NODE_ENV: "production", PATH: process.env["PATH"], DATA_DIR: sluice.dataDirectory },

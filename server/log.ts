@@ -39,7 +39,7 @@ function linesTo(fd: number): DestinationStream {
   return pino.destination({ fd, sync: true, maxLength: MAX_WAITING_BYTES }).on("error", () => {});
 }
 
-/** Turns pino's JSON into `12:00:01 warn collector: What happened (key=value)`. */
+/** Formats pino's JSON as `12:00:01 warn collector: What happened (key=value)`. */
 export function plainLines(output: { write(text: string): unknown }): DestinationStream {
   return {
     write(json: string) {

@@ -6,7 +6,7 @@ import { PageHeading } from "@/components/frame/page-heading";
 export default function WorkspaceError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
     <>
-      <PageHeading title="This page broke" description="Nothing that you saved is lost, and delivery goes on." />
+      <PageHeading title="Something went wrong on this page" description="Your saved changes are kept, and delivery continues." />
       <ErrorBody digest={error.digest} retry={reset} />
     </>
   );

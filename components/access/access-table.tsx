@@ -20,7 +20,7 @@ export function AccessTable({ label, columns, children }: AccessTableProps) {
             </TableHead>
           ))}
           <TableHead className="text-right">
-            <span className="sr-only">What can be done</span>
+            <span className="sr-only">Actions</span>
           </TableHead>
         </tr>
       </thead>

@@ -32,7 +32,7 @@ type CreateTokenDialogProps = {
 
 const EMPTY: TokenInput = { name: "", grants: [{ role: "source_read_only", sourceId: null }] };
 
-/** Makes a token and shows it this once. While it is shown, only its own buttons close the dialog: a finding must not lose it. */
+/** Makes a token and shows it this once. While it is shown, only its own buttons close the dialog, so that it is not lost by a wrong click. */
 export function CreateTokenDialog({ apiUrl, sources, createToken }: CreateTokenDialogProps) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
@@ -59,13 +59,13 @@ export function CreateTokenDialog({ apiUrl, sources, createToken }: CreateTokenD
       ) : (
         <DialogContent
           title={`${issued.name} is ready`}
-          description="Put it where your program keeps its secrets."
+          description="Store it with your program's other secrets."
           className="max-w-lg"
           onInteractOutside={(event) => event.preventDefault()}
         >
           <ShownOnce text={issued.token} name="the token" />
           <Notice tone="warning">
-            This is the only time that it is shown: only its hash is stored. Whoever has it may do what its roles allow.
+            It is shown only now, because only its hash is stored. Anyone who has it may do what its roles allow.
           </Notice>
           <TokenExample apiUrl={apiUrl} token={issued.token} />
           <Button variant="primary" className="justify-self-end" onClick={() => onOpenChange(false)}>

@@ -50,7 +50,7 @@ export function EditRoles({ member, sources, ownerStays, setGrants }: EditRolesP
           Roles
         </Button>
       </DialogTrigger>
-      <DialogContent title={`Roles of ${member.name}`} description="What several roles allow adds up." className="max-w-lg">
+      <DialogContent title={`Roles of ${member.name}`} description="Several roles add up." className="max-w-lg">
         <form
           className="grid gap-4"
           onSubmit={(event) => {

@@ -50,7 +50,7 @@ export function InviteDialog({ sources, invite }: { sources: readonly SourceName
       ) : (
         <DialogContent
           title={`Pass this link to ${issued.email}`}
-          description="It is shown this once. Whoever opens it joins the workspace."
+          description="It is shown only once. Anyone who opens it joins the workspace."
           className="max-w-lg"
         >
           <ShownOnce text={issued.link} name="the invite link" />

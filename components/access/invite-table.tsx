@@ -37,7 +37,7 @@ export function InviteTable({ invites, sourceNames, revoke }: InviteTableProps) 
               label="Revoke"
               name={`Revoke the invite of ${email}`}
               title={`Revoke the invite of ${email}?`}
-              description="Its link opens nothing from then on."
+              description="Its link stops working."
               confirm={`Revoke the invite of ${email}`}
               done={`The invite of ${email} is revoked.`}
               act={revoke.bind(null, id)}

@@ -36,14 +36,14 @@ export function SessionList({ sessions, signOutEverywhere }: SessionListProps) {
             label="Sign out everywhere else"
             name="Sign out everywhere else"
             title="Sign out everywhere else?"
-            description="Every browser but this one is signed out at once."
+            description="All other browsers are signed out at once."
             confirm="Sign out everywhere else"
             done="Every other browser is signed out."
             act={signOutEverywhere}
           />
         </div>
       )}
-      {sessions.length <= 1 && <p className="text-muted">You are signed in nowhere else.</p>}
+      {sessions.length <= 1 && <p className="text-muted">You are not signed in anywhere else.</p>}
     </div>
   );
 }

@@ -4,11 +4,11 @@ import { ok, type Result, refuse } from "@/server/domain/result.ts";
 /** Signs in through the rate-limited route; the session comes as a cookie. */
 export async function signIn(credentials: { email: string; password: string }): Promise<Result<null, FormRefusal>> {
   const response = await post("/api/auth/sign-in/email", credentials);
-  if (response === null) return refuse({ message: "Sluice did not answer. Check that it is running, then sign in again." });
+  if (response === null) return refuse({ message: "Sluice did not respond. Check that it is running, then sign in again." });
   if (response.ok) return ok(null);
   // Too many attempts, or a page that is open at another address than PUBLIC_URL: the server says which.
   if (response.status === 429 || response.status === 403) return refuse({ message: await toMessage(response) });
-  if (response.status === 401) return refuse({ message: "This email address and password don't belong together." });
+  if (response.status === 401) return refuse({ message: "The email address or the password is wrong." });
   return refuse({ message: `Signing in failed with status ${response.status}. The log of the web program says more.` });
 }
 

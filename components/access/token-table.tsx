@@ -53,10 +53,10 @@ export function TokenTable({ tokens, sourceNames, revoke }: TokenTableProps) {
               title={`Revoke the token ${name}?`}
               description={
                 lastUsedAt === null ? (
-                  "Nobody has used it yet. It opens nothing from then on, for good."
+                  "Nobody has used it yet. It stops working for good."
                 ) : (
                   <>
-                    It was last used <Time at={lastUsedAt} />. Whatever uses it is refused from its next call on, for good.
+                    It was last used <Time at={lastUsedAt} />. Programs that use it are refused from their next call on.
                   </>
                 )
               }

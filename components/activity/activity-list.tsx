@@ -25,11 +25,10 @@ export function ActivityList({ about, first }: ActivityListProps) {
     refetchInterval: POLL_MS,
   });
   const activities = [...new Map(data.pages.flatMap((page) => page.activities).map((activity) => [activity.id, activity])).values()];
-  if (activities.length === 0)
-    return <p className="text-muted">Nothing has been done here yet. Every change will be listed, with who made it.</p>;
+  if (activities.length === 0) return <p className="text-muted">No changes yet. Every change will be listed with who made it.</p>;
   return (
     <div className="grid gap-4">
-      {error !== null && <Notice tone="warning">Sluice does not answer right now. The list is as it was.</Notice>}
+      {error !== null && <Notice tone="warning">Sluice does not respond right now. The list shows the last state.</Notice>}
       <ol className="grid divide-y divide-border rounded-lg border border-border bg-raised">
         {activities.map((activity) => (
           <ActivityLine key={activity.id} activity={activity} withSubject={!("destination" in about)} />

@@ -12,7 +12,7 @@ import { showRefusal } from "@/components/form/show-refusal";
 import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
 import { TextRepair } from "@/components/form/text-repair";
-import { useEarlyText } from "@/components/form/use-early-text";
+import { usePreHydrationInput } from "@/components/form/use-pre-hydration-input";
 import { RoleDisclosure } from "@/components/set-up/role-disclosure";
 import { SandboxBucket } from "@/components/set-up/sandbox-bucket";
 import type { Platform } from "@/components/set-up/set-up-options";
@@ -43,7 +43,7 @@ export function SettingsStep({ platform, source, add, createSandboxBucket, onAdd
     () => form.subscribe({ formState: { values: true }, callback: ({ values }) => keepDraft(workspaceId, source.id, pickDraft(values)) }),
     [form, workspaceId, source.id],
   );
-  useEarlyText(form, ["name", "bucket", "iamRoleArn"]);
+  usePreHydrationInput(form, ["name", "bucket", "iamRoleArn"]);
 
   async function make(input: NewDestinationInput) {
     const added = await submit(() => add(input));

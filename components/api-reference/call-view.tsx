@@ -75,7 +75,7 @@ function TokenSection({ roles, callsPerMinute }: { roles: readonly string[]; cal
       <SectionTitle id="token">Token</SectionTitle>
       <div className="grid gap-2 text-sm text-muted">
         {roles.length === 0 ? (
-          <p>Every token may, whatever its roles.</p>
+          <p>Every token, with any roles.</p>
         ) : (
           <>
             <p>

@@ -60,7 +60,7 @@ export function ReferenceNavigation({ chapters, calls }: { chapters: readonly st
               </div>
             );
           })}
-          {found.length === 0 && <p className="px-2 text-sm text-muted">No call has that in its name, path or method.</p>}
+          {found.length === 0 && <p className="px-2 text-sm text-muted">No call matches.</p>}
         </div>
       </div>
     </nav>

@@ -9,7 +9,7 @@ import { CodeBlock } from "@/components/code/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Link } from "@/components/ui/link";
 
-/** What holds for every call, and all of them by chapter. */
+/** All calls, and all of them by chapter. */
 export function ReferenceOverview({ document }: { document: OpenApiDocument }) {
   const baseUrl = document.servers[0]?.url ?? "";
   const calls = toCalls(document);
@@ -31,7 +31,7 @@ export function ReferenceOverview({ document }: { document: OpenApiDocument }) {
         />
       </section>
       <section aria-labelledby="rules" className="grid min-w-0 gap-3">
-        <SectionTitle id="rules">What holds for every call</SectionTitle>
+        <SectionTitle id="rules">All calls</SectionTitle>
         <dl className="grid divide-y divide-border rounded-lg border border-border bg-raised">
           {RULES.map(({ term, about }) => (
             <div key={term} className="grid gap-x-4 gap-y-0.5 px-3.5 py-2.5 text-sm sm:grid-cols-[7rem_minmax(0,1fr)]">
@@ -66,7 +66,7 @@ export function ReferenceOverview({ document }: { document: OpenApiDocument }) {
 
 const RULES = [
   { term: "Token", about: "In the header `Authorization: Bearer …`. It belongs to one workspace, and every call is about that one." },
-  { term: "Answers", about: "JSON: `data` where it went well, `errors` where it didn't, never both." },
+  { term: "Answers", about: "JSON: `data` on success, `errors` on failure, never both." },
   {
     term: "Pages",
     about:

@@ -15,7 +15,7 @@ import type { Answer } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
 import { LeaveGuard } from "@/components/form/leave-guard";
 import { SubmitButton } from "@/components/form/submit-button";
-import { useEarlyText } from "@/components/form/use-early-text";
+import { usePreHydrationInput } from "@/components/form/use-pre-hydration-input";
 import { SandboxBucket } from "@/components/set-up/sandbox-bucket";
 import type { Platform } from "@/components/set-up/set-up-options";
 import { Button } from "@/components/ui/button";
@@ -54,7 +54,7 @@ export function SettingsForm(props: SettingsFormProps) {
   const { run, button, typed, ...validating } = useValidation({ destinationId: id, last: lastValidation, saved, validate });
   const { validation, shown } = validating;
   const { seen, restored, settle } = useSettingsDraft(form, id, saved, typed);
-  useEarlyText(form, ["bucket", "iamRoleArn"]);
+  usePreHydrationInput(form, ["bucket", "iamRoleArn"]);
   const saving = useSaveSettings({ form, save, onSaved: settle });
   const validateFields = () => validateForm(form, seen, run);
 

@@ -34,10 +34,7 @@ export function LeaveGuard({ active }: { active: boolean }) {
 
   return (
     <Dialog open={goOn !== null} onOpenChange={(open) => !open && setGoOn(null)}>
-      <DialogContent
-        title="Leave without saving?"
-        description="What you typed isn't saved yet. This browser keeps it for when you come back."
-      >
+      <DialogContent title="Leave without saving?" description="Your changes aren't saved yet. This browser keeps them until you return.">
         <div className="flex flex-wrap justify-end gap-2">
           <Button
             onClick={() => {

@@ -1,7 +1,7 @@
 /** Who wants to be asked before this page is left, the latest last. */
 const holders: ((leave: () => void) => void)[] = [];
 
-/** From now on `ask` decides whether the page is left by other ways than a link. Answers how to stop that. */
+/** From now on `ask` decides whether the page is left by other ways than a link. Returns a function that stops that. */
 export function holdLeaving(ask: (leave: () => void) => void): () => void {
   holders.push(ask);
   return () => void holders.splice(holders.indexOf(ask), 1);

@@ -9,7 +9,7 @@ import { showRefusal } from "@/components/form/show-refusal";
 import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
 import { TextRepair } from "@/components/form/text-repair";
-import { useEarlyText } from "@/components/form/use-early-text";
+import { usePreHydrationInput } from "@/components/form/use-pre-hydration-input";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { NamedInput } from "@/server/domain/names.ts";
@@ -21,7 +21,7 @@ export function RenameForm({ name, rename }: { name: string; rename: (input: Nam
   const form = useForm({ resolver: zodResolver(NamedInput), defaultValues: { name } });
   const { errors, isSubmitting, isDirty } = form.formState;
   const typed = useWatch({ control: form.control, name: "name" });
-  useEarlyText(form, ["name"]);
+  usePreHydrationInput(form, ["name"]);
 
   async function save(input: NamedInput) {
     const renamed = await submit(() => rename(input));

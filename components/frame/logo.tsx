@@ -1,4 +1,4 @@
-/** The gate and the water below it. */
+/** Sluice's logo: a sluice in a canal. */
 export function Logo({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 24 24" fill="none" aria-hidden className={className}>

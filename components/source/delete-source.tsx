@@ -42,13 +42,13 @@ export function DeleteSource({ name, destinations, remove }: DeleteSourceProps) 
   }
   return (
     <>
-      <p className="text-muted">Its write keys stop working, and its figures go. What was delivered stays in your buckets.</p>
+      <p className="text-muted">Its write keys stop working, and its statistics are deleted. Delivered files stay in your buckets.</p>
       <div>
         <ConfirmButton
           label={`Delete ${name}…`}
           name={`Delete ${name}…`}
           title={`Delete ${name}?`}
-          description="Calls with its write keys are answered 200, as clients expect, and not stored any more. What has no destination yet is never delivered."
+          description="Calls with its write keys still get 200, as clients expect, but are no longer stored. Events without a destination are never delivered."
           confirm={`Delete ${name} for good`}
           done={`${name} is deleted.`}
           act={removeAndLeave}

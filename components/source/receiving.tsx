@@ -10,13 +10,13 @@ type ReceivingProps = { name: string; enabled: boolean; setEnabled: (enabled: bo
 export function Receiving({ name, enabled, setEnabled }: ReceivingProps) {
   return enabled ? (
     <>
-      <p className="text-muted">What is sent with its write keys is stored, and delivered to its destinations.</p>
+      <p className="text-muted">Events with its write keys are stored and delivered to its destinations.</p>
       <div>
         <ConfirmButton
           label="Disable this source…"
           name="Disable this source…"
           title={`Disable ${name}?`}
-          description="Its calls are still answered 200, as clients expect, but their events are not stored: they are counted as failed on ingest. What was stored before is delivered all the same."
+          description="Its calls still get 200, as clients expect, but their events are not stored: they count as failed on ingest. Events that are stored already are still delivered."
           confirm={`Disable ${name}`}
           done={`${name} takes no more events.`}
           act={() => setEnabled(false)}
@@ -25,7 +25,7 @@ export function Receiving({ name, enabled, setEnabled }: ReceivingProps) {
     </>
   ) : (
     <>
-      <p className="text-muted">This source is disabled: what is sent with its write keys is not stored.</p>
+      <p className="text-muted">This source is disabled: events with its write keys are not stored.</p>
       <ActButton busyLabel="Enabling…" done={`${name} takes events again.`} act={() => setEnabled(true)}>
         Enable this source
       </ActButton>

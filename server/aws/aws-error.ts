@@ -7,7 +7,7 @@ export type AwsCall = "GetCallerIdentity" | "AssumeRole" | "HeadBucket" | "PutOb
 type Answer = { call: AwsCall; code: string; status: number | null; message: string };
 type Rule = { kind: AwsFaultKind; when: (answer: Answer) => boolean };
 
-/** Turns whatever the SDK threw into one of our kinds, with AWS's own words kept (docs/aws-faults.md 2). The first rule that fits wins. */
+/** Returns the kind of an error that the SDK threw, with AWS's own message (docs/aws-faults.md 2). The first rule that fits counts. */
 export function awsFault(error: unknown, call: AwsCall): AwsFault {
   const thrown = Object(error) as Thrown;
   const status = thrown.$metadata?.httpStatusCode ?? thrown.$response?.statusCode ?? null;

@@ -221,7 +221,7 @@ describe("a role is used only once it was proved to refuse a caller without the 
   });
 });
 
-test("a denial by the intermediate role's own policy is no proof, and not the customer's to mend", async () => {
+test("a denial by the intermediate role's own policy proves nothing about the customer's role", async () => {
   const message = `User: arn is not authorized to perform: sts:AssumeRole on resource: ${ACME.roleArn} because no identity-based policy allows the sts:AssumeRole action`;
   const denial = { kind: "access_denied" as const, httpStatus: 403, code: "AccessDenied", message, requestId: null, bucketRegion: null };
   const credentials: AwsCredentials = { accessKeyId: "key", secretAccessKey: "", sessionToken: "", expiresAt: null };

@@ -16,7 +16,7 @@ type CustomerRole = {
   sessionPolicy: string | null;
 };
 
-/** Where the chain broke: the intermediate role, and its way to the customer's (`onward_role`), are the platform's own to mend. */
+/** Where the chain broke: the intermediate role, and its way to the customer's (`onward_role`), have to be fixed by the operator. */
 type ChainFault = AwsFault & { link: "intermediate_role" | "onward_role" | "customer_role" };
 
 /** Sessions in customers' roles, kept for as long as they are good. */

@@ -8,7 +8,7 @@ export type BucketAndRole = { location: BucketPath; roleName: string; trust: Iam
 /** The customer's administrator in the AWS sandbox. */
 export type SandboxCustomer = {
   access: SandboxAccess;
-  /** Creates what is missing and brings the role's policies up to date. Comes out: the role's ARN. */
+  /** Creates what is missing and brings the role's policies up to date. Returns the role's ARN. */
   createBucketAndRole(wanted: BucketAndRole): Promise<string>;
 };
 

@@ -21,7 +21,7 @@ export type Corpus = {
   requestCount: number;
   /** No request is longer. */
   maxRequestBytes: number;
-  /** Writes the whole HTTP request into `target`. Answers its length, and where its body begins. */
+  /** Writes the whole HTTP request into `target`. Returns its length, and where its body begins. */
   writeRequest(index: number, target: Buffer): { length: number; bodyStart: number };
   messageId(event: number): string;
 };

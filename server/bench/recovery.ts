@@ -32,7 +32,7 @@ export const recovery: Part = async ({ folder: parent, corpus: plan }: RecoveryP
   wire.tell({ seconds, byteCount: recovery.batch.byteCount } satisfies Recovered);
 };
 
-/** Answers how many events stand before the torn commit. */
+/** Returns how many events stand before the torn commit. */
 async function writeTornBatch(folder: string, torn: string, plan: CorpusPlan): Promise<number> {
   const corpus = createCorpus(plan);
   const request = Buffer.alloc(corpus.maxRequestBytes);

@@ -24,7 +24,7 @@ export type SluiceUnderTest = {
   pid: number;
   collectorPort: number;
   writeKeys: string[];
-  /** Ends the collector with SIGTERM, so that it closes its batches, and waits until so many events are delivered. Answers its pid. */
+  /** Ends the collector with SIGTERM, so that it closes its batches, and waits until so many events are delivered. Returns its pid. */
   drain(eventCount: number): Promise<number>;
   stop(): Promise<void>;
 };

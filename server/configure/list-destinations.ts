@@ -26,7 +26,7 @@ export type DestinationSummary = StatusLine & {
   pendingEventCount: number;
   /** When the oldest event that still waits came in. */
   oldestPendingAt: number | null;
-  /** When the file that waits longest is given up; null where none waits. */
+  /** When the file that waits longest expires; null if none waits. */
   keptUntil: number | null;
   /** What Validate says of the saved settings, and since when they fail; null where they don't, as far as is known, or nothing is delivered anyway. */
   wouldFail: { since: number; code: ValidationCode } | null;

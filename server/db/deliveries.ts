@@ -68,7 +68,7 @@ export async function selectPendingFile(db: Either, fileId: string): Promise<Pen
 }
 
 /**
- * What arrived has arrived, also where it was given up while its last upload was under way. One that was sent again and found in its
+ * A file that arrived is delivered, also if it expired while its last upload was in flight. One that was sent again and found in its
  * place arrived when it did before.
  */
 export async function markFileDelivered(db: Either, fileId: string, now: Date, { wasThere }: { wasThere: boolean }): Promise<void> {

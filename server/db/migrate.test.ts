@@ -11,7 +11,7 @@ import { MIGRATIONS, migrate } from "./migrate.ts";
 const NAMES = Object.keys(MIGRATIONS);
 const FOLDER = join(import.meta.dirname, "migrations");
 
-/** The first 16 digits of the SHA-256 of each migration's file as it landed. A migration is never edited: a new one mends what it left. */
+/** The first 16 digits of the SHA-256 of each migration's file as it landed. A migration is never edited: a new one corrects it. */
 const LANDED: Readonly<Record<string, string>> = {
   "001-first-tables": "6fa88799d28999a3",
   "002-sign-in": "b4dbf0f656ee1706",

@@ -22,7 +22,7 @@ type Options = {
 
 /**
  * Brings every table up to date, the queue's (`migrateQueue`) too; of programs that start together one does it and the others wait. It waits
- * for no lock longer than ten minutes. What a person can mend is a StartError that names the database's address, and never the password.
+ * for no lock longer than ten minutes. What a person can fix is a StartError that names the database's address, and never the password.
  */
 export async function prepareDatabase(
   pool: pg.Pool,

@@ -3,7 +3,7 @@ import type { Database } from "./database.ts";
 
 type Attempt = { id: string; key: string; now: number; windowMs: number };
 
-/** Counts one more attempt at `key`. Answers how many there were since the window (ms) began with the first of them. */
+/** Counts one more attempt at `key`. Returns how many there were since the window (ms) began with the first of them. */
 export async function countAttempt(db: Database, attempt: Attempt): Promise<number> {
   return (await countInWindow(db, attempt)).count;
 }

@@ -3,7 +3,7 @@ import type { StagedBatch } from "../domain/batch/batch.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 import type { Schema } from "./schema.ts";
 
-/** Makes the oldest files that have waited, for the first time or again, since before `before` failed, each with the fault that it met last. Answers how many. */
+/** Fails the oldest files that have waited since before `before`, each with its last fault. Returns how many. */
 export async function failFilesBefore(
   db: Database,
   { before, now, reason, limit }: { before: Date; now: Date; reason: string; limit: number },
@@ -36,7 +36,7 @@ export async function failFilesBefore(
 }
 
 /**
- * Batches that are staged still, were sealed before `before` and have no file that waits, or that was given up later than that; oldest
+ * Batches that are staged still, were sealed before `before` and have no file that waits, or that expired later than that; oldest
  * first. Nobody can send a file of them again until the transaction ends: one who just has is seen by the second statement, and keeps the
  * batch.
  */

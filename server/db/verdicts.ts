@@ -33,7 +33,7 @@ export async function upsertVerdict(db: DatabaseTransaction, destinationId: stri
 }
 
 /**
- * Enabled destinations of the kind, neither paused nor asked about since their turn began. Turns come every `intervalMs`, for each
+ * Enabled destinations of the kind, neither paused nor validated since they were due. They are due every `intervalMs`, for each
  * destination at a time of its own, so that they are spread over the interval. Who has waited longest comes first.
  */
 export async function selectDueForRevalidation(

@@ -2,7 +2,7 @@ import pg from "pg";
 import { refuse } from "../domain/result.ts";
 
 /**
- * Turns the constraint that a statement broke into its refusal. Anything else is a bug, or broken machinery, and is thrown on.
+ * Returns the refusal for the constraint that a statement violated. Throws any other error.
  *
  * @param refusals constraint name to code
  */

@@ -440,9 +440,9 @@ describe("a paused destination", () => {
     expect(await toState(runtime, second.id)).toMatchObject({ state: "pending" });
   });
 
-  paused("whose settings were mended sends what was refused to the new place", async ({ runtime, aws, db, destination, file, second }) => {
-    const mended = { awsRegion: "eu-west-1", bucket: "acme-new", iamRoleArn: "arn:aws:iam::123456789012:role/new" };
-    await db.updateTable("destination").set(mended).where("id", "=", destination.id).execute();
+  paused("whose settings were fixed sends what was refused to the new place", async ({ runtime, aws, db, destination, file, second }) => {
+    const fixed = { awsRegion: "eu-west-1", bucket: "acme-new", iamRoleArn: "arn:aws:iam::123456789012:role/new" };
+    await db.updateTable("destination").set(fixed).where("id", "=", destination.id).execute();
     aws.onPut = ({ bucket }) => (bucket === "acme-new" ? null : createFault("no_such_bucket"));
 
     await resumeDestination(runtime, destination.id);
@@ -451,18 +451,18 @@ describe("a paused destination", () => {
     expect(aws.puts.map(({ region, bucket, key }) => ({ region, bucket, key }))).toEqual(
       [file, second].map((one) => ({ region: "eu-west-1", bucket: "acme-new", key: one.key.replace("events/", "") })),
     );
-    expect(aws.assumed.at(-1)).toMatchObject({ roleArn: mended.iamRoleArn });
+    expect(aws.assumed.at(-1)).toMatchObject({ roleArn: fixed.iamRoleArn });
   });
 
   paused("never sends a file that may have arrived to a second place", async ({ runtime, db, destination, file, second }) => {
     await db.updateTable("file").set({ attemptCount: 1 }).where("id", "=", second.id).execute();
-    const mended = { bucket: "acme-logs", iamRoleArn: "arn:aws:iam::123456789012:role/new" };
-    await db.updateTable("destination").set(mended).where("id", "=", destination.id).execute();
+    const fixed = { bucket: "acme-logs", iamRoleArn: "arn:aws:iam::123456789012:role/new" };
+    await db.updateTable("destination").set(fixed).where("id", "=", destination.id).execute();
 
     await resumeDestination(runtime, destination.id);
 
     expect(await toState(runtime, second.id)).toMatchObject({ key: second.key, iamRoleArn: second.iamRoleArn });
-    expect(await toState(runtime, file.id)).toMatchObject({ key: file.key.replace("events/", ""), iamRoleArn: mended.iamRoleArn });
+    expect(await toState(runtime, file.id)).toMatchObject({ key: file.key.replace("events/", ""), iamRoleArn: fixed.iamRoleArn });
   });
 
   paused("takes its new role even for a file that may have arrived", async ({ runtime, db, destination, second }) => {

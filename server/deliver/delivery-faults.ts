@@ -3,8 +3,8 @@ import type { AwsFaultKind } from "../domain/validation/aws-fault.ts";
 import type { UploadFault } from "./upload-file.ts";
 
 /**
- * What a fault does to a file (docs/aws-faults.md 2). `retry`: it will pass, or is ours to mend; the file alone waits. `pause`: only the
- * customer can mend it, and every file of the destination would meet it. `delivered`: our own key holds our own bytes already.
+ * What a fault does to a file (docs/aws-faults.md 2). `retry`: the fault is transient, or the operator has to fix it; only
+ * the file waits. `pause`: the customer has to fix it, and every file of the destination would meet it. `delivered`: our key holds our bytes already.
  */
 type Consequence = "retry" | "pause" | "delivered";
 

@@ -6,7 +6,7 @@ type Knowledge = { region: string | null; takesAcl: boolean };
 /** By the AWS that was asked, so that two of them in one process share nothing. */
 const known = new WeakMap<Pick<Aws, "bucketRegion">, Map<string, Knowledge>>();
 
-/** Answers for every commercial region. */
+/** Knows every commercial region. */
 const ASKED_REGION = "us-east-1";
 
 export function toKnowledge(aws: Pick<Aws, "bucketRegion">, bucket: string): Knowledge {

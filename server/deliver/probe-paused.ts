@@ -6,7 +6,7 @@ import { readdressFiles } from "./readdress-files.ts";
 import { resumeDestination } from "./resume-destination.ts";
 
 /** One that hangs must not keep the others paused. */
-const SIDE_BY_SIDE = 8;
+const MAX_PROBES = 8;
 
 /**
  * Tries the oldest file of each paused destination, where its time has come. One that arrives, or has nothing left to try,
@@ -16,13 +16,13 @@ const SIDE_BY_SIDE = 8;
 export async function probePaused(runtime: Runtime): Promise<void> {
   const now = runtime.clock.now();
   const due = (await selectPaused(runtime.db)).filter(({ nextAttemptAt }) => nextAttemptAt === null || nextAttemptAt.getTime() <= now);
-  await mapConcurrently(due, SIDE_BY_SIDE, async ({ destinationId, oldestFileId, kind }) => {
+  await mapConcurrently(due, MAX_PROBES, async ({ destinationId, oldestFileId, kind }) => {
     const resumes = oldestFileId === null ? kind !== "external_id_not_required" : await arrives(runtime, destinationId, oldestFileId);
     if (resumes) await resumeDestination(runtime, destinationId);
   });
 }
 
-/** With the settings of today: they may have been mended without a Validate. */
+/** Uses the current settings: they may have been fixed without a Validate. */
 async function arrives(runtime: Runtime, destinationId: string, fileId: string): Promise<boolean> {
   await runtime.db.transaction().execute((transaction) => readdressFiles(transaction, destinationId));
   const delivery = await deliverFile(runtime, fileId, { probe: true });

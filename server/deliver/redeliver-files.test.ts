@@ -99,14 +99,7 @@ describe("a file that is sent again", () => {
     expect(await toJobs(db, file.id)).toHaveLength(1);
   });
 
-  test("has as long as a new one until it is given up, and is not removed meanwhile", async ({
-    runtime,
-    clock,
-    destination,
-    owner,
-    file,
-    now,
-  }) => {
+  test("expires as late as a new one, and is not removed before", async ({ runtime, clock, destination, owner, file, now }) => {
     clock.advance({ days: 13 });
     await redeliverFiles(runtime, owner, destination.id, { fileIds: [file.id] });
     clock.advance({ days: 13 });
@@ -116,24 +109,18 @@ describe("a file that is sent again", () => {
     expect(await deliverFile(runtime, file.id)).toBe("delivered");
   });
 
-  test("after it was given up goes to where the settings say today, if AWS never let it in", async ({
-    runtime,
-    aws,
-    db,
-    destination,
-    owner,
-  }) => {
+  test("after it expired goes to the current target, if AWS never accepted it", async ({ runtime, aws, db, destination, owner }) => {
     const given = { state: "failed" as const, faultKind: "no_such_bucket" as const, faultMessage: "Not delivered within 14 days." };
     const [refused, tried] = [await insertWaitingFile(runtime, destination), await insertWaitingFile(runtime, destination)];
     await db.updateTable("file").set(given).where("id", "in", [refused.id, tried.id]).execute();
     await db.updateTable("file").set({ attemptCount: 1 }).where("id", "=", tried.id).execute();
-    await db.updateTable("destination").set({ bucket: "acme-mended/raw" }).where("id", "=", destination.id).execute();
+    await db.updateTable("destination").set({ bucket: "acme-fixed/raw" }).where("id", "=", destination.id).execute();
 
     const sent = await redeliverFiles(runtime, owner, destination.id, { fileIds: [refused.id, tried.id] });
     expect(sent).toMatchObject({ value: { sentCount: 2 } });
     for (const { id } of [refused, tried]) expect(await deliverFile(runtime, id)).toBe("delivered");
     expect(aws.puts.map(({ bucket, key }) => [bucket, key])).toEqual([
-      ["acme-mended", `raw/${refused.key}`],
+      ["acme-fixed", `raw/${refused.key}`],
       [tried.bucket, tried.key],
     ]);
   });

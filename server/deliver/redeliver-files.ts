@@ -16,7 +16,7 @@ const MAX_FILES = 10_000;
 
 /**
  * Sends files again from staging, to the keys that they have: one that lies there already stays as it is, and counts as delivered when it
- * did; one that its owner deleted is written anew (docs/decisions/017). Files that were given up are sent as if for the first time. What
+ * did; one that its owner deleted is written anew (docs/decisions/017). Files that expired are sent as if for the first time. What
  * waits already is let be, what is no longer staged is left out.
  */
 export async function redeliverFiles(

@@ -77,7 +77,7 @@ test("a file that has waited for two weeks fails with its reason; its batch goes
   expect(await staged(runtime)).toEqual([]);
 });
 
-test("a file that was given up, sent again and arrived holds its batch no longer", async ({ runtime, aws, clock, destination, file }) => {
+test("a file that expired, was sent again and arrived no longer holds its batch", async ({ runtime, aws, clock, destination, file }) => {
   aws.onPut = () => createFault("unavailable");
   await deliverFile(runtime, file.id);
   clock.advance({ days: 15 });
@@ -110,7 +110,7 @@ test("a file that its destination's pause held back fails with the reason of the
   });
 });
 
-test("a file that arrives while it is given up has arrived", async ({ runtime, aws, clock, file }) => {
+test("a file that arrives while it expires is delivered", async ({ runtime, aws, clock, file }) => {
   aws.putObject = async () => {
     clock.advance({ days: 15 });
     await expirePendingFiles(runtime);

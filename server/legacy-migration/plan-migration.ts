@@ -27,7 +27,7 @@ type PlanRefusal =
   | "multiple_instances"
   | "name_taken";
 
-/** Answers for every commercial region. */
+/** Knows every commercial region. */
 const ASKED_REGION = "us-east-1";
 
 /**

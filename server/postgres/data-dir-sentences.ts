@@ -5,7 +5,7 @@ export function dataDirInUse(dataDir: string): string {
 }
 
 export function dataDirUnusable(dataDir: string, error: unknown): string {
-  return `The data directory ${resolve(dataDir)} can't be used: ${toReason(error)}. Mend it, or set DATA_DIR to another folder.`;
+  return `The data directory ${resolve(dataDir)} can't be used: ${toReason(error)}. Fix that, or set DATA_DIR to another folder.`;
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -186,11 +186,11 @@ describe("an embedded PostgreSQL", { timeout: 60_000 }, () => {
   test("says in a sentence that its folder is a file", async ({ dataDir }) => {
     await writeFile(join(dataDir, "file"), "");
     await expect(startPostgres({ dataDir: join(dataDir, "file") })).rejects.toThrow(
-      `The data directory ${dataDir}/file can't be used: a part of its path is a file. Mend it, or set DATA_DIR to another folder.`,
+      `The data directory ${dataDir}/file can't be used: a part of its path is a file. Fix that, or set DATA_DIR to another folder.`,
     );
   });
 
-  test("says what PostgreSQL said when it can't start, and can be started once that is mended", async ({ usedDataDir: dataDir }) => {
+  test("shows PostgreSQL's message when it can't start, and starts once that is fixed", async ({ usedDataDir: dataDir }) => {
     const settings = join(dataDir, "postgres", "data", "postgresql.conf");
     const good = await readFile(settings, "utf8");
     await writeFile(settings, `${good}\nnonsense = 1\n`);

@@ -22,7 +22,7 @@ import type { Account } from "./postgres-home.ts";
 export const POSTGRES_ENV = { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C", NODE_ENV: "production" } as const;
 
 /**
- * The folder with `initdb` and `postgres` that `account` can run: the embedded package as it lies, or with its links mended, or as a copy in
+ * The folder with `initdb` and `postgres` that `account` can run: the embedded package as installed, or with its links repaired, or as a copy in
  * a place that the account can enter; else PostgreSQL as the system has it. Throws a StartError where none runs.
  */
 export function findPostgresBinaries(account: Account, privateDirectory: string, embedded = embeddedPackage()): string {
@@ -61,7 +61,7 @@ function embeddedPackage(): EmbeddedPackage | null {
   }
 }
 
-/** Tried by running it: this finds missing libraries, wrong C libraries and folders that the account can't enter alike. */
+/** Runs it: this finds missing libraries, wrong C libraries and folders that the account can't enter alike. */
 function runnable(bin: string, account: Account): boolean {
   return ["postgres", "initdb"].every(
     (program) => spawnSync(join(bin, program), ["--version"], { ...account, cwd: "/", env: POSTGRES_ENV, stdio: "ignore" }).status === 0,

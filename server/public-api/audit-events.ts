@@ -83,7 +83,7 @@ function toAuditEvent(activity: Activity, workspaceId: string, emails: ReadonlyM
   };
 }
 
-/** Turns `member_invited` into `Member Invited`. */
+/** Returns `member_invited` as `Member Invited`. */
 function toTitle(action: string): string {
   return action.replaceAll("_", " ").replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
 }

@@ -14,9 +14,9 @@ const EchoQuery = z.object({
     .max(10_000)
     .meta({ description: "What is echoed, or is the error's message.", examples: ["hello"] }),
   delay: z.coerce.number().min(0).max(MAX_DELAY_MS).default(0).meta({ description: "Milliseconds to wait before the answer." }),
-  triggerError: z.stringbool().default(false).meta({ description: "Answers an error." }),
-  triggerMultipleErrors: z.stringbool().default(false).meta({ description: "Answers an error of two lines." }),
-  triggerUnexpectedError: z.stringbool().default(false).meta({ description: "Answers an error with the status 500." }),
+  triggerError: z.stringbool().default(false).meta({ description: "Returns an error." }),
+  triggerMultipleErrors: z.stringbool().default(false).meta({ description: "Returns an error with two entries." }),
+  triggerUnexpectedError: z.stringbool().default(false).meta({ description: "Returns an error with status 500." }),
   statusCode: z.coerce
     .number()
     .int()
@@ -28,7 +28,7 @@ const EchoQuery = z.object({
 export const ECHO_ROUTES = [
   defineRoute({
     id: "echo",
-    summary: "Answers what it is told to, so that clients can try themselves",
+    summary: "Returns what the request asks for, to test clients",
     method: "GET",
     path: "/echo",
     query: EchoQuery,

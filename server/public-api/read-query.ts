@@ -26,7 +26,7 @@ function put(tree: Tree, [key = "", ...rest]: readonly string[], value: string):
   put(branch, rest, value);
 }
 
-/** Turns an object that has only numbers as keys into a list. */
+/** Returns an object that has only numbers as keys as a list. */
 function toValues(tree: Tree | string): unknown {
   if (typeof tree === "string") return tree;
   const keys = Object.keys(tree);

@@ -169,7 +169,7 @@ function numberText(random: Random): string {
   return `${random() < 0.3 ? "-" : ""}${whole}${fraction}${exponent}`;
 }
 
-const PIECES: readonly Text[] = [
+const PARTS: readonly Text[] = [
   ...["a", "ÿ", "漢", "🙂", " ", "  ", "\\n", "\\/", '\\"', "\\\\", "\\u00e9", "\\u0000", "\\uD83D\\uDE42", "\\\\ud83d", "{", "]", ","].map(
     same,
   ),
@@ -178,10 +178,10 @@ const PIECES: readonly Text[] = [
   { sent: "\\ud83d\\ud83d\\ude42", kept: "\\ufffd\\ud83d\\ude42" },
 ];
 
-/** Never empty, and no two of its pieces become a pair by standing beside each other. */
+/** Never empty, and no two of its parts become a pair by standing beside each other. */
 function stringText(random: Random): Text {
-  const pieces = Array.from({ length: 1 + Math.floor(random() * 4) }, () => pick(random, PIECES));
-  const joined = (side: "sent" | "kept") => `"x${pieces.map((piece) => piece[side]).join("-")}"`;
+  const parts = Array.from({ length: 1 + Math.floor(random() * 4) }, () => pick(random, PARTS));
+  const joined = (side: "sent" | "kept") => `"x${parts.map((piece) => piece[side]).join("-")}"`;
   return { sent: joined("sent"), kept: joined("kept") };
 }
 

@@ -14,7 +14,7 @@ export default async function SignInPage() {
   return (
     <SignedOutCard title="Sign in" description="With the account of your workspace.">
       <SignInForm />
-      <p className="mt-5 text-sm text-muted">Forgot your password? Whoever runs this installation can give you another.</p>
+      <p className="mt-5 text-sm text-muted">Forgot your password? The operator of this installation can reset it.</p>
     </SignedOutCard>
   );
 }

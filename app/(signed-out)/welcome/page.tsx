@@ -15,7 +15,7 @@ export default async function WelcomePage({ searchParams }: WelcomePageProps) {
   const { token } = await searchParams;
   if (typeof token !== "string" || !(await findSetupLink(await runtime(), token))) notFound();
   return (
-    <SignedOutCard title="Create your workspace" description="You will be its owner. The link that brought you here works once.">
+    <SignedOutCard title="Create your workspace" description="You will be its owner. This link works once.">
       <WelcomeForm redeem={redeemAction.bind(null, token)} />
     </SignedOutCard>
   );

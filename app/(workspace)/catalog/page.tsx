@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: "Catalog" };
 export default function CatalogPage() {
   return (
     <>
-      <PageHeading title="Catalog" description="What a source can be connected to." />
+      <PageHeading title="Catalog" description="Destinations that a source can be connected to." />
       <Tabs defaultValue="storage" className="grid gap-5">
         <TabsList aria-label="Kinds of destination">
           <TabsTrigger value="storage">Storage Destinations</TabsTrigger>

@@ -456,7 +456,7 @@ describe("what can't be read", () => {
     expect(checked.trust.correction).toMatchObject({ text: TRUST, how: "edited" });
   });
 
-  test("what can't be mended is the guide's own, and says so", () => {
+  test("what can't be corrected is replaced by the guide's policy, and the result says so", () => {
     expect(check({ trust: "hello" }).trust.correction).toMatchObject({ text: TRUST, how: "rewritten", remaining: [] });
   });
 

@@ -36,7 +36,7 @@ test("? is one character, also where it takes two code units", () => {
   expect(matchesWildcard("a??c", "a😀c")).toBe(false);
 });
 
-test("a pattern of many stars gives up without exploding", () => {
+test("a pattern of many stars is matched in bounded time", () => {
   expect(matchesWildcard(`${"*a".repeat(200)}b`, "a".repeat(2000))).toBe(false);
 });
 

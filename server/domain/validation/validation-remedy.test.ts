@@ -40,7 +40,7 @@ function remedy(...given: Parameters<typeof failed>) {
   return found;
 }
 
-test("there is nothing to mend about a validation that passed", () => expect(toRemedy(failed("ok", null), FACTS)).toBeNull());
+test("a validation that passed needs no remedy", () => expect(toRemedy(failed("ok", null), FACTS)).toBeNull());
 
 describe("whose it is", () => {
   test.each<[ValidationCode, AwsFaultKind | null, string]>([
@@ -160,7 +160,7 @@ describe("a denial whose policy AWS names", () => {
     (context) => expect(remedy("put_object_denied", "access_denied", { awsMessage: upload(context) }).blame).toBe("ours"),
   );
 
-  test("of the KMS key's own policy is not mended by the role's", () => {
+  test("of the KMS key's own policy is not fixed by the role's", () => {
     const awsMessage = upload("with an explicit deny in a resource-based policy", "kms:GenerateDataKey");
     const { advice, fix } = remedy("put_object_denied", "kms_denied", { awsMessage });
     expect(advice).toMatch(/^The key policy of the bucket's KMS key explicitly denies kms:GenerateDataKey\./);

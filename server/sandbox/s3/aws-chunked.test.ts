@@ -24,12 +24,12 @@ function coat(chunks: readonly Uint8Array[], signed: boolean): Buffer {
 }
 
 async function uncoat(bytes: Buffer, cut: number, seed: GoodSignature | null): Promise<{ body: string; trailers: string[] }> {
-  async function* pieces() {
+  async function* chunks() {
     for (let at = 0; at < bytes.length; at += cut) yield bytes.subarray(at, at + cut);
   }
   const trailers: string[] = [];
   const parts: Uint8Array[] = [];
-  for await (const part of decodeAwsChunked(pieces(), seed, (name, value) => trailers.push(`${name}=${value}`))) parts.push(part);
+  for await (const part of decodeAwsChunked(chunks(), seed, (name, value) => trailers.push(`${name}=${value}`))) parts.push(part);
   return { body: Buffer.concat(parts).toString("hex"), trailers };
 }
 

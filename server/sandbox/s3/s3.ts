@@ -70,7 +70,7 @@ const OBJECT_OPERATIONS: readonly (Operation & { run: (call: ObjectCall) => Prom
   { method: "DELETE", run: deleteObject },
 ];
 
-/** Answers one S3 request; throws its Fault. Who, which bucket, which region, and only then what. */
+/** Handles one S3 request; throws its Fault. Checks the caller, the bucket and the region before the operation. */
 export async function answerS3(world: World, route: Route, request: Request): Promise<Response> {
   const query = new URL(request.url).searchParams;
   const contentHash = request.headers.get("x-amz-content-sha256");

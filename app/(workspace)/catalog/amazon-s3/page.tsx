@@ -20,7 +20,7 @@ export default function AmazonS3Page() {
             <Badge>Legacy</Badge>
           </span>
         }
-        description="The older destination, without IAM role support. New ones can't be added: use AWS S3."
+        description="The older destination, without IAM role support. It can't be added any more: use AWS S3."
         action={
           <Button asChild variant="primary">
             <Link href="/catalog/aws-s3">Use AWS S3</Link>

@@ -12,9 +12,9 @@ export default async function AccessForbidden() {
   const sources = await listSourceChoices(await runtime(), actor);
   return (
     <>
-      <PageHeading title="Access management" description="Who is in this workspace, and what each may do." />
+      <PageHeading title="Access management" description="Members of this workspace and their roles." />
       <div className="grid max-w-[45rem] gap-6">
-        <Notice title="Your role doesn't show who has access">Only workspace owners see and change it. Ask one of them.</Notice>
+        <Notice title="Your role doesn't show who has access">Only workspace owners see and change it. Ask an owner.</Notice>
         <section aria-labelledby="own-roles" className="grid gap-3">
           <h2 id="own-roles" className="font-semibold">
             Your roles

@@ -34,7 +34,7 @@ export default async function AccessPage({ searchParams }: { searchParams: Searc
     <>
       <PageHeading
         title="Access management"
-        description="Who is in this workspace, and what each may do."
+        description="Members of this workspace and their roles."
         action={<InviteDialog sources={sources} invite={inviteAction} />}
       />
       <div className="grid gap-8">

@@ -20,7 +20,7 @@ export default async function WorkspaceActivityPage({ searchParams }: { searchPa
   const first = await listActivity(context, actor, { resourceType: kind });
   return (
     <>
-      <PageHeading title="Activity" description="Who did what in this workspace, from what to what. Nothing is ever taken out." />
+      <PageHeading title="Activity" description="All changes in this workspace, with who made them. Entries are never deleted." />
       <div className="grid max-w-[45rem] gap-4">
         <ActivityFilter kinds={seesPeople ? ["destination", "source", "workspace"] : ["destination", "source"]} current={kind} />
         {!seesPeople && <Notice>Lines about people and tokens are shown to workspace owners.</Notice>}

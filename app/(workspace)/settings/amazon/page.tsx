@@ -15,7 +15,7 @@ export default async function AmazonPage() {
   const { config } = await runtime();
   return (
     <div className="grid max-w-[45rem] gap-6">
-      <PageHeading title="Run on Amazon" description="What whoever runs Sluice sets, so that it delivers to buckets at Amazon." />
+      <PageHeading title="Run on Amazon" description="What the operator of Sluice sets to deliver to buckets at Amazon." />
       <Notice title={config.AWS_MODE === "sandbox" ? "This Sluice runs with its AWS sandbox" : "This Sluice runs on Amazon"}>
         {config.AWS_MODE === "sandbox"
           ? "Its buckets and roles are those of a small AWS on the machine that runs Sluice."

@@ -15,7 +15,7 @@ export default async function WorkspacePage() {
   const mayEdit = may(actor, "edit_workspace");
   return (
     <>
-      <PageHeading title="Workspace" description="What this workspace is called, here and in AWS." />
+      <PageHeading title="Workspace" description="The name and the id of this workspace." />
       <div className="grid max-w-[45rem] gap-8">
         {mayEdit && <RenameForm name={workspace.name} rename={renameWorkspaceAction} />}
         {mayEdit && (
@@ -24,7 +24,7 @@ export default async function WorkspacePage() {
               <h2 id="labels" className="font-semibold">
                 Labels
               </h2>
-              <p className="text-muted">A label is a key and a value. Sources get their labels in their settings, or by the API.</p>
+              <p className="text-muted">A label is a key and a value. Sources get labels in their settings or through the API.</p>
             </div>
             <WorkspaceLabels labels={await listLabels(await runtime(), actor)} create={createLabelAction} remove={deleteLabelAction} />
           </section>

@@ -68,7 +68,7 @@ export default async function SourcePage({ params }: SourcePageProps) {
             `No events yet. ${firstFileSentence(context.config.DELIVERY_INTERVAL_SECONDS)}.`
           ) : (
             <>
-              {counted(source.eventCount, "event")} in sealed batches, the last <Time at={source.lastEventAt} />
+              {counted(source.eventCount, "event")} received, the last <Time at={source.lastEventAt} />
             </>
           )
         }
@@ -126,7 +126,7 @@ export default async function SourcePage({ params }: SourcePageProps) {
             </p>
           )}
           {writeKey === undefined && !source.canEdit && (
-            <p className="text-muted">Your role doesn't show write keys. Ask a workspace owner for it.</p>
+            <p className="text-muted">Your role doesn't show write keys. Ask a workspace owner.</p>
           )}
         </section>
         {writeKey !== undefined && (

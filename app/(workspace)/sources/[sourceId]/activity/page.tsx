@@ -17,7 +17,7 @@ export default async function SourceActivityPage({ params }: { params: Promise<{
   if (source === null) notFound();
   return (
     <>
-      <PageHeading title={source.name} description="What was done to this source and its destinations." />
+      <PageHeading title={source.name} description="Changes of this source and its destinations." />
       <SourceTabs sourceId={sourceId} />
       <div className="max-w-[45rem]">
         <ActivityList about={{ source: sourceId }} first={first} />

@@ -35,7 +35,7 @@ export default async function SourceSettingsPage({ params }: { params: Promise<{
   const { name, enabled, writeKeys, destinations, canEdit } = source;
   return (
     <>
-      <PageHeading title={name} description="What it is called, the keys that it takes events with, and its end." />
+      <PageHeading title={name} description="Name, write keys and deletion." />
       <SourceTabs sourceId={sourceId} />
       <div className="grid max-w-[45rem] gap-10">
         {!canEdit && (
@@ -70,8 +70,8 @@ export default async function SourceSettingsPage({ params }: { params: Promise<{
                   Labels
                 </h2>
                 <p className="text-muted">
-                  They tell sources apart, here and in the API. <Link href="/settings/workspace">The workspace&apos;s settings</Link> have
-                  all labels.
+                  Labels group sources, here and in the API. <Link href="/settings/workspace">The workspace&apos;s settings</Link> have all
+                  labels.
                 </p>
               </div>
               {labels.length > 0 && <SourceLabels labels={labels} given={given} save={setSourceLabelsAction.bind(null, sourceId)} />}

@@ -2,14 +2,14 @@ import { useEffect } from "react";
 import type { FieldValues, Path, UseFormReturn } from "react-hook-form";
 
 /**
- * Tells the form what was typed into its fields before the page listened. The fields' text is taken over without that; what follows from
- * it on the page is not, nor would be by setting the value that is there already.
+ * Passes what was typed before hydration to the form. React keeps the text of the fields, but the form doesn't know that it changed: setting a
+ * value that is there already has no effect, so each value is set twice.
  */
-export function useEarlyText<Values extends FieldValues>(
+export function usePreHydrationInput<Values extends FieldValues>(
   { getValues, setValue, formState }: UseFormReturn<Values>,
   names: Path<Values>[],
 ): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what stood there when the page began to listen
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was there at hydration
   useEffect(() => {
     for (const name of names) {
       const [before, typed] = [formState.defaultValues?.[name], getValues(name)];
@@ -20,7 +20,7 @@ export function useEarlyText<Values extends FieldValues>(
   }, []);
 }
 
-/** As an input shows it: without line breaks, which nobody has taken out. */
+/** Inputs show text without line breaks. */
 function shownText(value: unknown): unknown {
   return typeof value === "string" ? value.replace(/[\r\n]/g, "") : value;
 }
