@@ -18,13 +18,13 @@ export type NewDestination = {
   name: string;
   settings?: Settings;
   enabled?: boolean;
-  /** Whether it may write where another enabled destination of the source writes already (docs/decisions/015). */
+  /** Whether it may share its location with another enabled destination of the source (docs/decisions/015). */
   mayShareLocation?: boolean;
 };
 
 /**
- * Puts a destination on a source, one of its kind at most (R104, R105): disabled, unless told. Without settings they are empty (R126).
- * No legacy Amazon S3 is made since it went into Limited Access (docs/public-api.md 3.6).
+ * Adds a destination to a source: at most one of each type (R104, R105), disabled by default, and with empty settings where none are given (R126).
+ * A legacy Amazon S3 can't be added (docs/public-api.md 3.6). Returns its id.
  */
 export async function addDestination(
   runtime: Runtime,

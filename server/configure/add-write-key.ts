@@ -5,7 +5,7 @@ import { ok, type Result } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { loadSourceForUpdate } from "./load-source-for-update.ts";
 
-/** One more write key for the source: with two of them, clients can change over one by one. */
+/** Adds a write key to the source. With two keys, clients can change over one by one. */
 export async function addWriteKey(
   runtime: Runtime,
   actor: Actor,

@@ -4,8 +4,8 @@ import { lockSourcesForLocations } from "../db/sources.ts";
 import { findCollision, type Sibling } from "../domain/destination/collision.ts";
 
 /**
- * The destination that writes already to where this one is about to (R82). Until the transaction ends nobody else on the source can
- * take a location, so that of two who come at once the second sees the first.
+ * Returns the enabled destination that writes to the same location (R82), or null. Locks the source's locations until the transaction ends, so that
+ * of two concurrent changes the second one sees the first.
  */
 export async function collisionOnSource(
   transaction: DatabaseTransaction,

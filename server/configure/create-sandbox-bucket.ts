@@ -9,8 +9,8 @@ import { sandboxBucketFor } from "../domain/set-up/sandbox-bucket.ts";
 import type { Runtime } from "../runtime.ts";
 
 /**
- * Creates a bucket and a role for a source in the AWS sandbox, as its customer would, and returns the settings that name them. Asked again,
- * it returns the same and repairs what was changed. Refused where AWS is Amazon's.
+ * Creates a bucket and a role for a source in the AWS sandbox, as its customer would, and returns the settings that name them. A second call
+ * returns the same and repairs what was changed. Refused if AWS is Amazon's.
  */
 export async function createSandboxBucket(
   runtime: Runtime,

@@ -8,10 +8,10 @@ import { toSlug } from "../domain/slug.ts";
 import type { Runtime } from "../runtime.ts";
 import { insertWithFreeSlug } from "./insert-with-free-slug.ts";
 
-/** Without a slug, one is made from the name. */
+/** Without a slug, one is derived from the name. */
 export type NewSource = { name: string; slug?: string; enabled?: boolean; metadataId?: string };
 
-/** Makes a source with one write key: enabled, and of HTTP API, unless told. For those who may edit all current and future sources (docs/public-api.md 4). */
+/** Creates a source with one write key, by default enabled and of type HTTP API. Requires the right to edit all sources (docs/public-api.md 4). */
 export async function createSource(
   runtime: Runtime,
   actor: Actor,

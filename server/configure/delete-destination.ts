@@ -5,7 +5,7 @@ import { ok, type Result } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { loadDestinationForUpdate } from "./load-destination-for-update.ts";
 
-/** Ends delivery for good, with the files that still wait. What lies in the customer's bucket stays. */
+/** Deletes a destination and its waiting files. Delivered files stay in the customer's bucket. */
 export async function deleteDestination(
   runtime: Runtime,
   actor: Actor,

@@ -5,7 +5,7 @@ import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { loadSourceForUpdate } from "./load-source-for-update.ts";
 
-/** Deletes a source with its write keys and the record of its batches. Refused while destinations hang on it, so that no file loses its aim unseen. */
+/** Deletes a source with its write keys and the record of its batches. Refused with `has_destinations` while it has destinations. */
 export async function deleteSource(
   runtime: Runtime,
   actor: Actor,

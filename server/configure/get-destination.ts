@@ -11,18 +11,18 @@ export type DestinationDetail = DestinationSummary & {
   updatedAt: number;
   /** Null while disabled. */
   enabledAt: number | null;
-  /** The setup fault that holds its files back. */
+  /** The fault in the set-up that pauses it. */
   pause: Pause | null;
   /** The other destinations on its source. */
   siblings: Sibling[];
   /** The one of them that writes to the same location, while both are enabled (R82). */
   collision: Sibling | null;
   canEdit: boolean;
-  /** Never the legacy Amazon S3: Validate tries a role, and it has none. */
+  /** False for the legacy Amazon S3, which has no role to validate. */
   canValidate: boolean;
 };
 
-/** Null where the workspace has no such destination, or the actor may not see it. */
+/** Returns null if the workspace has no such destination, or the actor may not see it. */
 export async function getDestination(runtime: Runtime, actor: Actor, destinationId: string): Promise<DestinationDetail | null> {
   const row = await selectDestination(runtime.db, actor.workspaceId, destinationId);
   if (row === undefined || !may(actor, "view_destinations", row.sourceId)) return null;

@@ -10,7 +10,7 @@ export type SourceDetail = SourceSummary & {
   canEdit: boolean;
 };
 
-/** Null where the workspace has no such source, or the actor may not see it. */
+/** Returns null if the workspace has no such source, or the actor may not see it. */
 export async function getSource(runtime: Runtime, actor: Actor, sourceId: string): Promise<SourceDetail | null> {
   if (!may(actor, "view_sources", sourceId)) return null;
   const source = await selectSource(runtime.db, actor.workspaceId, sourceId);

@@ -16,8 +16,8 @@ import { recordSharedLocation } from "./record-shared-location.ts";
 export type LegacyImport = { destinations: readonly ExportedLegacy[]; sources: readonly ExportedSource[]; dryRun: boolean };
 
 /**
- * Takes legacy Amazon S3 destinations of another installation into the workspace, with their ids, and with the ids and write keys of
- * their sources: all of them, or none with every reason. Those that are here already stay as they are. For the operator, at a terminal.
+ * Imports legacy Amazon S3 destinations of another installation with their ids, and their sources with ids and write keys. Imports all of them, or
+ * refuses with every reason. Those that exist already stay as they are. For the operator, at a terminal.
  */
 export async function importLegacy(
   runtime: Runtime,
@@ -36,7 +36,7 @@ export async function importLegacy(
   });
 }
 
-/** What is there already, held against others who take a location meanwhile. */
+/** Loads what exists already, and locks the locations until the transaction ends. */
 async function loadPresentForUpdate(
   transaction: DatabaseTransaction,
   workspaceId: string,

@@ -2,7 +2,7 @@ import type { DatabaseTransaction } from "../db/database.ts";
 import { insertSource } from "../db/sources.ts";
 import type { Runtime } from "../runtime.ts";
 
-/** Puts the source in with this slug, or, where another source has it (`Web App`, `web-app`), with a random ending. */
+/** Inserts the source with this slug, or with a random ending if another source has it (`Web App`, `web-app`). */
 export async function insertWithFreeSlug(
   runtime: Pick<Runtime, "ids">,
   transaction: DatabaseTransaction,

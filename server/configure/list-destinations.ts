@@ -24,15 +24,15 @@ export type DestinationSummary = StatusLine & {
   lastFileAt: number | null;
   pendingFileCount: number;
   pendingEventCount: number;
-  /** When the oldest event that still waits came in. */
+  /** When the oldest waiting event was received. */
   oldestPendingAt: number | null;
   /** When the file that waits longest expires; null if none waits. */
   keptUntil: number | null;
-  /** What Validate says of the saved settings, and since when they fail; null where they don't, as far as is known, or nothing is delivered anyway. */
+  /** The code with which the saved settings fail, and since when. Null if they pass or were not validated, or if nothing is delivered. */
   wouldFail: { since: number; code: ValidationCode } | null;
 };
 
-/** The workspace's destinations that the actor may see, oldest first; of `sourceId` alone where it is given. */
+/** Returns the destinations that the actor may see, oldest first; with `sourceId` only those of that source. */
 export async function listDestinations(
   runtime: Runtime,
   actor: Actor,

@@ -3,7 +3,7 @@ import { type Actor, sourcesWhere } from "../domain/access/permissions.ts";
 import { type Label, labelName } from "../domain/label.ts";
 import type { Runtime } from "../runtime.ts";
 
-/** The workspace's labels by key and value. Those who see some of its sources only see the labels of these. */
+/** Returns the workspace's labels by key and value. Actors who see some sources only get the labels of these. */
 export async function listLabels({ db }: Runtime, actor: Actor): Promise<Label[]> {
   const visible = sourcesWhere(actor, "view_sources");
   if (visible === null) return await selectLabels(db, actor.workspaceId);

@@ -4,10 +4,10 @@ import { AWS_S3 } from "../domain/destination/catalog.ts";
 import type { RoleUse } from "../domain/set-up/role-uses.ts";
 import type { Runtime } from "../runtime.ts";
 
-/** More than share one role: IAM's limit for the policies of a role is reached before. */
+/** More destinations than can share a role: IAM's limit for the policies of a role is reached before. */
 const LIMIT = 1_000;
 
-/** The workspace's AWS S3 destinations that name a bucket and a role, oldest first: those that the actor may see, without `butFor`. */
+/** Returns the AWS S3 destinations with a bucket and a role that the actor may see, oldest first, without `butFor`. */
 export async function listRoleUses(runtime: Runtime, actor: Actor, butFor: string | null = null): Promise<RoleUse[]> {
   if (!maySomewhere(actor, "view_destinations")) return [];
   const filter = { workspaceId: actor.workspaceId, sourceIds: sourcesWhere(actor, "view_destinations"), search: "" };

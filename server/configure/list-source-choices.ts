@@ -9,7 +9,7 @@ import type { Runtime } from "../runtime.ts";
 /** One source that a form offers, with the destinations on it. */
 export type SourceChoice = { id: string; name: string; destinations: Sibling[] };
 
-/** All sources on which the actor has the permission, oldest first, for a form to choose from. Without figures, so that many take no time. */
+/** Returns all sources on which the actor has the permission, oldest first, for a form to choose from. Counts nothing, so that many sources are fast. */
 export async function listSourceChoices({ db }: Runtime, actor: Actor, permission: Permission = "view_sources"): Promise<SourceChoice[]> {
   if (!maySomewhere(actor, permission)) return [];
   const { workspaceId } = actor;

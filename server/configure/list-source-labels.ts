@@ -3,7 +3,7 @@ import { type Actor, may } from "../domain/access/permissions.ts";
 import type { Label } from "../domain/label.ts";
 import type { Runtime } from "../runtime.ts";
 
-/** The labels of each of these sources that the actor may see and that has any, by key and value. */
+/** Returns the labels of those of these sources that the actor may see, by key and value. */
 export async function listSourceLabels(runtime: Runtime, actor: Actor, sourceIds: readonly string[]): Promise<Map<string, Label[]>> {
   const visible = sourceIds.filter((sourceId) => may(actor, "view_sources", sourceId));
   const rows = await selectSourceLabels(runtime.db, actor.workspaceId, visible);

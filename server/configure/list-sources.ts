@@ -15,13 +15,13 @@ export type SourceSummary = {
   metadataId: string;
   createdAt: number;
   destinations: Sibling[];
-  /** Events in sealed batches; what the collector still holds open is not in it yet. */
+  /** Events in closed batches. Those in open batches are not counted yet. */
   eventCount: number;
-  /** When the newest batch was sealed. */
+  /** When the newest batch was closed. */
   lastEventAt: number | null;
 };
 
-/** The workspace's sources that the actor may see, oldest first. */
+/** Returns the sources that the actor may see, oldest first. */
 export async function listSources(
   { db }: Pick<Runtime, "db">,
   actor: Actor,

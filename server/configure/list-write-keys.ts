@@ -2,7 +2,7 @@ import { selectWriteKeysBySource } from "../db/sources.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
-/** The write keys of each of these sources by its id, oldest first: of those whose keys the actor may see. */
+/** Returns the write keys by source id, oldest first, of those of these sources whose keys the actor may see. */
 export async function listWriteKeys(runtime: Runtime, actor: Actor, sourceIds: readonly string[]): Promise<Map<string, string[]>> {
   const visible = sourceIds.filter((sourceId) => may(actor, "view_write_key", sourceId));
   if (visible.length === 0) return new Map();

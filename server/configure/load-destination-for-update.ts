@@ -3,7 +3,7 @@ import { type LockedDestination, lockDestination } from "../db/destinations.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 
-/** The destination as it is, held for a change by the actor until the transaction ends. What one may not even see is unknown. */
+/** Locks a destination for a change until the transaction ends, and returns it. Refuses with `unknown_destination` if the actor may not see it. */
 export async function loadDestinationForUpdate(
   transaction: DatabaseTransaction,
   actor: Actor,

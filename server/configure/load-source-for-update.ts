@@ -3,7 +3,7 @@ import { type LockedSource, lockSource } from "../db/sources.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 
-/** The source as it is, held for a change by the actor until the transaction ends. What one may not even see is unknown. */
+/** Locks a source for a change until the transaction ends, and returns it. Refuses with `unknown_source` if the actor may not see it. */
 export async function loadSourceForUpdate(
   transaction: DatabaseTransaction,
   actor: Actor,

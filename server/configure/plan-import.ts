@@ -4,25 +4,25 @@ import { type PlatformAws, platformRefusal } from "../domain/destination/platfor
 import type { ExportedLegacy, ExportedSource, Problems } from "../domain/migration/segment-export.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 
-/** What an installation has already of what is to be imported, in whichever workspace. */
+/** What the installation already has, in any workspace. */
 export type Present = {
   sources: readonly { id: string; workspaceId: string; name: string }[];
   writeKeys: readonly { key: string; sourceId: string }[];
   destinations: readonly (Sibling & { workspaceId: string; sourceId: string })[];
-  /** What belongs to the platform, and is no place for a customer's files. */
+  /** What belongs to the platform and can't be a customer's. */
   platform: PlatformAws;
 };
 
 export type ImportPlan = {
   newSources: (ExportedSource & { name: string })[];
   newDestinations: (ExportedLegacy & { collision: Sibling | null })[];
-  /** Imported before: nothing is done to them. */
+  /** Imported before; they stay as they are. */
   known: ExportedLegacy[];
 };
 
 /**
- * What an import has to do: each legacy destination on the source of its own id, because the source's id is the folder that the files
- * go on in. Sources that are missing are made from the exported ones. Refused with every problem that there is.
+ * Returns what an import has to do. Each legacy destination stays on the source with its id, because that id is the folder of its files. Missing
+ * sources are created from the exported ones. Refuses with every problem.
  */
 export function planImport(
   workspaceId: string,

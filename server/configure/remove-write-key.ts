@@ -5,7 +5,7 @@ import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { loadSourceForUpdate } from "./load-source-for-update.ts";
 
-/** Calls with this key belong to no source from now on. */
+/** Removes a write key. Calls with it no longer belong to a source. */
 export async function removeWriteKey(
   runtime: Runtime,
   actor: Actor,

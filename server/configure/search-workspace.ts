@@ -16,8 +16,8 @@ const MAX_FOUND = 20;
 const MAX_TEXT_LENGTH = 200;
 
 /**
- * The first 20 destinations, the first 20 sources and the first 20 migrations, oldest first, that the actor may see and that have `text` in
- * their name, id, slug or bucket; a migration also by what it is called, `Move {name} to AWS S3`.
+ * Returns the first 20 destinations, sources and migrations each, oldest first, that the actor may see and that contain `text` in their name, id,
+ * slug or bucket. Migrations are also found by `Move {name} to AWS S3`.
  */
 export async function searchWorkspace({ db }: Runtime, actor: Actor, text: string): Promise<Found> {
   const search = text

@@ -6,7 +6,7 @@ import type { Runtime } from "../runtime.ts";
 
 type Refusal = "forbidden" | "unknown_source" | "source_disabled" | "no_write_key" | "collector_unavailable";
 
-/** Sends a few events to the source through the tracking API, as a client with its newest write key. For those who may see the key. */
+/** Sends a few events to the source through the tracking API, with its newest write key. Requires the right to see the key. */
 export async function sendSampleEvents(runtime: Runtime, actor: Actor, sourceId: string): Promise<Result<{ eventCount: number }, Refusal>> {
   if (!may(actor, "view_sources", sourceId)) return refuse("unknown_source");
   if (!may(actor, "edit_sources", sourceId)) return refuse("forbidden");

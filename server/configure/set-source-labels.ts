@@ -11,8 +11,8 @@ import { loadSourceForUpdate } from "./load-source-for-update.ts";
 type LabelKey = Pick<Label, "key" | "value">;
 
 /**
- * Gives labels of the workspace to a source: beside those that it has, or instead of them. Returns all that it has afterwards, by key
- * and value. A label that the workspace doesn't have refuses them all.
+ * Adds labels of the workspace to a source, or replaces its labels. Returns all labels that it has then, by key and value. Refuses if the workspace
+ * lacks one of them.
  */
 export async function setSourceLabels(
   runtime: Runtime,

@@ -32,7 +32,7 @@ export const CONSEQUENCES: Record<AwsFaultKind, Consequence> = {
   unknown: "retry",
 };
 
-/** Faults of an AWS that is slow, busy or away: what is tried next at the same destination is likely to meet them too, and to take its time. */
+/** Faults of an AWS that is slow, busy or unavailable: the next file of the destination is likely to meet them too. */
 const HINDRANCES: readonly AwsFaultKind[] = ["network", "unavailable", "throttled"];
 
 export function isTransientFault(failure: UploadFault): boolean {
@@ -41,7 +41,7 @@ export function isTransientFault(failure: UploadFault): boolean {
 
 const DENIALS: readonly AwsFaultKind[] = ["access_denied", "kms_denied"];
 
-/** Whether it was met on the platform's side of the chain, or is a denial by a policy of the platform's own. */
+/** Whether the platform's own role or policy caused the fault. */
 export function isPlatformsOwn({ fault, call }: UploadFault): boolean {
   if (call === "intermediate_role" || call === "onward_role") return true;
   return DENIALS.includes(fault.kind) && isDeniedByPlatform(fault.message, call === "own_upload" ? "platform" : "customers_role");

@@ -4,7 +4,7 @@ import type { Runtime } from "../runtime.ts";
 const DAY_MS = 86_400_000;
 const FILES_A_RUN = 5_000;
 
-/** Files that have waited for PENDING_RETENTION_DAYS fail with their reason. They can be sent again while their batch stays. */
+/** Fails files that have waited for PENDING_RETENTION_DAYS, with their last fault. They can be sent again while their batch is staged. */
 export async function expirePendingFiles({ config, db, clock, log }: Pick<Runtime, "config" | "db" | "clock" | "log">): Promise<void> {
   const days = config.PENDING_RETENTION_DAYS;
   const now = clock.now();

@@ -1,9 +1,9 @@
 import type { Aws, AwsReply } from "../aws/aws.ts";
 
-/** What was learnt of a bucket that is written to without a role. Forgotten with the process, and whenever S3 says otherwise. */
+/** What is known of a bucket that is written to without a role. Kept until the process ends, or S3 contradicts it. */
 type Knowledge = { region: string | null; takesAcl: boolean };
 
-/** By the AWS that was asked, so that two of them in one process share nothing. */
+/** By AWS port, so that two of them in one process share nothing. */
 const known = new WeakMap<Pick<Aws, "bucketRegion">, Map<string, Knowledge>>();
 
 /** Knows every commercial region. */
@@ -17,7 +17,7 @@ export function toKnowledge(aws: Pick<Aws, "bucketRegion">, bucket: string): Kno
   return knowledge;
 }
 
-/** Where the bucket is: asked once, without a signature. */
+/** Returns the bucket's region, after one unsigned request. */
 export async function toRegion(aws: Pick<Aws, "bucketRegion">, bucket: string): Promise<AwsReply<{ region: string }>> {
   const knowledge = toKnowledge(aws, bucket);
   if (knowledge.region !== null) return { ok: true, value: { region: knowledge.region, requestId: null } };

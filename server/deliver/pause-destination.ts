@@ -4,8 +4,8 @@ import type { Runtime } from "../runtime.ts";
 import type { UploadFault } from "./upload-file.ts";
 
 /**
- * Holds back every file of a destination whose set-up AWS refuses. They wait without a job, until a probe or a successful
- * Validate resumes it. A refused file is as if untried: its count stays, so that it may still be sent elsewhere.
+ * Pauses a destination whose set-up AWS refuses. Its files wait without a job until a probe or a validation that passes resumes it. A refused file
+ * counts as not tried, so that it may still get another target.
  */
 export async function pauseDestination(runtime: Runtime, file: PendingFile, { fault, call, message }: UploadFault): Promise<void> {
   const now = runtime.clock.now();

@@ -4,8 +4,8 @@ import { validationText } from "../domain/validation/validation-codes.ts";
 import type { Runtime } from "../runtime.ts";
 
 /**
- * Pauses a destination whose role was assumed without the workspace's external id (docs/decisions/021). Validate and drift revalidation find that in
- * another process than the one that delivers, which may still hold a session in the role.
+ * Pauses a destination whose role was assumed without the workspace's external id (docs/decisions/021). Validate and the
+ * scheduled validation run in other processes than delivery, which may still hold a session of the role.
  */
 export async function pauseUnprotected(
   { clock, log }: Pick<Runtime, "clock" | "log">,

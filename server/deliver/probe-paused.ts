@@ -5,13 +5,12 @@ import { deliverFile } from "./deliver-file.ts";
 import { readdressFiles } from "./readdress-files.ts";
 import { resumeDestination } from "./resume-destination.ts";
 
-/** One that hangs must not keep the others paused. */
+/** Several at a time, so that a probe that hangs does not keep other destinations paused. */
 const MAX_PROBES = 8;
 
 /**
- * Tries the oldest file of each paused destination, where its time has come. One that arrives, or has nothing left to try,
- * resumes its destination; one that is refused is tried again after a longer while. A destination whose role was found unprotected
- * stays paused until a file has proved the role: without one there is no proof.
+ * Tries the oldest file of each paused destination that is due. If it is delivered, or no file waits, the destination resumes; if it is refused, the
+ * next probe comes later. A destination whose role did not require the External ID stays paused until a file has proved that it does.
  */
 export async function probePaused(runtime: Runtime): Promise<void> {
   const now = runtime.clock.now();

@@ -15,9 +15,9 @@ type RedeliveryRefusal = "forbidden" | "unknown_destination" | "destination_disa
 const MAX_FILES = 10_000;
 
 /**
- * Sends files again from staging, to the keys that they have: one that lies there already stays as it is, and counts as delivered when it
- * did; one that its owner deleted is written anew (docs/decisions/017). Files that expired are sent as if for the first time. What
- * waits already is let be, what is no longer staged is left out.
+ * Sends files again from staging, to their keys. An object that exists stays as it is, and the file keeps its delivery time; a deleted object is
+ * written again (docs/decisions/017). Files that expired are sent as if for the first time. Files
+ * that wait already, or whose batch is no longer staged, are left out.
  */
 export async function redeliverFiles(
   runtime: Runtime,

@@ -3,7 +3,7 @@ import { enqueueDeliveries } from "../queue/queue.ts";
 import type { Runtime } from "../runtime.ts";
 import { readdressFiles } from "./readdress-files.ts";
 
-/** Ends a pause: every file that waits gets its job, in the same transaction. Does nothing where there is no pause. */
+/** Ends a pause and enqueues every waiting file, in one transaction. Does nothing if there is no pause. */
 export async function resumeDestination(runtime: Runtime, destinationId: string): Promise<void> {
   await runtime.db.transaction().execute(async (transaction) => {
     if (!(await clearPause(transaction, destinationId))) return;

@@ -6,7 +6,7 @@ import type { StagingStore } from "../runtime.ts";
 
 type Figures = { byteCount: number; crc32: number };
 
-/** The staging store holds other bytes than those that were sealed, or none. `found` is what was read until that was known. */
+/** The staging store holds other bytes than those that were sealed, or none. `found` is what was read up to that point. */
 export class StagedFileError extends Error {
   readonly kind: StagedFaultKind;
   readonly expected: Figures;
@@ -21,8 +21,8 @@ export class StagedFileError extends Error {
 }
 
 /**
- * The bytes of a staged batch. The last piece is held back until size and CRC32 are known to be right, so that no reader ever gets the whole
- * of a damaged file: the stream fails with a StagedFileError instead.
+ * Returns the bytes of a staged batch. The last chunk is held back until size and CRC32 are checked, so that no reader gets all of a damaged file: the
+ * stream fails with a StagedFileError instead.
  */
 export function stagedBytes(staging: StagingStore, batch: TakenBatch): Readable {
   return Readable.from(verified(staging, batch), { objectMode: false });
@@ -46,7 +46,7 @@ async function* verified(staging: StagingStore, batch: TakenBatch): AsyncGenerat
   if (held !== null) yield held;
 }
 
-/** What the disk can't read is damaged. Every other error says that the store is away for now. */
+/** A file that the disk can't read is damaged. Every other error means that the store is unavailable. */
 function asStagedFileError(error: NodeJS.ErrnoException, batch: TakenBatch, found: Figures): Error {
   if (error.code === "ENOENT") return new StagedFileError("staged_file_missing", batch, null, error);
   if (error.code === "EIO") return new StagedFileError("staged_file_damaged", batch, found, error);

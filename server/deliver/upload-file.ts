@@ -11,16 +11,15 @@ import type { Runtime } from "../runtime.ts";
 import { toKnowledge, toRegion } from "./known-buckets.ts";
 import { stagedBytes } from "./staged-bytes.ts";
 
-/** Why an upload failed: AWS's fault, the call that met it, and a sentence for people. */
+/** Why an upload failed: AWS's fault, the failed call, and a sentence for people. */
 export type UploadFault = { fault: AwsFault; call: FaultyCall; message: string };
 
 type Uploaded = Result<null, UploadFault>;
 
 /**
- * PUTs the batch's bytes, as they are staged, to the place that is fixed with the file: never to one of the platform's own,
- * whatever was stored.
+ * Uploads the staged bytes of a batch to the file's target. Never uploads to a bucket of the platform.
  *
- * @param options.prove has the role prove anew that it asks for the external id
+ * @param options.prove checks again that the role requires the External ID
  */
 export async function uploadFile(runtime: Runtime, file: PendingFile, options: { prove: boolean } = { prove: false }): Promise<Uploaded> {
   if (options.prove) runtime.credentials.forgetProof(toSession(file));
@@ -45,8 +44,8 @@ async function uploadThroughRole(runtime: Runtime, file: PendingFile): Promise<U
 }
 
 /**
- * The legacy Amazon S3 (docs/decisions/010): the bucket's policy lets the platform itself write, perhaps without the ACL, and
- * the bucket says where it is. A bucket that was moved is asked for anew, once.
+ * Uploads for the legacy Amazon S3 (docs/decisions/010): the bucket's policy allows the platform to write, perhaps without the ACL. The bucket's
+ * region is looked up, and once more if the bucket moved.
  */
 async function uploadByBucketPolicy(runtime: Runtime, file: PendingFile): Promise<Uploaded> {
   const knowledge = toKnowledge(runtime.aws, file.bucket);
@@ -90,18 +89,18 @@ function failed(fault: AwsFault, call: FaultyCall, place: { awsRegion: string; b
   return refuse({ fault, call, message: faultSentence(fault, call, place) });
 }
 
-/** What S3 and its clients answer where they read a key's path differently: a signature that doesn't match, or a URI that is none. */
+/** Faults of a key that S3 and the SDK read differently: a signature that doesn't match, or an invalid URI. */
 const MISREAD: readonly AwsFaultKind[] = ["invalid_credentials", "invalid_request", "unknown"];
 const MISREAD_SENTENCE =
   'The saved prefix has a folder named "." or "..", which S3 reads as a step in the path. Save a prefix without it on the Settings tab.';
 
-/** A prefix with dot segments can't be saved any more. One that was is the customer's to change, whatever it looks like. */
+/** A prefix with dot segments can't be saved any more. The customer has to change one that was saved before. */
 function failedPut(fault: AwsFault, call: FaultyCall, { key, ...place }: { awsRegion: string; bucket: string; key: string }): Uploaded {
   if (!hasDotSegment(key) || !MISREAD.includes(fault.kind)) return failed(fault, call, place);
   return refuse({ fault: { ...fault, kind: "invalid_request" }, call, message: MISREAD_SENTENCE });
 }
 
-/** For the folder that the file itself is bound for, which may be one of earlier settings. */
+/** For the folder of the file's target, which may come from earlier settings. */
 function toSession({ destinationId, workspaceId, iamRoleArn, bucket, key }: PendingFile): RoleSession {
   return roleSession({ destinationId, workspaceId, iamRoleArn, location: { bucket, prefix: folderOfKey(key) } });
 }

@@ -9,7 +9,7 @@ import { retentionJob } from "./retention-job.ts";
 import { revalidateDestinationJob } from "./revalidate-destination-job.ts";
 import { revalidateDueJob } from "./revalidate-due-job.ts";
 
-/** Every job that a worker knows. */
+/** All jobs that a worker runs. */
 export const ALL_JOBS: readonly Job[] = [
   compareDeliveriesJob,
   deliverFileJob,

@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import type { Runtime } from "../runtime.ts";
 
-/** A kind of job: what it is called in the queue, what it is given, and the use-case that it calls. */
+/** A kind of job: its name in the queue, its payload and the use-case that it calls. */
 export type Job = {
   name: string;
-  /** Throws where the payload is not what the job takes, or where the work fails: the queue tries again, later each time. */
+  /** Throws if the payload is invalid or the work fails; the queue then tries again, later each time. */
   run(payload: unknown, runtime: Runtime): Promise<void>;
 };
 

@@ -8,13 +8,13 @@ import { revalidateDueJob } from "./revalidate-due-job.ts";
 
 type Recurring = {
   job: Job;
-  /** Cron, UTC. A time at which no worker ran is left out. */
+  /** Cron, UTC. Times at which no worker runs are skipped. */
   at: string;
-  /** Never twice at the same time, however long it takes. What gives lost jobs back can't itself wait for one. */
+  /** Whether it never runs twice at the same time. The job that releases lost jobs must not wait for a lost one. */
   alone: boolean;
 };
 
-/** What happens by itself. */
+/** The recurring jobs. */
 export const SCHEDULE: readonly Recurring[] = [
   { job: releaseLostJobsJob, at: "* * * * *", alone: false },
   { job: probePausedJob, at: "* * * * *", alone: true },

@@ -11,13 +11,13 @@ import type { Job } from "./job.ts";
 import { SCHEDULE } from "./schedule.ts";
 
 export type Worker = {
-  /** Lets the jobs in hand end; after 5 s they go back to the queue. */
+  /** Waits up to 5 s for running jobs; then they go back to the queue. */
   stop(): Promise<void>;
-  /** Rejects where the worker can't go on. */
+  /** Rejects if the worker can't continue. */
   failed: Promise<never>;
 };
 
-/** Takes jobs from the queue, WORKER_CONCURRENCY at a time, and puts the scheduled ones in. */
+/** Runs jobs from the queue, WORKER_CONCURRENCY at a time, and enqueues the recurring ones. */
 export async function startWorker(runtime: Runtime, pool: pg.Pool, jobs: readonly Job[] = ALL_JOBS): Promise<Worker> {
   const events: WorkerEvents = new EventEmitter();
   events.on("job:error", ({ job, error }) => {

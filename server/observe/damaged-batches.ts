@@ -13,7 +13,7 @@ export type DamagedBatch = Pick<
 
 const SHOWN = 10;
 
-/** Those of a source, the ten that were found last, newest first. Empty for those who may not see the source. */
+/** Returns the ten newest ones of a source, newest first. Empty if the actor may not see the source. */
 export async function damagedBatches(runtime: Pick<Runtime, "db">, actor: Actor, sourceId: string): Promise<DamagedBatch[]> {
   if (!may(actor, "view_sources", sourceId)) return [];
   const rows = await selectDamagedBatches(runtime.db, actor.workspaceId, sourceId, SHOWN);

@@ -13,8 +13,8 @@ const STEPS: Readonly<Record<HistoryStep, { slotMs: number; slotCount: number }>
 };
 
 /**
- * What became of a destination's events: in each of the last 24 hours, by when their file was sealed, or on each of the last 14 received
- * days. Oldest first, without gaps. Null where the workspace has no such destination, or the actor may not see it.
+ * Returns the state of a destination's events: in each of the last 24 hours, by the time at which their file was created, or on each of the last 14
+ * received days. Oldest first, without gaps. Null if the workspace has no such destination, or the actor may not see it.
  */
 export async function deliveryHistory(
   runtime: Pick<Runtime, "db" | "clock">,

@@ -2,7 +2,7 @@ import { type FailedEventSample, selectFailedEvents } from "../db/failed-events.
 import { type Actor, may } from "../domain/access/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
-/** Events of one source that were answered 200 but broke a rule of the tracking API, by code (docs/tracking-api.md 1.9). */
+/** Events of one source that got 200 but broke a rule of the tracking API, by code (docs/tracking-api.md 1.9). */
 export type FailedEvents = {
   code: string;
   count: number;
@@ -12,7 +12,7 @@ export type FailedEvents = {
   samples: FailedEventSample[];
 };
 
-/** What failed on ingest in the last 30 days, the most frequent code first. Empty for those who may not see the source. */
+/** Returns what failed on ingest in the last 30 days, the most frequent code first. Empty if the actor may not see the source. */
 export async function failedEvents(runtime: Pick<Runtime, "db">, actor: Actor, sourceId: string): Promise<FailedEvents[]> {
   if (!may(actor, "view_sources", sourceId)) return [];
   const rows = await selectFailedEvents(runtime.db, actor.workspaceId, sourceId);

@@ -7,7 +7,7 @@ export type FoundFile = FileSummary & { batchId: string; destinationId: string; 
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
-/** The files that a pasted key, address or file name means: one a destination. Empty where it names none that the actor may see. */
+/** Returns the files that a pasted key, address or file name refers to, one per destination. Empty if the actor may see none of them. */
 export async function findFiles(runtime: Pick<Runtime, "db" | "config">, actor: Actor, text: string): Promise<FoundFile[]> {
   const batchId = text.match(UUID)?.at(-1)?.toLowerCase();
   if (batchId === undefined || !maySomewhere(actor, "view_destinations")) return [];

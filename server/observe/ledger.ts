@@ -3,8 +3,8 @@ import { type Actor, may, maySomewhere } from "../domain/access/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 
 /**
- * How many events each destination that the actor may see was given, and where they stand: staged = delivered + pending + failed. One
- * destination's alone costs only what its own files do.
+ * Returns the number of events of each destination that the actor may see, by state: staged = delivered + pending + failed. For one destination only
+ * its own files are counted.
  */
 export async function ledger(runtime: Runtime, actor: Actor, destinationId?: string): Promise<DestinationLedger[]> {
   if (!maySomewhere(actor, "view_destinations")) return [];

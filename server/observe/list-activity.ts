@@ -4,25 +4,25 @@ import { ACTIVITIES } from "../domain/activity/activity.ts";
 import { visibleText } from "../domain/plain-text.ts";
 import type { Runtime } from "../runtime.ts";
 
-/** One line of the activity log. `sentence` says what was done, but for the name of what it was done to; `at` is ms since the epoch; the source and destination may be gone by now. */
+/** One line of the activity log. `sentence` describes the action without the name of its subject; `at` is ms since the epoch; the source and the destination may be deleted. */
 export type Activity = Omit<ActivityRow, "id" | "at" | "actorId"> & {
   id: string;
   at: number;
   sentence: string;
-  /** Null for those who don't manage access: names are for everybody, ids aren't. */
+  /** Null if the actor doesn't manage access. */
   actorId: string | null;
 };
 
 export type ActivityPage = {
   activities: Activity[];
-  /** Hand it in as `before` for the page after this one; null on the last page. */
+  /** The `before` of the next page; null on the last page. */
   nextCursor: string | null;
 };
 
 type ActivityFilter = {
   sourceId?: string | undefined;
   destinationId?: string | undefined;
-  /** What was done to this destination, source or workspace itself, and to nothing in it. */
+  /** Only what was done to this destination, source or workspace itself. */
   resourceId?: string | undefined;
   resourceType?: ResourceType | undefined;
   /** Ms since the epoch: from `from` on, and before `until`. */
@@ -35,8 +35,8 @@ type ActivityFilter = {
 const MAX_LIMIT = 1000;
 
 /**
- * Who did what, the newest first, `limit` (1 to 1,000) at a time: all that the actor may see, or only what was done to one source or
- * destination. Lines about people and the workspace itself are for those who manage access. Empty after an unknown cursor.
+ * Returns the activity log, newest first, `limit` (1 to 1,000) lines at a time: all that the actor may see, or only that of one source or destination.
+ * Lines about people and the workspace are for actors who manage access. Empty after an unknown cursor.
  */
 export async function listActivity(
   runtime: Runtime,

@@ -18,9 +18,9 @@ export type FileSummary = {
   byteCount: number;
   sealedAt: number;
   deliveredAt: number | null;
-  /** When somebody last asked for it to be sent again. */
+  /** When somebody last requested that it be sent again. */
   redeliveryAskedAt: number | null;
-  /** Until when its batch is staged at least, so that it can be sent again. */
+  /** Until then at least its batch is staged, so that it can be sent again. */
   stagedUntil: number;
   /** When its batch left the staging store; null while it is staged. */
   batchRemovedAt: number | null;
@@ -33,14 +33,14 @@ export type FileSummary = {
 
 export type FilePage = {
   files: FileSummary[];
-  /** Hand it in as `before` for the page after this one; null on the last page. */
+  /** The `before` of the next page; null on the last page. */
   nextCursor: string | null;
 };
 
 const MAX_LIMIT = 200;
 const DAY_MS = 86_400_000;
 
-/** A destination's files, newest first, `limit` (1 to 200) at a time. Empty for those who may not see them, and after an unknown cursor. */
+/** Returns a destination's files, newest first, `limit` (1 to 200) at a time. Empty if the actor may not see them, and after an unknown cursor. */
 export async function listFiles(
   runtime: Runtime,
   actor: Actor,

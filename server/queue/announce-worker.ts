@@ -5,8 +5,8 @@ import { PRESENCE } from "./release-lost-jobs.ts";
 const RECONNECT_AFTER_MS = 1_000;
 
 /**
- * Holds a shared advisory lock, for which nobody waits, in the name under which this process takes jobs, on a connection of its own: it ends with the process, however that
- * ends, and then everyone can see that the process's jobs are nobody's. After a lost connection the lock is taken again.
+ * Holds a shared advisory lock with the worker's id, on a connection of its own. The lock ends with the process, so that others can see which jobs lost
+ * their worker. Nobody waits for it. After a lost connection the lock is taken again.
  */
 export async function announceWorker(pool: pg.Pool, events: WorkerEvents): Promise<{ stop(): void }> {
   const connect = async () => {
@@ -23,7 +23,7 @@ export async function announceWorker(pool: pg.Pool, events: WorkerEvents): Promi
     hold();
   });
 
-  /** A statement that fails has lost its connection, which is noticed by itself. */
+  /** If the statement fails, the connection is lost, and its error event reconnects. */
   function hold(): void {
     const sql = "select pg_advisory_lock_shared(hashtext($1), hashtext($2))";
     if (workerId !== null) connection?.query(sql, [PRESENCE, workerId]).catch(() => {});

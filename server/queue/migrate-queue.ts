@@ -3,8 +3,8 @@ import type pg from "pg";
 import { QUIET } from "./quiet-logger.ts";
 
 /**
- * The queue would begin with `create schema if not exists`, for which a role needs the right to create schemas even where there is one. Who made
- * the schema for a role without that right gets its first table here, as the queue (0.18) makes it; then the queue goes on from there.
+ * The queue starts with `create schema if not exists`, which requires the right to create schemas even if the schema exists. For a role without that
+ * right, this creates the first table in an existing schema as the queue (0.18) does; the queue then continues.
  */
 const FIRST_TABLE = `do $$ begin
   if to_regnamespace('graphile_worker') is not null and to_regclass('graphile_worker.migrations') is null then

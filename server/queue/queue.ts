@@ -4,16 +4,15 @@ import type { Database, DatabaseTransaction } from "../db/database.ts";
 /** A file whose delivery is a job. */
 export type QueuedFile = { fileId: string; destinationId: string };
 
-/** How a job says which destination it is for: a worker that has enough of one passes its jobs over (deliver/destination-limiter.ts). */
+/** Returns the flag that marks the jobs of a destination. A worker skips the flags of limited destinations (deliver/destination-limiter.ts). */
 export function destinationFlag(destinationId: string): string {
   return `destination:${destinationId}`;
 }
 
 /**
- * Puts a file's delivery into the queue inside the caller's own transaction: the change and its job are one. A file never has
- * two jobs that wait: a later call replaces the first.
+ * Enqueues the delivery of a file in the caller's transaction. A file has at most one waiting job: a later call replaces it.
  *
- * @param runAt ms since the epoch; at once where absent
+ * @param runAt ms since the epoch; now by default
  */
 export async function enqueueDelivery(
   db: Database | DatabaseTransaction,
@@ -26,7 +25,7 @@ export async function enqueueDelivery(
   )`.execute(db);
 }
 
-/** Many at once, in one statement. A job that waits already keeps its time. */
+/** Enqueues the delivery of many files in one statement. A waiting job keeps its time. */
 export async function enqueueDeliveries(db: Database | DatabaseTransaction, files: readonly QueuedFile[]): Promise<void> {
   if (files.length === 0) return;
   const jobs = files.map(({ fileId, destinationId }) => ({
@@ -43,7 +42,7 @@ export async function enqueueDeliveries(db: Database | DatabaseTransaction, file
   )`.execute(db);
 }
 
-/** One at a time for the whole installation, behind every delivery: an AWS that hangs holds up no file. One that waits already keeps its place. */
+/** Enqueues validations. They run one at a time in the whole installation, after all deliveries. A waiting one keeps its place. */
 export async function enqueueRevalidations(db: Database, destinationIds: readonly string[]): Promise<void> {
   if (destinationIds.length === 0) return;
   await sql`
@@ -54,7 +53,7 @@ export async function enqueueRevalidations(db: Database, destinationIds: readonl
   `.execute(db);
 }
 
-/** Puts a comparison into the queue inside the caller's own transaction. They are done one after the other, so that many never crowd delivery out. */
+/** Enqueues a comparison in the caller's transaction. Comparisons run one at a time, so that many do not delay delivery. */
 export async function enqueueComparison(
   db: Database | DatabaseTransaction,
   { legacyId, comparisonId }: { legacyId: string; comparisonId: string },

@@ -1,4 +1,4 @@
 import { Logger } from "graphile-worker";
 
-/** What the queue says about itself stays with it: a failed job and a lost connection reach our own log through its events. */
+/** Suppresses the queue's own log. Failed jobs and lost connections reach our log through its events. */
 export const QUIET = new Logger(() => () => {});

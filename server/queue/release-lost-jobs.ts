@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import type { Database } from "../db/database.ts";
 
-/** Advisory locks of this class say: the worker whose id hashes to the second number lives. */
+/** The class of the advisory locks that running workers hold. The second number is the hash of the worker's id. */
 export const PRESENCE = "sluice worker";
 
-/** Gives back the jobs of workers that were killed; the queue alone would wait four hours for each. */
+/** Releases the jobs of workers that were killed. Without this the queue waits four hours for each. */
 export async function releaseLostJobs(db: Database): Promise<void> {
   await sql`
     select graphile_worker.force_unlock_workers(array_agg(worker_id))
