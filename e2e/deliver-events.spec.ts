@@ -1,9 +1,9 @@
+import { DAY_MS } from "../server/domain/batch/received-day.ts";
 import { fillSettings } from "./configure.ts";
 import { sendShopDay } from "./shop-day.ts";
 import { sluice } from "./sluice.ts";
 import { expect, test } from "./test.ts";
 
-const DAY_MS = 86_400_000;
 const EVENTS_COLUMN = 3;
 
 test("what Segment's library sends lies in the customer's bucket, each event once and whole", async ({

@@ -1,7 +1,6 @@
-import { once } from "node:events";
-import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import pTimeout from "p-timeout";
+import { closeServer } from "../close-server.ts";
 import { addFailedEvents, addUnknownSourceCalls, deleteFailedEventsBefore } from "../db/failed-events.ts";
 import { findSourceByWriteKey, listWriteKeys } from "../db/write-keys.ts";
 import { toReceivedDay } from "../domain/batch/received-day.ts";
@@ -83,7 +82,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
     port: (server.address() as AddressInfo).port,
     async close() {
       for (const loop of loops) loop.stop();
-      await closeServer(server);
+      await closeServer(server, DRAIN_MS);
       await stage.close();
       await pTimeout(failures.flush(), { milliseconds: LAST_FLUSH_MS }).catch((error) => {
         log.warn(
@@ -144,14 +143,4 @@ function startLoops({ clock, db, log }: Runtime, { stage, keys, failures, metric
     setLoop(RECOVER_EVERY_MS, log, "orphaned batches", () => stage.stageRecovered(stage.recover(metrics.countDamage))),
     setLoop(RECOVER_EVERY_MS, log, "reconcile", () => stage.reconcile()),
   ];
-}
-
-/** Stops listening, and waits until the calls in flight have their answers, DRAIN_MS at most. */
-async function closeServer(server: Server): Promise<void> {
-  const closed = once(server, "close");
-  server.close();
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-  await closed;
-  clearTimeout(timer);
 }

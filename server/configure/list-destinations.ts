@@ -1,5 +1,6 @@
 import { countDestinations, type DestinationRow, selectDestinations } from "../db/destinations.ts";
 import { type Actor, may, maySomewhere, sourcesWhere } from "../domain/access/permissions.ts";
+import { DAY_MS } from "../domain/batch/received-day.ts";
 import { type DestinationFacts, destinationStatus, type StatusLine } from "../domain/destination/destination-status.ts";
 import { type Settings, sameSettings } from "../domain/destination/settings.ts";
 import { emptyList, FIRST_PAGE, type Listed, type ListPart } from "../domain/list-part.ts";
@@ -7,8 +8,6 @@ import { visibleText } from "../domain/plain-text.ts";
 import type { ValidationCode } from "../domain/validation/validation-codes.ts";
 import type { Config } from "../env.ts";
 import type { Runtime } from "../runtime.ts";
-
-const DAY_MS = 86_400_000;
 
 /** Times are ms since the epoch. */
 export type DestinationSummary = StatusLine & {

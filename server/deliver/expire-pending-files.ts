@@ -1,7 +1,7 @@
 import { failFilesBefore } from "../db/retention.ts";
+import { DAY_MS } from "../domain/batch/received-day.ts";
 import type { Runtime } from "../runtime.ts";
 
-const DAY_MS = 86_400_000;
 const FILES_A_RUN = 5_000;
 
 /** Fails files that have waited for PENDING_RETENTION_DAYS, with their last fault. They can be sent again while their batch is staged. */

@@ -1,13 +1,13 @@
 import { recordActivity } from "../db/activities.ts";
 import { saveMigration, selectMigrationFor } from "../db/legacy-migrations.ts";
 import type { Actor } from "../domain/access/permissions.ts";
+import { DAY_MS } from "../domain/batch/received-day.ts";
 import type { Comparison } from "../domain/migration/comparison.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { enqueueComparison } from "../queue/queue.ts";
 import type { Runtime } from "../runtime.ts";
 import { loadPairForUpdate, type PairRefusal } from "./load-pair-for-update.ts";
 
-const DAY_MS = 86_400_000;
 /** So that no batch leaves the staging store while it is compared. */
 const MARGIN_MS = 3_600_000;
 

@@ -3,6 +3,7 @@ import { selectSourceIdFor } from "../db/destinations.ts";
 import { type FileRow, selectFiles } from "../db/files.ts";
 import type { FileState } from "../db/schema.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
+import { DAY_MS } from "../domain/batch/received-day.ts";
 import type { DeliveryFaultKind } from "../domain/delivery/delivery-fault.ts";
 import type { Config } from "../env.ts";
 import type { Runtime } from "../runtime.ts";
@@ -38,7 +39,6 @@ export type FilePage = {
 };
 
 const MAX_LIMIT = 200;
-const DAY_MS = 86_400_000;
 
 /** Returns a destination's files, newest first, `limit` (1 to 200) at a time. Empty if the actor may not see them, and after an unknown cursor. */
 export async function listFiles(

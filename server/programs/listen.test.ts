@@ -1,8 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
+import { closeServer } from "../close-server.ts";
 import { readConfig } from "../env.ts";
-import { closeServer, listen, refuseTakenPorts, withHealth } from "./listen.ts";
+import { listen, refuseTakenPorts, withHealth } from "./listen.ts";
 
 test("a port that is taken is refused with a sentence that names its variable", async () => {
   const other = createServer();

@@ -38,15 +38,6 @@ export async function refuseTakenPorts(config: Config, variables: readonly PortV
   if (problems.length > 0) throw new StartError(problems.join("\n"));
 }
 
-/** Closes a server. Connections that are still open after `timeoutMs` are closed too. */
-export async function closeServer(server: Server, timeoutMs: number): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), timeoutMs);
-  await closed;
-  clearTimeout(timer);
-}
-
 /** Responds to `GET /healthz` with 200 `{"status":"ok"}`. Passes every other request to `otherwise`. */
 export function withHealth(otherwise: RequestListener): RequestListener {
   return (request, response) => {

@@ -1,11 +1,12 @@
 import { createServer, type RequestListener } from "node:http";
+import { closeServer } from "../close-server.ts";
 import { refuseMetrics } from "../collect/http/refuse-metrics.ts";
 import { type Composition, compose } from "../compose.ts";
 import { selectDeliveryFigures } from "../db/delivery-figures.ts";
 import { prepareDatabase } from "../db/prepare-database.ts";
 import { startWorker } from "../jobs/worker.ts";
 import { migrateQueue } from "../queue/migrate-queue.ts";
-import { closeServer, listen, withHealth } from "./listen.ts";
+import { listen, withHealth } from "./listen.ts";
 import type { Program } from "./program.ts";
 
 /** Runs the jobs, and serves `GET /healthz`, `/readyz` and `/metrics` on WORKER_PORT. */

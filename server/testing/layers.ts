@@ -29,7 +29,7 @@ const LAYERS: readonly Layer[] = [
   {
     path: "collect",
     about: "the tracking API: whose call it is, its records, stored once",
-    imports: ["domain", "db", "stage", ...WORLD],
+    imports: ["domain", "db", "stage", "close-server.ts", ...WORLD],
   },
   { path: "deliver", about: "a file to its bucket; retry, pause, resume", imports: ["domain", "db", "aws", "queue", ...WORLD] },
   {

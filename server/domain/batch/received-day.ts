@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** Returns the UTC day of `receivedAt` (ms since the epoch) as ms at 00:00:00.000 of that day (R109, docs/tracking-api.md 2.3). */
 export function toReceivedDay(receivedAt: number): number {

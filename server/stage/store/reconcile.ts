@@ -1,6 +1,6 @@
 import { selectSourceIds, withoutIndexed } from "../../db/batches.ts";
 import type { StagedBatch } from "../../domain/batch/batch.ts";
-import { endOfReceivedDay } from "../../domain/batch/received-day.ts";
+import { DAY_MS, endOfReceivedDay } from "../../domain/batch/received-day.ts";
 import type { Runtime } from "../../runtime.ts";
 import { readBatch } from "../batch/read-batch.ts";
 import { indexBatch } from "./index-batch.ts";
@@ -8,7 +8,6 @@ import { indexBatch } from "./index-batch.ts";
 type ReconcileRuntime = Pick<Runtime, "config" | "db" | "clock" | "ids" | "staging" | "log">;
 
 const PAGE_SIZE = 500;
-const DAY_MS = 86_400_000;
 
 /**
  * Indexes every staged batch that is not in the database, as after a crash or an outage between staging and indexing. A batch whose source was

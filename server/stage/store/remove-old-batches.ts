@@ -1,8 +1,8 @@
 import { lockBatchesToRemove, markBatchesRemoved } from "../../db/retention.ts";
+import { DAY_MS } from "../../domain/batch/received-day.ts";
 import { mapConcurrently } from "../../domain/map-concurrently.ts";
 import type { Runtime } from "../../runtime.ts";
 
-const DAY_MS = 86_400_000;
 const BATCHES_PER_RUN = 5_000;
 const BATCHES_PER_PAGE = 100;
 const CONCURRENCY = 8;
