@@ -1,9 +1,9 @@
 import { type AwsFault, type AwsFaultKind, INCOMPLETE_ANSWER } from "../domain/validation/aws-fault.ts";
 
-/** The calls that are made. The same status and code mean another thing for another call. */
+/** The calls of the product. The same status and code mean different things for different calls. */
 export type AwsCall = "GetCallerIdentity" | "AssumeRole" | "HeadBucket" | "PutObject" | "GetObject" | "ListObjectsV2" | "DeleteObject";
 
-/** What is left of an error once the SDK's many shapes are off it. `code` is "" where the answer named none. */
+/** What the SDK's errors have in common. `code` is "" if the answer has none. */
 type Answer = { call: AwsCall; code: string; status: number | null; message: string };
 type Rule = { kind: AwsFaultKind; when: (answer: Answer) => boolean };
 
@@ -35,7 +35,7 @@ function isOfSts(call: AwsCall): boolean {
   return call === "GetCallerIdentity" || call === "AssumeRole";
 }
 
-/** The names that the SDK gives to an answer in which it found no code, such as a proxy's page. */
+/** The SDK's names for an answer without a code, such as a proxy's page. */
 const UNCODED: readonly string[] = ["Unknown", "UnknownError", "NotFound", "Error", "SyntaxError", "TypeError"];
 const NOTHING_SAID = { code: "", message: "" };
 
@@ -117,16 +117,16 @@ const OF_S3: readonly Rule[] = [
   { kind: "conflict", when: status(409) },
 ];
 
-/** By the status alone, whoever answered. */
+/** By the status alone, also if a proxy answered. */
 const OUTAGES: readonly Rule[] = [
   { kind: "throttled", when: status(429) },
   { kind: "unavailable", when: (answer) => answer.status !== null && answer.status >= 500 },
 ];
 
-/** Not AWS has answered but something on the way to it: whatever the status says is not said of the role or of the bucket. */
+/** Something on the way to AWS answered. Its status says nothing about the role or the bucket. */
 const BETWEEN: readonly Rule[] = [{ kind: "network", when: () => true }];
 
-/** Nothing has answered: Node's own codes for sockets, names, TLS and HTTP, the SDK's word for time that ran out, and no keys to sign with. */
+/** There was no answer: Node's codes for sockets, names, TLS and HTTP, the SDK's timeout, and missing credentials. */
 const UNANSWERED: readonly Rule[] = [
   { kind: "invalid_credentials", when: coded("CredentialsProviderError", "TokenProviderError") },
   {

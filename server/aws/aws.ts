@@ -38,25 +38,25 @@ export type PutObjectInput = {
 /** How long a call took, and AWS's id for it, beside its result. */
 export type AwsReply<Value> = Result<Value & { requestId: string | null }, AwsFault>;
 
-/** The few calls that the product makes to AWS. The engine knows this port and nothing of the SDK. */
+/** The calls that the product makes to AWS. The engine uses this port and not the SDK. */
 export type Aws = {
   /** `sts:GetCallerIdentity` with the platform's own credentials. */
   callerIdentity(): Promise<AwsReply<{ arn: string; accountId: string }>>;
   /** `sts:AssumeRole` for 3,600 seconds through the workspace region's STS endpoint (R22). */
   assumeRole(input: AssumeRoleInput): Promise<AwsReply<{ credentials: AwsCredentials }>>;
-  /** Unsigned HeadBucket: the bucket's region, whatever its policies say. */
+  /** Unsigned HeadBucket: returns the bucket's region, independent of its policies. */
   bucketRegion(input: { bucket: string; region: string }): Promise<AwsReply<{ region: string }>>;
   putObject(input: PutObjectInput): Promise<AwsReply<object>>;
 };
 
 type Place = { bucket: string; region: string };
 
-/** What the platform does in a bucket of its own, with its own credentials. A refusal to write is `Aws.putObject`'s to tell. */
+/** What the platform does in its own bucket, with its own credentials. Writing is `Aws.putObject`. */
 export type OwnBuckets = {
-  /** The bytes from the offset `from` on. `byteCount` is how many of them there are to come. */
+  /** Returns the bytes from the offset `from` on, and their number `byteCount`. */
   getObject(input: Place & { key: string; from: number }): Promise<AwsReply<{ body: Readable; byteCount: number }>>;
-  /** One page of keys in the order of their bytes; `next` asks for the page after it, null on the last. */
+  /** Returns one page of keys in byte order. `next` is for the next page, null on the last. */
   listObjects(input: Place & { prefix: string; next: string | null }): Promise<AwsReply<{ keys: string[]; next: string | null }>>;
-  /** Deleting what isn't there succeeds. */
+  /** Succeeds if there is no such object. */
   deleteObject(input: Place & { key: string }): Promise<AwsReply<object>>;
 };

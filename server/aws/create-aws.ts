@@ -1,7 +1,7 @@
 import type { Aws, OwnBuckets } from "./aws.ts";
 import type { AwsOptions } from "./sdk-aws.ts";
 
-/** AWS. Its SDK, some 10 MB, is loaded with the first call: a collector that stages on its own disk never makes one. */
+/** Returns AWS. The SDK, about 10 MB, is loaded with the first call: a collector that stages on its own disk never makes one. */
 export function createAws(options: AwsOptions): Aws & OwnBuckets {
   let loading: Promise<Aws & OwnBuckets> | undefined;
   const aws = () => {

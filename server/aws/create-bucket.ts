@@ -1,7 +1,7 @@
 import { BucketAlreadyOwnedByYou, type BucketLocationConstraint, CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import type { SandboxAccess } from "../domain/set-up/sandbox-access.ts";
 
-/** Creates the bucket in the region of the access. One that is there already, in the same account, is left as it is. */
+/** Creates the bucket in the region of the credentials. A bucket that exists in the same account stays as it is. */
 export async function createBucket({ endpoint, region, accessKeyId, secretAccessKey }: SandboxAccess, bucket: string): Promise<void> {
   const s3 = new S3Client({ endpoint, region, credentials: { accessKeyId, secretAccessKey }, forcePathStyle: true });
   // The region in which AWS takes no constraint.

@@ -11,7 +11,7 @@ import { CLI_NAMES } from "../domain/set-up/cli-names.ts";
 import type { SandboxAccess } from "../domain/set-up/sandbox-access.ts";
 import type { BucketAndRole } from "./sandbox-customer.ts";
 
-/** Creates the role, or brings its policies up to date; as the set-up guide's script does. Returns its ARN. */
+/** Creates the role or updates its policies, as the set-up guide's script does. Returns its ARN. */
 export async function createRole(
   { endpoint, region, accessKeyId, secretAccessKey }: SandboxAccess,
   { roleName: RoleName, trust, permissions }: BucketAndRole,

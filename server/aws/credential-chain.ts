@@ -10,7 +10,7 @@ import type { Aws, AwsCredentials } from "./aws.ts";
 type CustomerRole = {
   roleArn: string;
   externalId: string;
-  /** Stable, and telling one destination from the next: customers read it in CloudTrail. */
+  /** Stable and unique per destination: customers see it in CloudTrail. */
   sessionName: string;
   /** Narrows the session; null for the role's full rights. */
   sessionPolicy: string | null;
@@ -19,7 +19,7 @@ type CustomerRole = {
 /** Where the chain broke: the intermediate role, and its way to the customer's (`onward_role`), have to be fixed by the operator. */
 type ChainFault = AwsFault & { link: "intermediate_role" | "onward_role" | "customer_role" };
 
-/** Sessions in customers' roles, kept for as long as they are good. */
+/** Sessions of customers' roles, kept while they are valid. */
 export type CredentialChain = {
   credentialsFor(role: CustomerRole): Promise<Result<AwsCredentials, ChainFault>>;
   /** Forgets a session that AWS no longer takes, so that the next call assumes the role again. */
@@ -87,7 +87,7 @@ export function createCredentialChain(dependencies: {
     return reply.ok ? ok(reply.value.credentials) : refuse({ ...reply.error, link: toLink(reply.error) });
   }
 
-  /** Null where AWS denied the role to whoever lacks the external id. Any other answer proves nothing. */
+  /** Null if AWS denied the role without the External ID. Any other answer proves nothing. */
   async function probe(role: CustomerRole, as: AwsCredentials): Promise<AwsFault | null> {
     for (const externalId of [null, `made-up-${ids.uuid()}`]) {
       const reply = await aws.assumeRole({ ...role, as, externalId });
@@ -140,7 +140,7 @@ function createProofs(clock: Clock) {
   };
 }
 
-/** Refusals are handed on to everyone who waited, and never kept. */
+/** Refusals are returned to all waiting callers, and never kept. */
 function createSessionCache(clock: Clock) {
   const kept = new Map<string, AwsCredentials>();
   const inFlight = new Map<string, Promise<Link>>();
@@ -164,7 +164,7 @@ function createSessionCache(clock: Clock) {
     return making;
   }
 
-  /** A Map keeps the order of insertion: the first key is the one that was used longest ago. */
+  /** A Map keeps the order of insertion: the first key is the least recently used one. */
   function keep(key: string, session: AwsCredentials): void {
     kept.delete(key);
     kept.set(key, session);
@@ -172,7 +172,7 @@ function createSessionCache(clock: Clock) {
     if (kept.size > MAX_SESSIONS && oldest !== undefined) kept.delete(oldest);
   }
 
-  /** Only `session`, where one is named: a newer one that somebody else has made stays. */
+  /** Removes only `session` if it is given: a newer session stays. */
   function forget(key: string, session?: AwsCredentials): void {
     if (session === undefined || kept.get(key) === session) kept.delete(key);
   }

@@ -2,12 +2,12 @@ import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import type { AwsCredentials } from "./aws.ts";
 import { type Connections, sdkCredentials } from "./sdk-options.ts";
 
-/** Signs nothing: for what S3 tells everyone. */
+/** Signs nothing, for public answers of S3. */
 export const ANONYMOUS: AwsCredentials = { accessKeyId: "anonymous", secretAccessKey: "anonymous", sessionToken: null, expiresAt: null };
 
 export type S3Clients = ReturnType<typeof createS3Clients>;
 
-/** One client for each credentials and region; it goes when its credentials go. Null stands for the platform's own, wherever the SDK finds them. */
+/** Returns one client per credentials and region, kept as long as its credentials. Null means the platform's own, which the SDK finds. */
 export function createS3Clients(connections: Connections) {
   const clients = new WeakMap<object, Map<string, S3Client>>();
   const common: S3ClientConfig = { ...connections, followRegionRedirects: false, expectContinueHeader: false };

@@ -69,7 +69,7 @@ function crc32Header(crc32: number): string {
   return bytes.toString("base64");
 }
 
-/** The SDK neither hears a stream's own error nor hangs up when S3 answers before the stream's end: both are done here. */
+/** Handles a stream's own error, and closes the connection if S3 answers before the stream ends. The SDK does neither. */
 function watch(body: Uint8Array | Readable): { failed: AbortSignal; end(): void } {
   const failure = new AbortController();
   if (body instanceof Uint8Array) return { failed: failure.signal, end: () => {} };

@@ -4,7 +4,7 @@ import type { AwsCredentials } from "./aws.ts";
 
 export type Connections = ReturnType<typeof openConnections>;
 
-/** What every SDK client is built with. One pool of kept-alive connections serves them all, so a client costs next to nothing. */
+/** Options of every SDK client. All clients share one pool of kept-alive connections. */
 export function openConnections() {
   const pool = { keepAlive: true, maxSockets: 64 };
   return {
@@ -24,12 +24,12 @@ export function openConnections() {
 const nothing = () => {};
 const QUIET = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
 
-/** 30 s, and as long again as the bytes take on a slow line (4 Mbit/s). */
+/** 30 s plus the time that the bytes take at 4 Mbit/s. */
 export function requestTimeoutMs(byteCount: number): number {
   return 30_000 + Math.ceil(byteCount / 500);
 }
 
-/** Without the end of their life: the credential chain minds that, and the SDK would refuse to sign with what it can't renew. */
+/** Without the expiry: the credential chain handles it, and the SDK refuses to sign with credentials that it can't renew. */
 export function sdkCredentials({ accessKeyId, secretAccessKey, sessionToken }: AwsCredentials) {
   return { accessKeyId, secretAccessKey, ...(sessionToken === null ? {} : { sessionToken }) };
 }

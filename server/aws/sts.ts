@@ -4,7 +4,7 @@ import type { Aws, AwsCredentials } from "./aws.ts";
 import { awsFault, incompleteAnswer } from "./aws-error.ts";
 import { type Connections, sdkCredentials } from "./sdk-options.ts";
 
-/** STS is asked in Oregon for US workspaces and in Dublin for EU workspaces, wherever the bucket is (R22). */
+/** STS is called in Oregon for US workspaces and in Dublin for EU workspaces, independent of the bucket's region (R22). */
 const STS_REGIONS = { us: "us-west-2", eu: "eu-west-1" } as const;
 
 /** The longest that AWS allows where one role assumes the next (docs/aws-faults.md 1). */

@@ -7,15 +7,15 @@ type ActivityActor = { workspaceId: string; kind: "user" | "token" | "system"; i
 
 type NewActivity = {
   action: ActivityAction;
-  /** What it was done to, as it was called then. */
+  /** The name of the subject at that time. */
   subjectName: string;
-  /** A destination's line names its source too: who may see it follows from that. */
+  /** A destination's line has its source too, which decides who may see it. */
   sourceId?: string;
   destinationId?: string;
   changes?: ActivityChange[];
 };
 
-/** Writes one line of the activity log, in the transaction of what was done. */
+/** Writes one line of the activity log, in the transaction of the change. */
 export async function recordActivity({ clock }: { clock: Clock }, db: DatabaseTransaction, actor: ActivityActor, activity: NewActivity) {
   const { action, subjectName, sourceId = null, destinationId = null, changes = [] } = activity;
   await db

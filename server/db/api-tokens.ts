@@ -25,13 +25,13 @@ export type ApiTokenRow = {
   id: string;
   name: string;
   grants: Grant[];
-  /** By name; null where a token is older than that is kept. */
+  /** The name; null for tokens from before it was stored. */
   createdBy: string | null;
   createdAt: Date;
   lastUsedAt: Date | null;
 };
 
-/** Which of the workspace's tokens: those in whose name, or their maker's, `search` stands. */
+/** Selects tokens of the workspace whose name, or whose maker's name, contains `search`. */
 type ApiTokenFilter = { workspaceId: string; search: string };
 
 function filteredApiTokens(db: Database, { workspaceId, search }: ApiTokenFilter) {
@@ -48,7 +48,7 @@ export async function countApiTokens(db: Database, filter: ApiTokenFilter): Prom
   return count;
 }
 
-/** A page of them, the newest first. */
+/** Returns a page of tokens, newest first. */
 export async function selectApiTokens(
   db: Database,
   { offset, limit, ...filter }: ApiTokenFilter & { offset: number; limit: number },
@@ -62,7 +62,7 @@ export async function selectApiTokens(
     .execute();
 }
 
-/** The token behind a secret, with its workspace. */
+/** Returns the token of a secret, with its workspace. */
 export async function findApiToken(
   db: Database,
   tokenHash: string,
@@ -78,7 +78,7 @@ export async function updateApiTokenUsed(db: Database, tokenId: string, now: Dat
   await db.updateTable("apiToken").set({ lastUsedAt: now }).where("id", "=", tokenId).execute();
 }
 
-/** The name of the token that is gone now; undefined where the workspace has no such token. */
+/** Deletes a token and returns its name; undefined if the workspace has no such token. */
 export async function deleteApiToken(db: DatabaseTransaction, workspaceId: string, tokenId: string): Promise<string | undefined> {
   const row = await db
     .deleteFrom("apiToken")
@@ -89,7 +89,7 @@ export async function deleteApiToken(db: DatabaseTransaction, workspaceId: strin
   return row?.name;
 }
 
-/** How many tokens the user has made that still open something, in all workspaces. */
+/** Returns the number of valid tokens that the user has made, in all workspaces. */
 export async function countTokensOfMaker(db: DatabaseTransaction, userId: string): Promise<number> {
   const { count } = await db
     .selectFrom("apiToken")
@@ -99,7 +99,7 @@ export async function countTokensOfMaker(db: DatabaseTransaction, userId: string
   return count;
 }
 
-/** Deletes all tokens that the user has made, in all workspaces. Those that are gone now. */
+/** Deletes all tokens that the user has made, in all workspaces, and returns them. */
 export async function deleteTokensOfMaker(db: DatabaseTransaction, userId: string): Promise<{ workspaceId: string; name: string }[]> {
   return await db.deleteFrom("apiToken").where("createdById", "=", userId).returning(["workspaceId", "name"]).execute();
 }

@@ -3,7 +3,7 @@ import type { SealedBatch, StagedBatch } from "../domain/batch/batch.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 import type { Schema } from "./schema.ts";
 
-/** False where a batch of this id is known already: indexing is idempotent. */
+/** Returns false if the batch exists already: indexing is idempotent. */
 export async function insertBatch(db: DatabaseTransaction, batch: SealedBatch): Promise<boolean> {
   const { openedAt, sealedAt, ...figures } = batch;
   const inserted = await db
@@ -15,7 +15,7 @@ export async function insertBatch(db: DatabaseTransaction, batch: SealedBatch): 
   return inserted !== undefined;
 }
 
-/** Undefined where the batch is not known. */
+/** Returns undefined if the batch doesn't exist. */
 export async function selectBatchCrc32(db: Database | DatabaseTransaction, batchId: string): Promise<number | undefined> {
   const batch = await db.selectFrom("batch").select("crc32").where("id", "=", batchId).executeTakeFirst();
   return batch?.crc32;
@@ -41,7 +41,7 @@ export async function sourceExists(db: DatabaseTransaction, sourceId: string): P
   return source !== undefined;
 }
 
-/** Locked against change until the transaction ends, so that a pause, a resume or new settings come before or after it as a whole. */
+/** Locks the destinations until the transaction ends, so that a pause, a resume or new settings come wholly before or after it. */
 export async function listEnabledDestinations(db: DatabaseTransaction, sourceId: string) {
   return db
     .selectFrom("destination")
@@ -53,7 +53,7 @@ export async function listEnabledDestinations(db: DatabaseTransaction, sourceId:
     .execute();
 }
 
-/** Those of `batches` that the database doesn't know. */
+/** Returns those of `batches` that don't exist in the database. */
 export async function withoutIndexed(db: Database, batches: readonly StagedBatch[]): Promise<StagedBatch[]> {
   if (batches.length === 0) return [];
   const ids = batches.map((batch) => batch.id);
@@ -72,7 +72,7 @@ export async function listBatchesSealedSince(db: Database, since: Date): Promise
     .execute();
 }
 
-/** Those of `sourceIds` that exist. */
+/** Returns those of `sourceIds` that exist. */
 export async function selectSourceIds(db: Database, sourceIds: readonly string[]): Promise<ReadonlySet<string>> {
   if (sourceIds.length === 0) return new Set();
   const sources = await db.selectFrom("source").select("id").where("id", "in", sourceIds).execute();

@@ -2,7 +2,7 @@ import type { Insertable, Selectable } from "kysely";
 import type { Database, DatabaseTransaction } from "./database.ts";
 import type { Schema } from "./schema.ts";
 
-/** False where the report is known already. */
+/** Returns false if the report exists already. */
 export async function insertDamagedBatch(db: DatabaseTransaction, row: Insertable<Schema["damagedBatch"]>): Promise<boolean> {
   const inserted = await db
     .insertInto("damagedBatch")
@@ -15,7 +15,7 @@ export async function insertDamagedBatch(db: DatabaseTransaction, row: Insertabl
 
 export type DamagedBatchRow = Selectable<Schema["damagedBatch"]>;
 
-/** Of a source of the workspace, those that were found last first, at most `limit`. */
+/** Returns those of a source of the workspace, newest first, at most `limit`. */
 export async function selectDamagedBatches(db: Database, workspaceId: string, sourceId: string, limit: number): Promise<DamagedBatchRow[]> {
   return db
     .selectFrom("damagedBatch")
@@ -29,7 +29,7 @@ export async function selectDamagedBatches(db: Database, workspaceId: string, so
     .execute();
 }
 
-/** What names a source in the activity log; undefined where it is gone. Keeps it until the transaction ends. */
+/** Returns a source's name and workspace, and locks it until the transaction ends; undefined if it was deleted. */
 export async function selectSourceToReport(
   db: DatabaseTransaction,
   sourceId: string,

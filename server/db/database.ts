@@ -4,13 +4,13 @@ import { connectionOptions } from "./connection-options.ts";
 import type { Schema } from "./schema.ts";
 
 export type Database = Kysely<Schema>;
-/** Statements that must hold together take this. */
+/** For statements that must run in one transaction. */
 export type DatabaseTransaction = Transaction<Schema>;
 
-/** A PostgreSQL that doesn't even answer is away, as one that refuses is; nobody waits for it, or for a free connection, longer than this. */
+/** The longest wait for a connection, whether PostgreSQL doesn't answer or no connection is free. */
 const CONNECT_MS = 5_000;
 
-/** A pool of connections, and Kysely over it. A StartError says what is wrong with the URL. `bigint` and `numeric` counts come back as numbers: ours stay far below 2^53. */
+/** Returns a pool of connections and Kysely over it. Throws a StartError for an invalid URL. `bigint` and `numeric` are numbers: ours stay far below 2^53. */
 export function openDatabase(databaseUrl: string, maxConnections = 10): { db: Database; pool: pg.Pool } {
   const pool = new pg.Pool({
     ...connectionOptions(databaseUrl),

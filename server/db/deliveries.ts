@@ -8,10 +8,10 @@ import type { FileState } from "./schema.ts";
 type Either = Database | DatabaseTransaction;
 export type RecordedFault<Kind extends DeliveryFaultKind = DeliveryFaultKind> = { kind: Kind; message: string };
 
-/** Where a file goes, and the role through which it gets there. */
+/** Where a file is delivered, and through which role. */
 export type DeliveryTarget = { awsRegion: string; bucket: string; key: string; iamRoleArn: string };
 
-/** A file that waits, with all that its upload needs. */
+/** A pending file, with all that its upload needs. */
 export type PendingFile = DeliveryTarget & {
   id: string;
   destinationId: string;
@@ -27,13 +27,13 @@ export type PendingFile = DeliveryTarget & {
   attemptCount: number;
   pausedAt: Date | null;
   metadataId: string;
-  /** The destination's settings of today. */
+  /** The destination's current settings. */
   settingsRegion: string;
   settingsBucket: string;
   settingsRole: string;
 };
 
-/** Undefined where there is no such file, or it waits no longer. */
+/** Returns undefined if the file doesn't exist or isn't pending. */
 export async function selectPendingFile(db: Either, fileId: string): Promise<PendingFile | undefined> {
   return db
     .selectFrom("file")
@@ -81,7 +81,7 @@ export async function markFileDelivered(db: Either, fileId: string, now: Date, {
     .execute();
 }
 
-/** Whether the file waited still. */
+/** Returns whether the file was pending. */
 export async function postponeFile(
   db: Either,
   fileId: string,
@@ -99,7 +99,7 @@ export async function postponeFile(
 
 type RecordedPause = RecordedFault<AwsFaultKind> & { cause: PauseCause | null };
 
-/** A pause that holds already keeps its time; its fault is the newest. */
+/** A pause that exists keeps its time and gets the newest fault. */
 export async function setPause(db: Either, destinationId: string, fault: RecordedPause, now: Date): Promise<void> {
   await db
     .updateTable("destination")
@@ -113,7 +113,7 @@ export async function setPause(db: Either, destinationId: string, fault: Recorde
     .execute();
 }
 
-/** Whether it was paused. */
+/** Returns whether it was paused. */
 export async function clearPause(db: Either, destinationId: string): Promise<boolean> {
   const result = await db
     .updateTable("destination")
@@ -192,12 +192,12 @@ export async function selectOverdueFiles(db: Database, before: Date, limit: numb
     .execute();
 }
 
-/** A file with where it is bound for, and its destination's settings of today. */
+/** A file with its target and its destination's current settings. */
 export type AddressedFile = DeliveryTarget &
   Pick<PendingFile, "id" | "batchId" | "attemptCount" | "sourceId" | "receivedDay" | Settings> & { faultKind: DeliveryFaultKind | null };
 type Settings = "metadataId" | "settingsRegion" | "settingsBucket" | "settingsRole";
 
-/** A destination's pending files; locked until the transaction ends. */
+/** Returns a destination's pending files, locked until the transaction ends. */
 export async function selectPendingTargets(db: DatabaseTransaction, destinationId: string): Promise<AddressedFile[]> {
   return placedFiles(db, destinationId).where("file.state", "=", "pending").forUpdate("file").execute();
 }
@@ -228,7 +228,7 @@ export async function lockFilesToSend(
     .execute();
 }
 
-/** Makes files wait again. One that arrived before keeps its place for good, which is what its attempt count says (docs/decisions/008). */
+/** Makes files pending again. A file that was delivered before keeps its target for good: its attempt count is at least 1 (docs/decisions/008). */
 export async function requeueFiles(db: DatabaseTransaction, fileIds: readonly string[], now: Date): Promise<void> {
   await db
     .updateTable("file")

@@ -8,7 +8,7 @@ export type DeliveryFigures = {
   oldestStagedAt: Date | null;
 };
 
-/** Of the whole installation. Each is read from an index over what is not done yet, never from all files. */
+/** Figures of the whole installation. Each is read from an index of what is not done yet, never from all files. */
 export async function selectDeliveryFigures(db: Database): Promise<DeliveryFigures> {
   return db
     .selectNoFrom((eb) => [

@@ -16,7 +16,7 @@ const SLOT_OF = {
   day: sql<number>`batch.received_day`,
 };
 
-/** A destination's files since `from` (ms), summed by the hour in which they were sealed, or by the received day. Hours and days without a file are left out. */
+/** Returns sums of a destination's files since `from` (ms) by the hour of their creation, or by received day. Hours and days without a file are left out. */
 export async function selectDeliveryHistory(
   db: Database,
   { destinationId, from, step }: { destinationId: string; from: number; step: keyof typeof SLOT_OF },

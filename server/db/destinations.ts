@@ -7,7 +7,7 @@ import { containsText } from "./contains-text.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 import type { Schema } from "./schema.ts";
 
-/** A destination, the name of its source, and the facts that its status is derived from. */
+/** A destination with its source's name and the facts of its status. */
 export type DestinationRow = {
   id: string;
   metadataId: string;
@@ -84,10 +84,10 @@ export async function insertDestination(
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
-/** Which of the workspace's destinations: those on the sources of `sourceIds` (null: on all) in which `search` stands, or in their source's name. */
+/** Selects destinations of the workspace on the sources `sourceIds` (null: all) that contain `search`. */
 export type DestinationFilter = { workspaceId: string; sourceIds: readonly string[] | null; search: string; metadataId?: string };
 
-/** They are searched for by name, id, bucket, and the name of their source. */
+/** Searches in name, id, bucket and the source's name. */
 export function filteredDestinations(db: Database, { workspaceId, sourceIds, search, metadataId }: DestinationFilter) {
   return db
     .selectFrom("destination")
@@ -119,7 +119,7 @@ export async function countDestinations(db: Database, filter: DestinationFilter)
   return count;
 }
 
-/** A page of them, oldest first. */
+/** Returns a page of destinations, oldest first. */
 export async function selectDestinations(
   db: Database,
   { offset, limit, ...filter }: DestinationFilter & { offset: number; limit: number },
@@ -133,7 +133,7 @@ export async function selectDestinations(
   return await withFacts(db, page);
 }
 
-/** The first of them with the names of their sources, oldest first. */
+/** Returns the first destinations with their sources' names, oldest first. */
 export async function selectDestinationNames(
   db: Database,
   { limit, ...filter }: DestinationFilter & { limit: number },
@@ -147,7 +147,7 @@ export async function selectDestinationNames(
     .execute();
 }
 
-/** Undefined where the workspace has no such destination. */
+/** Returns undefined if the workspace has no such destination. */
 export async function selectDestination(db: Database, workspaceId: string, destinationId: string): Promise<DestinationRow | undefined> {
   const one = filteredDestinations(db, { workspaceId, sourceIds: null, search: "" })
     .selectAll("destination")
@@ -238,7 +238,7 @@ async function withFacts(
 
 export type DestinationChange = Partial<Settings & { name: string; enabled: boolean; enabledAt: Date | null }>;
 
-/** What a change of a destination starts from. */
+/** A destination before a change. */
 export type LockedDestination = {
   sourceId: string;
   metadataId: string;
@@ -248,7 +248,7 @@ export type LockedDestination = {
   pausedAt: Date | null;
 };
 
-/** Holds the destination against other changes until the transaction ends. Undefined where the workspace has no such destination. */
+/** Locks the destination until the transaction ends, and returns it. Undefined if the workspace has no such destination. */
 export async function lockDestination(
   db: DatabaseTransaction,
   workspaceId: string,
@@ -266,7 +266,7 @@ export async function lockDestination(
   return { ...rest, settings: { awsRegion, bucket, iamRoleArn } };
 }
 
-/** The source that the destination is on. Undefined where the workspace has no such destination. */
+/** Returns the destination's source. Undefined if the workspace has no such destination. */
 export async function selectSourceIdFor(db: Database, workspaceId: string, destinationId: string): Promise<string | undefined> {
   const row = await db
     .selectFrom("destination")
@@ -277,7 +277,7 @@ export async function selectSourceIdFor(db: Database, workspaceId: string, desti
   return row?.sourceId;
 }
 
-/** Of a destination that is held. */
+/** For a locked destination. Empty settings of an enabled one throw `destination_enabled_needs_settings` (R126). */
 export async function updateDestination(
   db: DatabaseTransaction,
   destinationId: string,
@@ -291,7 +291,7 @@ export async function updateDestination(
     .execute();
 }
 
-/** Of a destination that is held. Empty settings throw `destination_enabled_needs_settings` (R126). */
+/** For a locked destination. Empty settings throw `destination_enabled_needs_settings` (R126). */
 export async function updateDestinationEnabled(db: DatabaseTransaction, destinationId: string, enabled: boolean, now: Date): Promise<void> {
   await db
     .updateTable("destination")
@@ -300,15 +300,15 @@ export async function updateDestinationEnabled(db: DatabaseTransaction, destinat
     .execute();
 }
 
-/** Of a destination that is held. Its files and validations go with it. */
+/** Deletes a locked destination with its files and validations. */
 export async function deleteDestinationRow(db: DatabaseTransaction, destinationId: string): Promise<void> {
   await db.deleteFrom("destination").where("id", "=", destinationId).execute();
 }
 
-/** A destination on a source, as its siblings there need to know it. */
+/** What other destinations of the source need to know of a destination. */
 type DestinationOnSource = { id: string; sourceId: string; metadataId: string; name: string; enabled: boolean; bucket: string };
 
-/** Which destinations hang on the workspace's sources of these ids (null: on any of its sources); oldest first. */
+/** Returns the destinations on these sources of the workspace (null: on all), oldest first. */
 export async function selectDestinationsOnSources(
   db: Database | DatabaseTransaction,
   workspaceId: string,
@@ -324,7 +324,7 @@ export async function selectDestinationsOnSources(
     .execute();
 }
 
-/** The destinations of these ids, and those on the sources of these ids, whosever they are. */
+/** Returns the destinations with these ids or on these sources, in any workspace. */
 export async function selectDestinationsById(
   db: DatabaseTransaction,
   ids: readonly string[],
@@ -337,12 +337,12 @@ export async function selectDestinationsById(
     .execute();
 }
 
-/** The legacy Amazon S3's own setting, as it was elsewhere. */
+/** Sets the setting of the legacy Amazon S3, as it was before the import. */
 export async function updateServerSideEncryption(db: DatabaseTransaction, destinationId: string, use: boolean): Promise<void> {
   await db.updateTable("destination").set({ useServerSideEncryption: use }).where("id", "=", destinationId).execute();
 }
 
-/** Those of them that name a bucket and a role, oldest first, `limit` at most. */
+/** Returns those with a bucket and a role, oldest first, at most `limit`. */
 export async function selectRoleUses(
   db: Database,
   { limit, ...filter }: DestinationFilter & { limit: number },

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { StartError } from "../start-error.ts";
 
-/** Why a connection to the database of `options` failed, in a sentence with its address and without its password. */
+/** Returns why a connection failed, in a sentence with the address and without the password. */
 export function explainConnectionError(error: Error & { code?: string }, options: pg.PoolConfig): StartError {
   return new StartError(`PostgreSQL at ${toAddress(options)} can't be used (DATABASE_URL): ${toReason(error)}.`, { cause: error });
 }

@@ -6,7 +6,7 @@ const NO_SCHEMA = "3F000";
 
 type Rights = { role: string; database: string; schema: string | null; tables: boolean; queue: boolean };
 
-/** Which rights the role lacks for what failed, and the statements that give them; null where something else failed. */
+/** Returns which rights the role lacks, and the statements that grant them; null if the failure has another cause. */
 export async function explainMissingRights(error: Error & { code?: string }, pool: pg.Pool): Promise<StartError | null> {
   if (error.code !== INSUFFICIENT_PRIVILEGE && error.code !== NO_SCHEMA) return null;
   const { rows } = await pool.query<Rights>(

@@ -16,7 +16,7 @@ export type FailedEventCount = {
 
 export const SAMPLES_PER_CODE = 10;
 
-/** Adds to what is known, and keeps the newest samples. Counts of a source that is gone are left out. */
+/** Adds counts, and keeps the newest samples. Counts of deleted sources are left out. */
 export async function addFailedEvents(db: Database, counts: readonly FailedEventCount[]): Promise<void> {
   if (counts.length === 0) return;
   // Always in one order, so that two collectors never wait for each other's rows.
@@ -50,13 +50,13 @@ export async function addUnknownSourceCalls(db: Database, calls: { day: number; 
   `.execute(db);
 }
 
-/** Forgets the days before `day`. */
+/** Deletes the days before `day`. */
 export async function deleteFailedEventsBefore(db: Database, day: number): Promise<void> {
   await db.deleteFrom("failedEvent").where("day", "<", day).execute();
   await db.deleteFrom("unknownSourceCall").where("day", "<", day).execute();
 }
 
-/** Each code of a source of the workspace with its total and its newest samples over all days, the most frequent first. */
+/** Returns each code of a source of the workspace with its total and its newest samples, the most frequent first. */
 export async function selectFailedEvents(
   db: Database,
   workspaceId: string,

@@ -14,7 +14,7 @@ export type FileRow = {
   deliveredAt: Date | null;
   redeliveryAskedAt: Date | null;
   givenUpAt: Date | null;
-  /** Since when its batch is no longer staged. */
+  /** When its batch left the staging store. */
   batchRemovedAt: Date | null;
   state: FileState;
   attemptCount: number;
@@ -42,7 +42,7 @@ const COLUMNS = [
   "file.nextAttemptAt",
 ] as const;
 
-/** The files of a destination of the workspace, newest first, those after the file `before` where it is given. */
+/** Returns files of a destination of the workspace, newest first; with `before` those after that file. */
 export async function selectFiles(
   db: Database,
   page: { workspaceId: string; destinationId: string; before: string | null; limit: number },
@@ -68,7 +68,7 @@ export async function selectFiles(
     .execute();
 }
 
-/** The files that one batch became, by destination, all of the workspace. */
+/** Returns the files of one batch, by destination, all of the workspace. */
 export async function selectFilesOfBatch(
   db: Database,
   workspaceId: string,

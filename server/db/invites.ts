@@ -7,13 +7,13 @@ export type InviteRow = {
   workspaceId: string;
   email: string;
   grants: Grant[];
-  /** The name of the person who did. */
+  /** The name of the inviting person. */
   invitedBy: string;
   createdAt: Date;
   expiresAt: Date;
 };
 
-/** Takes the place of an invite that the workspace has for this address. */
+/** Replaces an invite that the workspace has for this address. */
 export async function replaceInvite(db: DatabaseTransaction, row: InviteRow & { tokenHash: string }): Promise<void> {
   const values = { ...row, grants: JSON.stringify(row.grants) };
   const { workspaceId, email, ...changed } = values;
@@ -24,7 +24,7 @@ export async function replaceInvite(db: DatabaseTransaction, row: InviteRow & { 
     .execute();
 }
 
-/** Which of the workspace's invites that nobody has taken up: those in whose address `search` stands, and (null: or not) that are good at `goodAt`. */
+/** Selects open invites of the workspace whose address contains `search`, and that are valid at `goodAt` (null: at any time). */
 type InviteFilter = { workspaceId: string; search: string; goodAt: Date | null };
 
 function filteredInvites(db: Database, { workspaceId, search, goodAt }: InviteFilter) {
@@ -42,7 +42,7 @@ export async function countInvites(db: Database, filter: InviteFilter): Promise<
   return count;
 }
 
-/** A page of them, the newest first. */
+/** Returns a page of invites, newest first. */
 export async function selectInvites(
   db: Database,
   { offset, limit, ...filter }: InviteFilter & { offset: number; limit: number },
@@ -50,7 +50,7 @@ export async function selectInvites(
   return await filteredInvites(db, filter).select(COLUMNS).orderBy("createdAt", "desc").orderBy("id").offset(offset).limit(limit).execute();
 }
 
-/** The invite, where it is still good, with the workspace's name and whether its address has an account. */
+/** Returns a valid invite, with the workspace's name and whether its address has an account. */
 export async function selectGoodInvite(
   db: Database,
   tokenHash: string,
@@ -70,7 +70,7 @@ export async function selectGoodInvite(
   return { ...invite, hasAccount: userId !== null };
 }
 
-/** Uses the invite up. Of two at once, the second waits for the first's transaction, then finds none. */
+/** Uses the invite up. Of two concurrent calls, the second waits for the first transaction and then finds none. */
 export async function takeInvite(db: DatabaseTransaction, tokenHash: string, now: Date): Promise<InviteRow | undefined> {
   return await db
     .deleteFrom("invite")
@@ -80,7 +80,7 @@ export async function takeInvite(db: DatabaseTransaction, tokenHash: string, now
     .executeTakeFirst();
 }
 
-/** The workspace's invites of these ids or addresses, locked until the transaction ends; by address. */
+/** Returns the workspace's invites with these ids or addresses, locked until the transaction ends, by address. */
 export async function lockInvites(
   db: DatabaseTransaction,
   workspaceId: string,

@@ -1,7 +1,7 @@
 import { DEFAULT_LABELS, type Label } from "../domain/label.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 
-/** The workspace's labels by key and value. */
+/** Returns the workspace's labels by key and value. */
 export async function selectLabels(db: Database, workspaceId: string): Promise<Label[]> {
   return await db
     .selectFrom("label")
@@ -21,7 +21,7 @@ export async function countLabels(db: DatabaseTransaction, workspaceId: string):
   return count;
 }
 
-/** A label that the workspace has throws `label_pkey`. */
+/** Throws `label_pkey` if the workspace has the label. */
 export async function insertLabel(db: DatabaseTransaction, row: Label & { workspaceId: string; createdAt: Date }): Promise<void> {
   await db.insertInto("label").values(row).execute();
 }
@@ -33,7 +33,7 @@ export async function insertDefaultLabels(db: DatabaseTransaction, workspaceId: 
     .execute();
 }
 
-/** Takes it away from the sources that have it. Whether the workspace had such a label. */
+/** Deletes a label, also from its sources. Returns whether the workspace had it. */
 export async function deleteLabel(
   db: DatabaseTransaction,
   workspaceId: string,
@@ -48,7 +48,7 @@ export async function deleteLabel(
   return result.numDeletedRows === 1n;
 }
 
-/** The labels of the workspace's sources, or of those of `sourceIds`; by key and value. */
+/** Returns the labels of the workspace's sources, or of `sourceIds`, by key and value. */
 export async function selectSourceLabels(
   db: Database | DatabaseTransaction,
   workspaceId: string,
@@ -70,7 +70,7 @@ export async function selectSourceLabels(
     .execute();
 }
 
-/** Puts these labels in the place of those that the source had. One that the workspace doesn't have throws `source_label_unknown`. */
+/** Replaces the source's labels. Throws `source_label_unknown` if the workspace lacks one. */
 export async function replaceSourceLabels(
   db: DatabaseTransaction,
   source: { workspaceId: string; sourceId: string },

@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 export type DestinationLedger = {
   destinationId: string;
   sourceId: string;
-  /** Events in files that have this destination as their aim. */
+  /** Events in files for this destination. */
   stagedEventCount: number;
   deliveredEventCount: number;
   pendingEventCount: number;

@@ -3,7 +3,7 @@ import type { Grant } from "../domain/access/permissions.ts";
 import { containsText } from "./contains-text.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 
-/** Somebody who is a member already throws `member_pkey`. */
+/** Throws `member_pkey` if the user is a member already. */
 export async function insertMember(db: DatabaseTransaction, row: { workspaceId: string; userId: string; now: Date }): Promise<void> {
   const { now, ...ids } = row;
   await db
@@ -14,7 +14,7 @@ export async function insertMember(db: DatabaseTransaction, row: { workspaceId: 
 
 export type Membership = { workspaceId: string; workspaceName: string; name: string; grants: Grant[] };
 
-/** The user's memberships with the user's name, the one entered last first. */
+/** Returns the user's memberships with the user's name, the last entered one first. */
 export async function selectMemberships(db: Database, userId: string): Promise<Membership[]> {
   return await db
     .selectFrom("member")
@@ -27,7 +27,7 @@ export async function selectMemberships(db: Database, userId: string): Promise<M
     .execute();
 }
 
-/** Makes it the workspace that the user sees first. Whether the user is a member of it. */
+/** Makes this the workspace that the user sees first. Returns whether the user is a member of it. */
 export async function updateMemberEntered(db: Database, workspaceId: string, userId: string, now: Date): Promise<boolean> {
   const result = await db
     .updateTable("member")
@@ -40,7 +40,7 @@ export async function updateMemberEntered(db: Database, workspaceId: string, use
 
 export type MemberRow = { userId: string; name: string; email: string; createdAt: Date; grants: Grant[] };
 
-/** Which of the workspace's members: those in whose name or email address `search` stands. */
+/** Selects members of the workspace whose name or address contains `search`. */
 type MemberFilter = { workspaceId: string; search: string };
 
 function filteredMembers(db: Database | DatabaseTransaction, { workspaceId, search }: MemberFilter) {
@@ -58,7 +58,7 @@ export async function countMembers(db: Database, filter: MemberFilter): Promise<
   return count;
 }
 
-/** A page of them, oldest first. */
+/** Returns a page of members, oldest first. */
 export async function selectMembers(
   db: Database,
   { offset, limit, ...filter }: MemberFilter & { offset: number; limit: number },
@@ -72,7 +72,7 @@ export async function selectMembers(
     .execute();
 }
 
-/** Undefined where the workspace has no such member. */
+/** Returns undefined if the workspace has no such member. */
 export async function selectMember(
   db: Database | DatabaseTransaction,
   workspaceId: string,
@@ -84,7 +84,7 @@ export async function selectMember(
     .executeTakeFirst();
 }
 
-/** The email addresses of those of these users who are members of the workspace, by user id. */
+/** Returns the addresses of those of these users who are members, by user id. */
 export async function selectMemberEmails(db: Database, workspaceId: string, userIds: readonly string[]): Promise<Map<string, string>> {
   const rows = await filteredMembers(db, { workspaceId, search: "" })
     .select(["member.userId", "user.email"])
@@ -112,13 +112,13 @@ export async function hasMemberWithEmail(db: DatabaseTransaction, workspaceId: s
   return row !== undefined;
 }
 
-/** Those of its grants go with it. Whether there was such a member. */
+/** Deletes a member with its grants. Returns whether there was such a member. */
 export async function deleteMember(db: DatabaseTransaction, workspaceId: string, userId: string): Promise<boolean> {
   const result = await db.deleteFrom("member").where("workspaceId", "=", workspaceId).where("userId", "=", userId).executeTakeFirst();
   return result.numDeletedRows === 1n;
 }
 
-/** Puts these grants in the place of those that the member had. */
+/** Replaces the member's grants. */
 export async function replaceGrants(
   db: DatabaseTransaction,
   member: { workspaceId: string; userId: string },
@@ -132,7 +132,7 @@ export async function replaceGrants(
     .execute();
 }
 
-/** Holds the workspace's members as they are against everyone else who asks for this lock, until the transaction ends. */
+/** Locks the workspace's members until the transaction ends. */
 export async function lockMembers(db: DatabaseTransaction, workspaceId: string): Promise<void> {
   await db.selectFrom("workspace").select("id").where("id", "=", workspaceId).forNoKeyUpdate().execute();
 }

@@ -66,7 +66,7 @@ export async function migrate(pool: pg.Pool, migrations = MIGRATIONS): Promise<v
   if (error) throw explainMigrationError(error);
 }
 
-/** prepareDatabase holds a lock already. Kysely's own would be a session's, for which it waits an hour without a word. */
+/** prepareDatabase holds a lock already. Kysely's own is a session lock, for which it would wait silently for an hour. */
 class LockedDialect extends PostgresDialect {
   override createAdapter() {
     return Object.assign(super.createAdapter(), { acquireMigrationLock: async () => {}, releaseMigrationLock: async () => {} });

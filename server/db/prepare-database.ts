@@ -6,15 +6,15 @@ import { migrate } from "./migrate.ts";
 import { refusePooler } from "./refuse-pooler.ts";
 import { type LockWatch, sayWhoBlocks } from "./say-who-blocks.ts";
 
-/** Any number that nothing else in the database locks. */
+/** A number that nothing else in the database locks. */
 const MIGRATION_LOCK = 7_583_423;
-/** Another program may be at a large migration. */
+/** Another program may run a large migration. */
 const LOCK_TIMEOUT_MS = 600_000;
 const SAY_EVERY_MS = 5_000;
 const OLDEST_VERSION = 150_000;
 
 type Options = {
-  /** Told in a sentence who holds a lock that this waits for. */
+  /** Called with a sentence about who holds a lock that this waits for. */
   note?: (sentence: string) => void;
   lockTimeoutMs?: number;
   sayEveryMs?: number;
@@ -48,7 +48,7 @@ export async function prepareDatabase(
   }
 }
 
-/** Throws a StartError where the server can't be reached, is too old, or takes no changes. */
+/** Throws a StartError if the server can't be reached, is too old, or is read-only. */
 async function refuseServer(pool: pg.Pool): Promise<void> {
   const client = await pool.connect().catch((error: Error) => {
     throw explainConnectionError(error, pool.options);
@@ -66,7 +66,7 @@ async function refuseServer(pool: pg.Pool): Promise<void> {
   }
 }
 
-/** Connections of their own, which wait for a lock only so long, and for everything else as long as it takes. */
+/** Connections with a timeout for locks, and none for anything else. */
 function openPreparing(pool: pg.Pool, application: string, lockTimeoutMs: number): pg.Pool {
   const url = new URL(pool.options.connectionString ?? "");
   url.searchParams.set("application_name", application);
@@ -82,7 +82,7 @@ function openPreparing(pool: pg.Pool, application: string, lockTimeoutMs: number
   return preparing;
 }
 
-/** A lock of a transaction: it ends with the transaction, in a pool of connections too. */
+/** A transaction-level lock, which also ends behind a pooler. */
 async function holdingLock(pool: pg.Pool, work: () => Promise<void>): Promise<void> {
   const client = await pool.connect();
   try {

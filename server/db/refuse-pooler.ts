@@ -2,10 +2,10 @@ import type pg from "pg";
 import { StartError } from "../start-error.ts";
 import { toAddress } from "./explain-connection-error.ts";
 
-/** How often to ask: others who use the pooler may take the backend that we look for. */
+/** Attempts: other clients of the pooler may take the backend. */
 const ROUNDS = 3;
 
-/** A pooler that has no connection left lets queries wait, for minutes. */
+/** A pooler without a free connection lets queries wait for minutes. */
 const TIMEOUT_MS = 10_000;
 
 /**
@@ -36,7 +36,7 @@ export async function refusePooler(pool: pg.Pool, timeoutMs = TIMEOUT_MS): Promi
   }
 }
 
-/** The backend's process, as the connection was told at its start: PostgreSQL tells its own, a pooler makes one up. */
+/** The backend's process id from the start of the connection: PostgreSQL sends its own, a pooler invents one. */
 function announcedPid(client: pg.PoolClient): number {
   return (client as pg.PoolClient & { processID: number }).processID;
 }

@@ -152,17 +152,17 @@ type DestinationTable = {
   iamRoleArn: string;
   /** A setting of the legacy Amazon S3 alone, kept as it came. */
   useServerSideEncryption: Generated<boolean>;
-  /** Set while a setup fault holds its files back. */
+  /** Set while a fault in the set-up pauses it. */
   pausedAt: Date | null;
   pauseFaultKind: AwsFaultKind | null;
   pauseFaultMessage: string | null;
-  /** Null where nobody called AWS. */
+  /** Null if AWS was not called. */
   pauseCause: ColumnType<PauseCause | null, string | null | undefined, string | null>;
   createdAt: Date;
   updatedAt: Date;
 };
 
-/** One staged batch: sealed, and safe in the staging store. */
+/** One staged batch. */
 type BatchTable = {
   id: string;
   sourceId: string;
@@ -174,13 +174,13 @@ type BatchTable = {
   crc32: number;
   openedAt: Date;
   sealedAt: Date;
-  /** Since when its bytes are no longer staged. */
+  /** When its bytes left the staging store. */
   removedAt: Date | null;
 };
 
 export type FileState = "pending" | "delivered" | "failed";
 
-/** One batch for one destination. Where it goes is fixed with the row, before the first PUT. */
+/** One batch for one destination. Its target is fixed with the row, before the first PUT. */
 type FileTable = {
   id: string;
   batchId: string;
@@ -195,11 +195,11 @@ type FileTable = {
   faultKind: DeliveryFaultKind | null;
   faultMessage: string | null;
   createdAt: Date;
-  /** When it arrived last. It stays while the file is sent again. */
+  /** When it was delivered last. Kept while the file is sent again. */
   deliveredAt: Date | null;
-  /** When somebody last asked for it to be sent again; null where nobody did. */
+  /** When somebody last requested that it be sent again. */
   redeliveryAskedAt: Generated<Date | null>;
-  /** When it failed; null while it waits and where it arrived. */
+  /** When it failed; else null. */
   givenUpAt: Generated<Date | null>;
 };
 
@@ -216,10 +216,10 @@ type ValidationTable = {
   finishedAt: Date;
 };
 
-/** A validation that is under way, and will be kept under the same id. */
+/** A validation in flight, which will be stored under the same id. */
 type ValidationRunTable = {
   destinationId: string;
-  /** The settings that are tried, in short. */
+  /** The hash of the settings. */
   question: string;
   id: string;
   steps: JSONColumnType<object[]>;
@@ -238,7 +238,7 @@ type VerdictTable = {
   uploadTriedAt: Date | null;
 };
 
-/** Events that were taken but broke a rule, by source, day and code; the newest samples first. */
+/** Events that got 200 but broke a rule, by source, day and code; the newest samples first. */
 type FailedEventTable = {
   sourceId: string;
   day: number;
@@ -261,14 +261,14 @@ type DamagedBatchTable = {
   lostCommitCount: number;
   /** Compressed. */
   lostByteCount: number;
-  /** Null where nothing was kept to judge by. */
+  /** Null if nothing was kept to estimate it from. */
   estimatedLostEventCount: number | null;
 };
 
 /** Calls whose write key no source has. */
 type UnknownSourceCallTable = { day: number; callCount: number; lastSeenAt: Date };
 
-/** Who did what to what. It names sources and destinations that may be gone by now, so it refers to none. */
+/** The activity log. Sources and destinations may be deleted, so there are no foreign keys. */
 type ActivityTable = {
   /** Counts upwards. */
   id: GeneratedAlways<number>;

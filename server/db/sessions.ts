@@ -1,17 +1,17 @@
 import type { Database, DatabaseTransaction } from "./database.ts";
 
-/** Where a person is signed in. The token, which is the secret, stays in the table. */
+/** A session of a person, without its token, which is secret. */
 export type SessionRow = {
   id: string;
   ipAddress: string | null;
   userAgent: string | null;
   createdAt: Date;
-  /** Of its last renewal. */
+  /** When it was last renewed. */
   updatedAt: Date;
   expiresAt: Date;
 };
 
-/** The user's sessions that are still good, the newest first. */
+/** Returns the user's valid sessions, newest first. */
 export async function selectSessions(db: Database, userId: string, now: Date): Promise<SessionRow[]> {
   return await db
     .selectFrom("session")
