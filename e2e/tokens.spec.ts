@@ -34,7 +34,7 @@ test("an owner makes a token, sees it once, uses it, and revokes it", async ({ o
   await page.goto("/settings/activity?kind=workspace");
   await expect(page.getByText("Revoked the API token")).toBeVisible();
   await page.getByRole("navigation", { name: "Kinds of activity" }).getByRole("link", { name: "Destinations" }).click();
-  await expect(page.getByText("Nothing has been done here yet")).toBeVisible();
+  await expect(page.getByText("No changes yet")).toBeVisible();
 });
 
 test("the API reference is found by name, and tells how to call this installation", async ({ owner: page, baseURL }) => {
