@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type pg from "pg";
 import { createPasswordHasher } from "./access/sessions/password-hasher.ts";
 import type { Aws, OwnBuckets } from "./aws/aws.ts";
+import { createBucketCache } from "./aws/bucket-cache.ts";
 import { createAws } from "./aws/create-aws.ts";
 import { createCredentialChain } from "./aws/credential-chain.ts";
 import { createSandboxCustomer, type SandboxCustomer } from "./aws/sandbox-customer.ts";
@@ -46,6 +47,7 @@ export async function compose(config: Config, program = "web"): Promise<Composit
       intermediateRoleArn: config.INTERMEDIATE_ROLE_ARN,
       platform: platformAws(config),
     }),
+    buckets: createBucketCache(aws),
     sandbox: createCustomer(config),
     staging: openStaging(config, aws),
     limiter: createDestinationLimiter({ clock: systemClock, random: Math.random, maxInFlight: toMaxInFlight(config) }),

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Logger } from "pino";
 import type { Aws } from "./aws/aws.ts";
+import type { BucketCache } from "./aws/bucket-cache.ts";
 import type { CredentialChain } from "./aws/credential-chain.ts";
 import type { SandboxCustomer } from "./aws/sandbox-customer.ts";
 import type { Clock } from "./clock.ts";
@@ -25,6 +26,8 @@ export type Runtime = {
   aws: Aws;
   /** The customers' roles that are assumed right now. */
   credentials: CredentialChain;
+  /** Buckets that are written to without a role. */
+  buckets: BucketCache;
   /** The customer's side of the AWS sandbox; null where AWS is Amazon's. */
   sandbox: SandboxCustomer | null;
   staging: StagingStore;

@@ -17,7 +17,7 @@ import type { Platform } from "@/components/set-up/set-up-options";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import type { ValidateActions } from "@/components/validate/validate-actions";
-import { type MigrationStepId, whereIs } from "@/server/domain/migration/migration.ts";
+import { findCurrentLocation, type MigrationStepId } from "@/server/domain/migration/migration.ts";
 import type { Validation } from "@/server/domain/validation/validation.ts";
 
 type MigrationStepsProps = {
@@ -101,7 +101,7 @@ export function MigrationSteps({ first, platform, supportContact, lastValidation
 /** What matters most about both destinations now. It may have changed since the last step. */
 function MigrationNotice({ migration }: { migration: MigrationView }) {
   const { current, legacy, modern, newDestination, source, name } = migration;
-  const place = whereIs(legacy.bucket, modern);
+  const place = findCurrentLocation(legacy.bucket, modern);
   if (!legacy.enabled && place === "nowhere") {
     return (
       <Notice tone="danger" title="Nothing delivers the events of this source">

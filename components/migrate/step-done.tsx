@@ -4,13 +4,13 @@ import { StampView } from "@/components/migrate/stamp-view";
 import { counted } from "@/components/number-words";
 import { Time } from "@/components/time/time";
 import type { Arrivals, ArrivedFile, MigrationStepId } from "@/server/domain/migration/migration.ts";
-import { whereIs } from "@/server/domain/migration/migration.ts";
+import { findCurrentLocation } from "@/server/domain/migration/migration.ts";
 
 /** The result of a finished step, in one line. */
 export function StepDone({ id, migration }: { id: MigrationStepId; migration: MigrationView }) {
   const { legacy, modern, validated, test, afterwards, comparison, waitEnded, waitEndsAt, cleanedUp, lastTestFile, lastRealFile } =
     migration;
-  const place = whereIs(legacy.bucket, modern);
+  const place = findCurrentLocation(legacy.bucket, modern);
   switch (id) {
     case "role":
       return (

@@ -2,7 +2,7 @@
 
 import type { StepProps } from "@/components/migrate/step-props";
 import { Button } from "@/components/ui/button";
-import { type MigrationStepId, whereIs } from "@/server/domain/migration/migration.ts";
+import { findCurrentLocation, type MigrationStepId } from "@/server/domain/migration/migration.ts";
 import type { MigrationStepInput } from "@/server/domain/migration/migration-input.ts";
 
 type Undo = { label: string; undone: Extract<MigrationStepInput, { step: "undo" }>["undone"]; done: string };
@@ -26,7 +26,7 @@ export function StepUndo({ id, migration, actions: { act, busy } }: StepProps & 
 function findUndo(id: MigrationStepId, { legacy, modern, steps, waitEnded }: StepProps["migration"]): Undo | null {
   const isDone = steps.some((step) => step.id === id && step.state === "done");
   if (!legacy.enabled || !isDone) return null;
-  const place = whereIs(legacy.bucket, modern);
+  const place = findCurrentLocation(legacy.bucket, modern);
   if (id === "test" && place === "test") return { label: "Stop the test", undone: "test", done: "AWS S3 is disabled again." };
   if (id === "cut_over") return { label: "Back to the test folder", undone: "cut_over", done: "AWS S3 delivers to the test folder again." };
   if (id === "wait" && waitEnded !== null) return { label: "Continue the wait", undone: "wait", done: "The wait continues." };

@@ -7,7 +7,7 @@ import { PausedNotice } from "@/components/migrate/paused-notice";
 import type { StepProps } from "@/components/migrate/step-props";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import { cleanUpCommand, whereIs } from "@/server/domain/migration/migration.ts";
+import { cleanUpCommand, findCurrentLocation } from "@/server/domain/migration/migration.ts";
 
 export function DisableStep({ migration, actions: { take } }: StepProps) {
   const { real, lastRealFile, newDestination, legacy, name, source } = migration;
@@ -50,7 +50,7 @@ export function VerifyStep({ migration }: StepProps) {
   return (
     <div className="grid gap-4">
       <PausedNotice migration={migration} />
-      {whereIs(legacy.bucket, modern) === "home" && !newDestination?.paused && newStatus !== null && (
+      {findCurrentLocation(legacy.bucket, modern) === "home" && !newDestination?.paused && newStatus !== null && (
         <Notice title="Waiting for the first file that AWS S3 delivers alone">
           <p className="text-muted">It arrives about one delivery interval after the next event. This page updates automatically.</p>
         </Notice>

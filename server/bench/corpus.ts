@@ -1,5 +1,6 @@
+import { seededRandom } from "../testing/seeded-random.ts";
 import { corpusEvent, type Library } from "./corpus-event.ts";
-import { seededRandom, uuid } from "./random.ts";
+import { uuid } from "./random.ts";
 
 /** What a corpus is made from; equal plans give equal bytes, in every process and every run. */
 export type CorpusPlan = {

@@ -3,7 +3,7 @@ import pTimeout from "p-timeout";
 import { closeServer } from "../close-server.ts";
 import { addFailedEvents, addUnknownSourceCalls, deleteFailedEventsBefore } from "../db/failed-events.ts";
 import { findSourceByWriteKey, listWriteKeys } from "../db/write-keys.ts";
-import { toReceivedDay } from "../domain/batch/received-day.ts";
+import { DAY_MS, toReceivedDay } from "../domain/batch/received-day.ts";
 import type { Runtime } from "../runtime.ts";
 import { openStage, type Stage } from "../stage/open-stage.ts";
 import { createCommitOnce } from "./dedupe/commit-once.ts";
@@ -26,7 +26,7 @@ const KEYS_EVERY_MS = 5_000;
 const RECOVER_EVERY_MS = 30_000;
 const FAILURES_EVERY_MS = 5_000;
 const DELETE_FAILURES_EVERY_MS = 3_600_000;
-const FAILURES_KEPT_MS = 30 * 86_400_000;
+const FAILURES_KEPT_MS = 30 * DAY_MS;
 
 const MAX_BODY_BYTES_IN_FLIGHT = 128 * 1024 * 1024;
 /** How long `close` waits for the calls in flight, and then for PostgreSQL. */

@@ -9,7 +9,7 @@ import { isForeignRole } from "../domain/destination/role-arn.ts";
 import { EMPTY_SETTINGS, isOnePartition, type Settings } from "../domain/destination/settings.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
-import { collisionOnSource } from "./collision-on-source.ts";
+import { findLocationConflict } from "./find-location-conflict.ts";
 import { recordSharedLocation } from "./record-shared-location.ts";
 
 export type NewDestination = {
@@ -61,7 +61,7 @@ export async function addDestination(
   try {
     return await runtime.db.transaction().execute(async (transaction) => {
       const place = { id, sourceId, bucket: settings.bucket };
-      const collision = enabled ? await collisionOnSource(transaction, workspaceId, place) : null;
+      const collision = enabled ? await findLocationConflict(transaction, workspaceId, place) : null;
       if (collision !== null && !mayShareLocation) return refuse("location_shared");
       const row = { id, workspaceId, sourceId, metadataId, name, settings, now: new Date(now) };
       if (!(await insertDestination(transaction, row))) return refuse("unknown_source");

@@ -1,5 +1,5 @@
 import { recordActivity } from "../db/activities.ts";
-import { insertWriteKey } from "../db/sources.ts";
+import { insertWriteKey } from "../db/write-keys.ts";
 import type { Actor } from "../domain/access/permissions.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";

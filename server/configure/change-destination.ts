@@ -7,7 +7,7 @@ import { type DestinationEdit, type PlanRefusal, planChange } from "../domain/de
 import { platformAws } from "../domain/destination/platform-aws.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
-import { collisionOnSource } from "./collision-on-source.ts";
+import { findLocationConflict } from "./find-location-conflict.ts";
 import { loadDestinationForUpdate } from "./load-destination-for-update.ts";
 import { recordSharedLocation } from "./record-shared-location.ts";
 
@@ -44,7 +44,7 @@ export async function changeDestination(
       if (!planned.ok) return planned;
       const { after, activities, takesLocation } = planned.value;
       const place = { id: destinationId, sourceId, bucket: after.settings.bucket };
-      const other = takesLocation ? await collisionOnSource(transaction, actor.workspaceId, place) : null;
+      const other = takesLocation ? await findLocationConflict(transaction, actor.workspaceId, place) : null;
       if (other !== null && edit.mayShareLocation !== true) return refuse({ code: "location_shared", other });
 
       if (activities.length > 0) {

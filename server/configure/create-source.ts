@@ -1,6 +1,7 @@
 import { recordActivity } from "../db/activities.ts";
-import { insertSource, insertWriteKey } from "../db/sources.ts";
+import { insertSource } from "../db/sources.ts";
 import { toRefusal } from "../db/violation.ts";
+import { insertWriteKey } from "../db/write-keys.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import { HTTP_API, SOURCE_TYPES } from "../domain/destination/catalog.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";

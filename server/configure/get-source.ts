@@ -1,5 +1,6 @@
 import { selectDestinationsOnSources } from "../db/destinations.ts";
-import { selectSource, selectWriteKeys } from "../db/sources.ts";
+import { selectSource } from "../db/sources.ts";
+import { selectWriteKeys } from "../db/write-keys.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 import { type SourceSummary, sourceSummary } from "./list-sources.ts";

@@ -1,8 +1,8 @@
 import { recordActivity } from "../db/activities.ts";
 import type { DatabaseTransaction } from "../db/database.ts";
 import { insertDestination, selectDestinationsById, updateDestinationEnabled, updateServerSideEncryption } from "../db/destinations.ts";
-import { insertWriteKey, lockSourcesForLocations, selectSourcesToImport } from "../db/sources.ts";
-import { selectKeyHolders } from "../db/write-keys.ts";
+import { lockSourcesForLocations, selectSourcesToImport } from "../db/sources.ts";
+import { insertWriteKey, selectKeyHolders } from "../db/write-keys.ts";
 import { type Operator, operatorIn } from "../domain/activity/operator.ts";
 import { AMAZON_S3, HTTP_API, SOURCE_TYPES } from "../domain/destination/catalog.ts";
 import { platformAws } from "../domain/destination/platform-aws.ts";

@@ -1,4 +1,4 @@
-import { selectWriteKeysBySource } from "../db/sources.ts";
+import { selectWriteKeysBySource } from "../db/write-keys.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 

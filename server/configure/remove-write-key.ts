@@ -1,5 +1,5 @@
 import { recordActivity } from "../db/activities.ts";
-import { deleteWriteKey } from "../db/sources.ts";
+import { deleteWriteKey } from "../db/write-keys.ts";
 import type { Actor } from "../domain/access/permissions.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";

@@ -1,4 +1,5 @@
-import { selectSource, selectWriteKeys } from "../db/sources.ts";
+import { selectSource } from "../db/sources.ts";
+import { selectWriteKeys } from "../db/write-keys.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import { sampleEvents } from "../domain/batch/sample-events.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";

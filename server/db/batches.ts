@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import type { ExpressionBuilder } from "kysely";
 import type { SealedBatch, StagedBatch } from "../domain/batch/batch.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 import type { Schema } from "./schema.ts";
@@ -21,38 +21,6 @@ export async function selectBatchCrc32(db: Database | DatabaseTransaction, batch
   return batch?.crc32;
 }
 
-export type NewFile = Pick<
-  Selectable<Schema["file"]>,
-  "id" | "batchId" | "destinationId" | "awsRegion" | "bucket" | "key" | "iamRoleArn" | "createdAt"
->;
-
-/** Inserts all of `files` as pending. */
-export async function insertFiles(db: DatabaseTransaction, files: readonly NewFile[]): Promise<void> {
-  if (files.length === 0) return;
-  const pending = { state: "pending", nextAttemptAt: null, faultKind: null, faultMessage: null, deliveredAt: null } as const;
-  await db
-    .insertInto("file")
-    .values(files.map((file) => ({ ...file, ...pending })))
-    .execute();
-}
-
-export async function sourceExists(db: DatabaseTransaction, sourceId: string): Promise<boolean> {
-  const source = await db.selectFrom("source").select("id").where("id", "=", sourceId).forKeyShare().executeTakeFirst();
-  return source !== undefined;
-}
-
-/** Locks the destinations until the transaction ends, so that a pause, a resume or new settings come wholly before or after it. */
-export async function listEnabledDestinations(db: DatabaseTransaction, sourceId: string) {
-  return db
-    .selectFrom("destination")
-    .select(["id", "awsRegion", "bucket", "iamRoleArn", "pausedAt"])
-    .where("sourceId", "=", sourceId)
-    .where("enabled", "=", true)
-    .orderBy("id")
-    .forShare()
-    .execute();
-}
-
 /** Returns those of `batches` that don't exist in the database. */
 export async function withoutIndexed(db: Database, batches: readonly StagedBatch[]): Promise<StagedBatch[]> {
   if (batches.length === 0) return [];
@@ -72,9 +40,46 @@ export async function listBatchesSealedSince(db: Database, since: Date): Promise
     .execute();
 }
 
-/** Returns those of `sourceIds` that exist. */
-export async function selectSourceIds(db: Database, sourceIds: readonly string[]): Promise<ReadonlySet<string>> {
-  if (sourceIds.length === 0) return new Set();
-  const sources = await db.selectFrom("source").select("id").where("id", "in", sourceIds).execute();
-  return new Set(sources.map((source) => source.id));
+/**
+ * Batches that are staged still, were sealed before `before` and have no file that waits, or that expired later than that; oldest
+ * first. Nobody can send a file of them again until the transaction ends: one who just has is seen by the second statement, and keeps the
+ * batch.
+ */
+export async function lockBatchesToRemove(db: DatabaseTransaction, before: Date, limit: number): Promise<StagedBatch[]> {
+  const locked = await db
+    .selectFrom("batch")
+    .select("id")
+    .where("removedAt", "is", null)
+    .where("sealedAt", "<", before)
+    .where(owesNothingSince(before))
+    .orderBy("sealedAt")
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+  const ids = locked.map(({ id }) => id);
+  return await db
+    .selectFrom("batch")
+    .select(["id", "sourceId", "receivedDay"])
+    .where((eb) => eb("id", "=", eb.fn.any(eb.val(ids))))
+    .where(owesNothingSince(before))
+    .execute();
+}
+
+function owesNothingSince(before: Date) {
+  return (eb: ExpressionBuilder<Schema, "batch">) =>
+    eb.not(
+      eb.exists(
+        eb
+          .selectFrom("file")
+          .select("file.id")
+          .whereRef("file.batchId", "=", "batch.id")
+          .where((file) => file.or([file("file.state", "=", "pending"), file("file.givenUpAt", ">=", before)])),
+      ),
+    );
+}
+
+export async function markBatchesRemoved(db: DatabaseTransaction, batchIds: readonly string[], now: Date): Promise<void> {
+  if (batchIds.length === 0) return;
+  await db.updateTable("batch").set({ removedAt: now }).where("id", "in", batchIds).execute();
 }

@@ -1,9 +1,7 @@
-import { sql } from "kysely";
-import { type DeliveryFaultKind, STAGED_FAULT_KINDS } from "../domain/delivery/delivery-fault.ts";
-import type { PauseCause } from "../domain/delivery/pause.ts";
-import type { AwsFaultKind } from "../domain/validation/aws-fault.ts";
+import { type Selectable, sql } from "kysely";
+import type { DeliveryFaultKind } from "../domain/delivery/delivery-fault.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
-import type { FileState } from "./schema.ts";
+import type { FileState, Schema } from "./schema.ts";
 
 type Either = Database | DatabaseTransaction;
 export type RecordedFault<Kind extends DeliveryFaultKind = DeliveryFaultKind> = { kind: Kind; message: string };
@@ -26,12 +24,22 @@ export type PendingFile = DeliveryTarget & {
   redeliveryAskedAt: Date | null;
   attemptCount: number;
   pausedAt: Date | null;
-  metadataId: string;
-  /** The destination's current settings. */
-  settingsRegion: string;
-  settingsBucket: string;
-  settingsRole: string;
 };
+
+export type NewFile = Pick<
+  Selectable<Schema["file"]>,
+  "id" | "batchId" | "destinationId" | "awsRegion" | "bucket" | "key" | "iamRoleArn" | "createdAt"
+>;
+
+/** Inserts all of `files` as pending. */
+export async function insertFiles(db: DatabaseTransaction, files: readonly NewFile[]): Promise<void> {
+  if (files.length === 0) return;
+  const pending = { state: "pending", nextAttemptAt: null, faultKind: null, faultMessage: null, deliveredAt: null } as const;
+  await db
+    .insertInto("file")
+    .values(files.map((file) => ({ ...file, ...pending })))
+    .execute();
+}
 
 /** Returns undefined if the file doesn't exist or isn't pending. */
 export async function selectPendingFile(db: Either, fileId: string): Promise<PendingFile | undefined> {
@@ -57,10 +65,6 @@ export async function selectPendingFile(db: Either, fileId: string): Promise<Pen
       "file.attemptCount",
       "file.redeliveryAskedAt",
       "destination.pausedAt",
-      "destination.metadataId",
-      "destination.awsRegion as settingsRegion",
-      "destination.bucket as settingsBucket",
-      "destination.iamRoleArn as settingsRole",
     ])
     .where("file.id", "=", fileId)
     .where("file.state", "=", "pending")
@@ -97,33 +101,6 @@ export async function postponeFile(
   return result.numUpdatedRows === 1n;
 }
 
-type RecordedPause = RecordedFault<AwsFaultKind> & { cause: PauseCause | null };
-
-/** A pause that exists keeps its time and gets the newest fault. */
-export async function setPause(db: Either, destinationId: string, fault: RecordedPause, now: Date): Promise<void> {
-  await db
-    .updateTable("destination")
-    .set({
-      pausedAt: sql<Date>`coalesce(paused_at, ${now}::timestamptz)`,
-      pauseFaultKind: fault.kind,
-      pauseFaultMessage: fault.message,
-      pauseCause: fault.cause === null ? null : JSON.stringify(fault.cause),
-    })
-    .where("id", "=", destinationId)
-    .execute();
-}
-
-/** Returns whether it was paused. */
-export async function clearPause(db: Either, destinationId: string): Promise<boolean> {
-  const result = await db
-    .updateTable("destination")
-    .set({ pausedAt: null, pauseFaultKind: null, pauseFaultMessage: null, pauseCause: null })
-    .where("id", "=", destinationId)
-    .where("pausedAt", "is not", null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
-}
-
 export async function selectPendingFileIds(db: Either, destinationId: string): Promise<string[]> {
   const files = await db
     .selectFrom("file")
@@ -134,39 +111,6 @@ export async function selectPendingFileIds(db: Either, destinationId: string): P
     .orderBy("id")
     .execute();
   return files.map((file) => file.id);
-}
-
-/**
- * Every paused destination with its oldest file that waits, null where none does. A file whose staged copy was damaged or missing at its last
- * try comes last: it tells nothing of the destination.
- */
-export async function selectPaused(
-  db: Database,
-): Promise<
-  { destinationId: string; pausedAt: Date; kind: AwsFaultKind | null; oldestFileId: string | null; nextAttemptAt: Date | null }[]
-> {
-  return db
-    .selectFrom("destination")
-    .leftJoinLateral(
-      (eb) =>
-        eb
-          .selectFrom("file")
-          .select(["file.id", "file.nextAttemptAt"])
-          .whereRef("file.destinationId", "=", "destination.id")
-          .where("file.state", "=", "pending")
-          .orderBy((eb2) => eb2.fn.coalesce(eb2("file.faultKind", "in", STAGED_FAULT_KINDS), eb2.val(false)))
-          .orderBy("file.createdAt")
-          .orderBy("file.id")
-          .limit(1)
-          .as("oldest"),
-      (join) => join.onTrue(),
-    )
-    .select(["destination.id as destinationId", "destination.pausedAt", "destination.pauseFaultKind as kind"])
-    .select(["oldest.id as oldestFileId", "oldest.nextAttemptAt"])
-    .where("destination.pausedAt", "is not", null)
-    .$narrowType<{ pausedAt: Date }>()
-    .orderBy("destination.pausedAt")
-    .execute();
 }
 
 /**
@@ -192,10 +136,8 @@ export async function selectOverdueFiles(db: Database, before: Date, limit: numb
     .execute();
 }
 
-/** A file with its target and its destination's current settings. */
 export type AddressedFile = DeliveryTarget &
-  Pick<PendingFile, "id" | "batchId" | "attemptCount" | "sourceId" | "receivedDay" | Settings> & { faultKind: DeliveryFaultKind | null };
-type Settings = "metadataId" | "settingsRegion" | "settingsBucket" | "settingsRole";
+  Pick<PendingFile, "id" | "batchId" | "attemptCount" | "sourceId" | "receivedDay"> & { faultKind: DeliveryFaultKind | null };
 
 /** Returns a destination's pending files, locked until the transaction ends. */
 export async function selectPendingTargets(db: DatabaseTransaction, destinationId: string): Promise<AddressedFile[]> {
@@ -242,11 +184,8 @@ function placedFiles(db: DatabaseTransaction, destinationId: string) {
   return db
     .selectFrom("file")
     .innerJoin("batch", "batch.id", "file.batchId")
-    .innerJoin("destination", "destination.id", "file.destinationId")
     .select(["file.id", "file.batchId", "file.attemptCount", "batch.sourceId", "batch.receivedDay"])
     .select(["file.awsRegion", "file.bucket", "file.key", "file.iamRoleArn", "file.faultKind"])
-    .select("destination.metadataId")
-    .select(["destination.awsRegion as settingsRegion", "destination.bucket as settingsBucket", "destination.iamRoleArn as settingsRole"])
     .where("file.destinationId", "=", destinationId);
 }
 
@@ -256,4 +195,36 @@ export async function updateFileTarget(db: DatabaseTransaction, fileId: string, 
     .set({ ...place, nextAttemptAt: null })
     .where("id", "=", fileId)
     .execute();
+}
+
+/** Fails the oldest files that have waited since before `before`, each with its last fault. Returns how many. */
+export async function failFilesBefore(
+  db: Database,
+  { before, now, reason, limit }: { before: Date; now: Date; reason: string; limit: number },
+): Promise<number> {
+  const result = await db
+    .updateTable("file")
+    .from("destination")
+    .set({
+      state: "failed",
+      givenUpAt: now,
+      nextAttemptAt: null,
+      faultKind: sql`coalesce(file.fault_kind, destination.pause_fault_kind)`,
+      faultMessage: sql`concat_ws(' ', ${reason}::text, coalesce(file.fault_message, destination.pause_fault_message))`,
+    })
+    .whereRef("destination.id", "=", "file.destinationId")
+    .where("file.id", "in", (eb) =>
+      eb
+        .selectFrom("file as old")
+        .select("old.id")
+        .where("old.state", "=", "pending")
+        .where("old.createdAt", "<", before)
+        .where((old) => old.or([old("old.redeliveryAskedAt", "is", null), old("old.redeliveryAskedAt", "<", before)]))
+        .orderBy("old.createdAt")
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
 }

@@ -1,10 +1,12 @@
 import { type Selectable, type SelectQueryBuilder, sql } from "kysely";
+import { STAGED_FAULT_KINDS } from "../domain/delivery/delivery-fault.ts";
 import type { PauseCause } from "../domain/delivery/pause.ts";
 import type { Settings } from "../domain/destination/settings.ts";
 import type { AwsFaultKind } from "../domain/validation/aws-fault.ts";
 import type { ValidationCode } from "../domain/validation/validation-codes.ts";
 import { containsText } from "./contains-text.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
+import type { RecordedFault } from "./deliveries.ts";
 import type { Schema } from "./schema.ts";
 
 /** A destination with its source's name and the facts of its status. */
@@ -355,4 +357,88 @@ export async function selectRoleUses(
     .orderBy("id")
     .limit(limit)
     .execute();
+}
+
+type RecordedPause = RecordedFault<AwsFaultKind> & { cause: PauseCause | null };
+
+/** A pause that exists keeps its time and gets the newest fault. */
+export async function setPause(db: Database | DatabaseTransaction, destinationId: string, fault: RecordedPause, now: Date): Promise<void> {
+  await db
+    .updateTable("destination")
+    .set({
+      pausedAt: sql<Date>`coalesce(paused_at, ${now}::timestamptz)`,
+      pauseFaultKind: fault.kind,
+      pauseFaultMessage: fault.message,
+      pauseCause: fault.cause === null ? null : JSON.stringify(fault.cause),
+    })
+    .where("id", "=", destinationId)
+    .execute();
+}
+
+/** Returns whether it was paused. */
+export async function clearPause(db: Database | DatabaseTransaction, destinationId: string): Promise<boolean> {
+  const result = await db
+    .updateTable("destination")
+    .set({ pausedAt: null, pauseFaultKind: null, pauseFaultMessage: null, pauseCause: null })
+    .where("id", "=", destinationId)
+    .where("pausedAt", "is not", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/**
+ * Every paused destination with its oldest file that waits, null where none does. A file whose staged copy was damaged or missing at its last
+ * try comes last: it tells nothing of the destination.
+ */
+export async function selectPaused(
+  db: Database,
+): Promise<
+  { destinationId: string; pausedAt: Date; kind: AwsFaultKind | null; oldestFileId: string | null; nextAttemptAt: Date | null }[]
+> {
+  return db
+    .selectFrom("destination")
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom("file")
+          .select(["file.id", "file.nextAttemptAt"])
+          .whereRef("file.destinationId", "=", "destination.id")
+          .where("file.state", "=", "pending")
+          .orderBy((eb2) => eb2.fn.coalesce(eb2("file.faultKind", "in", STAGED_FAULT_KINDS), eb2.val(false)))
+          .orderBy("file.createdAt")
+          .orderBy("file.id")
+          .limit(1)
+          .as("oldest"),
+      (join) => join.onTrue(),
+    )
+    .select(["destination.id as destinationId", "destination.pausedAt", "destination.pauseFaultKind as kind"])
+    .select(["oldest.id as oldestFileId", "oldest.nextAttemptAt"])
+    .where("destination.pausedAt", "is not", null)
+    .$narrowType<{ pausedAt: Date }>()
+    .orderBy("destination.pausedAt")
+    .execute();
+}
+
+/** Locks the destinations until the transaction ends, so that a pause, a resume or new settings come wholly before or after it. */
+export async function listEnabledDestinations(db: DatabaseTransaction, sourceId: string) {
+  return db
+    .selectFrom("destination")
+    .select(["id", "awsRegion", "bucket", "iamRoleArn", "pausedAt"])
+    .where("sourceId", "=", sourceId)
+    .where("enabled", "=", true)
+    .orderBy("id")
+    .forShare()
+    .execute();
+}
+
+/** The settings that decide where a destination's files go. */
+export type TargetSettings = { metadataId: string; awsRegion: string; bucket: string; iamRoleArn: string };
+
+/** Throws if the destination doesn't exist. */
+export async function selectTargetSettings(db: Database | DatabaseTransaction, destinationId: string): Promise<TargetSettings> {
+  return await db
+    .selectFrom("destination")
+    .select(["metadataId", "awsRegion", "bucket", "iamRoleArn"])
+    .where("id", "=", destinationId)
+    .executeTakeFirstOrThrow();
 }

@@ -27,16 +27,6 @@ export async function insertSource(
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
-export async function insertWriteKey(db: DatabaseTransaction, row: { key: string; sourceId: string; createdAt: Date }): Promise<void> {
-  await db.insertInto("writeKey").values(row).execute();
-}
-
-/** Whether the source had such a key. */
-export async function deleteWriteKey(db: DatabaseTransaction, row: { key: string; sourceId: string }): Promise<boolean> {
-  const result = await db.deleteFrom("writeKey").where("key", "=", row.key).where("sourceId", "=", row.sourceId).executeTakeFirst();
-  return result.numDeletedRows === 1n;
-}
-
 /** Which of the workspace's sources: those of `sourceIds` (null: all) in which `search` stands. */
 export type SourceFilter = { workspaceId: string; sourceIds: readonly string[] | null; search: string };
 
@@ -103,28 +93,6 @@ async function withStaged(db: Database, page: SelectQueryBuilder<Schema, "source
     .select((eb) => [eb.fn.coalesce("staged.eventCount", sql<number>`0`).as("eventCount"), "staged.lastEventAt"])
     .orderBy("source.createdAt")
     .orderBy("source.id")
-    .execute();
-}
-
-export async function selectWriteKeys(db: Database, sourceId: string): Promise<string[]> {
-  const rows = await db.selectFrom("writeKey").select("key").where("sourceId", "=", sourceId).orderBy("createdAt").orderBy("key").execute();
-  return rows.map((row) => row.key);
-}
-
-/** The write keys of the workspace's sources of these ids; oldest first. */
-export async function selectWriteKeysBySource(
-  db: Database,
-  workspaceId: string,
-  sourceIds: readonly string[],
-): Promise<{ sourceId: string; key: string }[]> {
-  return await db
-    .selectFrom("writeKey")
-    .innerJoin("source", "source.id", "writeKey.sourceId")
-    .select(["writeKey.sourceId", "writeKey.key"])
-    .where("source.workspaceId", "=", workspaceId)
-    .where((eb) => eb("source.id", "=", eb.fn.any(eb.val([...sourceIds]))))
-    .orderBy("writeKey.createdAt")
-    .orderBy("writeKey.key")
     .execute();
 }
 
@@ -195,4 +163,16 @@ export async function hasDestinations(db: DatabaseTransaction, sourceId: string)
 
 export async function deleteSourceRow(db: DatabaseTransaction, sourceId: string): Promise<void> {
   await db.deleteFrom("source").where("id", "=", sourceId).execute();
+}
+
+export async function sourceExists(db: DatabaseTransaction, sourceId: string): Promise<boolean> {
+  const source = await db.selectFrom("source").select("id").where("id", "=", sourceId).forKeyShare().executeTakeFirst();
+  return source !== undefined;
+}
+
+/** Returns those of `sourceIds` that exist. */
+export async function selectSourceIds(db: Database, sourceIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (sourceIds.length === 0) return new Set();
+  const sources = await db.selectFrom("source").select("id").where("id", "in", sourceIds).execute();
+  return new Set(sources.map((source) => source.id));
 }

@@ -1,4 +1,5 @@
 import { markFileDelivered, type PendingFile, postponeFile, selectPendingFile } from "../db/deliveries.ts";
+import { selectTargetSettings } from "../db/destinations.ts";
 import { STAGED_FAULT_SENTENCES, type StagedFaultKind } from "../domain/delivery/delivery-fault.ts";
 import { retryWaitMs } from "../domain/delivery/retry-policy.ts";
 import { enqueueDelivery } from "../queue/queue.ts";
@@ -80,7 +81,7 @@ async function settle(runtime: Runtime, file: PendingFile, failure: UploadFault 
     runtime.metrics.delivered({ ...file, latencyMs: now - (file.redeliveryAskedAt ?? file.sealedAt).getTime() });
     return "delivered";
   }
-  if (affectsDestination(failure, file)) {
+  if (await affectsDestination(runtime, file, failure)) {
     await pauseDestination(runtime, file, failure);
     runtime.metrics.paused(failure.fault.kind);
     return "paused";
@@ -92,9 +93,9 @@ async function settle(runtime: Runtime, file: PendingFile, failure: UploadFault 
  * Whether the fault affects the destination's other files too, and the customer has to fix it. A fault of the platform's own role does not
  * count, nor one of a file whose target comes from earlier settings.
  */
-function affectsDestination(failure: UploadFault, file: PendingFile): boolean {
+async function affectsDestination({ db }: Runtime, file: PendingFile, failure: UploadFault): Promise<boolean> {
   if (isPlatformsOwn(failure) || CONSEQUENCES[failure.fault.kind] !== "pause") return false;
-  const target = currentTarget(file);
+  const target = currentTarget(file, await selectTargetSettings(db, file.destinationId));
   return target !== null && sameTarget(target, file);
 }
 

@@ -1,4 +1,4 @@
-import { failFilesBefore } from "../db/retention.ts";
+import { failFilesBefore } from "../db/deliveries.ts";
 import { DAY_MS } from "../domain/batch/received-day.ts";
 import type { Runtime } from "../runtime.ts";
 

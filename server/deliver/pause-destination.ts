@@ -1,4 +1,5 @@
-import { type PendingFile, postponeFile, setPause } from "../db/deliveries.ts";
+import { type PendingFile, postponeFile } from "../db/deliveries.ts";
+import { setPause } from "../db/destinations.ts";
 import { probeWaitMs } from "../domain/delivery/retry-policy.ts";
 import type { Runtime } from "../runtime.ts";
 import type { UploadFault } from "./upload-file.ts";

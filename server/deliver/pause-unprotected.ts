@@ -1,5 +1,5 @@
 import type { DatabaseTransaction } from "../db/database.ts";
-import { setPause } from "../db/deliveries.ts";
+import { setPause } from "../db/destinations.ts";
 import { validationText } from "../domain/validation/validation-codes.ts";
 import type { Runtime } from "../runtime.ts";
 

@@ -1,4 +1,4 @@
-import { selectPaused } from "../db/deliveries.ts";
+import { selectPaused } from "../db/destinations.ts";
 import { mapConcurrently } from "../domain/map-concurrently.ts";
 import type { Runtime } from "../runtime.ts";
 import { deliverFile } from "./deliver-file.ts";

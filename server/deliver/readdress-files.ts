@@ -1,5 +1,6 @@
 import type { DatabaseTransaction } from "../db/database.ts";
 import { type AddressedFile, type DeliveryTarget, selectPendingTargets, updateFileTarget } from "../db/deliveries.ts";
+import { selectTargetSettings, type TargetSettings } from "../db/destinations.ts";
 import { hasDotSegment } from "../domain/destination/bucket-path.ts";
 import { currentTarget, sameTarget } from "./current-target.ts";
 
@@ -9,11 +10,13 @@ import { currentTarget, sameTarget } from "./current-target.ts";
  * under two keys.
  */
 export async function readdressFiles(transaction: DatabaseTransaction, destinationId: string): Promise<void> {
-  for (const file of await selectPendingTargets(transaction, destinationId)) await readdressFile(transaction, file);
+  const settings = await selectTargetSettings(transaction, destinationId);
+  for (const file of await selectPendingTargets(transaction, destinationId)) await readdressFile(transaction, file, settings);
 }
 
-export async function readdressFile(transaction: DatabaseTransaction, file: AddressedFile): Promise<void> {
-  const target = currentTarget(file);
+/** Changes the target of one file to `settings`, unless it may exist under its earlier target. */
+export async function readdressFile(transaction: DatabaseTransaction, file: AddressedFile, settings: TargetSettings): Promise<void> {
+  const target = currentTarget(file, settings);
   if (target === null || sameTarget(target, file)) return;
   if (file.attemptCount === 0 || sameObject(target, file) || isUnwritable(file)) await updateFileTarget(transaction, file.id, target);
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { recordActivity } from "../db/activities.ts";
 import type { DatabaseTransaction } from "../db/database.ts";
 import { lockFilesToSend, requeueFiles, type SentFile } from "../db/deliveries.ts";
-import { type LockedDestination, lockDestination } from "../db/destinations.ts";
+import { type LockedDestination, lockDestination, selectTargetSettings } from "../db/destinations.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import type { FilesToSend, Redelivery } from "../domain/delivery/files-to-send.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
@@ -62,7 +62,8 @@ async function sendAgain(
 ): Promise<void> {
   const fileIds = files.map(({ id }) => id);
   await requeueFiles(transaction, fileIds, new Date(runtime.clock.now()));
-  for (const file of files) if (file.deliveredAt === null) await readdressFile(transaction, file);
+  const settings = await selectTargetSettings(transaction, destinationId);
+  for (const file of files) if (file.deliveredAt === null) await readdressFile(transaction, file, settings);
   const jobs = fileIds.map((fileId) => ({ fileId, destinationId }));
   if (pausedAt === null) await enqueueDeliveries(transaction, jobs);
 

@@ -1,4 +1,5 @@
-import { clearPause, selectPendingFileIds } from "../db/deliveries.ts";
+import { selectPendingFileIds } from "../db/deliveries.ts";
+import { clearPause } from "../db/destinations.ts";
 import { enqueueDeliveries } from "../queue/queue.ts";
 import type { Runtime } from "../runtime.ts";
 import { readdressFiles } from "./readdress-files.ts";

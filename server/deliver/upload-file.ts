@@ -8,7 +8,6 @@ import { type RoleSession, roleSession } from "../domain/policy/role-session.ts"
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { type AwsFault, type AwsFaultKind, platformFault } from "../domain/validation/aws-fault.ts";
 import type { Runtime } from "../runtime.ts";
-import { toKnowledge, toRegion } from "./known-buckets.ts";
 import { stagedBytes } from "./staged-bytes.ts";
 
 /** Why an upload failed: AWS's fault, the failed call, and a sentence for people. */
@@ -48,22 +47,22 @@ async function uploadThroughRole(runtime: Runtime, file: PendingFile): Promise<U
  * region is looked up, and once more if the bucket moved.
  */
 async function uploadByBucketPolicy(runtime: Runtime, file: PendingFile): Promise<Uploaded> {
-  const knowledge = toKnowledge(runtime.aws, file.bucket);
+  const { buckets } = runtime;
   const attempt = async (): Promise<Uploaded> => {
-    const region = file.awsRegion === "" ? await toRegion(runtime.aws, file.bucket) : ok({ region: file.awsRegion });
+    const region = file.awsRegion === "" ? await buckets.findRegion(file.bucket) : ok({ region: file.awsRegion });
     if (!region.ok) return failed(region.error, "own_upload", file);
     const as = { as: null, region: region.value.region };
-    const first = await put(runtime, file, { ...as, bucketOwnerFullControl: knowledge.takesAcl }, "own_upload");
-    if (first.ok || first.error.fault.kind !== "access_denied" || !knowledge.takesAcl) return first;
+    const first = await put(runtime, file, { ...as, bucketOwnerFullControl: buckets.takesAcl(file.bucket) }, "own_upload");
+    if (first.ok || first.error.fault.kind !== "access_denied" || !buckets.takesAcl(file.bucket)) return first;
 
     const plain = await put(runtime, file, { ...as, bucketOwnerFullControl: false }, "own_upload");
-    if (plain.ok) knowledge.takesAcl = false;
+    if (plain.ok) buckets.refuseAcl(file.bucket);
     return plain;
   };
 
   const first = await attempt();
-  if (first.ok || first.error.fault.kind !== "wrong_region" || knowledge.region === null) return first;
-  knowledge.region = null;
+  if (first.ok || first.error.fault.kind !== "wrong_region" || file.awsRegion !== "") return first;
+  buckets.forgetRegion(file.bucket);
   return attempt();
 }
 

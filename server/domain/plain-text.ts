@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findUnfitCharacter, LOOKALIKES, toCode, type UnfitCharacter, type UnfitKind, unfitKind } from "./unfit-character.ts";
+import { findUnfitCharacter, formatCodePoint, LOOKALIKES, type UnfitCharacter, type UnfitKind, unfitKind } from "./unfit-character.ts";
 
 /** Removes white space and invisible characters from both ends, except parts of an emoji. */
 export function trimText(text: string): string {
@@ -32,7 +32,7 @@ export function repairText(text: string, lineBreak: " " | "" = " "): string {
 /** Shows a text that may have been stored before this rule existed: each unfit character, also at the ends, becomes `<U+200B>`. */
 export function visibleText(text: string): string {
   const characters = [...text];
-  return characters.map((character, at) => (unfitKind(characters, at) === null ? character : `<${toCode(character)}>`)).join("");
+  return characters.map((character, at) => (unfitKind(characters, at) === null ? character : `<${formatCodePoint(character)}>`)).join("");
 }
 
 /** Returns the character, its position and what to do: `U+200B zero width space at position 14, after "acme-events/r", …`. */
@@ -63,7 +63,7 @@ export function strangeSentence(text: string, allowed: RegExp, what: string): st
   if (character === undefined) return null;
   const alike = LOOKALIKES[character];
   const name = alike?.name ?? `"${character}"`;
-  const words = placeWords({ code: toCode(character), name, position: index + 1, before: characters.slice(0, index).join("") });
+  const words = placeWords({ code: formatCodePoint(character), name, position: index + 1, before: characters.slice(0, index).join("") });
   return alike === undefined || !allowed.test(alike.meant)
     ? `${words} isn't allowed in ${what}.`
     : `${words} looks like "${alike.meant}" but is a different character. Replace it with "${alike.meant}".`;

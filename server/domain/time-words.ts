@@ -1,5 +1,7 @@
+import { DAY_MS } from "./batch/received-day.ts";
+
 const UNITS = [
-  { ms: 86_400_000, singular: "day", plural: "days" },
+  { ms: DAY_MS, singular: "day", plural: "days" },
   { ms: 3_600_000, singular: "h", plural: "h" },
   { ms: 60_000, singular: "min", plural: "min" },
   { ms: 1000, singular: "s", plural: "s" },

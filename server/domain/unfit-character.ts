@@ -24,7 +24,7 @@ export function findUnfitCharacter(text: string): UnfitCharacter | null {
   const kind = unfitKind(characters, index);
   if (character === undefined || kind === null) return null;
   const before = characters.slice(0, index).join("");
-  return { code: toCode(character), name: characterName(character, kind), kind, position: index + 1, before };
+  return { code: formatCodePoint(character), name: characterName(character, kind), kind, position: index + 1, before };
 }
 
 /**
@@ -39,7 +39,7 @@ export function unfitKind(characters: readonly string[], at: number): UnfitKind 
 }
 
 /** `U+200B`. */
-export function toCode(character: string): string {
+export function formatCodePoint(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 

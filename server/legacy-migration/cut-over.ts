@@ -1,8 +1,8 @@
-import { collisionOnSource } from "../configure/collision-on-source.ts";
+import { findLocationConflict } from "../configure/find-location-conflict.ts";
 import { recordSharedLocation } from "../configure/record-shared-location.ts";
 import { selectMigrationFor } from "../db/legacy-migrations.ts";
 import type { Actor } from "../domain/access/permissions.ts";
-import { whereIs } from "../domain/migration/migration.ts";
+import { findCurrentLocation } from "../domain/migration/migration.ts";
 import type { MigrationStepInput } from "../domain/migration/migration-input.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
@@ -26,7 +26,7 @@ export async function cutOver(
     if (!held.ok) return held;
     const { legacy, modern } = held.value;
     if (!legacy.enabled) return refuse("legacy_disabled");
-    const place = whereIs(legacy.settings.bucket, modern);
+    const place = findCurrentLocation(legacy.settings.bucket, modern);
     if (place === "home") return ok(null);
     if (place !== "test" || modern === undefined) return refuse("not_in_test");
     if (!mayShareLocation) return refuse("location_shared");
@@ -35,7 +35,7 @@ export async function cutOver(
     const isProven = row !== undefined && toMigration(runtime, actor, row).current === "cut_over";
     if (!isProven && !withoutProof) return refuse("proof_missing");
     const { bucket } = legacy.settings;
-    const collision = await collisionOnSource(transaction, actor.workspaceId, { ...modern, bucket });
+    const collision = await findLocationConflict(transaction, actor.workspaceId, { ...modern, bucket });
     await placeMember({ runtime, transaction, actor }, modern, { ...modern.settings, bucket });
     if (collision !== null) await recordSharedLocation(runtime, transaction, actor, { ...modern, bucket, other: collision });
     return ok(null);

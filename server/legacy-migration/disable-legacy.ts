@@ -1,6 +1,6 @@
 import { selectMigrationFor } from "../db/legacy-migrations.ts";
 import type { Actor } from "../domain/access/permissions.ts";
-import { whereIs } from "../domain/migration/migration.ts";
+import { findCurrentLocation } from "../domain/migration/migration.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { switchMember } from "./change-member.ts";
@@ -26,7 +26,7 @@ export async function disableLegacy(
     if (!held.ok) return held;
     const { legacy, modern } = held.value;
     if (!legacy.enabled) return ok(null);
-    if (whereIs(legacy.settings.bucket, modern) !== "home" || modern === undefined) return refuse("not_cut_over");
+    if (findCurrentLocation(legacy.settings.bucket, modern) !== "home" || modern === undefined) return refuse("not_cut_over");
     if (modern.pausedAt !== null) return refuse("new_paused");
 
     const row = await selectMigrationFor(transaction, actor.workspaceId, legacyId);

@@ -1,7 +1,7 @@
 import { recordActivity } from "../db/activities.ts";
 import { saveMigration } from "../db/legacy-migrations.ts";
 import type { Actor } from "../domain/access/permissions.ts";
-import { whereIs } from "../domain/migration/migration.ts";
+import { findCurrentLocation } from "../domain/migration/migration.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { loadPairForUpdate, type PairRefusal } from "./load-pair-for-update.ts";
@@ -17,7 +17,7 @@ export async function endWait(
     if (!held.ok) return held;
     const { legacy, modern } = held.value;
     if (!legacy.enabled) return refuse("legacy_disabled");
-    if (whereIs(legacy.settings.bucket, modern) !== "home") return refuse("not_cut_over");
+    if (findCurrentLocation(legacy.settings.bucket, modern) !== "home") return refuse("not_cut_over");
     await saveMigration(transaction, legacyId, { waitEnded: { at: runtime.clock.now(), by: actor.name } });
     const about = { subjectName: legacy.name, sourceId: legacy.sourceId, destinationId: legacyId };
     await recordActivity(runtime, transaction, actor, { action: "migration_wait_ended", ...about });

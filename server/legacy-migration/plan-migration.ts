@@ -8,7 +8,7 @@ import { AWS_S3 } from "../domain/destination/catalog.ts";
 import { type PlatformRefusal, platformAws, platformRefusal } from "../domain/destination/platform-aws.ts";
 import { isForeignRole } from "../domain/destination/role-arn.ts";
 import { isOnePartition, type Settings } from "../domain/destination/settings.ts";
-import { toTestBucket, whereIs } from "../domain/migration/migration.ts";
+import { findCurrentLocation, toTestBucket } from "../domain/migration/migration.ts";
 import type { MigrationPlanInput } from "../domain/migration/migration-input.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
@@ -43,7 +43,7 @@ export async function planMigration(
   const row = await selectMigrationFor(runtime.db, actor.workspaceId, legacyId);
   if (row === undefined || !may(actor, "view_destinations", row.sourceId)) return refuse("unknown_destination");
   if (!may(actor, "edit_destinations", row.sourceId)) return refuse("forbidden");
-  const awsRegion = plan.awsRegion === "" ? await toRegion(runtime, row.legacyBucket) : plan.awsRegion;
+  const awsRegion = plan.awsRegion === "" ? await findBucketRegion(runtime, row.legacyBucket) : plan.awsRegion;
   if (awsRegion === null) return refuse("region_unknown");
   const bucket = toTestBucket(row.legacyBucket);
   if (bucket === null) return refuse("prefix_too_long");
@@ -58,7 +58,7 @@ export async function planMigration(
     if (!held.ok) return held;
     const { legacy, modern } = held.value;
     if (!legacy.enabled) return refuse("legacy_disabled");
-    const place = whereIs(legacy.settings.bucket, modern);
+    const place = findCurrentLocation(legacy.settings.bucket, modern);
     if (place === "elsewhere" && !plan.takeOver) return refuse("new_in_use");
 
     const { environment, waitSeconds } = plan;
@@ -77,7 +77,7 @@ export async function planMigration(
   return kept.value === "without_modern" ? await addModern(runtime, actor, row.sourceId, settings) : ok(null);
 }
 
-async function toRegion({ aws }: Runtime, bucketPath: string): Promise<string | null> {
+async function findBucketRegion({ aws }: Runtime, bucketPath: string): Promise<string | null> {
   const location = readBucketPath(bucketPath);
   if (location === null) return null;
   const reply = await aws.bucketRegion({ bucket: location.bucket, region: ASKED_REGION });

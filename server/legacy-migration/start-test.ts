@@ -1,5 +1,5 @@
 import type { Actor } from "../domain/access/permissions.ts";
-import { toTestBucket, whereIs } from "../domain/migration/migration.ts";
+import { findCurrentLocation, toTestBucket } from "../domain/migration/migration.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { placeMember, switchMember } from "./change-member.ts";
@@ -17,7 +17,7 @@ export async function startTest(runtime: Runtime, actor: Actor, legacyId: string
     if (!legacy.enabled) return refuse("legacy_disabled");
     if (bucket === null) return refuse("prefix_too_long");
     if (!modern?.settings.awsRegion || !modern.settings.iamRoleArn) return refuse("settings_missing");
-    const place = whereIs(legacy.settings.bucket, modern);
+    const place = findCurrentLocation(legacy.settings.bucket, modern);
     if (place === "home") return refuse("already_cut_over");
     if (place === "elsewhere") return refuse("new_in_use");
     await placeMember({ runtime, transaction, actor }, modern, { ...modern.settings, bucket });

@@ -2,7 +2,7 @@ import { recordActivity } from "../db/activities.ts";
 import type { DatabaseTransaction } from "../db/database.ts";
 import { deleteMigration, saveMigration, selectMigration } from "../db/legacy-migrations.ts";
 import type { Actor } from "../domain/access/permissions.ts";
-import { toTestBucket, whereIs } from "../domain/migration/migration.ts";
+import { findCurrentLocation, toTestBucket } from "../domain/migration/migration.ts";
 import type { MigrationStepInput } from "../domain/migration/migration-input.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
@@ -39,7 +39,7 @@ const UNDO: Record<Undoable, Undo> = {
   },
 
   async test(runtime, transaction, actor, { legacy, modern }) {
-    const place = whereIs(legacy.settings.bucket, modern);
+    const place = findCurrentLocation(legacy.settings.bucket, modern);
     if (place === "home") return refuse("already_cut_over");
     if (place === "test" && modern !== undefined) await switchMember({ runtime, transaction, actor }, modern, false);
     return ok(null);
@@ -48,7 +48,7 @@ const UNDO: Record<Undoable, Undo> = {
   async cut_over(runtime, transaction, actor, { legacy, modern }) {
     const bucket = toTestBucket(legacy.settings.bucket);
     if (bucket === null) return refuse("prefix_too_long");
-    if (whereIs(legacy.settings.bucket, modern) !== "home" || modern === undefined) return ok(null);
+    if (findCurrentLocation(legacy.settings.bucket, modern) !== "home" || modern === undefined) return ok(null);
     await placeMember({ runtime, transaction, actor }, modern, { ...modern.settings, bucket });
     return ok(null);
   },

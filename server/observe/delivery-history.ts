@@ -1,6 +1,7 @@
 import { type DeliverySlotRow, selectDeliveryHistory } from "../db/delivery-history.ts";
 import { selectSourceIdFor } from "../db/destinations.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
+import { DAY_MS } from "../domain/batch/received-day.ts";
 import type { Runtime } from "../runtime.ts";
 
 export type HistoryStep = "hour" | "day";
@@ -9,7 +10,7 @@ export type DeliveryHistory = { destinationId: string; step: HistoryStep; slots:
 
 const STEPS: Readonly<Record<HistoryStep, { slotMs: number; slotCount: number }>> = {
   hour: { slotMs: 3_600_000, slotCount: 24 },
-  day: { slotMs: 86_400_000, slotCount: 14 },
+  day: { slotMs: DAY_MS, slotCount: 14 },
 };
 
 /**

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "vitest";
+import { closeServer } from "../close-server.ts";
 import { openDatabase } from "../db/database.ts";
 import { deliverFile } from "../deliver/deliver-file.ts";
 import { insertDestinationFile } from "../testing/files.ts";
@@ -20,7 +21,7 @@ const test = base
   .extend("ask", async ({}, { onCleanup }) => {
     const servers: ReturnType<typeof createServer>[] = [];
     onCleanup(async () => {
-      for (const server of servers) await new Promise((closed) => server.close(closed).closeAllConnections());
+      for (const server of servers) await closeServer(server, 0);
     });
     return async (runtime: TestRuntime, path: string, authorization = `Bearer ${METRICS_TOKEN}`) => {
       const server = createServer(answerOperators({ ...runtime, config: { ...runtime.config, METRICS_TOKEN } }));

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ReadableStream } from "node:stream/web";
+import { closeServer } from "../close-server.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 /** Mounts the sandbox on a loopback port; 0 picks a free one. `close` ends open connections. */
@@ -20,11 +21,7 @@ export async function serveSandbox(sandbox: Sandbox, port: number): Promise<{ po
 
   return {
     port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server, 0),
   };
 }
 

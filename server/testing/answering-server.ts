@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
+import { closeServer } from "../close-server.ts";
 
 export type AskedRequest = { method: string; url: string; headers: IncomingHttpHeaders; body: Buffer };
 export type ScriptedAnswer = { status: number; headers?: Record<string, string>; body?: string } | "hang_up";
@@ -31,10 +32,6 @@ export async function startAnsweringServer(answer: (request: AskedRequest) => Sc
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server, 0),
   };
 }

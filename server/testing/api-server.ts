@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { closeServer } from "../close-server.ts";
 import { answer } from "../public-api/answer.ts";
 import type { Runtime } from "../runtime.ts";
 import { checked } from "./api-client.ts";
@@ -23,8 +24,7 @@ export async function startApiServer(runtime: Runtime): Promise<{ url: string; c
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`,
     async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closeServer(server, 0);
       if (faults.length > 0) throw new AggregateError(faults, String(faults[0]));
     },
   };

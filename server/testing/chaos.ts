@@ -14,6 +14,7 @@ import { createChaosClient } from "./chaos-client.ts";
 import { deliveredFiles } from "./delivered-files.ts";
 import { freePorts } from "./free-ports.ts";
 import { killAll, type Process, processTree } from "./process-tree.ts";
+import { seededRandom } from "./seeded-random.ts";
 
 /**
  * `npm run test:chaos -- --kills 50 --seed 7`: kills the collector, the worker, PostgreSQL or all of Sluice with SIGKILL at random
@@ -24,7 +25,7 @@ const { values } = parseArgs({
   options: { kills: { type: "string", default: "50" }, seed: { type: "string", default: String(process.pid) } },
 });
 const kills = Number(values.kills);
-const random = seeded(Number(values.seed));
+const random = seededRandom(Number(values.seed));
 const LONGEST_PEACE_MS = 2_500;
 const TIMEOUT_MS = 90_000;
 
@@ -128,15 +129,4 @@ function occurrencesIn(folder: string): Map<string, number> {
     }
   }
   return occurrences;
-}
-
-/** Mulberry32: the same seed results in the same kills after the same waits. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

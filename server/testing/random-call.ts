@@ -1,3 +1,5 @@
+import { seededRandom } from "./seeded-random.ts";
+
 /** JSON text as a client sends it, and as the record must contain it. */
 type Text = { sent: string; kept: string };
 
@@ -27,7 +29,7 @@ type Random = () => number;
 
 /** Equal seeds return equal calls. */
 export function randomCall(seed: number, isSingle: boolean): RandomCall {
-  const random = mulberry32(seed);
+  const random = seededRandom(seed);
   const blank = pick(random, [NO_BLANK, NO_BLANK, NO_BLANK, SPACES, LINE_BREAKS]);
   const sharedContext = !isSingle && random() < 0.5 ? contextMembers(random) : null;
   const sharedIntegrations = !isSingle && random() < 0.3 ? members(random, 3) : null;
@@ -207,14 +209,4 @@ function shuffled<T>(random: Random, list: readonly T[]): T[] {
     .map((item) => ({ item, order: random() }))
     .sort((a, b) => a.order - b.order)
     .map(({ item }) => item);
-}
-
-function mulberry32(seed: number): Random {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

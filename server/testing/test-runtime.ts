@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import { createPasswordHasher } from "../access/sessions/password-hasher.ts";
 import type { Aws } from "../aws/aws.ts";
+import { createBucketCache } from "../aws/bucket-cache.ts";
 import { createCredentialChain } from "../aws/credential-chain.ts";
 import type { Database } from "../db/database.ts";
 import { createDeliveryMetrics } from "../deliver/delivery-metrics.ts";
@@ -40,6 +41,7 @@ export function createTestRuntime({ db, dataDir, config, ...parts }: Parts): Tes
       intermediateRoleArn: whole.INTERMEDIATE_ROLE_ARN,
       platform: platformAws(whole),
     }),
+    buckets: createBucketCache(aws),
     sandbox: null,
     staging: openLocalStore(`${dataDir}/staged`),
     limiter: createDestinationLimiter({ clock, random: () => 0.5, maxInFlight: 2 }),

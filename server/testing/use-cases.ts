@@ -351,7 +351,7 @@ export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   limitSignIn: "a step of signing in",
   limitValidations: "a step of validateDestination",
   findInvite: "the link's secret is the right to it",
-  findSetupLink: "the link's secret is the right to it",
+  isSetupLinkValid: "the link's secret is the right to it",
   prepareWorkspace: "a step of createWorkspace and redeemSetupLink",
   recordSharedLocation: "a step of changeDestination, addDestination and importLegacy",
   redeemSetupLink: "the link's secret is the right to it",

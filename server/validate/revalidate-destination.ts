@@ -10,9 +10,9 @@ import { parseBucketPath } from "../domain/destination/bucket-path.ts";
 import { SettingsInput, sameSettings } from "../domain/destination/settings.ts";
 import { nextVerdict, type Verdict } from "../domain/validation/verdict.ts";
 import type { Runtime } from "../runtime.ts";
+import { createStepContext } from "./create-step-context.ts";
 import { runSteps, skipped } from "./run-steps.ts";
 import { STEPS, UPLOAD } from "./steps.ts";
-import { toTrial } from "./to-trial.ts";
 
 /** A little less than a day, because revalidations don't start at exact times. */
 const BETWEEN_UPLOADS_MS = 23 * 3_600_000;
@@ -35,8 +35,8 @@ export async function revalidateDestination(runtime: Runtime, destinationId: str
 
   const uploads = isUploadDue(await selectVerdict(db, destinationId), clock.now());
   const startedAt = new Date(clock.now());
-  const trial = toTrial(runtime, { workspaceId, destinationId, settings, location: location.value });
-  const { code, steps: taken } = await runSteps(uploads ? STEPS : STEPS.slice(0, STEPS.indexOf(UPLOAD)), trial, clock, async () => {});
+  const context = createStepContext(runtime, { workspaceId, destinationId, settings, location: location.value });
+  const { code, steps: taken } = await runSteps(uploads ? STEPS : STEPS.slice(0, STEPS.indexOf(UPLOAD)), context, clock, async () => {});
   const steps = uploads ? taken : [...taken, skipped(UPLOAD, code === "ok" ? NOT_TRIED : null)];
   const times = { startedAt, finishedAt: new Date(clock.now()) };
   const row: ValidationRow = { id: runtime.ids.uuid(), code, settings, steps, actorKind: SLUICE.kind, actorName: SLUICE.name, ...times };

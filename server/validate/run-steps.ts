@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import { faultSentence } from "../domain/delivery/fault-sentence.ts";
 import type { LiveStep, ValidationStep } from "../domain/validation/validation.ts";
 import type { ValidationCode } from "../domain/validation/validation-codes.ts";
-import { denied, isDeniedOnward, type Step, type Trial } from "./steps.ts";
+import { denied, isDeniedOnward, type Step, type StepContext } from "./steps.ts";
 
 /**
  * Runs the steps in order until one decides the result. After that, only steps that look for its cause run. The callback receives the state
@@ -11,14 +11,14 @@ import { denied, isDeniedOnward, type Step, type Trial } from "./steps.ts";
  */
 export async function runSteps(
   steps: readonly Step[],
-  trial: Trial,
+  context: StepContext,
   clock: Clock,
   onProgress: (steps: readonly LiveStep[]) => Promise<void>,
 ): Promise<{ code: ValidationCode; steps: ValidationStep[] }> {
   let code: ValidationCode | null = null;
   const records: ValidationStep[] = [];
   for (const [index, step] of steps.entries()) {
-    const isDue = step.isolates?.(trial) ?? code === null;
+    const isDue = step.isolates?.(context) ?? code === null;
     if (!isDue) {
       if (step.isolates === undefined) records.push(skipped(step));
       continue;
@@ -26,11 +26,11 @@ export async function runSteps(
     const toCome = steps.slice(index + 1).filter((later) => later.isolates === undefined);
     await onProgress([...records, live(step, "running"), ...toCome.map((later) => live(later, "waiting"))]);
     const startedAt = clock.now();
-    const reply = await step.run(trial);
+    const reply = await step.run(context);
     const durationMs = clock.now() - startedAt;
     const verdict = step.judge(reply);
     code ??= verdict;
-    records.push(record(step, trial, { reply, durationMs, passed: verdict === null }));
+    records.push(record(step, context, { reply, durationMs, passed: verdict === null }));
   }
   await onProgress(records);
   return { code: code ?? "ok", steps: records };
@@ -45,16 +45,20 @@ export function skipped({ id, label }: Step, note: string | null = null): Valida
   return { id, label, state: "skipped", durationMs: 0, ...NOTHING_SAID, requestId: null, note };
 }
 
-function record(step: Step, trial: Trial, outcome: { reply: AwsReply<object>; durationMs: number; passed: boolean }): ValidationStep {
+function record(
+  step: Step,
+  context: StepContext,
+  outcome: { reply: AwsReply<object>; durationMs: number; passed: boolean },
+): ValidationStep {
   const { reply, durationMs, passed } = outcome;
   const { id, label } = step;
   const common = { id, label, state: passed ? ("passed" as const) : ("failed" as const), durationMs };
-  const passedNote = () => step.note.passed(trial);
+  const passedNote = () => step.note.passed(context);
   if (reply.ok)
     return { ...common, ...NOTHING_SAID, requestId: reply.value.requestId, note: passed ? passedNote() : (step.note.granted ?? null) };
 
   const { kind, httpStatus, code, message, requestId, bucketRegion } = reply.error;
-  const place = { awsRegion: trial.settings.awsRegion, bucket: trial.location.bucket };
+  const place = { awsRegion: context.settings.awsRegion, bucket: context.location.bucket };
   const call = step.call === "customer_role" && isDeniedOnward(reply) ? "onward_role" : step.call;
   return {
     ...common,

@@ -13,7 +13,7 @@ import type { ValidationStepId } from "../domain/validation/validation.ts";
 import type { ValidationCode } from "../domain/validation/validation-codes.ts";
 
 /** What is validated, and the sessions that earlier steps pass on to later ones. */
-export type Trial = {
+export type StepContext = {
   aws: Aws;
   intermediateRoleArn: string;
   platform: PlatformAws;
@@ -36,13 +36,13 @@ export type Step = {
   label: string;
   /** The call that a fault of this step belongs to. */
   call: FaultyCall;
-  run(trial: Trial): Promise<Reply>;
+  run(context: StepContext): Promise<Reply>;
   /** The result of the whole validation if this step decides it; null if the next step follows. */
   judge(reply: Reply): ValidationCode | null;
   /** The step's note: if it passed; if AWS granted a request that it should deny; if AWS denied a request that it could grant. */
-  note: { passed(trial: Trial): string; granted?: string; refused?: string };
+  note: { passed(context: StepContext): string; granted?: string; refused?: string };
   /** Only for steps that look for the cause of a denial: whether the step runs. Such a step is shown only if it ran. */
-  isolates?(trial: Trial): boolean;
+  isolates?(context: StepContext): boolean;
 };
 
 const refused = () => "Denied, as expected.";
@@ -52,9 +52,9 @@ export const UPLOAD: Step = {
   id: "upload",
   label: "Upload dummy-object.txt",
   call: "upload",
-  run: async (trial) => {
-    const reply = await putDummyObject(trial, {});
-    trial.unexplained = !reply.ok && reply.error.kind === "access_denied";
+  run: async (context) => {
+    const reply = await putDummyObject(context, {});
+    context.unexplained = !reply.ok && reply.error.kind === "access_denied";
     return reply;
   },
   judge: judgeUpload,
@@ -91,7 +91,7 @@ export const STEPS: readonly Step[] = [
     id: "role_without_external_id",
     label: "Try your role without an External ID",
     call: "customer_role",
-    run: (trial) => assumeCustomerRole(trial, null),
+    run: (context) => assumeCustomerRole(context, null),
     judge: judgeProbe,
     note: { passed: refused, granted: "Your role was assumed without an External ID: its trust policy doesn't require one." },
   },
@@ -99,7 +99,7 @@ export const STEPS: readonly Step[] = [
     id: "role_with_made_up_external_id",
     label: "Try your role with a made-up External ID",
     call: "customer_role",
-    run: (trial) => assumeCustomerRole(trial, trial.madeUpExternalId),
+    run: (context) => assumeCustomerRole(context, context.madeUpExternalId),
     judge: judgeProbe,
     note: { passed: refused, granted: "Your role was assumed with a made-up External ID: its trust policy accepts any value." },
   },
@@ -107,7 +107,7 @@ export const STEPS: readonly Step[] = [
     id: "role_with_external_id",
     label: "Assume your role with your workspace's External ID",
     call: "customer_role",
-    run: (trial) => assumeCustomerRole(trial, trial.session.externalId),
+    run: (context) => assumeCustomerRole(context, context.session.externalId),
     judge: judgeRole,
     note: { passed: ({ settings }) => settings.iamRoleArn },
   },
@@ -117,7 +117,7 @@ export const STEPS: readonly Step[] = [
     label: "Upload again without an ACL",
     call: "upload",
     isolates: ({ unexplained }) => unexplained,
-    run: (trial) => repeatUpload(trial, { bucketOwnerFullControl: false }),
+    run: (context) => repeatUpload(context, { bucketOwnerFullControl: false }),
     judge: judgeUpload,
     note: {
       passed: () => "The upload succeeded without the ACL: the role lacks s3:PutObjectAcl.",
@@ -129,7 +129,7 @@ export const STEPS: readonly Step[] = [
     label: "Upload again with Requester Pays",
     call: "upload",
     isolates: ({ unexplained }) => unexplained,
-    run: (trial) => repeatUpload(trial, { requesterPays: true }),
+    run: (context) => repeatUpload(context, { requesterPays: true }),
     judge: judgeUpload,
     note: { passed: () => "The upload succeeded: the bucket is Requester Pays.", refused: "Also denied: Requester Pays isn't the cause." },
   },
@@ -173,20 +173,20 @@ function judgeUpload(reply: Reply): ValidationCode | null {
   return reply.ok ? null : (unsure(reply) ?? (denied(reply) ? "put_object_denied" : "put_object_failed"));
 }
 
-async function assumeIntermediateRole(trial: Trial): Promise<Reply> {
-  const reply = await trial.aws.assumeRole({
+async function assumeIntermediateRole(context: StepContext): Promise<Reply> {
+  const reply = await context.aws.assumeRole({
     as: null,
-    roleArn: trial.intermediateRoleArn,
+    roleArn: context.intermediateRoleArn,
     externalId: null,
     sessionName: INTERMEDIATE_SESSION_NAME,
     sessionPolicy: null,
   });
-  if (reply.ok) trial.intermediate = reply.value.credentials;
+  if (reply.ok) context.intermediate = reply.value.credentials;
   return reply;
 }
 
 /** Needs no permission of the customer. If the bucket is in another region, the fault contains that region (docs/aws-faults.md 2). */
-async function findBucket({ aws, location, settings, platform }: Trial): Promise<Reply> {
+async function findBucket({ aws, location, settings, platform }: StepContext): Promise<Reply> {
   if (platformRefusal({ bucket: location.bucket, iamRoleArn: "" }, platform) !== null) return refuse(platformFault("bucket_of_platform"));
   const reply = await aws.bucketRegion({ bucket: location.bucket, region: settings.awsRegion });
   if (!reply.ok || reply.value.region === settings.awsRegion) return reply;
@@ -194,14 +194,14 @@ async function findBucket({ aws, location, settings, platform }: Trial): Promise
   return refuse({ kind: "wrong_region", httpStatus: null, code: "", message: "", requestId, bucketRegion: region });
 }
 
-async function assumeCustomerRole(trial: Trial, externalId: string | null): Promise<Reply> {
-  if (isPlatformRole(trial.session.roleArn, trial.platform)) return refuse(platformFault("role_of_platform"));
-  const reply = await trial.aws.assumeRole({
-    as: trial.intermediate,
-    ...trial.session,
+async function assumeCustomerRole(context: StepContext, externalId: string | null): Promise<Reply> {
+  if (isPlatformRole(context.session.roleArn, context.platform)) return refuse(platformFault("role_of_platform"));
+  const reply = await context.aws.assumeRole({
+    as: context.intermediate,
+    ...context.session,
     externalId,
   });
-  if (reply.ok) trial.customer = reply.value.credentials;
+  if (reply.ok) context.customer = reply.value.credentials;
   return reply;
 }
 
@@ -210,14 +210,14 @@ const DUMMY_TEXT = Buffer.from("Sluice wrote this file to check that it can writ
 type Variation = Partial<Pick<PutObjectInput, "bucketOwnerFullControl" | "requesterPays">>;
 
 /** Repeats the denied upload with one difference. If this upload succeeds, the difference is the cause. */
-async function repeatUpload(trial: Trial, variation: Variation): Promise<Reply> {
-  const reply = await putDummyObject(trial, variation);
-  if (reply.ok) trial.unexplained = false;
+async function repeatUpload(context: StepContext, variation: Variation): Promise<Reply> {
+  const reply = await putDummyObject(context, variation);
+  if (reply.ok) context.unexplained = false;
   return reply;
 }
 
 /** Uploads with the same call and headers as delivery (R68), except that it may overwrite the object of an earlier validation. */
-async function putDummyObject({ aws, customer, settings, location }: Trial, variation: Variation): Promise<Reply> {
+async function putDummyObject({ aws, customer, settings, location }: StepContext, variation: Variation): Promise<Reply> {
   if (customer === null) throw new Error("The customer's role is assumed before the upload.");
   return aws.putObject({
     as: customer,

@@ -14,10 +14,10 @@ import { ok, type Result, refuse } from "../domain/result.ts";
 import type { LiveStep, ValidateRefusal, Validation } from "../domain/validation/validation.ts";
 import { nextVerdict } from "../domain/validation/verdict.ts";
 import type { Runtime } from "../runtime.ts";
+import { createStepContext } from "./create-step-context.ts";
 import { limitValidations } from "./limit-validations.ts";
 import { runSteps } from "./run-steps.ts";
-import { STEPS, type Trial } from "./steps.ts";
-import { toTrial } from "./to-trial.ts";
+import { STEPS, type StepContext } from "./steps.ts";
 import { toValidation } from "./to-validation.ts";
 import { type OnProgress, validateInSingleFlight } from "./validate-in-single-flight.ts";
 
@@ -52,23 +52,23 @@ export async function validateDestination(
   return await validateInSingleFlight(runtime, { destinationId, settings }, onProgress, async (id, report) => {
     const waitSeconds = await limitValidations(runtime, { workspace: workspaceId, destination: destinationId });
     if (waitSeconds !== null) return refuse({ code: "too_many_validations", waitSeconds });
-    const trial = toTrial(runtime, { workspaceId, destinationId, settings, location: location.value });
-    return await validate(runtime, actor, { id, destinationId, saved, trial }, report);
+    const context = createStepContext(runtime, { workspaceId, destinationId, settings, location: location.value });
+    return await validate(runtime, actor, { id, destinationId, saved, context }, report);
   });
 }
 
 type Saved = Settings & { sourceId: string; name: string };
-type ValidationInput = { id: string; destinationId: string; saved: Saved; trial: Trial };
+type ValidationInput = { id: string; destinationId: string; saved: Saved; context: StepContext };
 
 async function validate(
   runtime: Runtime,
   actor: Actor,
-  { id, destinationId, saved: { sourceId, name: subjectName, ...saved }, trial }: ValidationInput,
+  { id, destinationId, saved: { sourceId, name: subjectName, ...saved }, context }: ValidationInput,
   report: (steps: readonly LiveStep[]) => Promise<void>,
 ): Promise<Result<Validation, "unknown_destination">> {
-  const { settings } = trial;
+  const { settings } = context;
   const startedAt = new Date(runtime.clock.now());
-  const { code, steps } = await runSteps(STEPS, trial, runtime.clock, report);
+  const { code, steps } = await runSteps(STEPS, context, runtime.clock, report);
   const finishedAt = new Date(runtime.clock.now());
 
   const row: ValidationRow = { id, code, settings, steps, actorKind: actor.kind, actorName: actor.name, startedAt, finishedAt };

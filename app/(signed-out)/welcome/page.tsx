@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { runtime } from "@/app/server";
 import { SignedOutCard } from "@/components/access/signed-out-card";
 import { WelcomeForm } from "@/components/access/welcome-form";
-import { findSetupLink } from "@/server/access/workspace/find-setup-link.ts";
+import { isSetupLinkValid } from "@/server/access/workspace/is-setup-link-valid.ts";
 import { redeemAction } from "./actions";
 
 // The address holds a secret, which no other site is told. "no-referrer" would also make browsers send forms with "Origin: null".
@@ -13,7 +13,7 @@ type WelcomePageProps = { searchParams: Promise<{ token?: string | string[] }> }
 
 export default async function WelcomePage({ searchParams }: WelcomePageProps) {
   const { token } = await searchParams;
-  if (typeof token !== "string" || !(await findSetupLink(await runtime(), token))) notFound();
+  if (typeof token !== "string" || !(await isSetupLinkValid(await runtime(), token))) notFound();
   return (
     <SignedOutCard title="Create your workspace" description="You will be its owner. This link works once.">
       <WelcomeForm redeem={redeemAction.bind(null, token)} />

@@ -7,7 +7,7 @@ import type { Runtime } from "../../runtime.ts";
 import type { PasswordRefusal } from "../sessions/hash-new-password.ts";
 import { hashToken } from "../sessions/hash-token.ts";
 import { createWorkspaceWithOwner, prepareWorkspace } from "./create-workspace-with-owner.ts";
-import { findSetupLink } from "./find-setup-link.ts";
+import { isSetupLinkValid } from "./is-setup-link-valid.ts";
 
 /**
  * Creates the first workspace and its owner, and uses up the link. A refusal leaves the link unchanged: `link_invalid`, `email_taken`, and
@@ -19,7 +19,7 @@ export async function redeemSetupLink(
   input: WelcomeInput,
 ): Promise<Result<{ workspaceId: string; userId: string }, "link_invalid" | "email_taken" | PasswordRefusal>> {
   // Hashing a password is slow, so it is done only for a valid link.
-  if (!(await findSetupLink(runtime, token))) return refuse("link_invalid");
+  if (!(await isSetupLinkValid(runtime, token))) return refuse("link_invalid");
   const foundation = await prepareWorkspace(runtime, input);
   if (!foundation.ok) return foundation;
 

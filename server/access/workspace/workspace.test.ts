@@ -10,8 +10,8 @@ import type { TestRuntime } from "../../testing/test-runtime.ts";
 import { findActor } from "../sessions/find-actor.ts";
 import { hashToken } from "../sessions/hash-token.ts";
 import { createWorkspace } from "./create-workspace.ts";
-import { findSetupLink } from "./find-setup-link.ts";
 import { getWorkspace } from "./get-workspace.ts";
+import { isSetupLinkValid } from "./is-setup-link-valid.ts";
 import { issueSetupLink } from "./issue-setup-link.ts";
 import { redeemSetupLink } from "./redeem-setup-link.ts";
 import { renameWorkspace } from "./rename-workspace.ts";
@@ -106,7 +106,7 @@ describe("the set-up link", () => {
     const token = await issueToken(runtime);
     const passwords: PasswordHasher = { hash: async () => refuse("too_busy"), verify: async () => refuse("too_busy") };
     expect(await redeemSetupLink({ ...runtime, passwords }, token, WELCOME)).toEqual(refuse("too_busy"));
-    expect(await findSetupLink(runtime, token)).toBe(true);
+    expect(await isSetupLinkValid(runtime, token)).toBe(true);
   });
 
   test("redeemed by several at once makes exactly one workspace", async ({ runtime, db }) => {
@@ -122,17 +122,17 @@ describe("the set-up link", () => {
   test("is valid for 24 hours", async ({ runtime, clock }) => {
     const token = await issueToken(runtime);
     clock.advance({ hours: 24, ms: -1 });
-    expect(await findSetupLink(runtime, token)).toBe(true);
+    expect(await isSetupLinkValid(runtime, token)).toBe(true);
     clock.advance({ ms: 1 });
-    expect(await findSetupLink(runtime, token)).toBe(false);
+    expect(await isSetupLinkValid(runtime, token)).toBe(false);
     expect(await redeemSetupLink(runtime, token, WELCOME)).toEqual(LINK_INVALID);
   });
 
   test("is invalid after the next one is issued", async ({ runtime }) => {
     const first = await issueToken(runtime);
     const second = await issueToken(runtime);
-    expect(await findSetupLink(runtime, first)).toBe(false);
-    expect(await findSetupLink(runtime, second)).toBe(true);
+    expect(await isSetupLinkValid(runtime, first)).toBe(false);
+    expect(await isSetupLinkValid(runtime, second)).toBe(true);
   });
 
   test("can't be guessed", async ({ runtime, db }) => {
@@ -144,7 +144,7 @@ describe("the set-up link", () => {
   test("stays valid when a password is refused", async ({ runtime }) => {
     const token = await issueToken(runtime);
     expect(await redeemSetupLink(runtime, token, { ...WELCOME, password: "short" })).toEqual({ ok: false, error: "password_too_short" });
-    expect(await findSetupLink(runtime, token)).toBe(true);
+    expect(await isSetupLinkValid(runtime, token)).toBe(true);
   });
 
   test("is not issued if there is a workspace, and an unused one becomes invalid", async ({ runtime }) => {

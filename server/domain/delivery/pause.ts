@@ -24,10 +24,10 @@ export function pauseRemedy(pause: Pause, settings: Settings, facts: RemedyFacts
   const { kind, cause } = pause;
   if (kind === null) return null;
   const call = cause?.call ?? "upload";
-  return toRemedy({ id: null, settings, code: toCode(kind, call), cause: toValidationCause(pause, kind, call) }, facts);
+  return toRemedy({ id: null, settings, code: toValidationCode(kind, call), cause: toValidationCause(pause, kind, call) }, facts);
 }
 
-function toCode(kind: AwsFaultKind, call: FaultyCall): ValidationCode {
+function toValidationCode(kind: AwsFaultKind, call: FaultyCall): ValidationCode {
   if (kind === "external_id_not_required") return kind;
   if (call === "intermediate_role" || call === "onward_role") return "intermediate_role_failed";
   if (call === "customer_role") return kind === "access_denied" ? "external_id_rejected" : "assume_role_failed";

@@ -1,6 +1,6 @@
 import { AWS_S3 } from "../destination/catalog.ts";
 import type { Sibling } from "../destination/collision.ts";
-import { whereIs } from "./migration.ts";
+import { findCurrentLocation } from "./migration.ts";
 
 /** The facts about a legacy Amazon S3 and the other destinations on its source. */
 export type LegacyFacts = { name: string; enabled: boolean; bucket: string; sourceName: string; siblings: readonly Sibling[] };
@@ -19,7 +19,7 @@ export type LegacyStanding = {
 /** Derived only from the destinations, not from the steps of a migration. */
 export function legacyStanding({ enabled, bucket, siblings }: Pick<LegacyFacts, "enabled" | "bucket" | "siblings">): LegacyStanding {
   const next = siblings.find(({ metadataId }) => metadataId === AWS_S3.metadataId) ?? null;
-  const place = whereIs(bucket, next && { enabled: next.enabled, settings: next });
+  const place = findCurrentLocation(bucket, next && { enabled: next.enabled, settings: next });
   const states = enabled
     ? ({ nowhere: "alone", test: "testing", home: "beside", elsewhere: "apart" } as const)
     : ({ nowhere: "ended", test: "replaced", home: "moved", elsewhere: "replaced" } as const);

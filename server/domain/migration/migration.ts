@@ -105,7 +105,7 @@ const MOVES: ReadonlySet<MigrationStepId> = new Set(["test", "cut_over", "disabl
 
 function doneSteps(facts: MigrationFacts, waitEndsAt: number | null, now: number): ReadonlySet<MigrationStepId> {
   const { legacy, modern, validated, test, real, afterwards, waitEnded, cleanedUp } = facts;
-  const place = whereIs(legacy.bucket, modern);
+  const place = findCurrentLocation(legacy.bucket, modern);
   const done: Record<MigrationStepId, boolean> = {
     role: validated !== null || real.eventCount > 0,
     test: place === "test" || place === "home",
@@ -127,7 +127,7 @@ function stateAt(index: number, currentIndex: number): StepState {
 /**
  * Returns where the new destination delivers: to the test folder, the legacy location, another location, or (disabled or missing) nowhere.
  */
-export function whereIs(
+export function findCurrentLocation(
   legacyBucket: string,
   modern: { settings: { bucket: string }; enabled: boolean } | null | undefined,
 ): "nowhere" | "test" | "home" | "elsewhere" {
@@ -139,16 +139,16 @@ export function whereIs(
 /** A comparison from before the current test doesn't count. */
 function isCompared({ comparison, legacy, modern }: MigrationFacts): boolean {
   if (comparison === null || comparison.result === null || !isEqual(comparison.result)) return false;
-  const since = whereIs(legacy.bucket, modern) === "test" ? (modern?.placed?.at ?? 0) : 0;
+  const since = findCurrentLocation(legacy.bucket, modern) === "test" ? (modern?.placed?.at ?? 0) : 0;
   return comparison.askedAt >= since;
 }
 
 /** A stamp from before the last cut-over doesn't count for this one. */
-function isSincePlaced({ modern }: MigrationFacts, deed: AuditStamp | null): boolean {
-  return deed !== null && deed.at >= (modern?.placed?.at ?? 0);
+function isSincePlaced({ modern }: MigrationFacts, stamp: AuditStamp | null): boolean {
+  return stamp !== null && stamp.at >= (modern?.placed?.at ?? 0);
 }
 
 function waitEnd({ waitSeconds, legacy, modern }: MigrationFacts): number | null {
   const cutAt = modern?.placed?.at;
-  return whereIs(legacy.bucket, modern) === "home" && cutAt !== undefined ? cutAt + waitSeconds * 1000 : null;
+  return findCurrentLocation(legacy.bucket, modern) === "home" && cutAt !== undefined ? cutAt + waitSeconds * 1000 : null;
 }

@@ -1,6 +1,6 @@
 import { type DiffLine, lineDiff } from "../line-diff.ts";
 import { type CorrectedText, correctPermissions, correctTrust } from "./policy-correction.ts";
-import { type Finding, findFindings, looksSwapped } from "./policy-findings.ts";
+import { collectFindings, type Finding, looksSwapped } from "./policy-findings.ts";
 import { type PolicyDestination, type ProbeId, toProbes } from "./policy-probes.ts";
 import { type PastedPolicies, type PolicyProblem, readPastedPolicies } from "./policy-text.ts";
 import { judgeProbe, type ProbeVerdict } from "./policy-verdict.ts";
@@ -40,7 +40,7 @@ export function checkPolicies(texts: PastedTexts, destination: PolicyDestination
   const trust = readPastedPolicies(texts.trust, "trust");
   const permission = readPastedPolicies(texts.permission, "identity");
   const verdicts = verdictsOn(trust, permission, destination);
-  const findings = findFindings(trust, permission, destination);
+  const findings = collectFindings(trust, permission, destination);
   const source = looksSwapped(trust, permission) ? { trust: texts.permission, permission: texts.trust } : texts;
   return {
     passes: verdicts.every(isAsExpected),

@@ -48,7 +48,7 @@ export type Finding = {
 };
 
 /** Finds known mistakes by the form of the policies. The probes show what AWS would return. */
-export function findFindings(trust: PastedPolicies, permission: PastedPolicies, destination: PolicyDestination): Finding[] {
+export function collectFindings(trust: PastedPolicies, permission: PastedPolicies, destination: PolicyDestination): Finding[] {
   if (looksSwapped(trust, permission)) {
     const sentence =
       "The two policies are swapped. The trust policy defines who can assume the role; the permission policy defines what the role can do.";

@@ -41,7 +41,7 @@ function words(guide: Guide, sectionId?: string): string {
     .join("");
 }
 
-function toCode(guide: Guide, id: string): GuideCode {
+function findCode(guide: Guide, id: string): GuideCode {
   const blocks = guide.sections.flatMap((section) => section.blocks);
   const found = blocks.find((block): block is GuideCode => block.kind === "code" && block.id === id);
   if (found === undefined) throw new Error(`${guide.method} has no code ${id}`);
@@ -49,7 +49,7 @@ function toCode(guide: Guide, id: string): GuideCode {
 }
 
 function json(guide: Guide, id: string): unknown {
-  return JSON.parse(toCode(guide, id).code);
+  return JSON.parse(findCode(guide, id).code);
 }
 
 function stepNumbers(guide: Guide): number[] {
@@ -89,8 +89,8 @@ describe("common", () => {
       ["<YOUR_ROLE_NAME>", "<YOUR_BUCKET_NAME>", "<YOUR_KEY_ARN>"],
       ["<YOUR_BUCKET_NAME>", "<YOUR_KEY_ARN>"],
     ]);
-    expect(toCode(guideTo("cli", UNKNOWN), "attach-policy").placeholders).toEqual(["<YOUR_ROLE_NAME>", "<ARN_FROM_STEP_6_OUTPUT>"]);
-    expect(toCode(guideTo("cli", UNKNOWN), "trust").placeholders).toEqual([]);
+    expect(findCode(guideTo("cli", UNKNOWN), "attach-policy").placeholders).toEqual(["<YOUR_ROLE_NAME>", "<ARN_FROM_STEP_6_OUTPUT>"]);
+    expect(findCode(guideTo("cli", UNKNOWN), "trust").placeholders).toEqual([]);
   });
 
   test("a role name or key ARN that AWS wouldn't take counts as unknown", () => {
@@ -101,7 +101,7 @@ describe("common", () => {
   test.each(METHODS)("%s shows a policy that follows the prefix, and says why (T3)", (method) => {
     const guide = guideTo(method, { location: { bucket: "acme-events", prefix: "path/prefix" } });
     const id = { console: "permissions", cli: "permissions", terraform: "module", cloudformation: "template" }[method];
-    expect(toCode(guide, id).code).toContain('"arn:aws:s3:::acme-events/path/prefix/segment-logs/*"');
+    expect(findCode(guide, id).code).toContain('"arn:aws:s3:::acme-events/path/prefix/segment-logs/*"');
     expect(words(guide)).toMatch(/Files go below your prefix, to path\/prefix\/segment-logs\/.*doesn't cover that folder/);
     expect(words(guideTo(method))).not.toContain("below your prefix");
   });
@@ -139,19 +139,19 @@ describe("a second bucket", () => {
 
   test("the CLI's managed policies, Terraform's policies and files, and CloudFormation's stacks are each bucket's own", () => {
     const [cli, terraform, stack] = (["cli", "terraform", "cloudformation"] as const).map(toGuides);
-    expect(cli?.map((guide) => toCode(guide, "create-policy").code)).toEqual([
+    expect(cli?.map((guide) => findCode(guide, "create-policy").code)).toEqual([
       expect.stringContaining("--policy-name segment-s3-putobject-acme-events "),
       expect.stringContaining("--policy-name segment-s3-putobject-acme-logs "),
     ]);
-    expect(terraform?.map((guide) => toCode(guide, "module").fileName)).toEqual([
+    expect(terraform?.map((guide) => findCode(guide, "module").fileName)).toEqual([
       "segment-aws-s3-acme-events.tf",
       "segment-aws-s3-acme-logs.tf",
     ]);
-    expect(terraform?.map((guide) => toCode(guide, "module").code)).toEqual([
+    expect(terraform?.map((guide) => findCode(guide, "module").code)).toEqual([
       expect.stringContaining('"SegmentAWSS3Policy-acme-events"'),
       expect.stringContaining('"SegmentAWSS3Policy-acme-logs"'),
     ]);
-    expect(stack?.map((guide) => toCode(guide, "deploy").code)).toEqual([
+    expect(stack?.map((guide) => findCode(guide, "deploy").code)).toEqual([
       expect.stringContaining("--stack-name segment-aws-s3-acme-events --template-file segment-aws-s3-acme-events.json"),
       expect.stringContaining("--stack-name segment-aws-s3-acme-logs --template-file segment-aws-s3-acme-logs.json"),
     ]);
@@ -161,7 +161,7 @@ describe("a second bucket", () => {
     const guide = guideTo(method, { alsoServes: [{ bucket: "acme-logs", prefix: "raw" }] });
     const both = ["arn:aws:s3:::acme-events/segment-logs/*", "arn:aws:s3:::acme-logs/raw/segment-logs/*"];
     const id = { console: "permissions", cli: "permissions", terraform: "module", cloudformation: "template" }[method];
-    expect(resourcesIn(toCode(guide, id).code)).toEqual(both);
+    expect(resourcesIn(findCode(guide, id).code)).toEqual(both);
     expect(words(guide, "start")).toContain("Other destinations of this workspace use the role SegmentRole too.");
     expect(words(guide, "start")).toContain(both[1]);
   });
@@ -169,7 +169,7 @@ describe("a second bucket", () => {
   test.each(METHODS)("%s grants one bucket once, however many destinations write to it", (method) => {
     const id = { console: "permissions", cli: "permissions", terraform: "module", cloudformation: "template" }[method];
     const again = guideTo(method, { alsoServes: [{ bucket: "acme-events", prefix: "" }] });
-    expect(toCode(again, id).code).toBe(toCode(guideTo(method), id).code);
+    expect(findCode(again, id).code).toBe(findCode(guideTo(method), id).code);
   });
 });
 
@@ -188,17 +188,17 @@ describe("the AWS sandbox", () => {
   test("the CLI guide exports its endpoint and keys, in the script and for the steps", () => {
     const guide = guideTo("cli", { sandbox });
     for (const id of ["script", "sandbox"]) {
-      expect(toCode(guide, id).code).toContain("export AWS_ENDPOINT_URL=http://127.0.0.1:3002\n");
-      expect(toCode(guide, id).code).toContain("export AWS_ACCESS_KEY_ID=AKIASANDBOX\nexport AWS_SECRET_ACCESS_KEY=only/the/sandbox\n");
+      expect(findCode(guide, id).code).toContain("export AWS_ENDPOINT_URL=http://127.0.0.1:3002\n");
+      expect(findCode(guide, id).code).toContain("export AWS_ACCESS_KEY_ID=AKIASANDBOX\nexport AWS_SECRET_ACCESS_KEY=only/the/sandbox\n");
     }
   });
 
   test("the CLI guide sends nobody to a console that does not show the sandbox", () => {
     const guide = guideTo("cli", { sandbox });
     expect(words(guide)).not.toContain("IAM console");
-    expect(toCode(guide, "verify-trust").code).toBe("aws iam get-role --role-name SegmentRole --query Role.AssumeRolePolicyDocument");
-    expect(toCode(guide, "verify-policy").code).toBe("aws iam list-attached-role-policies --role-name SegmentRole");
-    expect(toCode(guide, "sandbox-bucket").code).toBe("aws s3 mb s3://acme-events --region us-west-2");
+    expect(findCode(guide, "verify-trust").code).toBe("aws iam get-role --role-name SegmentRole --query Role.AssumeRolePolicyDocument");
+    expect(findCode(guide, "verify-policy").code).toBe("aws iam list-attached-role-policies --role-name SegmentRole");
+    expect(findCode(guide, "sandbox-bucket").code).toBe("aws s3 mb s3://acme-events --region us-west-2");
   });
 
   test.each(METHODS)("%s says that AWS is the sandbox, and only where it is", (method) => {
@@ -280,7 +280,7 @@ describe("the AWS console", () => {
       Statement: [{ Sid: "AllowKMS", Effect: "Allow", Action: ["kms:GenerateDataKey", "kms:Decrypt"], Resource: KEY_ARN }],
     });
     expect(json(guideTo("console", { kmsKeyArn: "unknown" }), "kms")).toMatchObject({ Statement: [{ Resource: "<YOUR_KEY_ARN>" }] });
-    expect(() => toCode(guideTo("console"), "kms")).toThrow();
+    expect(() => findCode(guideTo("console"), "kms")).toThrow();
   });
 
   test("server-side encryption is sent to the encryption section (R29)", () => {
@@ -314,11 +314,11 @@ describe("the AWS CLI", () => {
 
   test("step 1 is the trust document as a file (R33), and step 4 the policy (R36)", () => {
     const guide = guideTo("cli");
-    expect(toCode(guide, "trust")).toMatchObject({
+    expect(findCode(guide, "trust")).toMatchObject({
       fileName: "trust-relationship-policy.json",
       code: formatPolicy(trustPolicy({ intermediateRoleArn: INTERMEDIATE, externalId: WORKSPACE_ID })),
     });
-    expect(toCode(guide, "permissions")).toMatchObject({
+    expect(findCode(guide, "permissions")).toMatchObject({
       fileName: "iam-policy.json",
       code: formatPolicy(permissionPolicy({ bucket: "acme-events", prefix: "" })),
     });
@@ -327,7 +327,7 @@ describe("the AWS CLI", () => {
   test("steps 2, 5 and 7 are the document's commands, in shell (R34, R37, R39, T12)", () => {
     const guide = guideTo("cli", { roleName: "SegmentAWSS3Role" });
     expect(
-      ["create-role", "create-policy", "attach-policy"].map((id) => toCode(guide, id)).map(({ language, code }) => [language, code]),
+      ["create-role", "create-policy", "attach-policy"].map((id) => findCode(guide, id)).map(({ language, code }) => [language, code]),
     ).toEqual([
       [
         "shell",
@@ -375,14 +375,14 @@ describe("the AWS CLI", () => {
     const guide = guideTo("cli", { kmsKeyArn: KEY_ARN });
     expect(stepNumbers(guide)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(json(guide, "kms")).toEqual(kmsPolicy(KEY_ARN));
-    expect(toCode(guide, "attach-kms-policy").code).toContain("'<ARN_FROM_STEP_9_OUTPUT>'");
+    expect(findCode(guide, "attach-kms-policy").code).toContain("'<ARN_FROM_STEP_9_OUTPUT>'");
   });
 });
 
 describe("Terraform", () => {
   type Blocks = Record<string, Record<string, [Record<string, unknown>]>>;
   const module = async (change: Partial<SetUpFacts> = {}) =>
-    (await parseHcl("segment-aws-s3.tf", toCode(guideTo("terraform", { roleName: "SegmentAWSS3Role", ...change }), "module").code)) as {
+    (await parseHcl("segment-aws-s3.tf", findCode(guideTo("terraform", { roleName: "SegmentAWSS3Role", ...change }), "module").code)) as {
       resource: Blocks;
       data: Blocks;
     };
@@ -499,12 +499,12 @@ describe("CloudFormation", () => {
 
   test("a role that nobody named is left for CloudFormation to name, and the command asks for no more than it needs", () => {
     expect(template({ roleName: null }).Resources.SegmentAWSS3Role.Properties).not.toHaveProperty("RoleName");
-    expect(toCode(guideTo("cloudformation", { roleName: null }), "deploy").code).toMatch(/--capabilities CAPABILITY_IAM$/);
-    expect(toCode(guideTo("cloudformation"), "deploy").code).toMatch(/--capabilities CAPABILITY_NAMED_IAM$/);
+    expect(findCode(guideTo("cloudformation", { roleName: null }), "deploy").code).toMatch(/--capabilities CAPABILITY_IAM$/);
+    expect(findCode(guideTo("cloudformation"), "deploy").code).toMatch(/--capabilities CAPABILITY_NAMED_IAM$/);
   });
 
   test("a prefix can't make CloudFormation fetch a secret", () => {
-    const { code } = toCode(
+    const { code } = findCode(
       guideTo("cloudformation", { location: { bucket: "acme-events", prefix: "{{resolve:secretsmanager:x}}" } }),
       "template",
     );
@@ -522,7 +522,7 @@ test("whatever the prefix is, each guide's policy means that prefix, in JSON and
       const wanted = permissionPolicy(location).Statement[0]?.["Resource"];
       expect(json(guideTo("console", { location }), "permissions")).toEqual(permissionPolicy(location));
 
-      const parsed = await parseHcl("a.tf", toCode(guideTo("terraform", { location }), "module").code);
+      const parsed = await parseHcl("a.tf", findCode(guideTo("terraform", { location }), "module").code);
       const [document] = parsed["data"].aws_iam_policy_document.segment_aws_s3_policy_document;
       const written: string = document.statement[0].resources[0];
       const read = written.replaceAll("$${", "${").replaceAll("%%{", "%{").replaceAll("&{", "${");

@@ -1,4 +1,7 @@
-import { insertBatch, insertFiles, listEnabledDestinations, type NewFile, sourceExists } from "../../db/batches.ts";
+import { insertBatch } from "../../db/batches.ts";
+import { insertFiles, type NewFile } from "../../db/deliveries.ts";
+import { listEnabledDestinations } from "../../db/destinations.ts";
+import { sourceExists } from "../../db/sources.ts";
 import type { SealedBatch } from "../../domain/batch/batch.ts";
 import { readBucketPath } from "../../domain/destination/bucket-path.ts";
 import { objectKey } from "../../domain/destination/object-key.ts";

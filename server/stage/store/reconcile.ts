@@ -1,4 +1,5 @@
-import { selectSourceIds, withoutIndexed } from "../../db/batches.ts";
+import { withoutIndexed } from "../../db/batches.ts";
+import { selectSourceIds } from "../../db/sources.ts";
 import type { StagedBatch } from "../../domain/batch/batch.ts";
 import { DAY_MS, endOfReceivedDay } from "../../domain/batch/received-day.ts";
 import type { Runtime } from "../../runtime.ts";

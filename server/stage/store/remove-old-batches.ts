@@ -1,4 +1,4 @@
-import { lockBatchesToRemove, markBatchesRemoved } from "../../db/retention.ts";
+import { lockBatchesToRemove, markBatchesRemoved } from "../../db/batches.ts";
 import { DAY_MS } from "../../domain/batch/received-day.ts";
 import { mapConcurrently } from "../../domain/map-concurrently.ts";
 import type { Runtime } from "../../runtime.ts";

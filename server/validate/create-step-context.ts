@@ -3,12 +3,12 @@ import { platformAws } from "../domain/destination/platform-aws.ts";
 import type { Settings } from "../domain/destination/settings.ts";
 import { roleSession } from "../domain/policy/role-session.ts";
 import type { Runtime } from "../runtime.ts";
-import type { Trial } from "./steps.ts";
+import type { StepContext } from "./steps.ts";
 
-type TrialInput = { workspaceId: string; destinationId: string; settings: Settings; location: BucketPath };
+type StepContextInput = { workspaceId: string; destinationId: string; settings: Settings; location: BucketPath };
 
 /** Returns the initial state of a validation, before the first step. */
-export function toTrial({ aws, config, ids }: Pick<Runtime, "aws" | "config" | "ids">, input: TrialInput): Trial {
+export function createStepContext({ aws, config, ids }: Pick<Runtime, "aws" | "config" | "ids">, input: StepContextInput): StepContext {
   const { workspaceId, destinationId, settings, location } = input;
   return {
     aws,

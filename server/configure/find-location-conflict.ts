@@ -7,7 +7,7 @@ import { findCollision, type Sibling } from "../domain/destination/collision.ts"
  * Returns the enabled destination that writes to the same location (R82), or null. Locks the source's locations until the transaction ends, so that
  * of two concurrent changes the second one sees the first.
  */
-export async function collisionOnSource(
+export async function findLocationConflict(
   transaction: DatabaseTransaction,
   workspaceId: string,
   { id, sourceId, bucket }: { id: string; sourceId: string; bucket: string },
