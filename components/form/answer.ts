@@ -19,7 +19,7 @@ export type FormRefusal = {
   other?: Sibling;
 };
 
-/** What a server action tells the form that called it. */
+/** What a server action returns to the form that called it. */
 export type Answer<Value> = Result<Value, FormRefusal>;
 
 /** The field that each code is about, where it is about one. */
@@ -39,17 +39,25 @@ const FIELD_OF: Partial<Record<Refusal, string>> = {
   password_too_long: "password",
 };
 
-/** Returns a use-case's result in the words that a form shows. Data of a refusal is passed on. */
+/**
+ * Returns a use-case's result with the message that a form shows. Of the data of a refusal, only `settings` and `other` reach the browser.
+ */
 export function answer<Value>(result: Result<Value, RefusalWithData>): Answer<Value> {
   if (result.ok) return result;
   const code = refusalCode(result.error);
   const message = REFUSAL_MESSAGES[code];
   const field = FIELD_OF[code];
-  const data = typeof result.error === "string" ? {} : result.error;
-  return { ok: false, error: { ...data, message, code, ...(field === undefined ? {} : { fields: { [field]: message } }) } };
+  const fields = field === undefined ? {} : { fields: { [field]: message } };
+  return { ok: false, error: { message, code, ...fields, ...pickData(result.error) } };
 }
 
-/** Refused by the schema: each field's first complaint, beside that field. */
+function pickData(refusal: RefusalWithData): Pick<FormRefusal, "settings" | "other"> {
+  if (typeof refusal === "string") return {};
+  const { settings, other }: Pick<FormRefusal, "code" | "settings" | "other"> = refusal;
+  return { ...(settings === undefined ? {} : { settings }), ...(other === undefined ? {} : { other }) };
+}
+
+/** Returns the refusal of an input that the schema rejects: the first message of each field. */
 export function fieldErrors(error: z.ZodError): { ok: false; error: FormRefusal } {
   const fields: Record<string, string> = {};
   for (const { path, message } of error.issues) {

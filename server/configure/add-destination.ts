@@ -4,6 +4,7 @@ import { toRefusal } from "../db/violation.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import { changesBetween } from "../domain/activity/activity.ts";
 import { AMAZON_S3, AWS_S3 } from "../domain/destination/catalog.ts";
+import type { Sibling } from "../domain/destination/collision.ts";
 import { type PlatformRefusal, platformAws, platformRefusal } from "../domain/destination/platform-aws.ts";
 import { isForeignRole } from "../domain/destination/role-arn.ts";
 import { EMPTY_SETTINGS, isOnePartition, type Settings } from "../domain/destination/settings.ts";
@@ -43,7 +44,8 @@ export async function addDestination(
     | "partition_mismatch"
     | PlatformRefusal
     | "foreign_partition"
-    | "location_shared"
+    /** `other` writes to the location. */
+    | { code: "location_shared"; other: Sibling }
   >
 > {
   if (!may(actor, "view_sources", sourceId)) return refuse("unknown_source");
@@ -62,7 +64,7 @@ export async function addDestination(
     return await runtime.db.transaction().execute(async (transaction) => {
       const place = { id, sourceId, bucket: settings.bucket };
       const collision = enabled ? await findLocationConflict(transaction, workspaceId, place) : null;
-      if (collision !== null && !mayShareLocation) return refuse("location_shared");
+      if (collision !== null && !mayShareLocation) return refuse({ code: "location_shared", other: collision });
       const row = { id, workspaceId, sourceId, metadataId, name, settings, now: new Date(now) };
       if (!(await insertDestination(transaction, row))) return refuse("unknown_source");
       const changes = changesBetween(EMPTY_SETTINGS, settings);
@@ -82,7 +84,7 @@ export async function addDestination(
       return ok({ destinationId: id });
     });
   } catch (error) {
-    return toRefusal(error, {
+    return toRefusal<"multiple_instances" | "name_taken" | "settings_missing" | "unknown_source">(error, {
       destination_one_per_source: "multiple_instances",
       destination_name_taken: "name_taken",
       destination_enabled_needs_settings: "settings_missing",

@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest";
 import { AMAZON_S3, AWS_S3 } from "../domain/destination/catalog.ts";
+import { refusalCode } from "../domain/refusal-messages.ts";
 import { listActivity } from "../observe/list-activity.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertDestination, insertSource } from "../testing/rows.ts";
@@ -28,9 +29,9 @@ describe("two enabled destinations of a source on one location", () => {
     owner,
   }) => {
     const wanted = { sourceId: legacy.sourceId, metadataId: AWS_S3.metadataId, name: "AWS S3", settings: SETTINGS };
-    expect(await addDestination(runtime, owner, { ...wanted, enabled: true })).toEqual({ ok: false, error: "location_shared" });
+    expect(await addDestination(runtime, owner, { ...wanted, enabled: true })).toEqual(SHARED);
     const added = await addDestination(runtime, owner, wanted);
-    if (!added.ok) throw new Error(added.error);
+    if (!added.ok) throw new Error(refusalCode(added.error));
     const { destinationId } = added.value;
     expect(await changeDestination(runtime, owner, destinationId, { enabled: true })).toEqual(SHARED);
 

@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import { AMAZON_S3, AWS_S3 } from "../domain/destination/catalog.ts";
-import { REFUSAL_MESSAGES } from "../domain/refusal-messages.ts";
+import { REFUSAL_MESSAGES, refusalCode } from "../domain/refusal-messages.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertDestinationFile } from "../testing/files.ts";
 import { insertDestination, insertSource, insertWorkspace } from "../testing/rows.ts";
@@ -21,7 +21,7 @@ describe("adding AWS S3", () => {
     const source = await insertSource(runtime);
     const owner = actorIn(source.workspaceId);
     const added = await addDestination(runtime, owner, { sourceId: source.id, metadataId, name: "Raw logs" });
-    if (!added.ok) throw new Error(added.error);
+    if (!added.ok) throw new Error(refusalCode(added.error));
 
     expect(await getDestination(runtime, owner, added.value.destinationId)).toMatchObject({
       name: "Raw logs",
@@ -107,7 +107,7 @@ describe("enabling", () => {
     const source = await insertSource(runtime);
     const owner = actorIn(source.workspaceId);
     const added = await addDestination(runtime, owner, { sourceId: source.id, metadataId, name: "Raw logs" });
-    if (!added.ok) throw new Error(added.error);
+    if (!added.ok) throw new Error(refusalCode(added.error));
     const { destinationId } = added.value;
     expect(await changeDestination(runtime, owner, destinationId, { enabled: true })).toEqual({ ok: false, error: "settings_missing" });
 

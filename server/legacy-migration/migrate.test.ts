@@ -189,7 +189,10 @@ describe("the cut-over", () => {
     await planMigration(runtime, owner, legacy.id, PLAN);
     expect(await cutOver(runtime, owner, legacy.id, CONSENT)).toEqual(refused("not_in_test"));
     await startTest(runtime, owner, legacy.id);
-    expect(await cutOver(runtime, owner, legacy.id, { mayShareLocation: false, withoutProof: true })).toEqual(refused("location_shared"));
+    expect(await cutOver(runtime, owner, legacy.id, { mayShareLocation: false, withoutProof: true })).toEqual({
+      ok: false,
+      error: { code: "location_shared", other: expect.objectContaining({ id: legacy.id, name: legacy.name, bucket: legacy.bucket }) },
+    });
     expect(await cutOver(runtime, owner, legacy.id, CONSENT)).toEqual(refused("proof_missing"));
     expect(await cutOver(runtime, owner, legacy.id, { mayShareLocation: true, withoutProof: true })).toEqual(DONE);
     expect(await cutOver(runtime, owner, legacy.id, CONSENT)).toEqual(DONE);

@@ -1,7 +1,7 @@
 import type { Actor } from "../domain/access/permissions.ts";
 import { mapConcurrently } from "../domain/map-concurrently.ts";
 import type { MigrationStepInput as Step } from "../domain/migration/migration-input.ts";
-import type { Refusal } from "../domain/refusal-messages.ts";
+import type { RefusalWithData } from "../domain/refusal-messages.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { ValidationCode } from "../domain/validation/validation-codes.ts";
 import type { Runtime } from "../runtime.ts";
@@ -17,7 +17,7 @@ import { startTest } from "./start-test.ts";
 import { undoStep } from "./undo-step.ts";
 
 /** What became of it; a validation that AWS refused is told by its code. */
-export type StepOutcome = Result<{ validation: ValidationCode | null }, Refusal>;
+export type StepOutcome = Result<{ validation: ValidationCode | null }, RefusalWithData>;
 
 /** Most migrations that take a step at the same time. */
 const WIDTH = 4;
@@ -42,7 +42,7 @@ export async function takeStep(runtime: Runtime, actor: Actor, legacyId: string,
   return taken.ok ? ok({ validation: null }) : taken;
 }
 
-type Taken = Promise<Result<null, Refusal>>;
+type Taken = Promise<Result<null, RefusalWithData>>;
 type Told<Name extends Step["step"]> = Extract<Step, { step: Name }>;
 
 /** Each step's use-case. */

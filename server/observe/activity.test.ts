@@ -6,6 +6,7 @@ import { createSource } from "../configure/create-source.ts";
 import { deleteDestination } from "../configure/delete-destination.ts";
 import { deleteSource } from "../configure/delete-source.ts";
 import { AWS_S3 } from "../domain/destination/catalog.ts";
+import { refusalCode } from "../domain/refusal-messages.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertDestination, insertWorkspace } from "../testing/rows.ts";
 import { createFault, createScriptedAws } from "../testing/scripted-aws.ts";
@@ -26,7 +27,7 @@ describe("the activity log", () => {
     await changeSource(runtime, owner, sourceId, { enabled: true });
     clock.advance({ minutes: 1 });
     const added = await addDestination(runtime, owner, { sourceId, metadataId: AWS_S3.metadataId, name: "Raw" });
-    if (!added.ok) throw new Error(added.error);
+    if (!added.ok) throw new Error(refusalCode(added.error));
     const { destinationId } = added.value;
     await changeDestination(runtime, owner, destinationId, { settings: SETTINGS });
     await changeDestination(runtime, owner, destinationId, { settings: { ...SETTINGS, bucket: "acme-archive" } });
