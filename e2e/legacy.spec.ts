@@ -1,28 +1,11 @@
-import { randomBytes } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Settings } from "../server/domain/destination/settings.ts";
 import { addAwsS3, createSource } from "./configure.ts";
+import { importLegacy } from "./furnish.ts";
 import { sendShopDay } from "./shop-day.ts";
 import { sluice } from "./sluice.ts";
 import { expect, test } from "./test.ts";
-import { admin } from "./workspace.ts";
 
 const WARNING =
   "Sending data to the same S3 location from both the existing Amazon S3 destination, and the AWS S3 with IAM Role Support destination will overwrite data in that location. To avoid this, follow the steps below.";
-
-/** As an operator who comes from Segment: from what `GET /destinations` answers there. Returns the destination's id. */
-async function importLegacy(workspaceId: string, sourceId: string, { bucket }: Settings): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), "sluice-legacy-"));
-  const id = randomBytes(12).toString("hex");
-  const metadata = { id: "54f418c3db31d978f14aa925", slug: "amazon-s3" };
-  const destination = { id, name: "Amazon S3", enabled: true, sourceId, settings: { bucket, useServerSideEncryption: true }, metadata };
-  await writeFile(join(directory, "destinations.json"), JSON.stringify({ data: { destinations: [destination] } }));
-  await admin("import-legacy", "--file", join(directory, "destinations.json"), "--workspace", workspaceId);
-  await rm(directory, { recursive: true });
-  return id;
-}
 
 test("AWS S3 takes over from a legacy Amazon S3 of the same bucket: nobody comes there unwarned, and nobody goes back", async ({
   owner: page,

@@ -1,6 +1,7 @@
 import { changeDestination } from "../server/configure/change-destination.ts";
+import { getDestination } from "../server/configure/get-destination.ts";
 import { createSource } from "./configure.ts";
-import { furnishAwsS3 } from "./furnish.ts";
+import { furnishAwsS3, importLegacy } from "./furnish.ts";
 import { expect, test } from "./test.ts";
 import { granted } from "./workspace.ts";
 
@@ -116,4 +117,65 @@ test("another prefix on an enabled destination is warned about with the policy's
   const [fix, steps] = [validation.getByRole("region", { name: "What to do" }), validation.getByText(/steps passed$/)];
   expect((await fix.boundingBox())?.y).toBeLessThan((await steps.boundingBox())?.y ?? 0);
   await expect(page.getByRole("button", { name: "Save changes" })).toBeEnabled();
+});
+
+test("settings that somebody else saved meanwhile are shown beside one's own, and are not overwritten without a choice", async ({
+  owner: page,
+  installation,
+  workspace,
+  customer,
+}) => {
+  const { runtime } = installation;
+  const { bucket } = customer.settings;
+  const { destinationId } = await furnishAwsS3(runtime, workspace, "Production web", customer.settings);
+  await page.goto(`/destinations/${destinationId}/settings`);
+  const field = page.getByLabel("Bucket Name");
+  await field.fill(`${bucket}/mine`);
+  const theirs = { ...customer.settings, bucket: `${bucket}/theirs` };
+  granted(await changeDestination(runtime, workspace.owner, destinationId, { settings: theirs }));
+
+  const conflict = page.getByRole("alert").filter({ hasText: "Someone else changed these settings after you opened this page" });
+  await test.step("the save is refused with both values of the changed field", async () => {
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await expect(conflict.getByRole("term")).toHaveText(["Bucket Name"]);
+    await expect(conflict.getByText(`Saved: ${bucket}/theirs`)).toBeVisible();
+    await expect(conflict.getByText(`Yours: ${bucket}/mine`)).toBeVisible();
+    await expect(field).toHaveValue(`${bucket}/mine`);
+  });
+
+  await test.step("the saved settings can be used", async () => {
+    await conflict.getByRole("button", { name: "Use the saved settings" }).click();
+    await expect(conflict).toBeHidden();
+    await expect(field).toHaveValue(`${bucket}/theirs`);
+    await page.reload();
+    await expect(field).toHaveValue(`${bucket}/theirs`);
+  });
+});
+
+test("the location of another destination is saved only after a confirmation that names the other destination", async ({
+  owner: page,
+  installation,
+  workspace,
+  customer,
+}) => {
+  const { runtime } = installation;
+  const { bucket } = customer.settings;
+  const settings = { ...customer.settings, bucket: `${bucket}/new` };
+  const { sourceId, destinationId } = await furnishAwsS3(runtime, workspace, "Production web", settings);
+  granted(await changeDestination(runtime, workspace.owner, destinationId, { enabled: true }));
+  await importLegacy(workspace.workspaceId, sourceId, customer.settings);
+  await page.goto(`/destinations/${destinationId}/settings`);
+  await page.getByLabel("Bucket Name").fill(bucket);
+  await page.getByRole("button", { name: "Save changes" }).click();
+
+  const dialog = page.getByRole("dialog", { name: "Amazon S3 already writes to this location" });
+  await expect(dialog.getByText(`s3://${bucket}/segment-logs/`)).toBeVisible();
+  await expect(dialog.getByRole("link", { name: "Amazon S3" })).toBeVisible();
+  await dialog.getByRole("button", { name: "Go back" }).click();
+  const saved = await getDestination(runtime, workspace.owner, destinationId);
+  expect(saved?.settings.bucket).toBe(settings.bucket);
+
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await dialog.getByRole("button", { name: "Save anyway" }).click();
+  await expect(page.getByText("Amazon S3 writes to the same location")).toBeVisible();
 });
