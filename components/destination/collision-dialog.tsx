@@ -1,8 +1,7 @@
 "use client";
 
 import { CollisionWarning, DOCUMENT_WARNING } from "@/components/destination/collision-warning";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogConfirm, DialogContent } from "@/components/ui/dialog";
 import type { Sibling } from "@/server/domain/destination/collision.ts";
 
 type CollisionDialogProps = {
@@ -24,9 +23,9 @@ export function CollisionDialog({ conflict, confirm, busy, onConfirm, onClose, o
         <DialogContent title={`${conflict.other.name} already writes to this location`} description={DOCUMENT_WARNING} className="max-w-lg">
           <CollisionWarning {...conflict} onUse={onUse} />
           <DialogActions cancel="Go back">
-            <Button variant="danger" onClick={onConfirm} aria-disabled={busy || undefined}>
-              {busy ? "One moment…" : confirm}
-            </Button>
+            <DialogConfirm busy={busy} onConfirm={onConfirm}>
+              {confirm}
+            </DialogConfirm>
           </DialogActions>
         </DialogContent>
       )}

@@ -7,7 +7,7 @@ import { FormError } from "@/components/form/form-error";
 import { submit } from "@/components/form/submit";
 import { counted } from "@/components/number-words";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogConfirm, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 
 type DeleteDestinationProps = {
   name: string;
@@ -45,14 +45,9 @@ export function DeleteDestination({ name, consequence, bucket, pendingEventCount
       >
         <FormError message={problem} />
         <DialogActions>
-          <Button
-            variant="danger"
-            onClick={confirm}
-            aria-disabled={busy || undefined}
-            className="h-auto min-h-9 max-w-full py-1.5 whitespace-normal break-words"
-          >
-            {busy ? "Deleting…" : `Delete ${name} for good`}
-          </Button>
+          <DialogConfirm busy={busy} busyLabel="Deleting…" onConfirm={confirm}>
+            Delete {name} for good
+          </DialogConfirm>
         </DialogActions>
       </DialogContent>
     </Dialog>

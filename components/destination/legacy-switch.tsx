@@ -7,8 +7,7 @@ import type { DestinationView } from "@/components/destination/destination-view"
 import type { Answer } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
 import { submit } from "@/components/form/submit";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogConfirm, DialogContent } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { Switch } from "@/components/ui/switch";
 import { legacyStanding } from "@/server/domain/migration/legacy-standing.ts";
@@ -20,7 +19,7 @@ export function LegacySwitch({ destination, disable }: LegacySwitchProps) {
   const { id, name, enabled, canEdit } = destination;
   const labelId = useId();
   const queryClient = useQueryClient();
-  const [asking, setAsking] = useState(false);
+  const [isOpen, setIsOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
 
@@ -31,7 +30,7 @@ export function LegacySwitch({ destination, disable }: LegacySwitchProps) {
     if (done.ok) await queryClient.invalidateQueries({ queryKey: ["destination", id] });
     setBusy(false);
     if (!done.ok) return setProblem(done.error.message);
-    setAsking(false);
+    setIsOpen(false);
     toast.success(`${name} is disabled for good.`);
   }
 
@@ -47,27 +46,21 @@ export function LegacySwitch({ destination, disable }: LegacySwitchProps) {
         disabled={!canEdit || !enabled}
         onCheckedChange={() => {
           setProblem(undefined);
-          setAsking(true);
+          setIsOpen(true);
         }}
       />
-      <Dialog open={asking} onOpenChange={setAsking}>
+      <Dialog open={isOpen} onOpenChange={setIsOpen}>
         <DialogContent
           title={`Disable ${name} for good?`}
           description={`${name} will no longer deliver new events of ${destination.source.name} to ${destination.settings.bucket}. It can't be enabled again, neither here nor through the API.`}
         >
           <Successor destination={destination} />
           <FormError message={problem} />
-          <div className="flex flex-wrap justify-end gap-2">
-            <Button onClick={() => setAsking(false)}>Keep it enabled</Button>
-            <Button
-              variant="danger"
-              onClick={confirm}
-              aria-disabled={busy || undefined}
-              className="h-auto min-h-9 max-w-full py-1.5 break-words whitespace-normal"
-            >
-              {busy ? "Disabling…" : `Disable ${name} for good`}
-            </Button>
-          </div>
+          <DialogActions cancel="Keep it enabled">
+            <DialogConfirm busy={busy} busyLabel="Disabling…" onConfirm={confirm}>
+              Disable {name} for good
+            </DialogConfirm>
+          </DialogActions>
         </DialogContent>
       </Dialog>
     </div>

@@ -6,7 +6,7 @@ import type { Answer } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
 import { submit } from "@/components/form/submit";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogConfirm, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 
 type ConfirmButtonProps = {
   /** On the button that asks, and what it is called to those who hear the page. */
@@ -56,14 +56,9 @@ export function ConfirmButton({ label, name, title, description, confirm, done, 
       <DialogContent title={title} description={description}>
         <FormError message={problem} />
         <DialogActions>
-          <Button
-            variant="danger"
-            onClick={go}
-            aria-disabled={busy || undefined}
-            className="h-auto min-h-9 max-w-full py-1.5 break-words whitespace-normal"
-          >
-            {busy ? "One moment…" : confirm}
-          </Button>
+          <DialogConfirm busy={busy} onConfirm={go}>
+            {confirm}
+          </DialogConfirm>
         </DialogActions>
       </DialogContent>
     </Dialog>

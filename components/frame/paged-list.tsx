@@ -7,26 +7,26 @@ import { ListSearch } from "@/components/frame/list-search";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
-import type { ListAddress } from "@/server/domain/list-part.ts";
+import { type ListAddress, type Listed, PAGE_SIZE } from "@/server/domain/list-part.ts";
 
 type PagedListProps = {
-  /** The page's own path. */
+  /** The path of the page. */
   path: Route;
-  /** What is listed, as `destinations`. */
+  /** What is listed, for example `destinations`. */
   label: string;
-  /** What is searched in, as `name, bucket or source`. */
+  /** The searched columns, for example `name, bucket or source`. */
   searchedIn: string;
   address: ListAddress;
-  pageSize: number;
-  /** Where the address holds the page, for the second list of a page. */
+  listed: Listed<unknown>;
+  pageSize?: number;
+  /** The query parameter with the page number, for the second list of a page. */
   pageKey?: string;
-  shownCount: number;
-  totalCount: number;
   children: ReactNode;
 };
 
-/** A list of which the address holds the search and the page. A list that fits one page has neither. */
-export function PagedList({ path, label, searchedIn, address, pageSize, pageKey, shownCount, totalCount, children }: PagedListProps) {
+/** A list with a search and pages, both kept in the address. A list that fits on one page has neither. */
+export function PagedList({ path, label, searchedIn, address, listed, pageSize = PAGE_SIZE, pageKey, children }: PagedListProps) {
+  const [shownCount, totalCount] = [listed.items.length, listed.totalCount];
   const offset = (address.page - 1) * pageSize;
   const isSearched = address.q !== "";
   return (

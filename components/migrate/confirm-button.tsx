@@ -5,7 +5,7 @@ import { toast } from "sonner";
 import type { FormRefusal } from "@/components/form/answer";
 import { FormError } from "@/components/form/form-error";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogConfirm, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 
 type ConfirmButtonProps = {
   /** On the button that opens the dialog. */
@@ -67,14 +67,9 @@ export function ConfirmButton({
         {children}
         <FormError message={problem} />
         <DialogActions cancel="Go back">
-          <Button
-            variant={dangerous ? "danger" : "primary"}
-            onClick={go}
-            aria-disabled={busy || undefined}
-            className="h-auto min-h-9 max-w-full py-1.5 break-words whitespace-normal"
-          >
-            {busy ? "One moment…" : confirm}
-          </Button>
+          <DialogConfirm variant={dangerous ? "danger" : "primary"} busy={busy} onConfirm={go}>
+            {confirm}
+          </DialogConfirm>
         </DialogActions>
       </DialogContent>
     </Dialog>

@@ -12,7 +12,7 @@ export const DialogClose = Primitive.Close;
 
 type DialogContentProps = Omit<ComponentProps<typeof Primitive.Content>, "title"> & { title: string; description?: ReactNode };
 
-/** A small question in the middle of the page. Esc and the cross close it. */
+/** A small dialog in the middle of the page. Esc and the cross close it. */
 export function DialogContent({ title, description, className, children, ...props }: DialogContentProps) {
   return (
     <Primitive.Portal>
@@ -41,7 +41,7 @@ export function DialogContent({ title, description, className, children, ...prop
   );
 }
 
-/** The row at the end of a dialog: a button that closes it without a change, then what the dialog asks for. */
+/** The row at the end of a dialog: a button that closes it without a change, then the other buttons. */
 export function DialogActions({ cancel = "Cancel", children }: { cancel?: string; children: ReactNode }) {
   return (
     <div className="flex flex-wrap justify-end gap-2">
@@ -50,6 +50,22 @@ export function DialogActions({ cancel = "Cancel", children }: { cancel?: string
       </Primitive.Close>
       {children}
     </div>
+  );
+}
+
+type DialogConfirmProps = { busy: boolean; busyLabel?: string; variant?: "danger" | "primary"; onConfirm: () => void; children: ReactNode };
+
+/** The button of a dialog that acts. Long labels wrap. It can still be focused while `busy`; the caller ignores clicks then. */
+export function DialogConfirm({ busy, busyLabel = "One moment…", variant = "danger", onConfirm, children }: DialogConfirmProps) {
+  return (
+    <Button
+      variant={variant}
+      onClick={onConfirm}
+      aria-disabled={busy || undefined}
+      className="h-auto min-h-9 max-w-full py-1.5 break-words whitespace-normal"
+    >
+      {busy ? busyLabel : children}
+    </Button>
   );
 }
 

@@ -5,14 +5,13 @@ import type { ReactNode } from "react";
 import { leaveEmptyPage, readListAddress, type SearchParams } from "@/app/list-address";
 import { currentActor, runtime } from "@/app/server";
 import { DestinationTable } from "@/components/destination/destination-table";
-import { PageHeading } from "@/components/frame/page-heading";
-import { PagedList } from "@/components/frame/paged-list";
+import { ListPage } from "@/components/frame/list-page";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
 import { listDestinations } from "@/server/configure/list-destinations.ts";
 import { maySomewhere } from "@/server/domain/access/permissions.ts";
-import { PAGE_SIZE, toPart } from "@/server/domain/list-part.ts";
+import { toPart } from "@/server/domain/list-part.ts";
 
 export const metadata: Metadata = { title: "Destinations" };
 
@@ -22,7 +21,6 @@ export default async function DestinationsPage({ searchParams }: { searchParams:
   const address = await readListAddress(searchParams);
   const listed = await listDestinations(await runtime(), actor, toPart(address));
   leaveEmptyPage("/destinations", address, listed);
-  const isEmpty = listed.totalCount === 0 && address.q === "";
   const add = maySomewhere(actor, "edit_destinations") ? (
     <Button asChild variant="primary">
       <Link href="/destinations/new">
@@ -32,24 +30,19 @@ export default async function DestinationsPage({ searchParams }: { searchParams:
     </Button>
   ) : null;
   return (
-    <>
-      <PageHeading title="Destinations" description="Where the events of your sources are delivered." action={!isEmpty && add} />
-      {isEmpty ? (
-        <NoDestination add={add} />
-      ) : (
-        <PagedList
-          path="/destinations"
-          label="destinations"
-          searchedIn="name, bucket, source or id"
-          address={address}
-          pageSize={PAGE_SIZE}
-          shownCount={listed.items.length}
-          totalCount={listed.totalCount}
-        >
-          <DestinationTable destinations={listed.items} label="All destinations" />
-        </PagedList>
-      )}
-    </>
+    <ListPage
+      title="Destinations"
+      description="Where the events of your sources are delivered."
+      action={add}
+      empty={<NoDestination add={add} />}
+      path="/destinations"
+      label="destinations"
+      searchedIn="name, bucket, source or id"
+      address={address}
+      listed={listed}
+    >
+      <DestinationTable destinations={listed.items} label="All destinations" />
+    </ListPage>
   );
 }
 

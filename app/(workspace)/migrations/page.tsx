@@ -3,8 +3,7 @@ import type { Metadata, Route } from "next";
 import { leaveEmptyPage, readListAddress, type SearchParams } from "@/app/list-address";
 import { currentActor, runtime } from "@/app/server";
 import { listHref } from "@/components/frame/list-href";
-import { PageHeading } from "@/components/frame/page-heading";
-import { PagedList } from "@/components/frame/paged-list";
+import { ListPage } from "@/components/frame/list-page";
 import { MigrationBoard } from "@/components/migrate/migration-board";
 import { EmptyState } from "@/components/ui/empty-state";
 import { listRoleUses } from "@/server/configure/list-role-uses.ts";
@@ -24,33 +23,31 @@ export default async function MigrationsPage({ searchParams }: { searchParams: S
   ]);
   leaveEmptyPage("/migrations", address, listed);
   return (
-    <>
-      <PageHeading
-        title="Migrations"
-        description="Each Amazon S3 destination, and how far it has moved to AWS S3. One role for each environment; many sources may share it."
+    <ListPage
+      title="Migrations"
+      description="Each Amazon S3 destination, and how far it has moved to AWS S3. One role for each environment; many sources may share it."
+      empty={<NoMigration />}
+      path="/migrations"
+      label="migrations"
+      searchedIn="name, bucket, source or id"
+      address={address}
+      listed={listed}
+      pageSize={MIGRATION_PAGE_SIZE}
+    >
+      <MigrationBoard
+        first={listed.items}
+        live={listHref("/migrations/live" as Route, address)}
+        platform={toPlatform(context, actor, roleUses)}
+        takeStep={takeStepAction}
       />
-      {listed.totalCount === 0 && address.q === "" ? (
-        <EmptyState icon={Truck} title="Nothing to move">
-          Amazon S3 destinations that are imported from Segment stand here, with the way to AWS S3. This workspace has none.
-        </EmptyState>
-      ) : (
-        <PagedList
-          path="/migrations"
-          label="migrations"
-          searchedIn="name, bucket, source or id"
-          address={address}
-          pageSize={MIGRATION_PAGE_SIZE}
-          shownCount={listed.items.length}
-          totalCount={listed.totalCount}
-        >
-          <MigrationBoard
-            first={listed.items}
-            live={listHref("/migrations/live" as Route, address)}
-            platform={toPlatform(context, actor, roleUses)}
-            takeStep={takeStepAction}
-          />
-        </PagedList>
-      )}
-    </>
+    </ListPage>
+  );
+}
+
+function NoMigration() {
+  return (
+    <EmptyState icon={Truck} title="Nothing to move">
+      This page lists the Amazon S3 destinations that are imported from Segment, with the steps to AWS S3. This workspace has none.
+    </EmptyState>
   );
 }

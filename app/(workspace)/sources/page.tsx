@@ -4,15 +4,14 @@ import { forbidden } from "next/navigation";
 import type { ReactNode } from "react";
 import { leaveEmptyPage, readListAddress, type SearchParams } from "@/app/list-address";
 import { currentActor, runtime } from "@/app/server";
-import { PageHeading } from "@/components/frame/page-heading";
-import { PagedList } from "@/components/frame/paged-list";
+import { ListPage } from "@/components/frame/list-page";
 import { CreateSourceDialog } from "@/components/source/create-source-dialog";
 import { SourceTable } from "@/components/source/source-table";
 import { UnknownKeyNotice } from "@/components/source/unknown-key-notice";
 import { EmptyState } from "@/components/ui/empty-state";
 import { listSources } from "@/server/configure/list-sources.ts";
 import { may, maySomewhere } from "@/server/domain/access/permissions.ts";
-import { PAGE_SIZE, toPart } from "@/server/domain/list-part.ts";
+import { toPart } from "@/server/domain/list-part.ts";
 import { unknownSourceCalls } from "@/server/observe/unknown-source-calls.ts";
 import { FirstFileOf } from "../first-file-of";
 import { createSourceAction } from "./actions";
@@ -25,40 +24,34 @@ export default async function SourcesPage({ searchParams }: { searchParams: Sear
   const address = await readListAddress(searchParams);
   const listed = await listSources(await runtime(), actor, toPart(address));
   leaveEmptyPage("/sources", address, listed);
-  const isEmpty = listed.totalCount === 0 && address.q === "";
   const create = may(actor, "edit_sources") ? <CreateSourceDialog createSource={createSourceAction} /> : null;
   return (
-    <>
-      <PageHeading title="Sources" description="The websites, apps and servers that send events." action={!isEmpty && create} />
-      <UnknownKeyNotice days={await unknownSourceCalls(await runtime(), actor)} />
-      {isEmpty ? (
-        <div className="grid gap-6">
-          <NoSource create={create} />
-          {create !== null && <FirstFileOf sourceId={null} />}
-        </div>
-      ) : (
-        <PagedList
-          path="/sources"
-          label="sources"
-          searchedIn="name, slug or id"
-          address={address}
-          pageSize={PAGE_SIZE}
-          shownCount={listed.items.length}
-          totalCount={listed.totalCount}
-        >
-          <SourceTable sources={listed.items} />
-        </PagedList>
-      )}
-    </>
+    <ListPage
+      title="Sources"
+      description="The websites, apps and servers that send events."
+      action={create}
+      notice={<UnknownKeyNotice days={await unknownSourceCalls(await runtime(), actor)} />}
+      empty={<NoSource create={create} />}
+      path="/sources"
+      label="sources"
+      searchedIn="name, slug or id"
+      address={address}
+      listed={listed}
+    >
+      <SourceTable sources={listed.items} />
+    </ListPage>
   );
 }
 
 function NoSource({ create }: { create: ReactNode }) {
   return (
-    <EmptyState icon={Radio} title="Your first source" action={create}>
-      {create === null
-        ? "There is none yet, and your role doesn't allow you to create one. Ask a workspace owner."
-        : "Give it a name and get a write key. Your Segment library sends its events here with it."}
-    </EmptyState>
+    <div className="grid gap-6">
+      <EmptyState icon={Radio} title="Your first source" action={create}>
+        {create === null
+          ? "There is none yet, and your role doesn't allow you to create one. Ask a workspace owner."
+          : "Give it a name and get a write key. Your Segment library sends its events here with it."}
+      </EmptyState>
+      {create !== null && <FirstFileOf sourceId={null} />}
+    </div>
   );
 }

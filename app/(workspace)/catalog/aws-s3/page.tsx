@@ -1,8 +1,7 @@
 import { Check } from "lucide-react";
 import type { Metadata } from "next";
 import { runtime } from "@/app/server";
-import { S3Mark } from "@/components/destination/s3-mark";
-import { PageHeading } from "@/components/frame/page-heading";
+import { CatalogPage, CatalogSection } from "@/components/catalog/catalog-page";
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { AWS_S3 } from "@/server/domain/destination/catalog.ts";
@@ -22,21 +21,15 @@ const FACTS = [
 export default async function AwsS3Page() {
   const { config } = await runtime();
   return (
-    <div className="grid max-w-[45rem] gap-6">
-      <PageHeading
-        title={
-          <span className="flex items-center gap-3">
-            <S3Mark />
-            {AWS_S3.name}
-          </span>
-        }
-        description="AWS S3 with IAM Role Support puts the raw logs of the data that Sluice receives into your S3 bucket."
-        action={
-          <Button asChild variant="primary">
-            <Link href="/destinations/new">Configure AWS S3</Link>
-          </Button>
-        }
-      />
+    <CatalogPage
+      name={AWS_S3.name}
+      description="AWS S3 with IAM Role Support puts the raw logs of the data that Sluice receives into your S3 bucket."
+      action={
+        <Button asChild variant="primary">
+          <Link href="/destinations/new">Configure AWS S3</Link>
+        </Button>
+      }
+    >
       <ul className="grid gap-3">
         {FACTS.map((fact) => (
           <li key={fact} className="flex gap-3">
@@ -45,10 +38,7 @@ export default async function AwsS3Page() {
           </li>
         ))}
       </ul>
-      <section aria-labelledby="needs" className="grid gap-2">
-        <h2 id="needs" className="font-semibold">
-          What you need
-        </h2>
+      <CatalogSection id="needs" title="What you need">
         <p className="text-muted">
           A source, an S3 bucket, and someone who may create an IAM role in its AWS account. The destination's Set-up tab has every step,
           with your names filled in. {firstFileSentence(config.DELIVERY_INTERVAL_SECONDS)}, in the bucket's segment-logs folder.
@@ -64,11 +54,8 @@ export default async function AwsS3Page() {
           </a>{" "}
           explains how a role gives access.
         </p>
-      </section>
-      <section aria-labelledby="legacy" className="grid gap-2">
-        <h2 id="legacy" className="font-semibold">
-          AWS S3 or Amazon S3?
-        </h2>
+      </CatalogSection>
+      <CatalogSection id="legacy" title="AWS S3 or Amazon S3?">
         <p className="text-muted">
           Both copy the same data in a similar manner. This is AWS S3.{" "}
           <Link href="/catalog/amazon-s3" className={LINK}>
@@ -76,7 +63,7 @@ export default async function AwsS3Page() {
           </Link>{" "}
           is the older one, without IAM role support, and can't be added any more.
         </p>
-      </section>
-    </div>
+      </CatalogSection>
+    </CatalogPage>
   );
 }

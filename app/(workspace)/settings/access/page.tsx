@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
+import type { ReactNode } from "react";
 import { leaveEmptyPage, readListAddress, type SearchParams } from "@/app/list-address";
 import { currentActor, currentWorkspace, runtime } from "@/app/server";
 import { InviteDialog } from "@/components/access/invite-dialog";
@@ -11,7 +12,7 @@ import { listInvites } from "@/server/access/members/list-invites.ts";
 import { listMembers } from "@/server/access/members/list-members.ts";
 import { listSourceChoices } from "@/server/configure/list-source-choices.ts";
 import { may } from "@/server/domain/access/permissions.ts";
-import { PAGE_SIZE, toPart } from "@/server/domain/list-part.ts";
+import { toPart } from "@/server/domain/list-part.ts";
 import { inviteAction, removeMemberAction, revokeInviteAction, setGrantsAction } from "./actions";
 
 export const metadata: Metadata = { title: "Access" };
@@ -38,19 +39,8 @@ export default async function AccessPage({ searchParams }: { searchParams: Searc
         action={<InviteDialog sources={sources} invite={inviteAction} />}
       />
       <div className="grid gap-8">
-        <section aria-labelledby="members" className="grid gap-3">
-          <h2 id="members" className="font-semibold">
-            Members
-          </h2>
-          <PagedList
-            path={PATH}
-            label="members"
-            searchedIn="name or email"
-            address={address}
-            pageSize={PAGE_SIZE}
-            shownCount={members.items.length}
-            totalCount={members.totalCount}
-          >
+        <ListSection id="members" title="Members">
+          <PagedList path={PATH} label="members" searchedIn="name or email" address={address} listed={members}>
             <MemberTable
               workspaceName={workspace.name}
               members={members.items}
@@ -59,27 +49,26 @@ export default async function AccessPage({ searchParams }: { searchParams: Searc
               remove={removeMemberAction}
             />
           </PagedList>
-        </section>
+        </ListSection>
         {invites.totalCount > 0 && (
-          <section aria-labelledby="invites" className="grid gap-3">
-            <h2 id="invites" className="font-semibold">
-              Open invites
-            </h2>
-            <PagedList
-              path={PATH}
-              label="invites"
-              searchedIn="email"
-              address={inviteAddress}
-              pageSize={PAGE_SIZE}
-              pageKey="invites"
-              shownCount={invites.items.length}
-              totalCount={invites.totalCount}
-            >
+          <ListSection id="invites" title="Open invites">
+            <PagedList path={PATH} label="invites" searchedIn="email" address={inviteAddress} listed={invites} pageKey="invites">
               <InviteTable invites={invites.items} sourceNames={sourceNames} revoke={revokeInviteAction} />
             </PagedList>
-          </section>
+          </ListSection>
         )}
       </div>
     </>
+  );
+}
+
+function ListSection({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+  return (
+    <section aria-labelledby={id} className="grid gap-3">
+      <h2 id={id} className="font-semibold">
+        {title}
+      </h2>
+      {children}
+    </section>
   );
 }

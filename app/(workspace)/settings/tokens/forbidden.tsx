@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { runtime } from "@/app/server";
 import { TokenExample } from "@/components/access/token-example";
-import { TokensHeading } from "@/components/access/tokens-heading";
+import { TokensDescription } from "@/components/access/tokens-description";
+import { PageHeading } from "@/components/frame/page-heading";
 import { Notice } from "@/components/ui/notice";
 import { publicUrl } from "@/server/access/sessions/public-url.ts";
 
@@ -11,7 +12,7 @@ export default async function TokensForbidden() {
   const { config } = await runtime();
   return (
     <>
-      <TokensHeading />
+      <PageHeading title="Tokens" description={<TokensDescription />} />
       <div className="grid max-w-[45rem] gap-8">
         <Notice title="Your role doesn't make or show tokens">
           Only workspace owners do: a token can be given every right. Ask one of them for a token with the roles that you need.
