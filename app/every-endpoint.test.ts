@@ -20,31 +20,31 @@ vi.mock("server-only", () => ({}));
 vi.mock("next/headers", () => ({ headers: async () => browser.headers }));
 vi.mock("next/cache", () => ({ revalidatePath: () => {} }));
 
-/** Whoever is signed in nowhere, and the owner of another workspace. */
+/** The members of the workspace, a visitor who is signed out, and the owner of another workspace. */
 type Visitor = Person | "signedOut" | "stranger";
 
-/** How a visitor fares; `sent away` is to the page of sign-in. */
+/** The result for a visitor; `sent away` means a redirect to the sign-in page. */
 type Fate = Outcome | "sent away";
 
 // biome-ignore lint/suspicious/noExplicitAny: every endpoint is called with arguments of its own.
 type Open = (...given: any[]) => Promise<unknown>;
 
 type Endpoint = {
-  /** Below app, and the name of the export. */
+  /** The path below app/; `name` is the name of the export. */
   file: string;
   name: string;
   /**
-   * As for use-cases; `membership` is for members of any role; `link` needs the secret of a link, and nobody here has one; `everybody` may
-   * come in without signing in.
+   * The rules of use-cases, and more: `membership` allows members of any role, `link` needs the secret of a link, which no visitor here has,
+   * and `everybody` needs no sign-in.
    */
   rule: Rule | "membership" | "link" | "everybody";
-  /** By token, which tells what may not be done and what isn't there apart in another way than pages do. */
+  /** Whether the endpoint also takes an API token. It then answers forbidden calls like calls about resources that do not exist. */
   byToken?: true;
   enter(open: Open, workspace: FurnishedWorkspace, headers: Headers): Promise<unknown>;
 };
 
 const SETTINGS = { awsRegion: "eu-west-1", bucket: "acme/raw", iamRoleArn: "arn:aws:iam::123456789012:role/Acme" };
-/** What the furnished destination has. */
+/** The settings of the furnished destination. */
 const SAVED = { awsRegion: "us-west-2", bucket: "acme-logs/segment-logs/test", iamRoleArn: "arn:aws:iam::123456789012:role/segment-s3" };
 const PASSWORDS = { currentPassword: "none of anybody", newPassword: "correct horse battery" };
 const PERSON = { name: "Eve", password: "correct horse battery" };
@@ -58,7 +58,7 @@ const TOKEN_ACTIONS = "(workspace)/settings/tokens/actions.ts";
 const ACCOUNT_ACTIONS = "(workspace)/settings/account/actions.ts";
 const API = "api/[[...path]]/route.ts";
 
-/** Every server action and every route. */
+/** All server actions and routes. */
 const ENDPOINTS: readonly Endpoint[] = [
   {
     file: DESTINATION_ACTIONS,
@@ -83,7 +83,7 @@ const ENDPOINTS: readonly Endpoint[] = [
     file: "(workspace)/migrations/actions.ts",
     name: "takeStepAction",
     rule: "change",
-    enter: async (open, w) => answerInside(await open([w.legacyId], { step: "start_test" })),
+    enter: async (open, w) => readOnlyAnswer(await open([w.legacyId], { step: "start_test" })),
   },
   {
     file: DESTINATION_ACTIONS,
@@ -232,25 +232,25 @@ const ENDPOINTS: readonly Endpoint[] = [
   },
 ];
 
-/** Found on the disk, so that none is forgotten. */
+/** Found on the disk, so that the list is complete. */
 const MODULES = Object.fromEntries(
   Object.entries(import.meta.glob<Record<string, Open>>("./**/{actions,route}.ts")).map(([path, load]) => [relative(".", path), load]),
 );
 
-/** What a visitor's browser sends, and its API token: a visitor may come by either. */
+/** The headers of a visitor: the session cookie and an API token. */
 type Visit = { id: string; headers: Headers };
 
 const test = plainTest
   .extend("runtime", ({ db, clock, dataDir }) => createTestRuntime({ db, clock, dataDir, aws: createScriptedAws(), ...ACCEPTING_PORTS }))
   .extend("auth", { auto: true }, ({ runtime }) => {
     const auth = createAuth(runtime);
-    // What app/server.ts finds where it would have created the container itself.
+    // app/server.ts uses this container instead of creating one.
     Object.assign(globalThis, { sluice: Promise.resolve({ runtime, auth }) });
     return auth;
   });
 
 describe("by direct request", () => {
-  test("whoever may look sees, whoever may not is told so at every endpoint, and nothing changes", async ({ runtime, auth }) => {
+  test("every endpoint answers permitted readers, refuses all others, and changes nothing", async ({ runtime, auth }) => {
     const workspace = await furnishWorkspace(runtime);
     const visits = new Map<Visitor, Visit>();
     for (const visitor of VISITORS) visits.set(visitor, await visitBy(runtime, auth, visitor, workspace));
@@ -272,23 +272,23 @@ describe("by direct request", () => {
 
   const changing = ENDPOINTS.filter(({ rule }) => rule !== "view" && rule !== "link");
   test.for(changing.map((endpoint) => [toName(endpoint), endpoint] as const))(
-    "%s lets in who may",
+    "%s allows every permitted visitor",
     async ([, endpoint], { runtime, auth }) => {
-      const asked: readonly Visitor[] = ["own", "membership", "everybody"].includes(endpoint.rule) ? FEW : VISITORS;
-      const welcome = asked.filter((visitor) => expectedFate(endpoint, visitor) === "allowed");
+      const visitors: readonly Visitor[] = ["own", "membership", "everybody"].includes(endpoint.rule) ? FEW : VISITORS;
+      const permitted = visitors.filter((visitor) => expectedFate(endpoint, visitor) === "allowed");
       const seen: Partial<Record<Visitor, Fate>> = {};
-      for (const visitor of welcome) {
-        // Each in a workspace of its own, so that no visit spoils the next.
+      for (const visitor of permitted) {
+        // Each visitor gets its own workspace, so that the calls do not affect each other.
         const workspace = await furnishWorkspace(runtime);
         seen[visitor] = await callEndpoint(endpoint, workspace, await visitBy(runtime, auth, visitor, workspace));
       }
-      expect(welcome.length).toBeGreaterThan(0);
-      expect(seen).toEqual(Object.fromEntries(welcome.map((visitor) => [visitor, "allowed"])));
+      expect(permitted.length).toBeGreaterThan(0);
+      expect(seen).toEqual(Object.fromEntries(permitted.map((visitor) => [visitor, "allowed"])));
     },
   );
 
   test.for(["\u0000x", "\ud83d", "\u200b", "a/b", "%", "x".repeat(65)])(
-    "an id that nothing can have, like %j, is that of nothing at every endpoint",
+    "an impossible id like %j is unknown at every endpoint",
     async (id, { runtime, auth }) => {
       const workspace = await furnishWorkspace(runtime);
       const { headers } = await visitBy(runtime, auth, "owner", workspace);
@@ -307,7 +307,7 @@ describe("by direct request", () => {
     },
   );
 
-  test("no action and no route is left out", async () => {
+  test("all actions and routes are tested", async () => {
     for (const [file, load] of Object.entries(MODULES)) {
       const exported = Object.entries(await load()).filter(([, value]) => typeof value === "function");
       const tried = new Set(
@@ -321,21 +321,21 @@ describe("by direct request", () => {
 
 const VISITORS = [...(Object.keys(PEOPLE) as Person[]), "signedOut", "stranger"] as const;
 
-/** For doors that make no difference between roles. */
+/** For endpoints that treat all roles alike. */
 const FEW: readonly Visitor[] = ["owner", "nobody", "signedOut", "stranger"];
 
 function expectedFate({ rule, byToken }: Endpoint, visitor: Visitor): Fate {
   if (rule === "everybody") return "allowed";
   if (rule === "link") return "invisible";
   if (visitor === "signedOut") return "sent away";
-  // An owner elsewhere may do there what the endpoint is for, but sees and reaches nothing of this workspace.
+  // The owner of another workspace may use the endpoint there, but can't read or change this workspace.
   if (visitor === "stranger") return rule === "own" || rule === "every_source" || rule === "workspace" ? "allowed" : "invisible";
   if (rule === "membership") return "allowed";
   const outcome = EXPECTED[rule](visitor);
   return byToken && outcome === "forbidden" ? "invisible" : outcome;
 }
 
-/** Makes the visitor, signs in, and makes a token of the same roles. */
+/** Creates the visitor, a session, and a token with the same roles. */
 async function visitBy(runtime: TestRuntime, auth: Auth, visitor: Visitor, workspace: FurnishedWorkspace): Promise<Visit> {
   const headers = new Headers({ origin: runtime.config.PUBLIC_URL });
   if (visitor === "signedOut") return { id: "nobody", headers };
@@ -366,22 +366,22 @@ async function callEndpoint(endpoint: Endpoint, workspace: FurnishedWorkspace, {
   }
 }
 
-/** Actions answer with what a form shows. Routes answer with a status, or with what one may see. */
+/** Converts the answer of an action or the response of a route. */
 async function toFate(answered: unknown, marks: readonly string[]): Promise<Fate> {
-  if (!(answered instanceof Response)) return fateOfAnswer(answered as Answer<unknown>);
+  if (!(answered instanceof Response)) return fateFromAnswer(answered as Answer<unknown>);
   if (answered.headers.get("www-authenticate") === "Bearer") return "sent away";
   const text = await answered.text();
   if (text === "null") return "sent away";
   return answered.ok && mentions(text, marks) ? "allowed" : "invisible";
 }
 
-/** How Next is told to show the 404 page; everything else that is thrown is a fault. */
+/** Returns the digest with which Next shows the 404 page. Rethrows any other error. */
 function toNotFound(error: { digest?: string }): string {
   if (error.digest !== "NEXT_HTTP_ERROR_FALLBACK;404") throw error;
   return error.digest;
 }
 
-/** Whether anything was done or shown. What breaks is neither a refusal nor an answer. */
+/** Returns whether the call changed or showed anything. A status of 500 or more fails the test. */
 async function isLetIn(answered: unknown, marks: readonly string[]): Promise<boolean> {
   if (typeof answered === "string") return false;
   if (!(answered instanceof Response)) return (answered as Answer<unknown>).ok;
@@ -389,7 +389,7 @@ async function isLetIn(answered: unknown, marks: readonly string[]): Promise<boo
   return mentions(await answered.text(), marks);
 }
 
-function fateOfAnswer(answered: Answer<unknown>): Fate {
+function fateFromAnswer(answered: Answer<unknown>): Fate {
   if (answered.ok) return "allowed";
   const { code, message } = answered.error;
   if (code === "signed_out") return "sent away";
@@ -397,16 +397,16 @@ function fateOfAnswer(answered: Answer<unknown>): Fate {
   return code.startsWith("invite_") || code === "link_invalid" ? "invisible" : toOutcome(code);
 }
 
-/** Of the only one that was asked about. */
-function answerInside(answered: unknown): Answer<unknown> {
-  const asked = answered as Answer<{ answer: Answer<unknown> }[]>;
-  if (!asked.ok) return asked;
-  const [only] = asked.value;
-  if (only === undefined) throw new Error("One migration was asked about.");
+/** Returns the answer of the only migration. */
+function readOnlyAnswer(answered: unknown): Answer<unknown> {
+  const answer = answered as Answer<{ answer: Answer<unknown> }[]>;
+  if (!answer.ok) return answer;
+  const [only] = answer.value;
+  if (only === undefined) throw new Error("The result has no migration.");
   return only.answer;
 }
 
-/** Of a stream whose last value has it. */
+/** Returns the answer in the last value of a stream. */
 async function lastAnswer(stream: unknown): Promise<Answer<unknown> | undefined> {
   const lines = await Array.fromAsync(stream as AsyncIterable<ValidationLine>);
   const last = lines.at(-1);
@@ -419,7 +419,7 @@ function toForm(fields: Record<string, string>): FormData {
   return form;
 }
 
-/** Without what only tells that somebody was here. */
+/** Returns the rows of the workspace without the time at which a token was last used. */
 async function readLastingRows({ db }: TestRuntime, workspace: FurnishedWorkspace): Promise<string[]> {
   const rows = await selectWorkspaceRows(db, workspace);
   expect(rows.length).toBeGreaterThan(VISITORS.length);

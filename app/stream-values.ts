@@ -1,8 +1,8 @@
 /**
- * The values that `work` passes to `tell`, each as soon as it is told. `work` starts at once and runs to its end, also when the reader goes
- * away. An exception of `work` reaches the reader.
+ * Yields each value that `work` passes to `emit`, at once. `work` starts immediately and runs to its end, even if the reader stops. An
+ * exception of `work` reaches the reader.
  */
-export function streamValues<Value>(work: (tell: (value: Value) => void) => Promise<void>): AsyncGenerator<Value> {
+export function streamValues<Value>(work: (emit: (value: Value) => void) => Promise<void>): AsyncGenerator<Value> {
   let isOpen = true;
   const values = new ReadableStream<Value>({
     async start(controller) {

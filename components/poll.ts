@@ -1,7 +1,7 @@
-/** How often a page that lives asks again, in ms. */
+/** The interval at which pages poll, in ms. */
 export const POLL_MS = 3_000;
 
-/** What a page asks of its own server. A session that has ended sends the visitor to sign in. */
+/** Fetches a route of Sluice. If the session has ended, redirects to the sign-in page. */
 export async function pollJson<Value>(path: string): Promise<Value> {
   const response = await fetch(path, { headers: { accept: "application/json" }, cache: "no-store" });
   if (response.redirected || response.status === 401) {

@@ -1,11 +1,11 @@
 import type { Route } from "next";
-import { toPlaceId } from "@/components/frame/crumbs";
+import { toResourceId } from "@/components/frame/crumbs";
 import type { Jump } from "@/components/frame/jump";
 import { searchWorkspace } from "@/server/configure/search-workspace.ts";
 import type { Actor } from "@/server/domain/access/permissions.ts";
 import type { Runtime } from "@/server/runtime.ts";
 
-/** Where the palette can jump to: what has `text` in its name, id, slug or bucket. */
+/** Returns the entries of the command palette that have `text` in their name, id, slug or bucket. */
 export async function findJumps(runtime: Runtime, actor: Actor, text: string): Promise<Jump[]> {
   const { destinations, migrations, sources } = await searchWorkspace(runtime, actor, text);
   return [
@@ -31,9 +31,9 @@ export async function findJumps(runtime: Runtime, actor: Actor, text: string): P
   ];
 }
 
-/** The source or destination that a path is about; null where it is about none, or the actor may not see it. */
-export async function findPlace(runtime: Runtime, actor: Actor, path: string): Promise<Jump | null> {
-  const id = toPlaceId(path);
+/** Returns the source or destination of a path, or null if there is none that the actor may see. */
+export async function findCurrentJump(runtime: Runtime, actor: Actor, path: string): Promise<Jump | null> {
+  const id = toResourceId(path);
   if (id === null) return null;
   return (await findJumps(runtime, actor, id)).find((jump) => jump.id === id) ?? null;
 }

@@ -7,15 +7,15 @@ import { listWorkspaces } from "@/server/access/workspace/list-workspaces.ts";
 import { FIRST_PAGE } from "@/server/domain/list-part.ts";
 import { listMigrations } from "@/server/legacy-migration/list-migrations.ts";
 import { enterWorkspaceAction } from "./actions";
-import { findPlace } from "./find-jumps";
+import { findCurrentJump } from "./find-jumps";
 
 export default async function WorkspaceLayout({ children }: { children: ReactNode }) {
   const [context, actor, workspace] = [await runtime(), await currentActor(), await currentWorkspace()];
   const path = (await headers()).get("x-path") ?? "";
-  const [workspaces, legacy, place] = await Promise.all([
+  const [workspaces, legacy, initial] = await Promise.all([
     listWorkspaces(context, actor),
     listMigrations(context, actor, { ...FIRST_PAGE, limit: 1 }),
-    findPlace(context, actor, path),
+    findCurrentJump(context, actor, path),
   ]);
   return (
     <WorkspaceFrame
@@ -24,7 +24,7 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
       workspaces={workspaces}
       enterWorkspace={enterWorkspaceAction}
       sandbox={context.config.AWS_MODE === "sandbox"}
-      place={place}
+      initial={initial}
       hasLegacy={legacy.totalCount > 0}
     >
       <RenewSession />

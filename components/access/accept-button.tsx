@@ -6,7 +6,7 @@ import { FormError } from "@/components/form/form-error";
 import { submit } from "@/components/form/submit";
 import { SubmitButton } from "@/components/form/submit-button";
 
-/** Takes an invite up with the account that is signed in. */
+/** Accepts an invite for the signed-in account. */
 export function AcceptButton({ workspaceName, accept }: { workspaceName: string; accept: () => Promise<Answer<unknown>> }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();

@@ -15,7 +15,7 @@ import { AcceptInviteInput } from "@/server/domain/access/access-input.ts";
 
 type AcceptInviteFormProps = { email: string; accept: (input: AcceptInviteInput) => Promise<Answer<unknown>> };
 
-/** Makes the account that the invite is for, joins with it and signs in. */
+/** Creates the account for an invite, accepts the invite and signs in. */
 export function AcceptInviteForm({ email, accept }: AcceptInviteFormProps) {
   const form = useForm({ resolver: zodResolver(AcceptInviteInput), defaultValues: { name: "", password: "" } });
   const { errors, isSubmitting, isSubmitSuccessful } = form.formState;

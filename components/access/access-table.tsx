@@ -4,11 +4,11 @@ import { Table, TableHead } from "@/components/ui/table";
 type AccessTableProps = {
   label: string;
   columns: readonly { label: string; className?: string }[];
-  /** Rows of one cell a column, and a last one for what can be done. */
+  /** Rows with one cell for each column, and a last cell for actions. */
   children: ReactNode;
 };
 
-/** Who or what has access, and a last column for what can be done about it. */
+/** A table of members, invites or tokens. The last column is for actions. */
 export function AccessTable({ label, columns, children }: AccessTableProps) {
   return (
     <Table label={label}>

@@ -1,4 +1,4 @@
-/** The first that a browser's own line names: Edge and Opera call themselves Chrome too, Chrome calls itself Safari. */
+/** The first match in a user agent wins: the user agents of Edge and Opera also contain Chrome, and Chrome's contains Safari. */
 const BROWSERS = [
   [/\bEdg/, "Edge"],
   [/\bOPR\//, "Opera"],
@@ -15,7 +15,7 @@ const SYSTEMS = [
   [/Linux/, "Linux"],
 ] as const;
 
-/** "Firefox on macOS", as far as its own line tells. */
+/** Returns a name such as "Firefox on macOS", as far as the user agent tells. */
 export function browserName(userAgent: string | null): string {
   const find = (names: readonly (readonly [RegExp, string])[]) => names.find(([mark]) => mark.test(userAgent ?? ""))?.[1];
   const [browser, system] = [find(BROWSERS), find(SYSTEMS)];

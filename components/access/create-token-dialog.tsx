@@ -24,7 +24,7 @@ import { TokenInput } from "@/server/domain/access/access-input.ts";
 type Issued = { name: string; token: string };
 
 type CreateTokenDialogProps = {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   apiUrl: string;
   sources: readonly SourceName[];
   createToken: (input: TokenInput) => Promise<Answer<{ token: string }>>;
@@ -32,7 +32,7 @@ type CreateTokenDialogProps = {
 
 const EMPTY: TokenInput = { name: "", grants: [{ role: "source_read_only", sourceId: null }] };
 
-/** Makes a token and shows it this once. While it is shown, only its own buttons close the dialog, so that it is not lost by a wrong click. */
+/** Creates a token and shows it once. While the token is shown, only the buttons of the dialog close it, so that a click outside does not lose the token. */
 export function CreateTokenDialog({ apiUrl, sources, createToken }: CreateTokenDialogProps) {
   const router = useRouter();
   const [open, setOpen] = useState(false);

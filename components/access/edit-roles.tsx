@@ -19,7 +19,7 @@ type EditRolesProps = {
   setGrants: (grants: Grant[]) => Promise<Answer<null>>;
 };
 
-/** Replaces a member's roles; they hold from the member's next request on. */
+/** Replaces a member's roles. They apply from the member's next request. */
 export function EditRoles({ member, sources, ownerStays, setGrants }: EditRolesProps) {
   const [open, setOpen] = useState(false);
   const [grants, setChosen] = useState([...member.grants]);

@@ -10,13 +10,13 @@ export type SourceName = { id: string; name: string };
 type GrantFieldsProps = {
   grants: readonly Grant[];
   sources: readonly SourceName[];
-  /** Why the role of owner stays; null where it may go. */
+  /** Why the owner role can't be removed; null if it can. */
   ownerStays: string | null;
   error?: string | undefined;
   onChange: (grants: Grant[]) => void;
 };
 
-/** Any number of roles: their rights add up. Some can be on all sources, or on chosen ones. */
+/** Any number of roles, whose permissions add up. Some roles apply to all sources or to chosen ones. */
 export function GrantFields({ grants, sources, ownerStays, error, onChange }: GrantFieldsProps) {
   const errorId = useId();
   return (

@@ -25,7 +25,7 @@ export type InviteAction = (input: InviteInput) => Promise<Answer<Issued>>;
 
 const EMPTY: InviteInput = { email: "", grants: [{ role: "source_read_only", sourceId: null }] };
 
-/** Invites by a link that the inviter passes on: Sluice sends no e-mail. */
+/** Creates an invite link, which the inviter sends: Sluice sends no email. */
 export function InviteDialog({ sources, invite }: { sources: readonly SourceName[]; invite: InviteAction }) {
   const router = useRouter();
   const [issued, setIssued] = useState<(Issued & { email: string }) | null>(null);

@@ -16,7 +16,7 @@ type InviteTableProps = {
 
 const COLUMNS = [{ label: "Invited" }, { label: "Roles", className: "max-md:hidden" }, { label: "Expires", className: "max-sm:hidden" }];
 
-/** Who was invited and hasn't joined yet. */
+/** The open invites. */
 export function InviteTable({ invites, sourceNames, revoke }: InviteTableProps) {
   return (
     <AccessTable label="Everybody invited" columns={COLUMNS}>

@@ -22,7 +22,7 @@ const COLUMNS = [{ label: "Member" }, { label: "Roles", className: "max-md:hidde
 
 const LAST_OWNER = "The workspace's only owner. Make somebody else an owner first.";
 
-/** Who is in, as what, since when. The last owner stays, and it says why. */
+/** The members, their roles and when they joined. The last owner can't be removed, and the table says why. */
 export function MemberTable({ workspaceName, members, sources, setGrants, remove }: MemberTableProps) {
   const sourceNames = new Map(sources.map(({ id, name }) => [id, name]));
   return (

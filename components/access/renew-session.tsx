@@ -4,7 +4,7 @@ import { useEffect } from "react";
 
 const EVERY_MS = 6 * 3_600_000;
 
-/** Asks for the session when a page opens and now and then after: the route renews what is older than a day. Pages can't set cookies themselves. */
+/** Requests the session when a page opens and at intervals after that: the route renews sessions older than a day. Pages can't set cookies. */
 export function RenewSession() {
   useEffect(() => {
     const renew = () => void fetch("/api/auth/get-session", { cache: "no-store" }).catch(() => null);

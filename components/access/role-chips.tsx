@@ -2,7 +2,7 @@ import { Badge } from "@/components/ui/badge";
 import type { Grant } from "@/server/domain/access/permissions.ts";
 import { ROLE_NAMES, ROLES } from "@/server/domain/access/roles.ts";
 
-/** A person's roles, the highest first, each with its source where it is on one. */
+/** A person's roles, the highest first, each with its source if it applies to one. */
 export function RoleChips({ grants, sourceNames }: { grants: readonly Grant[]; sourceNames: ReadonlyMap<string, string> }) {
   const sorted = grants.toSorted((one, other) => ROLE_NAMES.indexOf(one.role) - ROLE_NAMES.indexOf(other.role));
   return (

@@ -7,7 +7,7 @@ type SessionView = { id: string; ipAddress: string | null; userAgent: string | n
 
 type SessionListProps = { sessions: readonly SessionView[]; signOutEverywhere: () => Promise<Answer<{ endedCount: number }>> };
 
-/** Every browser that is signed in, and the way to end all but this one. */
+/** The browsers that are signed in, and a button that signs out all but this one. */
 export function SessionList({ sessions, signOutEverywhere }: SessionListProps) {
   return (
     <div className="grid gap-4">

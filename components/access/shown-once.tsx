@@ -1,6 +1,6 @@
 import { CopyButton } from "@/components/ui/copy-button";
 
-/** What is shown this once, to be copied: a token, an invite's link. `name` says what the button copies. */
+/** A secret that is shown once, to be copied: a token or an invite link. `name` says what the button copies. */
 export function ShownOnce({ text, name }: { text: string; name: string }) {
   return (
     <div className="flex items-center gap-1 rounded-md border border-border bg-surface py-1 pr-1 pl-3">

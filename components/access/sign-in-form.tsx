@@ -10,7 +10,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SignInInput } from "@/server/domain/access/account-input.ts";
 
-/** Goes to `goTo` then. `email` is filled in where it is known already. */
+/** Signs in, then loads `goTo`. `email` is the initial value of the field. */
 export function SignInForm({ email = "", goTo = "/" }: { email?: string; goTo?: string }) {
   const form = useForm({ resolver: zodResolver(SignInInput), defaultValues: { email, password: "" } });
   const { errors, isSubmitting, isSubmitSuccessful } = form.formState;

@@ -3,7 +3,7 @@
 import { signOut } from "@/components/access/session";
 import { Button } from "@/components/ui/button";
 
-/** Signs out, then comes back to `returnTo`. */
+/** Signs out, then loads `returnTo`. */
 export function SignOutButton({ returnTo }: { returnTo: string }) {
   return (
     <Button variant="primary" onClick={() => void signOut(returnTo)}>

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Logo } from "@/components/frame/logo";
 
-/** The one card of a page without a workspace around it. */
+/** The card of a page for people who are signed out. */
 export function SignedOutCard({ title, description, children }: { title: string; description?: ReactNode; children: ReactNode }) {
   return (
     <main className="grid min-h-dvh place-items-center bg-surface px-4 py-10">

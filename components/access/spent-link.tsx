@@ -2,7 +2,7 @@ import { SignedOutCard } from "@/components/access/signed-out-card";
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 
-/** In the place of what a one-time link opened. */
+/** Shown when a one-time link was already used. */
 export function SpentLink({ title, description }: { title: string; description: string }) {
   return (
     <SignedOutCard title={title} description={description}>

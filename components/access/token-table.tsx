@@ -21,7 +21,7 @@ const COLUMNS = [
   { label: "Last used", className: "max-sm:hidden" },
 ];
 
-/** Every token of the workspace, what it may do, and whether somebody still uses it. */
+/** The tokens of the workspace, their roles, and when they were last used. */
 export function TokenTable({ tokens, sourceNames, revoke }: TokenTableProps) {
   return (
     <AccessTable label="API tokens" columns={COLUMNS}>

@@ -17,7 +17,7 @@ type WelcomeFormProps = { redeem: (input: WelcomeInput) => Promise<Answer<unknow
 
 const EMPTY = { workspaceName: "", ownerName: "", email: "", password: "" };
 
-/** Makes the first workspace and its owner, then signs the owner in. */
+/** Creates the first workspace and its owner, then signs the owner in. */
 export function WelcomeForm({ redeem }: WelcomeFormProps) {
   const form = useForm({ resolver: zodResolver(WelcomeInput), defaultValues: EMPTY });
   const { errors, isSubmitting, isSubmitSuccessful } = form.formState;

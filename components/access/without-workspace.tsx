@@ -4,7 +4,7 @@ import { signOut } from "@/components/access/session";
 import { SignedOutCard } from "@/components/access/signed-out-card";
 import { Button } from "@/components/ui/button";
 
-/** For somebody who is signed in, but is no member of any workspace (any more). */
+/** Shown to a signed-in person who is not a member of any workspace. */
 export function WithoutWorkspace({ email }: { email: string }) {
   return (
     <SignedOutCard

@@ -2,7 +2,7 @@ import type { Route } from "next";
 import { ACTIVITY_KINDS, type ActivityKind } from "@/components/activity/activity-kinds";
 import { PageLinks } from "@/components/frame/page-links";
 
-/** Everything, or the lines of one kind. */
+/** Links to all lines, or to the lines of one kind. */
 export function ActivityFilter({ kinds, current }: { kinds: readonly ActivityKind[]; current: ActivityKind | undefined }) {
   const links = [
     { href: "/settings/activity" as Route, label: "Everything", current: current === undefined },

@@ -1,4 +1,4 @@
-/** What the workspace's activity can be narrowed to. */
+/** The kinds by which the workspace's activity can be filtered. */
 export const ACTIVITY_KINDS = {
   destination: "Destinations",
   source: "Sources",
@@ -7,7 +7,7 @@ export const ACTIVITY_KINDS = {
 
 export type ActivityKind = keyof typeof ACTIVITY_KINDS;
 
-/** Of a query, which may hold anything. */
+/** Returns the kind in a query parameter, which may have any value. */
 export function activityKind(text: unknown): ActivityKind | undefined {
   return typeof text === "string" && Object.hasOwn(ACTIVITY_KINDS, text) ? (text as ActivityKind) : undefined;
 }

@@ -2,7 +2,7 @@ import type { ActivityView } from "@/components/activity/activity-view";
 import { Time } from "@/components/time/time";
 import type { ActivityChange } from "@/server/domain/activity/activity.ts";
 
-/** What the log's fields are called on the pages. */
+/** The labels of the log's fields. */
 const FIELDS: Readonly<Record<string, string>> = {
   awsRegion: "AWS Region",
   batch: "Batch",
@@ -19,10 +19,10 @@ const FIELDS: Readonly<Record<string, string>> = {
   verdict: "Verdict",
 };
 
-/** Those that are read rather than compared letter by letter. */
+/** The fields that are shown as plain text, not as code. */
 const WORDS: ReadonlySet<string> = new Set(["name", "roles"]);
 
-/** `withSubject` where the list is about more than one thing. */
+/** `withSubject` shows the subject, for lists about more than one resource. */
 type ActivityLineProps = { activity: ActivityView; withSubject: boolean };
 
 export function ActivityLine({ activity, withSubject }: ActivityLineProps) {

@@ -8,10 +8,10 @@ import { POLL_MS, pollJson } from "@/components/poll";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 
-/** `about` is the one source or destination whose log it is; else it is the workspace's, of one kind or of all. */
+/** `about` is the source or destination of the log; without it, the log is the workspace's, of one kind or of all. */
 type ActivityListProps = { about: { source: string } | { destination: string } | { kind?: ActivityKind }; first: ActivityPageView };
 
-/** Who did what, from what to what, the newest first. It grows by itself. */
+/** The activity log: who changed what, newest first. It updates itself. */
 export function ActivityList({ about, first }: ActivityListProps) {
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ["activity", about],

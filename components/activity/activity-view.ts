@@ -1,6 +1,6 @@
 import type { ActivityChange } from "@/server/domain/activity/activity.ts";
 
-/** One line of the activity log as it is shown. `at` is ms since the epoch. */
+/** A line of the activity log. `at` is ms since the epoch. */
 export type ActivityView = {
   id: string;
   at: number;

@@ -1,4 +1,4 @@
-/** A sentence in which `backticks` mark code. */
+/** A text in which `backticks` mark code. */
 export function AboutText({ text }: { text: string }) {
   return text.split("`").map((part, index) =>
     index % 2 === 0 ? (

@@ -12,7 +12,7 @@ import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
 import { ROLE_NAMES, ROLES } from "@/server/domain/access/roles.ts";
 
-/** One call: what it needs, takes and gives on the left; how it looks on the right. */
+/** One call: permissions, parameters and responses on the left, an example on the right. */
 export function CallView({ call, document }: { call: ApiCall; document: OpenApiDocument }) {
   const { method, path, summary, operation } = call;
   const { status, schema } = toSuccess(operation);

@@ -4,13 +4,13 @@ import type { FieldRow } from "@/components/api-reference/schema-words";
 
 type FieldListProps = {
   fields: readonly FieldRow[];
-  /** Of what is sent, that is marked which must be there; of what comes, that which may be missing. */
+  /** Requests mark the required fields, responses the optional ones. */
   kind: "sent" | "received";
-  /** How many levels stand open. */
+  /** How many levels are open at first. */
   open?: number;
 };
 
-/** The fields of an object, each with its type and what is to be known of it. Those inside of a field are opened with it. */
+/** The fields of an object, each with its type and description. Nested fields can be opened. */
 export function FieldList({ fields, kind, open = 1 }: FieldListProps) {
   return (
     <ul className="grid min-w-0 divide-y divide-border rounded-lg border border-border bg-raised">

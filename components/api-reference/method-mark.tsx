@@ -8,7 +8,7 @@ const COLOURS: Readonly<Record<string, string>> = {
   DELETE: "bg-danger-soft text-danger",
 };
 
-/** Wide enough for the longest, so that what follows stands in one line. */
+/** As wide as the longest method, so that the texts after it are aligned. */
 export function MethodMark({ method, className }: { method: string; className?: string }) {
   return (
     <span

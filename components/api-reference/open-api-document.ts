@@ -1,4 +1,4 @@
-/** What the reference reads of an OpenAPI 3.1 document. */
+/** The parts of an OpenAPI 3.1 document that the reference uses. */
 export type OpenApiDocument = {
   servers: readonly { url: string }[];
   tags: readonly { name: string; description: string }[];
@@ -13,7 +13,7 @@ export type Operation = {
   parameters: readonly Parameter[];
   requestBody?: Content;
   responses: Readonly<Record<string, ApiResponse | { $ref: string }>>;
-  /** The roles of which a token needs one; none where every token may. */
+  /** The roles of which a token needs one; empty if every token may call it. */
   "x-roles": readonly string[];
   "x-calls-per-minute": number;
 };
@@ -24,7 +24,7 @@ type Content = { content: { "application/json": { schema: Schema } } };
 
 type ApiResponse = Content & { description: string };
 
-/** JSON Schema 2020-12, as far as the API's schemas use it. */
+/** The parts of JSON Schema 2020-12 that the API's schemas use. */
 export type Schema = {
   type?: string | readonly string[];
   description?: string;
@@ -46,10 +46,10 @@ export type Schema = {
   maxItems?: number;
 };
 
-/** One call, with where it is. */
+/** A call with its method and path. */
 export type ApiCall = { id: string; method: string; path: string; chapter: string; summary: string; operation: Operation };
 
-/** Every call, in the order of the document. */
+/** Returns every call, in the order of the document. */
 export function toCalls({ paths }: OpenApiDocument): ApiCall[] {
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
@@ -63,7 +63,7 @@ export function toCalls({ paths }: OpenApiDocument): ApiCall[] {
   );
 }
 
-/** The answer that isn't an error: its status and its schema. */
+/** Returns the status and the schema of the success response. */
 export function toSuccess({ responses }: Operation): { status: string; schema: Schema } {
   for (const [status, response] of Object.entries(responses)) {
     if (status.startsWith("2") && "content" in response) return { status, schema: response.content["application/json"].schema };
@@ -71,7 +71,7 @@ export function toSuccess({ responses }: Operation): { status: string; schema: S
   throw new Error("A call without an answer.");
 }
 
-/** The statuses of its errors, and what each means. */
+/** Returns the statuses of the errors, with their descriptions. */
 export function toErrors({ responses }: Operation, { components }: OpenApiDocument): { status: string; about: string }[] {
   return Object.entries(responses).flatMap(([status, response]) => {
     const shared = "$ref" in response ? components.responses[response.$ref.split("/").at(-1) ?? ""] : undefined;

@@ -12,7 +12,7 @@ import { Link } from "@/components/ui/link";
 
 export type CallLink = { id: string; method: string; path: string; chapter: string };
 
-/** All calls by chapter, narrowed by what is typed. Folded where the window is narrow. */
+/** All calls by chapter, filtered by the typed text. Collapsed in a narrow window. */
 export function ReferenceNavigation({ chapters, calls }: { chapters: readonly string[]; calls: readonly CallLink[] }) {
   const pathname = usePathname();
   const [search, setSearch] = useState("");
@@ -85,7 +85,7 @@ function CallItem({ href, current, onOpen, children }: CallItemProps) {
   );
 }
 
-/** Every word that was typed is somewhere in it. */
+/** Returns whether the call contains every typed word. */
 function matches({ id, method, path, chapter }: CallLink, search: string): boolean {
   const text = `${callTitle(id)} ${id} ${method} ${path} ${chapter}`.toLowerCase();
   return search

@@ -9,7 +9,7 @@ import { CodeBlock } from "@/components/code/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Link } from "@/components/ui/link";
 
-/** All calls, and all of them by chapter. */
+/** How to call the API, and a list of all calls by chapter. */
 export function ReferenceOverview({ document }: { document: OpenApiDocument }) {
   const baseUrl = document.servers[0]?.url ?? "";
   const calls = toCalls(document);

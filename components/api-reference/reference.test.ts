@@ -18,7 +18,7 @@ function toCall(id: string): ApiCall {
   return call;
 }
 
-/** Of the value with its placeholders filled in. */
+/** Checks the value with its placeholders filled in. */
 function refusals(schema: object, value: unknown): unknown {
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
   addFormats(ajv);

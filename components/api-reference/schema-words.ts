@@ -1,9 +1,9 @@
 import type { Schema } from "@/components/api-reference/open-api-document";
 
-/** One line of a table of fields. `fields` are those inside of it, for objects and for lists of them. */
+/** A row of a table of fields. `fields` are the nested fields of an object or of a list of objects. */
 export type FieldRow = { name: string; type: string; required: boolean; about: string; values: string[]; fields: FieldRow[] };
 
-/** The fields of an object's schema, or of what a list holds. */
+/** Returns the fields of an object's schema, or of the items of a list. */
 export function fieldRows(schema: Schema): FieldRow[] {
   const { properties, required = [], items } = schema;
   if (properties === undefined) return items === undefined ? [] : fieldRows(items);
@@ -15,7 +15,7 @@ export function fieldRow(name: string, schema: Schema, required: boolean): Field
   return { name, type: typeWords(schema), required, about: aboutField(schema), values, fields: fieldRows(schema) };
 }
 
-/** `string`, `list of objects`, `string or null`. */
+/** Returns a type such as `string`, `list of objects` or `string or null`. */
 export function typeWords(schema: Schema): string {
   const { anyOf, type, format, items } = schema;
   if (anyOf !== undefined) return [...new Set(anyOf.map(typeWords))].join(" or ");
@@ -38,7 +38,7 @@ function aboutField(schema: Schema): string {
   return sentences.filter((sentence) => sentence !== undefined).join(" ");
 }
 
-/** What a schema says only because a number has an end in JavaScript is left out. */
+/** Leaves out limits that only come from JavaScript's safe integers. */
 function rangeWords(low: number | undefined, high: number | undefined, unit?: string): string | undefined {
   const after = unit === undefined ? "" : ` ${unit}`;
   const [from, to] = [low, high].map((end) => (end !== undefined && Math.abs(end) < Number.MAX_SAFE_INTEGER ? end : undefined));

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** A heading that can be linked to: the address of its section is one click away. */
+/** A heading with a link to its section. */
 export function SectionTitle({ id, children }: { id: string; children: ReactNode }) {
   return (
     <h2 id={id} className="group scroll-mt-20 font-semibold">

@@ -1,7 +1,7 @@
 import type { ApiCall, Parameter, Schema } from "@/components/api-reference/open-api-document";
 import { placeholder, toExample } from "@/components/api-reference/to-example";
 
-/** The call for a terminal: what is unknown stands as a marked placeholder. `baseUrl` has no slash at its end. */
+/** Returns the call as a curl command, with placeholders for unknown values. `baseUrl` has no trailing slash. */
 export function toCurl({ method, path, operation }: ApiCall, baseUrl: string): string {
   const url = `${baseUrl}${path === "/" ? "" : path.replaceAll(/\{(\w+)\}/g, (_, name: string) => placeholder(name))}`;
   const query = operation.parameters.filter((parameter) => parameter.in === "query").flatMap(toQuery);
@@ -13,7 +13,7 @@ export function toCurl({ method, path, operation }: ApiCall, baseUrl: string): s
   ].join(" \\\n  ");
 }
 
-/** What must be given, and how long a page is. */
+/** Returns the required parameters and the page size. */
 function toQuery({ name, required, schema }: Parameter): string[] {
   const count = schema.properties?.["count"];
   if (count !== undefined) return [`${name}.count=${String(toExample(count))}`];

@@ -1,6 +1,6 @@
 import type { Schema } from "@/components/api-reference/open-api-document";
 
-/** A value that the schema takes: its own example, else one made of its parts. With `requiredOnly`, without what may be left out. */
+/** Returns a value that the schema accepts: its example, or one made of its parts. `requiredOnly` leaves out optional fields. */
 export function toExample(schema: Schema, name = "", requiredOnly = false): unknown {
   const { examples, const: only, enum: values, anyOf, properties, required = [], items } = schema;
   if (examples?.[0] !== undefined) return examples[0];
@@ -21,7 +21,7 @@ export function toExample(schema: Schema, name = "", requiredOnly = false): unkn
   return placeholder(name);
 }
 
-/** `sourceId` becomes `<SOURCE_ID>`, which code blocks mark. */
+/** Converts `sourceId` to `<SOURCE_ID>`, which code blocks mark. */
 export function placeholder(name: string): string {
   return `<${(name || "value").replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}>`;
 }

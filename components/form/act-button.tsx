@@ -8,13 +8,13 @@ import { Button } from "@/components/ui/button";
 
 type ActButtonProps = {
   children: ReactNode;
-  /** On the button meanwhile. */
+  /** The label while the action runs. */
   busyLabel: string;
   done: string;
   act: () => Promise<Answer<unknown>>;
 };
 
-/** Does at once what it says, for what needs no question, and tells how it went. */
+/** Runs an action without a confirmation, and shows the result in a toast. */
 export function ActButton({ children, busyLabel, done, act }: ActButtonProps) {
   const [busy, setBusy] = useState(false);
 

@@ -7,9 +7,9 @@ import type { Result } from "@/server/domain/result.ts";
 /** Why a form was refused. */
 export type FormRefusal = {
   message: string;
-  /** Sentences about single fields, by field. */
+  /** Messages about single fields, by field. */
   fields?: Record<string, string>;
-  /** Set where a use-case refused. */
+  /** Set if a use-case refused. */
   code?: Refusal;
   /** Seconds until the same request may be sent again. */
   waitSeconds?: number;
@@ -22,7 +22,7 @@ export type FormRefusal = {
 /** What a server action returns to the form that called it. */
 export type Answer<Value> = Result<Value, FormRefusal>;
 
-/** The field that each code is about, where it is about one. */
+/** The field that a code is about, if it is about one. */
 const FIELD_OF: Partial<Record<Refusal, string>> = {
   name_taken: "name",
   multiple_instances: "sourceId",

@@ -9,18 +9,18 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogConfirm, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 
 type ConfirmButtonProps = {
-  /** On the button that asks, and what it is called to those who hear the page. */
+  /** The label of the button that opens the dialog. `name` is its accessible name. */
   label: string;
   name: string;
   title: string;
   description: ReactNode;
-  /** On the button that does it: object and effect. */
+  /** The label of the button that acts: object and effect. */
   confirm: string;
   done: string;
   act: () => Promise<Answer<unknown>>;
 };
 
-/** Asks once, then does what its second button says. */
+/** Opens a dialog that asks for confirmation, then runs the action. */
 export function ConfirmButton({ label, name, title, description, confirm, done, act }: ConfirmButtonProps) {
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);

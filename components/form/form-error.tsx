@@ -1,6 +1,6 @@
 import { Notice } from "@/components/ui/notice";
 
-/** The refusal that belongs to no single field. */
+/** The message of a refusal that is about no single field. */
 export function FormError({ message }: { message: string | undefined }) {
   return (
     <div role="alert" className="empty:hidden">

@@ -3,18 +3,18 @@
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { holdLeaving } from "@/components/form/leaving";
+import { addLeaveGuard } from "@/components/form/leaving";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 
-/** While `active`, asks before another page takes the place of this one. */
+/** While `active`, asks for confirmation before another page replaces this one. */
 export function LeaveGuard({ active }: { active: boolean }) {
   const router = useRouter();
   const [goOn, setGoOn] = useState<(() => void) | null>(null);
 
   useEffect(() => {
     if (!active) return;
-    const release = holdLeaving((leave) => setGoOn(() => leave));
+    const removeGuard = addLeaveGuard((leave) => setGoOn(() => leave));
     const onClick = (event: MouseEvent) => {
       const address = addressLeftFor(event);
       if (address === null) return;
@@ -26,7 +26,7 @@ export function LeaveGuard({ active }: { active: boolean }) {
     document.addEventListener("click", onClick, true);
     window.addEventListener("beforeunload", onBeforeUnload);
     return () => {
-      release();
+      removeGuard();
       document.removeEventListener("click", onClick, true);
       window.removeEventListener("beforeunload", onBeforeUnload);
     };
@@ -53,7 +53,7 @@ export function LeaveGuard({ active }: { active: boolean }) {
   );
 }
 
-/** The address of the page that a click leads to, where it replaces this one. */
+/** Returns the address that a click opens in place of this page, or null. */
 function addressLeftFor(event: MouseEvent): string | null {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
   const link = event.target instanceof Element ? event.target.closest("a[href]") : null;

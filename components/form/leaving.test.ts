@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
-import { holdLeaving, leaveFor } from "./leaving";
+import { addLeaveGuard, leaveFor } from "./leaving";
 
-test("a page is left at once, unless a form holds it", () => {
+test("a page is left at once, unless a guard of a form is registered", () => {
   const left: string[] = [];
-  const asked: (() => void)[] = [];
+  const pending: (() => void)[] = [];
   leaveFor(() => left.push("first"));
 
-  const release = holdLeaving((leave) => asked.push(leave));
+  const removeGuard = addLeaveGuard((leave) => pending.push(leave));
   leaveFor(() => left.push("second"));
   expect(left).toEqual(["first"]);
 
-  asked[0]?.();
-  release();
+  pending[0]?.();
+  removeGuard();
   leaveFor(() => left.push("third"));
   expect(left).toEqual(["first", "second", "third"]);
 });

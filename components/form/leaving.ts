@@ -1,15 +1,15 @@
-/** Who wants to be asked before this page is left, the latest last. */
-const holders: ((leave: () => void) => void)[] = [];
+/** The guards that are called before this page is left, the latest last. */
+const guards: ((leave: () => void) => void)[] = [];
 
-/** From now on `ask` decides whether the page is left by other ways than a link. Returns a function that stops that. */
-export function holdLeaving(ask: (leave: () => void) => void): () => void {
-  holders.push(ask);
-  return () => void holders.splice(holders.indexOf(ask), 1);
+/** Registers `guard`, which decides whether the page is left other than through a link. Returns a function that removes it. */
+export function addLeaveGuard(guard: (leave: () => void) => void): () => void {
+  guards.push(guard);
+  return () => void guards.splice(guards.indexOf(guard), 1);
 }
 
-/** Goes on with `leave`, unless a form with unsaved changes wants to be asked first. */
+/** Calls `leave`, or the latest guard of a form with unsaved changes. */
 export function leaveFor(leave: () => void): void {
-  const ask = holders.at(-1);
-  if (ask === undefined) leave();
-  else ask(leave);
+  const guard = guards.at(-1);
+  if (guard === undefined) leave();
+  else guard(leave);
 }

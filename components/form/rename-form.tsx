@@ -16,7 +16,7 @@ import { NamedInput } from "@/server/domain/names.ts";
 
 const CHANGED = { shouldDirty: true, shouldValidate: true };
 
-/** The name of a thing that is there, as people see it. */
+/** Renames a source, a destination or a workspace. */
 export function RenameForm({ name, rename }: { name: string; rename: (input: NamedInput) => Promise<Answer<null>> }) {
   const form = useForm({ resolver: zodResolver(NamedInput), defaultValues: { name } });
   const { errors, isSubmitting, isDirty } = form.formState;

@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 
 type SubmitButtonProps = ComponentProps<typeof Button> & { busy: boolean; busyLabel: string };
 
-/** Says what it is doing while it does it, and keeps its focus meanwhile. */
+/** Shows `busyLabel` while the form is submitted, and keeps the focus. */
 export function SubmitButton({ busy, busyLabel, children, ...props }: SubmitButtonProps) {
   return (
     <Button type="submit" variant="primary" aria-disabled={busy || undefined} {...props}>

@@ -2,7 +2,7 @@ import type { Answer } from "@/components/form/answer";
 
 const UNREACHABLE = "Sluice did not answer. Your entries are still here; check that it is running, then send them again.";
 
-/** Calls a server action. A connection that fails is a refusal like any other, so nothing typed is lost to an error page. */
+/** Calls a server action. A failed connection becomes a refusal, so that no error page replaces what was typed. */
 export async function submit<Value>(action: () => Promise<Answer<Value>>): Promise<Answer<Value>> {
   try {
     return await action();
@@ -12,7 +12,7 @@ export async function submit<Value>(action: () => Promise<Answer<Value>>): Promi
   }
 }
 
-/** Next tells the browser of a redirect by throwing. */
+/** Next throws to redirect the browser. */
 function isNavigation(error: unknown): boolean {
   return typeof error === "object" && error !== null && "digest" in error && String(error.digest).startsWith("NEXT_REDIRECT");
 }

@@ -2,8 +2,8 @@ import { useEffect } from "react";
 import type { FieldValues, Path, UseFormReturn } from "react-hook-form";
 
 /**
- * Passes what was typed before hydration to the form. React keeps the text of the fields, but the form doesn't know that it changed: setting a
- * value that is there already has no effect, so each value is set twice.
+ * Passes what was typed before hydration to the form. React keeps the text of the fields, but the form has no change event: setting a
+ * value that equals the current one has no effect, so each value is set twice.
  */
 export function usePreHydrationInput<Values extends FieldValues>(
   { getValues, setValue, formState }: UseFormReturn<Values>,

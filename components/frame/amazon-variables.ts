@@ -1,4 +1,4 @@
-/** What a Sluice on Amazon needs at least, as lines of an environment file. */
+/** The variables that an installation on Amazon needs at least, as lines of an environment file. */
 export const AMAZON_VARIABLES = [
   "AWS_MODE=amazon",
   "INTERMEDIATE_ROLE_ARN='arn:aws:iam::<account>:role/<role>'",

@@ -2,17 +2,17 @@
 
 import { ChevronRight } from "lucide-react";
 import { usePathname } from "next/navigation";
-import { toCrumbs, toPlaceId } from "@/components/frame/crumbs";
+import { toCrumbs, toResourceId } from "@/components/frame/crumbs";
 import type { Jump } from "@/components/frame/jump";
 import { useJumps } from "@/components/frame/use-jumps";
 import { Link } from "@/components/ui/link";
 
-/** `place` is what the first page was about. Of the pages that are opened after it the server is asked for the name. */
-export function Breadcrumbs({ place }: { place: Jump | null }) {
+/** `initial` is the source or destination of the first page. For later pages the names are fetched from the server. */
+export function Breadcrumbs({ initial }: { initial: Jump | null }) {
   const pathname = usePathname();
-  const id = toPlaceId(pathname);
-  const { jumps } = useJumps(id === null || id === place?.id ? null : id);
-  const names = [...jumps, ...(place === null ? [] : [place])].map(({ id, label }) => [id, label] as const);
+  const id = toResourceId(pathname);
+  const { jumps } = useJumps(id === null || id === initial?.id ? null : id);
+  const names = [...jumps, ...(initial === null ? [] : [initial])].map(({ id, label }) => [id, label] as const);
   const crumbs = toCrumbs(pathname, new Map(names));
   return (
     <nav aria-label="Breadcrumb" className="min-w-0 flex-1">

@@ -19,7 +19,7 @@ const KINDS = [
   { kind: "migration", heading: "Migrations", icon: Truck },
 ] as const;
 
-/** ⌘K and Ctrl K: to any source, destination or page. */
+/** Opens any source, destination or page, with ⌘K or Ctrl K. */
 export function CommandPalette({ hasLegacy }: { hasLegacy: boolean }) {
   const router = useRouter();
   const [open, setOpen] = useState(false);

@@ -1,6 +1,6 @@
 import type { Route } from "next";
 
-/** `href` is null where the crumb is the page itself. */
+/** `href` is null if the crumb is the current page. */
 export type Crumb = { label: string; href: Route | null };
 
 const LABELS: Record<string, string> = {
@@ -24,16 +24,16 @@ const LABELS: Record<string, string> = {
   account: "Your account",
 };
 
-/** The tabs of a destination stand under its name already. */
+/** The tabs of a destination have no crumbs: they are shown below its name. */
 const LEAVES = new Set(["delivery", "files", "set-up", "check", "settings", "activity", "migrate"]);
 
-/** The id of the source or destination that a page is about; null where it is about none. */
-export function toPlaceId(pathname: string): string | null {
+/** Returns the id of the source or destination of a page, or null. */
+export function toResourceId(pathname: string): string | null {
   const id = /^\/(?:sources|destinations)\/([A-Za-z0-9_-]{1,64})(?:\/|$)/.exec(pathname)?.[1];
   return id === undefined || id in LABELS ? null : id;
 }
 
-/** The way from the top to `pathname`. `names` gives sources and destinations by id; what it doesn't know is left out. */
+/** Returns the crumbs from the top to `pathname`. `names` has the names of sources and destinations by id; other ids are left out. */
 export function toCrumbs(pathname: string, names: ReadonlyMap<string, string>): Crumb[] {
   const parts = pathname.split("/").filter((part) => part !== "");
   const crumbs = parts.flatMap((part, index) => {

@@ -3,7 +3,7 @@
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 
-/** What to do about a page that broke, and the mark by which its line in the log is found. */
+/** What to do after a page failed, and the digest by which its log line is found. */
 export function ErrorBody({ digest, retry }: { digest: string | undefined; retry: () => void }) {
   return (
     <div className="grid gap-4">

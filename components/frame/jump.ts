@@ -1,4 +1,4 @@
 import type { Route } from "next";
 
-/** One place that the palette can jump to. `detail` tells two of the same name apart. */
+/** An entry of the command palette. `detail` distinguishes entries with the same name. */
 export type Jump = { id: string; kind: "source" | "destination" | "migration"; label: string; detail: string; href: Route };

@@ -1,7 +1,7 @@
 import type { Route } from "next";
 import type { ListAddress } from "@/server/domain/list-part.ts";
 
-/** The address of a page of a list, whose page stands in `pageKey`. The first page of the whole list is the path alone. */
+/** Returns the address of a page of a list, with the page number in `pageKey`. The first page without a search is the path alone. */
 export function listHref(path: Route, { q, page }: ListAddress, pageKey = "page"): Route {
   const query = new URLSearchParams({ ...(q !== "" && { q }), ...(page > 1 && { [pageKey]: String(page) }) }).toString();
   return (query === "" ? path : `${path}?${query}`) as Route;

@@ -5,18 +5,18 @@ import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 
 type ListPagesProps = {
-  /** What is listed, as `destinations`. */
+  /** What is listed, for example `destinations`. */
   label: string;
-  /** Where the list begins, counted from 0, and how many of it are shown. */
+  /** The index of the first entry, from 0, and the number of entries shown. */
   offset: number;
   shownCount: number;
   totalCount: number;
-  /** The addresses of the pages beside this one; null where there is none. */
+  /** The addresses of the previous and next page; null if there is none. */
   previous: Route | null;
   next: Route | null;
 };
 
-/** Which part of a list this is, and the way to the parts beside it. Nothing where the list has one page. */
+/** The range of the entries, and links to the previous and next page. Empty if the list has one page. */
 export function ListPages({ label, offset, shownCount, totalCount, previous, next }: ListPagesProps) {
   if (previous === null && next === null) return null;
   return (

@@ -6,7 +6,7 @@ import { Input } from "@/components/ui/input";
 
 type ListSearchProps = { action: Route; label: string; placeholder: string; search: string };
 
-/** Searches the list of a page. What was searched for stands in the address, so the page can be kept; works without scripts. */
+/** Searches the list of a page. The search is in the address, so that the page can be bookmarked. Works without scripts. */
 export function ListSearch({ action, label, placeholder, search }: ListSearchProps) {
   return (
     <Form action={action} role="search" aria-label={label} className="flex max-w-md gap-2">

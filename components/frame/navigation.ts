@@ -5,13 +5,13 @@ export type NavigationItem = {
   href: Route;
   label: string;
   icon: LucideIcon;
-  /** Shown only where there is a legacy destination to move. */
+  /** Shown only if the workspace has a legacy destination. */
   withLegacy?: true;
 };
 
 type NavigationGroup = { heading: string; items: readonly NavigationItem[] };
 
-/** The sidebar, and the pages that the palette jumps to. */
+/** The entries of the sidebar, which the palette also lists. */
 const NAVIGATION: readonly NavigationGroup[] = [
   {
     heading: "Connections",

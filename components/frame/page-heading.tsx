@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** A page's one h1, a sentence about it, and its main action. */
+/** The h1 of a page, its description and its main action. */
 export function PageHeading({ title, description, action }: { title: ReactNode; description?: ReactNode; action?: ReactNode }) {
   return (
     <header className="mb-6 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">

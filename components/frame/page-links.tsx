@@ -3,7 +3,7 @@ import type { Ref } from "react";
 import { classNames } from "@/components/class-names";
 import { Link } from "@/components/ui/link";
 
-/** Tabs are the pages of one thing; pills choose below them, or what a page shows. */
+/** Tabs are the pages of one resource; pills are a second level, or filter a page. */
 const LOOKS = {
   tabs: {
     nav: "scroll-hint mb-6 overflow-x-auto overflow-y-hidden border-b border-border",
@@ -20,15 +20,15 @@ const LOOKS = {
 };
 
 type PageLinksProps = {
-  /** Of what they are the choice. */
+  /** The accessible name of the row. */
   label: string;
   look: keyof typeof LOOKS;
   links: readonly { href: Route; label: string; current: boolean }[];
-  /** The row itself, which scrolls where it is too wide. */
+  /** The row element, which scrolls if it is too wide. */
   ref?: Ref<HTMLElement>;
 };
 
-/** A row of pages of which one is open. */
+/** A row of links to pages. The link of the current page is marked. */
 export function PageLinks({ label, look, links, ref }: PageLinksProps) {
   const classes = LOOKS[look];
   return (

@@ -6,12 +6,12 @@ import { useEffect, useRef } from "react";
 import { PageLinks } from "@/components/frame/page-links";
 
 type PageTabsProps = {
-  /** Of what they are the tabs. */
+  /** The accessible name of the tabs. */
   label: string;
   tabs: readonly { href: Route; label: string /** Whether the pages below it belong to it too. */; deep?: boolean }[];
 };
 
-/** The pages of one thing, as links; they scroll where the window is narrow, to the one that is open. */
+/** The pages of one resource, as links. In a narrow window the row scrolls to the current page. */
 export function PageTabs({ label, tabs }: PageTabsProps) {
   const pathname = usePathname();
   const row = useRef<HTMLElement>(null);
@@ -25,7 +25,7 @@ export function PageTabs({ label, tabs }: PageTabsProps) {
   return <PageLinks label={label} look="tabs" links={links} ref={row} />;
 }
 
-/** By scrolling the row alone: the page stays where it is. */
+/** Scrolls only the row, not the page. */
 function showCurrent(row: HTMLElement | null): void {
   const current = row?.querySelector("[aria-current]");
   if (!row || !current) return;

@@ -8,7 +8,7 @@ import { Pressable } from "@/components/ui/pressable";
 
 const ID = "sandbox-help";
 
-/** Says on every page that no real AWS account is touched, and how that is changed. The browser itself opens it: it works without scripts. */
+/** Shows on every page that no real AWS account is used, and how to change that. A popover of the browser: it works without scripts. */
 export function SandboxBadge() {
   return (
     <>

@@ -6,7 +6,7 @@ import { Sidebar } from "@/components/frame/sidebar";
 import { Button } from "@/components/ui/button";
 import { Sheet, SheetContent, SheetTrigger } from "@/components/ui/sheet";
 
-/** The sidebar where the screen is too narrow for one. */
+/** The sidebar on narrow screens. */
 export function SidebarSheet({ workspaceName, hasLegacy }: { workspaceName: string; hasLegacy: boolean }) {
   const [open, setOpen] = useState(false);
   return (

@@ -12,7 +12,7 @@ type SidebarProps = {
   onNavigate?: () => void;
 };
 
-/** The workspace's name, and the way to everything in it. `onNavigate` closes the sheet on narrow screens. */
+/** The workspace's name, and links to all its pages. `onNavigate` closes the sheet on narrow screens. */
 export function Sidebar({ workspaceName, hasLegacy, onNavigate }: SidebarProps) {
   const pathname = usePathname();
   const closing = onNavigate === undefined ? {} : { onClick: onNavigate };

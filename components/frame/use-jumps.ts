@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { Jump } from "@/components/frame/jump";
 import { pollJson } from "@/components/poll";
 
-/** What `text` means, as the server finds it; null asks nothing. While it is found, what was found before stays. */
+/** Searches the server for `text`; null sends no request. The previous results stay until the new ones arrive. */
 export function useJumps(text: string | null): { jumps: readonly Jump[]; searching: boolean } {
   const { data, isFetching } = useQuery({
     queryKey: ["jumps", text],

@@ -9,14 +9,14 @@ export type OwnWorkspaces = readonly { id: string; name: string; current: boolea
 
 export type EnterWorkspace = (workspaceId: string) => Promise<Answer<null>>;
 
-/** The way into the person's other workspaces; nothing for those who have one alone. */
+/** Links to the person's other workspaces; empty for people with one workspace. */
 export function WorkspaceChoice({ workspaces, enter }: { workspaces: OwnWorkspaces; enter: EnterWorkspace }) {
   if (workspaces.length < 2) return null;
 
   async function goTo(workspaceId: string) {
     const entered = await submit(() => enter(workspaceId));
     if (!entered.ok) return void toast.error(entered.error.message);
-    // Anew, so that nothing of the one stays in memory while the other is shown.
+    // Loads the page anew, so that no data of the previous workspace stays in memory.
     window.location.assign("/");
   }
 

@@ -12,19 +12,19 @@ import type { EnterWorkspace, OwnWorkspaces } from "@/components/frame/workspace
 type WorkspaceFrameProps = {
   workspaceName: string;
   userName: string;
-  /** All that the person is a member of. */
+  /** The workspaces of which the person is a member. */
   workspaces: OwnWorkspaces;
   enterWorkspace: EnterWorkspace;
   sandbox: boolean;
-  /** The source or destination that the page was opened for. */
-  place: Jump | null;
+  /** The source or destination of the first page. */
+  initial: Jump | null;
   hasLegacy: boolean;
   children: ReactNode;
 };
 
 /** Sidebar, header, and the page between them (ui.md, Frame). */
 export function WorkspaceFrame(props: WorkspaceFrameProps) {
-  const { workspaceName, userName, workspaces, enterWorkspace, sandbox, place, hasLegacy, children } = props;
+  const { workspaceName, userName, workspaces, enterWorkspace, sandbox, initial, hasLegacy, children } = props;
   return (
     <div className="min-[900px]:grid min-[900px]:grid-cols-[14.5rem_minmax(0,1fr)]">
       <a
@@ -41,7 +41,7 @@ export function WorkspaceFrame(props: WorkspaceFrameProps) {
           <div className="min-[900px]:hidden">
             <SidebarSheet workspaceName={workspaceName} hasLegacy={hasLegacy} />
           </div>
-          <Breadcrumbs place={place} />
+          <Breadcrumbs initial={initial} />
           {sandbox && <SandboxBadge />}
           <CommandPalette hasLegacy={hasLegacy} />
           <ThemeToggle />

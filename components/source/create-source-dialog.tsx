@@ -19,7 +19,7 @@ import { NamedInput } from "@/server/domain/names.ts";
 
 type CreateSourceDialogProps = { createSource: (input: NamedInput) => Promise<Answer<{ sourceId: string }>> };
 
-/** Asks for a name, makes the source, and goes to it. What was typed stays when the dialog closes. */
+/** Asks for a name, creates the source and opens its page. What was typed stays when the dialog closes. */
 export function CreateSourceDialog({ createSource }: CreateSourceDialogProps) {
   const router = useRouter();
   const [open, setOpen] = useState(false);

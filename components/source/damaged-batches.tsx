@@ -12,7 +12,7 @@ type DamagedBatch = {
   estimatedLostEventCount: number | null;
 };
 
-/** Says which acknowledged events are missing, because a batch of them was damaged before it was staged. Nothing where none is. */
+/** Lists acknowledged events that are missing because their batch was damaged before it was staged. Empty if there is none. */
 export function DamagedBatches({ damaged }: { damaged: readonly DamagedBatch[] }) {
   if (damaged.length === 0) return null;
   return (

@@ -7,7 +7,7 @@ import { Link } from "@/components/ui/link";
 
 type DeleteSourceProps = {
   name: string;
-  /** Those that hang on it: while there are any, it stays. */
+  /** The destinations of the source. It can't be deleted while it has any. */
   destinations: readonly { id: string; name: string }[];
   remove: () => Promise<Answer<null>>;
 };

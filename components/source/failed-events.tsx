@@ -7,7 +7,7 @@ type FailedEvent = { code: string; count: number; lastSeenAt: number; samples: r
 
 const MEANINGS: Readonly<Record<string, string>> = FAILED_ON_INGEST_CODES;
 
-/** Events that were answered 200 and broke a rule, by code, with samples to look at. */
+/** Events that were answered with 200 but broke a rule, by code, with samples. */
 export function FailedEvents({ failed }: { failed: readonly FailedEvent[] }) {
   return (
     <Table label="Events that failed on ingest in the last 30 days">

@@ -6,7 +6,7 @@ import { ConfirmButton } from "@/components/form/confirm-button";
 
 type ReceivingProps = { name: string; enabled: boolean; setEnabled: (enabled: boolean) => Promise<Answer<null>> };
 
-/** Whether the source takes events. Disabling is asked about: what is sent meanwhile is gone. */
+/** Enables or disables the source. Disabling needs a confirmation: events that are sent while it is disabled are not stored. */
 export function Receiving({ name, enabled, setEnabled }: ReceivingProps) {
   return enabled ? (
     <>

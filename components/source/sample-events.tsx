@@ -8,7 +8,7 @@ import { SubmitButton } from "@/components/form/submit-button";
 
 type SampleEventsProps = { send: (previous: Answer<{ eventCount: number }> | null) => Promise<Answer<{ eventCount: number }>> };
 
-/** Sends a few events that say that they are samples, as a client of the tracking API. Works without scripts. */
+/** Sends a few events that are marked as samples through the tracking API. Works without scripts. */
 export function SampleEvents({ send }: SampleEventsProps) {
   const [answer, act, isSending] = useActionState(send, null);
   return (

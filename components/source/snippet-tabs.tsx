@@ -2,7 +2,7 @@ import { CodeBlock } from "@/components/code/code-block";
 import { snippetsFor } from "@/components/source/snippets";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 
-/** The first event from a program of each kind, ready to paste. */
+/** Code that sends the first event, for each kind of program. */
 export function SnippetTabs({ writeKey, collectorUrl }: { writeKey: string; collectorUrl: string }) {
   const snippets = snippetsFor(writeKey, collectorUrl);
   return (

@@ -2,7 +2,7 @@ import type { CodeLanguage } from "@/components/code/highlight";
 
 export type Snippet = { id: string; label: string; title: string; language: CodeLanguage; code: string };
 
-/** How each kind of program sends its first event here. `collectorUrl` has no slash at its end. */
+/** Returns code that sends the first event, for each kind of program. `collectorUrl` has no trailing slash. */
 export function snippetsFor(writeKey: string, collectorUrl: string): Snippet[] {
   const { host, protocol } = new URL(collectorUrl);
   return [
@@ -35,7 +35,7 @@ analytics.track({
 await analytics.closeAndFlush()`;
 }
 
-/** With settings of its own the library asks no CDN for any. It wants host and path without a scheme, and the scheme apart. */
+/** With these settings the library requests none from a CDN. It takes host and path without a scheme, and the scheme separately. */
 function browser(writeKey: string, host: string, protocol: string): string {
   return `import { AnalyticsBrowser } from '@segment/analytics-next'
 

@@ -10,14 +10,14 @@ import { TickBox } from "@/components/ui/tick-box";
 import { type Label, labelName } from "@/server/domain/label.ts";
 
 type SourceLabelsProps = {
-  /** Of the workspace, by key and value. */
+  /** The labels of the workspace, by key and value. */
   labels: readonly Label[];
-  /** Of this source. */
+  /** The labels of this source. */
   given: readonly Label[];
   save: (labels: Label[]) => Promise<Answer<unknown>>;
 };
 
-/** Gives labels of the workspace to the source. */
+/** Chooses the labels of the source. */
 export function SourceLabels({ labels, given, save }: SourceLabelsProps) {
   const [chosen, setChosen] = useState(() => new Set(given.map(labelName)));
   const [busy, setBusy] = useState(false);

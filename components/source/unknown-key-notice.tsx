@@ -4,7 +4,7 @@ import { Notice } from "@/components/ui/notice";
 
 type UnknownKeyNoticeProps = { days: readonly { callCount: number; lastSeenAt: number }[] };
 
-/** Somebody sends events with a write key that no source has: they are answered 200, as Segment does, and go nowhere. */
+/** Shown when events arrive with a write key of no source: they are answered with 200, as by Segment, and are not stored. */
 export function UnknownKeyNotice({ days }: UnknownKeyNoticeProps) {
   const calls = days.reduce((sum, { callCount }) => sum + callCount, 0);
   if (calls === 0) return null;

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 
-/** Hidden until asked for, so that a shared screen doesn't give it away; copying needs no look at it. `name` tells it from others. */
+/** A write key, hidden until its button is pressed, so that a shared screen doesn't reveal it. It can be copied while hidden. `name` distinguishes the keys. */
 export function WriteKey({ writeKey, name = "the write key" }: { writeKey: string; name?: string }) {
   const [shown, setShown] = useState(false);
   const Icon = shown ? EyeOff : Eye;

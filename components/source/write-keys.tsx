@@ -7,13 +7,13 @@ import { ConfirmButton } from "@/components/form/confirm-button";
 import { WriteKey } from "@/components/source/write-key";
 
 type WriteKeysProps = {
-  /** The oldest first. */
+  /** Oldest first. */
   writeKeys: readonly string[];
   add: () => Promise<Answer<unknown>>;
   remove: (writeKey: string) => Promise<Answer<null>>;
 };
 
-/** All keys of a source. With two of them its programs change over one by one, and the old one goes last. */
+/** The write keys of a source. With two keys, programs can change one by one before the old key is removed. */
 export function WriteKeys({ writeKeys, add, remove }: WriteKeysProps) {
   return (
     <>

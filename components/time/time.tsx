@@ -3,7 +3,7 @@
 import { exactTime, relativeTime } from "@/components/time/time-words";
 import { useNow } from "@/components/time/use-now";
 
-/** A time as people say it, with the exact UTC on hover. `at` in ms. */
+/** A relative time, with the exact UTC time on hover. `at` is in ms. */
 export function Time({ at, className }: { at: number; className?: string }) {
   const now = useNow();
   const exact = exactTime(at);

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from "react";
 
 const TICK_MS = 1000;
 
-/** The browser's clock in ms, moving once a second; null while the server renders, which has no idea when it will be read. */
+/** Returns the browser's clock in ms, updated once a second; null while the server renders. */
 export function useNow(): number | null {
   return useSyncExternalStore(subscribe, thisSecond, () => null);
 }

@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 
-/** Copies `text`. With a visible `label` it is a button with words, else an icon that says `name` to those who can't see it. */
+/** Copies `text`. The button shows `label`, or without one an icon with the accessible name `name`. */
 export function CopyButton({ text, name, label, className }: { text: string; name: string; label?: string; className?: string }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {

@@ -32,7 +32,7 @@ export function DropdownMenuItem({ className, ...props }: ComponentProps<typeof 
   return <Primitive.Item className={classNames(ITEM, className)} {...props} />;
 }
 
-/** One of several; the chosen one has a mark. */
+/** A choice of a group; the chosen one has a mark. */
 export function DropdownMenuRadioItem({ className, children, ...props }: ComponentProps<typeof Primitive.RadioItem>) {
   return (
     <Primitive.RadioItem className={classNames(ITEM, className)} {...props}>

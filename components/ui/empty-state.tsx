@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 type EmptyStateProps = { icon: LucideIcon; title: string; children: ReactNode; action?: ReactNode };
 
-/** What will be here, when, and the one button that makes it happen. */
+/** Shown instead of an empty list: what will be listed, and the action that adds the first entry. */
 export function EmptyState({ icon: Icon, title, children, action }: EmptyStateProps) {
   return (
     <div className="grid justify-items-center gap-4 rounded-lg border border-dashed border-border px-6 py-10 text-center">

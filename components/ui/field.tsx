@@ -6,17 +6,17 @@ type FieldControl = { id: string; "aria-describedby": string | undefined; "aria-
 
 type FieldProps = {
   label: string;
-  /** One calm sentence below the control. */
+  /** A sentence below the control. */
   hint?: ReactNode;
   error?: string | undefined;
-  /** May be left empty. */
+  /** Whether the field may be empty. */
   optional?: boolean;
-  /** A better value, to be taken by one click. */
+  /** A suggested value, with a button that enters it. */
   offer?: ReactNode;
   children: (control: FieldControl) => ReactNode;
 };
 
-/** A label, its control, a hint, and the error beside it: wired together for people who hear the page. */
+/** A label, its control, a hint and an error, connected for screen readers. */
 export function Field({ label, hint, error, optional = false, offer, children }: FieldProps) {
   const id = useId();
   const describedBy = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 
-/** An id below its label, with what it is for. `name` says what the button copies. */
+/** An id with its label and purpose. `name` says what the button copies. */
 export function IdToCopy({ label, id, name, children }: { label: string; id: string; name: string; children?: ReactNode }) {
   return (
     <div className="grid gap-1.5">

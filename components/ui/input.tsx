@@ -4,7 +4,7 @@ import type { ComponentProps } from "react";
 import { classNames } from "@/components/class-names";
 import { useEarly } from "@/components/ui/use-early";
 
-/** Where a script holds the `value`, nothing can be typed before it runs: the script would put its own text over it. */
+/** An input with a controlled `value` is read-only until its script runs: the script would overwrite the typed text. */
 export function Input({ className, readOnly = false, ...props }: ComponentProps<"input">) {
   const isEarly = useEarly() && props.value !== undefined;
   return (

@@ -2,7 +2,7 @@
 
 import { useLinkStatus } from "next/link";
 
-/** Inside a link: a bar at the top of the window while the link's page is on its way. It comes only where that takes a moment. */
+/** Used inside a link: a bar at the top of the window while the link's page loads. It appears only if loading takes a moment. */
 export function LinkProgress() {
   const { pending } = useLinkStatus();
   if (!pending) return null;

@@ -4,7 +4,7 @@ import NextLink, { type LinkProps as NextLinkProps } from "next/link";
 import { useState } from "react";
 import { LinkProgress } from "@/components/ui/link-progress";
 
-/** A link to one of our own pages, which is fetched ahead once somebody is about to press it, and not for being in view: lists are long. */
+/** A link to a page of Sluice. The page is prefetched on hover or focus, not when the link is in view, because lists are long. */
 export function Link<Route extends string>({ onPointerEnter, onFocus, children, ...props }: NextLinkProps<Route>) {
   const [isNear, setIsNear] = useState(false);
   return (

@@ -11,7 +11,7 @@ const TONES = {
 
 type NoticeProps = Omit<ComponentProps<"div">, "title"> & { tone?: keyof typeof TONES; title?: ReactNode };
 
-/** A sentence that stands out: what happened, why, what to do. */
+/** A highlighted message: what happened, why, and what to do. */
 export function Notice({ tone = "info", title, className, children, ...props }: NoticeProps) {
   const { Icon, box, icon } = TONES[tone];
   return (

@@ -4,8 +4,8 @@ import type { ComponentProps } from "react";
 import { useEarly } from "@/components/ui/use-early";
 
 /**
- * A `<button>` that loses no click: it is disabled until the page's scripts listen, unless the browser itself does what it is for: posts its
- * form to a server action, or opens a popover. It looks enabled for the first second (globals.css), so that no page flickers while it loads.
+ * A `<button>` that loses no click: it is disabled until the page is hydrated, unless it works without scripts because it posts its
+ * form to a server action or opens a popover. It looks enabled for the first second (globals.css), so that pages do not flicker on load.
  */
 export function Pressable({ type = "button", disabled = false, ...props }: ComponentProps<"button">) {
   const isEarly = useEarly() && props.formAction === undefined && props.popoverTarget === undefined;

@@ -5,7 +5,7 @@ import type { ComponentProps } from "react";
 import { classNames } from "@/components/class-names";
 import { useEarly } from "@/components/ui/use-early";
 
-/** 32 px tall to the finger, 20 px to the eye. It can't be moved before the page's scripts listen. */
+/** A switch that looks 20 px tall, with a target of 32 px. It is disabled until the page is hydrated. */
 export function Switch({ className, disabled = false, ...props }: ComponentProps<typeof Primitive.Root>) {
   const isEarly = useEarly();
   return (

@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { classNames } from "@/components/class-names";
 
-/** A dense table that scrolls inside its own frame, reachable by keyboard. */
+/** A dense table that scrolls inside its own frame and can be scrolled by keyboard. */
 export function Table({ className, label, ...props }: ComponentProps<"table"> & { label: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable without a mouse

@@ -11,7 +11,7 @@ export function TabsList({ className, ...props }: ComponentProps<typeof Primitiv
   return <Primitive.List className={classNames("flex gap-1 overflow-x-auto", className)} {...props} />;
 }
 
-/** It can't be chosen before the page's scripts listen. */
+/** A tab, which is disabled until the page is hydrated. */
 export function TabsTrigger({ className, disabled = false, ...props }: ComponentProps<typeof Primitive.Trigger>) {
   const isEarly = useEarly();
   return (

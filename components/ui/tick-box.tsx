@@ -4,7 +4,7 @@ import type { ComponentProps } from "react";
 import { classNames } from "@/components/class-names";
 import { useEarly } from "@/components/ui/use-early";
 
-/** A checkbox or a radio button, 16 px to the eye. It can't be ticked before the page's scripts listen. */
+/** A checkbox or a radio button that looks 16 px wide. It is disabled until the page is hydrated. */
 export function TickBox({ className, disabled = false, ...props }: ComponentProps<"input"> & { type: "checkbox" | "radio" }) {
   const isEarly = useEarly();
   return (

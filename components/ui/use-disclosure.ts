@@ -2,7 +2,7 @@
 
 import { type SyntheticEvent, useCallback, useState } from "react";
 
-/** Whether a `<details>` is open, for content that is made only then. It may have been opened before the page's scripts listened. */
+/** Returns whether a `<details>` is open, for content that is rendered only then. It may have been opened before hydration. */
 export function useDisclosure() {
   const [isOpen, setOpen] = useState(false);
   const ref = useCallback((details: HTMLDetailsElement | null) => setOpen(details?.open === true), []);

@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 
-/** Whether the component is still as the server rendered it: no script listens to what is clicked or typed in it. */
+/** Returns whether the component is not hydrated yet: no script handles clicks or input. */
 export function useEarly(): boolean {
   return useSyncExternalStore(neverChanges, inBrowser, onServer);
 }

@@ -2,11 +2,11 @@ import { CopyButton } from "@/components/ui/copy-button";
 
 type WorkspaceFactsProps = {
   workspace: { id: string; name: string; slug: string };
-  /** Not where the name stands beside it already. */
+  /** Left out if the name is already shown. */
   withName: boolean;
 };
 
-/** The id is the External ID of every role that this workspace's destinations assume (R26). */
+/** The workspace's id, which is the External ID of every role that its destinations assume (R26). */
 export function WorkspaceFacts({ workspace, withName }: WorkspaceFactsProps) {
   return (
     <dl className="grid gap-x-6 gap-y-1 rounded-lg border border-border bg-raised p-5 max-sm:[&>dd:not(:last-child)]:mb-4 sm:grid-cols-[10rem_minmax(0,1fr)] sm:gap-y-5">

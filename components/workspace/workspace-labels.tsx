@@ -18,7 +18,7 @@ type WorkspaceLabelsProps = {
   remove: (label: Pick<Label, "key" | "value">) => Promise<Answer<null>>;
 };
 
-/** The labels that the workspace can give to its sources, and a form for one more. */
+/** The labels of the workspace, and a form that adds one. */
 export function WorkspaceLabels({ labels, create, remove }: WorkspaceLabelsProps) {
   return (
     <>

@@ -6,7 +6,7 @@ import { WelcomeForm } from "@/components/access/welcome-form";
 import { isSetupLinkValid } from "@/server/access/workspace/is-setup-link-valid.ts";
 import { redeemAction } from "./actions";
 
-// The address holds a secret, which no other site is told. "no-referrer" would also make browsers send forms with "Origin: null".
+// The address contains a secret, which must not reach other sites as a referrer. "no-referrer" would also make browsers send forms with "Origin: null".
 export const metadata: Metadata = { title: "Welcome", referrer: "same-origin" };
 
 type WelcomePageProps = { searchParams: Promise<{ token?: string | string[] }> };

@@ -18,9 +18,9 @@ import { readId } from "@/server/domain/id.ts";
 import { NamedInput } from "@/server/domain/names.ts";
 import { refuse } from "@/server/domain/result.ts";
 import { validateDestination } from "@/server/validate/validate-destination.ts";
-import { answerOfValidation, typedSettings } from "./posted-settings";
+import { readPostedSettings, toValidationAnswer } from "./posted-settings";
 
-/** The page goes on to the new destination by itself: this address, whose source is taken now, is not to be rendered again. */
+/** Does not revalidate this address, whose source now has a destination: the page opens the new destination itself. */
 export async function addAwsS3Action(input: unknown): Promise<Answer<{ destinationId: string }>> {
   const parsed = NewDestinationInput.safeParse(input);
   if (!parsed.success) return fieldErrors(parsed.error);
@@ -29,19 +29,19 @@ export async function addAwsS3Action(input: unknown): Promise<Answer<{ destinati
   return answer(await addDestination(await runtime(), await currentActor(), { sourceId, name, settings, metadataId: AWS_S3.metadataId }));
 }
 
-/** The form takes the settings over; nothing is saved yet. */
+/** Creates a bucket and a role in the sandbox. The form enters the settings, and nothing is saved yet. */
 export async function createSandboxBucketAction(sourceId: string): Promise<Answer<Settings>> {
   return answer(await createSandboxBucket(await runtime(), await currentActor(), readId(sourceId)));
 }
 
 export async function saveSettingsAction(destinationId: string, input: unknown, options: unknown): Promise<Answer<null>> {
-  const [parsed, meant] = [SettingsInput.safeParse(input), SaveOptions.safeParse(options)];
+  const [parsed, parsedOptions] = [SettingsInput.safeParse(input), SaveOptions.safeParse(options)];
   if (!parsed.success) return fieldErrors(parsed.error);
-  if (!meant.success) return fieldErrors(meant.error);
+  if (!parsedOptions.success) return fieldErrors(parsedOptions.error);
 
   const saved = await changeDestination(await runtime(), await currentActor(), readId(destinationId), {
     settings: parsed.data,
-    ...meant.data,
+    ...parsedOptions.data,
   });
   if (saved.ok) revalidatePath("/", "layout");
   return answer(saved);
@@ -56,7 +56,7 @@ export async function setEnabledAction(destinationId: string, enabled: boolean, 
   return answer(done);
 }
 
-/** The list of files asks for itself anew. */
+/** Sends files again. The list of files then reloads itself. */
 export async function sendAgainAction(destinationId: string, input: unknown): Promise<Answer<Redelivery>> {
   const parsed = FilesToSendInput.safeParse(input);
   if (!parsed.success) return fieldErrors(parsed.error);
@@ -72,32 +72,35 @@ export async function renameAction(destinationId: string, input: unknown): Promi
   return answer(renamed);
 }
 
-/** The page leaves by itself: this address has nothing to show any more. */
+/** Deletes the destination. Does not revalidate this address, because the page leaves it. */
 export async function deleteAction(destinationId: string): Promise<Answer<null>> {
   return answer(await deleteDestination(await runtime(), await currentActor(), readId(destinationId)));
 }
 
-/** Validates the settings, saved or not. Streams how its steps stand whenever one begins, then the answer. */
+/** Validates the settings, saved or not. Streams the state of the steps whenever one begins, then the answer. */
 export async function validateAction(destinationId: string, input: unknown): Promise<AsyncGenerator<ValidationLine>> {
   const parsed = SettingsInput.safeParse(input);
   const actor = await findCurrentActor();
   const context = await runtime();
 
-  return streamValues<ValidationLine>(async (tell) => {
-    if (actor === null) return tell({ answer: answer(refuse("signed_out")) });
-    if (!parsed.success) return tell({ answer: fieldErrors(parsed.error) });
-    const asked = { destinationId: readId(destinationId), settings: parsed.data };
-    tell({ answer: answerOfValidation(await validateDestination(context, actor, asked, (steps) => tell({ steps }))) });
+  return streamValues<ValidationLine>(async (emit) => {
+    if (actor === null) return emit({ answer: answer(refuse("signed_out")) });
+    if (!parsed.success) return emit({ answer: fieldErrors(parsed.error) });
+    const request = { destinationId: readId(destinationId), settings: parsed.data };
+    emit({ answer: toValidationAnswer(await validateDestination(context, actor, request, (steps) => emit({ steps }))) });
   });
 }
 
-/** The same for a browser that runs no scripts, or not yet: the page that it gets back shows the answer. A form without settings has the saved ones validated. */
+/**
+ * Validates without scripts or before hydration: the next page shows the answer. Without settings in the form, the saved settings are
+ * validated.
+ */
 export async function validateFormAction(_: PostedValidation | null, form: FormData): Promise<PostedValidation> {
-  const typed = typedSettings(form);
+  const typed = readPostedSettings(form);
   const actor = await currentActor();
   const parsed = SettingsInput.optional().safeParse(typed ?? undefined);
   if (!parsed.success) return { typed, answer: fieldErrors(parsed.error) };
 
-  const asked = { destinationId: readId(form.get("destinationId")), settings: parsed.data };
-  return { typed, answer: answerOfValidation(await validateDestination(await runtime(), actor, asked)) };
+  const request = { destinationId: readId(form.get("destinationId")), settings: parsed.data };
+  return { typed, answer: toValidationAnswer(await validateDestination(await runtime(), actor, request)) };
 }

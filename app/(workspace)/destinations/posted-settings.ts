@@ -5,14 +5,14 @@ import type { Result } from "@/server/domain/result.ts";
 import type { ValidateRefusal, Validation } from "@/server/domain/validation/validation.ts";
 
 /** Returns the settings in a posted form, unchecked, or null if the form has none. */
-export function typedSettings(form: FormData): Settings | null {
+export function readPostedSettings(form: FormData): Settings | null {
   if (!form.has("bucket")) return null;
   const text = (name: keyof Settings) => String(form.get(name) ?? "");
   return { awsRegion: text("awsRegion"), bucket: text("bucket"), iamRoleArn: text("iamRoleArn") };
 }
 
 /** Returns the validation, or the message of the refusal that kept it from running. */
-export function answerOfValidation(validated: Result<Validation, ValidateRefusal>): Answer<Validation> {
+export function toValidationAnswer(validated: Result<Validation, ValidateRefusal>): Answer<Validation> {
   if (validated.ok) return validated;
   if (typeof validated.error === "string") return answer({ ok: false, error: validated.error });
   const { code, waitSeconds } = validated.error;

@@ -3,7 +3,7 @@ import type { Actor } from "@/server/domain/access/permissions.ts";
 import type { RoleUse } from "@/server/domain/set-up/role-uses.ts";
 import type { Runtime } from "@/server/runtime.ts";
 
-/** What a role has to know of this installation and this workspace. `roleUses` are its destinations, for pages that show the guide. */
+/** Returns what the guide for a role needs of this installation and workspace. `roleUses` are the destinations that use the role. */
 export function toPlatform({ config, sandbox }: Runtime, { workspaceId }: Actor, roleUses: readonly RoleUse[] = []): Platform {
   return {
     sandbox: sandbox?.access ?? null,

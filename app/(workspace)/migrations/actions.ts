@@ -8,7 +8,7 @@ import { MigrationStepRequest } from "@/server/domain/migration/migration-input.
 import { ok } from "@/server/domain/result.ts";
 import { takeStepEach } from "@/server/legacy-migration/take-step.ts";
 
-/** One step for one legacy destination or for many; each is told by itself how it went. */
+/** Takes one step for one or more legacy destinations. Returns a result for each. */
 export async function takeStepAction(legacyIds: unknown, step: unknown): Promise<Answer<StepResult[]>> {
   const parsed = MigrationStepRequest.safeParse({ legacyIds, step });
   if (!parsed.success) return fieldErrors(parsed.error);

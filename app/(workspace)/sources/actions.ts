@@ -63,7 +63,7 @@ export async function setSourceLabelsAction(sourceId: string, input: unknown): P
   return answer(saved);
 }
 
-/** The page leaves by itself: this address has nothing to show any more. */
+/** Deletes the source. Does not revalidate this address, because the page leaves it. */
 export async function deleteSourceAction(sourceId: string): Promise<Answer<null>> {
   return answer(await deleteSource(await runtime(), await currentActor(), readId(sourceId)));
 }

@@ -13,7 +13,7 @@ import { listSources } from "@/server/configure/list-sources.ts";
 import { may, maySomewhere } from "@/server/domain/access/permissions.ts";
 import { toPart } from "@/server/domain/list-part.ts";
 import { unknownSourceCalls } from "@/server/observe/unknown-source-calls.ts";
-import { FirstFileOf } from "../first-file-of";
+import { FirstFile } from "../first-file";
 import { createSourceAction } from "./actions";
 
 export const metadata: Metadata = { title: "Sources" };
@@ -51,7 +51,7 @@ function NoSource({ create }: { create: ReactNode }) {
           ? "There is none yet, and your role doesn't allow you to create one. Ask a workspace owner."
           : "Give it a name and get a write key. Your Segment library sends its events here with it."}
       </EmptyState>
-      {create !== null && <FirstFileOf sourceId={null} />}
+      {create !== null && <FirstFile sourceId={null} />}
     </div>
   );
 }

@@ -9,7 +9,7 @@ import { SignedOutCard } from "@/components/access/signed-out-card";
 import { findInvite } from "@/server/access/members/find-invite.ts";
 import { acceptAction, acceptAsNewAction } from "./actions";
 
-// The address holds a secret, which no other site is told. "no-referrer" would also make browsers send forms with "Origin: null".
+// The address contains a secret, which must not reach other sites as a referrer. "no-referrer" would also make browsers send forms with "Origin: null".
 export const metadata: Metadata = { title: "Invite", referrer: "same-origin" };
 
 export default async function InvitePage({ params }: { params: Promise<{ token: string }> }) {

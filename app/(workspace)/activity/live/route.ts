@@ -3,7 +3,7 @@ import { activityKind } from "@/components/activity/activity-kinds";
 import { readId } from "@/server/domain/id.ts";
 import { listActivity } from "@/server/observe/list-activity.ts";
 
-/** One page of the activity log, of one destination, source or kind or of all, newest first, for the list that polls. */
+/** Returns a page of the activity log, newest first, for the list that polls: of one destination, source or kind, or of all. */
 export async function GET(request: Request): Promise<Response> {
   const query = new URL(request.url).searchParams;
   const [sourceId, destinationId] = ["source", "destination"].map((name) => (query.has(name) ? readId(query.get(name)) : undefined));

@@ -6,7 +6,7 @@ import { AMAZON_S3 } from "@/server/domain/destination/catalog.ts";
 
 export const metadata: Metadata = { title: AMAZON_S3.name };
 
-/** The older destination (R53): what it is, and why it can't be added. */
+/** The legacy destination (R53): what it is, and why it can't be added. */
 export default function AmazonS3Page() {
   return (
     <CatalogPage

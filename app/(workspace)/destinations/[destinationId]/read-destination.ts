@@ -6,17 +6,17 @@ import { getDestination } from "@/server/configure/get-destination.ts";
 import { readId } from "@/server/domain/id.ts";
 import { ledger } from "@/server/observe/ledger.ts";
 
-/** The destination of this address for its layout, tabs and polls alike; once a request. */
+/** Returns the destination or null. Layout, tabs and polls use it; it is read once per request. */
 export const findDestination = cache(async (destinationId: string) => {
   return await getDestination(await runtime(), await currentActor(), readId(destinationId));
 });
 
-/** The 404 page where there is none. */
+/** Returns the destination, or shows the 404 page. */
 export async function readDestination(destinationId: string) {
   return (await findDestination(destinationId)) ?? notFound();
 }
 
-/** With its counts: what the browser asks for again and again. */
+/** Returns the destination with its event counts, for the first page and for polls. */
 export async function readDestinationView(destinationId: string): Promise<DestinationView> {
   const destination = await readDestination(destinationId);
   const [own] = await ledger(await runtime(), await currentActor(), destinationId);

@@ -10,7 +10,7 @@ import { setGrants } from "@/server/access/members/set-grants.ts";
 import { GrantsInput, InviteInput } from "@/server/domain/access/access-input.ts";
 import { readId } from "@/server/domain/id.ts";
 
-/** The page refreshes when its dialog closes: the link is shown this once. */
+/** Creates an invite link, which is shown once. The page refreshes when the dialog closes, so that the link stays visible until then. */
 export async function inviteAction(input: unknown): Promise<Answer<{ link: string; expiresAt: number }>> {
   const parsed = InviteInput.safeParse(input);
   if (!parsed.success) return fieldErrors(parsed.error);

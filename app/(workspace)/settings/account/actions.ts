@@ -7,7 +7,7 @@ import { changePassword } from "@/server/access/sessions/change-password.ts";
 import { signOutEverywhere } from "@/server/access/sessions/sign-out-everywhere.ts";
 import { ChangePasswordInput } from "@/server/domain/access/access-input.ts";
 
-/** This browser stays signed in; all others don't. */
+/** Signs out all browsers but this one. */
 export async function changePasswordAction(input: unknown): Promise<Answer<null>> {
   const parsed = ChangePasswordInput.safeParse(input);
   if (!parsed.success) return fieldErrors(parsed.error);

@@ -10,7 +10,7 @@ export const metadata: Metadata = { title: "Run on Amazon" };
 
 const LINK = "text-accent-text underline underline-offset-2";
 
-/** How an installation leaves the AWS sandbox, for whoever runs it. */
+/** How the operator of an installation switches from the AWS sandbox to Amazon. */
 export default async function AmazonPage() {
   const { config } = await runtime();
   return (

@@ -8,7 +8,7 @@ import { revokeToken } from "@/server/access/tokens/revoke-token.ts";
 import { TokenInput } from "@/server/domain/access/access-input.ts";
 import { readId } from "@/server/domain/id.ts";
 
-/** The page refreshes when its dialog closes: the token is shown this once. */
+/** Creates a token, which is shown once. The page refreshes when the dialog closes, so that the token stays visible until then. */
 export async function createTokenAction(input: unknown): Promise<Answer<{ token: string }>> {
   const parsed = TokenInput.safeParse(input);
   if (!parsed.success) return fieldErrors(parsed.error);

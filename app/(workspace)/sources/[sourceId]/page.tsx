@@ -26,7 +26,7 @@ import { readId } from "@/server/domain/id.ts";
 import { FIRST_PAGE } from "@/server/domain/list-part.ts";
 import { damagedBatches } from "@/server/observe/damaged-batches.ts";
 import { failedEvents } from "@/server/observe/failed-events.ts";
-import { FirstFileOf } from "../../first-file-of";
+import { FirstFile } from "../../first-file";
 import { sendSampleEventsAction } from "../actions";
 
 type SourcePageProps = { params: Promise<{ sourceId: string }> };
@@ -57,7 +57,7 @@ export default async function SourcePage({ params }: SourcePageProps) {
       </Link>
     </Button>
   ) : null;
-  // The newest: while keys change over, new programs begin with it.
+  // The newest key: during a key rotation, new programs use it.
   const writeKey = source.writeKeys.at(-1);
   return (
     <>
@@ -85,7 +85,7 @@ export default async function SourcePage({ params }: SourcePageProps) {
             .
           </Notice>
         )}
-        <FirstFileOf sourceId={sourceId} />
+        <FirstFile sourceId={sourceId} />
         <section aria-labelledby="destinations" className="grid gap-3">
           <div className="flex min-h-9 items-center justify-between gap-4">
             <h2 id="destinations" className="font-semibold">

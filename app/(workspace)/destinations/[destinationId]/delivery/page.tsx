@@ -7,7 +7,7 @@ import { DamagedBatches } from "@/components/source/damaged-batches";
 import { isLegacy } from "@/server/domain/destination/catalog.ts";
 import { damagedBatches } from "@/server/observe/damaged-batches.ts";
 import { deliveryHistory } from "@/server/observe/delivery-history.ts";
-import { FirstFileOf } from "../../../first-file-of";
+import { FirstFile } from "../../../first-file";
 import { toPlatform } from "../../to-platform";
 import { readDestinationView } from "../read-destination";
 
@@ -21,7 +21,7 @@ export default async function DeliveryPage({ params }: { params: Promise<{ desti
   return (
     <div className="grid gap-8">
       <DamagedBatches damaged={damaged} />
-      {!isLegacy(view) && <FirstFileOf sourceId={view.source.id} />}
+      {!isLegacy(view) && <FirstFile sourceId={view.source.id} />}
       <DeliveryOverview first={view} facts={toPlatform(context, actor)} />
       <DeliveryHistory first={history ?? notFound()} />
     </div>

@@ -6,7 +6,7 @@ import { readId } from "@/server/domain/id.ts";
 import { getMigration } from "@/server/legacy-migration/get-migration.ts";
 import { readDestination } from "../read-destination";
 
-/** The 404 page where the address names no legacy destination. */
+/** Returns the migration, or shows the 404 page if the id is of no legacy destination. */
 export async function readMigration(legacyId: string): Promise<MigrationView> {
   const [context, actor] = [await runtime(), await currentActor()];
   const migration = (await getMigration(context, actor, readId(legacyId))) ?? notFound();

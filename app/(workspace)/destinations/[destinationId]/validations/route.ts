@@ -4,7 +4,7 @@ import { listValidations } from "@/server/validate/list-validations.ts";
 
 type Context = { params: Promise<{ destinationId: string }> };
 
-/** One page of the destination's validations, newest first. */
+/** Returns a page of the destination's validations, newest first. */
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   const before = new URL(request.url).searchParams.get("before") ?? undefined;
   const destinationId = readId((await params).destinationId);

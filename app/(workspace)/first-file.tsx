@@ -7,8 +7,8 @@ import { AWS_S3 } from "@/server/domain/destination/catalog.ts";
 import { firstFileSentence } from "@/server/domain/destination/destination-status.ts";
 import { lastValidation } from "@/server/validate/last-validation.ts";
 
-/** The way of a source, or (null) of a workspace without one, to the first file of its AWS S3. Nothing once that file was delivered. */
-export async function FirstFileOf({ sourceId }: { sourceId: string | null }) {
+/** The steps from a source to the first file of its AWS S3; with null, those of a workspace without a source. Empty once the file is delivered. */
+export async function FirstFile({ sourceId }: { sourceId: string | null }) {
   const [context, actor] = [await runtime(), await currentActor()];
   const source = sourceId === null ? null : await getSource(context, actor, sourceId);
   const own = source?.destinations.find(({ metadataId }) => metadataId === AWS_S3.metadataId);
