@@ -54,7 +54,7 @@ const LAYERS: readonly Layer[] = [
     about: "Segment's Public API under `/api`: a table of calls, one file per resource, an OpenAPI document of them",
     imports: ["domain", "db", "access", "configure", "observe", "deliver/redeliver-files.ts", ...WORLD],
   },
-  { path: "sandbox", about: "an AWS of our own, `Request` to `Response`", imports: ["domain", "clock.ts", "close-server.ts"] },
+  { path: "sandbox", about: "the AWS sandbox, `Request` to `Response`", imports: ["domain", "clock.ts", "close-server.ts"] },
   {
     path: "jobs",
     about: "the schedule, and one thin file per job",
