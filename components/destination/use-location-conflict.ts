@@ -8,11 +8,21 @@ import type { Sibling } from "@/server/domain/destination/collision.ts";
 /** The location, the destination that already writes to it, and the same change with the person's consent. */
 type Conflict = { bucket: string; other: Sibling; again: () => Promise<Answer<null>> };
 
+export type LocationConflict = {
+  conflict: Conflict | null;
+  busy: boolean;
+  close(): void;
+  /** Returns the server's answer, or null if the person has to confirm first. */
+  attempt(bucket: string, change: (mayShareLocation: boolean) => Promise<Answer<null>>): Promise<Answer<null> | null>;
+  /** Returns the server's answer, or null while a request is running or if there is nothing to confirm. */
+  confirm(): Promise<Answer<null> | null>;
+};
+
 /**
  * Sends a change without consent to a shared location. If the server refuses it with `location_shared`, `conflict` holds what to ask the
  * person; `confirm` then sends the change again with consent.
  */
-export function useLocationConflict() {
+export function useLocationConflict(): LocationConflict {
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -21,7 +31,6 @@ export function useLocationConflict() {
     busy,
     close: () => setConflict(null),
 
-    /** The server's answer; null where the person has to confirm first. */
     async attempt(bucket: string, change: (mayShareLocation: boolean) => Promise<Answer<null>>): Promise<Answer<null> | null> {
       const first = await submit(() => change(false));
       if (first.ok || first.error.other === undefined) return first;
@@ -30,7 +39,6 @@ export function useLocationConflict() {
       return null;
     },
 
-    /** The server's answer; null while a request is running, or where there is nothing to confirm. */
     async confirm(): Promise<Answer<null> | null> {
       if (busy || conflict === null) return null;
       setBusy(true);

@@ -2,13 +2,24 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import type { AwsCredentials } from "./aws.ts";
 
-export type Connections = ReturnType<typeof openConnections>;
+/** The options that all SDK clients share. */
+export type Connections = {
+  logger: typeof QUIET;
+  requestHandler: {
+    connectionTimeout: number;
+    requestTimeout: number;
+    throwOnRequestTimeout: boolean;
+    httpAgent: HttpAgent;
+    httpsAgent: HttpsAgent;
+    logger: typeof QUIET;
+  };
+};
 
-/** Options of every SDK client. All clients share one pool of kept-alive connections. */
-export function openConnections() {
+/** Returns the options of every SDK client. All clients share one pool of kept-alive connections. Timeouts are in ms. */
+export function openConnections(): Connections {
   const pool = { keepAlive: true, maxSockets: 64 };
   return {
-    // The SDK writes warnings to the console where no logger is given; all that they say comes back as a fault.
+    // Without a logger the SDK writes warnings to the console. The same information is in the returned faults.
     logger: QUIET,
     requestHandler: {
       connectionTimeout: 5_000,
@@ -21,15 +32,17 @@ export function openConnections() {
   };
 }
 
+type SdkCredentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+
 const nothing = () => {};
 const QUIET = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
 
-/** 30 s plus the time that the bytes take at 4 Mbit/s. */
+/** Returns 30 s plus the time that the bytes need at 4 Mbit/s, in ms. */
 export function requestTimeoutMs(byteCount: number): number {
   return 30_000 + Math.ceil(byteCount / 500);
 }
 
-/** Without the expiry: the credential chain handles it, and the SDK refuses to sign with credentials that it can't renew. */
-export function sdkCredentials({ accessKeyId, secretAccessKey, sessionToken }: AwsCredentials) {
+/** Returns credentials in the SDK's format, without the expiry: the SDK refuses to sign with expiring credentials that it can't renew. */
+export function sdkCredentials({ accessKeyId, secretAccessKey, sessionToken }: AwsCredentials): SdkCredentials {
   return { accessKeyId, secretAccessKey, ...(sessionToken === null ? {} : { sessionToken }) };
 }

@@ -16,7 +16,12 @@ type NewActivity = {
 };
 
 /** Writes one line of the activity log, in the transaction of the change. */
-export async function recordActivity({ clock }: { clock: Clock }, db: DatabaseTransaction, actor: ActivityActor, activity: NewActivity) {
+export async function recordActivity(
+  { clock }: { clock: Clock },
+  db: DatabaseTransaction,
+  actor: ActivityActor,
+  activity: NewActivity,
+): Promise<void> {
   const { action, subjectName, sourceId = null, destinationId = null, changes = [] } = activity;
   await db
     .insertInto("activity")
@@ -48,7 +53,7 @@ export type ActivityRow = {
   changes: ActivityChange[];
 };
 
-/** What a line is about, most closely. */
+/** The most specific subject of a line. */
 export type ResourceType = "destination" | "source" | "workspace";
 
 type ActivityPageQuery = {

@@ -90,7 +90,10 @@ export async function insertDestination(
 export type DestinationFilter = { workspaceId: string; sourceIds: readonly string[] | null; search: string; metadataId?: string };
 
 /** Searches in name, id, bucket and the source's name. */
-export function filteredDestinations(db: Database, { workspaceId, sourceIds, search, metadataId }: DestinationFilter) {
+export function filteredDestinations(
+  db: Database,
+  { workspaceId, sourceIds, search, metadataId }: DestinationFilter,
+): SelectQueryBuilder<Schema, "destination", object> {
   return db
     .selectFrom("destination")
     .where("destination.workspaceId", "=", workspaceId)
@@ -419,8 +422,11 @@ export async function selectPaused(
     .execute();
 }
 
+/** An enabled destination of a source, with what decides where its files go. */
+export type EnabledDestination = { id: string; awsRegion: string; bucket: string; iamRoleArn: string; pausedAt: Date | null };
+
 /** Locks the destinations until the transaction ends, so that a pause, a resume or new settings come wholly before or after it. */
-export async function listEnabledDestinations(db: DatabaseTransaction, sourceId: string) {
+export async function listEnabledDestinations(db: DatabaseTransaction, sourceId: string): Promise<EnabledDestination[]> {
   return db
     .selectFrom("destination")
     .select(["id", "awsRegion", "bucket", "iamRoleArn", "pausedAt"])

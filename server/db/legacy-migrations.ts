@@ -7,7 +7,7 @@ import type { Database, DatabaseTransaction } from "./database.ts";
 import { countDestinations, type DestinationFilter, filteredDestinations } from "./destinations.ts";
 import type { FoundDestination, Schema } from "./schema.ts";
 
-/** A legacy Amazon S3 with the AWS S3 on its source, and what is known of its migration. Columns of the new one are null where there is none. */
+/** A legacy Amazon S3, the AWS S3 on its source and the state of the migration. The columns of the AWS S3 are null if there is none. */
 export type MigrationRow = {
   legacyId: string;
   legacyName: string;
@@ -25,7 +25,7 @@ export type MigrationRow = {
   awsRegion: string | null;
   bucket: string | null;
   iamRoleArn: string | null;
-  /** When the new one was last enabled or given another bucket, whichever came later. */
+  /** When the AWS S3 was last enabled or got another bucket, whichever came later. Null if it is disabled. */
   placedAt: Date | null;
   placedBy: string | null;
   validationCode: string | null;
@@ -56,8 +56,8 @@ export async function countMigrations(db: Database, filter: MigrationFilter): Pr
 }
 
 /**
- * The first of them with the names of their sources, oldest first: those where `search` stands in `Move {name} to AWS S3`, as people call a
- * migration, or in the source's name or the id.
+ * Returns the first `limit` legacy destinations with the names of their sources, oldest first. `search` is searched in the migration's title,
+ * `Move {name} to AWS S3`, in the source's name and in the id.
  */
 export async function selectMigrationNames(
   db: Database,
@@ -75,7 +75,7 @@ export async function selectMigrationNames(
     .execute();
 }
 
-/** A page of the workspace's legacy destinations, oldest first. */
+/** Returns a page of the workspace's legacy destinations with their migrations, oldest first. */
 export async function selectMigrations(
   db: Database,
   { offset, limit, ...filter }: MigrationFilter & { offset: number; limit: number },
@@ -84,13 +84,13 @@ export async function selectMigrations(
   return await withProgress(db, page.selectAll("destination"));
 }
 
-/** The legacy destination of this id. Undefined where the workspace has no such one. */
+/** Returns the legacy destination with this id and its migration, or undefined if the workspace has none. */
 export async function selectMigrationFor(db: Database, workspaceId: string, legacyId: string): Promise<MigrationRow | undefined> {
   const one = filteredLegacy(db, { workspaceId, sourceIds: null, search: "" }).where("id", "=", legacyId);
   return (await withProgress(db, one.selectAll("destination")))[0];
 }
 
-/** What is known of the migrations of these legacy destinations, oldest first. */
+/** Returns the migrations of these legacy destinations, oldest first. */
 async function withProgress(db: Database, legacy: Expression<Selectable<Schema["destination"]>>): Promise<MigrationRow[]> {
   const { rows } = await sql<MigrationRow>`
     select
@@ -157,7 +157,7 @@ async function withProgress(db: Database, legacy: Expression<Selectable<Schema["
 export type PairMember = { id: string; sourceId: string; name: string; enabled: boolean; pausedAt: Date | null; settings: Settings };
 export type Pair = { legacy: PairMember | undefined; modern: PairMember | undefined };
 
-/** Holds the two destinations of a migration against changes until the transaction ends, in the order in which indexing holds them. */
+/** Locks the two destinations of a migration until the transaction ends, in the same order as indexing, so that no deadlock occurs. */
 export async function lockPair(db: DatabaseTransaction, workspaceId: string, legacyId: string): Promise<Pair> {
   const rows = await db
     .selectFrom("destination")
@@ -184,7 +184,7 @@ export type MigrationChange = {
   cleanedUp?: AuditStamp | null;
 };
 
-/** Of a pair that is held. What isn't given stays. */
+/** Changes the given columns, and creates the row if it does not exist. The caller holds the lock of `lockPair`. */
 export async function saveMigration(db: DatabaseTransaction, legacyId: string, change: MigrationChange): Promise<void> {
   const { environment, waitSeconds, ...documents } = change;
   const columns = {
@@ -199,7 +199,15 @@ export async function saveMigration(db: DatabaseTransaction, legacyId: string, c
     .execute();
 }
 
-export async function selectMigration(db: Database | DatabaseTransaction, legacyId: string) {
+type StoredMigration = {
+  found: FoundDestination | null;
+  comparison: Comparison | null;
+  waitSeconds: number;
+  waitEnded: AuditStamp | null;
+};
+
+/** Returns undefined if the migration was not planned. */
+export async function selectMigration(db: Database | DatabaseTransaction, legacyId: string): Promise<StoredMigration | undefined> {
   return await db
     .selectFrom("migration")
     .select(["found", "comparison", "waitSeconds", "waitEnded"])
@@ -211,7 +219,7 @@ export async function deleteMigration(db: DatabaseTransaction, legacyId: string)
   await db.deleteFrom("migration").where("legacyId", "=", legacyId).execute();
 }
 
-/** Whether the comparison is still the one that was asked for last. */
+/** Stores the comparison if it is still the latest one that was requested. Returns whether it is. */
 export async function updateComparison(db: Database, legacyId: string, comparison: Comparison): Promise<boolean> {
   const result = await db
     .updateTable("migration")
@@ -224,7 +232,7 @@ export async function updateComparison(db: Database, legacyId: string, compariso
 
 export type LastArrival = { batchId: string; bucket: string; key: string; eventCount: number; deliveredAt: Date };
 
-/** The newest file that a destination delivered below `folder`, which is `bucket/prefix/`. */
+/** Returns the newest file that a destination delivered below `folder`, which is `bucket/prefix/`. */
 export async function selectLastArrival(db: Database, destinationId: string, folder: string): Promise<LastArrival | undefined> {
   return await db
     .selectFrom("file")
@@ -240,7 +248,7 @@ export async function selectLastArrival(db: Database, destinationId: string, fol
     .executeTakeFirst();
 }
 
-/** What a comparison is about. Undefined where none was asked for, or the source has no AWS S3 any more. */
+/** Returns the requested comparison with its source and AWS S3, or undefined if none was requested or the source has no AWS S3 any more. */
 export async function selectComparisonScope(
   db: Database,
   legacyId: string,

@@ -14,7 +14,7 @@ export type ValidationRow = {
   finishedAt: Date;
 };
 
-/** A destination of the workspace as a validation finds it; undefined where there is none such. */
+/** Returns the settings, source and name of a destination to validate, or undefined if the workspace has no such destination. */
 export async function selectValidated(
   db: Database,
   workspaceId: string,
@@ -28,7 +28,7 @@ export async function selectValidated(
     .executeTakeFirst();
 }
 
-/** A destination that may be validated though nobody asks: enabled, and held back by nothing. Undefined where it is not, or not any more. */
+/** Returns a destination for a scheduled validation, or undefined if it does not exist, is disabled or is paused. */
 export async function selectUnattended(db: Database, destinationId: string): Promise<(Settings & { workspaceId: string }) | undefined> {
   return db
     .selectFrom("destination")
@@ -39,7 +39,7 @@ export async function selectUnattended(db: Database, destinationId: string): Pro
     .executeTakeFirst();
 }
 
-/** A destination that is gone throws `validation_destination_id_fkey`. */
+/** Throws a violation of `validation_destination_id_fkey` if the destination was deleted. */
 export async function insertValidation(
   db: DatabaseTransaction,
   row: ValidationRow & { workspaceId: string; destinationId: string },
@@ -66,7 +66,7 @@ export async function selectNewestValidation(
   return newest;
 }
 
-/** A destination's validations, the newest first; only those older than the one of the id `before`, where it is given. */
+/** Returns the validations of a destination, newest first. With `before`, returns only those older than the validation with that id. */
 export async function selectValidations(
   db: Database | DatabaseTransaction,
   workspaceId: string,
@@ -97,7 +97,7 @@ export async function selectValidations(
     .execute();
 }
 
-/** Undefined where the destination has no such validation. */
+/** Returns undefined if the destination has no such validation. */
 export async function selectValidation(db: Database, destinationId: string, id: string): Promise<ValidationRow | undefined> {
   return await db
     .selectFrom("validation")

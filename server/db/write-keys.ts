@@ -1,7 +1,10 @@
 import type { Database, DatabaseTransaction } from "./database.ts";
 
-/** Every write key, with its source. */
-export async function listWriteKeys(db: Database) {
+/** The source of a write key, and whether it is enabled. */
+export type WriteKeySource = { sourceId: string; workspaceId: string; enabled: boolean };
+
+/** Returns every write key with its source. */
+export async function listWriteKeys(db: Database): Promise<(WriteKeySource & { key: string })[]> {
   return db
     .selectFrom("writeKey")
     .innerJoin("source", "source.id", "writeKey.sourceId")
@@ -9,8 +12,8 @@ export async function listWriteKeys(db: Database) {
     .execute();
 }
 
-/** The source of one write key, null where there is none. */
-export async function findSourceByWriteKey(db: Database, key: string) {
+/** Returns the source of a write key, or null if no source has it. */
+export async function findSourceByWriteKey(db: Database, key: string): Promise<WriteKeySource | null> {
   const row = await db
     .selectFrom("writeKey")
     .innerJoin("source", "source.id", "writeKey.sourceId")
@@ -20,7 +23,7 @@ export async function findSourceByWriteKey(db: Database, key: string) {
   return row ?? null;
 }
 
-/** Which of the keys sources have, whosever they are. */
+/** Returns the given keys that exist, with their sources, in all workspaces. */
 export async function selectKeyHolders(db: DatabaseTransaction, keys: readonly string[]): Promise<{ key: string; sourceId: string }[]> {
   return await db
     .selectFrom("writeKey")
@@ -33,7 +36,7 @@ export async function insertWriteKey(db: DatabaseTransaction, row: { key: string
   await db.insertInto("writeKey").values(row).execute();
 }
 
-/** Whether the source had such a key. */
+/** Returns whether the source had the key. */
 export async function deleteWriteKey(db: DatabaseTransaction, row: { key: string; sourceId: string }): Promise<boolean> {
   const result = await db.deleteFrom("writeKey").where("key", "=", row.key).where("sourceId", "=", row.sourceId).executeTakeFirst();
   return result.numDeletedRows === 1n;
@@ -44,7 +47,7 @@ export async function selectWriteKeys(db: Database, sourceId: string): Promise<s
   return rows.map((row) => row.key);
 }
 
-/** The write keys of the workspace's sources of these ids; oldest first. */
+/** Returns the write keys of the workspace's sources with these ids, oldest first. */
 export async function selectWriteKeysBySource(
   db: Database,
   workspaceId: string,

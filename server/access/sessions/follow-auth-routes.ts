@@ -1,4 +1,4 @@
-import { createAuthMiddleware } from "better-auth/api";
+import { type AuthMiddleware, createAuthMiddleware } from "better-auth/api";
 import type { Runtime } from "../../runtime.ts";
 import { rememberDevice } from "./remember-device.ts";
 
@@ -6,7 +6,7 @@ import { rememberDevice } from "./remember-device.ts";
  * Runs after better-auth's routes. A sign-in makes the browser a known device of the account, and ends the previous session of the browser.
  * Responses never contain the session's token: it is only in the HttpOnly cookie, where scripts can't read it.
  */
-export function followAuthRoutes(runtime: Pick<Runtime, "ids">) {
+export function followAuthRoutes(runtime: Pick<Runtime, "ids">): AuthMiddleware {
   return createAuthMiddleware(async (context) => {
     const { authCookies, internalAdapter, newSession, returned, secret } = context.context;
     if (context.path === "/sign-in/email" && newSession) {

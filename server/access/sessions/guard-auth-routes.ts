@@ -1,4 +1,4 @@
-import { APIError, createAuthMiddleware, getIP } from "better-auth/api";
+import { APIError, type AuthMiddleware, createAuthMiddleware, getIP } from "better-auth/api";
 import type { Runtime } from "../../runtime.ts";
 import { limitSignIn } from "./limit-sign-in.ts";
 import { toDevice } from "./remember-device.ts";
@@ -9,7 +9,8 @@ import { toDevice } from "./remember-device.ts";
  */
 const ROUTES: readonly string[] = ["/sign-in/email", "/sign-out", "/get-session"];
 
-export function guardAuthRoutes(runtime: Runtime) {
+/** Runs before better-auth's routes. Throws NOT_FOUND for all other routes, and an APIError for a sign-in that `limitSignIn` refuses. */
+export function guardAuthRoutes(runtime: Runtime): AuthMiddleware {
   return createAuthMiddleware(async (context) => {
     const { path, body, request } = context;
     if (!ROUTES.includes(path)) throw new APIError("NOT_FOUND");
