@@ -23,11 +23,7 @@ const test = plainTest
   .extend("owner", ({ legacy }) => actorIn(legacy.workspaceId));
 
 describe("two enabled destinations of a source on one location", () => {
-  test("are refused where the second is created, enabled or pointed there, and nothing is changed (R82)", async ({
-    runtime,
-    legacy,
-    owner,
-  }) => {
+  test("are refused when the second is created, enabled or changed, and nothing is saved (R82)", async ({ runtime, legacy, owner }) => {
     const wanted = { sourceId: legacy.sourceId, metadataId: AWS_S3.metadataId, name: "AWS S3", settings: SETTINGS };
     expect(await addDestination(runtime, owner, { ...wanted, enabled: true })).toEqual(SHARED);
     const added = await addDestination(runtime, owner, wanted);
@@ -43,7 +39,7 @@ describe("two enabled destinations of a source on one location", () => {
     expect(row).toMatchObject({ name: "AWS S3", bucket: aside.bucket, enabled: true });
   });
 
-  test("are let be where it is meant, and the log says who meant it", async ({ runtime, legacy, owner }) => {
+  test("are saved with consent, and the log names who consented", async ({ runtime, legacy, owner }) => {
     const aws = await insertDestination(runtime, { sourceId: legacy.sourceId, bucket: "acme-events" });
     expect(await changeDestination(runtime, owner, aws.id, { settings: SETTINGS, mayShareLocation: true })).toEqual(DONE);
     const { activities } = await listActivity(runtime, owner, { destinationId: aws.id });
@@ -61,14 +57,14 @@ describe("two enabled destinations of a source on one location", () => {
     expect(await changeDestination(runtime, owner, aws.id, { enabled: true })).toEqual(DONE);
   });
 
-  test("are no matter while one of them is disabled", async ({ runtime, legacy, owner }) => {
+  test("are allowed while one of them is disabled", async ({ runtime, legacy, owner }) => {
     const aws = await insertDestination(runtime, { sourceId: legacy.sourceId, enabled: false });
     expect(await changeDestination(runtime, owner, aws.id, { settings: SETTINGS })).toEqual(DONE);
     expect(await changeDestination(runtime, owner, legacy.id, { enabled: false })).toEqual(DONE);
     expect(await changeDestination(runtime, owner, aws.id, { enabled: true })).toEqual(DONE);
   });
 
-  test("are seen by the second of two changes that come at once", async ({ runtime, owner, legacy }) => {
+  test("are detected by the second of two concurrent changes", async ({ runtime, owner, legacy }) => {
     const { id: sourceId } = await insertSource(runtime, { workspaceId: legacy.workspaceId });
     const both = await Promise.all(
       ["one", "two"].map((metadataId) => insertDestination(runtime, { sourceId, metadataId, bucket: `acme-${metadataId}` })),
@@ -79,7 +75,11 @@ describe("two enabled destinations of a source on one location", () => {
   });
 });
 
-test("many sources write to one bucket and never meet: the source's id is in every key (R94)", async ({ runtime, legacy, owner }) => {
+test("many sources can write to one bucket without conflict, because the source's id is in every key (R94)", async ({
+  runtime,
+  legacy,
+  owner,
+}) => {
   const elsewhere = await insertDestination(runtime, { workspaceId: legacy.workspaceId, bucket: "acme-elsewhere" });
   expect(await changeDestination(runtime, owner, elsewhere.id, { settings: SETTINGS })).toEqual(DONE);
 });

@@ -28,7 +28,7 @@ test("the bucket and the role that it creates pass Validate", async ({ ready }) 
   expect(await validateDestination(ready, owner, { destinationId: id })).toMatchObject({ ok: true, value: { code: "ok" } });
 });
 
-test("asked again, also twice at once, it returns the same and creates nothing more", async ({ ready, dataDir }) => {
+test("repeated or concurrent calls return the same result and create nothing more", async ({ ready, dataDir }) => {
   const source = await insertSource(ready);
   const owner = actorIn(source.workspaceId);
   const first = await createSandboxBucket(ready, owner, source.id);
@@ -51,7 +51,7 @@ test("two sources get two buckets and two roles", async ({ ready }) => {
   expect(one.value.iamRoleArn).not.toBe(two.value.iamRoleArn);
 });
 
-test("where AWS is Amazon's, nothing is created", async ({ ready }) => {
+test("without the sandbox nothing is created", async ({ ready }) => {
   const source = await insertSource(ready);
   expect(await createSandboxBucket({ ...ready, sandbox: null }, actorIn(source.workspaceId), source.id)).toEqual({
     ok: false,
@@ -59,7 +59,7 @@ test("where AWS is Amazon's, nothing is created", async ({ ready }) => {
   });
 });
 
-test("a sandbox that does not answer is a refusal", async ({ ready, sandbox }) => {
+test("an unreachable sandbox is a refusal", async ({ ready, sandbox }) => {
   const source = await insertSource(ready);
   await sandbox.close();
   expect(await createSandboxBucket(ready, actorIn(source.workspaceId), source.id)).toEqual({ ok: false, error: "sandbox_unavailable" });

@@ -17,7 +17,7 @@ const SETTINGS = { awsRegion: "eu-west-1", bucket: "acme-events/raw", iamRoleArn
 const DONE = { ok: true, value: null };
 
 describe("adding AWS S3", () => {
-  test("puts it on the source, disabled and without settings", async ({ runtime }) => {
+  test("creates it on the source, disabled and without settings", async ({ runtime }) => {
     const source = await insertSource(runtime);
     const owner = actorIn(source.workspaceId);
     const added = await addDestination(runtime, owner, { sourceId: source.id, metadataId, name: "Raw logs" });
@@ -37,21 +37,21 @@ describe("adding AWS S3", () => {
     });
   });
 
-  test("keeps the settings that come with it", async ({ runtime }) => {
+  test("saves the given settings", async ({ runtime }) => {
     const source = await insertSource(runtime);
     const owner = actorIn(source.workspaceId);
     await addDestination(runtime, owner, { sourceId: source.id, metadataId, name: "Raw logs", settings: SETTINGS });
     expect((await listDestinations(runtime, owner)).items).toMatchObject([{ settings: SETTINGS }]);
   });
 
-  test("refuses a second one on the source, with the document's words (R104)", async ({ runtime }) => {
+  test("refuses a second one on the source, with the message of the document (R104)", async ({ runtime }) => {
     const first = await insertDestination(runtime);
     const second = await addDestination(runtime, actorIn(first.workspaceId), { sourceId: first.sourceId, metadataId, name: "Again" });
     expect(second).toEqual({ ok: false, error: "multiple_instances" });
     expect(REFUSAL_MESSAGES.multiple_instances).toBe("Multiple instance of AWS S3 are not allowed for this source");
   });
 
-  test("of two at once on one source adds exactly one", async ({ runtime }) => {
+  test("adds exactly one when two are added to one source at once", async ({ runtime }) => {
     const source = await insertSource(runtime);
     const owner = actorIn(source.workspaceId);
     const names = ["One", "Two", "Three", "Four"];
@@ -61,20 +61,22 @@ describe("adding AWS S3", () => {
     expect((await listDestinations(runtime, owner)).items).toHaveLength(1);
   });
 
-  test("goes on every source of a workspace (R105)", async ({ runtime }) => {
+  test("is possible on every source of a workspace (R105)", async ({ runtime }) => {
     const first = await insertDestination(runtime);
     const source = await insertSource(runtime, { workspaceId: first.workspaceId });
     const second = await addDestination(runtime, actorIn(first.workspaceId), { sourceId: source.id, metadataId, name: "Second" });
     expect(second.ok).toBe(true);
   });
 
-  test("goes beside a legacy Amazon S3 (R105)", async ({ runtime }) => {
+  test("is possible on a source with a legacy Amazon S3 (R105)", async ({ runtime }) => {
     const legacy = await insertDestination(runtime, { metadataId: AMAZON_S3.metadataId });
     const added = await addDestination(runtime, actorIn(legacy.workspaceId), { sourceId: legacy.sourceId, metadataId, name: "New" });
     expect(added.ok).toBe(true);
   });
 
-  test("refuses a name that the source has, whatever its case, and takes one that only another source has (R55)", async ({ runtime }) => {
+  test("refuses a name that exists on the source, ignoring case, and accepts one that exists only on another source (R55)", async ({
+    runtime,
+  }) => {
     const legacy = await insertDestination(runtime, { name: "Raw logs", metadataId: AMAZON_S3.metadataId });
     const owner = actorIn(legacy.workspaceId);
     const named = { metadataId, name: "RAW LOGS" };
@@ -84,7 +86,7 @@ describe("adding AWS S3", () => {
     expect(await addDestination(runtime, owner, { ...named, sourceId: source.id })).toMatchObject({ ok: true });
   });
 
-  test("refuses what the catalog doesn't offer: an unknown type, and the legacy Amazon S3", async ({ runtime }) => {
+  test("refuses types that can't be added: an unknown type and the legacy Amazon S3", async ({ runtime }) => {
     const source = await insertSource(runtime);
     for (const other of ["000000000000000000000000", AMAZON_S3.metadataId]) {
       const added = await addDestination(runtime, actorIn(source.workspaceId), { sourceId: source.id, metadataId: other, name: "X" });
@@ -92,7 +94,7 @@ describe("adding AWS S3", () => {
     }
   });
 
-  test("refuses a source of another workspace as it refuses one that isn't there", async ({ runtime }) => {
+  test("refuses a source of another workspace like one that does not exist", async ({ runtime }) => {
     const source = await insertSource(runtime);
     const stranger = actorIn((await insertWorkspace(runtime)).id);
     for (const sourceId of [source.id, "nowhere"]) {
@@ -103,7 +105,7 @@ describe("adding AWS S3", () => {
 });
 
 describe("enabling", () => {
-  test("is refused while a setting is empty, and takes its time when it isn't (R126)", async ({ runtime }) => {
+  test("is refused while a setting is empty, and stores its time otherwise (R126)", async ({ runtime }) => {
     const source = await insertSource(runtime);
     const owner = actorIn(source.workspaceId);
     const added = await addDestination(runtime, owner, { sourceId: source.id, metadataId, name: "Raw logs" });
@@ -121,7 +123,7 @@ describe("enabling", () => {
     });
   });
 
-  test("what is enabled keeps its time, disabling clears it", async ({ runtime }) => {
+  test("twice keeps the first time, and disabling clears it", async ({ runtime }) => {
     const destination = await insertDestination(runtime);
     const owner = actorIn(destination.workspaceId);
     const since = runtime.clock.now();
@@ -157,7 +159,7 @@ describe("a destination's facts", () => {
     });
   });
 
-  test("show the retry that comes next while a transient fault lasts", async ({ runtime }) => {
+  test("include the next retry while a transient fault lasts", async ({ runtime }) => {
     const destination = await insertDestination(runtime);
     const fault = { attemptCount: 2, faultKind: "unavailable" as const, faultMessage: "Amazon S3 answered 503" };
     await insertDestinationFile(runtime, destination, { ...fault, nextAttemptAt: new Date(runtime.clock.now() + 90_000) });
@@ -168,7 +170,7 @@ describe("a destination's facts", () => {
     });
   });
 
-  test("show the setup fault while it is paused, and saving settings doesn't end the pause", async ({ runtime }) => {
+  test("include the setup fault while it is paused, and saving settings does not end the pause", async ({ runtime }) => {
     const pausedAt = new Date(runtime.clock.now());
     const fault = { pausedAt, pauseFaultKind: "access_denied" as const, pauseFaultMessage: "Access Denied." };
     const destination = await insertDestination(runtime, fault);
@@ -183,7 +185,7 @@ describe("a destination's facts", () => {
   });
 });
 
-test("settings that are saved leave the files that exist where they are (R125)", async ({ runtime }) => {
+test("saving settings does not move existing files (R125)", async ({ runtime }) => {
   const destination = await insertDestination(runtime);
   const file = await insertDestinationFile(runtime, destination);
   await changeDestination(runtime, actorIn(destination.workspaceId), destination.id, { settings: SETTINGS });
@@ -191,7 +193,7 @@ test("settings that are saved leave the files that exist where they are (R125)",
   expect(after).toEqual(file);
 });
 
-test("a destination is renamed to a name that is free", async ({ runtime }) => {
+test("a destination can be renamed to a free name", async ({ runtime }) => {
   const destination = await insertDestination(runtime);
   const owner = actorIn(destination.workspaceId);
   const other = await insertDestination(runtime, { sourceId: destination.sourceId, metadataId: AMAZON_S3.metadataId });
@@ -200,7 +202,7 @@ test("a destination is renamed to a name that is free", async ({ runtime }) => {
   expect(await getDestination(runtime, owner, destination.id)).toMatchObject({ name: "Archive" });
 });
 
-test("a deleted destination makes room for another on its source", async ({ runtime }) => {
+test("after a destination is deleted, its source can have a new one", async ({ runtime }) => {
   const destination = await insertDestination(runtime);
   const owner = actorIn(destination.workspaceId);
   await insertDestinationFile(runtime, destination);
@@ -209,7 +211,7 @@ test("a deleted destination makes room for another on its source", async ({ runt
   expect(await addDestination(runtime, owner, { sourceId: destination.sourceId, metadataId, name: "Next" })).toMatchObject({ ok: true });
 });
 
-test("another workspace's destination is out of sight and out of reach", async ({ runtime }) => {
+test("a destination of another workspace can be neither seen nor changed", async ({ runtime }) => {
   const destination = await insertDestination(runtime);
   const stranger = actorIn((await insertWorkspace(runtime)).id);
   const unknown = { ok: false, error: "unknown_destination" };
@@ -225,7 +227,7 @@ test("another workspace's destination is out of sight and out of reach", async (
   expect(after).toMatchObject({ name, bucket, enabled });
 });
 
-test("those who may only read see a destination and change nothing", async ({ runtime }) => {
+test("a read-only member can see a destination but not change it", async ({ runtime }) => {
   const destination = await insertDestination(runtime);
   const source = await insertSource(runtime, { workspaceId: destination.workspaceId });
   const reader = actorIn(destination.workspaceId, "source_read_only");
@@ -240,7 +242,7 @@ test("those who may only read see a destination and change nothing", async ({ ru
   expect(await getDestination(runtime, reader, destination.id)).toMatchObject({ name: destination.name, enabled: true });
 });
 
-test("settings that somebody else changed meanwhile are not overwritten unasked", async ({ runtime }) => {
+test("settings that somebody else changed in the meantime are not overwritten without consent", async ({ runtime }) => {
   const destination = await insertDestination(runtime);
   const { awsRegion, bucket, iamRoleArn } = destination;
   const seen = { awsRegion, bucket, iamRoleArn };
@@ -257,7 +259,7 @@ test("settings that somebody else changed meanwhile are not overwritten unasked"
   expect(await changeDestination(runtime, owner, destination.id, { settings: mine, seen: SETTINGS })).toEqual(DONE);
 });
 
-test("a rename meanwhile, or the same settings saved by another, is no conflict", async ({ runtime }) => {
+test("a concurrent rename, or the same settings saved by somebody else, is no conflict", async ({ runtime }) => {
   const destination = await insertDestination(runtime);
   const { awsRegion, bucket, iamRoleArn } = destination;
   const seen = { awsRegion, bucket, iamRoleArn };
@@ -268,10 +270,10 @@ test("a rename meanwhile, or the same settings saved by another, is no conflict"
   expect(await changeDestination(runtime, owner, destination.id, { settings: SETTINGS, seen })).toEqual(DONE);
 });
 
-describe("what belongs to the platform", () => {
+describe("a role or bucket of the platform", () => {
   const PLATFORM_ROLE = "arn:aws:iam::595280932656:role/PlatformBackup";
 
-  test("is refused as a destination's role or bucket: added, saved, and put to use", async ({ runtime: given }) => {
+  test("is refused when a destination is added, saved or enabled", async ({ runtime: given }) => {
     const runtime = { ...given, config: { ...given.config, STAGING_BUCKET: "sluice-staging" } };
     const source = await insertSource(runtime);
     const owner = actorIn(source.workspaceId);
@@ -293,7 +295,7 @@ describe("what belongs to the platform", () => {
     });
   });
 
-  test("doesn't keep a stored destination from being renamed, disabled or deleted", async ({ runtime }) => {
+  test("does not prevent a stored destination from being renamed, disabled or deleted", async ({ runtime }) => {
     const { id, workspaceId } = await insertDestination(runtime, { iamRoleArn: PLATFORM_ROLE });
     const owner = actorIn(workspaceId);
     expect(await changeDestination(runtime, owner, id, { name: "Old" })).toEqual(DONE);
@@ -302,7 +304,7 @@ describe("what belongs to the platform", () => {
   });
 });
 
-test("names that were stored before there was a rule for them are shown with what can't be seen in them", async ({ runtime }) => {
+test("names from before the rule are shown with their invisible characters", async ({ runtime }) => {
   const source = await insertSource(runtime, { name: "\u200B" });
   const { id } = await insertDestination(runtime, { sourceId: source.id, name: "AWS \u202E3S" });
   const owner = actorIn(source.workspaceId);

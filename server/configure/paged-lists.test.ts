@@ -87,7 +87,7 @@ async function wholeList(runtime: TestRuntime, workspaceId: string, table: "sour
 const toIds = (items: readonly { id: string }[]) => items.map(({ id }) => id);
 
 describe("a list of thousands, page by page", () => {
-  test("of destinations is the whole list in its order, none twice and none missing", { timeout: 60_000 }, async ({ runtime, big }) => {
+  test("of destinations contains every entry once and in order", { timeout: 60_000 }, async ({ runtime, big }) => {
     const owner = actorIn(big.workspaceId);
     const whole = await wholeList(runtime, big.workspaceId, "destination");
     expect(whole).toHaveLength(2 * SOURCE_COUNT);
@@ -99,7 +99,7 @@ describe("a list of thousands, page by page", () => {
     expect(toIds(await readThrough((part) => listMigrations(runtime, owner, part)))).toEqual(toIds(legacy));
   });
 
-  test("has what the grants of a role show, in pages and in counts", { timeout: 60_000 }, async ({ runtime, big }) => {
+  test("contains and counts only the entries that the grants of a role allow", { timeout: 60_000 }, async ({ runtime, big }) => {
     const sources = await wholeList(runtime, big.workspaceId, "source");
     const mine = new Set(sources.filter((_, index) => index % 4 === 1).map(({ id }) => id));
     const grants = [...mine].map((sourceId) => ({ role: "source_read_only" as const, sourceId }));
@@ -113,13 +113,13 @@ describe("a list of thousands, page by page", () => {
     expect(await listDestinations(runtime, actorIn(big.workspaceId, "minimal_access"))).toEqual({ items: [], totalCount: 0 });
   });
 
-  test("leaves out no use of a role because a thousand others are older", async ({ runtime, big }) => {
+  test("includes a use of a role although a thousand others are older", async ({ runtime, big }) => {
     const last = (await wholeList(runtime, big.workspaceId, "source")).slice(-3).map(({ id }) => id);
     const reader: Actor = { ...actorIn(big.workspaceId), grants: last.map((sourceId) => ({ role: "source_admin", sourceId })) };
     expect(await listRoleUses(runtime, reader)).toHaveLength(3);
   });
 
-  test("is searched by name, bucket, id and source, whatever their case", { timeout: 60_000 }, async ({ runtime, big }) => {
+  test("is searched by name, bucket, id and source, ignoring case", { timeout: 60_000 }, async ({ runtime, big }) => {
     const owner = actorIn(big.workspaceId);
     const whole = await wholeList(runtime, big.workspaceId, "destination");
     for (const search of ["SOURCE 14", "bucket-7", "legacy of source 3", whole[77]?.id ?? "", "100%", "_", "nothing has this"]) {
@@ -140,7 +140,7 @@ describe("a list of thousands, page by page", () => {
     expect((await searchWorkspace(runtime, owner, "mov")).migrations).toHaveLength(20);
   });
 
-  test("of the API ends where its cursors say, and counts all", { timeout: 60_000 }, async ({ runtime, big }) => {
+  test("of the API follows its cursors to the end, and counts all entries", { timeout: 60_000 }, async ({ runtime, big }) => {
     const api = createApiClient(runtime, await tokenFor(runtime, actorIn(big.workspaceId)));
     const whole = await wholeList(runtime, big.workspaceId, "destination");
     const read: string[] = [];
@@ -163,7 +163,7 @@ describe("a list of thousands, page by page", () => {
     expect([connected.destinations.length, connected.pagination.totalEntries]).toEqual([1, 2]);
   });
 
-  test("of tokens and invites is the newest first, and searched too", async ({ runtime, big }) => {
+  test("of tokens and invites is newest first and can be searched", async ({ runtime, big }) => {
     const owner = actorIn(big.workspaceId);
     const tokens = await readThrough((part) => listTokens(runtime, owner, part), "", 30);
     expect(new Set(toIds(tokens)).size).toBe(tokens.length);
@@ -178,7 +178,7 @@ describe("a list of thousands, page by page", () => {
     expect((await listInvites(runtime, owner, { search: "PERSON-20", offset: 0, limit: 2 })).totalCount).toBe(2);
   });
 
-  test("of members tells who is the last owner, also when another owner is on another page", async ({ runtime }) => {
+  test("of members marks the last owner, and considers owners on other pages", async ({ runtime }) => {
     const { id } = await insertWorkspace(runtime);
     const owner = await insertWorkspaceMember(runtime, id, ["workspace_owner"], { name: "Dana", email: "dana-paged@example.com" });
     for (let index = 1; index <= 4; index += 1) await insertWorkspaceMember(runtime, id, ["source_read_only"], { name: `Reader ${index}` });
@@ -216,7 +216,7 @@ describe("the address of a list", () => {
     expect(ListAddress.parse(given)).toEqual(read);
   });
 
-  test("asks for the entries of its page", () => {
+  test("selects the entries of its page", () => {
     expect(toPart({ q: "acme", page: 3 })).toEqual({ search: "acme", offset: 2 * PAGE_SIZE, limit: PAGE_SIZE });
   });
 });

@@ -27,7 +27,7 @@ describe("sample events", () => {
     }
   });
 
-  test("sent twice are stored twice: no one is taken for a retry of the other", async ({ runtime, onTestFinished }) => {
+  test("sent twice are stored twice, because their message ids differ", async ({ runtime, onTestFinished }) => {
     const collector = await startTestCollector(runtime);
     onTestFinished(collector.close);
     const ready = { ...runtime, tracking: createTrackingClient(collector.url) };
@@ -35,7 +35,7 @@ describe("sample events", () => {
     expect(await collector.records()).toHaveLength(8);
   });
 
-  test("are refused by a source that stores none, and where no collector answers", async ({ runtime }) => {
+  test("are refused if the source is disabled or has no write key, or if no collector is reachable", async ({ runtime }) => {
     const ready = { ...runtime, tracking: createTrackingClient("http://127.0.0.1:9") };
     const disabled = await insertSource(runtime, { enabled: false });
     const owner = actorIn(disabled.workspaceId);

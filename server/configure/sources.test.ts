@@ -10,7 +10,7 @@ import { getSource } from "./get-source.ts";
 import { listSources } from "./list-sources.ts";
 
 describe("creating a source", () => {
-  test("makes it enabled, with a slug and one write key", async ({ runtime }) => {
+  test("creates it enabled, with a slug and one write key", async ({ runtime }) => {
     const owner = actorIn((await insertWorkspace(runtime)).id);
     const created = await createSource(runtime, owner, { name: "Production web" });
     if (!created.ok) throw new Error(created.error);
@@ -20,14 +20,14 @@ describe("creating a source", () => {
     expect(source?.writeKeys).toEqual([expect.stringMatching(/^[0-9A-Za-z]{32}$/)]);
   });
 
-  test("refuses a name that the workspace has, whatever its case", async ({ runtime }) => {
+  test("refuses a name that exists in the workspace, ignoring case", async ({ runtime }) => {
     const owner = actorIn((await insertWorkspace(runtime)).id);
     await createSource(runtime, owner, { name: "Web" });
     expect(await createSource(runtime, owner, { name: "WEB" })).toEqual({ ok: false, error: "name_taken" });
     expect((await listSources(runtime, owner)).items).toHaveLength(1);
   });
 
-  test("of two at once with one name makes exactly one", async ({ runtime }) => {
+  test("creates exactly one when two with one name are created at once", async ({ runtime }) => {
     const owner = actorIn((await insertWorkspace(runtime)).id);
     const both = await Promise.all([createSource(runtime, owner, { name: "Web" }), createSource(runtime, owner, { name: "Web" })]);
     expect(both.filter((result) => result.ok)).toHaveLength(1);
@@ -35,7 +35,7 @@ describe("creating a source", () => {
     expect((await listSources(runtime, owner)).items).toHaveLength(1);
   });
 
-  test("gives different names with one slug different slugs", async ({ runtime }) => {
+  test("gives different slugs to names that would have the same slug", async ({ runtime }) => {
     const owner = actorIn((await insertWorkspace(runtime)).id);
     for (const name of ["Web app", "web-app", "Web (app)"]) await createSource(runtime, owner, { name });
     const slugs = (await listSources(runtime, owner)).items.map((source) => source.slug);
@@ -43,7 +43,7 @@ describe("creating a source", () => {
     expect(new Set(slugs).size).toBe(3);
   });
 
-  test("is for those who may edit sources", async ({ runtime }) => {
+  test("needs permission to edit sources", async ({ runtime }) => {
     const workspace = await insertWorkspace(runtime);
     for (const role of ["source_read_only", "workspace_member", "minimal_access"] as const) {
       expect(await createSource(runtime, actorIn(workspace.id, role), { name: role })).toEqual({ ok: false, error: "forbidden" });
@@ -53,7 +53,7 @@ describe("creating a source", () => {
 });
 
 describe("a source's page", () => {
-  test("counts the events of its sealed batches and names its destinations", async ({ runtime }) => {
+  test("counts the events of its closed batches and lists its destinations", async ({ runtime }) => {
     const destination = await insertDestination(runtime);
     const owner = actorIn(destination.workspaceId);
     await insertDestinationFile(runtime, destination, { eventCount: 40 });
@@ -69,7 +69,7 @@ describe("a source's page", () => {
     });
   });
 
-  test("of a source without events counts none", async ({ runtime }) => {
+  test("has a count of zero for a source without events", async ({ runtime }) => {
     const source = await insertSource(runtime);
     expect(await getSource(runtime, actorIn(source.workspaceId), source.id)).toMatchObject({
       eventCount: 0,
@@ -78,7 +78,7 @@ describe("a source's page", () => {
     });
   });
 
-  test("hides the write keys from those who may only read", async ({ runtime }) => {
+  test("hides the write keys from read-only members", async ({ runtime }) => {
     const { workspaceId } = await insertSource(runtime);
     const created = await createSource(runtime, actorIn(workspaceId), { name: "Web" });
     if (!created.ok) throw new Error(created.error);
@@ -86,7 +86,7 @@ describe("a source's page", () => {
     expect(seen).toMatchObject({ name: "Web", writeKeys: [], canEdit: false });
   });
 
-  test("is closed to a member without a role of their own", async ({ runtime }) => {
+  test("is not visible to a member without a role on it", async ({ runtime }) => {
     const source = await insertSource(runtime);
     const member = actorIn(source.workspaceId, "workspace_member");
     expect((await listSources(runtime, member)).items).toEqual([]);
@@ -94,7 +94,7 @@ describe("a source's page", () => {
   });
 });
 
-test("another workspace's source is out of sight and out of reach", async ({ runtime }) => {
+test("a source of another workspace can be neither seen nor changed", async ({ runtime }) => {
   const source = await insertSource(runtime);
   const stranger = actorIn((await insertWorkspace(runtime)).id);
   const unknown = { ok: false, error: "unknown_source" };
@@ -116,7 +116,7 @@ test("renaming changes the name and keeps the slug", async ({ runtime }) => {
   expect(await getSource(runtime, owner, source.id)).toMatchObject({ name: "Shop", slug: source.slug });
 });
 
-test("a source is switched off and on", async ({ runtime }) => {
+test("a source can be disabled and enabled", async ({ runtime }) => {
   const source = await insertSource(runtime);
   const owner = actorIn(source.workspaceId);
   await changeSource(runtime, owner, source.id, { enabled: false });
@@ -125,7 +125,7 @@ test("a source is switched off and on", async ({ runtime }) => {
   expect(await getSource(runtime, owner, source.id)).toMatchObject({ enabled: true });
 });
 
-test("a source is deleted only when no destination hangs on it", async ({ runtime }) => {
+test("a source can be deleted only if it has no destinations", async ({ runtime }) => {
   const destination = await insertDestination(runtime);
   const owner = actorIn(destination.workspaceId);
   expect(await deleteSource(runtime, owner, destination.sourceId)).toEqual({ ok: false, error: "has_destinations" });

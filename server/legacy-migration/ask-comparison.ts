@@ -8,12 +8,14 @@ import { enqueueComparison } from "../queue/queue.ts";
 import type { Runtime } from "../runtime.ts";
 import { loadPairForUpdate, type PairRefusal } from "./load-pair-for-update.ts";
 
-/** So that no batch leaves the staging store while it is compared. */
+/** Keeps out batches that would be removed from the staging store during the comparison. */
 const MARGIN_MS = 3_600_000;
 
 /**
- * The fourth step: compares what the two destinations delivered since the new one was placed where it is, as far back as batches
- * are staged. The job does it; one that was asked for before gives way.
+ * The fourth step: requests a comparison of what the two destinations delivered since the new one got its current bucket, as far back as
+ * batches are staged. A job runs it. It replaces a comparison that was requested before.
+ *
+ * Refuses with `unknown_destination`, `forbidden`, or `nothing_to_compare` if the source has no AWS S3 or it was never enabled.
  */
 export async function askComparison(
   runtime: Runtime,

@@ -7,7 +7,7 @@ import { changesBetween } from "../domain/activity/activity.ts";
 import type { Settings } from "../domain/destination/settings.ts";
 import type { Runtime } from "../runtime.ts";
 
-/** The transaction of a step, and who takes it. */
+/** The transaction of a step, and its actor. */
 type Step = { runtime: Runtime; transaction: DatabaseTransaction; actor: Actor };
 
 /** Changes the settings of a locked destination, and writes a line of the activity log. */

@@ -68,7 +68,7 @@ function ids(name: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${name}-${index}`);
 }
 
-test("two that delivered the same batches are equal", async ({ runtime, pair }) => {
+test("two destinations that delivered the same batches are equal", async ({ runtime, pair }) => {
   await stage(runtime, pair, ids("a", 30), BOTH);
   await stage(runtime, pair, ids("b", 12), BOTH);
   await stage(runtime, pair, ids("c", 5), { legacy: "pending", modern: "pending" });
@@ -85,7 +85,7 @@ test("two that delivered the same batches are equal", async ({ runtime, pair }) 
   expect(isEqual(result)).toBe(true);
 });
 
-test("nothing delivered is not equal", async ({ runtime, pair }) => {
+test("without delivered batches the result is not equal", async ({ runtime, pair }) => {
   expect(isEqual(await compare(runtime, pair))).toBe(false);
 });
 
@@ -109,7 +109,7 @@ test.for([[200_000], [7], [1]])(
   },
 );
 
-test("only batches that were sealed since the new one was placed count", async ({ runtime, db, pair }) => {
+test("only batches count that were closed since the new destination got its bucket", async ({ runtime, db, pair }) => {
   await stage(runtime, pair, ids("before", 3), { legacy: "delivered", modern: null });
   runtime.clock.advance({ minutes: 5 });
   await db
@@ -121,7 +121,7 @@ test("only batches that were sealed since the new one was placed count", async (
   expect(await compare(runtime, pair)).toMatchObject({ bothCount: 3, legacyOnlyCount: 0 });
 });
 
-test("a batch whose bytes are gone is told apart, and nothing is called equal", async ({ runtime, db, pair }) => {
+test("a batch that is no longer staged is counted separately, and the result is not equal", async ({ runtime, db, pair }) => {
   const gone = await stage(runtime, pair, ids("gone", 3), BOTH);
   await stage(runtime, pair, ids("there", 2), BOTH);
   await db.updateTable("batch").set({ removedAt: new Date() }).where("id", "=", gone).execute();
@@ -130,7 +130,7 @@ test("a batch whose bytes are gone is told apart, and nothing is called equal", 
   expect(isEqual(result)).toBe(false);
 });
 
-test("more batches than a page are all read", async ({ runtime, db, pair }) => {
+test("all batches are read when there are more than one page", async ({ runtime, db, pair }) => {
   const staged = await stage(runtime, pair, ["only"], { legacy: "delivered", modern: null });
   const copy = await db.selectFrom("batch").selectAll().where("id", "=", staged).executeTakeFirstOrThrow();
   const rows = Array.from({ length: 1_100 }, () => ({ ...copy, id: runtime.ids.uuid(), removedAt: new Date() }));
@@ -143,7 +143,7 @@ test("more batches than a page are all read", async ({ runtime, db, pair }) => {
   expect(await compare(runtime, pair)).toMatchObject({ legacyOnlyCount: 1, unreadableCount: 1_100 });
 });
 
-test("a comparison that was asked for anew leaves the former one without effect", async ({ runtime, pair }) => {
+test("a comparison that was requested again makes the previous one stop without a result", async ({ runtime, pair }) => {
   await stage(runtime, pair, ids("a", 3), BOTH);
   await askComparison(runtime, pair.owner, pair.legacy.id);
   const former = (await getMigration(runtime, pair.owner, pair.legacy.id))?.comparison?.id ?? "";
@@ -152,7 +152,7 @@ test("a comparison that was asked for anew leaves the former one without effect"
   expect((await getMigration(runtime, pair.owner, pair.legacy.id))?.comparison?.result).toBeNull();
 });
 
-test("bytes that can't be read now make the job try again", async ({ runtime, pair }) => {
+test("the job fails and is retried when a batch can't be read", async ({ runtime, pair }) => {
   await stage(runtime, pair, ids("a", 3), BOTH);
   runtime.clock.advance({ minutes: 1 });
   await askComparison(runtime, pair.owner, pair.legacy.id);

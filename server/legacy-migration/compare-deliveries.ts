@@ -6,7 +6,7 @@ import { type ComparisonResult, DIFFERENCE_LIMIT, type Gap, type GapReason, type
 import type { Runtime } from "../runtime.ts";
 import { readMessageIds } from "./read-message-ids.ts";
 
-/** Most messageIds that are held in memory at a time. Where one destination has more for itself, the batches are read in several passes. */
+/** The maximum number of messageIds in memory. If more events were delivered by one destination only, the batches are read in several passes. */
 const HELD_LIMIT = 200_000;
 
 type CompareRuntime = Pick<Runtime, "db" | "staging">;
@@ -14,8 +14,9 @@ type Candidate = { deliveredBy: Side | "both"; batchId: string; reason: GapReaso
 type Reading = { runtime: CompareRuntime; onRead(eventCount: number): Promise<void>; unreadable: Set<string> };
 
 /**
- * Compares, event by event, what the two destinations of a migration delivered. A delivered file holds the bytes that are staged, so those
- * are read. A messageId that only batches of one side hold is a difference. Killed, it begins anew; superseded by another, it ends.
+ * Compares what the two destinations of a migration delivered, event by event. It reads the staged batches, because a delivered file has the
+ * same bytes. A messageId in batches of one side only is a difference. If the process is killed, the job starts again from the beginning.
+ * Returns without a result if a later comparison was requested. Rejects if a batch can't be read that is not yet removed.
  */
 export async function compareDeliveries(
   runtime: CompareRuntime,
@@ -31,16 +32,16 @@ export async function compareDeliveries(
   const passCount = Math.max(1, Math.ceil(survey.oneSidedEventCount / heldLimit));
   const totalEventCount = survey.eventCount * passCount;
   let readEventCount = 0;
-  let told = 0;
+  let reportedEventCount = 0;
   const reading: Reading = {
     runtime,
     unreadable: new Set(),
     async onRead(eventCount) {
       readEventCount += eventCount;
-      if (readEventCount - told < totalEventCount / 50) return;
-      told = readEventCount;
-      const goesOn = await updateComparison(runtime.db, legacyId, { ...comparison, progress: { readEventCount, totalEventCount } });
-      if (!goesOn) throw new Superseded();
+      if (readEventCount - reportedEventCount < totalEventCount / 50) return;
+      reportedEventCount = readEventCount;
+      const isLatest = await updateComparison(runtime.db, legacyId, { ...comparison, progress: { readEventCount, totalEventCount } });
+      if (!isLatest) throw new Superseded();
     },
   };
   try {
@@ -55,7 +56,7 @@ class Superseded extends Error {}
 
 type Survey = { eventCount: number; oneSidedEventCount: number; onTheWayCount: number; gaps: Map<string, Gap> };
 
-/** What there is to read, before any of it is read. */
+/** Counts the batches and events to read, from the database alone. */
 async function toSurvey({ db }: CompareRuntime, scope: ComparedScope): Promise<Survey> {
   const survey: Survey = { eventCount: 0, oneSidedEventCount: 0, onTheWayCount: 0, gaps: new Map() };
   for await (const batch of comparedBatches(db, scope)) {
@@ -106,7 +107,7 @@ async function compareAll(reading: Reading, scope: ComparedScope, survey: Survey
   return result;
 }
 
-/** The messageIds of this pass in batches that only one side has delivered. */
+/** Returns the messageIds of this pass in batches that only one side delivered. */
 async function oneSided(reading: Reading, scope: ComparedScope, isOfPass: (messageId: string) => boolean): Promise<Map<string, Candidate>> {
   const candidates = new Map<string, Candidate>();
   for await (const batch of comparedBatches(reading.runtime.db, scope)) {
@@ -123,12 +124,12 @@ async function oneSided(reading: Reading, scope: ComparedScope, isOfPass: (messa
   return candidates;
 }
 
-/** Takes out what both have delivered after all, in another batch, and tells how many events each batch of both holds. */
+/** Removes the candidates that are also in a batch that both delivered. Calls `onBatch` with the number of events of each such batch. */
 async function dropShared(
   reading: Reading,
   scope: ComparedScope,
   candidates: Map<string, Candidate>,
-  tell: (eventCount: number) => void,
+  onBatch: (eventCount: number) => void,
 ): Promise<void> {
   for await (const batch of comparedBatches(reading.runtime.db, scope)) {
     if (deliveredBy(batch) !== "both") continue;
@@ -137,7 +138,7 @@ async function dropShared(
       eventCount += 1;
       candidates.delete(messageId);
     });
-    tell(eventCount);
+    onBatch(eventCount);
   }
 }
 
@@ -161,7 +162,7 @@ function deliveredBy({ legacyState, newState }: ComparedBatch): Side | "both" | 
   return legacy ? "legacy" : modern ? "new" : null;
 }
 
-/** Why the other side has not delivered it. */
+/** Returns why the other side has not delivered the batch. */
 function toReason({ legacyState, newState }: ComparedBatch, side: Side): GapReason {
   const reasons: Record<FileState, GapReason> = { pending: "waiting", failed: "given_up", delivered: "waiting" };
   const other = side === "legacy" ? newState : legacyState;

@@ -22,7 +22,12 @@ type CutOverRefusal =
 
 type Consent = Extract<MigrationStepInput, { step: "cut_over" }>["consent"];
 
-/** The fifth step (R88): the new destination's bucket becomes the real one, in place. Batches from now on go there. */
+/**
+ * The fifth step (R88): gives the new destination the bucket and prefix of the legacy one. Batches that are indexed afterwards go there.
+ *
+ * Refuses with `unknown_destination`, `forbidden`, `legacy_disabled`, `not_in_test`, `location_shared` unless `mayShareLocation` is set, and
+ * `proof_missing` if an earlier step is open and `withoutProof` is not set.
+ */
 export async function cutOver(
   runtime: Runtime,
   actor: Actor,

@@ -10,10 +10,13 @@ import { loadPairForUpdate, type PairRefusal } from "./load-pair-for-update.ts";
 type DisableRefusal = PairRefusal | "not_cut_over" | "new_paused" | "wait_not_over" | "nothing_arrived";
 
 /**
- * The seventh step (R89), for good. Both destinations are held meanwhile, so that the new one delivers to the real place when the legacy
- * one ends (R83): a batch indexed before has a file for each, one indexed after has its file for the new one.
+ * The seventh step (R89): disables the legacy destination permanently. Both destinations are locked, so that no event is missed (R83): a batch
+ * indexed before this transaction has a file for each destination, a batch indexed after it has a file for the new one.
  *
- * @param consent.withoutArrival though nothing of the new one has arrived since the cut, as where a source is silent
+ * Refuses with `unknown_destination`, `forbidden`, `not_cut_over`, `new_paused`, `wait_not_over`, and `nothing_arrived` if the new destination
+ * has delivered no event since the cut-over.
+ *
+ * @param consent.withoutArrival disables it although no event was delivered since the cut-over, for example if the source sends nothing
  */
 export async function disableLegacy(
   runtime: Runtime,

@@ -6,7 +6,7 @@ import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { loadPairForUpdate, type PairRefusal } from "./load-pair-for-update.ts";
 
-/** Ends the wait after the cut (R89) before its time. */
+/** Ends the wait after the cut-over (R89) early. Refuses with `unknown_destination`, `forbidden`, `legacy_disabled` or `not_cut_over`. */
 export async function endWait(
   runtime: Runtime,
   actor: Actor,

@@ -5,7 +5,10 @@ import { ok, type Result, refuse } from "../domain/result.ts";
 import type { Runtime } from "../runtime.ts";
 import { loadPairForUpdate, type PairRefusal } from "./load-pair-for-update.ts";
 
-/** The last step (R91): the test folder is gone, or stays. Sluice may not delete in the bucket, so this is what a person says. */
+/**
+ * The last step (R91): records that the person deleted the test folder or decided to keep it. Sluice has no permission to delete in the bucket.
+ * Refuses with `unknown_destination`, `forbidden`, and `legacy_enabled` if the legacy destination is not disabled yet.
+ */
 export async function finishMigration(
   runtime: Runtime,
   actor: Actor,

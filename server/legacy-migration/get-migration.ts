@@ -5,7 +5,7 @@ import type { ArrivedFile, Migration, MigrationDetail } from "../domain/migratio
 import type { Runtime } from "../runtime.ts";
 import { toMigration } from "./list-migrations.ts";
 
-/** Null where the workspace has no such legacy destination, or the actor may not see it. */
+/** Returns null if the workspace has no such legacy destination or the actor may not see it. */
 export async function getMigration(runtime: Runtime, actor: Actor, legacyId: string): Promise<MigrationDetail | null> {
   const row = await selectMigrationFor(runtime.db, actor.workspaceId, legacyId);
   if (row === undefined || !may(actor, "view_destinations", row.sourceId)) return null;

@@ -11,7 +11,7 @@ import {
 } from "../domain/migration/migration.ts";
 import type { Runtime } from "../runtime.ts";
 
-/** The workspace's legacy destinations that the actor may see, oldest first. */
+/** Returns the migrations of the legacy destinations that the actor may see, oldest first. */
 export async function listMigrations(
   runtime: Runtime,
   actor: Actor,
@@ -26,6 +26,7 @@ export async function listMigrations(
   return { items: rows.map((row) => toMigration(runtime, actor, row)), totalCount };
 }
 
+/** Returns the migration of a row, with its current step and what the actor may do. */
 export function toMigration({ clock }: Pick<Runtime, "clock">, actor: Actor, row: MigrationRow): Migration {
   const facts = toFacts(row);
   return {
@@ -70,7 +71,7 @@ function toModern({ newId, newEnabled, awsRegion, bucket, iamRoleArn, placedAt, 
   };
 }
 
-/** What was done before lines were kept was done by somebody. */
+/** The name is empty for changes from before the activity log existed. */
 function toAuditStamp(at: Date | null, by: string | null): AuditStamp | null {
   return at === null ? null : { at: at.getTime(), by: by ?? "" };
 }

@@ -6,7 +6,10 @@ import { ok, type Result, refuse } from "../domain/result.ts";
 export type LockedPair = { legacy: PairMember; modern: PairMember | undefined };
 export type PairRefusal = "forbidden" | "unknown_destination";
 
-/** A legacy destination and the AWS S3 on its source, held for a change by the actor until the transaction ends. */
+/**
+ * Locks a legacy destination and the AWS S3 on its source until the transaction ends. Refuses with `unknown_destination` if the workspace has
+ * no such legacy destination or the actor may not see it, and with `forbidden` if the actor may not change it.
+ */
 export async function loadPairForUpdate(
   transaction: DatabaseTransaction,
   actor: Actor,

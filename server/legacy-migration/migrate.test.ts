@@ -68,7 +68,7 @@ async function bringToCut(runtime: TestRuntime, pair: Pair) {
   runtime.clock.advance({ minutes: 5 });
 }
 
-test("a legacy destination moves step by step, and what each step says is proven by files", async ({
+test("a legacy destination is migrated step by step, and each step is confirmed by delivered files", async ({
   runtime,
   aws,
   clock,
@@ -135,7 +135,7 @@ test("a legacy destination moves step by step, and what each step says is proven
 });
 
 describe("planning", () => {
-  test("uses the AWS S3 that is there, and asks first where it delivers elsewhere", async ({ runtime, pair, legacy, owner }) => {
+  test("uses an existing AWS S3, and refuses one that delivers elsewhere without consent", async ({ runtime, pair, legacy, owner }) => {
     const modern = await insertDestination(runtime, { sourceId: legacy.sourceId, bucket: "acme-elsewhere" });
     expect(await planMigration(runtime, owner, legacy.id, PLAN)).toEqual(refused("new_in_use"));
     expect(await planMigration(runtime, owner, legacy.id, { ...PLAN, takeOver: true })).toEqual(DONE);
@@ -152,7 +152,7 @@ describe("planning", () => {
     });
   });
 
-  test("asks the bucket for its region, and says so where AWS doesn't tell", async ({ runtime, aws, pair, legacy, owner }) => {
+  test("looks up the bucket's region, and refuses if AWS does not return it", async ({ runtime, aws, pair, legacy, owner }) => {
     aws.bucketRegionIs = "eu-central-1";
     await planMigration(runtime, owner, legacy.id, { ...PLAN, awsRegion: "" });
     expect((await toModern(runtime, pair)).settings.awsRegion).toBe("eu-central-1");
@@ -160,7 +160,7 @@ describe("planning", () => {
     expect(await planMigration(runtime, owner, legacy.id, { ...PLAN, awsRegion: "" })).toEqual(refused("region_unknown"));
   });
 
-  test("leaves one that delivers to the real place already there", async ({ runtime, pair, legacy, owner }) => {
+  test("does not move an AWS S3 that already delivers to the legacy location", async ({ runtime, pair, legacy, owner }) => {
     await insertDestination(runtime, { sourceId: legacy.sourceId, bucket: legacy.bucket, iamRoleArn: ROLE });
     expect(await planMigration(runtime, owner, legacy.id, PLAN)).toEqual(DONE);
     expect((await toModern(runtime, pair)).settings.bucket).toBe("acme-logs");
@@ -174,7 +174,7 @@ describe("planning", () => {
     expect((await getMigration(runtime, owner, legacy.id))?.newDestination).toBeNull();
   });
 
-  test("is for those who may edit the source", async ({ runtime, legacy }) => {
+  test("needs permission to edit destinations of the source", async ({ runtime, legacy }) => {
     const reader = actorIn(legacy.workspaceId, "source_read_only");
     expect(await planMigration(runtime, reader, legacy.id, PLAN)).toEqual(refused("forbidden"));
     expect((await getMigration(runtime, reader, legacy.id))?.canEdit).toBe(false);
@@ -185,7 +185,12 @@ describe("planning", () => {
 });
 
 describe("the cut-over", () => {
-  test("wants the collision acknowledged, and proof or the word that it goes without", async ({ runtime, pair, legacy, owner }) => {
+  test("needs consent to the shared location, and either finished steps or consent to go without", async ({
+    runtime,
+    pair,
+    legacy,
+    owner,
+  }) => {
     await planMigration(runtime, owner, legacy.id, PLAN);
     expect(await cutOver(runtime, owner, legacy.id, CONSENT)).toEqual(refused("not_in_test"));
     await startTest(runtime, owner, legacy.id);
@@ -199,7 +204,7 @@ describe("the cut-over", () => {
     expect(await toStep(runtime, pair)).toBe("wait");
   });
 
-  test("is undone by going back to the test folder, and the wait begins anew with the next", async ({
+  test("is undone by a return to the test folder, and the next cut-over starts the wait again", async ({
     runtime,
     clock,
     pair,
@@ -223,8 +228,8 @@ describe("the cut-over", () => {
   });
 });
 
-describe("disabling the legacy one", () => {
-  test("waits until the new one delivers to the same place, is not paused, and something arrived", async ({
+describe("disabling the legacy destination", () => {
+  test("is refused until the new destination delivers to the same location, is not paused, and delivered an event", async ({
     runtime,
     db,
     pair,
@@ -250,7 +255,7 @@ describe("disabling the legacy one", () => {
     expect(await startTest(runtime, owner, legacy.id)).toEqual(refused("legacy_disabled"));
   });
 
-  test("leaves the batches that came before with a file for each", async ({ runtime, pair, legacy, owner }) => {
+  test("does not change earlier batches: they have a file for each destination", async ({ runtime, pair, legacy, owner }) => {
     await bringToCut(runtime, pair);
     await endWait(runtime, owner, legacy.id);
     const waiting = await deliverBatch(runtime, legacy, [legacy.id, (await toModern(runtime, pair)).id]);
@@ -261,7 +266,7 @@ describe("disabling the legacy one", () => {
   });
 });
 
-test("a test that is stopped and started anew wants events of its own", async ({ runtime, clock, pair, legacy, owner }) => {
+test("a test that is stopped and started again needs new events", async ({ runtime, clock, pair, legacy, owner }) => {
   await bringToTest(runtime, pair);
   await deliverBatch(runtime, legacy);
   expect(await undoStep(runtime, owner, legacy.id, "test")).toEqual(DONE);
@@ -271,7 +276,7 @@ test("a test that is stopped and started anew wants events of its own", async ({
   expect(await getMigration(runtime, owner, legacy.id)).toMatchObject({ current: "received", test: { eventCount: 0 } });
 });
 
-test("a new destination that is deleted on the way can be made again", async ({ runtime, pair, legacy, owner }) => {
+test("a new destination that is deleted during the migration can be created again", async ({ runtime, pair, legacy, owner }) => {
   await bringToTest(runtime, pair);
   await deleteDestination(runtime, owner, (await toModern(runtime, pair)).id);
   expect(await toStep(runtime, pair)).toBe("role");
@@ -280,7 +285,7 @@ test("a new destination that is deleted on the way can be made again", async ({ 
   expect(await toStep(runtime, pair)).toBe("received");
 });
 
-test("the log names who did what", async ({ runtime, pair, legacy, owner }) => {
+test("the activity log has a line with the actor for each step", async ({ runtime, pair, legacy, owner }) => {
   await bringToCut(runtime, pair);
   await endWait(runtime, owner, legacy.id);
   const { activities } = await listActivity(runtime, owner, { sourceId: legacy.sourceId });
@@ -295,7 +300,7 @@ test("the log names who did what", async ({ runtime, pair, legacy, owner }) => {
   ]);
 });
 
-test("a plan with a role of the platform's account is refused, and changes nothing", async ({ runtime, legacy, owner }) => {
+test("a plan with a role of the platform's account is refused and changes nothing", async ({ runtime, legacy, owner }) => {
   const plan = { ...PLAN, iamRoleArn: "arn:aws:iam::595280932656:role/PlatformBackup" };
   expect(await planMigration(runtime, owner, legacy.id, plan)).toEqual(refused("role_of_platform"));
   expect(await getMigration(runtime, owner, legacy.id)).toMatchObject({ newDestination: null });

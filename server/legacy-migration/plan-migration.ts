@@ -27,12 +27,18 @@ type PlanRefusal =
   | "multiple_instances"
   | "name_taken";
 
-/** Knows every commercial region. */
-const ASKED_REGION = "us-east-1";
+/** S3 in this region returns the region of buckets in every commercial region. */
+const LOOKUP_REGION = "us-east-1";
 
 /**
- * The first step (R84): which environment it is, how long to wait, and the AWS S3 on the same source, with the role, bound for the test
- * folder. One that is there is used; otherwise one is made, disabled. Doing it again changes the plan. One that delivers to the real place already stays there.
+ * The first step (R84): stores the environment and the wait in seconds, and sets up the AWS S3 on the same source with the role and the test
+ * folder. An existing AWS S3 is used; otherwise one is created, disabled. A second call changes the plan. An AWS S3 that already delivers to
+ * the bucket and prefix of the legacy destination stays there.
+ *
+ * Refuses with `unknown_destination`, `forbidden`, `legacy_disabled`, `region_unknown` if AWS does not return the bucket's region,
+ * `prefix_too_long` if the prefix leaves no room for the test folder, `partition_mismatch` or `foreign_partition` for a role of another
+ * partition than the region or Sluice's own role, a `PlatformRefusal` for a role or bucket of the platform, and `new_in_use` if the AWS S3
+ * delivers elsewhere and `takeOver` is not set. If the AWS S3 can't be created: `multiple_instances` or `name_taken`.
  */
 export async function planMigration(
   runtime: Runtime,
@@ -80,11 +86,11 @@ export async function planMigration(
 async function findBucketRegion({ aws }: Runtime, bucketPath: string): Promise<string | null> {
   const location = readBucketPath(bucketPath);
   if (location === null) return null;
-  const reply = await aws.bucketRegion({ bucket: location.bucket, region: ASKED_REGION });
+  const reply = await aws.bucketRegion({ bucket: location.bucket, region: LOOKUP_REGION });
   return reply.ok ? reply.value.region : null;
 }
 
-/** Its usual name, or where that is taken one that nobody has. */
+/** Creates the AWS S3 with its usual name or, if that is taken, with the source's id in the name. */
 async function addModern(runtime: Runtime, actor: Actor, sourceId: string, settings: Settings): Promise<Result<null, PlanRefusal>> {
   for (const name of [AWS_S3.name, `${AWS_S3.name} ${sourceId}`]) {
     const added = await addDestination(runtime, actor, { sourceId, metadataId: AWS_S3.metadataId, name, settings });

@@ -3,11 +3,11 @@ import { pipeline } from "node:stream/promises";
 import { StringDecoder } from "node:string_decoder";
 import { createGunzip } from "node:zlib";
 
-/** The messageId of each record of a staged batch, in order. Holds one piece of the batch and one line at a time. */
+/** Yields the messageId of each record of a staged batch, in order. Only one chunk of the batch and one line are in memory. */
 export async function* readMessageIds(bytes: Readable): AsyncGenerator<string> {
   const records = createGunzip();
   const piped = pipeline(bytes, records);
-  // The loop below meets the same error; without a listener it would be unhandled meanwhile.
+  // The loop below throws the same error. Without a listener it would be an unhandled rejection first.
   piped.catch(() => {});
   const decoder = new StringDecoder("utf8");
   let rest = "";

@@ -7,7 +7,12 @@ import { loadPairForUpdate, type PairRefusal } from "./load-pair-for-update.ts";
 
 type TestRefusal = PairRefusal | "legacy_disabled" | "settings_missing" | "already_cut_over" | "new_in_use" | "prefix_too_long";
 
-/** The second step (R85): the new destination delivers into the test folder, beside the legacy one, which goes on. */
+/**
+ * The second step (R85): enables the new destination with the test folder. The legacy destination continues to deliver.
+ *
+ * Refuses with `unknown_destination`, `forbidden`, `legacy_disabled`, `prefix_too_long`, `settings_missing` if there is no AWS S3 with a
+ * region and a role, `already_cut_over`, and `new_in_use` if the AWS S3 delivers to another location.
+ */
 export async function startTest(runtime: Runtime, actor: Actor, legacyId: string): Promise<Result<null, TestRefusal>> {
   return await runtime.db.transaction().execute(async (transaction) => {
     const held = await loadPairForUpdate(transaction, actor, legacyId);

@@ -16,25 +16,26 @@ import { planMigration } from "./plan-migration.ts";
 import { startTest } from "./start-test.ts";
 import { undoStep } from "./undo-step.ts";
 
-/** What became of it; a validation that AWS refused is told by its code. */
+/** The result of a step. `validation` is the code of a validation; null for other steps. */
 export type StepOutcome = Result<{ validation: ValidationCode | null }, RefusalWithData>;
 
-/** Most migrations that take a step at the same time. */
-const WIDTH = 4;
+/** The maximum number of migrations that take a step at the same time. */
+const CONCURRENCY = 4;
 
-/** The same step for several: each is taken, or refused, by itself. */
+/** Takes the same step in several migrations, each independent of the others. Returns one outcome per migration. */
 export async function takeStepEach(
   runtime: Runtime,
   actor: Actor,
   legacyIds: readonly string[],
   step: Step,
 ): Promise<{ legacyId: string; outcome: StepOutcome }[]> {
-  return await mapConcurrently([...new Set(legacyIds)], WIDTH, async (legacyId) => ({
+  return await mapConcurrently([...new Set(legacyIds)], CONCURRENCY, async (legacyId) => ({
     legacyId,
     outcome: await takeStep(runtime, actor, legacyId, step),
   }));
 }
 
+/** Takes one step of a migration. Returns the refusals of the step's use-case. */
 export async function takeStep(runtime: Runtime, actor: Actor, legacyId: string, step: Step): Promise<StepOutcome> {
   if (step.step === "validate") return await validate(runtime, actor, legacyId);
   const use = STEPS[step.step] as (runtime: Runtime, actor: Actor, legacyId: string, step: Step) => Taken;
@@ -43,11 +44,11 @@ export async function takeStep(runtime: Runtime, actor: Actor, legacyId: string,
 }
 
 type Taken = Promise<Result<null, RefusalWithData>>;
-type Told<Name extends Step["step"]> = Extract<Step, { step: Name }>;
+type StepInput<Name extends Step["step"]> = Extract<Step, { step: Name }>;
 
-/** Each step's use-case. */
+/** The use-case of each step. */
 const STEPS: {
-  [Name in Exclude<Step["step"], "validate">]: (runtime: Runtime, actor: Actor, legacyId: string, step: Told<Name>) => Taken;
+  [Name in Exclude<Step["step"], "validate">]: (runtime: Runtime, actor: Actor, legacyId: string, step: StepInput<Name>) => Taken;
 } = {
   plan: (runtime, actor, legacyId, { plan }) => planMigration(runtime, actor, legacyId, plan),
   start_test: startTest,
@@ -59,7 +60,7 @@ const STEPS: {
   undo: (runtime, actor, legacyId, { undone }) => undoStep(runtime, actor, legacyId, undone),
 };
 
-/** With the real bucket, wherever the new destination delivers: a role that may only write to the test folder does not pass. */
+/** Validates with the bucket of the legacy destination, so that a role with access only to the test folder does not pass. */
 async function validate(runtime: Runtime, actor: Actor, legacyId: string): Promise<StepOutcome> {
   const migration = await getMigration(runtime, actor, legacyId);
   if (migration === null) return refuse("unknown_destination");

@@ -146,13 +146,9 @@ function recordsBelow(folder: string): { messageId: string; file: string }[] {
   });
 }
 
-test("20 sources in two environments move under traffic: no event is lost, doubled or overwritten (R92, R93)", { timeout: 60_000 }, async ({
-  runtime,
-  db,
-  clock,
-  dataDir,
-  puts,
-}) => {
+test("20 sources in two environments are migrated under traffic: no event is lost, duplicated or overwritten (R92, R93)", {
+  timeout: 60_000,
+}, async ({ runtime, db, clock, dataDir, puts }) => {
   const { owner, places } = await furnish(runtime);
   const traffic = keepTraffic(runtime, places);
   const failed: unknown[] = [];
@@ -186,7 +182,7 @@ test("20 sources in two environments move under traffic: no event is lost, doubl
     await traffic.wholeRound();
     await takeAll(({ name, region, roleName }) => {
       const iamRoleArn = `arn:aws:iam::${CUSTOMER_ACCOUNT_ID}:role/${roleName}`;
-      // The region of one environment is left to the buckets to tell.
+      // In one environment the region is empty, so that it is looked up.
       const awsRegion = name === "stage" ? "" : region;
       return { step: "plan", plan: { environment: name, awsRegion, iamRoleArn, waitSeconds: 3600, takeOver: false } };
     });
@@ -217,7 +213,7 @@ test("20 sources in two environments move under traffic: no event is lost, doubl
     expect(sent.length).toBeGreaterThanOrEqual(8);
     expect(atHome.toSorted()).toEqual(sent.toSorted());
 
-    // Each event was delivered to that place by the new one, or, where its batch came before the cut, by the legacy one.
+    // Each event was delivered to the legacy location: by the new destination or, if its batch is from before the cut-over, by the legacy one.
     const files = await db
       .selectFrom("file")
       .innerJoin("batch", "batch.id", "file.batchId")
@@ -231,7 +227,7 @@ test("20 sources in two environments move under traffic: no event is lost, doubl
       const deliverers = ofBatch.filter(isHome).map(({ destinationId }) => (destinationId === legacyId ? "legacy" : "new"));
       expect(deliverers.length).toBeGreaterThan(0);
       for (const file of ofBatch) {
-        // Written once, with the bytes of the batch, whichever of the two came first.
+        // Written once, with the bytes of the batch, by whichever destination was first.
         expect(puts.get(`${file.bucket}/${file.key}`)).toEqual([{ by: expect.any(String), crc32: file.crc32 }]);
         expect(crc32(readFileSync(`${dataDir}/sandbox/s3/${file.bucket}/${file.key}`))).toBe(file.crc32);
       }

@@ -14,7 +14,11 @@ type Undoable = Extract<MigrationStepInput, { step: "undo" }>["undone"];
 type UndoRefusal = PairRefusal | "legacy_disabled" | "already_cut_over" | "not_cut_over" | "prefix_too_long";
 type Undo = (runtime: Runtime, transaction: DatabaseTransaction, actor: Actor, pair: LockedPair) => Promise<Result<null, UndoRefusal>>;
 
-/** Nothing is lost by it: the legacy destination has delivered all the while. Undoing what is not done does nothing. */
+/**
+ * Undoes a step. No event is lost, because the legacy destination delivers during the whole migration. Undoing a step that was not taken has
+ * no effect. Refuses with `unknown_destination`, `forbidden`, `legacy_disabled`, `already_cut_over` for the test, and `prefix_too_long` for
+ * the cut-over.
+ */
 export async function undoStep(runtime: Runtime, actor: Actor, legacyId: string, step: Undoable): Promise<Result<null, UndoRefusal>> {
   return await runtime.db.transaction().execute(async (transaction) => {
     const held = await loadPairForUpdate(transaction, actor, legacyId);
@@ -25,7 +29,7 @@ export async function undoStep(runtime: Runtime, actor: Actor, legacyId: string,
 }
 
 const UNDO: Record<Undoable, Undo> = {
-  /** The new destination becomes what it was before; one that the migration made stays, disabled. */
+  /** Restores the previous settings of the AWS S3. An AWS S3 that the migration created stays, disabled. */
   async role(runtime, transaction, actor, { legacy, modern }) {
     const found = (await selectMigration(transaction, legacy.id))?.found ?? null;
     await deleteMigration(transaction, legacy.id);
