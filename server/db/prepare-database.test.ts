@@ -62,7 +62,7 @@ describe("a lock that another program holds", () => {
   test.for([
     ["of the migrations", "select pg_advisory_xact_lock(7583423)"],
     ["of a table", "lock table kysely_migration in access exclusive mode"],
-  ])("%s is waited for, and a sentence says who holds it", async ([, statement], { database }) => {
+  ])("%s is waited for, and a sentence names the process that holds it", async ([, statement], { database }) => {
     const holder = await hold(database.url, statement as string);
     const noted = Promise.withResolvers<string>();
     const prepared = prepareDatabase(database.pool, NO_QUEUE, { note: noted.resolve, sayEveryMs: 20 });
@@ -74,7 +74,7 @@ describe("a lock that another program holds", () => {
     await holder.end();
   });
 
-  test("for longer than the patience ends the start with a sentence", async ({ database }) => {
+  test("for longer than the timeout makes the start fail with a sentence", async ({ database }) => {
     const holder = await hold(database.url, "select pg_advisory_xact_lock(7583423)");
     await expect(prepareDatabase(database.pool, NO_QUEUE, { lockTimeoutMs: 1 })).rejects.toThrow(
       "The database can't be brought up to date: another program holds a lock on it. End that program and start again.",
@@ -84,7 +84,7 @@ describe("a lock that another program holds", () => {
 });
 
 describe("a role that may not create schemas", () => {
-  test("is refused with the statements that help, and starts once they were run", async ({ limited }) => {
+  test("is refused with the statements to run, and starts after they were run", async ({ limited }) => {
     const { name, pool, asOwner } = limited;
     const refusal = await prepareDatabase(pool, migrateQueue).catch((error: Error) => error.message);
     const statements = `create schema authorization "${name}"; create schema graphile_worker authorization "${name}";`;

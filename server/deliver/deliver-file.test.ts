@@ -34,7 +34,7 @@ const test = base
   })
   .extend("file", ({ runtime, destination }) => insertWaitingFile(runtime, destination));
 
-test("a file goes to its place, once, with its bytes as they were staged", async ({ runtime, aws, clock, destination, file }) => {
+test("a file is uploaded once to its key, with the bytes that were staged", async ({ runtime, aws, clock, destination, file }) => {
   expect(await deliverFile(runtime, file.id)).toBe("delivered");
   expect(await deliverFile(runtime, file.id)).toBe("not_waiting");
 
@@ -51,7 +51,7 @@ test("a file goes to its place, once, with its bytes as they were staged", async
   expect(await toState(runtime, file.id)).toMatchObject({ state: "delivered", deliveredAt: new Date(clock.now()), faultKind: null });
 });
 
-test("the customer's role is assumed with the workspace's id as external id, once it has refused callers without", async ({
+test("the customer's role is assumed with the workspace's id as external id, after it refused a call without one", async ({
   runtime,
   aws,
   destination,
@@ -67,33 +67,33 @@ test("the customer's role is assumed with the workspace's id as external id, onc
   ]);
 });
 
-test("a file whose own key is taken has been delivered already", async ({ runtime, aws, file }) => {
+test("a file whose key exists already counts as delivered", async ({ runtime, aws, file }) => {
   aws.onPut = () => createFault("already_exists");
 
   expect(await deliverFile(runtime, file.id)).toBe("delivered");
 });
 
-test("a session that ended is renewed once", async ({ runtime, aws, file }) => {
+test("an expired session is renewed once", async ({ runtime, aws, file }) => {
   aws.onPut = () => (aws.puts.length === 1 ? createFault("expired_token") : null);
 
   expect(await deliverFile(runtime, file.id)).toBe("delivered");
   expect(aws.puts.map((put) => put.as?.accessKeyId)).toEqual(["ASIA4", "ASIA5"]);
 });
 
-test("a session that ends again and again waits like any other fault", async ({ runtime, aws, file }) => {
+test("a session that expires again is a transient fault", async ({ runtime, aws, file }) => {
   aws.onPut = () => createFault("expired_token");
 
   expect(await deliverFile(runtime, file.id)).toBe("postponed");
   expect(aws.puts).toHaveLength(2);
 });
 
-test("a file that was sealed before its destination was disabled still goes out", async ({ runtime, db, destination, file }) => {
+test("a file from before its destination was disabled is still delivered", async ({ runtime, db, destination, file }) => {
   await db.updateTable("destination").set({ enabled: false, enabledAt: null }).where("id", "=", destination.id).execute();
 
   expect(await deliverFile(runtime, file.id)).toBe("delivered");
 });
 
-describe("a fault that passes", () => {
+describe("a transient fault", () => {
   test.for<AwsFaultKind>([
     "throttled",
     "unavailable",
@@ -103,7 +103,7 @@ describe("a fault that passes", () => {
     "unknown",
     "clock_skewed",
     "invalid_credentials",
-  ])("postpones the file alone: %s", async (kind, { runtime, aws, clock, destination, file }) => {
+  ])("postpones only the file: %s", async (kind, { runtime, aws, clock, destination, file }) => {
     aws.onPut = () => createFault(kind);
 
     expect(await deliverFile(runtime, file.id)).toBe("postponed");
@@ -114,7 +114,12 @@ describe("a fault that passes", () => {
     expect(await toPause(runtime, destination.id)).toBeNull();
   });
 
-  test("makes the file wait twice as long each time, and for good never", async ({ runtime, aws, clock, file }) => {
+  test("doubles the wait of the file each time, up to a limit, and the file is retried without end", async ({
+    runtime,
+    aws,
+    clock,
+    file,
+  }) => {
     aws.onPut = () => createFault("unavailable");
     const waits: number[] = [];
     for (let attempt = 1; attempt <= 12; attempt++) {
@@ -129,14 +134,14 @@ describe("a fault that passes", () => {
     expect(await deliverFile(runtime, file.id)).toBe("delivered");
   });
 
-  test("of the platform's own role is no reason to pause a customer", async ({ runtime, aws, destination, file }) => {
+  test("of the platform's own role does not pause the destination", async ({ runtime, aws, destination, file }) => {
     aws.onAssume = () => createFault("access_denied");
 
     expect(await deliverFile(runtime, file.id)).toBe("postponed");
     expect(await toPause(runtime, destination.id)).toBeNull();
   });
 
-  test("of the staging store leaves the file waiting", async ({ runtime, file }) => {
+  test("of the staging store leaves the file pending", async ({ runtime, file }) => {
     const read = () => Readable.from(failing(new Error("The staging bucket is away.")));
 
     expect(await deliverFile({ ...runtime, staging: { ...runtime.staging, read } }, file.id)).toBe("postponed");
@@ -147,7 +152,7 @@ describe("a fault that passes", () => {
   });
 });
 
-describe("a staged copy that is not what was sealed", () => {
+describe("a staged copy that differs from the closed batch", () => {
   const DAMAGED = /staged copy of this file is damaged\. The operator of Sluice has to restore it; your settings are right/;
   const rows: [what: string, damage: (path: string, bytes: Buffer) => Promise<void>, kind: DeliveryFaultKind, sentence: RegExp][] = [
     ["has another byte", (path, bytes) => writeFile(path, bytes.with(30, 255 - (bytes[30] ?? 0))), "staged_file_damaged", DAMAGED],
@@ -158,7 +163,7 @@ describe("a staged copy that is not what was sealed", () => {
   ];
 
   test.for(rows)(
-    "%s: the file says so, its destination goes on, and the restored copy is delivered",
+    "%s: the file has the fault, its destination delivers other files, and the restored copy is delivered",
     async (row, { runtime, aws, destination, file }) => {
       const [, damage, kind, sentence] = row;
       const logged: string[] = [];
@@ -187,11 +192,7 @@ describe("a staged copy that is not what was sealed", () => {
     },
   );
 
-  test("is told at once by its own reading, not by AWS that waits for the rest, and no object is left", async ({
-    runtime,
-    destination,
-    file,
-  }) => {
+  test("is detected while it is read, not by a timeout of AWS, and no object is stored", async ({ runtime, destination, file }) => {
     const stored: string[] = [];
     const server = await startAnsweringServer(({ url }) => {
       stored.push(url);
@@ -210,7 +211,7 @@ describe("a staged copy that is not what was sealed", () => {
     expect(stored).toEqual([]);
   });
 
-  test("does not keep a paused destination from being resumed by the next file", async ({ runtime, aws, clock, destination, file }) => {
+  test("does not prevent the next file from resuming a paused destination", async ({ runtime, aws, clock, destination, file }) => {
     const sibling = await insertWaitingFile(runtime, destination);
     await writeFile(stagedPath(runtime, destination.sourceId, file), "");
     await deliverFile(runtime, file.id);
@@ -252,7 +253,7 @@ describe("a fault in the set-up", () => {
     expect(await toPause(runtime, destination.id)).toMatchObject({ pausedAt: new Date(clock.now()), pauseFaultKind: kind });
   });
 
-  test("is told in the document's words, by the call that met it", async ({ runtime, aws, destination, file }) => {
+  test("has the message of the document for the call that failed", async ({ runtime, aws, destination, file }) => {
     aws.onPut = () => createFault("access_denied");
     await deliverFile(runtime, file.id);
     expect(await toPause(runtime, destination.id)).toMatchObject({
@@ -270,7 +271,7 @@ describe("a fault in the set-up", () => {
     });
   });
 
-  test("holds the destination's other files back, and nobody else's", async ({ runtime, aws, destination, file }) => {
+  test("holds the other files of the destination, and no files of other destinations", async ({ runtime, aws, destination, file }) => {
     const second = await insertWaitingFile(runtime, destination);
     const other = await insertWaitingFile(runtime, await insertDestination(runtime, { bucket: "globex-logs" }));
     aws.onPut = ({ bucket }) => (bucket === "acme-logs" ? createFault("no_such_bucket") : null);
@@ -282,7 +283,7 @@ describe("a fault in the set-up", () => {
     expect(aws.puts).toHaveLength(2);
   });
 
-  test("of settings that have been changed since concerns that file alone", async ({ runtime, aws, db, destination, file }) => {
+  test("with settings that were changed since postpones only that file", async ({ runtime, aws, db, destination, file }) => {
     await db.updateTable("destination").set({ bucket: "acme-new" }).where("id", "=", destination.id).execute();
     aws.onPut = () => createFault("no_such_bucket");
 
@@ -291,13 +292,13 @@ describe("a fault in the set-up", () => {
   });
 });
 
-describe("a role that doesn't ask for the external id", () => {
+describe("a role that does not require the external id", () => {
   const UNPROTECTED = {
     pauseFaultKind: "external_id_not_required",
     pauseFaultMessage: "Access Denied. Please configure External ID in the AWS IAM Console.",
   };
 
-  test("pauses the destination in the document's words, and nothing is uploaded through it", async ({
+  test("pauses the destination with the message of the document, and is not used to upload", async ({
     runtime,
     aws,
     destination,
@@ -311,7 +312,7 @@ describe("a role that doesn't ask for the external id", () => {
     expect(aws.puts).toEqual([]);
   });
 
-  test("is found by the next probe of a paused destination, though a session in it is still good", async ({
+  test("is detected by the next probe of a paused destination, although a cached session is still valid", async ({
     runtime,
     aws,
     clock,
@@ -331,7 +332,12 @@ describe("a role that doesn't ask for the external id", () => {
     expect(aws.puts).toEqual([]);
   });
 
-  test("keeps the destination paused while there is no file to prove the role with", async ({ runtime, db, clock, destination }) => {
+  test("keeps the destination paused while it has no file with which the role can be checked", async ({
+    runtime,
+    db,
+    clock,
+    destination,
+  }) => {
     await db.transaction().execute((transaction) => pauseUnprotected(runtime, transaction, destination.id));
     clock.advance({ hours: 1 });
 
@@ -345,7 +351,7 @@ describe("a role that doesn't ask for the external id", () => {
     expect(await toPause(runtime, destination.id)).toBeNull();
   });
 
-  test("is no verdict while STS is away: the file waits", async ({ runtime, aws, destination, file }) => {
+  test("can't be detected while STS is unavailable: the file is postponed", async ({ runtime, aws, destination, file }) => {
     aws.onAssume = (input) => (lacksExternalId(input) ? createFault("unavailable") : null);
 
     expect(await deliverFile(runtime, file.id)).toBe("postponed");
@@ -354,7 +360,7 @@ describe("a role that doesn't ask for the external id", () => {
   });
 });
 
-describe("what belongs to the platform", () => {
+describe("a role or bucket of the platform", () => {
   test.for([
     [
       "a role of its account",
@@ -375,7 +381,7 @@ describe("what belongs to the platform", () => {
       "This bucket belongs to Sluice itself. Enter the name of a bucket of your own.",
     ],
   ] as const)(
-    "is not written to, though a stored row names it: %s",
+    "is not used, even if a stored destination has it: %s",
     async ([_what, settings, kind, message], { db, clock, dataDir, aws }) => {
       await db.deleteFrom("destination").execute();
       const runtime = createTestRuntime({ db, clock, dataDir, aws, config: { STAGING_BUCKET: "sluice-staging" } });
@@ -489,7 +495,7 @@ describe("a file that lost its job", () => {
     expect(await toJob(runtime, file.id)).toBeDefined();
   });
 
-  test("gets it though a worker that was killed still holds the old one", async ({ runtime, clock, file }) => {
+  test("gets a new one although a killed worker still holds the old one", async ({ runtime, clock, file }) => {
     await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'killed', attempts = 1 where key = ${`deliver_file:${file.id}`}`.execute(
       runtime.db,
     );
@@ -503,7 +509,7 @@ describe("a file that lost its job", () => {
     expect(rows).toEqual([{ lockedBy: null }]);
   });
 
-  test("gets it though hundreds of older files of others wait for their turn", async ({ runtime, clock, file }) => {
+  test("gets a new one although hundreds of older files of others are waiting", async ({ runtime, clock, file }) => {
     const crowd = await insertDestination(runtime, { bucket: "globex-logs" });
     const older = new Date(clock.now() - SECOND);
     const files = [];
@@ -520,7 +526,7 @@ describe("a file that lost its job", () => {
     expect(await toJob(runtime, file.id)).toBeDefined();
   });
 
-  test("is left alone while its destination is paused", async ({ runtime, aws, clock, file }) => {
+  test("gets none while its destination is paused", async ({ runtime, aws, clock, file }) => {
     aws.onPut = () => createFault("access_denied");
     await deliverFile(runtime, file.id);
     await sql`delete from graphile_worker._private_jobs`.execute(runtime.db);
@@ -561,7 +567,7 @@ async function jobKeys({ db }: TestRuntime): Promise<string[]> {
   return rows.map((row) => row.key);
 }
 
-test("a pause keeps what AWS answered, so that its page says what to fix without asking AWS again", async ({
+test("a pause stores the answer of AWS, so that its page shows the fix without another call", async ({
   runtime,
   aws,
   destination,

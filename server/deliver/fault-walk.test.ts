@@ -10,15 +10,15 @@ import { validateDestination } from "../validate/validate-destination.ts";
 import { deliverFile } from "./deliver-file.ts";
 import { probePaused } from "./probe-paused.ts";
 
-/** Each row of docs/aws-faults.md 2 as delivery meets it: over HTTP, at one destination, with another beside it. */
+/** A row of docs/aws-faults.md 2, tested over HTTP at one of two destinations. */
 type Row = {
   condition: string;
-  /** Null where AWS does as it should. */
+  /** Null if AWS answers normally. */
   answer(call: Call): ScriptedAnswer | null;
-  /** The object is stored, whatever the answer says. */
+  /** The object is stored, also if the answer is an error. */
   stores?: true;
   outcome: "postponed" | "paused" | "delivered";
-  /** What people read meanwhile. */
+  /** The message that users see in the meantime. */
   message?: string;
 };
 
@@ -221,7 +221,7 @@ const test = base
     createTestRuntime({ db, clock, dataDir, aws: createAws({ workspaceRegion: "us" }) }),
   );
 
-test.for(ROWS)("$condition: $outcome, and in the end delivered once", async (row, { runtime, scene, clock, db, expect }) => {
+test.for(ROWS)("$condition: $outcome, and finally delivered once", async (row, { runtime, scene, clock, db, expect }) => {
   await db.deleteFrom("destination").execute();
   const acme = await insertDestination(runtime, { bucket: "acme-logs", iamRoleArn: "arn:aws:iam::111111111111:role/Acme" });
   const globex = await insertDestination(runtime, { bucket: "globex-logs", iamRoleArn: "arn:aws:iam::222222222222:role/Globex" });
@@ -295,7 +295,7 @@ test.for(rolesThatTrustTooMuch)(
   },
 );
 
-test("every session is named after its destination and narrowed to its folder", async ({ runtime, server, expect }) => {
+test("every session has the name of its destination and is restricted to its folder", async ({ runtime, server, expect }) => {
   const acme = await insertDestination(runtime, { bucket: "acme-logs/raw", iamRoleArn: "arn:aws:iam::111111111111:role/Acme" });
   await deliverFile(runtime, (await insertWaitingFile(runtime, acme)).id);
 
@@ -310,7 +310,7 @@ test("every session is named after its destination and narrowed to its folder", 
 
 type Scene = { answer(call: Call): ScriptedAnswer | null; stores: boolean; objects: Map<string, Buffer> };
 
-/** Grants and stores everything but a role to who lacks its external id, and but for what the scene says about the customer Acme. An object is never overwritten. */
+/** Accepts everything except calls without the external id and the faults of the scene for the customer Acme. Never overwrites an object. */
 function customersAws(scene: Scene, now: () => number) {
   const counts = new Map<string, number>();
   return (request: AskedRequest): ScriptedAnswer => {

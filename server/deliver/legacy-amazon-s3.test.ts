@@ -20,7 +20,7 @@ const test = base
   })
   .extend("file", ({ runtime, destination }) => insertWaitingFile(runtime, destination));
 
-test("one batch is two files where AWS S3 and the legacy Amazon S3 are on one source", async ({ runtime, aws, db, destination }) => {
+test("a batch has two files if AWS S3 and the legacy Amazon S3 are on one source", async ({ runtime, aws, db, destination }) => {
   const modern = await insertDestination(runtime, { sourceId: destination.sourceId, bucket: "acme-new" });
   const { batchId } = await insertWaitingFile(runtime, modern);
   const files = await db.selectFrom("file").selectAll().where("batchId", "=", batchId).orderBy("bucket").execute();
@@ -36,13 +36,13 @@ test("one batch is two files where AWS S3 and the legacy Amazon S3 are on one so
   ]);
 });
 
-test("the platform's own credentials write, and no role is assumed", async ({ runtime, aws, file }) => {
+test("the platform's own credentials are used, and no role is assumed", async ({ runtime, aws, file }) => {
   expect(await deliverFile(runtime, file.id)).toBe("delivered");
   expect(aws.assumed).toEqual([]);
   expect(aws.puts).toMatchObject([{ as: null, key: file.key, bucketOwnerFullControl: true, refuseToOverwrite: true }]);
 });
 
-test("the bucket is asked where it is, once, and again when it was moved", async ({ runtime, aws, destination, file }) => {
+test("the region of the bucket is looked up once, and again after the bucket was moved", async ({ runtime, aws, destination, file }) => {
   let askedCount = 0;
   aws.onBucket = () => {
     askedCount += 1;
@@ -60,13 +60,13 @@ test("the bucket is asked where it is, once, and again when it was moved", async
   expect(aws.puts.map((put) => put.region)).toEqual(["eu-west-1", "eu-west-1", "eu-west-1", "eu-central-1"]);
 });
 
-test("a region in its settings is believed", async ({ runtime, aws, db, destination }) => {
+test("a region in its settings is used without a lookup", async ({ runtime, aws, db, destination }) => {
   await db.updateTable("destination").set({ awsRegion: "ap-south-1" }).where("id", "=", destination.id).execute();
   await deliverFile(runtime, (await insertWaitingFile(runtime, destination)).id);
   expect(aws.puts.map((put) => put.region)).toEqual(["ap-south-1"]);
 });
 
-test("a bucket whose policy grants no PutObjectAcl gets its files without the ACL, and is remembered", async ({
+test("a bucket whose policy does not grant PutObjectAcl gets its files without the ACL from then on", async ({
   runtime,
   aws,
   destination,
@@ -79,7 +79,7 @@ test("a bucket whose policy grants no PutObjectAcl gets its files without the AC
   expect(aws.puts.map((put) => put.bucketOwnerFullControl)).toEqual([true, false, false]);
 });
 
-test("a bucket that refuses pauses it in words about the bucket's policy, and a probe resumes it", async ({
+test("a bucket that denies access pauses it with a message about the bucket's policy, and a probe resumes it", async ({
   runtime,
   aws,
   clock,
@@ -98,12 +98,12 @@ test("a bucket that refuses pauses it in words about the bucket's policy, and a 
   expect(await toPause(runtime, destination.id)).toBeNull();
 });
 
-test("a bucket that is gone pauses it", async ({ runtime, aws, file }) => {
+test("a missing bucket pauses it", async ({ runtime, aws, file }) => {
   aws.onBucket = () => createFault("no_such_bucket");
   expect(await deliverFile(runtime, file.id)).toBe("paused");
 });
 
-test("a paused one whose bucket was changed sends what was refused to the new bucket", async ({ runtime, aws, db, destination, file }) => {
+test("after a pause with a changed bucket the refused files go to the new bucket", async ({ runtime, aws, db, destination, file }) => {
   aws.onPut = ({ bucket }) => (bucket === "acme-logs" ? createFault("access_denied") : null);
   await deliverFile(runtime, file.id);
   await db.updateTable("destination").set({ bucket: "acme-other" }).where("id", "=", destination.id).execute();
@@ -113,7 +113,7 @@ test("a paused one whose bucket was changed sends what was refused to the new bu
   expect(aws.puts.at(-1)).toMatchObject({ bucket: "acme-other" });
 });
 
-test("where both are bound for one place, the second finds the first's object there, which holds the same bytes", async ({
+test("with one location for both, the second finds the object of the first, which has the same bytes", async ({
   runtime,
   aws,
   db,

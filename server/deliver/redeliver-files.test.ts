@@ -38,8 +38,8 @@ const test = base
         db.selectFrom("file").selectAll().where("id", "=", file.id).executeTakeFirstOrThrow(),
   );
 
-describe("a file that is sent again", () => {
-  test("goes to the key that it has, and counts once in the ledger all along", async ({
+describe("a file that is redelivered", () => {
+  test("is uploaded to its previous key, and counts once in the ledger the whole time", async ({
     runtime,
     aws,
     clock,
@@ -68,7 +68,7 @@ describe("a file that is sent again", () => {
     expect(activities[0]).toMatchObject({ action: "files_sent_again", changes: [{ field: "files", from: null, to: "1" }] });
   });
 
-  test("and lies there still keeps the time at which it arrived", async ({ runtime, aws, clock, destination, owner, file, now }) => {
+  test("and still exists in the bucket keeps its time of delivery", async ({ runtime, aws, clock, destination, owner, file, now }) => {
     const { deliveredAt } = await now();
     clock.advance({ hours: 1 });
     await redeliverFiles(runtime, owner, destination.id, { fileIds: [file.batchId] });
@@ -77,7 +77,15 @@ describe("a file that is sent again", () => {
     expect(await now()).toMatchObject({ state: "delivered", deliveredAt, redeliveryAskedAt: new Date(clock.now()) });
   });
 
-  test("keeps its place though a pause ends with other settings (R125)", async ({ runtime, aws, db, destination, owner, file, now }) => {
+  test("keeps its location although a pause ends with other settings (R125)", async ({
+    runtime,
+    aws,
+    db,
+    destination,
+    owner,
+    file,
+    now,
+  }) => {
     await redeliverFiles(runtime, owner, destination.id, { fileIds: [file.id] });
     aws.onPut = () => createFault("access_denied");
     expect(await deliverFile(runtime, file.id)).toBe("paused");
@@ -99,7 +107,7 @@ describe("a file that is sent again", () => {
     expect(await toJobs(db, file.id)).toHaveLength(1);
   });
 
-  test("expires as late as a new one, and is not removed before", async ({ runtime, clock, destination, owner, file, now }) => {
+  test("expires as late as a new file, and is not removed before", async ({ runtime, clock, destination, owner, file, now }) => {
     clock.advance({ days: 13 });
     await redeliverFiles(runtime, owner, destination.id, { fileIds: [file.id] });
     clock.advance({ days: 13 });
@@ -126,8 +134,8 @@ describe("a file that is sent again", () => {
   });
 });
 
-describe("sending again", () => {
-  test("takes a whole received day, and leaves out what waits and what is no longer staged", async ({
+describe("a redelivery", () => {
+  test("can cover a whole received day, without pending files and files that are no longer staged", async ({
     runtime,
     db,
     clock,
@@ -158,7 +166,7 @@ describe("sending again", () => {
     expect(await redeliverFiles(runtime, owner, destination.id, { receivedDay: 0 })).toEqual({ ok: false, error: "unknown_file" });
   });
 
-  test("is refused for what is no longer staged, and where the destination is disabled", async ({
+  test("is refused for files that are no longer staged, and for a disabled destination", async ({
     runtime,
     db,
     clock,
@@ -176,7 +184,7 @@ describe("sending again", () => {
     expect((await now()).state).toBe("delivered");
   });
 
-  test("is refused for files of others, for what is no file, and for more than 10,000", async ({ runtime, destination, owner, file }) => {
+  test("is refused for files of others, for unknown ids, and for more than 10,000 files", async ({ runtime, destination, owner, file }) => {
     const foreign = await insertDestinationFile(runtime, await insertDestination(runtime));
     for (const id of [foreign.id, foreign.batchId, randomUUID(), "nothing"]) {
       expect(await redeliverFiles(runtime, owner, destination.id, { fileIds: [file.id, id] })).toEqual({
@@ -189,7 +197,7 @@ describe("sending again", () => {
     expect(await redeliverFiles(runtime, owner, destination.id, { fileIds: [] })).toEqual({ ok: false, error: "unknown_file" });
   });
 
-  test("and removing its batch at the same time, whichever comes first, never leave a file that can't be read", async ({
+  test("and a concurrent removal of its batch never leave a file that can't be read, in either order", async ({
     runtime,
     clock,
     destination,

@@ -14,7 +14,7 @@ import { revalidateDestination } from "../validate/revalidate-destination.ts";
 import { validateDestination } from "../validate/validate-destination.ts";
 import { deliverFile } from "./deliver-file.ts";
 
-/** A bucket and a role, and a destination that was saved with a prefix, by the rules of today or of before. */
+/** A bucket, a role, and a destination that was saved with a prefix under the current or the previous rules. */
 const test = sandboxedTest
   .extend("workspace", ({ runtime }) => insertWorkspace(runtime))
   .extend("settings", ({ sandbox, workspace }) => sandbox.setUp(workspace.id))
@@ -66,9 +66,9 @@ describe("a prefix with characters that S3 allows", () => {
   );
 });
 
-describe("a prefix that was saved before it would have been refused", () => {
+describe("a prefix from before it would have been refused", () => {
   test.for(["r\u200baw", "raw\u200b", "raw\nlogs"])(
-    "%j is delivered to its exact key, and no other is validated in its place",
+    "%j is delivered to its exact key, and no other prefix is validated instead",
     async (prefix, { runtime, sandbox, workspace, saveWith }) => {
       const destination = await saveWith(prefix);
       await sandbox.allow({
@@ -89,12 +89,12 @@ describe("a prefix that was saved before it would have been refused", () => {
   );
 
   test.for(["../x", "a/../b", "."])(
-    "%j pauses with the reason, and its files go to the prefix that is saved next",
+    "%j pauses the destination with the reason, and its files go to the prefix that is saved next",
     async (prefix, { runtime, sandbox, workspace, settings, saveWith }) => {
       const destination = await saveWith(prefix);
       const [actor, asked] = [actorIn(workspace.id), { destinationId: destination.id }];
       const file = await insertWaitingFile(runtime, destination);
-      // As one that was tried before this was told apart from a fault of the platform.
+      // As if it was tried by a version that treated this as a fault of the platform.
       await runtime.db.updateTable("file").set({ attemptCount: 3 }).where("id", "=", file.id).execute();
       expect(await validateDestination(runtime, actor, asked)).toEqual({ ok: false, error: "settings_unusable" });
       expect(await deliverFile(runtime, file.id)).toBe("paused");

@@ -6,14 +6,16 @@ import type { StagingStore } from "../runtime.ts";
 
 type Figures = { byteCount: number; crc32: number };
 
-/** The staging store holds other bytes than those that were sealed, or none. `found` is what was read up to that point. */
+/** The staged file differs from the batch that was closed, or is missing. `found` are the size and CRC32 of what was read. */
 export class StagedFileError extends Error {
   readonly kind: StagedFaultKind;
   readonly expected: Figures;
   readonly found: Figures | null;
 
   constructor(kind: StagedFaultKind, expected: Figures, found: Figures | null, cause?: unknown) {
-    super(kind === "staged_file_missing" ? "The staged file is missing." : "The staged file is not the one that was sealed.", { cause });
+    super(kind === "staged_file_missing" ? "The staged file is missing." : "The staged file differs from the batch that was closed.", {
+      cause,
+    });
     this.kind = kind;
     this.expected = { byteCount: expected.byteCount, crc32: expected.crc32 };
     this.found = found;

@@ -16,7 +16,7 @@ import { deliverFile } from "./deliver-file.ts";
 
 const STAGING = { bucket: "sluice-staging", region: "eu-central-1" } as const;
 
-test("an event goes through the platform's bucket into the customer's, in one file and the same bytes, also where the index came late", async ({
+test("an event is staged in the platform's bucket and delivered in one file with the same bytes, also if indexing was delayed", async ({
   db,
   clock,
   dataDir,
@@ -56,7 +56,7 @@ test("an event goes through the platform's bucket into the customer's, in one fi
   await collector.close();
   expect((await readdir(join(dataDir, "collect"))).filter((name) => name.endsWith(".gz"))).toEqual([]);
 
-  // As after a kill between staging and indexing.
+  // As after the process was killed between staging and indexing.
   await db.deleteFrom("batch").execute();
   expect(await reconcile(runtime)).toEqual({ indexed: 1 });
   const [file] = await toFiles(runtime, destinationId);

@@ -6,7 +6,7 @@ import { makeFolderFor } from "./postgres-home.ts";
 import { dataArgument, type PostgresProgram, runPostgresProgram } from "./run-postgres-program.ts";
 import { setPassword } from "./set-password.ts";
 
-/** Runs initdb where there is no cluster yet. One that was interrupted is begun again: the cluster gets its name when it is whole. */
+/** Runs initdb if there is no cluster yet. After an interruption it starts again, because the cluster gets its name only when it is complete. */
 export function createCluster({ home, bin }: PostgresProgram, password: string, durable: boolean): void {
   if (existsSync(join(home.cluster, "PG_VERSION"))) return;
 

@@ -10,7 +10,7 @@ import { readPidFile } from "./pid-file.ts";
 
 const AS_ROOT = process.getuid?.() === 0;
 const NOBODY = { uid: 65_534, gid: 65_534 };
-/** A checkout below a folder of mode 0700 is out of an ordinary user's reach, and then so is this test's program. */
+/** An ordinary user can't run this test's program if the checkout is below a folder of mode 0700. */
 const CAN_RUN_AS_ANOTHER = AS_ROOT && spawnSync(process.execPath, ["--check", import.meta.filename], { ...NOBODY, cwd: "/" }).status === 0;
 
 const test = plainTest
@@ -27,14 +27,14 @@ const test = plainTest
     await (await startPostgres({ dataDir: directory })).stop();
     return directory;
   })
-  /** A `dataDir` where PostgreSQL ran before, and was stopped. */
+  /** A `dataDir` in which PostgreSQL ran before and was stopped. */
   .extend("usedDataDir", ({ dataDir, stoppedInstallation }) => {
     execFileSync("cp", ["-a", `${stoppedInstallation}/.`, dataDir]);
     return dataDir;
   });
 
 describe("an embedded PostgreSQL", { timeout: 60_000 }, () => {
-  test("keeps what was written when it is stopped and started", async ({ dataDir }) => {
+  test("keeps its data when it is stopped and started", async ({ dataDir }) => {
     const first = await startPostgres({ dataDir });
     await query(first.url, "create table kept as select 42 as answer");
     await first.stop();
@@ -45,7 +45,7 @@ describe("an embedded PostgreSQL", { timeout: 60_000 }, () => {
     await second.stop();
   });
 
-  test("syncs to disk, and listens on no port", async ({ usedDataDir: dataDir }) => {
+  test("syncs to disk and listens on no port", async ({ usedDataDir: dataDir }) => {
     const postgres = await startPostgres({ dataDir });
     expect(await query(postgres.url, "select current_setting('fsync') as fsync, current_setting('listen_addresses') as addresses")).toEqual(
       [{ fsync: "on", addresses: "" }],
@@ -53,7 +53,7 @@ describe("an embedded PostgreSQL", { timeout: 60_000 }, () => {
     await postgres.stop();
   });
 
-  test("is refused a second time on one data directory, in a sentence that names it", async ({ usedDataDir: dataDir }) => {
+  test("is refused a second time on one data directory, with an error that names it", async ({ usedDataDir: dataDir }) => {
     const postgres = await startPostgres({ dataDir });
     await expect(startPostgres({ dataDir })).rejects.toThrow(
       `The data directory ${dataDir} is in use by another Sluice. Stop that one, or set DATA_DIR to another folder.`,
@@ -62,14 +62,14 @@ describe("an embedded PostgreSQL", { timeout: 60_000 }, () => {
     await postgres.stop();
   });
 
-  test("can be found by another program while it runs, and not afterwards", async ({ usedDataDir: dataDir }) => {
+  test("can be found by another program only while it runs", async ({ usedDataDir: dataDir }) => {
     const postgres = await startPostgres({ dataDir });
     expect(await findRunningPostgres(dataDir)).toBe(postgres.url);
     await postgres.stop();
     expect(await findRunningPostgres(dataDir)).toBeNull();
   });
 
-  test("comes back with every commit when its server is killed", async ({ usedDataDir: dataDir }) => {
+  test("is restarted with every commit when its server is killed", async ({ usedDataDir: dataDir }) => {
     const notes: string[] = [];
     const postgres = await startPostgres({ dataDir, note: (sentence) => notes.push(sentence) });
     await query(postgres.url, "create table kept as select 42 as answer");
@@ -78,11 +78,11 @@ describe("an embedded PostgreSQL", { timeout: 60_000 }, () => {
 
     await vi.waitFor(async () => expect(await query(postgres.url, "select answer from kept")).toEqual([{ answer: 42 }]), 15_000);
     expect(postmasterPid(dataDir)).not.toBe(killed);
-    expect(notes).toEqual(["PostgreSQL ended unexpectedly; it is started again."]);
+    expect(notes).toEqual(["PostgreSQL ended unexpectedly. It is being restarted."]);
     await postgres.stop();
   });
 
-  test("takes the place of one whose parent was killed", async ({ usedDataDir: dataDir }) => {
+  test("replaces a server whose parent was killed", async ({ usedDataDir: dataDir }) => {
     const parent = startInAnotherProcess(dataDir);
     const url = await urlFrom(parent);
     await query(url, "create table kept as select 42 as answer");
@@ -97,21 +97,21 @@ describe("an embedded PostgreSQL", { timeout: 60_000 }, () => {
     await postgres.stop();
   });
 
-  test("starts beside a pid file whose number is another program's by now", async ({ usedDataDir: dataDir }) => {
+  test("starts although the pid in an old pid file belongs to another program", async ({ usedDataDir: dataDir }) => {
     await writeFile(join(dataDir, "postgres", "data", "postmaster.pid"), `${process.pid}\n/gone\n0\n5432\n/tmp/gone\n\n\n`);
     const postgres = await startPostgres({ dataDir });
     expect(await query(postgres.url, "select 1 as alive")).toEqual([{ alive: 1 }]);
     await postgres.stop();
   });
 
-  test("begins again where its making was interrupted", async ({ dataDir }) => {
+  test("creates the cluster again after its creation was interrupted", async ({ dataDir }) => {
     await mkdir(join(dataDir, "postgres", "data.new", "base"), { recursive: true });
     const postgres = await startPostgres({ dataDir });
     expect(await query(postgres.url, "select 1 as alive")).toEqual([{ alive: 1 }]);
     await postgres.stop();
   });
 
-  test("runs below a folder that only its owner can enter, at a path too long for a socket", async ({ dataDir }) => {
+  test("runs below a folder that only its owner can enter, with a path that is too long for a socket", async ({ dataDir }) => {
     await chmod(dataDir, 0o700);
     const deep = join(dataDir, "a-folder-with-a-long-name-".repeat(6), "data");
     const postgres = await startPostgres({ dataDir: deep });
@@ -119,7 +119,7 @@ describe("an embedded PostgreSQL", { timeout: 60_000 }, () => {
     await postgres.stop();
   });
 
-  test("lets in nobody without the password, which only its owner can read", async ({ usedDataDir: dataDir }) => {
+  test("requires the password, which only its owner can read", async ({ usedDataDir: dataDir }) => {
     const { url, stop } = await startPostgres({ dataDir });
     await expect(query(withPassword(url, ""), "select 1")).rejects.toThrow("password must be a string");
     await expect(query(withPassword(url, "another"), "select 1")).rejects.toThrow('password authentication failed for user "postgres"');
@@ -128,9 +128,7 @@ describe("an embedded PostgreSQL", { timeout: 60_000 }, () => {
     await stop();
   });
 
-  test("that trusted whoever reached its socket keeps its data, and asks for the password from now on", async ({
-    usedDataDir: dataDir,
-  }) => {
+  test("of an earlier version without password keeps its data and requires the password from then on", async ({ usedDataDir: dataDir }) => {
     const before = await startPostgres({ dataDir });
     await query(before.url, "create table kept as select 42 as answer");
     await query(before.url, "alter role postgres password null");
@@ -183,14 +181,14 @@ describe("an embedded PostgreSQL", { timeout: 60_000 }, () => {
     expect(readPidFile(join(dataDir, "postgres", "data"))).toBeNull();
   });
 
-  test("says in a sentence that its folder is a file", async ({ dataDir }) => {
+  test("has an error message for a folder that is a file", async ({ dataDir }) => {
     await writeFile(join(dataDir, "file"), "");
     await expect(startPostgres({ dataDir: join(dataDir, "file") })).rejects.toThrow(
       `The data directory ${dataDir}/file can't be used: a part of its path is a file. Fix that, or set DATA_DIR to another folder.`,
     );
   });
 
-  test("shows PostgreSQL's message when it can't start, and starts once that is fixed", async ({ usedDataDir: dataDir }) => {
+  test("shows PostgreSQL's message when it can't start, and starts after that is fixed", async ({ usedDataDir: dataDir }) => {
     const settings = join(dataDir, "postgres", "data", "postgresql.conf");
     const good = await readFile(settings, "utf8");
     await writeFile(settings, `${good}\nnonsense = 1\n`);
@@ -227,7 +225,7 @@ async function urlFrom(parent: ChildProcess): Promise<string> {
   return url;
 }
 
-/** Sends its URL; ends when it is told to stop. */
+/** Sends its URL, and ends on request. */
 function startInAnotherProcess(dataDir: string, user: { uid?: number; gid?: number } = {}): ChildProcess {
   const program = `
     const { startPostgres } = await import(process.argv[1]);

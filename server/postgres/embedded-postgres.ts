@@ -16,16 +16,16 @@ export type RunningPostgres = { url: string; stop(): Promise<void> };
 
 type StartOptions = {
   dataDir: string;
-  /** Off only for databases that nobody will miss. */
+  /** False only for databases that may be lost in a crash. */
   durable?: boolean;
-  /** Told in a sentence when the server dies and comes back. */
+  /** Called with a sentence when the server ended unexpectedly or can't be started again. */
   note?: (sentence: string) => void;
 };
 
 /**
- * A PostgreSQL of our own in `{dataDir}/postgres`, reachable only through a unix socket of this user, by a password that only this user can
- * read. It is made where there is none, recovers after a crash, takes the place of one that a killed parent left behind, and is started again
- * if it dies. A StartError says why it can't be.
+ * Starts the embedded PostgreSQL in `{dataDir}/postgres`. It is reachable only through a unix socket of this user, with a password that only
+ * this user can read. Creates the cluster if there is none, recovers it after a crash, stops a PostgreSQL that a killed parent left running,
+ * and restarts the server if it ends unexpectedly. Throws a StartError with the reason if it can't be started.
  */
 export async function startPostgres({ dataDir, durable = true, note = () => {} }: StartOptions): Promise<RunningPostgres> {
   const home = preparePostgresHome(dataDir);
@@ -70,7 +70,7 @@ export async function startPostgres({ dataDir, durable = true, note = () => {} }
   }
 }
 
-/** The URL of the PostgreSQL that another process runs in `dataDir`, or null where none does. */
+/** Returns the URL of the PostgreSQL that another process runs in `dataDir`, or null if none is running. */
 export async function findRunningPostgres(dataDir: string): Promise<string | null> {
   const { directory, cluster, password } = postgresHome(dataDir);
   const pidFile = readPidFile(cluster);

@@ -4,7 +4,7 @@ import { stopOrphans } from "./stop-orphans.ts";
 
 const WAITS_MS = [100, 500, 1_000, 2_000, 5_000];
 
-/** Starts the server (a StartError where it can't), and starts it again whenever it ends without being told to. `note` hears of that. */
+/** Starts the server, and restarts it whenever it ends before `stop` is called; `note` is called with a sentence then. Throws a StartError if the first start fails. */
 export async function keepPostgresRunning(
   options: PostmasterOptions,
   url: string,
@@ -17,7 +17,7 @@ export async function keepPostgresRunning(
     while (!stopping.signal.aborted) {
       await postmaster.exited;
       if (stopping.signal.aborted) return;
-      note("PostgreSQL ended unexpectedly; it is started again.");
+      note("PostgreSQL ended unexpectedly. It is being restarted.");
       postmaster = (await startAgain(options, url, note, stopping.signal)) ?? postmaster;
     }
   }
@@ -33,7 +33,7 @@ export async function keepPostgresRunning(
   };
 }
 
-/** Null where it was told to stop before the server came back. */
+/** Returns null if `stop` was called before the server was running again. */
 async function startAgain(
   options: PostmasterOptions,
   url: string,

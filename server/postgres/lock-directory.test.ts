@@ -7,7 +7,7 @@ import { test } from "../testing/test.ts";
 import { lockDirectory } from "./lock-directory.ts";
 
 describe("a directory's lock", () => {
-  test("is had by one at a time, and leaves nothing behind", async ({ dataDir }) => {
+  test("has one holder at a time, and leaves no files behind", async ({ dataDir }) => {
     const lock = await lockDirectory(dataDir);
     expect(await lockDirectory(dataDir)).toBeNull();
     await lock?.release();
@@ -17,14 +17,14 @@ describe("a directory's lock", () => {
     expect(await readdir(dataDir)).toEqual([]);
   });
 
-  test("is never had by two of many that come at once", async ({ dataDir }) => {
+  test("never has two holders when many try at once", async ({ dataDir }) => {
     const locks = await Promise.all(Array.from({ length: 20 }, () => lockDirectory(dataDir)));
     const held = locks.filter((lock) => lock !== null);
     expect(held.length).toBeLessThanOrEqual(1);
     for (const lock of held) await lock.release();
   });
 
-  test("is free at once when its holder is killed", async ({ dataDir }) => {
+  test("is free immediately after its holder is killed", async ({ dataDir }) => {
     const program = `await (await import(process.argv[1])).lockDirectory(process.argv[2]); console.log("held"); setInterval(() => {}, 1000);`;
     const holder = spawn(process.execPath, [
       "--input-type=module",

@@ -11,11 +11,11 @@ const TRIES = 6;
 const PREFIX = "lock-";
 
 /**
- * Takes an existing directory for this process, or answers null where another living process has it.
+ * Locks an existing directory for this process. Returns null if another running process has it.
  *
- * A lock is a listening socket of a name never used before, inside the directory: a process that dies, however it dies, stops answering on
- * it, and a name that is dead stays dead. Each contender listens first and looks round second, so of two at once at least one sees the other.
- * Both may give way then; they try again a moment later.
+ * A lock is a listening socket with a new random name inside the directory. When its process ends for any reason, connections to it are refused,
+ * and its name is never used again. Each contender listens first and then looks for others, so that of two concurrent contenders at least one
+ * finds the other. If both find each other and release, they try again after 10 to 60 ms.
  */
 export async function lockDirectory(directory: string): Promise<DirectoryLock | null> {
   const short = await shortNameFor(directory);
@@ -37,7 +37,7 @@ export async function lockDirectory(directory: string): Promise<DirectoryLock | 
   }
 }
 
-/** A socket's path may have 103 bytes, a directory's is as long as it likes: sockets are reached through a symbolic link. */
+/** A socket's path may have at most 103 bytes, and a directory's path can be longer. So sockets are opened through a short symbolic link. */
 async function shortNameFor(directory: string): Promise<{ path: string; parent: string }> {
   const parent = await mkdtemp(join(tmpdir().length < 60 ? tmpdir() : "/tmp", "sluice-lock-"));
   const path = join(parent, "d");
@@ -45,7 +45,7 @@ async function shortNameFor(directory: string): Promise<{ path: string; parent: 
   return { path, parent };
 }
 
-/** The name appears only once it answers, so nobody takes a contender that is about to listen for a dead one. */
+/** The socket gets its name only when it listens, so that others don't mistake it for the lock of a dead process. */
 async function listenAs(directory: string, name: string): Promise<Server> {
   const server = createServer((socket) => socket.destroy());
   const newborn = join(directory, `new-${name}`);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 
-/** What PostgreSQL writes into its data directory while it runs, and leaves there when it is killed. */
+/** The contents of `postmaster.pid`, which exists while PostgreSQL runs, and remains if it is killed. */
 export type PidFile = { pid: number; socketFolder: string | null };
 
 export function readPidFile(cluster: string): PidFile | null {
@@ -15,7 +15,7 @@ export function removePidFile(cluster: string): void {
   rmSync(pidFilePath(cluster), { force: true });
 }
 
-/** Only a folder that we made ourselves. */
+/** Removes the folder only if its name shows that Sluice created it. */
 export function removeSocketFolder(folder: string | null | undefined): void {
   if (folder && /^sluice-pg-\w{6}$/.test(basename(folder))) rmSync(folder, { recursive: true, force: true });
 }

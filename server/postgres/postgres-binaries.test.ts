@@ -15,7 +15,7 @@ const packaged = join(
 );
 
 describe("the embedded package's programs", { timeout: 60_000 }, () => {
-  test("get the links that an install without scripts leaves out", ({ dataDir }) => {
+  test("get the symbolic links that an install without scripts does not create", ({ dataDir }) => {
     chmodSync(dataDir, 0o755);
     const native = packageWithoutLinks(dataDir);
     const { target } = JSON.parse(readFileSync(join(native, "pg-symlinks.json"), "utf8"))[0];

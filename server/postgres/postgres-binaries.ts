@@ -18,12 +18,12 @@ import { basename, dirname, join } from "node:path";
 import { StartError } from "../start-error.ts";
 import type { Account } from "./postgres-home.ts";
 
-/** What PostgreSQL's programs see of the environment: nothing of ours, and messages that we can read. */
+/** The environment of PostgreSQL's programs: without Sluice's variables, and with untranslated messages. */
 export const POSTGRES_ENV = { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C", NODE_ENV: "production" } as const;
 
 /**
- * The folder with `initdb` and `postgres` that `account` can run: the embedded package as installed, or with its links repaired, or as a copy in
- * a place that the account can enter; else PostgreSQL as the system has it. Throws a StartError where none runs.
+ * Returns the folder with the `initdb` and `postgres` that `account` can run. Tries the embedded package as installed, then with repaired links,
+ * then a copy in a folder that the account can enter, then the system's PostgreSQL. Throws a StartError if none of them runs.
  */
 export function findPostgresBinaries(account: Account, privateDirectory: string, embedded = embeddedPackage()): string {
   const bin =
@@ -33,7 +33,7 @@ export function findPostgresBinaries(account: Account, privateDirectory: string,
 
   if (spawnSync("/bin/sh", ["-c", "true"], { ...account, cwd: "/" }).status !== 0) {
     throw new StartError(
-      "PostgreSQL refuses to run as root, and this root may not become another user. Start Sluice as an ordinary user, or set DATABASE_URL.",
+      "PostgreSQL refuses to run as root, and this process can't switch to another user. Start Sluice as an ordinary user, or set DATABASE_URL.",
     );
   }
   throw new StartError(
@@ -46,7 +46,7 @@ type EmbeddedPackage = { native: string; version: string };
 function embeddedBinaries(embedded: EmbeddedPackage, account: Account, privateDirectory: string): string | null {
   const bin = join(embedded.native, "bin");
   if (runnable(bin, account)) return bin;
-  mendLinks(embedded.native);
+  repairLinks(embedded.native);
   if (runnable(bin, account)) return bin;
   return copyFor(account, embedded, privateDirectory);
 }
@@ -61,21 +61,21 @@ function embeddedPackage(): EmbeddedPackage | null {
   }
 }
 
-/** Runs it: this finds missing libraries, wrong C libraries and folders that the account can't enter alike. */
+/** Runs the programs, which detects missing libraries, wrong C libraries, and folders that the account can't enter. */
 function runnable(bin: string, account: Account): boolean {
   return ["postgres", "initdb"].every(
     (program) => spawnSync(join(bin, program), ["--version"], { ...account, cwd: "/", env: POSTGRES_ENV, stdio: "ignore" }).status === 0,
   );
 }
 
-/** The package ships its libraries' links as a list, made real by its install script, which `npm ci --ignore-scripts` leaves out. */
-function mendLinks(native: string): void {
+/** The package contains the links of its libraries as a list. Its install script creates them, but `npm ci --ignore-scripts` does not run it. */
+function repairLinks(native: string): void {
   const links: { source: string; target: string }[] = JSON.parse(readFileSync(join(native, "pg-symlinks.json"), "utf8"));
   for (const { source, target } of links) {
     try {
       symlinkSync(basename(source), join(dirname(native), target));
     } catch {
-      // There already, or a read-only checkout: then the copy has them.
+      // The link exists, or the checkout is read-only: then the copy has the links.
     }
   }
 }
@@ -87,7 +87,7 @@ function copyFor(account: Account, { native, version }: EmbeddedPackage, private
       const bin = join(copyInto(parent, native, version), "bin");
       if (runnable(bin, account)) return bin;
     } catch {
-      // Read-only, full, or not ours: the next place may do.
+      // The folder is read-only, full or of another user. The next one is tried.
     }
   }
   return null;
@@ -101,7 +101,7 @@ function copyInto(parent: string, native: string, version: string): string {
   try {
     mkdirSync(unfinished, { recursive: true });
     cpSync(native, join(unfinished, "native"), { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
-    mendLinks(join(unfinished, "native"));
+    repairLinks(join(unfinished, "native"));
     openToAll(unfinished);
     renameSync(unfinished, dirname(copy));
   } finally {

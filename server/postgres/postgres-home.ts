@@ -17,28 +17,28 @@ import { join } from "node:path";
 import { StartError } from "../start-error.ts";
 import { dataDirUnusable } from "./data-dir-sentences.ts";
 
-/** Whom PostgreSQL runs as: ourselves, or where we are root (which it refuses) another account. */
+/** The account that PostgreSQL runs as if Sluice runs as root, which PostgreSQL refuses. Undefined means Sluice's own account. */
 export type Account = { uid: number; gid: number } | undefined;
 
 export type PostgresHome = {
-  /** `{DATA_DIR}/postgres`, ours. */
+  /** `{DATA_DIR}/postgres`, owned by Sluice's account. */
   directory: string;
-  /** `{DATA_DIR}/postgres/data`, the account's. */
+  /** `{DATA_DIR}/postgres/data`, owned by `account`. */
   cluster: string;
   log: string;
-  /** The file with the password of the cluster's owner, ours. */
+  /** The file with the password of the cluster's owner, owned by Sluice's account. */
   password: string;
   account: Account;
 };
 
 /**
- * Who PostgreSQL is where we are root: a uid that is nobody else's. Debian, Fedora and systemd give 65520 to 65533 to no user and no service.
- * `nobody` is many: each of its processes could read the files and the memory of a PostgreSQL that it runs.
+ * PostgreSQL's account if Sluice runs as root. Debian, Fedora and systemd assign 65520 to 65533 to no user and no service. `nobody` is not used,
+ * because other services run as `nobody` and could read the files and the memory of PostgreSQL.
  */
 const OWN_ACCOUNT = { uid: 65_527, gid: 65_527 };
 const NOBODY = 65_534;
 
-/** Lays out `{dataDir}/postgres`. Throws a StartError where the folder can't be made or is another user's. */
+/** Creates `{dataDir}/postgres`. Throws a StartError if the folder can't be created or belongs to another user. */
 export function preparePostgresHome(dataDir: string): PostgresHome {
   try {
     mkdirSync(join(dataDir, "postgres"), { recursive: true, mode: 0o700 });
@@ -49,13 +49,13 @@ export function preparePostgresHome(dataDir: string): PostgresHome {
   }
 }
 
-/** Where things are, whether they are there yet or not. */
+/** Returns the paths, which may not exist yet. */
 export function postgresHome(dataDir: string): Omit<PostgresHome, "account"> {
   const directory = join(dataDir, "postgres");
   return { directory, cluster: join(directory, "data"), log: join(directory, "log"), password: join(directory, "password") };
 }
 
-/** As root: the user who has the cluster already, unless that is nobody; else an account of its own. */
+/** Returns, for root, the owner of the existing cluster unless it is root or `nobody`, or else OWN_ACCOUNT. */
 function accountFor(cluster: string): Account {
   const owner = findOwner(cluster);
   if (process.getuid?.() !== 0) {
@@ -71,8 +71,8 @@ function findOwner(cluster: string): { uid: number; gid: number } | null {
 }
 
 /**
- * Gives a cluster that an earlier version ran as nobody, and that is not running, to the account that it runs as from now on. The folder
- * comes first, so that nobody gets in any more, and the file that tells whose the cluster is last, so that an interrupted change is resumed.
+ * Changes the owner of a stopped cluster that an earlier version ran as `nobody` to `account`. The folder is changed first, so that `nobody`
+ * can't enter it any more. The file that determines the owner is changed last, so that an interrupted change is resumed.
  */
 export function handOverCluster({ cluster, account }: PostgresHome): void {
   const marker = lastHandedOver(cluster);
@@ -88,7 +88,7 @@ function lastHandedOver(cluster: string): string {
   return join(cluster, "PG_VERSION");
 }
 
-/** Lets in nobody without the password. Replaces what an earlier version, which trusted whoever reached the socket, wrote. */
+/** Requires the password of every client. Replaces the file of an earlier version, which trusted every client of the socket. */
 export function requirePassword({ cluster, account }: PostgresHome): void {
   const path = join(cluster, "pg_hba.conf");
   const unfinished = `${path}.${randomBytes(8).toString("hex")}`;
@@ -97,23 +97,23 @@ export function requirePassword({ cluster, account }: PostgresHome): void {
   renameSync(unfinished, path);
 }
 
-/** A folder that the account owns. */
+/** Creates a folder that the account owns. */
 export function makeFolderFor(account: Account, directory: string): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   chmodSync(directory, 0o700);
   if (account) chownSync(directory, account.uid, account.gid);
 }
 
-/** A new folder for the socket, whose whole path must stay below 103 bytes wherever the data directory lies. */
+/** Creates a folder for the socket outside the data directory, because the path of a socket must stay below 103 bytes. */
 export function makeSocketFolder(account: Account): string {
   const parent = [tmpdir(), "/tmp", "/var/tmp"].find((path) => path.length <= 60 && existsSync(path) && (!account || isOpenToAll(path)));
-  if (!parent) throw new StartError("PostgreSQL needs a folder for its socket, and neither TMPDIR, /tmp nor /var/tmp will do.");
+  if (!parent) throw new StartError("PostgreSQL needs a folder for its socket, and neither TMPDIR, /tmp nor /var/tmp can be used.");
   const directory = mkdtempSync(join(parent, "sluice-pg-"));
   if (account) chownSync(directory, account.uid, account.gid);
   return directory;
 }
 
-/** Whether any user can get through to `path`. */
+/** Returns whether every user can enter `path` and its parents. */
 function isOpenToAll(path: string): boolean {
   const parts = realpathSync(path).split("/");
   return parts.every((_, depth) => (statSync(parts.slice(0, depth + 1).join("/") || "/").mode & 0o001) !== 0);

@@ -22,24 +22,24 @@ const SETTINGS = {
   max_wal_size: "256MB",
   cluster_name: "sluice",
 };
-/** For throwaway databases only: a crash loses them. */
+/** Only for temporary databases: a crash destroys them. */
 const UNSAFE_BUT_FAST = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
 
 const INVALID_PASSWORD = "28P01";
 const LOG_BYTE_LIMIT = 10_000_000;
-/** Crash recovery of a small log takes well below a second; of the largest that we allow, some. */
+/** Crash recovery takes well below a second for a small write-ahead log, and some seconds for the largest one (`max_wal_size`). */
 const START_TIMEOUT_MS = 60_000;
 
 export type PostmasterOptions = PostgresProgram & { socketFolder: string; durable: boolean };
 
-/** The server runs, and its password is another than ours. */
+/** The server runs, but has another password. */
 export class PasswordRefused extends Error {
   override readonly name = "PasswordRefused";
 }
 
 /**
- * Starts the server and waits until it lets us in at `url`. A StartError says what it wrote when it gave up; where it refuses the password it
- * is stopped, and that is thrown.
+ * Starts the server and waits until it accepts a connection at `url`. Throws a StartError with the reason from the server's log if it ends, or
+ * if it does not answer within 60 s. If it refuses the password, stops it and throws PasswordRefused.
  */
 export async function startPostmaster(options: PostmasterOptions, url: string): Promise<Postmaster> {
   const { log, directory } = options.home;
@@ -65,7 +65,7 @@ export async function startPostmaster(options: PostmasterOptions, url: string): 
   throw new StartError(`PostgreSQL does not answer after ${START_TIMEOUT_MS / 1000} seconds. Its log is ${log}.`);
 }
 
-/** A clean shutdown; a rough one after 5 s, and an end after 2 more. */
+/** Stops the server: SIGINT, PostgreSQL's fast shutdown; SIGQUIT after 5 s; SIGKILL after 7 s. */
 export async function stopPostmaster({ process: child, exited }: Postmaster): Promise<void> {
   const quit = setTimeout(() => child.kill("SIGQUIT"), 5_000);
   const kill = setTimeout(() => child.kill("SIGKILL"), 7_000);
@@ -75,7 +75,7 @@ export async function stopPostmaster({ process: child, exited }: Postmaster): Pr
   clearTimeout(kill);
 }
 
-/** In a process group of its own: Ctrl-C is for our programs, which still need the database to drain. */
+/** Starts the server in its own process group, so that Ctrl-C does not end it: Sluice's programs need the database while they shut down. */
 function spawnPostmaster({ home, bin, socketFolder, durable }: PostmasterOptions): Postmaster {
   const settings = Object.entries({ ...SETTINGS, ...(durable ? {} : UNSAFE_BUT_FAST) }).flatMap(([name, value]) => [
     "-c",
@@ -97,7 +97,7 @@ function spawnPostmaster({ home, bin, socketFolder, durable }: PostmasterOptions
   return { process: child, exited };
 }
 
-/** Null where it lets us in. */
+/** Returns null if the server accepts the connection. */
 async function refusalAt(url: string): Promise<{ code?: string; message: string } | null> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
   client.on("error", () => {});

@@ -10,14 +10,14 @@ import { userNameLibrary } from "./user-name-library.ts";
 export type PostgresProgram = { home: PostgresHome; bin: string };
 
 /**
- * How PostgreSQL is told where its data is. As root it runs as somebody who may be unable to enter the folders above (a home of mode 0700);
- * a process stays inside the working directory that it was started in, and Linux names that without walking down to it.
+ * Returns the value of PostgreSQL's `-D` option. If Sluice runs as root, PostgreSQL's account may have no access to the folders above the data
+ * (such as a home of mode 0700). On Linux the path of its working directory works without such access.
  */
 export function dataArgument(home: PostgresHome): string {
   return home.account && process.platform === "linux" ? "/proc/self/cwd" : home.cluster;
 }
 
-/** Runs `program` inside the cluster until it ends. Also where no user has the uid, which is as good as any other in a container. */
+/** Runs `program` with the cluster as its working directory until it ends. Works for a uid without a user name, as is usual in a container. */
 export function runPostgresProgram(
   { home, bin }: PostgresProgram,
   program: string,
@@ -39,7 +39,7 @@ export function runPostgresProgram(
   }
 }
 
-/** The library as the fourth open file: the account can't read the folder that it is in, and it has no name any more. */
+/** The library is passed as file descriptor 3, because the account can't read its folder and its name is already deleted. */
 const INHERITED = "/proc/self/fd/3";
 
 function needsUserName({ account }: PostgresHome): boolean {
@@ -53,7 +53,7 @@ function needsUserName({ account }: PostgresHome): boolean {
   }
 }
 
-/** Null where no folder takes programs: the program then says which uid has no user. */
+/** Returns null if no folder allows executable files. PostgreSQL's error then names the uid without a user. */
 function openUserNameLibrary({ home, bin }: PostgresProgram): number | null {
   const library = userNameLibrary();
   if (library === null) return null;
@@ -61,7 +61,7 @@ function openUserNameLibrary({ home, bin }: PostgresProgram): number | null {
     const path = join(folder, `user-name-${randomBytes(8).toString("hex")}.so`);
     try {
       writeFileSync(path, library, { flag: "wx" });
-      // Not by the mode of the write, which the umask narrows: the account opens the file anew, by its number.
+      // `chmod`, because the umask restricts the mode of `writeFileSync`, and the account opens the file again through its descriptor.
       chmodSync(path, 0o644);
       const file = openSync(path, "r");
       const tried = spawnSync(join(bin, "postgres"), ["--version"], {

@@ -2,7 +2,7 @@ import { StartError } from "../start-error.ts";
 import { explainPostgresFailure } from "./explain-postgres-failure.ts";
 import { dataArgument, type PostgresProgram, runPostgresProgram } from "./run-postgres-program.ts";
 
-/** Gives the owner of a cluster that is not running its password, by a PostgreSQL that nobody can connect to. */
+/** Sets the password of the owner of a stopped cluster, with PostgreSQL in single-user mode, to which nobody can connect. */
 export function setPassword(program: PostgresProgram, password: string): void {
   const { home } = program;
   const args = ["--single", "-D", dataArgument(home), "-c", "exit_on_error=true", "-c", "password_encryption=scram-sha-256", "postgres"];

@@ -3,7 +3,7 @@ import { readdirSync, readlinkSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { readPidFile, removePidFile } from "./pid-file.ts";
 
-/** What to send, and for how long (ms) to wait for everything to be gone before the next. SIGINT is PostgreSQL's clean, fast shutdown. */
+/** Signals, each with the timeout in ms before the next one is sent. SIGINT is PostgreSQL's fast shutdown. */
 const STEPS = [
   ["SIGINT", 10_000],
   ["SIGQUIT", 5_000],
@@ -11,21 +11,21 @@ const STEPS = [
 ] as const;
 
 /**
- * Ends what an earlier start left running in `cluster`: its parent was killed, and PostgreSQL lived on. The caller holds the directory's
- * lock, so nobody else is using it. A pid file without its process is removed: its number may be another program's by now.
+ * Stops a PostgreSQL that still runs in `cluster` because its parent was killed. The caller holds the lock of the directory, so no other Sluice
+ * uses it. Removes the pid file, because its pid may belong to another program by now.
  */
 export async function stopOrphans(cluster: string): Promise<void> {
   const postmaster = readPidFile(cluster)?.pid ?? 0;
-  for (const [signal, patience] of STEPS) {
+  for (const [signal, timeoutMs] of STEPS) {
     const left = processesIn(cluster, postmaster);
     if (left.length === 0) break;
     for (const pid of left.includes(postmaster) ? [postmaster] : left) send(pid, signal);
-    for (let waited = 0; waited < patience && processesIn(cluster, postmaster).length > 0; waited += 20) await wait(20);
+    for (let waited = 0; waited < timeoutMs && processesIn(cluster, postmaster).length > 0; waited += 20) await wait(20);
   }
   removePidFile(cluster);
 }
 
-/** Every process of PostgreSQL works inside its data directory; a zombie works nowhere. */
+/** The working directory of every PostgreSQL process is its data directory. A zombie has none. */
 function processesIn(cluster: string, postmaster: number): number[] {
   if (process.platform !== "linux") return isPostgres(postmaster) ? [postmaster] : [];
   return readdirSync("/proc")
@@ -54,6 +54,6 @@ function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // Gone in the meantime.
+    // It ended in the meantime.
   }
 }

@@ -12,6 +12,6 @@ test.runIf(process.platform === "linux")("a program that has the library loaded 
   expect(id).toMatchObject({ status: 0, stdout: "sluice\n", stderr: "" });
 });
 
-test("a processor that it is not written for has none", () => {
+test("there is no library for an unsupported processor", () => {
   expect(userNameLibrary("riscv64")).toBeNull();
 });

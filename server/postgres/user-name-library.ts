@@ -1,10 +1,10 @@
 /**
- * A shared library for Linux that answers `getpwuid` with a user named "sluice", whatever the uid. `initdb` and `postgres --single` refuse to
- * run for a uid that /etc/passwd does not know, as an arbitrary uid in a container is, though they use the name for nothing. Loaded by
- * LD_PRELOAD into these two alone. Null where there is no code for the processor.
+ * Returns a shared library for Linux in which `getpwuid` returns a user named "sluice" for every uid. `initdb` and `postgres --single` refuse to
+ * run for a uid that is not in /etc/passwd, such as an arbitrary uid in a container, although they do not use the name. It is loaded with
+ * LD_PRELOAD into these two only. Returns null if there is no code for the processor.
  *
- * An ELF file (https://refspecs.linuxfoundation.org/elf/gabi4+/contents.html) at whose offsets everything is loaded: what is only read from
- * 0 on, and what is written, the dynamic section and the answer, from DATA on.
+ * The library is an ELF file (https://refspecs.linuxfoundation.org/elf/gabi4+/contents.html) that is loaded at its own offsets: the read-only
+ * part from 0, and the writable part, with the dynamic section and the result, from DATA.
  */
 export function userNameLibrary(architecture: string = process.arch): Buffer | null {
   const target = TARGETS[architecture];
@@ -33,7 +33,7 @@ const SYMBOLS = 0x160;
 const STRINGS = 0x1a0;
 const CODE = 0x200;
 const NAME = 0x240;
-/** On a page of its own, even where pages have 64 kB. */
+/** On a separate page, also with pages of 64 kB. */
 const DATA = 0x10000;
 const DYNAMIC_SIZE = 6 * 16;
 const ANSWER = DATA + 0x80;
@@ -42,7 +42,7 @@ const ANSWER_SIZE = 48;
 const SYMBOL_SIZE = 24;
 const SYMBOL_NAMES = "\0getpwuid\0";
 
-/** Both fill in ANSWER, with NAME for every text and the uid that was asked for as uid and gid, and return its address. */
+/** The code fills in ANSWER, with NAME for every text and the requested uid as uid and gid, and returns its address. */
 const TARGETS: Readonly<Record<string, { machine: number; code: Buffer }>> = {
   x64: {
     machine: 62,
@@ -82,7 +82,7 @@ function writeHeader(file: Buffer, machine: number): void {
     { type: 1, flags: 5, offset: 0, size: NAME + 16, alignment: 0x10000 },
     { type: 1, flags: 6, offset: DATA, size: file.length - DATA, alignment: 0x10000 },
     { type: 2, flags: 6, offset: DATA, size: DYNAMIC_SIZE, alignment: 8 },
-    // A stack that can't be executed.
+    // A non-executable stack.
     { type: 0x6474e551, flags: 6, offset: 0, size: 0, alignment: 16 },
   ];
   file.write("\x7fELF\x02\x01\x01", 0, "latin1");
@@ -101,7 +101,7 @@ function writeHeader(file: Buffer, machine: number): void {
   }
 }
 
-/** One function in a hash table of one bucket. */
+/** Writes one function into a hash table with one bucket. */
 function writeSymbols(file: Buffer): void {
   littleEndian([1, 2, 1, 0, 0]).copy(file, HASH);
   const symbol = SYMBOLS + SYMBOL_SIZE;
