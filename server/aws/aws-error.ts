@@ -14,13 +14,13 @@ export function awsFault(error: unknown, call: AwsCall): AwsFault {
   const headers = thrown.$response?.headers ?? {};
   const requestId = thrown.$metadata?.requestId ?? headers["x-amz-request-id"] ?? null;
   const bucketRegion = headers["x-amz-bucket-region"] ?? thrown.Region ?? null;
-  // Where nothing answered, the name is JavaScript's (`AggregateError`) and the code is the system's (`ECONNREFUSED`).
+  // Without an answer, the name is from JavaScript (`AggregateError`) and the code from the system (`ECONNREFUSED`).
   const name = (status === null ? thrown.code : undefined) ?? thrown.name ?? "Unknown";
   const said = { code: name, message: thrown.message || name };
   if (status === null) return { ...said, kind: toKind(UNANSWERED, { call, status, ...said }), httpStatus: status, requestId, bucketRegion };
 
   const isCoded = !UNCODED.includes(name);
-  // An answer to HEAD has no body, so no code, and a redirect may have none: S3 is known by its headers.
+  // An answer to HEAD has no body and no code, and a redirect may have none. The headers show that it is from S3.
   const isAmazons = isCoded || bucketRegion !== null || (call === "HeadBucket" && requestId !== null);
   const answer = { call, status, code: isCoded ? name : "", message: said.message };
   const rules = isAmazons ? [...COMMON, ...(isOfSts(call) ? OF_STS : OF_S3), ...OUTAGES] : [...OUTAGES, ...BETWEEN];
@@ -52,7 +52,7 @@ type Thrown = {
   name?: string;
   code?: string;
   message?: string;
-  /** S3 names it in the body of AuthorizationHeaderMalformed. */
+  /** S3 returns it in the body of AuthorizationHeaderMalformed. */
   Region?: string;
   $metadata?: { httpStatusCode?: number; requestId?: string };
   $response?: { statusCode?: number; headers?: Record<string, string> };
@@ -67,7 +67,7 @@ const status =
   (answer: Answer) =>
     answer.status !== null && statuses.includes(answer.status);
 
-/** Codes that mean the same to STS and to S3. */
+/** Codes with the same meaning for STS and S3. */
 const COMMON: readonly Rule[] = [
   { kind: "throttled", when: ({ code }) => /throttl|^SlowDown$|TooManyRequests|LimitExceeded|PriorRequestNotComplete/i.test(code) },
   { kind: "expired_token", when: coded("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired") },
@@ -93,7 +93,7 @@ const OF_STS: readonly Rule[] = [
     kind: "invalid_request",
     when: coded("ValidationError", "InvalidParameterValue", "MalformedPolicyDocument", "PackedPolicyTooLarge"),
   },
-  // By its code alone: a denial is the proof that a role is protected, and no other 403 may pass for one.
+  // Only by its code: a denial proves that a role is protected, and another 403 must not count as one.
   { kind: "access_denied", when: coded("AccessDenied", "AccessDeniedException") },
 ];
 
@@ -117,13 +117,13 @@ const OF_S3: readonly Rule[] = [
   { kind: "conflict", when: status(409) },
 ];
 
-/** By the status alone, also if a proxy answered. */
+/** By the status only, also if a proxy answered. */
 const OUTAGES: readonly Rule[] = [
   { kind: "throttled", when: status(429) },
   { kind: "unavailable", when: (answer) => answer.status !== null && answer.status >= 500 },
 ];
 
-/** Something on the way to AWS answered. Its status says nothing about the role or the bucket. */
+/** A proxy or firewall answered. Its status has no information about the role or the bucket. */
 const BETWEEN: readonly Rule[] = [{ kind: "network", when: () => true }];
 
 /** There was no answer: Node's codes for sockets, names, TLS and HTTP, the SDK's timeout, and missing credentials. */

@@ -6,10 +6,10 @@ import type { AwsFault } from "../domain/validation/aws-fault.ts";
 export type AwsCredentials = { accessKeyId: string; secretAccessKey: string; sessionToken: string | null; expiresAt: number | null };
 
 export type AssumeRoleInput = {
-  /** The platform's own credentials where null. */
+  /** Null means the platform's own credentials. */
   as: AwsCredentials | null;
   roleArn: string;
-  /** Not sent at all where null. */
+  /** Not sent if null. */
   externalId: string | null;
   /** 2 to 64 of `[\w+=,.@-]`. */
   sessionName: string;
@@ -18,7 +18,7 @@ export type AssumeRoleInput = {
 };
 
 export type PutObjectInput = {
-  /** The platform's own credentials where null. */
+  /** Null means the platform's own credentials. */
   as: AwsCredentials | null;
   region: string;
   bucket: string;
@@ -35,7 +35,7 @@ export type PutObjectInput = {
   requesterPays?: boolean;
 };
 
-/** How long a call took, and AWS's id for it, beside its result. */
+/** The result of a call, with AWS's id of the request. */
 export type AwsReply<Value> = Result<Value & { requestId: string | null }, AwsFault>;
 
 /** The calls that the product makes to AWS. The engine uses this port and not the SDK. */
@@ -51,9 +51,9 @@ export type Aws = {
 
 type Place = { bucket: string; region: string };
 
-/** What the platform does in its own bucket, with its own credentials. Writing is `Aws.putObject`. */
+/** The calls to the platform's own bucket, with its own credentials. Objects are written with `Aws.putObject`. */
 export type OwnBuckets = {
-  /** Returns the bytes from the offset `from` on, and their number `byteCount`. */
+  /** Returns the bytes from the offset `from`, and their number `byteCount`. */
   getObject(input: Place & { key: string; from: number }): Promise<AwsReply<{ body: Readable; byteCount: number }>>;
   /** Returns one page of keys in byte order. `next` is for the next page, null on the last. */
   listObjects(input: Place & { prefix: string; next: string | null }): Promise<AwsReply<{ keys: string[]; next: string | null }>>;

@@ -1,6 +1,6 @@
 import type { Aws, AwsReply } from "./aws.ts";
 
-/** What a process knows of the buckets that it writes to without a role, until it ends or S3 contradicts it. */
+/** Caches facts about the buckets to which the process writes without a role, until the process ends or S3 contradicts them. */
 export type BucketCache = {
   /** Returns the bucket's region, after one unsigned request at the first call. */
   findRegion(bucket: string): Promise<AwsReply<{ region: string }>>;
@@ -11,7 +11,7 @@ export type BucketCache = {
   refuseAcl(bucket: string): void;
 };
 
-/** Any region answers for the buckets of every commercial region. */
+/** S3 in any region returns the region of buckets in every commercial region. */
 const LOOKUP_REGION = "us-east-1";
 
 export function createBucketCache(aws: Pick<Aws, "bucketRegion">): BucketCache {

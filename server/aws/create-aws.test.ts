@@ -71,7 +71,7 @@ const sts = (status: number, code: string, message = "Said by STS"): ScriptedAns
 const FROM_S3 = { "x-amz-request-id": "REQ1" };
 const PROXY = { headers: { "content-type": "text/html" }, body: "<html><head><title>Blocked</title></head><body>Blocked</body></html>" };
 
-describe("an answer means what it means for the call that got it", () => {
+describe("the meaning of an answer depends on its call", () => {
   const rows: [condition: string, call: Call, answer: ScriptedAnswer, kind: AwsFaultKind][] = [
     ["404 of STS names no bucket", assumeRole, { status: 404 }, "network"],
     ["NotFound of STS names no bucket", assumeRole, sts(404, "NotFound"), "network"],
@@ -98,12 +98,12 @@ describe("an answer means what it means for the call that got it", () => {
     expect(await call(createAws({ workspaceRegion: "us" }))).toMatchObject({ ok: false, error: { kind } });
   });
 
-  test("a HEAD that S3 denies still says that the bucket is there", async () => {
+  test("a denied HEAD means that the bucket exists", async () => {
     answer = () => ({ status: 403, headers: FROM_S3 });
     expect(await headBucket(createAws({ workspaceRegion: "us" }))).toMatchObject({ ok: true, value: { region: "us-west-2" } });
   });
 
-  test("what a proxy answered is not quoted as AWS's words", async () => {
+  test("the answer of a proxy is not quoted as a message of AWS", async () => {
     answer = () => ({ ...PROXY, status: 403 });
     expect(await putObject(createAws({ workspaceRegion: "us" }))).toMatchObject({ error: { httpStatus: 403, code: "", message: "" } });
   });
@@ -159,7 +159,7 @@ describe("every fault of docs/aws-faults.md 2 has its kind", () => {
   });
 });
 
-describe("a 2xx that does not say what AWS says there is a transient fault, never a success", () => {
+describe("an incomplete 2xx answer is a transient fault, never a success", () => {
   const errorBehind200 = s3(200, "InternalError", "We encountered an internal error.");
   const key = { bucket: "sluice-staging", region: "us-west-2", key: "s/0/b.gz" };
   const rows: [condition: string, call: (aws: Aws & OwnBuckets) => Promise<AwsReply<object>>, answer: ScriptedAnswer][] = [
@@ -181,7 +181,7 @@ describe("a 2xx that does not say what AWS says there is a transient fault, neve
   });
 });
 
-test("a fault keeps AWS's code, words, status and request id", async () => {
+test("a fault keeps AWS's code, message, status and request id", async () => {
   answer = () => s3(403, "AccessDenied", "Not you");
 
   const reply = await createAws({ workspaceRegion: "us" }).putObject(put());
@@ -192,7 +192,7 @@ test("a fault keeps AWS's code, words, status and request id", async () => {
   });
 });
 
-test("nobody at the other end is a network fault without a status", async () => {
+test("a refused connection is a network fault without a status", async () => {
   await server.close();
 
   const reply = await createAws({ workspaceRegion: "us" }).putObject(put());
@@ -200,7 +200,7 @@ test("nobody at the other end is a network fault without a status", async () => 
   expect(reply).toMatchObject({ ok: false, error: { kind: "network", httpStatus: null, code: "ECONNREFUSED" } });
 });
 
-test("a machine without credentials is told so, and nothing is asked", async () => {
+test("without credentials there is an error and no call", async () => {
   vi.stubEnv("AWS_ACCESS_KEY_ID", undefined);
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", undefined);
 
@@ -236,7 +236,7 @@ test.each([
   expect(server.asked[0]?.headers).not.toHaveProperty("authorization");
 });
 
-test("a streamed upload goes out in one piece with its checksum, its length and no encoding", async () => {
+test("a streamed upload is sent in one request with its checksum and length and without encoding", async () => {
   answer = () => ({ status: 200, headers: { "x-amz-request-id": "REQ2", etag: '"1"' } });
   const path = join(folder, "b.gz");
   await writeFile(path, BYTES);
@@ -261,7 +261,7 @@ test("a streamed upload goes out in one piece with its checksum, its length and 
   }
 });
 
-test("an upload that may overwrite and needs no ACL says neither", async () => {
+test("an upload that may overwrite and needs no ACL sends neither header", async () => {
   answer = () => ({ status: 200 });
 
   await createAws({ workspaceRegion: "us" }).putObject(put({ refuseToOverwrite: false, bucketOwnerFullControl: false }));
@@ -270,7 +270,7 @@ test("an upload that may overwrite and needs no ACL says neither", async () => {
   expect(server.asked[0]?.headers).not.toHaveProperty("x-amz-acl");
 });
 
-test("a body that can't be read is thrown, not blamed on AWS", async () => {
+test("an error of the body's stream is thrown and is not a fault of AWS", async () => {
   answer = () => ({ status: 200 });
   const gone = () => createReadStream(join(folder, "gone.gz"));
 
@@ -288,7 +288,7 @@ test("the body is closed when S3 refuses it", async () => {
   expect(body.destroyed).toBe(true);
 });
 
-test("an upload that S3 refuses at its first byte is broken off", async () => {
+test("an upload that S3 refuses at its first byte is aborted", async () => {
   const impatient = createServer((_request, response) => {
     response.writeHead(403, { "content-type": "application/xml" }).end("<Error><Code>AccessDenied</Code></Error>");
   });
@@ -300,7 +300,7 @@ test("an upload that S3 refuses at its first byte is broken off", async () => {
 
     expect(reply).toMatchObject({ ok: false, error: { kind: "access_denied", code: "AccessDenied" } });
     expect(body.destroyed).toBe(true);
-    // Resolves only once no connection is left.
+    // Resolves only when no connection is open.
     await new Promise((resolve) => impatient.close(resolve));
   } finally {
     impatient.closeAllConnections();
@@ -314,7 +314,7 @@ function* kilobytes() {
 test.each([
   ["us", "us-west-2"],
   ["eu", "eu-west-1"],
-] as const)("STS is asked in the region of a workspace in the %s: %s (R22)", async (workspaceRegion, region) => {
+] as const)("STS for a workspace in the %s is called in %s (R22)", async (workspaceRegion, region) => {
   answer = () => sts(403, "AccessDenied");
 
   await assumeRole(createAws({ workspaceRegion }));
@@ -322,7 +322,7 @@ test.each([
   expect(server.asked[0]?.headers["authorization"]).toContain(`/${region}/sts/aws4_request`);
 });
 
-test("a role is assumed for an hour, with its external id or with none at all", async () => {
+test("a role is assumed for one hour, with its external id or without one", async () => {
   answer = () => ({ status: 200, headers: { "x-amzn-requestid": "REQ3" }, body: ASSUMED });
   const aws = createAws({ workspaceRegion: "us" });
 

@@ -8,7 +8,7 @@ export function createAws(options: AwsOptions): Aws & OwnBuckets {
     loading ??= import("./sdk-aws.ts").then(({ createSdkAws }) => createSdkAws(options)).catch(tryAgainNextTime);
     return loading;
   };
-  // Where files are short for a moment, the calls of that moment fail, and not all that follow.
+  // If loading fails, for example because no file can be opened, later calls try again.
   const tryAgainNextTime = (error: unknown) => {
     loading = undefined;
     throw error;

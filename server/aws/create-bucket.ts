@@ -4,7 +4,7 @@ import type { SandboxAccess } from "../domain/set-up/sandbox-access.ts";
 /** Creates the bucket in the region of the credentials. A bucket that exists in the same account stays as it is. */
 export async function createBucket({ endpoint, region, accessKeyId, secretAccessKey }: SandboxAccess, bucket: string): Promise<void> {
   const s3 = new S3Client({ endpoint, region, credentials: { accessKeyId, secretAccessKey }, forcePathStyle: true });
-  // The region in which AWS takes no constraint.
+  // In us-east-1 AWS accepts no constraint.
   const isDefault = region === "us-east-1";
   const constraint = { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } };
   try {

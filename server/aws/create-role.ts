@@ -28,7 +28,7 @@ export async function createRole(
     const PolicyDocument = formatPolicy(permissions);
     await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: CLI_NAMES.permissionPolicy, PolicyDocument }));
     const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
-    if (Role?.Arn === undefined) throw new Error(`IAM told no ARN of the role ${RoleName}.`);
+    if (Role?.Arn === undefined) throw new Error(`IAM returned no ARN of the role ${RoleName}.`);
     return Role.Arn;
   } finally {
     iam.destroy();

@@ -13,9 +13,9 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /**
- * An STS that denies customers' roles to whoever lacks the external id, and answers every other AssumeRole with keys of its own for an
- * hour. `refusals` names, for each of those calls in turn, a fault to answer instead; `probes` the answers to calls without the external
- * id, in turn, null for a session.
+ * An STS that denies customers' roles without the external id, and answers every other AssumeRole with new keys for one hour. `refusals`
+ * contains, for each of those calls in order, a fault to return instead. `probes` contains the answers to calls without the external id in
+ * order; null means a session.
  */
 function setUp(refusals: (AwsFaultKind | null)[] = [], probes: (AwsFaultKind | null)[] = []) {
   const calls: AssumeRoleInput[] = [];
@@ -48,7 +48,7 @@ function setUp(refusals: (AwsFaultKind | null)[] = [], probes: (AwsFaultKind | n
   return { chain, clock, calls, probed, roles: () => calls.map((call) => call.roleArn) };
 }
 
-test("the customer's role is assumed with its external id, out of the intermediate role, out of the platform", async () => {
+test("the customer's role is assumed with its external id by the intermediate role, which is assumed by the platform", async () => {
   const { chain, calls } = setUp();
 
   const credentials = await chain.credentialsFor(ACME);
@@ -60,7 +60,7 @@ test("the customer's role is assumed with its external id, out of the intermedia
   ]);
 });
 
-describe("a session is kept", () => {
+describe("a session is cached", () => {
   test("for the next caller", async () => {
     const { chain, calls } = setUp();
 
@@ -71,7 +71,7 @@ describe("a session is kept", () => {
     expect(calls).toHaveLength(2);
   });
 
-  test("for all who ask while it is being made", async () => {
+  test("for all callers that wait for it", async () => {
     const { chain, calls } = setUp();
 
     await Promise.all([chain.credentialsFor(ACME), chain.credentialsFor(ACME), chain.credentialsFor(GLOBEX)]);
@@ -102,7 +102,7 @@ describe("a session is kept", () => {
     expect(roles()).toEqual([INTERMEDIATE, ACME.roleArn, INTERMEDIATE, ACME.roleArn]);
   });
 
-  test("until it is forgotten; the intermediate one stays", async () => {
+  test("until it is forgotten, and the intermediate session stays", async () => {
     const { chain, roles } = setUp();
     await chain.credentialsFor(ACME);
 
@@ -112,7 +112,7 @@ describe("a session is kept", () => {
     expect(roles()).toEqual([INTERMEDIATE, ACME.roleArn, ACME.roleArn]);
   });
 
-  test("while fewer than a thousand others are used after it", async () => {
+  test("until a thousand others were used after it", async () => {
     const { chain, roles } = setUp();
     const number = (index: number) => chain.credentialsFor({ ...ACME, externalId: `workspace ${index}` });
     await chain.credentialsFor(ACME);
@@ -127,29 +127,29 @@ describe("a session is kept", () => {
   });
 });
 
-test("a refusal is handed on and not kept", async () => {
+test("a refusal is returned and not cached", async () => {
   const { chain } = setUp([null, "access_denied"]);
 
   expect(await chain.credentialsFor(ACME)).toMatchObject({ ok: false, error: { kind: "access_denied", link: "customer_role" } });
   expect(await chain.credentialsFor(ACME)).toMatchObject({ ok: true });
 });
 
-test("an intermediate session that expired before its time is made anew, once", async () => {
+test("an intermediate session that expired early is renewed once", async () => {
   const { chain, roles } = setUp([null, "expired_token"]);
 
   expect(await chain.credentialsFor(ACME)).toMatchObject({ ok: true, value: { accessKeyId: "key 4" } });
   expect(roles()).toEqual([INTERMEDIATE, ACME.roleArn, INTERMEDIATE, ACME.roleArn]);
 });
 
-test("an intermediate role that can't be assumed stops the chain there", async () => {
+test("the chain ends if the intermediate role can't be assumed", async () => {
   const { chain, roles } = setUp(["access_denied"]);
 
   expect(await chain.credentialsFor(ACME)).toMatchObject({ ok: false, error: { link: "intermediate_role" } });
   expect(roles()).toEqual([INTERMEDIATE]);
 });
 
-describe("a role is used only once it was proved to refuse a caller without the external id", () => {
-  test("by two refusals of the very session that is wanted: without an id, and with one that nobody chose", async () => {
+describe("a role is used only after it was proved to refuse a caller without the external id", () => {
+  test("by two refusals of the same session: without an external id and with a random one", async () => {
     const { chain, probed } = setUp();
 
     expect(await chain.credentialsFor(ACME)).toMatchObject({ ok: true });
@@ -184,7 +184,7 @@ describe("a role is used only once it was proved to refuse a caller without the 
     },
   );
 
-  test("the proof holds for six hours, for that role in that workspace", async () => {
+  test("the proof is valid for six hours, for that role in that workspace", async () => {
     const { chain, clock, probed } = setUp();
     await chain.credentialsFor(ACME);
     await chain.credentialsFor({ ...ACME, sessionName: "sluice-other", sessionPolicy: "{}" });
@@ -203,7 +203,7 @@ describe("a role is used only once it was proved to refuse a caller without the 
     expect(probed).toHaveLength(8);
   });
 
-  test("a proof that is forgotten is made again, with the next session", async () => {
+  test("a forgotten proof is repeated with the next session", async () => {
     const { chain, probed } = setUp([], ["access_denied", "access_denied", null]);
     await chain.credentialsFor(ACME);
 
@@ -213,7 +213,7 @@ describe("a role is used only once it was proved to refuse a caller without the 
     expect(probed).toHaveLength(3);
   });
 
-  test("an intermediate session that expired under the proof is made anew, once", async () => {
+  test("an intermediate session that expired during the proof is renewed once", async () => {
     const { chain, roles } = setUp([], ["expired_token"]);
 
     expect(await chain.credentialsFor(ACME)).toMatchObject({ ok: true });

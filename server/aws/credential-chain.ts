@@ -16,7 +16,7 @@ type CustomerRole = {
   sessionPolicy: string | null;
 };
 
-/** Where the chain broke: the intermediate role, and its way to the customer's (`onward_role`), have to be fixed by the operator. */
+/** The step that failed. The operator has to fix the intermediate role, and its permission to assume customers' roles (`onward_role`). */
 type ChainFault = AwsFault & { link: "intermediate_role" | "onward_role" | "customer_role" };
 
 /** Sessions of customers' roles, kept while they are valid. */
@@ -30,20 +30,20 @@ export type CredentialChain = {
 
 type Link = Result<AwsCredentials, ChainFault>;
 
-/** A session lives 3,600 s, and the largest upload takes a few minutes. */
+/** A session is valid for 3,600 s, and the largest upload takes a few minutes. */
 const REFRESH_EARLY_MS = 5 * 60_000;
 const MAX_SESSIONS = 1_000;
 
-/** Two calls to STS for each role in this time. Validate runs as often for an enabled destination, unless it is told otherwise. */
+/** Each role costs two calls to STS in this time. Scheduled validation has the same default interval. */
 const PROOF_LASTS_MS = 6 * 3_600_000;
 const MAX_PROOFS = 10_000;
 
 /**
- * Platform → intermediate role → customer's role with its external id. Each session is assumed once for all who ask at
- * the same time, kept until five minutes before its end, and dropped first when it was used longest ago.
+ * Creates the credential chain: platform → intermediate role → customer's role with its external id. Concurrent callers share one call. A
+ * session is kept until five minutes before its end. When the cache is full, the least recently used session is removed.
  *
- * A role is used only when it has refused such a session without an external id, and with one that was made up
- * (docs/decisions/021). A role of the platform's own accounts is not asked at all.
+ * A role is used only after it refused a session without an external id and with a random one (docs/decisions/021). A role of the platform's
+ * own accounts is refused without a call.
  */
 export function createCredentialChain(dependencies: {
   aws: Pick<Aws, "assumeRole">;
@@ -118,7 +118,7 @@ function toKey(role: CustomerRole): string {
   return JSON.stringify([role.roleArn, role.externalId, role.sessionName, role.sessionPolicy]);
 }
 
-/** When each role was last proved to be protected, by the workspace that uses it: no workspace relies on what another found. */
+/** When each role was last proved to be protected, by workspace: a workspace does not rely on the proof of another one. */
 function createProofs(clock: Clock) {
   const provedAt = new Map<string, number>();
   const toProofKey = ({ roleArn, externalId }: CustomerRole) => JSON.stringify([roleArn, externalId]);

@@ -13,10 +13,10 @@ export function createOwnBuckets(clients: S3Clients): OwnBuckets {
       try {
         const reply = await (await clients.get(null, region)).send(command);
         const byteCount = reply.ContentLength;
-        // Without its length a cut answer looks whole, and one that starts elsewhere is not the rest of the object.
+        // Without a length, a truncated answer looks complete. An answer with another start is not the rest of the object.
         if (byteCount === undefined || (from > 0 && reply.$metadata.httpStatusCode !== 206)) {
           (reply.Body as Readable | undefined)?.destroy();
-          return refuse(incompleteAnswer(reply.$metadata, "S3 answered with other bytes than those that were asked for."));
+          return refuse(incompleteAnswer(reply.$metadata, "S3 answered with other bytes than requested."));
         }
         const body = addAbortSignal(AbortSignal.timeout(requestTimeoutMs(byteCount)), reply.Body as Readable);
         return ok({ body, byteCount, requestId: reply.$metadata.requestId ?? null });

@@ -38,8 +38,8 @@ export function createS3Clients(connections: Connections) {
 const PLATFORM = {};
 
 /**
- * An S3 that isn't Amazon's, named by the SDK's own environment, has no host name for each bucket. On Amazon the SDK keeps to
- * host names, and takes the path by itself for buckets with dots.
+ * With an endpoint in the SDK's environment, S3 is not Amazon's and has no host name per bucket, so buckets are in the path. On Amazon the SDK
+ * uses host names, except for buckets with dots.
  */
 async function hasOwnEndpoint(common: S3ClientConfig): Promise<boolean> {
   const { config } = new S3Client({ ...common, region: "us-east-1" });

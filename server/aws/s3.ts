@@ -15,7 +15,7 @@ export function createS3(clients: S3Clients): Pick<Aws, "bucketRegion" | "putObj
         return ok({ region: reply.BucketRegion ?? region, requestId: reply.$metadata.requestId ?? null });
       } catch (error) {
         const fault = awsFault(error, "HeadBucket");
-        // S3 names the region whatever else it refuses. Where it only refuses, the bucket is there all the same.
+        // S3 returns the region even with a refusal, and a refusal means that the bucket exists.
         if (fault.bucketRegion !== null) return ok({ region: fault.bucketRegion, requestId: fault.requestId });
         if (fault.kind === "access_denied") return ok({ region, requestId: fault.requestId });
         return refuse(fault);
@@ -34,7 +34,7 @@ export function createS3(clients: S3Clients): Pick<Aws, "bucketRegion" | "putObj
         if (!reply.ETag) return refuse(incompleteAnswer(reply.$metadata, "S3 answered the upload without an ETag, so it isn't confirmed."));
         return ok({ requestId: reply.$metadata.requestId ?? null });
       } catch (error) {
-        // A body that can't be read is no fault of AWS.
+        // An error of the body's own stream is not a fault of AWS.
         if (reading.failed.aborted) throw reading.failed.reason;
         return refuse(awsFault(error, "PutObject"));
       } finally {
@@ -45,8 +45,8 @@ export function createS3(clients: S3Clients): Pick<Aws, "bucketRegion" | "putObj
 }
 
 /**
- * With the checksum given, the SDK hashes nothing: a stream goes out as it is, signed as UNSIGNED-PAYLOAD, and S3 holds its
- * bytes against the CRC32. Neither an encryption header nor a Content-Encoding is sent (docs/aws-faults.md 1).
+ * With a given checksum the SDK computes no hash: a stream is sent unchanged, signed as UNSIGNED-PAYLOAD, and S3 verifies its
+ * CRC32. Neither an encryption header nor a Content-Encoding is sent (docs/aws-faults.md 1).
  */
 function putCommand(input: PutObjectInput, body: Uint8Array | Readable): PutObjectCommand {
   return new PutObjectCommand({
@@ -62,7 +62,7 @@ function putCommand(input: PutObjectInput, body: Uint8Array | Readable): PutObje
   });
 }
 
-/** Four bytes, big endian, in base64: `x-amz-checksum-crc32`. */
+/** Returns the value of `x-amz-checksum-crc32`: four bytes, big endian, in base64. */
 function crc32Header(crc32: number): string {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32BE(crc32);

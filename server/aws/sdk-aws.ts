@@ -8,8 +8,8 @@ import { createSts } from "./sts.ts";
 export type AwsOptions = { workspaceRegion: "us" | "eu" };
 
 /**
- * AWS by way of its SDK. The SDK's own environment keeps its meaning: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL_STS,
- * credentials, AWS_MAX_ATTEMPTS and the rest.
+ * Returns AWS through its SDK. The SDK reads its usual environment variables: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL_STS,
+ * credentials, AWS_MAX_ATTEMPTS and others.
  */
 export function createSdkAws({ workspaceRegion }: AwsOptions): Aws & OwnBuckets {
   const connections = openConnections();

@@ -7,7 +7,7 @@ import { type Connections, sdkCredentials } from "./sdk-options.ts";
 /** STS is called in Oregon for US workspaces and in Dublin for EU workspaces, independent of the bucket's region (R22). */
 const STS_REGIONS = { us: "us-west-2", eu: "eu-west-1" } as const;
 
-/** The longest that AWS allows where one role assumes the next (docs/aws-faults.md 1). */
+/** The maximum in s that AWS allows for chained roles (docs/aws-faults.md 1). */
 const SESSION_SECONDS = 3_600;
 
 export function createSts(connections: Connections, workspaceRegion: "us" | "eu"): Pick<Aws, "callerIdentity" | "assumeRole"> {
@@ -15,7 +15,7 @@ export function createSts(connections: Connections, workspaceRegion: "us" | "eu"
   const platform = new STSClient({ ...connections, region });
   const clients = new WeakMap<AwsCredentials, STSClient>();
 
-  /** A client lives as long as the credentials that it signs with. */
+  /** A client is kept as long as the credentials with which it signs. */
   function toClient(credentials: AwsCredentials | null): STSClient {
     if (credentials === null) return platform;
     const client = clients.get(credentials) ?? new STSClient({ ...connections, region, credentials: sdkCredentials(credentials) });

@@ -15,7 +15,7 @@ const WORKSPACE_ID = "9aQ1Lj62S4bomZKLF4DPqW";
 const ROLE_ARN = "arn:aws:iam::123456789012:role/SegmentRole";
 const TRUST = trustPolicy({ intermediateRoleArn: PLATFORM.intermediateRoleArn, externalId: WORKSPACE_ID });
 
-/** The variables that the CLI reads credentials from. */
+/** The variables from which the CLI reads credentials. */
 type Identity = Record<"AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" | "AWS_SESSION_TOKEN", string>;
 type Aws = (identity: Identity, ...words: string[]) => Promise<Record<string, unknown>>;
 
@@ -26,7 +26,7 @@ const test = sandboxTest.extend<{ folder: string; aws: Aws }>({
     await use(folder);
     await rm(folder, { recursive: true });
   },
-  /** The real AWS CLI, in the folder where the guide's files lie. */
+  /** The real AWS CLI, in the folder of the guide's files. */
   aws: async ({ endpoint, folder }, use) => {
     const environment = await awsCliEnvironment({ home: folder, endpoint });
     await use(async (identity, ...words) => {
@@ -37,7 +37,7 @@ const test = sandboxTest.extend<{ folder: string; aws: Aws }>({
 });
 
 describe("the set-up guide's CLI procedure", () => {
-  test("R33 to R39 make a role that the two-role chain can put objects through", { timeout: 120_000 }, async ({
+  test("R33 to R39 create a role with which the two-role chain can put objects", { timeout: 120_000 }, async ({
     aws,
     folder,
     directory,
@@ -62,7 +62,7 @@ describe("the set-up guide's CLI procedure", () => {
     expect(await readFile(join(directory, "s3/acme-events/segment-logs/dummy-object.txt"), "utf8")).toBe("Sluice can write here.\n");
   });
 
-  test("with the Condition removed, the role opens without external id", { timeout: 120_000 }, async ({ aws, folder }) => {
+  test("without the Condition, the role can be assumed without external id", { timeout: 120_000 }, async ({ aws, folder }) => {
     const { Condition, ...statement } = TRUST.Statement[0] ?? {};
     expect(Condition).toBeDefined();
     await followProcedure(aws, folder, JSON.stringify({ ...TRUST, Statement: [statement] }));
@@ -71,7 +71,7 @@ describe("the set-up guide's CLI procedure", () => {
   });
 });
 
-/** The guide's own words, with its placeholders filled in. */
+/** The text of the guide, with its placeholders filled in. */
 async function followProcedure(aws: Aws, folder: string, trust: string): Promise<void> {
   await aws(admin, "s3api", "create-bucket", "--bucket", "acme-events", "--create-bucket-configuration", "LocationConstraint=us-west-2");
   await writeFile(join(folder, "trust-relationship-policy.json"), trust);

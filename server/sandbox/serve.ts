@@ -25,14 +25,14 @@ export async function serveSandbox(sandbox: Sandbox, port: number): Promise<{ po
   };
 }
 
-/** One request through the sandbox, its body and its answer streamed. */
+/** Passes one request through the sandbox. Its body and its response are streamed. */
 async function exchange(sandbox: Sandbox, incoming: IncomingMessage, outgoing: ServerResponse, awaitsContinue: boolean): Promise<void> {
   try {
     const body = createBody(incoming, outgoing, awaitsContinue);
     const request = toRequest(incoming, body.stream);
     const response = request === null ? new Response(null, { status: 400 }) : await respond(sandbox, request);
     const headers = Object.fromEntries(response.headers);
-    // A client that was never told to continue may send its body all the same, or not: this connection can't be reused.
+    // Without `100 Continue` a client may or may not send its body, so this connection can't be reused.
     const reusable = !awaitsContinue || body.wasAskedFor();
     outgoing.writeHead(response.status, reusable ? headers : { ...headers, connection: "close" });
     if (response.body === null) outgoing.end();
@@ -47,7 +47,7 @@ function respond(sandbox: Sandbox, request: Request): Response | Promise<Respons
   return isHealthCheck(request) ? new Response("ok\n") : sandbox.fetch(request);
 }
 
-/** Unsigned, so that it is no object of a bucket called healthz. */
+/** Unsigned, to distinguish it from an object in a bucket named healthz. */
 function isHealthCheck(request: Request): boolean {
   return request.method === "GET" && new URL(request.url).pathname === "/healthz" && !request.headers.has("authorization");
 }

@@ -61,7 +61,7 @@ function judge(
   return { identity, session: caller.sessionPolicy === null ? null : evaluate([caller.sessionPolicy], request), context };
 }
 
-/** The global condition keys that the sandbox can know. It is taken for TLS throughout: Amazon's endpoints are. */
+/** Returns the global condition keys that the sandbox supports. Every request counts as TLS, as with Amazon's endpoints. */
 function commonContext(world: World, caller: Caller, attempt: Attempt): RequestContext {
   const now = world.clock.now();
   return {

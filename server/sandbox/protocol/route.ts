@@ -6,7 +6,7 @@ export type Service = "s3" | "sts" | "iam";
 /** The target of a request, from its host, its path and, on loopback, its signature. */
 export type Route = {
   service: Service;
-  /** The region of the endpoint called; null on loopback, which is every region's endpoint. */
+  /** The region of the endpoint; null on loopback, which is the endpoint of every region. */
   endpointRegion: string | null;
   /** Null for requests without a bucket. */
   bucket: string | null;

@@ -57,13 +57,13 @@ export function verifySignature(
   return { signature: expected, timestamp, scope, signingKey };
 }
 
-/** One chunk of a signed stream: its signature follows from the one before and its bytes' SHA-256 in hex. */
+/** Verifies one chunk of a signed stream. Its signature is computed from the previous one and the SHA-256 of its bytes in hex. */
 export function signChunk(seed: GoodSignature, previous: string, chunkHash: string): string {
   const text = [`${ALGORITHM}-PAYLOAD`, seed.timestamp, seed.scope, previous, sha256Hex(""), chunkHash].join("\n");
   return hmac(seed.signingKey, text).toString("hex");
 }
 
-/** The trailer of a signed stream; `trailers` are its canonical lines, each with its line feed. */
+/** Verifies the trailer of a signed stream. `trailers` are its canonical lines, each with its line feed. */
 export function signTrailer(seed: GoodSignature, previous: string, trailers: string): string {
   const text = [`${ALGORITHM}-TRAILER`, seed.timestamp, seed.scope, previous, sha256Hex(trailers)].join("\n");
   return hmac(seed.signingKey, text).toString("hex");

@@ -1,7 +1,7 @@
-/** What AWS's documents are made of: text, nested elements, and lists that repeat their element. `undefined` leaves it out. */
+/** A value in AWS's XML: text, nested elements, or a list that repeats its element. `undefined` omits the element. */
 export type XmlValue = string | number | boolean | undefined | readonly XmlValue[] | { readonly [name: string]: XmlValue };
 
-/** A whole XML document with one root element. */
+/** Returns an XML document with one root element. */
 export function xmlDocument(root: string, value: XmlValue, namespace?: string): string {
   const attribute = namespace === undefined ? "" : ` xmlns="${encodeEntities(namespace)}"`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${root}${attribute}>${content(value)}</${root}>`;
@@ -36,8 +36,8 @@ const NAMED: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">"
 export type XmlElement = { name: string; text: string; children: readonly XmlElement[] };
 
 /**
- * Reads the small documents that clients send: elements, attributes (dropped), text and the five named entities.
- * Null for everything else, DOCTYPE, CDATA, comments and processing instructions among it.
+ * Parses the small documents that clients send: elements, attributes (ignored), text and the five named entities.
+ * Returns null for everything else, including DOCTYPE, CDATA, comments and processing instructions.
  */
 export function parseXml(document: string): XmlElement | null {
   const tokens = document.replace(/^\uFEFF?\s*<\?xml[^?]*\?>/, "").match(/<[^>]*>|[^<]+/g) ?? [];
@@ -68,7 +68,7 @@ export function parseXml(document: string): XmlElement | null {
   return open.length === 1 && root.children.length === 1 ? (root.children[0] ?? null) : null;
 }
 
-/** The text at `path` below an element, trimmed; undefined where there is none. */
+/** Returns the trimmed text at `path` below an element, or undefined if there is none. */
 export function textAt(element: XmlElement, ...path: string[]): string | undefined {
   let at: XmlElement | undefined = element;
   for (const name of path) at = at?.children.find((child) => child.name === name);

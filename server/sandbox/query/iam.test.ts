@@ -11,7 +11,7 @@ const TRUST = JSON.stringify({
 });
 const PERMISSIONS = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }] });
 
-test("a role is made, read, changed and deleted", async ({ iam }) => {
+test("a role is created, read, changed and deleted", async ({ iam }) => {
   const role = { RoleName: "SegmentRole" };
   const made = await iam(CUSTOMER_ADMINISTRATOR, "CreateRole", { ...role, AssumeRolePolicyDocument: TRUST, Description: "A & B" });
   expect(made.body).toContain("<Arn>arn:aws:iam::123456789012:role/SegmentRole</Arn>");
@@ -25,7 +25,7 @@ test("a role is made, read, changed and deleted", async ({ iam }) => {
   expect(await iam(CUSTOMER_ADMINISTRATOR, "GetRole", role)).toMatchObject({ status: 404, body: expect.stringContaining("NoSuchEntity") });
 });
 
-test("a policy is attached, listed, and in the way of deleting its role until it is detached", async ({ iam }) => {
+test("a policy can be attached and listed, and its role can be deleted only after it is detached", async ({ iam }) => {
   const role = { RoleName: "SegmentRole" };
   const policy = { PolicyArn: "arn:aws:iam::123456789012:policy/segment-s3-putobject" };
   await iam(CUSTOMER_ADMINISTRATOR, "CreateRole", { ...role, AssumeRolePolicyDocument: TRUST });
@@ -50,18 +50,18 @@ test("a policy is attached, listed, and in the way of deleting its role until it
   expect(await iam(CUSTOMER_ADMINISTRATOR, "DeletePolicy", policy)).toMatchObject({ status: 200 });
 });
 
-test("a second role of the same name is EntityAlreadyExists, whatever its case", async ({ iam }) => {
+test("a second role with the same name is EntityAlreadyExists, ignoring case", async ({ iam }) => {
   await iam(CUSTOMER_ADMINISTRATOR, "CreateRole", { RoleName: "SegmentRole", AssumeRolePolicyDocument: TRUST });
   const again = await iam(CUSTOMER_ADMINISTRATOR, "CreateRole", { RoleName: "segmentrole", AssumeRolePolicyDocument: TRUST });
   expect(again).toMatchObject({ status: 409, body: expect.stringContaining("EntityAlreadyExists") });
 });
 
-test("a policy that can't be read is MalformedPolicyDocument", async ({ iam }) => {
+test("an invalid policy is MalformedPolicyDocument", async ({ iam }) => {
   const answer = await iam(CUSTOMER_ADMINISTRATOR, "CreatePolicy", { PolicyName: "p", PolicyDocument: "{" });
   expect(answer).toMatchObject({ status: 400, body: expect.stringContaining("<Code>MalformedPolicyDocument</Code>") });
 });
 
-test("a parameter that would be dropped in silence is refused", async ({ iam }) => {
+test("an unsupported parameter is refused, not ignored", async ({ iam }) => {
   const input = { RoleName: "SegmentRole", AssumeRolePolicyDocument: TRUST, PermissionsBoundary: "arn:aws:iam::123456789012:policy/x" };
   expect(await iam(CUSTOMER_ADMINISTRATOR, "CreateRole", input)).toMatchObject({
     status: 400,
@@ -69,12 +69,12 @@ test("a parameter that would be dropped in silence is refused", async ({ iam }) 
   });
 });
 
-test("whoever has no IAM rights is denied before anything is told", async ({ iam }) => {
+test("a caller without IAM rights is denied before any information is returned", async ({ iam }) => {
   const answer = await iam(PLATFORM_USER, "GetRole", { RoleName: "nobody" });
   expect(answer).toMatchObject({ status: 403, body: expect.stringContaining("is not authorized to perform: iam:GetRole") });
 });
 
-test("roles that several processes make at once are all there afterwards", async ({ directory, clock }) => {
+test("roles that several processes create at once all exist afterwards", async ({ directory, clock }) => {
   const processes = [1, 2, 3].map(() => createSandbox({ directory, clock, platform: PLATFORM }));
   const create = (name: string, index: number) => {
     const body = new URLSearchParams({

@@ -40,7 +40,7 @@ const test = sandboxTest.extend<{ assume: Assume; role: (trust?: string) => Prom
 const denied = { name: "AccessDenied", $metadata: { httpStatusCode: 403 } };
 const invalid = { name: "ValidationError", $metadata: { httpStatusCode: 400 } };
 
-test("the platform's user is who it says, and so is a session of its role", async ({ sts, intermediate }) => {
+test("GetCallerIdentity returns the platform's user and a session of its role", async ({ sts, intermediate }) => {
   expect(await sts(PLATFORM_USER).send(new GetCallerIdentityCommand({}))).toMatchObject({
     Arn: "arn:aws:iam::595280932656:user/sluice",
     Account: "595280932656",
@@ -51,7 +51,7 @@ test("the platform's user is who it says, and so is a session of its role", asyn
 });
 
 describe("the two-role chain", () => {
-  test("opens with the workspace's external id, and with no other", async ({ role, intermediate, assume }) => {
+  test("works with the workspace's external id, and with no other", async ({ role, intermediate, assume }) => {
     await role();
     const session = await intermediate();
     expect(await assume(session, { ExternalId: WORKSPACE_ID })).toMatchObject({ accessKeyId: expect.stringMatching(/^ASIA/) });
@@ -64,7 +64,7 @@ describe("the two-role chain", () => {
     await expect(assume(PLATFORM_USER, { ExternalId: WORKSPACE_ID })).rejects.toMatchObject(denied);
   });
 
-  test("says the same of a role that is absent, distrustful or given a wrong id", async ({ role, intermediate, assume }) => {
+  test("has the same error for a missing role, a role without trust and a wrong external id", async ({ role, intermediate, assume }) => {
     const session = await intermediate();
     const message = () =>
       assume(session, { ExternalId: WORKSPACE_ID }).then(
@@ -77,7 +77,7 @@ describe("the two-role chain", () => {
     expect(absent).toContain(`is not authorized to perform: sts:AssumeRole on resource: ${ROLE_ARN}`);
   });
 
-  test("without the external id condition it opens to a call without id", async ({ role, intermediate, assume }) => {
+  test("works without external id if the condition is missing", async ({ role, intermediate, assume }) => {
     await role(
       JSON.stringify({
         Version: "2012-10-17",
@@ -87,13 +87,13 @@ describe("the two-role chain", () => {
     expect(await assume(await intermediate(), {})).toMatchObject({ accessKeyId: expect.any(String) });
   });
 
-  test("is bound to an hour where roles are chained, and not before", async ({ role, intermediate, assume }) => {
+  test("is limited to one hour for chained roles, and not for the first role", async ({ role, intermediate, assume }) => {
     await role();
     await expect(assume(await intermediate(), { ExternalId: WORKSPACE_ID, DurationSeconds: 3601 })).rejects.toMatchObject(invalid);
     await expect(assume(await intermediate(), { ExternalId: WORKSPACE_ID, DurationSeconds: 899 })).rejects.toMatchObject(invalid);
   });
 
-  test("breaks where the intermediate role no longer trusts its own account", async ({ iam, intermediate }) => {
+  test("fails if the intermediate role does not trust its own account any more", async ({ iam, intermediate }) => {
     const PolicyDocument = formatPolicy(trustPolicy({ intermediateRoleArn: "arn:aws:iam::123456789012:root", externalId: "none" }));
     const RoleName = "segment-s3-integration-production-access";
     expect(await iam(PLATFORM_ADMINISTRATOR, "UpdateAssumeRolePolicy", { RoleName, PolicyDocument })).toMatchObject({ status: 200 });
@@ -119,14 +119,14 @@ describe("credentials", () => {
     await expect(call).rejects.toMatchObject({ name: "SignatureDoesNotMatch", $metadata: { httpStatusCode: 403 } });
   });
 
-  test("a session ends when its hour is over", async ({ sandbox, clock, intermediate }) => {
+  test("a session expires after its hour", async ({ sandbox, clock, intermediate }) => {
     const session = await intermediate();
     clock.advance(3_600_000);
     const answer = await callerIdentity(sandbox, session, clock.now());
     expect(answer).toMatchObject({ status: 403, body: expect.stringContaining("<Code>ExpiredTokenException</Code>") });
   });
 
-  test("a session is good in every process on the same folder, and after a restart", async ({ directory, clock, intermediate }) => {
+  test("a session is valid in every process with the same folder, and after a restart", async ({ directory, clock, intermediate }) => {
     const session = await intermediate();
     const other = createSandbox({ directory, clock, platform: PLATFORM });
     expect(await callerIdentity(other, session, clock.now())).toMatchObject({ status: 200 });
@@ -142,14 +142,14 @@ describe("credentials", () => {
     }
   });
 
-  test("a clock that is off by more than 15 minutes is told so", async ({ sandbox, clock }) => {
+  test("a clock skew of more than 15 minutes has its own error", async ({ sandbox, clock }) => {
     const skewed = (minutes: number) => callerIdentity(sandbox, PLATFORM_USER, clock.now() + minutes * 60_000);
     expect(await skewed(14)).toMatchObject({ status: 200 });
     expect(await skewed(16)).toMatchObject({ status: 403, body: expect.stringContaining("RequestTimeTooSkewed") });
     expect(await skewed(-16)).toMatchObject({ status: 403, body: expect.stringContaining("RequestTimeTooSkewed") });
   });
 
-  test("a region of another partition does not know them", async ({ sandbox, clock }) => {
+  test("are unknown in a region of another partition", async ({ sandbox, clock }) => {
     const answer = await callerIdentity(sandbox, PLATFORM_USER, clock.now(), "cn-north-1");
     expect(answer.body).toContain("<Code>InvalidClientTokenId</Code>");
   });

@@ -10,7 +10,7 @@ const SEED: GoodSignature = {
   signingKey: Buffer.from("key"),
 };
 
-/** Coats chunks as a client does, signed or not, with one trailer. */
+/** Encodes chunks as a client does, signed or unsigned, with one trailer. */
 function coat(chunks: readonly Uint8Array[], signed: boolean): Buffer {
   let previous = SEED.signature;
   const parts = [...chunks, new Uint8Array(0)].map((chunk) => {
@@ -33,7 +33,7 @@ async function uncoat(bytes: Buffer, cut: number, seed: GoodSignature | null): P
   return { body: Buffer.concat(parts).toString("hex"), trailers };
 }
 
-test("any chunks come out as they went in, however the network cuts them", async () => {
+test("chunks are decoded unchanged, however the network splits them", async () => {
   const chunks = fc.array(fc.uint8Array({ minLength: 1, maxLength: 60 }), { maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(chunks, fc.integer({ min: 1, max: 200 }), fc.boolean(), async (given, cut, signed) => {
@@ -44,14 +44,14 @@ test("any chunks come out as they went in, however the network cuts them", async
   );
 });
 
-test("no changed byte of a signed stream gets through", async () => {
+test("any changed byte of a signed stream is detected", async () => {
   const coated = coat([Buffer.from("first chunk"), Buffer.from("second")], true);
   await fc.assert(
     fc.asyncProperty(fc.nat(coated.length - 3), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
       const changed = Buffer.from(coated);
       changed[at] = (changed[at] ?? 0) ^ flip;
       const outcome = await uncoat(changed, 16, SEED).catch(() => null);
-      // A letter's case in a header or a blank at a line's end may change; the object and its checksum may not.
+      // The case of a header or a trailing space may change, but not the object and its checksum.
       if (outcome !== null) {
         expect(outcome).toEqual({ body: Buffer.from("first chunksecond").toString("hex"), trailers: ["x-amz-checksum-crc32=AAAAAA=="] });
       }

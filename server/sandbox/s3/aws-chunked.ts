@@ -6,7 +6,7 @@ const MAX_LINE_BYTES = 4096;
 
 /**
  * Decodes an `aws-chunked` body: yields the object's bytes as they arrive, and passes the trailing headers to `onTrailer`
- * before it ends. With `seed`, every chunk's signature is checked, and the trailer's too.
+ * before it ends. With `seed`, checks the signature of every chunk and of the trailer.
  */
 export async function* decodeAwsChunked(
   source: AsyncIterable<Uint8Array>,
@@ -62,7 +62,7 @@ function readChunkHeader(line: string | null): { size: number; signature: string
   return { size: Number.parseInt(groups["size"] ?? "", 16), signature: groups["signature"] ?? null };
 }
 
-/** Everything after the last chunk: at most a handful of lines, some of them empty. */
+/** Reads the lines after the last chunk. Some of them can be empty. */
 async function readTrailers(reader: ByteReader): Promise<[string, string][]> {
   const trailers: [string, string][] = [];
   for (let line = await reader.line(); line !== null; line = await reader.line()) {
@@ -81,9 +81,9 @@ async function readTrailers(reader: ByteReader): Promise<[string, string][]> {
 }
 
 type ByteReader = {
-  /** Up to `maximum` bytes; none at the end. */
+  /** Returns up to `maximum` bytes, and none at the end. */
   take(maximum: number): Promise<Uint8Array>;
-  /** The next line without its ending; null at the end. */
+  /** Returns the next line without its line ending, or null at the end. */
   line(): Promise<string | null>;
   close(): Promise<void>;
 };

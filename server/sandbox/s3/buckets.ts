@@ -11,18 +11,18 @@ import type { World } from "../state/world.ts";
 import { readSmallPayload } from "./payload.ts";
 import type { BucketCall, ServiceCall } from "./s3.ts";
 
-/** What the sandbox keeps of a bucket, in `s3-buckets/{name}.json`. */
+/** The state of a bucket, stored in `s3-buckets/{name}.json`. */
 export type Bucket = z.output<typeof Bucket>;
 const Bucket = z.object({
   name: z.string(),
   region: z.string(),
   accountId: z.string(),
   createdAt: z.number(),
-  /** Objects are sealed with this KMS key; null for S3's own keys. */
+  /** The KMS key that encrypts new objects; null for S3's own keys. */
   kmsKeyArn: z.string().nullable(),
-  /** The text of its policy; null where it has none. */
+  /** The text of the bucket policy; null without one. */
   policy: z.string().nullable().default(null),
-  /** Whoever isn't of its account must agree to pay for each request. */
+  /** Callers from other accounts must agree to pay for each request. */
   requesterPays: z.boolean().default(false),
 });
 
@@ -30,7 +30,7 @@ const S3_NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 
 const NAME = /^(?=.{3,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
-/** Null where there is none of that name. */
+/** Returns null if there is no bucket with that name. */
 export async function findBucket(world: World, name: string): Promise<Bucket | null> {
   if (!NAME.test(name)) return null;
   try {
@@ -50,7 +50,7 @@ export function bucketArn(world: World, bucket: string, key?: string): string {
   return `arn:${partition}:s3:::${bucket}${key === undefined ? "" : `/${key}`}`;
 }
 
-/** What an attempt on the bucket, or on one of its objects, has to be allowed by. */
+/** Returns the resource and the policy for the authorization of a request to the bucket or to one of its objects. */
 export function onBucket(world: World, bucket: Bucket, key?: string): Omit<Attempt, "action" | "context"> {
   const resourcePolicy = bucket.policy === null ? null : readPolicy("bucket policy", bucket.policy, "bucket");
   return { resource: bucketArn(world, bucket.name, key), resourceAccountId: bucket.accountId, resourcePolicy };
@@ -69,7 +69,7 @@ export async function listBuckets({ world, caller }: ServiceCall): Promise<Respo
   return xml("ListAllMyBucketsResult", { Owner: { ID: caller.accountId }, Buckets: { Bucket: listed } });
 }
 
-/** The region is the endpoint's, or in us-east-1 whatever LocationConstraint says. */
+/** The region is that of the endpoint. The endpoint of us-east-1 accepts any LocationConstraint. */
 export async function createBucket({ world, caller, name, calledRegion, payload }: ServiceCall & { name: string }): Promise<Response> {
   const body = await readSmallPayload(payload);
   if (
@@ -111,7 +111,7 @@ export function getBucketLocation({ world, caller, bucket }: BucketCall): Respon
   return xml("LocationConstraint", bucket.region === "us-east-1" ? "" : bucket.region);
 }
 
-/** `aws:kms` with a key's ARN makes every PUT need that key; `AES256` takes it back (R112). */
+/** With `aws:kms` and a key's ARN every PUT needs that key; `AES256` removes the requirement (R112). */
 export async function putBucketEncryption({ world, caller, bucket, payload }: BucketCall): Promise<Response> {
   const document = parseXml(await readSmallPayload(payload));
   authorize(world, caller, { action: "s3:PutEncryptionConfiguration", ...onBucket(world, bucket) });

@@ -13,7 +13,7 @@ test.each([
   expect(checksum.digest().toString("hex")).toBe(check);
 });
 
-test("a checksum does not depend on where the bytes were cut", () => {
+test("a checksum does not depend on how the bytes are split", () => {
   fc.assert(
     fc.property(fc.constantFrom(...CHECKSUM_ALGORITHMS), fc.uint8Array({ maxLength: 300 }), fc.nat(300), (algorithm, bytes, cut) => {
       const [whole, parts] = [createChecksum(algorithm), createChecksum(algorithm)];

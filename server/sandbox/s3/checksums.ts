@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 
-/** The checksums that S3 knows, each under its header `x-amz-checksum-{name}`, in base64. */
+/** The checksums that S3 supports. The header of each is `x-amz-checksum-{name}`, in base64. */
 export const CHECKSUM_ALGORITHMS = ["crc32", "crc32c", "crc64nvme", "sha1", "sha256"] as const;
 export type ChecksumAlgorithm = (typeof CHECKSUM_ALGORITHMS)[number];
 
@@ -50,7 +50,7 @@ function crc32cTable(): Uint32Array {
   });
 }
 
-/** The NVM Express polynomial, reflected, as two halves: no 64-bit number lives in the loop. */
+/** The NVM Express polynomial, reflected, as two halves, so that the loop needs no 64-bit numbers. */
 const CRC64_POLYNOMIAL_HIGH = 0x9a6c9329;
 const CRC64_POLYNOMIAL_LOW = 0xac4bc9b5;
 

@@ -7,7 +7,7 @@ import { findObject, refuseBadKey, removeObject, type StoredObject } from "./obj
 import { authorizeKey, checksumHeaders, encryptionHeaders } from "./put-object.ts";
 import type { ObjectCall } from "./s3.ts";
 
-/** The object, or one range of it, streamed from its file. */
+/** Streams the object, or one range of it, from its file. */
 export async function getObject(call: ObjectCall): Promise<Response> {
   const object = await openObject(call);
   const { byteCount } = object.meta;
@@ -62,7 +62,7 @@ function createHeaders({ request }: ObjectCall, { meta }: StoredObject, whole: b
   };
 }
 
-/** Inclusive bounds; null for no range, or one that S3 would overlook. */
+/** Returns inclusive bounds, or null without a range or for a range that S3 ignores. */
 function readRange(header: string | null, byteCount: number): { start: number; end: number } | null {
   const groups = /^bytes=(?<start>\d*)-(?<end>\d*)$/.exec(header ?? "")?.groups;
   const [first = "", last = ""] = [groups?.["start"], groups?.["end"]];

@@ -7,7 +7,7 @@ import { onBucket, xml } from "./buckets.ts";
 import { bucketFolder, findObject } from "./object-files.ts";
 import type { BucketCall } from "./s3.ts";
 
-/** ListObjectsV2: keys in the order of their bytes, a thousand at a time, folded at the delimiter. */
+/** ListObjectsV2: returns keys in byte order, up to 1,000 per page, grouped at the delimiter. */
 export async function listObjects(call: BucketCall): Promise<Response> {
   const { world, caller, bucket } = call;
   const input = readInput(call);
@@ -47,7 +47,7 @@ export async function listObjects(call: BucketCall): Promise<Response> {
   });
 }
 
-/** A key, or the prefix that many keys share up to the delimiter. */
+/** A key, or a common prefix of keys up to the delimiter. */
 type Entry = { name: string; isPrefix: boolean };
 
 type Input = ReturnType<typeof readInput>;
@@ -78,7 +78,7 @@ async function* foldedEntries(keys: AsyncIterable<string>, { prefix, delimiter, 
   }
 }
 
-/** All keys below a folder in the order of their bytes: a folder sorts with its slash. Folders off the prefix are not entered. */
+/** Yields all keys below a folder in byte order. A folder is sorted with its slash. Folders that don't match the prefix are skipped. */
 async function* walk(root: string, folder: string, prefix: string): AsyncGenerator<string> {
   const entries = await readdir(join(root, folder), { withFileTypes: true }).catch((error: unknown) => {
     if (isErrno(error, "ENOENT", "ENOTDIR")) return [];
@@ -94,7 +94,7 @@ async function* walk(root: string, folder: string, prefix: string): AsyncGenerat
   }
 }
 
-/** Null for an object that was deleted while the list was made. */
+/** Returns null for an object that was deleted during the listing. */
 async function describeObject({ world, bucket }: BucketCall, key: string, encode: (text: string) => string) {
   const object = await findObject(world, bucket.name, key);
   if (object === null) return null;

@@ -15,10 +15,10 @@ const ObjectMeta = z.object({
   byteCount: z.number(),
   /** Ms since the epoch. */
   modifiedAt: z.number(),
-  /** In quotes, as it goes over the wire. */
+  /** With quotes, as in the response header. */
   etag: z.string(),
   checksum: z.object({ algorithm: z.enum(CHECKSUM_ALGORITHMS), value: z.string() }).nullable(),
-  /** Content-Type and its kin, and `x-amz-meta-*`: returned unchanged. */
+  /** Content-Type and similar headers, and `x-amz-meta-*`, which are returned unchanged. */
   headers: z.record(z.string(), z.string()),
   acl: z.string().nullable(),
   kmsKeyArn: z.string().nullable(),
@@ -27,17 +27,17 @@ const ObjectMeta = z.object({
 export type StoredObject = { path: string; meta: ObjectMeta };
 
 const MAX_KEY_BYTES = 1024;
-/** What file systems allow for one name. */
+/** The limit of file systems for one name. */
 const MAX_PART_BYTES = 255;
 
-/** The folder that holds a bucket's objects, each a plain file under its key. */
+/** Returns the folder of a bucket's objects. Each object is a file with its key as path. */
 export function bucketFolder(world: World, bucket: string): string {
   return join(world.directory, "s3", bucket);
 }
 
 /**
  * Refuses keys that S3 itself refuses (KeyTooLongError), and those that can't be a file's path: empty parts, `.` and `..`,
- * NUL, parts over 255 bytes. The latter are the sandbox's own limits and say so.
+ * NUL, parts over 255 bytes. The messages of the latter say that they are limits of the sandbox.
  */
 export function refuseBadKey(key: string): void {
   const byteCount = Buffer.byteLength(key);
@@ -64,7 +64,10 @@ export async function findObject(world: World, bucket: string, key: string): Pro
   return { path, meta: { ...BARE, byteCount: file.size, modifiedAt: Math.floor(file.mtimeMs), etag: `"${await md5Of(path)}"` } };
 }
 
-/** Moves a whole file to its key; false where `exclusive` and the key exists. Data first, so that only the winner describes it. */
+/**
+ * Moves a complete file to its key. Returns false if `exclusive` is set and the key exists. Moves the data before the metadata, so that only
+ * the winner of a race writes metadata.
+ */
 export async function placeObject(
   world: World,
   bucket: string,
@@ -82,7 +85,7 @@ export async function placeObject(
   return true;
 }
 
-/** A key can't be both a file and a folder of others: `a` beside `a/b`. Tells before the body is sent. */
+/** Refuses a key that would be both a file and a folder, such as `a` if `a/b` exists. Called before the body is read. */
 export async function refuseConflict(world: World, bucket: string, key: string): Promise<void> {
   const root = bucketFolder(world, bucket);
   const parts = key.split("/");
@@ -93,7 +96,7 @@ export async function refuseConflict(world: World, bucket: string, key: string):
   }
 }
 
-/** Removes an object, if there, and the folders that it leaves empty. */
+/** Removes an object, if it exists, and the folders that become empty. */
 export async function removeObject(world: World, bucket: string, key: string): Promise<void> {
   const { path, metaPath } = toPaths(world, bucket, key);
   for (const [file, root] of [

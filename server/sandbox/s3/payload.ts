@@ -4,19 +4,19 @@ import type { GoodSignature } from "../protocol/sigv4.ts";
 import { decodeAwsChunked, incompleteBody } from "./aws-chunked.ts";
 import { CHECKSUM_ALGORITHMS, type ChecksumAlgorithm, createChecksum, DIGEST_BYTES } from "./checksums.ts";
 
-/** Amazon's bound for one PUT. */
+/** Amazon's limit for one PUT. */
 const MAX_OBJECT_BYTES = 5 * 1024 ** 3;
 
-/** A request's body on its way in. `digest` may be asked once `chunks` has ended without a Fault. */
+/** The body of a request. `digest` may be called after `chunks` ended without a Fault. */
 export type Payload = {
-  /** The object's own bytes; ends with a Fault where they are not what the headers promised. */
+  /** The bytes of the object. Throws a Fault if they don't match the headers. */
   chunks: AsyncIterable<Uint8Array>;
   digest(): { md5: string; byteCount: number; checksum: { algorithm: ChecksumAlgorithm; value: string } };
 };
 
 /**
- * Reads what the headers say of the body and refuses at once what can't be; the rest is verified while it streams:
- * length, `x-amz-content-sha256`, Content-MD5, `x-amz-checksum-*` in a header or a trailer, chunk signatures.
+ * Opens the body of a request. Throws a Fault at once for invalid headers. Verifies the rest while the body streams: length,
+ * `x-amz-content-sha256`, Content-MD5, `x-amz-checksum-*` in a header or a trailer, and chunk signatures.
  */
 export function openPayload(request: Request, signature: GoodSignature | null): Payload {
   const contentHash = request.headers.get("x-amz-content-sha256") ?? "UNSIGNED-PAYLOAD";
@@ -76,7 +76,7 @@ export function openPayload(request: Request, signature: GoodSignature | null): 
   };
 }
 
-/** A small body as a whole, for the few requests that send XML. */
+/** Returns a small body as text, for requests that send XML. */
 export async function readSmallPayload(payload: Payload): Promise<string> {
   const parts: Uint8Array[] = [];
   let byteCount = 0;

@@ -35,7 +35,7 @@ export async function putObject(call: ObjectCall): Promise<Response> {
   }
 }
 
-/** KMS answers for itself: the caller must hold the action on the key, and the key be its account's. */
+/** Throws KMS's AccessDenied unless the caller is allowed the action on the key and the key is in the caller's account. */
 export function authorizeKey(world: World, caller: Caller, action: "kms:GenerateDataKey" | "kms:Decrypt", keyArn: string | null): void {
   if (keyArn === null) return;
   authorize(world, caller, { action, resource: keyArn, resourceAccountId: keyArn.split(":")[4] ?? "" });
@@ -65,7 +65,7 @@ function authorizePut({ world, caller, bucket, key, request }: ObjectCall, acl: 
   authorizeKey(world, caller, "kms:GenerateDataKey", kmsKeyArn);
 }
 
-/** The sandbox's buckets have ACLs disabled, as every new bucket of Amazon's: one canned ACL is still allowed (docs/aws-faults.md 1). */
+/** ACLs are disabled, as in every new bucket of Amazon. One canned ACL is still allowed (docs/aws-faults.md 1). */
 function refuseForbiddenAcl(headers: Headers): string | null {
   const acl = headers.get("x-amz-acl");
   const hasGrants = [...headers.keys()].some((name) => name.startsWith("x-amz-grant-"));
@@ -75,7 +75,7 @@ function refuseForbiddenAcl(headers: Headers): string | null {
   return acl;
 }
 
-/** What the request asks for, else what the bucket does by default. */
+/** Returns the KMS key of the request, or else the default key of the bucket. */
 function chosenKey({ request, bucket }: ObjectCall): string | null {
   const algorithm = request.headers.get("x-amz-server-side-encryption");
   if (algorithm === null) return bucket.kmsKeyArn;

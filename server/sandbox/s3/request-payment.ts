@@ -6,7 +6,7 @@ import { type Bucket, changeBucket, malformedXml, onBucket, xml } from "./bucket
 import { readSmallPayload } from "./payload.ts";
 import type { BucketCall } from "./s3.ts";
 
-/** Requester Pays: who comes from another account must say that it pays. The bucket's own account need not (docs/aws-faults.md 2). */
+/** Requester Pays: throws AccessDenied if a caller from another account does not agree to pay (docs/aws-faults.md 2). */
 export function refuseUnpaid(bucket: Bucket, caller: Caller, request: Request): void {
   if (!bucket.requesterPays || caller.accountId === bucket.accountId) return;
   if (request.headers.get("x-amz-request-payer") !== "requester") throw new Fault(403, "AccessDenied", "Access Denied");

@@ -47,7 +47,7 @@ const test = sandboxTest.extend<{
   put: async ({ admin }, use) => {
     await use((Key, Body, more) => admin.send(new PutObjectCommand({ Bucket, Key, Body, ...more })));
   },
-  /** A session of a role that has just these policies. */
+  /** A session of a role with exactly these policies. */
   writer: async ({ iam, sts, s3 }, use) => {
     await use(async (...policies) => {
       const trust = { Effect: "Allow", Principal: { AWS: "123456789012" }, Action: "sts:AssumeRole" };
@@ -75,7 +75,7 @@ const PERMISSIONS = formatPolicy(permissionPolicy({ bucket: Bucket, prefix: "" }
 const failsWith = (name: string, httpStatusCode: number) => ({ name, $metadata: { httpStatusCode } });
 
 describe("an object", () => {
-  test("sent as a stream with its CRC32 is a plain file that zcat reads", async ({ put, directory }) => {
+  test("sent as a stream with its CRC32 is stored as a file that zcat can read", async ({ put, directory }) => {
     const bytes = gzipSync('{"type":"track"}\n'.repeat(20_000));
     const answer = await put("segment-logs/src/0/batch.gz", Readable.from([bytes.subarray(0, 100), bytes.subarray(100)]), {
       ContentLength: bytes.length,
@@ -110,7 +110,7 @@ describe("an object", () => {
     expect(await readdir(join(directory, "tmp"))).toEqual([]);
   });
 
-  test("whose body is not what was signed is an XAmzContentSHA256Mismatch", async ({ admin, sandbox, clock }) => {
+  test("whose body differs from the signed one is an XAmzContentSHA256Mismatch", async ({ admin, sandbox, clock }) => {
     void admin;
     const headers = { "x-amz-content-sha256": createHash("sha256").update("signed").digest("hex") };
     const url = "https://acme-events.s3.us-west-2.amazonaws.com/a";
@@ -119,7 +119,7 @@ describe("an object", () => {
     expect([response.status, await response.text()]).toEqual([400, expect.stringContaining("XAmzContentSHA256Mismatch")]);
   });
 
-  test("comes in ranges", async ({ put, admin }) => {
+  test("can be read in ranges", async ({ put, admin }) => {
     await put("a", "0123456789");
     const range = async (Range: string) => {
       const { Body, ContentRange } = await admin.send(new GetObjectCommand({ Bucket, Key: "a", Range }));
@@ -131,7 +131,7 @@ describe("an object", () => {
     await expect(range("bytes=10-")).rejects.toMatchObject(failsWith("InvalidRange", 416));
   });
 
-  test("keeps its headers and metadata, may be empty, and is gone when deleted", async ({ put, admin, directory }) => {
+  test("keeps its headers and metadata, can be empty, and can be deleted", async ({ put, admin, directory }) => {
     await put("deep/er/a", "", { ContentType: "text/plain", Metadata: { colour: "blue" } });
     expect(await admin.send(new HeadObjectCommand({ Bucket, Key: "deep/er/a" }))).toMatchObject({
       ContentLength: 0,
@@ -145,12 +145,12 @@ describe("an object", () => {
 });
 
 describe("If-None-Match: *", () => {
-  test("refuses a key that is there", async ({ put }) => {
+  test("refuses an existing key", async ({ put }) => {
     await put("a", "first");
     await expect(put("a", "second", { IfNoneMatch: "*" })).rejects.toMatchObject(failsWith("PreconditionFailed", 412));
   });
 
-  test("gives a race over two processes exactly one winner, whose bytes stay", async ({ admin, sandbox, directory, clock }) => {
+  test("has exactly one winner in a race between two processes, whose bytes are kept", async ({ admin, sandbox, directory, clock }) => {
     const other = createSandbox({ directory, clock, platform: PLATFORM });
     const racers = Array.from({ length: 10 }, (_, index) => `racer ${index}`);
     const statuses = await Promise.all(
@@ -202,7 +202,7 @@ describe("keys", () => {
   });
 });
 
-test("a list comes in the order of bytes, in pages, folded at the delimiter", async ({ put, admin }) => {
+test("a list is in byte order, paged, and grouped at the delimiter", async ({ put, admin }) => {
   for (const key of ["a/2", "a/1", "a.b", "a0", "b/x/1", "b/y"]) await put(key, key);
   const all = await admin.send(new ListObjectsV2Command({ Bucket }));
   expect(all.Contents?.map((object) => object.Key)).toEqual(["a.b", "a/1", "a/2", "a0", "b/x/1", "b/y"]);
@@ -256,17 +256,17 @@ describe("permissions", () => {
     await role.send(new PutObjectCommand(input));
   });
 
-  test("an ACL that ACL-less buckets don't take is AccessControlListNotSupported", async ({ put }) => {
+  test("an ACL that a bucket with disabled ACLs refuses is AccessControlListNotSupported", async ({ put }) => {
     await expect(put("a", "x", { ACL: "public-read" })).rejects.toMatchObject(failsWith("AccessControlListNotSupported", 400));
   });
 
-  test("a bucket of another account is closed without a bucket policy", async ({ admin, s3 }) => {
+  test("a bucket of another account is not accessible without a bucket policy", async ({ admin, s3 }) => {
     void admin;
     const call = s3(PLATFORM_USER).send(new PutObjectCommand({ Bucket, Key: "a", Body: "x" }));
     await expect(call).rejects.toMatchObject(failsWith("AccessDenied", 403));
   });
 
-  test("a bucket's policy lets another account in, and a Deny in it keeps even the owner out", async ({ admin, s3 }) => {
+  test("a bucket policy can allow another account, and a Deny in it applies to the owner too", async ({ admin, s3 }) => {
     const [stranger, input] = [s3(PLATFORM_USER), { Bucket, Key: "a", Body: "x" }];
     await admin.send(
       new PutBucketPolicyCommand({ Bucket, Policy: bucketPolicy({ Effect: "Allow", Principal: { AWS: PLATFORM.accountId } }) }),
@@ -287,12 +287,12 @@ describe("permissions", () => {
     await expect(admin.send(new GetBucketPolicyCommand({ Bucket }))).rejects.toMatchObject(failsWith("NoSuchBucketPolicy", 404));
   });
 
-  test("a bucket's policy is about that bucket", async ({ admin }) => {
+  test("a bucket policy must name its own bucket", async ({ admin }) => {
     const Policy = bucketPolicy({ Effect: "Allow", Principal: "*", Resource: "arn:aws:s3:::another/*" });
     await expect(admin.send(new PutBucketPolicyCommand({ Bucket, Policy }))).rejects.toMatchObject(failsWith("MalformedPolicy", 400));
   });
 
-  test("Requester Pays wants another account to agree, and the bucket's own not to", async ({ admin, s3 }) => {
+  test("Requester Pays requires the consent of other accounts, and not of the bucket's own", async ({ admin, s3 }) => {
     const [stranger, input] = [s3(PLATFORM_USER), { Bucket, Key: "a", Body: "x" }];
     await admin.send(
       new PutBucketPolicyCommand({ Bucket, Policy: bucketPolicy({ Effect: "Allow", Principal: { AWS: PLATFORM.accountId } }) }),
@@ -308,7 +308,7 @@ describe("permissions", () => {
     await stranger.send(new PutObjectCommand(input));
   });
 
-  test("a KMS-protected bucket wants kms:GenerateDataKey, and says so", async ({ admin, writer }) => {
+  test("a bucket with a KMS key requires kms:GenerateDataKey, and names it in the error", async ({ admin, writer }) => {
     const rule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: KEY_ARN } as const };
     await admin.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules: [rule] } }));
     const input = { Bucket, Key: "segment-logs/a", Body: "x" };
@@ -323,7 +323,7 @@ describe("permissions", () => {
 });
 
 describe("buckets", () => {
-  test("an unsigned HeadBucket names the region of one that is there, and is a 404 for one that isn't", async ({ admin, endpoint }) => {
+  test("an unsigned HeadBucket returns the region of an existing bucket, and a 404 for a missing one", async ({ admin, endpoint }) => {
     void admin;
     const found = await fetch(`${endpoint}/${Bucket}`, { method: "HEAD" });
     expect([found.status, found.headers.get("x-amz-bucket-region")]).toEqual([403, "us-west-2"]);
@@ -335,7 +335,7 @@ describe("buckets", () => {
     await expect(call).rejects.toMatchObject(failsWith("NoSuchBucket", 404));
   });
 
-  test("one in another region is a PermanentRedirect that names it", async ({ admin, s3 }) => {
+  test("one in another region is a PermanentRedirect with its region", async ({ admin, s3 }) => {
     void admin;
     const call = s3(CUSTOMER_ADMINISTRATOR, "eu-west-1").send(new PutObjectCommand({ Bucket, Key: "a", Body: "x" }));
     const error = await call.catch((thrown: unknown) => thrown);
@@ -350,7 +350,7 @@ describe("buckets", () => {
     expect([response.status, await response.text()]).toEqual([400, expect.stringContaining("<Region>us-west-2</Region>")]);
   });
 
-  test("are made where the endpoint is, once, and deleted only when empty", async ({ admin, s3, put }) => {
+  test("are created once, in the region of the endpoint, and deleted only if empty", async ({ admin, s3, put }) => {
     const elsewhere = { LocationConstraint: "eu-west-1" } as const;
     const misplaced = admin.send(new CreateBucketCommand({ Bucket: "another", CreateBucketConfiguration: elsewhere }));
     await expect(misplaced).rejects.toMatchObject(failsWith("IllegalLocationConstraintException", 400));
@@ -367,7 +367,7 @@ describe("buckets", () => {
   });
 });
 
-test("a body waits for 100 Continue, which a refused request never gets", async ({ admin, endpoint }) => {
+test("a client that waits for 100 Continue does not get it for a refused request", async ({ admin, endpoint }) => {
   void admin;
   const outcome = await new Promise<string>((resolve, reject) => {
     const request = httpRequest(`${endpoint}/nowhere/a`, {
@@ -385,11 +385,11 @@ test("a body waits for 100 Continue, which a refused request never gets", async 
   expect(outcome).toBe("refused 404");
 });
 
-test("what S3 can and the sandbox can't is NotImplemented, never half done", async ({ put }) => {
+test("features of S3 that the sandbox does not have are NotImplemented, without partial effects", async ({ put }) => {
   await expect(put("a", "x", { Tagging: "a=b" })).rejects.toMatchObject(failsWith("NotImplemented", 501));
 });
 
-test("/healthz answers on the port, and is no bucket", async ({ endpoint }) => {
+test("/healthz on the port is not a bucket", async ({ endpoint }) => {
   expect((await fetch(`${endpoint}/healthz`)).status).toBe(200);
 });
 

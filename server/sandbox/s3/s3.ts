@@ -24,7 +24,7 @@ import { openPayload, type Payload } from "./payload.ts";
 import { putObject } from "./put-object.ts";
 import { getRequestPayment, putRequestPayment, refuseUnpaid } from "./request-payment.ts";
 
-/** One signed request, as far as S3 as a whole is concerned. `calledRegion` is the endpoint's, on loopback the signature's. */
+/** A signed request to S3. `calledRegion` is the region of the endpoint or, on loopback, of the signature. */
 export type ServiceCall = {
   world: World;
   request: Request;
@@ -38,9 +38,9 @@ export type ObjectCall = BucketCall & { key: string };
 
 type Operation = {
   method: string;
-  /** The query parameter that picks it, as in `?encryption`. */
+  /** The query parameter that selects the operation, as in `?encryption`. */
   subresource?: string;
-  /** Further query parameters that it knows; any other is NotImplemented. */
+  /** Further supported query parameters. Any other is NotImplemented. */
   parameters?: readonly string[];
 };
 
@@ -107,7 +107,7 @@ export async function answerS3(world: World, route: Route, request: Request): Pr
   }
 }
 
-/** S3's Error document; nothing but the headers for HEAD. */
+/** Returns S3's Error document, or only the headers for HEAD. */
 export function s3Fault(request: Request, fault: Fault, requestId: string): Response {
   const resource = new URL(request.url).pathname;
   const answer = { Code: fault.code, Message: fault.message, ...fault.fields, Resource: resource, RequestId: requestId, HostId: requestId };
@@ -129,7 +129,7 @@ function choose<Candidate extends Operation>(operations: readonly Candidate[], r
   return operation;
 }
 
-/** Unsigned requests on loopback name no region, and are let through. */
+/** Unsigned requests on loopback have no region and are accepted. */
 function refuseWrongRegion(bucket: Bucket, calledRegion: string | null): void {
   if (calledRegion === null || calledRegion === bucket.region) return;
   const dnsSuffix = findRegion(bucket.region)?.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
@@ -144,7 +144,7 @@ function refuseWrongRegion(bucket: Bucket, calledRegion: string | null): void {
   );
 }
 
-/** HeadBucket names the region whatever the permissions are (docs/aws-faults.md 2). */
+/** HeadBucket returns the region independent of permissions (docs/aws-faults.md 2). */
 function withRegion(fault: Fault, bucket: Bucket): Fault {
   const headers = { ...fault.headers, "x-amz-bucket-region": bucket.region };
   return new Fault(fault.status, fault.code, fault.message, { headers, fields: fault.fields });

@@ -48,13 +48,13 @@ const IamState = z.object({
 
 export type IamStore = {
   read(): Promise<IamState>;
-  /** One change at a time across all processes; if `apply` throws, nothing changes. */
+  /** Applies one change at a time across all processes. If `apply` throws, nothing changes. */
   change<Value>(apply: (state: IamState) => Value): Promise<Value>;
 };
 
 const LOCK_TIMEOUT_MS = 10_000;
 
-/** Opens `iam.json`, with the platform's intermediate role in it. Another process's change is seen at the next read. */
+/** Opens `iam.json`, and creates the platform's intermediate role in it. Changes of other processes are visible at the next read. */
 export async function openIamStore(directory: string, platform: Platform, now: number): Promise<IamStore> {
   const path = join(directory, "iam.json");
   const lockPath = join(directory, "iam.json.lock");
@@ -83,7 +83,7 @@ export async function openIamStore(directory: string, platform: Platform, now: n
   return { read, change };
 }
 
-/** A replaced file is another inode, even where the clock's grain or the size hide the change. */
+/** Includes the inode: a replaced file has another one, even if its size and its time are the same. */
 async function readVersion(path: string): Promise<string | null> {
   try {
     const { ino, mtimeNs, size } = await stat(path, { bigint: true });
@@ -94,7 +94,7 @@ async function readVersion(path: string): Promise<string | null> {
   }
 }
 
-/** The lock is a file that holds its owner's process id; the lock of a dead process is removed. */
+/** The lock is a file with the process id of its owner. The lock of a dead process is removed. */
 async function lock(directory: string, lockPath: string): Promise<void> {
   for (let waited = 0; waited < LOCK_TIMEOUT_MS; waited += 5) {
     if (await writeWhole(directory, lockPath, String(process.pid), { exclusive: true })) return;
@@ -114,7 +114,7 @@ function isAlive(processId: number): boolean {
   }
 }
 
-/** Trusts its own account and may assume any role: the customers' trust policies decide. */
+/** The role trusts its own account and may assume any role, because the customers' trust policies decide. */
 function seedIntermediateRole(state: IamState, platform: Platform, now: number): void {
   if (state.seeded.includes(platform.intermediateRoleArn)) return;
   const arn = parseRoleArn(platform.intermediateRoleArn);

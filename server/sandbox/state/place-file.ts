@@ -42,7 +42,7 @@ export async function placeFile(temporary: string, path: string, exclusive: bool
   }
 }
 
-/** The folder may vanish between its making and its use, when a deleted sibling was the last file in it. */
+/** The folder can be removed between its creation and its use, when the last other file in it is deleted. */
 async function retryWithoutFolder(path: string, place: () => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     await makeFolder(dirname(path));
@@ -54,7 +54,7 @@ async function retryWithoutFolder(path: string, place: () => Promise<void>): Pro
   }
 }
 
-/** Where a file stands in the folder's place it is always ENOTDIR: EEXIST would look like a lost race for the file itself. */
+/** Throws ENOTDIR if a file has the path of the folder. EEXIST would look like a lost race for the file itself. */
 async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true });

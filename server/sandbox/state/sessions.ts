@@ -20,13 +20,13 @@ type SessionCredentials = { accessKeyId: string; secretAccessKey: string; sessio
 
 export type Sessions = {
   issue(session: Omit<Session, "accessKeyId">): SessionCredentials;
-  /** Null for a token that this directory's key has not made. Says nothing about its age. */
+  /** Returns null for a token that was not created with this directory's key. Does not check whether it expired. */
   open(sessionToken: string): (Session & { secretAccessKey: string }) | null;
 };
 
 /**
- * Temporary credentials without a table: the token carries the session under an HMAC, and the secret follows from the
- * token. Every process on the directory can verify them, and they outlive a restart.
+ * Temporary credentials without a table of sessions: the token contains the session with an HMAC, and the secret is derived from the
+ * token. Every process with the same directory can verify them, also after a restart.
  */
 export async function openSessions(directory: string): Promise<Sessions> {
   const key = await loadKey(directory);
