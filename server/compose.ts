@@ -16,6 +16,7 @@ import { parseRoleArn } from "./domain/destination/role-arn.ts";
 import type { Config } from "./env.ts";
 import { randomIds } from "./ids.ts";
 import { createLog } from "./log.ts";
+import { createMailer } from "./mailer.ts";
 import type { Runtime, StagingStore } from "./runtime.ts";
 import { CUSTOMER_ADMINISTRATOR } from "./sandbox/state/accounts.ts";
 import { openLocalStore } from "./stage/store/local-store.ts";
@@ -53,6 +54,7 @@ export async function compose(config: Config, program = "web"): Promise<Composit
     limiter: createDestinationLimiter({ clock: systemClock, random: Math.random, maxInFlight: toMaxInFlight(config) }),
     metrics: createDeliveryMetrics(),
     tracking: createTrackingClient(config.COLLECTOR_URL),
+    mailer: createMailer(config),
     passwords: createPasswordHasher(),
     log: createLog(config, program),
     close: () => db.destroy(),

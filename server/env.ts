@@ -16,7 +16,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const PORTS = ["WEB_PORT", "COLLECTOR_PORT", "SANDBOX_PORT", "WORKER_PORT"] as const;
 /** Variables whose values are never part of a message. */
-const SECRETS: readonly string[] = ["AUTH_SECRET", "DATABASE_URL", "METRICS_TOKEN"];
+const SECRETS: readonly string[] = ["AUTH_SECRET", "DATABASE_URL", "METRICS_TOKEN", "SMTP_URL"];
 
 const ConfigSchema = z.object({
   /** The address on which every program listens. The default accepts connections from this machine only. */
@@ -77,6 +77,19 @@ const ConfigSchema = z.object({
   /** Calls per second that one collector accepts from one workspace. 0 means no limit. */
   REQUESTS_PER_SECOND: wholeNumber({ from: 0, to: 1_000_000, fallback: 0 }),
   WORKER_CONCURRENCY: wholeNumber({ from: 1, to: 64, fallback: 8 }),
+  /** The mail server: `smtp://user:password@host:587`, or `smtps://` for TLS from the start. Without it, no e-mail is sent. */
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/./, "must be an address such as smtp://user:password@host:587")
+    .refine((url) => URL.canParse(url), "must be an address such as smtp://user:password@host:587")
+    .optional(),
+  /** The sender of e-mails. */
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]*$/, "must be a sender such as Sluice <sluice@example.com>")
+    .optional(),
+  /** Whether webhooks of alerts may lead into the operator's own network. */
+  ALERT_PRIVATE_ADDRESSES: z.enum(["allow", "refuse"], "must be allow or refuse").default("refuse"),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent").default("info"),
 });
 
@@ -116,6 +129,9 @@ function missingTogether(given: Environment): string[] {
   }
   if (given["DATABASE_URL"] !== undefined && given["AUTH_SECRET"] === undefined) {
     problems.push("AUTH_SECRET is missing: with DATABASE_URL set, give every program the same secret of at least 32 random characters.");
+  }
+  if (given["SMTP_URL"] !== undefined && given["MAIL_FROM"] === undefined) {
+    problems.push("MAIL_FROM is missing: with SMTP_URL set, name the sender of e-mails, such as Sluice <sluice@example.com>.");
   }
   if ((given["STAGING_BUCKET"] === undefined) !== (given["STAGING_REGION"] === undefined)) {
     const [there, missing] = given["STAGING_BUCKET"] ? ["STAGING_BUCKET", "STAGING_REGION"] : ["STAGING_REGION", "STAGING_BUCKET"];

@@ -15,6 +15,7 @@ const SECRETS = [
   "credentials",
   "DATABASE_URL",
   "AUTH_SECRET",
+  "SMTP_URL",
 ];
 
 const MAX_WAITING_BYTES = 1_000_000;

@@ -13,6 +13,7 @@ import type { Result } from "./domain/result.ts";
 import type { AwsFaultKind } from "./domain/validation/aws-fault.ts";
 import type { Config } from "./env.ts";
 import type { Ids } from "./ids.ts";
+import type { Mailer } from "./mailer.ts";
 import type { TrackingClient } from "./tracking-client.ts";
 
 /** What every use-case is handed: the outside world, and nothing global. */
@@ -35,6 +36,8 @@ export type Runtime = {
   limiter: DestinationLimiter;
   metrics: DeliveryMetrics;
   tracking: TrackingClient;
+  /** Null without SMTP_URL. */
+  mailer: Mailer | null;
   /** Hashes few passwords at a time. */
   passwords: PasswordHasher;
   log: Logger;

@@ -32,7 +32,15 @@ describe("every role on every use-case", () => {
 });
 
 /** Who may, changes something. */
-const CHANGING: ReadonlySet<Rule> = new Set<Rule>(["change", "every_source", "workspace", "workspace_part", "access", "own"]);
+const CHANGING: ReadonlySet<Rule> = new Set<Rule>([
+  "change",
+  "every_source",
+  "workspace",
+  "workspace_part",
+  "workspace_list",
+  "access",
+  "own",
+]);
 
 async function attempt(runtime: TestRuntime, useCase: UseCase, workspace: FurnishedWorkspace, person: Person): Promise<Outcome> {
   const { workspaceId } = workspace.owner;
@@ -87,7 +95,7 @@ describe("the table of use-cases", () => {
   });
 });
 
-const FOLDERS = ["access", "configure", "validate", "legacy-migration", "observe"];
+const FOLDERS = ["access", "alerts/manage", "configure", "validate", "legacy-migration", "observe"];
 /** The one use-case in a folder of jobs. */
 const FILES = ["deliver/redeliver-files.ts"];
 

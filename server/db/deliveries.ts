@@ -197,14 +197,14 @@ export async function updateFileTarget(db: DatabaseTransaction, fileId: string, 
     .execute();
 }
 
-/** Fails the oldest files that have waited since before `before`, each with its last fault. Returns how many. */
+/** Fails the oldest files that have waited since before `before`, each with its last fault. Returns them with their events. */
 export async function failFilesBefore(
-  db: Database,
+  db: DatabaseTransaction,
   { before, now, reason, limit }: { before: Date; now: Date; reason: string; limit: number },
-): Promise<number> {
-  const result = await db
+): Promise<{ destinationId: string; eventCount: number }[]> {
+  return await db
     .updateTable("file")
-    .from("destination")
+    .from(["destination", "batch"])
     .set({
       state: "failed",
       givenUpAt: now,
@@ -213,6 +213,7 @@ export async function failFilesBefore(
       faultMessage: sql`concat_ws(' ', ${reason}::text, coalesce(file.fault_message, destination.pause_fault_message))`,
     })
     .whereRef("destination.id", "=", "file.destinationId")
+    .whereRef("batch.id", "=", "file.batchId")
     .where("file.id", "in", (eb) =>
       eb
         .selectFrom("file as old")
@@ -225,6 +226,6 @@ export async function failFilesBefore(
         .forUpdate()
         .skipLocked(),
     )
-    .executeTakeFirst();
-  return Number(result.numUpdatedRows);
+    .returning(["file.destinationId", "batch.eventCount"])
+    .execute();
 }

@@ -364,8 +364,9 @@ export async function selectRoleUses(
 
 type RecordedPause = RecordedFault<AwsFaultKind> & { cause: PauseCause | null };
 
-/** A pause that exists keeps its time and gets the newest fault. */
-export async function setPause(db: Database | DatabaseTransaction, destinationId: string, fault: RecordedPause, now: Date): Promise<void> {
+/** A pause that exists keeps its time and gets the newest fault. Returns whether the destination was not paused before. */
+export async function setPause(db: DatabaseTransaction, destinationId: string, fault: RecordedPause, now: Date): Promise<boolean> {
+  const before = await db.selectFrom("destination").select("pausedAt").where("id", "=", destinationId).forNoKeyUpdate().executeTakeFirst();
   await db
     .updateTable("destination")
     .set({
@@ -376,6 +377,7 @@ export async function setPause(db: Database | DatabaseTransaction, destinationId
     })
     .where("id", "=", destinationId)
     .execute();
+  return before?.pausedAt === null;
 }
 
 /** Returns whether it was paused. */

@@ -32,6 +32,7 @@ const LANDED: Readonly<Record<string, string>> = {
   "021-paged-lists": "b0d60982346d4529",
   "022-pause-cause": "02c1e6237cbf5d37",
   "023-damaged-batches": "977d0f0a4afd09ac",
+  "024-alerts": "6413cecc3a1129ec",
 };
 
 /** What 014 was in the first commit that landed it. */
@@ -208,6 +209,19 @@ const ROWS: readonly { since: string; until?: string; insert: string }[] = [
   {
     since: "019-redelivery-columns",
     insert: "update file set redelivery_asked_at = now(), given_up_at = null, state = 'pending' where state = 'delivered'",
+  },
+  {
+    since: "024-alerts",
+    insert: `insert into alert_channel values ('channel', 'acme', 'dana', 'webhook', 'Pager', 'https://example.com/…', 'sealed', '["files_expired"]',
+        '["shop"]', true, null, null, null, 'Dana', now());
+      insert into alert_rule values ('acme', 'backlog_old', true, 60, null, now());
+      insert into alert_mute values ('s3', now(), 'Dana');
+      insert into alert_state values ('acme', 'shop', 's3', 's3', 'backlog_old', now(), 0);
+      insert into alert_notice values ('00000000-0000-4000-8000-0000000000a1', 'acme', 'shop', 's3', 's3', '{}', now());
+      insert into alert_change values ('00000000-0000-4000-8000-0000000000a2', 'acme', 'shop', 's3', '{}', now(), now());
+      insert into alert_read values ('dana', '00000000-0000-4000-8000-0000000000a1', now());
+      insert into alert_message values ('00000000-0000-4000-8000-0000000000a3', '00000000-0000-4000-8000-0000000000a1', 'channel', '{}', 'sent', 1,
+        null, null, '[]', now())`,
   },
 ];
 

@@ -21,6 +21,7 @@ import { up as tokenOwners } from "./migrations/020-token-owners.ts";
 import { up as pagedLists } from "./migrations/021-paged-lists.ts";
 import { up as pauseCause } from "./migrations/022-pause-cause.ts";
 import { up as damagedBatches } from "./migrations/023-damaged-batches.ts";
+import { up as alerts } from "./migrations/024-alerts.ts";
 
 /**
  * In the order in which they are applied. A new one takes the next free number when it lands; one that has landed is never edited
@@ -46,6 +47,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "021-paged-lists": { up: pagedLists },
   "022-pause-cause": { up: pauseCause },
   "023-damaged-batches": { up: damagedBatches },
+  "024-alerts": { up: alerts },
 };
 
 /**

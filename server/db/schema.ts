@@ -2,6 +2,9 @@ import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from "kys
 import type { Grant } from "../domain/access/permissions.ts";
 import type { Role } from "../domain/access/roles.ts";
 import type { ActivityAction, ActivityChange } from "../domain/activity/activity.ts";
+import type { AlertBody, AlertChange } from "../domain/alerts/alert-message.ts";
+import type { RuleId } from "../domain/alerts/alert-rules.ts";
+import type { ChannelKind } from "../domain/alerts/channel-input.ts";
 import type { DeliveryFaultKind } from "../domain/delivery/delivery-fault.ts";
 import type { PauseCause } from "../domain/delivery/pause.ts";
 import type { Settings } from "../domain/destination/settings.ts";
@@ -38,6 +41,14 @@ export type Schema = {
   unknownSourceCall: UnknownSourceCallTable;
   activity: ActivityTable;
   migration: MigrationTable;
+  alertChannel: AlertChannelTable;
+  alertRule: AlertRuleTable;
+  alertMute: AlertMuteTable;
+  alertState: AlertStateTable;
+  alertNotice: AlertNoticeTable;
+  alertChange: AlertChangeTable;
+  alertRead: AlertReadTable;
+  alertMessage: AlertMessageTable;
 };
 
 type WorkspaceTable = { id: string; name: string; slug: string; createdAt: Date };
@@ -295,6 +306,101 @@ type MigrationTable = {
   comparison: NullableJson<Comparison>;
   waitEnded: NullableJson<AuditStamp>;
   cleanedUp: NullableJson<AuditStamp>;
+};
+
+/** Where alerts are sent. */
+type AlertChannelTable = {
+  id: string;
+  workspaceId: string;
+  /** The member to whom it belongs; null for the workspace's own, which owners and admins manage. */
+  ownerId: string | null;
+  kind: ChannelKind;
+  name: string;
+  /** What is shown of where it leads. */
+  target: string;
+  /** Address and secrets, encrypted (alerts/channel-secrets.ts). */
+  sealed: string;
+  rules: JSONColumnType<RuleId[]>;
+  sourceIds: NullableJson<string[]>;
+  enabled: boolean;
+  /** Why Sluice disabled it; null where a person did. */
+  disabledReason: string | null;
+  /** Until when a receiver that is overloaded asked for nothing. */
+  resumeAt: Date | null;
+  lastAttempt: NullableJson<StoredAttempt>;
+  createdBy: string;
+  createdAt: Date;
+};
+
+/** One attempt to send. `at` is in ms since the epoch. */
+export type StoredAttempt = { at: number; isOk: boolean; isTest: boolean; status: number | null; text: string; durationMs: number };
+
+/** A rule that a workspace changed. */
+type AlertRuleTable = {
+  workspaceId: string;
+  rule: RuleId;
+  isOn: boolean;
+  threshold: number | null;
+  sourceIds: NullableJson<string[]>;
+  mutedUntil: Date | null;
+};
+
+type AlertMuteTable = { destinationId: string; mutedUntil: Date; mutedBy: string };
+
+/** An alert that has fired and not recovered. `level` is that of files_expiring, else 0. */
+type AlertStateTable = {
+  workspaceId: string;
+  sourceId: string | null;
+  destinationId: string | null;
+  /** The destination, else the source, else the workspace. */
+  subjectId: string;
+  rule: RuleId;
+  since: Date;
+  level: number;
+  /** Of files_expired. */
+  expiredFiles: Generated<number>;
+  expiredEvents: Generated<number>;
+};
+
+/** What was told at one time, in the bell and by messages. Its subject may be deleted. */
+type AlertNoticeTable = {
+  id: string;
+  workspaceId: string;
+  sourceId: string | null;
+  destinationId: string | null;
+  subjectId: string;
+  body: JSONColumnType<AlertBody>;
+  createdAt: Date;
+};
+
+/** A change of state. `toldAt` is null while it is held. */
+type AlertChangeTable = {
+  id: string;
+  workspaceId: string;
+  sourceId: string | null;
+  subjectId: string;
+  facts: JSONColumnType<AlertChange>;
+  at: Date;
+  toldAt: Date | null;
+};
+
+type AlertReadTable = { userId: string; noticeId: string; readAt: Date };
+
+export type AlertMessageState = "pending" | "sent" | "failed";
+
+/** The outbox: a notice for a channel. A program that sends it claims it first. */
+type AlertMessageTable = {
+  id: string;
+  noticeId: string;
+  channelId: string;
+  body: JSONColumnType<AlertBody>;
+  state: AlertMessageState;
+  attemptCount: Generated<number>;
+  nextAttemptAt: Date | null;
+  claimedUntil: Date | null;
+  /** The newest first, at most 20. */
+  attempts: ColumnType<StoredAttempt[], string | undefined, string>;
+  createdAt: Date;
 };
 
 type NullableJson<Value> = ColumnType<Value | null, string | null | undefined, string | null>;

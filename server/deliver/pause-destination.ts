@@ -1,3 +1,4 @@
+import { alertOnPause } from "../alerts/alert-on-change.ts";
 import { type PendingFile, postponeFile } from "../db/deliveries.ts";
 import { setPause } from "../db/destinations.ts";
 import { probeWaitMs } from "../domain/delivery/retry-policy.ts";
@@ -6,7 +7,7 @@ import type { UploadFault } from "./upload-file.ts";
 
 /**
  * Pauses a destination whose set-up AWS refuses. Its files wait without a job until a probe or a validation that passes resumes it. A refused file
- * counts as not tried, so that it may still get another target.
+ * counts as not tried, so that it may still get another target. The alert is part of the transaction.
  */
 export async function pauseDestination(runtime: Runtime, file: PendingFile, { fault, call, message }: UploadFault): Promise<void> {
   const now = runtime.clock.now();
@@ -16,6 +17,7 @@ export async function pauseDestination(runtime: Runtime, file: PendingFile, { fa
   runtime.log.warn({ event: "destination-paused", destinationId: file.destinationId, fileId: file.id, fault }, "A destination was paused.");
   await runtime.db.transaction().execute(async (transaction) => {
     await postponeFile(transaction, file.id, { kind, message }, { attemptCount: file.attemptCount, attemptAt: probeAt });
-    await setPause(transaction, file.destinationId, { kind, message, cause }, new Date(now));
+    const begins = await setPause(transaction, file.destinationId, { kind, message, cause }, new Date(now));
+    if (begins) await alertOnPause(runtime, transaction, file.destinationId);
   });
 }

@@ -1,3 +1,4 @@
+import { alertOnPause } from "../alerts/alert-on-change.ts";
 import type { DatabaseTransaction } from "../db/database.ts";
 import { setPause } from "../db/destinations.ts";
 import { validationText } from "../domain/validation/validation-codes.ts";
@@ -8,11 +9,12 @@ import type { Runtime } from "../runtime.ts";
  * scheduled validation run in other processes than delivery, which may still hold a session of the role.
  */
 export async function pauseUnprotected(
-  { clock, log }: Pick<Runtime, "clock" | "log">,
+  runtime: Pick<Runtime, "config" | "clock" | "ids" | "log">,
   transaction: DatabaseTransaction,
   destinationId: string,
 ): Promise<void> {
   const fault = { kind: "external_id_not_required" as const, message: validationText("external_id_not_required") };
-  log.warn({ event: "destination-paused", destinationId, fault }, "A destination was paused.");
-  await setPause(transaction, destinationId, { ...fault, cause: null }, new Date(clock.now()));
+  runtime.log.warn({ event: "destination-paused", destinationId, fault }, "A destination was paused.");
+  const begins = await setPause(transaction, destinationId, { ...fault, cause: null }, new Date(runtime.clock.now()));
+  if (begins) await alertOnPause(runtime, transaction, destinationId);
 }

@@ -1,3 +1,4 @@
+import { alertOnResume } from "../alerts/alert-on-change.ts";
 import { selectPendingFileIds } from "../db/deliveries.ts";
 import { clearPause } from "../db/destinations.ts";
 import { enqueueDeliveries } from "../queue/queue.ts";
@@ -14,6 +15,7 @@ export async function resumeDestination(runtime: Runtime, destinationId: string)
       transaction,
       fileIds.map((fileId) => ({ fileId, destinationId })),
     );
+    await alertOnResume(runtime, transaction, destinationId);
     runtime.log.info({ event: "destination-resumed", destinationId, fileCount: fileIds.length }, "A destination was resumed.");
   });
 }

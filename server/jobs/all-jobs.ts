@@ -1,3 +1,4 @@
+import { checkAlertsJob } from "./check-alerts-job.ts";
 import { compareDeliveriesJob } from "./compare-deliveries-job.ts";
 import { deliverFileJob } from "./deliver-file-job.ts";
 import type { Job } from "./job.ts";
@@ -8,9 +9,11 @@ import { requeueOverdueJob } from "./requeue-overdue-job.ts";
 import { retentionJob } from "./retention-job.ts";
 import { revalidateDestinationJob } from "./revalidate-destination-job.ts";
 import { revalidateDueJob } from "./revalidate-due-job.ts";
+import { sendAlertsJob } from "./send-alerts-job.ts";
 
 /** All jobs that a worker runs. */
 export const ALL_JOBS: readonly Job[] = [
+  checkAlertsJob,
   compareDeliveriesJob,
   deliverFileJob,
   probePausedJob,
@@ -20,4 +23,5 @@ export const ALL_JOBS: readonly Job[] = [
   retentionJob,
   revalidateDestinationJob,
   revalidateDueJob,
+  sendAlertsJob,
 ];

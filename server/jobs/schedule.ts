@@ -1,3 +1,4 @@
+import { checkAlertsJob } from "./check-alerts-job.ts";
 import type { Job } from "./job.ts";
 import { probePausedJob } from "./probe-paused-job.ts";
 import { reconcileJob } from "./reconcile-job.ts";
@@ -5,6 +6,7 @@ import { releaseLostJobsJob } from "./release-lost-jobs-job.ts";
 import { requeueOverdueJob } from "./requeue-overdue-job.ts";
 import { retentionJob } from "./retention-job.ts";
 import { revalidateDueJob } from "./revalidate-due-job.ts";
+import { sendAlertsJob } from "./send-alerts-job.ts";
 
 type Recurring = {
   job: Job;
@@ -22,4 +24,6 @@ export const SCHEDULE: readonly Recurring[] = [
   { job: reconcileJob, at: "*/10 * * * *", alone: true },
   { job: retentionJob, at: "*/5 * * * *", alone: true },
   { job: revalidateDueJob, at: "*/5 * * * *", alone: true },
+  { job: checkAlertsJob, at: "* * * * *", alone: true },
+  { job: sendAlertsJob, at: "* * * * *", alone: true },
 ];

@@ -63,6 +63,11 @@ export async function enqueueComparison(
   )`.execute(db);
 }
 
+/** Enqueues the sending of alerts in the caller's transaction. Without a job key: two transactions would wait for each other's. */
+export async function enqueueAlertSending(db: Database | DatabaseTransaction): Promise<void> {
+  await sql`select graphile_worker.add_job('send_alerts', '{}'::json)`.execute(db);
+}
+
 function deliveryKey(fileId: string): string {
   return `deliver_file:${fileId}`;
 }

@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { inviteMember } from "../access/members/invite-member.ts";
 import { createToken } from "../access/tokens/create-token.ts";
+import { alertOnPause } from "../alerts/alert-on-change.ts";
+import { changeRule } from "../alerts/manage/change-rule.ts";
 import { changeDestination } from "../configure/change-destination.ts";
 import { createLabel } from "../configure/create-label.ts";
 import { createSource } from "../configure/create-source.ts";
 import { setSourceLabels } from "../configure/set-source-labels.ts";
 import type { Actor } from "../domain/access/permissions.ts";
+import { insertAlertChannel } from "./alert-channels.ts";
 import { insertDestinationFile } from "./files.ts";
 import { insertLegacy } from "./legacy-pair.ts";
 import { insertSession, insertWorkspaceMember } from "./members.ts";
@@ -33,6 +36,10 @@ export type FurnishedWorkspace = {
   tokenId: string;
   /** Of `sourceId`. */
   writeKey: string;
+  /** A channel of the workspace, whose name is among the marks. */
+  channelId: string;
+  /** Of an alert about the destination, to that channel. It has been sent. */
+  messageId: string;
   /** Of a label of key `workspace`, which `sourceId` has. */
   labelValue: string;
   /** Texts that appear in results about this workspace, without its other source. */
@@ -72,6 +79,7 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
   const invited = { email: `invited-to-${workspaceId}@example.com`, grants: [{ role: "workspace_member", sourceId: null } as const] };
   const { inviteId } = unwrap(await inviteMember(runtime, owner, invited));
 
+  unwrap(await changeRule(runtime, owner, { rule: "files_expired", isOn: true, threshold: null, sourceIds: [sourceId] }));
   const labelValue = `label-of-${workspaceId}`;
   const label = unwrap(await createLabel(runtime, owner, { key: "workspace", value: labelValue, description: "" }));
   unwrap(await setSourceLabels(runtime, owner, sourceId, { labels: [label], how: "instead" }));
@@ -90,9 +98,22 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
     inviteId,
     tokenId,
     writeKey,
+    ...(await insertSentAlert(runtime, workspaceId, destination.id)),
   };
   const marks = [...Object.values(ids), labelValue, workspaceId, owner.id, validationId, code, name, invited.email];
   return { ...ids, labelValue, otherSourceId, owner, marks };
+}
+
+async function insertSentAlert(runtime: TestRuntime, workspaceId: string, destinationId: string) {
+  const { channelId } = await insertAlertChannel(runtime, workspaceId, { kind: "webhook", url: "https://hooks.invalid/" });
+  await runtime.db.transaction().execute((transaction) => alertOnPause(runtime, transaction, destinationId));
+  const { id: messageId } = await runtime.db
+    .updateTable("alertMessage")
+    .set({ state: "sent", nextAttemptAt: null })
+    .where("channelId", "=", channelId)
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return { channelId, messageId };
 }
 
 function unwrap<Value>(result: { ok: true; value: Value } | { ok: false; error: string | { code: string } }): Value {

@@ -31,7 +31,12 @@ const LAYERS: readonly Layer[] = [
     about: "the tracking API: whose call it is, its records, stored once",
     imports: ["domain", "db", "stage", "close-server.ts", ...WORLD],
   },
-  { path: "deliver", about: "a file to its bucket; retry, pause, resume", imports: ["domain", "db", "aws", "queue", ...WORLD] },
+  {
+    path: "alerts",
+    about: "what is told of destinations and sources, where to, and the outbox that sends it",
+    imports: ["domain", "db", "queue", "access/sessions/public-url.ts", ...WORLD],
+  },
+  { path: "deliver", about: "a file to its bucket; retry, pause, resume", imports: ["domain", "db", "aws", "queue", "alerts", ...WORLD] },
   {
     path: "configure",
     about: "sources and destinations; sample events, and a bucket and a role in the sandbox",
@@ -40,7 +45,7 @@ const LAYERS: readonly Layer[] = [
   {
     path: "validate",
     about: "Validate, step by step, on request and on a schedule",
-    imports: ["domain", "db", "aws", "deliver", "queue", ...WORLD],
+    imports: ["domain", "db", "aws", "deliver", "queue", "alerts", ...WORLD],
   },
   {
     path: "legacy-migration",
@@ -58,17 +63,22 @@ const LAYERS: readonly Layer[] = [
   {
     path: "jobs",
     about: "the schedule, and one thin file per job",
-    imports: ["db/database.ts", "deliver", "legacy-migration", "queue", "stage", "validate", ...WORLD],
+    imports: ["db/database.ts", "alerts", "deliver", "legacy-migration", "queue", "stage", "validate", ...WORLD],
   },
   { path: "programs", about: "web, collector, worker, sandbox, and the supervisor over them", imports: ALL },
   { path: "admin", about: "the command line", imports: ALL },
   { path: "demo", about: "`npm run demo`", imports: ALL },
   { path: "bench", about: "measurements", imports: ALL },
   { path: "testing", about: "fixtures, and what `npm test` runs", imports: ALL },
-  { path: "runtime.ts", about: "the ports that every use-case is given", imports: ["domain", "db", "aws", "tracking-client.ts", ...WORLD] },
+  {
+    path: "runtime.ts",
+    about: "the ports that every use-case is given",
+    imports: ["domain", "db", "aws", "tracking-client.ts", "mailer.ts", ...WORLD],
+  },
   { path: "compose.ts", about: "makes a `Runtime`", imports: ALL },
   { path: "main.ts", about: "starts the programs", imports: ["programs", "env.ts"] },
   { path: "env.ts", about: "the configuration, read from the environment", imports: ["start-error.ts"] },
+  { path: "mailer.ts", about: "sends e-mails through SMTP_URL", imports: ["env.ts"] },
   { path: "log.ts", about: "the log", imports: ["env.ts"] },
 ];
 
@@ -80,6 +90,8 @@ const PACKAGES: readonly { name: RegExp; importedBy: readonly string[] }[] = [
   { name: /^(@aws-sdk|@smithy)\//, importedBy: ["aws", "demo", "testing"] },
   { name: /^graphile-worker$/, importedBy: ["queue", "jobs"] },
   { name: /^(kysely|pg)(\/|$)/, importedBy: ["db", "postgres", "queue", "jobs/worker.ts", "compose.ts", "bench", "testing"] },
+  { name: /^nodemailer$/, importedBy: ["mailer.ts"] },
+  { name: /^standardwebhooks$/, importedBy: ["alerts"] },
   { name: /^better-auth(\/|$)/, importedBy: ["access/sessions"] },
   { name: /^(next|react)(\/|$)/, importedBy: ["programs/web.ts"] },
 ];

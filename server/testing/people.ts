@@ -29,7 +29,8 @@ export type Person = keyof typeof PEOPLE;
 
 /**
  * Who may: `view` and `change` what is on the source, see a `secret` of it, act on `every_source`, see what is on every source
- * (`installation`), change the `workspace` itself or a thing in it (`workspace_part`), decide on `access`, see who has it (`access_list`), or anybody, on what is their `own`.
+ * (`installation`), change the `workspace` itself or a thing in it (`workspace_part`), see and change what only those who may change the workspace
+ * see (`workspace_list`), decide on `access`, see who has it (`access_list`), or anybody, on what is their `own`.
  */
 export type Rule =
   | "view"
@@ -39,6 +40,7 @@ export type Rule =
   | "installation"
   | "workspace"
   | "workspace_part"
+  | "workspace_list"
   | "access"
   | "access_list"
   | "own";
@@ -56,6 +58,7 @@ export const EXPECTED: Record<Rule, (person: Person) => Outcome> = {
   installation: (person) => (EVERY_SOURCE.includes(person) ? "allowed" : "invisible"),
   workspace: (person) => (WORKSPACE.includes(person) ? "allowed" : "forbidden"),
   workspace_part: (person) => EXPECTED.workspace(person),
+  workspace_list: (person) => (WORKSPACE.includes(person) ? "allowed" : "invisible"),
   access: (person) => (person === "owner" ? "allowed" : "forbidden"),
   access_list: (person) => (person === "owner" ? "allowed" : "invisible"),
   own: () => "allowed",

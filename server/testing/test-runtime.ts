@@ -47,6 +47,7 @@ export function createTestRuntime({ db, dataDir, config, ...parts }: Parts): Tes
     limiter: createDestinationLimiter({ clock, random: () => 0.5, maxInFlight: 2 }),
     metrics: createDeliveryMetrics(),
     tracking: { sendBatch: () => Promise.reject(new Error("This test has no collector.")) },
+    mailer: null,
     passwords: createPasswordHasher(),
     log: pino({ level: "silent" }),
     ...parts,

@@ -18,6 +18,22 @@ import { enterWorkspace } from "../access/workspace/enter-workspace.ts";
 import { getWorkspace } from "../access/workspace/get-workspace.ts";
 import { listWorkspaces } from "../access/workspace/list-workspaces.ts";
 import { renameWorkspace } from "../access/workspace/rename-workspace.ts";
+import { changeChannel } from "../alerts/manage/change-channel.ts";
+import { changeRule } from "../alerts/manage/change-rule.ts";
+import { createChannel } from "../alerts/manage/create-channel.ts";
+import { deleteChannel } from "../alerts/manage/delete-channel.ts";
+import { getDestinationAlerts } from "../alerts/manage/get-destination-alerts.ts";
+import { getInbox } from "../alerts/manage/get-inbox.ts";
+import { listChannels } from "../alerts/manage/list-channels.ts";
+import { listNotices } from "../alerts/manage/list-notices.ts";
+import { listOpenAlerts } from "../alerts/manage/list-open-alerts.ts";
+import { listRules } from "../alerts/manage/list-rules.ts";
+import { markRead } from "../alerts/manage/mark-read.ts";
+import { muteDestination } from "../alerts/manage/mute-destination.ts";
+import { muteRule } from "../alerts/manage/mute-rule.ts";
+import { resendMessage } from "../alerts/manage/resend-message.ts";
+import { rotateSigningSecret } from "../alerts/manage/rotate-signing-secret.ts";
+import { testChannel } from "../alerts/manage/test-channel.ts";
 import { addDestination } from "../configure/add-destination.ts";
 import { addWriteKey } from "../configure/add-write-key.ts";
 import { changeDestination } from "../configure/change-destination.ts";
@@ -146,6 +162,55 @@ export const USE_CASES: readonly UseCase[] = [
     call: (runtime, actor, t) => setGrants(runtime, actor, t.memberId, { add: onSource(t) }),
   },
   { file: "access/sessions/sign-out-everywhere", rule: "own", call: (runtime, actor, t) => signOutEverywhere(runtime, actor, t.sessionId) },
+
+  {
+    file: "alerts/manage/change-channel",
+    rule: "workspace_list",
+    call: (runtime, actor, t) =>
+      changeChannel(runtime, actor, t.channelId, { name: "New", rules: ["files_expired"], sourceIds: null, isEnabled: false }),
+  },
+  {
+    file: "alerts/manage/change-rule",
+    rule: "workspace",
+    call: (runtime, actor) => changeRule(runtime, actor, { rule: "backlog_old", isOn: true, threshold: 90, sourceIds: null }),
+  },
+  {
+    file: "alerts/manage/create-channel",
+    rule: "own",
+    call: (runtime, actor) =>
+      createChannel(runtime, actor, {
+        kind: "slack",
+        name: `Own of ${actor.id}`,
+        url: "https://hooks.invalid/",
+        rules: ["files_expired"],
+        sourceIds: null,
+      }),
+  },
+  { file: "alerts/manage/delete-channel", rule: "workspace_list", call: (runtime, actor, t) => deleteChannel(runtime, actor, t.channelId) },
+  {
+    file: "alerts/manage/get-destination-alerts",
+    rule: "view",
+    call: (runtime, actor, t) => getDestinationAlerts(runtime, actor, t.destinationId),
+  },
+  { file: "alerts/manage/get-inbox", rule: "view", call: getInbox },
+  { file: "alerts/manage/list-channels", rule: "workspace_list", call: listChannels },
+  { file: "alerts/manage/list-notices", rule: "view", call: (runtime, actor) => listNotices(runtime, actor) },
+  { file: "alerts/manage/list-open-alerts", rule: "view", call: listOpenAlerts },
+  { file: "alerts/manage/list-rules", rule: "view", call: listRules },
+  { file: "alerts/manage/mark-read", rule: "own", call: (runtime, actor) => markRead(runtime, actor, null) },
+  {
+    file: "alerts/manage/mute-destination",
+    rule: "change",
+    call: (runtime, actor, t) => muteDestination(runtime, actor, t.destinationId, 8),
+  },
+  { file: "alerts/manage/mute-rule", rule: "workspace", call: (runtime, actor) => muteRule(runtime, actor, "backlog_old", 8) },
+  { file: "alerts/manage/resend-message", rule: "workspace_list", call: (runtime, actor, t) => resendMessage(runtime, actor, t.messageId) },
+  {
+    file: "alerts/manage/rotate-signing-secret",
+    rule: "workspace_list",
+    call: (runtime, actor, t) => rotateSigningSecret(runtime, actor, t.channelId),
+  },
+  { file: "alerts/manage/test-channel", rule: "workspace_list", call: (runtime, actor, t) => testChannel(runtime, actor, t.channelId) },
 
   {
     file: "configure/add-destination",

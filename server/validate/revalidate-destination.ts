@@ -1,3 +1,4 @@
+import { alertOnVerdict } from "../alerts/alert-on-change.ts";
 import { recordActivity } from "../db/activities.ts";
 import type { DatabaseTransaction } from "../db/database.ts";
 import { lockDestination } from "../db/destinations.ts";
@@ -13,13 +14,14 @@ import type { Runtime } from "../runtime.ts";
 import { createStepContext } from "./create-step-context.ts";
 import { runSteps, skipped } from "./run-steps.ts";
 import { STEPS, UPLOAD } from "./steps.ts";
+import { toValidation } from "./to-validation.ts";
 
 /** A little less than a day, because revalidations don't start at exact times. */
 const BETWEEN_UPLOADS_MS = 23 * 3_600_000;
 const NOT_TRIED = "Upload not tried: automatic validations upload at most once a day.";
 
 /**
- * Validates the saved settings of an enabled destination on schedule, and records an activity when the verdict changes. The upload is tried
+ * Validates the saved settings of an enabled destination on schedule. When the verdict changes, it records an activity and tells it. The upload is tried
  * once a day. If the role can be assumed without the External ID, the destination is paused. An inconclusive result changes nothing, nor
  * does a result for settings that were replaced meanwhile.
  */
@@ -63,6 +65,7 @@ async function keep(
   await upsertVerdict(transaction, destinationId, after);
   if (row.code === "external_id_not_required") await pauseUnprotected(runtime, transaction, destinationId);
   if (after.code !== row.code) return true;
+  await alertOnVerdict(runtime, transaction, destinationId, toValidation(row));
 
   await replaceSame(transaction, workspaceId, destinationId, row);
   const from = before !== null && sameSettings(before.settings, row.settings) ? before.code : null;

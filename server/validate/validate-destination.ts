@@ -1,3 +1,4 @@
+import { alertOnVerdict } from "../alerts/alert-on-change.ts";
 import { recordActivity } from "../db/activities.ts";
 import { lockDestination } from "../db/destinations.ts";
 import { insertValidation, selectNewestValidation, selectValidated, type ValidationRow } from "../db/validations.ts";
@@ -81,6 +82,8 @@ async function validate(
       if (destination !== undefined && sameSettings(destination.settings, settings)) {
         const verdict = nextVerdict(await selectVerdict(transaction, destinationId), row, finishedAt.getTime());
         await upsertVerdict(transaction, destinationId, verdict);
+        // The person sees a failure on the page.
+        if (code === "ok") await alertOnVerdict(runtime, transaction, destinationId, toValidation(row));
       }
       const isInUse = destination?.enabled === true && destination.settings.iamRoleArn === settings.iamRoleArn;
       if (code === "external_id_not_required" && isInUse) await pauseUnprotected(runtime, transaction, destinationId);

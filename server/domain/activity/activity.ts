@@ -39,6 +39,14 @@ export const ACTIVITIES = {
   member_removed: "Removed the member",
   password_changed: "Changed the password",
   password_reset: "Reset the password of",
+  alert_channel_added: "Added the alert channel",
+  alert_channel_changed: "Changed the alert channel",
+  alert_channel_deleted: "Deleted the alert channel",
+  alert_channel_disabled: "Disabled the alert channel",
+  alert_secret_rotated: "Rotated the signing secret of the alert channel",
+  alert_rule_changed: "Changed the alert",
+  alerts_muted: "Muted the alerts of the destination",
+  alerts_unmuted: "Unmuted the alerts of the destination",
   signed_out_everywhere: "Signed out everywhere else",
 } as const;
 
