@@ -10,5 +10,5 @@ export const bareHttp: Part = (_plan: object, wire) => {
   const server = createServer((request, response) => {
     request.resume().once("end", () => response.writeHead(200, HEADERS).end(ANSWER));
   });
-  server.listen(0, "127.0.0.1", () => wire.tell({ port: (server.address() as AddressInfo).port }));
+  server.listen(0, "127.0.0.1", () => wire.send({ port: (server.address() as AddressInfo).port }));
 };

@@ -9,18 +9,18 @@ import { type Part, runPart, startPart } from "./part.ts";
 import { benchSections, type Section } from "./sections.ts";
 import { formatTable, type Round, rowResults } from "./table.ts";
 
-const USAGE = `Usage: npm run bench [-- options]   prints a table; docs/performance.md says how to read it
+const USAGE = `Usage: npm run bench [-- options]   prints a table; docs/performance.md explains it
   --rounds N         how often each is measured (5)
   --events N         events of the largest section (1500000)
   --connections N    connections of the sender (64)
   --only SECTION     throughput, batch-context, single, sources or recovery
   --json FILE        writes all figures of all rounds
-  --profile FOLDER   has Sluice's processes leave CPU profiles, and prints the collector's hot spots
-  --folder FOLDER    where the data lies while it runs; on a real disk (the system's folder for temporary files)
-With FLUENT_BIT=/path/to/fluent-bit the same events go through fluent-bit as well.
+  --profile FOLDER   writes CPU profiles of Sluice's processes, and prints the collector's hot spots
+  --folder FOLDER    the folder for data during the run, on a real disk (the system's folder for temporary files)
+With FLUENT_BIT=/path/to/fluent-bit the same events are also sent through fluent-bit.
 `;
 
-/** The parts that run in processes of their own. */
+/** The parts that run in separate processes. */
 const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
   sender: async () => (await import("./sender.ts")).sender,
   sink: async () => (await import("./sink.ts")).sink,
@@ -59,7 +59,7 @@ async function measureAll(cleanup: AsyncDisposableStack): Promise<void> {
 
   const sink = startPart("sink", {});
   deferOnce(cleanup, () => sink.end());
-  const { port: sinkPort } = await sink.hear<{ port: number }>();
+  const { port: sinkPort } = await sink.receive<{ port: number }>();
   const { connections, eventCount, profile: profileFolder } = options;
   const all: Bench = { folder, cleanup, sink, sinkPort, connections, eventCount, profileFolder };
 

@@ -1,19 +1,19 @@
 import { hex, pick, uuid } from "./random.ts";
 
 /**
- * Which library speaks: analytics-node 3.1.0, analytics-java 3.5.0 or analytics-go 3.3.0 in a shop's back end, or analytics-next 1.84.3
- * in its visitors' browsers.
+ * The library that sends an event: analytics-node 3.1.0, analytics-java 3.5.0 or analytics-go 3.3.0 in the back end of a shop, or
+ * analytics-next 1.84.3 in the browsers of its visitors.
  */
 export type Library = "node" | "next" | "java" | "go";
 
-/** An event of about 1 KB, member for member in the order in which the library writes it (docs/tracking-api.md 1.3 and 1.8). */
+/** Returns an event of about 1 KB, with its members in the order in which the library writes them (docs/tracking-api.md 1.3 and 1.8). */
 export function corpusEvent(library: Library, random: () => number, messageId: string): { type: string } {
   if (library === "next") return browserEvent(random, messageId);
   const event = serverEvent(random, messageId);
   return library === "node" ? event : withoutLibrary(library, event);
 }
 
-/** Java and Go name themselves once, beside the batch; Go leaves out what is empty, and writes times to the nanosecond. */
+/** The Java and Go libraries send their name once, beside the batch. Go omits empty members, and writes times in nanoseconds. */
 function withoutLibrary(library: Library, { integrations, context, _metadata, timestamp: time, ...event }: ReturnType<typeof serverEvent>) {
   const { library: _, ...own } = context;
   if (library === "java") return { ...event, timestamp: time, integrations, context: own };
@@ -63,7 +63,7 @@ function browserEvent(random: () => number, messageId: string) {
   };
 }
 
-/** Three orders or products for each person who says who they are. */
+/** Three orders or products for each `identify`. */
 function shopEvent(random: () => number): { type: string } & Record<string, unknown> {
   if (random() < 0.25) {
     const [first, last] = [pick(random, FIRST_NAMES), pick(random, LAST_NAMES)];
@@ -107,7 +107,7 @@ function visitedPage(random: () => number) {
   return { path, referrer, search, title, url: `https://shop.example${path}${search}` };
 }
 
-/** Within one day of November 2026. */
+/** Returns a time within one day of November 2026. */
 function timestamp(random: () => number): string {
   return new Date(Date.UTC(2026, 10, 3) + Math.floor(random() * 86_400_000)).toISOString();
 }

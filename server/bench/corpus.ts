@@ -2,37 +2,37 @@ import { seededRandom } from "../testing/seeded-random.ts";
 import { corpusEvent, type Library } from "./corpus-event.ts";
 import { uuid } from "./random.ts";
 
-/** What a corpus is made from; equal plans give equal bytes, in every process and every run. */
+/** The parameters of a corpus. Equal plans give equal bytes in every process and every run. */
 export type CorpusPlan = {
   eventCount: number;
-  /** 1 posts each event to its own path; more are sent as batches. */
+  /** With 1, each event is posted to the path of its type; with more, they are sent as batches. */
   eventsPerRequest: number;
-  /** Each request belongs to the next of them, round and round. All are of one length. */
+  /** Requests use them in rotation. All have the same length. */
   writeKeys: readonly string[];
-  /** Message ids differ from round to round. */
+  /** Each round has different message ids. */
   round: number;
   /**
-   * `segment` is what analytics-node and analytics-next send; `batch-context` is what the Java and Go libraries send, whose name stands
-   * beside the batch and not in its events; `array` is the bare list of events, for what speaks no Segment.
+   * `segment` is the format of analytics-node and analytics-next. `batch-context` is the format of the Java and Go libraries, whose name is
+   * beside the batch and not in its events. `array` is only the list of events, for servers without Segment's API.
    */
   form: "segment" | "batch-context" | "array";
 };
 
 export type Corpus = {
   requestCount: number;
-  /** No request is longer. */
+  /** The maximum length of a request. */
   maxRequestBytes: number;
-  /** Writes the whole HTTP request into `target`. Returns its length, and where its body begins. */
+  /** Writes the complete HTTP request into `target`. Returns its length and the offset of its body. */
   writeRequest(index: number, target: Buffer): { length: number; bodyStart: number };
   messageId(event: number): string;
 };
 
-/** Requests differ in their ids alone from the one that came so many before: far more than deflate looks back. */
+/** After this number, requests repeat with other ids. It is far more than the window of deflate. */
 const TEMPLATE_EVENTS = 8_000;
 const SEED = 20_261_103;
 const SENT_AT = "2026-11-03T23:59:59.500Z";
 
-/** The bytes that clients send: half of them from servers, half from browsers. */
+/** Returns the requests of clients, half of them servers and half browsers. */
 export function createCorpus(plan: CorpusPlan): Corpus {
   const random = seededRandom(SEED);
   const keyLength = plan.writeKeys[0]?.length ?? 0;
@@ -102,7 +102,7 @@ function createTemplate({ eventsPerRequest, form }: CorpusPlan, library: Library
   };
 }
 
-/** Where the library posts to, and what stands around its events. */
+/** Returns the path of the library's requests, and the text around its events. */
 function envelope(
   library: Library,
   events: { type: string }[],
@@ -126,20 +126,20 @@ function envelope(
   return { path: "/v1/b", body: JSON.stringify({ writeKey, batch: events.map((event) => ({ ...event, writeKey })), sentAt: SENT_AT }) };
 }
 
-/** Twelve hex digits that look random, as ids do to a compressor, and differ for every event and round. */
+/** Returns twelve hex digits that differ for every event and round, and compress like random ids. */
 function writeIdTail(target: Buffer, at: number, event: number, round: number): void {
   writeHex(target, at, scramble(event), 8);
   writeHex(target, at + 8, scramble(round) >>> 16, 4);
 }
 
-/** One to one over 32 bits (the end of MurmurHash3). */
+/** A bijection on 32 bits (the finalizer of MurmurHash3). */
 function scramble(number: number): number {
   let mixed = Math.imul(number ^ (number >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
   return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
-/** Digit by digit: strings would take as much of the sender's time as all else. */
+/** Writes digit by digit, because strings would double the sender's CPU time. */
 function writeHex(target: Buffer, at: number, number: number, length: number): void {
   for (let k = length - 1, left = number; k >= 0; k -= 1, left >>>= 4) target[at + k] = HEX_DIGITS[left & 15] as number;
 }

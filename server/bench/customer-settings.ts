@@ -1,4 +1,4 @@
-/** Where every destination of the bench delivers. */
+/** The settings of every destination of the bench. */
 export const CUSTOMER_SETTINGS = {
   awsRegion: "us-west-2",
   bucket: "bench-events",

@@ -18,7 +18,10 @@ const TIMEOUT_MS = 30_000;
 /** fluent-bit compresses with zlib's default level. */
 const GZIP_LEVEL = 6;
 
-/** The same events through fluent-bit: HTTP in, buffered on the file system (never synced), gzip to the same sink. What it loses is told, and fails nothing. */
+/**
+ * Sends the same events through fluent-bit: HTTP input, buffers on the file system (never synced), gzip output to the same sink. Events that it
+ * loses are reported, and are not an error.
+ */
 export async function measureFluentBit(bench: Bench, { binary, ...run }: FluentBitRun): Promise<Figures> {
   await askSink<SinkView>(bench, { do: "forget" });
   const folder = await mkdtemp(join(bench.folder, "fluent-bit-"));
@@ -47,7 +50,7 @@ export async function measureFluentBit(bench: Bench, { binary, ...run }: FluentB
   const usage = watchUsage(child.pid ?? 0, () => "fluent-bit");
   const corpus: CorpusPlan = { ...run, writeKeys: [], form: "array" };
   const sent = await send(bench, { port, connections: bench.connections, corpus });
-  // It uploads what it holds only when it ends, and a process that has ended can't be asked: the last look is the one before.
+  // fluent-bit uploads its remaining data only when it ends, and an ended process can't be measured. So the last sample is from before its end.
   child.kill("SIGTERM");
   let figures = toFigures(usage, sent, run.eventCount);
   while (child.exitCode === null && child.signalCode === null) {
@@ -99,5 +102,5 @@ async function untilListening(port: number): Promise<void> {
     if (open) return;
     await wait(POLL_INTERVAL_MS);
   }
-  throw new Error("fluent-bit does not listen; what it says stands above.");
+  throw new Error("fluent-bit does not listen. Its output is above.");
 }

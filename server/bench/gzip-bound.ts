@@ -29,7 +29,7 @@ export const gzipBound: Part = async ({ corpus: plan, gzipLevel }: GzipPlan, wir
   const [startedAt, cpuBefore] = [now(), cpuNow()];
   await Promise.all(Array.from({ length: IN_FLIGHT }, compressOn));
   const rawByteCount = chunks.reduce((total, { length }) => total + length, 0);
-  wire.tell({ seconds: now() - startedAt, cpuSeconds: cpuNow() - cpuBefore, rawByteCount, byteCount } satisfies GzipDone);
+  wire.send({ seconds: now() - startedAt, cpuSeconds: cpuNow() - cpuBefore, rawByteCount, byteCount } satisfies GzipDone);
 };
 
 /** The records as Sluice writes them, in chunks of about 1 MB. */

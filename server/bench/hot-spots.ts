@@ -9,10 +9,10 @@ type CpuProfile = {
 
 const SHOWN = 20;
 
-/** Where the main thread of a process spent its time, by its CPU profile: functions by their own share, those that idled included. */
+/** Prints how the main thread of a process spent its time: the functions of its CPU profile by self time, including idle time. */
 export function printHotSpots(folder: string, pid: number): void {
   const name = readdirSync(folder).find((file) => file.includes(`.${pid}.0.`) && file.endsWith(".cpuprofile"));
-  if (name === undefined) throw new Error(`The process ${pid} left no profile in ${folder}.`);
+  if (name === undefined) throw new Error(`The process ${pid} wrote no profile into ${folder}.`);
   const profile = JSON.parse(readFileSync(join(folder, name), "utf8")) as CpuProfile;
 
   const places = new Map(profile.nodes.map(({ id, callFrame }) => [id, toLocation(callFrame)]));

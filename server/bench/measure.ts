@@ -4,7 +4,7 @@ import { printHotSpots } from "./hot-spots.ts";
 import { type RunningPart, startPart } from "./part.ts";
 import { type UsageWatch, watchUsage } from "./process-usage.ts";
 import type { SenderPlan, Sent } from "./sender.ts";
-import type { SinkQuestion, SinkView } from "./sink.ts";
+import type { SinkRequest, SinkView } from "./sink.ts";
 import { startSluice } from "./sluice-under-test.ts";
 import type { Verdict } from "./verify-delivered.ts";
 
@@ -53,8 +53,8 @@ export async function measureSluice(bench: Bench, run: SluiceRun): Promise<Figur
 export async function send(bench: Pick<Bench, "cleanup">, plan: SenderPlan): Promise<Sent> {
   const sender = startPart("sender", plan);
   const end = deferOnce(bench.cleanup, () => sender.end());
-  await sender.hear();
-  const sent = await sender.ask<Sent>({ do: "send" });
+  await sender.receive();
+  const sent = await sender.request<Sent>({ do: "send" });
   await end();
   if (sent.refused > 0) throw new Error(`${sent.refused} requests were refused.`);
   return sent;
@@ -86,14 +86,14 @@ export async function deliveredFigures(bench: Bench, corpus: CorpusPlan, sent: S
   };
 }
 
-export function askSink<News>(bench: Bench, question: SinkQuestion): Promise<News> {
-  return bench.sink.ask<News>(question);
+export function askSink<Message>(bench: Bench, question: SinkRequest): Promise<Message> {
+  return bench.sink.request<Message>(question);
 }
 
 /** Throws if an event was lost, duplicated or never sent. */
 function refuseLosses(who: string, { missing = 0, doubled = 0, strange = 0 }: Figures): void {
   if (missing + doubled + strange === 0) return;
-  throw new Error(`${who} delivered ${missing} events not at all, ${doubled} more than once, and ${strange} that nobody sent.`);
+  throw new Error(`${who} lost ${missing} events, duplicated ${doubled}, and delivered ${strange} that were never sent.`);
 }
 
 function toProgramName(commandLine: string): string {

@@ -20,7 +20,7 @@ export type PreparedSources = {
 
 const AT_ONCE = 8;
 
-/** A workspace with so many sources, each with an AWS S3 that is enabled, made as a person would make them. Connects to the running PostgreSQL. */
+/** Creates a workspace with `count` sources, each with an enabled AWS S3, through the use-cases of the pages. Connects to the running PostgreSQL. */
 export async function prepareSources(config: Config, count: number): Promise<PreparedSources> {
   const databaseUrl = config.DATABASE_URL ?? (await findRunningPostgres(config.DATA_DIR));
   if (databaseUrl === null) throw new Error("Sluice's PostgreSQL is not running.");
@@ -59,7 +59,7 @@ async function prepareSource(runtime: Composition, actor: Actor, number: number)
   return (await getSource(runtime, actor, sourceId))?.writeKeys[0] ?? "";
 }
 
-/** On new data nothing of this is ever refused. */
+/** Throws on a refusal, which does not occur with new data. */
 function given<Value>(result: Result<Value, string | { code: string }>): Value {
   if (result.ok) return result.value;
   const code = typeof result.error === "string" ? result.error : result.error.code;

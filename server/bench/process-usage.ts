@@ -2,31 +2,31 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 
 export type Usage = {
-  /** CPU seconds of the tree since the watch began, and of its processes by name. */
+  /** CPU seconds of the process tree since the start of the measurement, in total and by process name. */
   cpuSeconds: number;
   cpuByName: Record<string, number>;
-  /** The most that the whole tree had in memory at one moment; a page that its processes share counts once. */
+  /** Peak memory of the process tree. A page that its processes share counts once. */
   peakTreeBytes: number;
-  /** Largest resident set of each name. Here a shared page counts in each process. */
+  /** Largest resident set by process name. A shared page counts in each process. */
   peakRssByName: Record<string, number>;
 };
 
 export type UsageWatch = {
-  /** What was used so far. */
+  /** Returns the usage so far. */
   read(): Usage;
   stop(): void;
 };
 
-/** The watch runs on the cores of the watched: each sample reads some hundred files. */
+/** Samples use the same cores as the measured processes, and each reads some hundred files. */
 const SAMPLE_EVERY_MS = 1_000;
-/** Walking the page tables takes the longest, and halts the watched meanwhile. */
+/** Reading the page tables takes longest, and stops the measured processes during that time. */
 const MEMORY_EVERY_MS = 2_000;
 const TICKS = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
 const PAGE_BYTES = Number(execFileSync("getconf", ["PAGESIZE"], { encoding: "utf8" }));
 
 type Sample = { pid: number; name: string; cpuSeconds: number; childrenSeconds: number; rssBytes: number };
 
-/** Watches the process `root` and all that it started, by way of /proc. */
+/** Measures the process `root` and its descendants with /proc. */
 export function watchUsage(root: number, toName: (commandLine: string) => string): UsageWatch {
   const names = new Map<number, string>();
   const begin = new Map<number, number>();
@@ -60,7 +60,7 @@ export function watchUsage(root: number, toName: (commandLine: string) => string
 
   return {
     read() {
-      // What a process used that has ended stands in its parent's account.
+      // The CPU time of a process that has ended is in the figures of its parent.
       const cpuSeconds = sumCpuSeconds(sample()) - first;
       sampleMemory();
       const cpuByName: Record<string, number> = {};
@@ -76,7 +76,7 @@ export function watchUsage(root: number, toName: (commandLine: string) => string
   };
 }
 
-/** The pids of the process and all below it. */
+/** Returns the pids of the process and its descendants. */
 export function listProcessTree(root: number): number[] {
   const tree = [root];
   for (const pid of tree) tree.push(...readChildren(pid));
@@ -92,7 +92,7 @@ function readChildren(pid: number): number[] {
   return threads.flatMap((thread) => (readOrNull(`/proc/${pid}/task/${thread}/children`) ?? "").split(" ").filter(Boolean).map(Number));
 }
 
-/** Fields 14 to 17 and 24 of /proc/pid/stat (proc(5)); the name in field 2 may hold spaces and parentheses. */
+/** Reads fields 14 to 17 and 24 of /proc/pid/stat (proc(5)). The name in field 2 can contain spaces and parentheses. */
 function readUsage(pid: number, names: Map<number, string>, toName: (commandLine: string) => string): Sample | null {
   const stat = readOrNull(`/proc/${pid}/stat`);
   if (stat === null) return null;
@@ -112,7 +112,7 @@ function readUsage(pid: number, names: Map<number, string>, toName: (commandLine
   };
 }
 
-/** Each page divided by the processes that share it (proc_pid_smaps_rollup). */
+/** Returns the proportional set size: each page is divided by the number of processes that share it (proc_pid_smaps_rollup). */
 function readProportionalBytes(pid: number): number {
   const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(readOrNull(`/proc/${pid}/smaps_rollup`) ?? "")?.[1];
   return Number(kilobytes ?? 0) * 1024;
@@ -130,7 +130,7 @@ function readOrNull(path: string): string | null {
   return whenGone(() => readFileSync(path, "utf8"));
 }
 
-/** A process may end while it is looked at. */
+/** Returns null if the process ended during the read. */
 function whenGone<Value>(read: () => Value): Value | null {
   try {
     return read();

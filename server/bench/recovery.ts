@@ -14,10 +14,10 @@ import { now } from "./statistics.ts";
 export type RecoveryPlan = { folder: string; corpus: CorpusPlan };
 export type Recovered = { seconds: number; byteCount: number };
 
-/** Of the last commit, which is torn thereby. */
+/** The number of bytes that are cut from the last commit. */
 const TORN_BYTES = 100;
 
-/** Writes a batch as a collector does, tears its last commit as a crash does, and times how long it takes to make it whole. */
+/** Writes a batch as a collector does, truncates its last commit as a crash does, and measures the time of its recovery. */
 export const recovery: Part = async ({ folder: parent, corpus: plan }: RecoveryPlan, wire) => {
   const folder = await mkdtemp(join(parent, "recovery-"));
   const torn = join(folder, "torn.gz");
@@ -26,13 +26,14 @@ export const recovery: Part = async ({ folder: parent, corpus: plan }: RecoveryP
   const startedAt = now();
   const recovery = await recoverBatch(torn, Date.now());
   const seconds = now() - startedAt;
-  if (recovery.kind !== "sealed" || recovery.batch.eventCount !== eventCount) throw new Error("The torn batch did not come back whole.");
+  if (recovery.kind !== "sealed" || recovery.batch.eventCount !== eventCount)
+    throw new Error("The truncated batch was not recovered completely.");
 
   await rm(folder, { recursive: true });
-  wire.tell({ seconds, byteCount: recovery.batch.byteCount } satisfies Recovered);
+  wire.send({ seconds, byteCount: recovery.batch.byteCount } satisfies Recovered);
 };
 
-/** Returns how many events stand before the torn commit. */
+/** Returns the number of events before the truncated commit. */
 async function writeTornBatch(folder: string, torn: string, plan: CorpusPlan): Promise<number> {
   const corpus = createCorpus(plan);
   const request = Buffer.alloc(corpus.maxRequestBytes);

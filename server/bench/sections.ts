@@ -22,9 +22,9 @@ export type Row = {
 export type Section = { name: string; title: string; variants: readonly Variant[]; rows: readonly Row[] };
 
 const EVENTS_PER_REQUEST = 100;
-/** It takes the fewer events a second the longer it runs: what waits in its folder slows it down. */
+/** Its rate decreases during a run, because the data that waits in its folder slows it down. */
 const FLUENT_BIT_EVENTS = 400_000;
-/** Two requests for each of 1,000 sources: with fewer, some would send nothing at all. */
+/** Two requests for each of 1,000 sources. With fewer, some sources would send nothing. */
 const MANY_SOURCES_EVENTS = 200_000;
 /** Enough to compute a ratio. */
 const BATCH_CONTEXT_EVENTS = 500_000;
@@ -255,7 +255,7 @@ function gzipAt(gzipLevel: number): Variant {
 async function measureBareHttp(bench: Bench, round: number): Promise<Figures> {
   const server = startPart("bare", {});
   const end = deferOnce(bench.cleanup, () => server.end());
-  const { port } = await server.hear<{ port: number }>();
+  const { port } = await server.receive<{ port: number }>();
   const eventCount = singleEventCount(bench);
   const sent = await send(bench, { port, connections: bench.connections, corpus: corpusWithoutSluice(eventCount, 1, round) });
   await end();
@@ -267,19 +267,19 @@ async function measureRecovery({ folder, eventCount }: Bench, round: number): Pr
   return await runPartOnce<Recovered>("recovery", { folder, corpus });
 }
 
-/** Requests as long as the real ones, with a key that no source has. */
+/** Requests of the usual length, with a key that no source has. */
 function corpusWithoutSluice(eventCount: number, eventsPerRequest: number, round: number): CorpusPlan {
   return { eventCount, eventsPerRequest, round, writeKeys: ["0".repeat(32)], form: "segment" };
 }
 
-async function runPartOnce<News>(name: string, plan: object): Promise<News> {
+async function runPartOnce<Message>(name: string, plan: object): Promise<Message> {
   const part = startPart(name, plan);
-  const news = await part.hear<News>();
+  const message = await part.receive<Message>();
   await part.end();
-  return news;
+  return message;
 }
 
-/** A request costs far more than an event: a quarter of the events takes about as long. */
+/** A request costs far more than an event, so a quarter of the events takes about as long. */
 function singleEventCount({ eventCount }: Bench): number {
   return Math.ceil(eventCount / 4);
 }

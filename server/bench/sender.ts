@@ -6,21 +6,21 @@ import { cpuNow, now } from "./statistics.ts";
 
 export type SenderPlan = { port: number; connections: number; corpus: CorpusPlan };
 
-/** Seconds of the machine's monotonic clock, which all processes share. */
+/** Times are seconds of the machine's monotonic clock, which all processes share. */
 export type Sent = {
   startedAt: number;
   lastAnswerAt: number;
-  /** What sending took. */
+  /** CPU time of the sender, in s. */
   cpuSeconds: number;
-  /** Requests that were not answered 2xx. */
+  /** The number of responses other than 2xx. */
   refused: number;
-  /** Of the answers, in ms. */
+  /** Response times in ms. */
   latency: { p50: number; p99: number };
 };
 
 /**
- * Sends the corpus as fast as it is answered: each connection has one request on its way. Plain sockets, and bodies that only need
- * their ids, because the sender's CPU is taken from the same two cores.
+ * Sends the corpus as fast as responses arrive: each connection has one request in flight. Uses plain sockets and prepared bodies that only
+ * need their ids, because the sender runs on the same two cores as Sluice.
  */
 export const sender: Part = async (plan: SenderPlan, wire) => {
   const corpus = createCorpus(plan.corpus);
@@ -28,8 +28,8 @@ export const sender: Part = async (plan: SenderPlan, wire) => {
   let next = 0;
   let refused = 0;
 
-  wire.tell({ ready: true });
-  wire.onQuestion(async () => {
+  wire.send({ ready: true });
+  wire.onRequest(async () => {
     const [startedAt, cpuBefore] = [now(), cpuNow()];
     await Promise.all(Array.from({ length: plan.connections }, sendOn));
     const lastAnswerAt = now();
@@ -57,7 +57,7 @@ export const sender: Part = async (plan: SenderPlan, wire) => {
 
       socket.once("connect", sendNext);
       socket.once("error", reject);
-      socket.once("close", () => index < corpus.requestCount && reject(new Error("The connection was closed before the answer.")));
+      socket.once("close", () => index < corpus.requestCount && reject(new Error("The connection was closed before the response.")));
       socket.on("data", (chunk) => {
         received += chunk.toString("latin1");
         const status = statusOfWhole(received);
@@ -71,7 +71,7 @@ export const sender: Part = async (plan: SenderPlan, wire) => {
   }
 };
 
-/** Null until the answer is whole. Every server here gives the length of its answers, but for those without a body. */
+/** Returns null until the response is complete. Every server here sends the length of its body, if there is one. */
 function statusOfWhole(answer: string): number | null {
   const headEnd = answer.indexOf("\r\n\r\n");
   if (headEnd === -1) return null;

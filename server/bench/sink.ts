@@ -9,7 +9,7 @@ import type { Part } from "./part.ts";
 import { now } from "./statistics.ts";
 import { verifyDelivered } from "./verify-delivered.ts";
 
-export type SinkQuestion = { do: "forget" } | { do: "look" } | { do: "verify"; corpus: CorpusPlan; gzipLevel: number };
+export type SinkRequest = { do: "forget" } | { do: "look" } | { do: "verify"; corpus: CorpusPlan; gzipLevel: number };
 export type SinkView = { objectCount: number; byteCount: number; lastPutAt: number };
 
 /**
@@ -59,7 +59,7 @@ export const sink: Part = async (_plan: object, wire) => {
 
   const wholeObjects = () => Array.from(objects.values(), (chunks) => Buffer.concat(chunks));
 
-  wire.onQuestion(async (question: SinkQuestion) => {
+  wire.onRequest(async (question: SinkRequest) => {
     if (question.do === "verify") return verifyDelivered(wholeObjects(), createCorpus(question.corpus), question);
     if (question.do === "forget") {
       objects.clear();
@@ -68,7 +68,7 @@ export const sink: Part = async (_plan: object, wire) => {
     const byteCount = [...objects.values()].flat().reduce((total, { length }) => total + length, 0);
     return { objectCount: objects.size, byteCount, lastPutAt } satisfies SinkView;
   });
-  server.listen(0, "127.0.0.1", () => wire.tell({ port: (server.address() as AddressInfo).port }));
+  server.listen(0, "127.0.0.1", () => wire.send({ port: (server.address() as AddressInfo).port }));
 };
 
 const ROOM_BYTES = 384 * 1024 * 1024;

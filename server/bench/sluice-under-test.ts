@@ -10,13 +10,13 @@ import { prepareSources } from "./prepare-sources.ts";
 import { listProcessTree, readCommandLine } from "./process-usage.ts";
 
 export type SluiceOptions = {
-  /** Its data goes into a new folder in here. */
+  /** The folder in which a new data folder is created. */
   folder: string;
   cleanup: AsyncDisposableStack;
   sinkPort: number;
   gzipLevel: number;
   sourceCount: number;
-  /** Where each process leaves a CPU profile when it ends. */
+  /** The folder for CPU profiles, which each process writes when it ends. */
   profileFolder?: string | undefined;
 };
 
@@ -24,7 +24,7 @@ export type SluiceUnderTest = {
   pid: number;
   collectorPort: number;
   writeKeys: string[];
-  /** Ends the collector with SIGTERM, so that it closes its batches, and waits until so many events are delivered. Returns its pid. */
+  /** Ends the collector with SIGTERM, so that it closes its batches, and waits until `eventCount` events are delivered. Returns its pid. */
   drain(eventCount: number): Promise<number>;
   stop(): Promise<void>;
 };
@@ -34,10 +34,10 @@ const PREPARE_NODE = join(import.meta.dirname, "..", "prepare-node.mjs");
 const POLL_INTERVAL_MS = 20;
 const TIMEOUT_MS = 120_000;
 const HALTED_MS = 10_000;
-/** Shared by all runs, as it is by all starts of an installation but the first. */
+/** All runs share it, as do all starts of an installation after the first. */
 const COMPILE_CACHE = "compile-cache";
 
-/** Runs what `npm start -- --without-web` runs, on new data, with the sink for Amazon and an enabled AWS S3 on every source. */
+/** Runs `npm start -- --without-web` on new data, with the sink instead of Amazon and an enabled AWS S3 on every source. */
 export async function startSluice({
   folder,
   cleanup,
@@ -65,7 +65,7 @@ export async function startSluice({
 
   const running = () => child.exitCode === null && child.signalCode === null;
   await until(async () => {
-    if (!running()) throw new Error("Sluice did not start; the reason stands above.");
+    if (!running()) throw new Error("Sluice did not start. The reason is in the output above.");
     return await isWell([config.COLLECTOR_PORT, config.WORKER_PORT]);
   });
   const sources = await prepareSources(config, sourceCount);
@@ -77,11 +77,11 @@ export async function startSluice({
 
     async drain(eventCount) {
       const collector = listProcessTree(pid).find((member) => readCommandLine(member).startsWith("sluice collector"));
-      if (collector === undefined) throw new Error("The collector has ended by itself.");
-      // Else it would start another collector at once, whose start the delivery would have to share the machine with.
+      if (collector === undefined) throw new Error("The collector ended unexpectedly.");
+      // Stops the supervisor, which would start another collector that uses CPU during the delivery.
       child.kill("SIGSTOP");
       process.kill(collector, "SIGTERM");
-      // Of very many batches the collector may leave some to the next one.
+      // With very many batches the collector may leave some to the next collector.
       const goOn = setTimeout(() => child.kill("SIGCONT"), HALTED_MS);
       await until(async () => (await sources.countDelivered()) >= eventCount);
       clearTimeout(goOn);
@@ -96,7 +96,7 @@ export async function startSluice({
   };
 }
 
-/** Nothing of this machine's own AWS set-up reaches the measured. */
+/** Contains none of the machine's own AWS configuration. */
 async function createEnvironment(dataDir: string, compileCache: string, sinkPort: number, gzipLevel: number): Promise<NodeJS.ProcessEnv> {
   const [web, collector, sandbox, worker] = await freePorts(4);
   const inherited = Object.entries(process.env).filter(([name, value]) => value !== undefined && INHERITED.includes(name));
@@ -132,5 +132,5 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
     if (await condition()) return;
     await wait(POLL_INTERVAL_MS);
   }
-  throw new Error(`Sluice did not get there within ${TIMEOUT_MS / 1000} s.`);
+  throw new Error(`Sluice was not ready within ${TIMEOUT_MS / 1000} s.`);
 }

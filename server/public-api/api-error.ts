@@ -1,16 +1,19 @@
 import type { z } from "zod";
 import { REFUSAL_MESSAGES, type Refusal, type RefusalWithData, refusalCode } from "../domain/refusal-messages.ts";
 
-/** What Segment calls each kind of error, and its status (docs/public-api.md 3.3; the two strings for 401 and 404 are our own choice). */
+/** Segment's type for each kind of error, and its status (docs/public-api.md 3.3). The types for 401 and 404 are our own. */
 export const ERRORS = {
-  "bad-request": { status: 400, about: "The body is no JSON, or what it asks for is at odds with what is there." },
-  unauthorized: { status: 401, about: "The token is missing, wrong or revoked, or its roles don't allow this." },
-  "not-found": { status: 404, about: "There is nothing of this id, or the token's roles don't show it." },
-  "method-not-allowed": { status: 405, about: "The path takes other methods; the header Allow names them." },
+  "bad-request": { status: 400, about: "The body is not valid JSON, or the request conflicts with the current state." },
+  unauthorized: { status: 401, about: "The token is missing, invalid or revoked, or its roles do not allow the call." },
+  "not-found": { status: 404, about: "The resource does not exist, or the token's roles do not allow access to it." },
+  "method-not-allowed": { status: 405, about: "The path does not support the method. The header Allow lists the supported methods." },
   "payload-too-large": { status: 413, about: "The body is larger than 512 KB." },
-  "input-validation": { status: 422, about: "A parameter or a field is missing or not valid. One line for each, which names it in field." },
-  RequestError: { status: 429, about: "Too many calls in a minute. The header Retry-After says how many seconds to wait." },
-  server: { status: 500, about: "Something went wrong in Sluice. The log of its web program has the details." },
+  "input-validation": {
+    status: 422,
+    about: "A parameter or a field is missing or invalid. The response has one error for each, with its name in field.",
+  },
+  RequestError: { status: 429, about: "Too many calls in one minute. The header Retry-After has the number of seconds to wait." },
+  server: { status: 500, about: "Internal error. The details are in the log of the web program." },
 } as const satisfies Record<string, { status: number; about: string }>;
 
 export type ErrorType = keyof typeof ERRORS;

@@ -12,15 +12,20 @@ const AS_LOGGED = { DESTINATION: "destination", SOURCE: "source", WORKSPACE: "wo
 const AuditEvent = z.object({
   id: z.string().meta({ examples: ["4711"] }),
   timestamp: z.iso.datetime().meta({ examples: ["2026-11-25T09:30:00.000Z"] }),
-  type: z.string().meta({ description: "Destinations are integrations here, as at Segment.", examples: ["Integration Modified"] }),
-  actor: z.string().meta({ description: "Its id; its name for tokens that don't manage access.", examples: ["sgJDWk3K21k7LE3tLU9nRK"] }),
+  type: z.string().meta({
+    description: "The type of the event. Destinations are called integrations, as in Segment's API.",
+    examples: ["Integration Modified"],
+  }),
+  actor: z
+    .string()
+    .meta({ description: "The id of the actor, or the name for tokens that can't manage access.", examples: ["sgJDWk3K21k7LE3tLU9nRK"] }),
   actorEmail: z
     .string()
     .optional()
-    .meta({ description: "Of a member, for tokens that manage access.", examples: ["dana@example.com"] }),
+    .meta({ description: "The email address of a member, for tokens that can manage access.", examples: ["dana@example.com"] }),
   resourceId: z.string().meta({ examples: ["66be7aeca665bd11f8908630"] }),
   resourceType: z.enum(RESOURCE_TYPES).meta({ examples: ["DESTINATION"] }),
-  resourceName: z.string().meta({ description: "As it was called then.", examples: ["AWS S3"] }),
+  resourceName: z.string().meta({ description: "The name of the resource at that time.", examples: ["AWS S3"] }),
 });
 
 /** Segment's name for each action (docs/public-api.md 3.5). Destinations are integrations there. */
@@ -44,13 +49,13 @@ const Time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(tex
 export const AUDIT_EVENT_ROUTES = [
   defineRoute({
     id: "listAuditEvents",
-    summary: "Who did what, the newest first, as far as the token's roles let it see",
+    summary: "List the audit events that the token's roles allow, newest first",
     method: "GET",
     path: "/audit-events",
     query: PageQuery.extend({
-      startTime: Time.optional().meta({ description: "From this time on." }),
-      endTime: Time.optional().meta({ description: "Before this time." }),
-      resourceId: Id.optional().meta({ description: "About this destination, source or workspace itself." }),
+      startTime: Time.optional().meta({ description: "Only events from this time on." }),
+      endTime: Time.optional().meta({ description: "Only events before this time." }),
+      resourceId: Id.optional().meta({ description: "Only events about this destination, source or workspace itself." }),
       resourceType: z.enum(RESOURCE_TYPES).optional(),
     }),
     data: z.object({ events: z.array(AuditEvent), pagination: Pagination }),

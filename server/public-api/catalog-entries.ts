@@ -24,7 +24,7 @@ export const SourceMetadata = z.object({
   options: z.array(Option).meta({ examples: [[]] }),
   categories: z.array(z.string()).meta({ examples: [["Server"]] }),
   isCloudEventSource: z.boolean(),
-  status: z.enum(["PUBLIC"]).meta({ description: "Required by Segment's Go SDK, and so by its Terraform provider." }),
+  status: z.enum(["PUBLIC"]).meta({ description: "Segment's Go SDK and Terraform provider require it." }),
 });
 
 /** The catalog entry of a destination. */

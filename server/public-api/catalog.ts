@@ -8,7 +8,7 @@ import { defineRoute, Id } from "./route.ts";
 export const CATALOG_ROUTES = [
   defineRoute({
     id: "getDestinationsCatalog",
-    summary: "The destinations that there are",
+    summary: "List the destinations in the catalog",
     method: "GET",
     path: "/catalog/destinations",
     query: PageQuery,
@@ -20,7 +20,7 @@ export const CATALOG_ROUTES = [
   }),
   defineRoute({
     id: "getDestinationMetadata",
-    summary: "One destination's entry in the catalog",
+    summary: "Get a destination in the catalog",
     method: "GET",
     path: "/catalog/destinations/{destinationMetadataId}",
     params: z.object({ destinationMetadataId: Id }),
@@ -32,7 +32,7 @@ export const CATALOG_ROUTES = [
   }),
   defineRoute({
     id: "getSourcesCatalog",
-    summary: "The sources that there are",
+    summary: "List the sources in the catalog",
     method: "GET",
     path: "/catalog/sources",
     query: PageQuery,
@@ -44,7 +44,7 @@ export const CATALOG_ROUTES = [
   }),
   defineRoute({
     id: "getSourceMetadata",
-    summary: "One source's entry in the catalog",
+    summary: "Get a source in the catalog",
     method: "GET",
     path: "/catalog/sources/{sourceMetadataId}",
     params: z.object({ sourceMetadataId: Id }),

@@ -9,10 +9,10 @@ import { DestinationMetadata, destinationMetadata } from "./catalog-entries.ts";
 export const Destination = z.object({
   id: z.string().meta({ examples: ["66be7aeca665bd11f8908630"] }),
   name: z.string().meta({ examples: ["AWS S3"] }),
-  enabled: z.boolean().meta({ description: "Whether files are delivered to it." }),
-  sourceId: z.string().meta({ description: "Whose events it gets.", examples: ["rh5BDZp6QDHvXFCkibm1pR"] }),
+  enabled: z.boolean().meta({ description: "Whether files are delivered to the destination." }),
+  sourceId: z.string().meta({ description: "The source whose events it receives.", examples: ["rh5BDZp6QDHvXFCkibm1pR"] }),
   settings: z.record(z.string(), z.union([z.string(), z.boolean()])).meta({
-    description: "By the names that the catalog has.",
+    description: "The settings, with the names of the catalog.",
     examples: [{ awsRegion: "us-west-2", bucket: "acme-events/raw", iamRoleArn: "arn:aws:iam::123456789012:role/SegmentRole" }],
   }),
   metadata: DestinationMetadata,

@@ -18,7 +18,7 @@ import { readSettings } from "./settings-body.ts";
 
 const ofDestination = z.object({ destinationId: Id });
 const SettingsBody = z.record(z.string(), z.unknown()).meta({
-  description: "`awsRegion` (or `region`), `bucket` (or `s3Bucket`) and `iamRoleArn`. Changed key by key.",
+  description: "`awsRegion` (or `region`), `bucket` (or `s3Bucket`) and `iamRoleArn`. Settings that are absent stay unchanged.",
   examples: [{ awsRegion: "us-west-2", bucket: "acme-events/raw", iamRoleArn: "arn:aws:iam::123456789012:role/SegmentRole" }],
 });
 const OneDestination = z.object({ destination: Destination, warnings: Warnings.optional() });
@@ -26,7 +26,7 @@ const OneDestination = z.object({ destination: Destination, warnings: Warnings.o
 export const DESTINATION_ROUTES = [
   defineRoute({
     id: "listDestinations",
-    summary: "The destinations of the workspace, oldest first",
+    summary: "List the destinations of the workspace, oldest first",
     method: "GET",
     path: "/destinations",
     permission: "view_destinations",
@@ -40,7 +40,7 @@ export const DESTINATION_ROUTES = [
   }),
   defineRoute({
     id: "getDestination",
-    summary: "One destination",
+    summary: "Get a destination",
     method: "GET",
     path: "/destinations/{destinationId}",
     permission: "view_destinations",
@@ -50,16 +50,19 @@ export const DESTINATION_ROUTES = [
   }),
   defineRoute({
     id: "createDestination",
-    summary: "Put a destination on a source: enabled, unless told",
+    summary: "Create a destination on a source, enabled by default",
     method: "POST",
     path: "/destinations",
     permission: "edit_destinations",
     body: z.object({
-      sourceId: Id.meta({ description: "Whose events it gets." }),
-      metadataId: Id.meta({ description: "As the catalog has it.", examples: ["60be92c8dabdd561bf6c9130"] }),
+      sourceId: Id.meta({ description: "The source whose events it receives." }),
+      metadataId: Id.meta({ description: "The id of the destination in the catalog.", examples: ["60be92c8dabdd561bf6c9130"] }),
       settings: SettingsBody,
-      name: NameInput.optional().meta({ description: "A free one is chosen where none is given." }),
-      enabled: z.boolean().default(true).meta({ description: "Whether files are delivered to it. Needs whole settings." }),
+      name: NameInput.optional().meta({ description: "By default, a name that is free on the source." }),
+      enabled: z
+        .boolean()
+        .default(true)
+        .meta({ description: "Whether files are delivered to the destination. Requires complete settings." }),
     }),
     data: OneDestination,
     async work({ runtime, actor, body: { sourceId, metadataId, settings: given, name, enabled } }) {
@@ -75,18 +78,18 @@ export const DESTINATION_ROUTES = [
   }),
   defineRoute({
     id: "updateDestination",
-    summary: "Change a destination's name, settings (key by key) or whether it delivers",
+    summary: "Update the name or the settings (key by key) of a destination, or enable or disable it",
     method: "PATCH",
     path: "/destinations/{destinationId}",
     permission: "edit_destinations",
     params: ofDestination,
     body: z.object({
-      destinationId: Id.optional().meta({ description: "May repeat the id in the path." }),
+      destinationId: Id.optional().meta({ description: "Optional. Must be the id in the path." }),
       name: NameInput.nullish(),
       enabled: z
         .boolean()
         .optional()
-        .meta({ description: "Whether files are delivered to it.", examples: [false] }),
+        .meta({ description: "Whether files are delivered to the destination.", examples: [false] }),
       settings: SettingsBody.optional(),
     }),
     data: OneDestination,
@@ -105,7 +108,7 @@ export const DESTINATION_ROUTES = [
   }),
   defineRoute({
     id: "deleteDestination",
-    summary: "Delete a destination; what lies in the bucket stays",
+    summary: "Delete a destination. The files in the bucket are kept",
     method: "DELETE",
     path: "/destinations/{destinationId}",
     permission: "edit_destinations",

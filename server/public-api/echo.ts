@@ -12,8 +12,8 @@ const EchoQuery = z.object({
   message: z
     .string()
     .max(10_000)
-    .meta({ description: "What is echoed, or is the error's message.", examples: ["hello"] }),
-  delay: z.coerce.number().min(0).max(MAX_DELAY_MS).default(0).meta({ description: "Milliseconds to wait before the answer." }),
+    .meta({ description: "The text to return, or the message of the error.", examples: ["hello"] }),
+  delay: z.coerce.number().min(0).max(MAX_DELAY_MS).default(0).meta({ description: "Milliseconds to wait before the response." }),
   triggerError: z.stringbool().default(false).meta({ description: "Returns an error." }),
   triggerMultipleErrors: z.stringbool().default(false).meta({ description: "Returns an error with two entries." }),
   triggerUnexpectedError: z.stringbool().default(false).meta({ description: "Returns an error with status 500." }),
@@ -22,13 +22,13 @@ const EchoQuery = z.object({
     .int()
     .refine((status) => status === 200 || (status >= 400 && status <= 599), "This is neither 200 nor an error's status.")
     .default(200)
-    .meta({ description: "The status of the answer: 200, or an error's." }),
+    .meta({ description: "The status of the response: 200, or that of an error." }),
 });
 
 export const ECHO_ROUTES = [
   defineRoute({
     id: "echo",
-    summary: "Returns what the request asks for, to test clients",
+    summary: "Return the requested response, to test clients",
     method: "GET",
     path: "/echo",
     query: EchoQuery,
@@ -37,7 +37,7 @@ export const ECHO_ROUTES = [
       message: z.string().meta({ examples: ["hello"] }),
       headers: z
         .record(z.string(), z.string())
-        .meta({ description: "Those of the request, but for its secrets.", examples: [{ accept: "*/*" }] }),
+        .meta({ description: "The headers of the request, without secrets.", examples: [{ accept: "*/*" }] }),
     }),
     async work({ request, query }) {
       if (query.delay > 0) await setTimeout(query.delay);

@@ -12,22 +12,22 @@ import { defineRoute, queryList, Status, SUCCESS } from "./route.ts";
 
 const MAX_INVITES = 100;
 
-/** Sluice sends no e-mail. So the response has the links to pass on, which Segment's has not. */
+/** Sluice sends no email, so the response contains the links to share. Segment's response has none. */
 const Invited = z.object({
   email: z.string().meta({ examples: ["ann@example.com"] }),
-  link: z.string().meta({ description: "To pass on: told this once, works once.", examples: ["<INVITE_LINK>"] }),
+  link: z.string().meta({ description: "The link to share. It is returned only once and can be used once.", examples: ["<INVITE_LINK>"] }),
   expiresAt: z.iso.datetime().meta({ examples: ["2026-12-02T09:30:00.000Z"] }),
 });
 
 const InviteBody = z.object({
   email: EmailInput.meta({ examples: ["ann@example.com"] }),
-  permissions: PermissionsBody.optional().meta({ description: "Minimal Workspace Access where none are given." }),
+  permissions: PermissionsBody.optional().meta({ description: "The roles of the member. By default, Minimal Workspace Access." }),
 });
 
 export const INVITE_ROUTES = [
   defineRoute({
     id: "createInvites",
-    summary: "Invite people, all or none; each gets a link that is to be passed on",
+    summary: "Invite people, all or none. The response has a link for each",
     method: "POST",
     path: "/invites",
     status: 201,
@@ -61,7 +61,7 @@ export const INVITE_ROUTES = [
   }),
   defineRoute({
     id: "listInvites",
-    summary: "The addresses whose invites can be taken up still, the newest first",
+    summary: "List the addresses with open invites, newest first",
     method: "GET",
     path: "/invites",
     permission: "manage_access",
@@ -75,7 +75,7 @@ export const INVITE_ROUTES = [
   }),
   defineRoute({
     id: "deleteInvites",
-    summary: "Revoke the invites of these addresses, all or none; their links are void",
+    summary: "Revoke invites by address, all or none. Their links become invalid",
     method: "DELETE",
     path: "/invites",
     permission: "manage_access",

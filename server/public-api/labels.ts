@@ -30,7 +30,7 @@ const labelsData = z.object({ labels: z.array(Label) });
 export const LABEL_ROUTES = [
   defineRoute({
     id: "listLabels",
-    summary: "The labels that the workspace can give to its sources",
+    summary: "List the labels of the workspace",
     method: "GET",
     path: "/labels",
     permission: "view_sources",
@@ -55,7 +55,7 @@ export const LABEL_ROUTES = [
   }),
   defineRoute({
     id: "deleteLabel",
-    summary: "Delete a label; sources that have it lose it",
+    summary: "Delete a label, and remove it from its sources",
     method: "DELETE",
     path: "/labels/{key}/{value}",
     permission: "edit_workspace",
@@ -68,7 +68,7 @@ export const LABEL_ROUTES = [
   }),
   defineRoute({
     id: "addLabelsToSource",
-    summary: "Give labels of the workspace to a source, beside those that it has",
+    summary: "Add labels of the workspace to a source",
     method: "POST",
     path: "/sources/{sourceId}/labels",
     status: 201,
@@ -80,7 +80,7 @@ export const LABEL_ROUTES = [
   }),
   defineRoute({
     id: "replaceLabelsInSource",
-    summary: "Give labels of the workspace to a source, instead of those that it has",
+    summary: "Replace the labels of a source",
     method: "PUT",
     path: "/sources/{sourceId}/labels",
     permission: "edit_sources",

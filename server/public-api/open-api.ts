@@ -10,14 +10,14 @@ import { ROUTES } from "./routes.ts";
 
 /** The tags of the document. The paths of a tag start with one of its roots. */
 const CHAPTERS = [
-  { name: "Workspace", description: "Whose token this is.", roots: [undefined] },
-  { name: "Sources", description: "What sends events, its write keys and its labels.", roots: ["sources"] },
-  { name: "Labels", description: "Keys and values to give to sources.", roots: ["labels"] },
-  { name: "Destinations", description: "Where the events of a source go.", roots: ["destinations"] },
-  { name: "Catalog", description: "The sources and destinations that there are, and the settings that each takes.", roots: ["catalog"] },
-  { name: "Users and roles", description: "Who is in the workspace, and what each may do.", roots: ["users", "roles", "invites"] },
-  { name: "Audit events", description: "Who did what.", roots: ["audit-events"] },
-  { name: "Testing", description: "For trying a client.", roots: ["echo"] },
+  { name: "Workspace", description: "The workspace of the token.", roots: [undefined] },
+  { name: "Sources", description: "Sources of events, with their write keys and labels.", roots: ["sources"] },
+  { name: "Labels", description: "Keys and values that can be added to sources.", roots: ["labels"] },
+  { name: "Destinations", description: "The destinations of events.", roots: ["destinations"] },
+  { name: "Catalog", description: "The available sources and destinations, and their settings.", roots: ["catalog"] },
+  { name: "Users and roles", description: "The members of the workspace and their permissions.", roots: ["users", "roles", "invites"] },
+  { name: "Audit events", description: "The activity log of the workspace.", roots: ["audit-events"] },
+  { name: "Testing", description: "Calls to test a client.", roots: ["echo"] },
 ] as const;
 
 /** Returns the OpenAPI 3.1 document of the API, generated from the schemas of the handlers. */
@@ -27,7 +27,7 @@ export function openApi(config: Config) {
     info: {
       title: "Sluice Public API",
       version: "1.0.0",
-      description: "Segment's Public API, for what Sluice has. Each token belongs to one workspace and carries roles of its own.",
+      description: "The part of Segment's Public API that Sluice supports. Each token belongs to one workspace and has its own roles.",
     },
     servers: [{ url: `${publicUrl(config)}/api` }],
     security: [{ token: [] }],

@@ -7,7 +7,7 @@ const DEFAULT_COUNT = 200;
 const Cursor = z
   .string()
   .max(24)
-  .meta({ description: "Where the page begins: `next` or `previous` of another page.", examples: ["MjAw"] })
+  .meta({ description: "The cursor of the page: `next` or `previous` of another page.", examples: ["MjAw"] })
   .transform((text, context) => {
     const digits = Buffer.from(text, "base64").toString("latin1");
     if (/^\d{1,15}$/.test(digits)) return Number(digits);
@@ -25,7 +25,7 @@ export const PageQuery = z.object({
         .min(1)
         .max(1000)
         .default(DEFAULT_COUNT)
-        .meta({ description: "How many entries a page has.", examples: [10] }),
+        .meta({ description: "The number of entries of a page.", examples: [10] }),
       cursor: Cursor.optional(),
     })
     .default({ count: DEFAULT_COUNT }),
@@ -38,12 +38,12 @@ export const Pagination = z.object({
   next: z
     .string()
     .optional()
-    .meta({ description: "The cursor of the page after this one; missing on the last.", examples: ["MTA="] }),
-  previous: z.string().optional().meta({ description: "The cursor of the page before this one; missing on the first." }),
+    .meta({ description: "The cursor of the next page. Absent on the last page.", examples: ["MTA="] }),
+  previous: z.string().optional().meta({ description: "The cursor of the previous page. Absent on the first page." }),
   totalEntries: z
     .int()
     .optional()
-    .meta({ description: "How many entries all pages have.", examples: [24] }),
+    .meta({ description: "The number of entries of all pages.", examples: [24] }),
 });
 
 /** Returns the requested part of a list. */

@@ -5,7 +5,7 @@ import { ok, type Result, refuse } from "../domain/result.ts";
 import { type ApiError, apiError } from "./api-error.ts";
 import { Id } from "./route.ts";
 
-/** Segment's own ids for the first and the last (docs/public-api.md 3.4); ours, of the same shape, for the others. */
+/** The first and the last ids are Segment's (docs/public-api.md 3.4). The others are our own, in the same format. */
 export const ROLE_IDS: Record<Role, string> = {
   workspace_owner: "1WDUuRLxv84rrfCNUwvkrRtkxnS",
   workspace_admin: "1sLuicEWorkspaceAdmin000001",
@@ -19,12 +19,12 @@ const MAX_COUNT = 100;
 
 const Resource = z.object({
   id: Id.meta({
-    description: "The id of a source, or of the workspace for all sources, later ones too.",
+    description: "The id of a source, or of the workspace for all current and future sources.",
     examples: ["rh5BDZp6QDHvXFCkibm1pR"],
   }),
   type: z
     .enum(["SOURCE", "WORKSPACE"])
-    .meta({ description: "What the id is of. Rights on a destination follow its source.", examples: ["SOURCE"] }),
+    .meta({ description: "The type of the resource. The permissions on a destination are those on its source.", examples: ["SOURCE"] }),
 });
 
 /** A role and its resources. */
@@ -41,12 +41,12 @@ const NoLabels = z.array(z.unknown()).max(0, "Sluice has no labels to narrow a r
 export const PermissionsBody = z
   .array(
     z.object({
-      roleId: Id.meta({ description: "As `GET /roles` lists them.", examples: [ROLE_IDS.source_admin] }),
+      roleId: Id.meta({ description: "The id of a role, from `GET /roles`.", examples: [ROLE_IDS.source_admin] }),
       resources: z
         .array(Resource.extend({ labels: NoLabels }))
         .max(MAX_COUNT)
         .default([])
-        .meta({ description: "None means the whole workspace." }),
+        .meta({ description: "The resources of the role. By default, the whole workspace." }),
       labels: NoLabels,
     }),
   )

@@ -26,9 +26,9 @@ const Source = z.object({
   slug: z.string().meta({ examples: ["shop"] }),
   name: z.string().meta({ examples: ["Shop"] }),
   workspaceId: z.string().meta({ examples: ["9aQ1Lj62S4bomZKLF4DPqW"] }),
-  enabled: z.boolean().meta({ description: "Whether it takes events." }),
-  writeKeys: z.array(z.string()).meta({ description: "Empty for tokens that may not see them.", examples: [["<WRITE_KEY>"]] }),
-  settings: z.record(z.string(), z.unknown()).meta({ description: "None: no source takes settings.", examples: [{}] }),
+  enabled: z.boolean().meta({ description: "Whether the source accepts events." }),
+  writeKeys: z.array(z.string()).meta({ description: "Empty for tokens without permission to see them.", examples: [["<WRITE_KEY>"]] }),
+  settings: z.record(z.string(), z.unknown()).meta({ description: "Always empty: sources have no settings.", examples: [{}] }),
   labels: z.array(Label),
   metadata: SourceMetadata,
 });
@@ -36,15 +36,17 @@ const Source = z.object({
 const Slug = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,100}$/, "A slug has 1 to 100 letters, digits, hyphens and underscores.")
-  .meta({ description: "1 to 100 letters, digits, hyphens and underscores; one source has it.", examples: ["shop"] });
-const SourceSettings = z.record(z.string(), z.unknown()).meta({ description: "No source takes any: those given are named and refused." });
+  .meta({ description: "1 to 100 letters, digits, hyphens and underscores. Unique in the workspace.", examples: ["shop"] });
+const SourceSettings = z
+  .record(z.string(), z.unknown())
+  .meta({ description: "Sources have no settings. Given settings are refused by name." });
 const ofSource = z.object({ sourceId: Id });
 const ofWriteKey = z.object({ sourceId: Id, writeKey: Id });
 
 export const SOURCE_ROUTES = [
   defineRoute({
     id: "listSources",
-    summary: "The sources of the workspace, oldest first",
+    summary: "List the sources of the workspace, oldest first",
     method: "GET",
     path: "/sources",
     permission: "view_sources",
@@ -67,7 +69,7 @@ export const SOURCE_ROUTES = [
   }),
   defineRoute({
     id: "getSource",
-    summary: "One source",
+    summary: "Get a source",
     method: "GET",
     path: "/sources/{sourceId}",
     permission: "view_sources",
@@ -77,7 +79,7 @@ export const SOURCE_ROUTES = [
       trackingPlanId: z
         .string()
         .nullable()
-        .meta({ description: "Null: Sluice has no tracking plans.", examples: [null] }),
+        .meta({ description: "Always null: Sluice has no tracking plans.", examples: [null] }),
     }),
     async work({ runtime, actor, params }) {
       const source = await findSource(runtime, actor, params.sourceId);
@@ -86,7 +88,7 @@ export const SOURCE_ROUTES = [
   }),
   defineRoute({
     id: "createSource",
-    summary: "Make a source with one write key; its name is its slug",
+    summary: "Create a source with one write key. Its name is its slug",
     method: "POST",
     path: "/sources",
     status: 201,
@@ -94,7 +96,7 @@ export const SOURCE_ROUTES = [
     body: z.object({
       slug: Slug,
       enabled: z.boolean(),
-      metadataId: Id.meta({ description: "As the catalog has it.", examples: ["iUM16Md8P2"] }),
+      metadataId: Id.meta({ description: "The id of the source in the catalog.", examples: ["iUM16Md8P2"] }),
       settings: SourceSettings.optional(),
     }),
     data: z.object({ source: Source }),
@@ -107,7 +109,7 @@ export const SOURCE_ROUTES = [
   }),
   defineRoute({
     id: "updateSource",
-    summary: "Change a source's name, slug or whether it takes events",
+    summary: "Update the name or the slug of a source, or enable or disable it",
     method: "PATCH",
     path: "/sources/{sourceId}",
     permission: "edit_sources",
@@ -117,7 +119,7 @@ export const SOURCE_ROUTES = [
       enabled: z
         .boolean()
         .optional()
-        .meta({ description: "Whether it takes events.", examples: [false] }),
+        .meta({ description: "Whether the source accepts events.", examples: [false] }),
       slug: Slug.optional(),
       settings: SourceSettings.optional(),
     }),
@@ -170,7 +172,7 @@ export const SOURCE_ROUTES = [
   }),
   defineRoute({
     id: "listConnectedDestinationsFromSource",
-    summary: "The destinations on a source, oldest first",
+    summary: "List the destinations of a source, oldest first",
     method: "GET",
     path: "/sources/{sourceId}/connected-destinations",
     permission: "view_destinations",

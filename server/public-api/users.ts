@@ -34,7 +34,7 @@ const permissionsData = z.object({ permissions: z.array(Permission) });
 export const USER_ROUTES = [
   defineRoute({
     id: "listUsers",
-    summary: "The members of the workspace, oldest first",
+    summary: "List the members of the workspace, oldest first",
     method: "GET",
     path: "/users",
     permission: "manage_access",
@@ -49,7 +49,7 @@ export const USER_ROUTES = [
   }),
   defineRoute({
     id: "getUser",
-    summary: "One member",
+    summary: "Get a member",
     method: "GET",
     path: "/users/{userId}",
     permission: "manage_access",
@@ -63,7 +63,7 @@ export const USER_ROUTES = [
   }),
   defineRoute({
     id: "deleteUsers",
-    summary: "Remove these members from the workspace, all or none; their accounts stay",
+    summary: "Remove members from the workspace, all or none. Their accounts are kept",
     method: "DELETE",
     path: "/users",
     permission: "manage_access",
@@ -79,7 +79,7 @@ export const USER_ROUTES = [
   }),
   defineRoute({
     id: "addPermissionsToUser",
-    summary: "Give a member more roles, beside those that the member has",
+    summary: "Add roles to a member",
     method: "POST",
     path: "/users/{userId}/permissions",
     permission: "manage_access",
@@ -91,7 +91,7 @@ export const USER_ROUTES = [
   }),
   defineRoute({
     id: "replacePermissionsForUser",
-    summary: "Give a member these roles instead of those that the member has",
+    summary: "Replace the roles of a member",
     method: "PUT",
     path: "/users/{userId}/permissions",
     permission: "manage_access",
@@ -103,7 +103,7 @@ export const USER_ROUTES = [
   }),
   defineRoute({
     id: "listRoles",
-    summary: "The roles that there are",
+    summary: "List the roles",
     method: "GET",
     path: "/roles",
     limit: "people",

@@ -4,7 +4,9 @@ import { ok } from "../domain/result.ts";
 import { defineRoute } from "./route.ts";
 
 const Workspace = z.object({
-  id: z.string().meta({ description: "Also the External ID of the workspace's roles.", examples: ["9aQ1Lj62S4bomZKLF4DPqW"] }),
+  id: z
+    .string()
+    .meta({ description: "The id of the workspace, which is also the External ID of its roles.", examples: ["9aQ1Lj62S4bomZKLF4DPqW"] }),
   slug: z.string().meta({ examples: ["acme"] }),
   name: z.string().meta({ examples: ["Acme"] }),
 });
@@ -12,7 +14,7 @@ const Workspace = z.object({
 export const WORKSPACE_ROUTES = [
   defineRoute({
     id: "getWorkspace",
-    summary: "The workspace of the token",
+    summary: "Get the workspace of the token",
     method: "GET",
     path: "/",
     data: z.object({ workspace: Workspace }),
