@@ -6,7 +6,7 @@ import { appPages, toAddress } from "./pages.ts";
 import { expect, test } from "./test.ts";
 import { validateAndRead } from "./validation-panel.ts";
 
-test("axe finds nothing on any page for those who aren't signed in", async ({ page, installation, workspace, customer }) => {
+test("axe finds nothing on any page for signed-out visitors", async ({ page, installation, workspace, customer }) => {
   const parameters = await fillWorkspace(installation.runtime, workspace, customer.settings);
   const pages = appPages().filter(({ signedIn }) => !signedIn);
   expect(pages.map(({ route }) => route)).toContain("/sign-in");
@@ -24,7 +24,7 @@ test("axe finds nothing on any page of a workspace that is in use", async ({ own
   const pages = appPages().filter(({ signedIn }) => signedIn);
   expect(pages.map(({ route }) => route)).toContain("/destinations/[destinationId]/settings");
 
-  await test.step("with a validation that has failed", async () => {
+  await test.step("with a failed validation", async () => {
     await customer.forbidUploads();
     await page.goto(`/destinations/${parameters["destinationId"]}/settings`);
     expect((await validateAndRead(page)).code).toBe("put_object_denied");
@@ -36,7 +36,7 @@ test("axe finds nothing on any page of a workspace that is in use", async ({ own
   for (const address of [...addresses, `/destinations/${ofLegacy.destinationId}/settings`]) {
     await page.goto(address);
     await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("There is nothing here");
-    // Some only lead to another.
+    // Some pages only redirect.
     if (seen.has(page.url())) continue;
     seen.add(page.url());
     await expectAccessible(page);
@@ -45,7 +45,7 @@ test("axe finds nothing on any page of a workspace that is in use", async ({ own
   expect(complaints).toEqual([]);
 });
 
-/** Fills up with what the browser reports from now on. Chromium keeps a violation of the Content-Security-Policy that is caught to an event. */
+/** Returns a list to which the browser's errors are added from now on. A handled violation of the Content-Security-Policy is only in an event in Chromium. */
 async function toConsoleErrors(page: Page): Promise<string[]> {
   const errors: string[] = [];
   await page.addInitScript(() => {
@@ -59,14 +59,14 @@ async function toConsoleErrors(page: Page): Promise<string[]> {
   return errors;
 }
 
-test("axe finds nothing on the pages of a workspace where nothing is yet", async ({ owner: page }) => {
+test("axe finds nothing on the pages of an empty workspace", async ({ owner: page }) => {
   for (const path of ["/sources", "/destinations", "/destinations/new", "/nowhere"]) {
     await page.goto(path);
     await expectAccessible(page);
   }
 });
 
-test("axe finds nothing in what opens over a page, nor behind its tabs", async ({ owner: page, installation, workspace, customer }) => {
+test("axe finds nothing in dialogs, menus and tabs", async ({ owner: page, installation, workspace, customer }) => {
   const { sourceId, destinationId } = await fillWorkspace(installation.runtime, workspace, customer.settings);
 
   await page.goto("/sources");

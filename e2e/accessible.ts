@@ -3,33 +3,33 @@ import axe from "axe-core";
 
 type View = { width: number; colorScheme: "light" | "dark"; rules: readonly string[] | null };
 
-/** The rules that can come out otherwise in another scheme; all others see the same page in both. */
+/** The rules whose result depends on the color scheme. */
 const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
 
-/** By all rules on a desk and on a phone, and in both schemes. */
+/** All rules on a desktop and a phone, and the rules above in both schemes. */
 const VIEWS: readonly View[] = [
   { width: 1440, colorScheme: "light", rules: null },
   { width: 1440, colorScheme: "dark", rules: COLOUR_RULES },
   { width: 390, colorScheme: "dark", rules: null },
 ];
 
-/** Axe finds nothing on the page as it stands, however slight: in light and dark, on a desk and on a phone. */
+/** Expects that axe finds nothing on the page, of any severity: in light and dark, on a desktop and on a phone. */
 export async function expectAccessible(page: Page, views = VIEWS): Promise<void> {
   const size = page.viewportSize() ?? { width: 1440, height: 900 };
-  // Not by @axe-core/playwright, which carries axe into the page anew for each question: that takes longer than the answer.
+  // Does not use @axe-core/playwright, which loads axe into the page for each run: that takes longer than the run.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   for (const { width, colorScheme, rules } of views) {
     await page.setViewportSize({ ...size, width });
     await page.emulateMedia({ colorScheme });
     await expect(page.locator("html")).toHaveCSS("color-scheme", colorScheme);
-    const place = `${new URL(page.url()).pathname} at ${width} px, ${colorScheme}`;
-    expect.soft(await page.evaluate(findFaults, rules), place).toEqual([]);
+    const label = `${new URL(page.url()).pathname} at ${width} px, ${colorScheme}`;
+    expect.soft(await page.evaluate(findFaults, rules), label).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: null });
   await page.setViewportSize(size);
 }
 
-/** What is open only on a desk, or only on a phone. */
+/** Checks content that is open only on a desktop or only on a phone. */
 export function expectAccessibleOn(device: "desk" | "phone", page: Page): Promise<void> {
   return expectAccessible(
     page,
@@ -37,7 +37,7 @@ export function expectAccessibleOn(device: "desk" | "phone", page: Page): Promis
   );
 }
 
-/** The page is as wide as the window, from a phone to a desk; what is wider scrolls within it. */
+/** Expects that the page is not wider than the window, on a phone and on a desktop. Wider content scrolls inside the page. */
 export async function expectNoScrollingSideways(page: Page): Promise<void> {
   const size = page.viewportSize() ?? { width: 1440, height: 900 };
   for (const width of [390, 768, 1024]) {
@@ -48,7 +48,7 @@ export async function expectNoScrollingSideways(page: Page): Promise<void> {
   await page.setViewportSize(size);
 }
 
-/** Runs in the browser. By all `rules` where that is null; no page has a frame. */
+/** Runs in the browser. Null for `rules` means all rules. No page has a frame. */
 async function findFaults(rules: readonly string[] | null): Promise<string[]> {
   const { axe: inPage } = window as unknown as { axe: typeof axe };
   const { violations } = await inPage.run(document, { resultTypes: ["violations"], ...(rules === null ? {} : { runOnly: [...rules] }) });

@@ -3,7 +3,7 @@ import { openShopSite } from "./shop-site.ts";
 import { sluice } from "./sluice.ts";
 import { expect, test } from "./test.ts";
 
-test("what Segment's library for browsers sends from another origin lies in the bucket, with the visitor's address", async ({
+test("events of Segment's browser library from another origin arrive in the bucket, with the visitor's address", async ({
   owner: page,
   customer,
   context,

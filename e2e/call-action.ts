@@ -5,7 +5,7 @@ import { sluice } from "./sluice.ts";
 
 const MANIFEST = join(import.meta.dirname, "..", ".next", "server", "server-reference-manifest.json");
 
-/** Calls a server action by its exported name with the page's cookies, as a script would that the product did not write. */
+/** Calls a server action by its exported name with the page's cookies, without the product's scripts. */
 export async function callAction(page: Page, path: string, name: string, args: readonly unknown[]): Promise<APIResponse> {
   return await page.request.post(path, {
     headers: { "Next-Action": actionId(name), Accept: "text/x-component", Origin: sluice.url, "Content-Type": "text/plain;charset=UTF-8" },
@@ -13,7 +13,7 @@ export async function callAction(page: Page, path: string, name: string, args: r
   });
 }
 
-/** As the build has numbered it. */
+/** Returns the id of the action in the build. */
 function actionId(name: string): string {
   const { node } = JSON.parse(readFileSync(MANIFEST, "utf8")) as { node: Record<string, { exportedName: string }> };
   const [id] = Object.entries(node).find(([, { exportedName }]) => exportedName === name) ?? [];

@@ -1,7 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import type { Settings } from "../server/domain/destination/settings.ts";
 
-/** Makes a source through the page of sources, and stays on its page. Returns its id. */
+/** Creates a source on the sources page, and stays on the page of the new source. Returns its id. */
 export async function createSource(page: Page, name: string): Promise<string> {
   await page.goto("/sources");
   await page.getByRole("button", { name: "Create source" }).click();
@@ -19,7 +19,7 @@ export async function fillSettings(page: Page, { awsRegion, bucket, iamRoleArn }
   await page.getByLabel("IAM Role ARN").fill(iamRoleArn);
 }
 
-/** Puts an AWS S3 on the source as the wizard does, and stops where it would be validated. */
+/** Adds an AWS S3 to the source on the page that adds destinations, and stops at the Validate step. */
 export async function addAwsS3(page: Page, sourceId: string, settings: Settings): Promise<void> {
   await page.goto(`/destinations/new?source=${sourceId}`);
   await fillSettings(page, settings);

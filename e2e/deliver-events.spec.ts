@@ -6,11 +6,7 @@ import { expect, test } from "./test.ts";
 
 const EVENTS_COLUMN = 3;
 
-test("what Segment's library sends lies in the customer's bucket, each event once and whole", async ({
-  owner: page,
-  customer,
-  context,
-}) => {
+test("events of Segment's library arrive in the customer's bucket, each once and complete", async ({ owner: page, customer, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
 
   const { sourceId, writeKey } = await test.step("a source is added, and its write key copied", async () => {
@@ -60,7 +56,7 @@ test("what Segment's library sends lies in the customer's bucket, each event onc
     await expect(page.getByRole("status").getByText("Waiting for data")).toBeVisible();
   });
 
-  const sent = await test.step("events are sent, and their files list themselves", async () => {
+  const sent = await test.step("sent events appear in the list of files", async () => {
     await page.getByRole("navigation", { name: "Destination" }).getByRole("link", { name: "Files" }).click();
     await expect(page.getByRole("heading", { name: "No files yet" })).toBeVisible();
     const events = await sendShopDay(writeKey, sluice.collectorUrl);
@@ -89,7 +85,7 @@ test("what Segment's library sends lies in the customer's bucket, each event onc
     const records = files.flatMap((file) => file.records);
     const byMessageId = (one: Record<string, unknown>, other: Record<string, unknown>) =>
       String(one["messageId"]).localeCompare(String(other["messageId"]));
-    // What the server adds is its own; all the rest is what the library sent.
+    // All fields but those that the server adds equal what the library sent.
     expect(records.map(withoutServerFields).sort(byMessageId)).toEqual(sent.map(withOriginalTimestamp).sort(byMessageId));
     for (const record of records) {
       expect(record).toMatchObject({ channel: "server", projectId: sourceId, version: 2 });

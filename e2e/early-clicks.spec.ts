@@ -5,7 +5,7 @@ import { appPages, toAddress } from "./pages.ts";
 import { sluice } from "./sluice.ts";
 import { test as base, expect } from "./test.ts";
 
-/** Opens a browser of the workspace's owner, or of a visitor, whose pages are not waited for. */
+/** Opens a browser of the workspace's owner, or of a visitor, without waiting for hydration. */
 type OpenContext = (owner: "owner" | "visitor", options?: BrowserContextOptions) => Promise<BrowserContext>;
 
 const test = base.extend<{ openContext: OpenContext }>({
@@ -21,12 +21,7 @@ const test = base.extend<{ openContext: OpenContext }>({
   },
 });
 
-test("Validate works without scripts, and keeps what was typed beside its verdict", async ({
-  openContext,
-  installation,
-  workspace,
-  customer,
-}) => {
+test("Validate works without scripts, and keeps what was typed", async ({ openContext, installation, workspace, customer }) => {
   const { settings } = customer;
   const { destinationId } = await furnishAwsS3(installation.runtime, workspace, "Production web", settings);
   const page = await (await openContext("owner", { javaScriptEnabled: false })).newPage();
@@ -76,12 +71,7 @@ test("a click on Validate before the page's scripts have loaded is not lost", as
   await expect(verdict).toContainText("Access Denied. Please add PutObject permissions to the IAM role");
 });
 
-test("no page has a control that loses a click before its scripts have loaded", async ({
-  openContext,
-  installation,
-  workspace,
-  customer,
-}) => {
+test("no control loses a click before the scripts of its page have loaded", async ({ openContext, installation, workspace, customer }) => {
   const parameters = await fillWorkspace(installation.runtime, workspace, customer.settings);
   const { destinationId, legacyId, sourceId } = parameters;
   const owner = await openWithoutScripts(await openContext("owner"));
@@ -105,13 +95,13 @@ test("no page has a control that loses a click before its scripts have loaded", 
   expect(await owner.getByRole("button", { includeHidden: true }).count(), "the pages have controls").toBeGreaterThan(0);
 });
 
-/** As a page stands while its scripts are on their way. */
+/** Opens a page as it is before its scripts load. */
 async function openWithoutScripts(context: BrowserContext): Promise<Page> {
   await context.route("**/*.js", (route) => route.abort());
   return await context.newPage();
 }
 
-/** Runs in the browser. Those that are neither disabled, nor post a form to a server action, nor open a popover, nor are links. */
+/** Runs in the browser. Returns controls that are not disabled, post no form to a server action, open no popover and are no links. */
 function controlsThatLoseClicks(): string[] {
   const controls = document.querySelectorAll<HTMLElement>(
     "button, select, input[type=checkbox], input[type=radio], [role=button], [role=switch], [role=tab], [role=menuitem], [role=combobox]",

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { chromium } from "@playwright/test";
 import { installDebianPackage } from "../server/testing/obtain-program.ts";
 
-/** The shell first: it has no windows to draw, and takes three quarters of the time. */
+/** The headless shell first: it takes three quarters of the time. */
 const PLACES = [
   "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
@@ -11,19 +11,19 @@ const PLACES = [
   "/usr/bin/google-chrome-stable",
 ];
 
-/** The path of a Chromium: the one that CHROMIUM names, one that is installed, or Playwright's own. Null where there is none. */
+/** Returns the path of a Chromium: that in CHROMIUM, an installed one, or Playwright's. Null if there is none. */
 function findChromium(): string | null {
   const candidates = [process.env["CHROMIUM"], ...PLACES, chromium.executablePath()];
   return candidates.find((path) => path !== undefined && path !== "" && existsSync(path)) ?? null;
 }
 
-/** Finds one, or installs Debian's where that can be. */
+/** Returns the path of a Chromium. Installs Debian's if there is none and it can be installed. */
 export function obtainChromium(): string {
   if (findChromium() === null) installDebianPackage("chromium-headless-shell");
   return requireChromium();
 }
 
-/** Finds one, or says in one sentence how to get one. */
+/** Returns the path of a Chromium. Throws an error that says how to install one. */
 export function requireChromium(): string {
   const found = findChromium();
   if (found !== null) return found;

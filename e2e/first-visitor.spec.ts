@@ -3,15 +3,15 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { expectAccessible, expectNoScrollingSideways } from "./accessible.ts";
-import { openedWhole } from "./opened-whole.ts";
 import { sluice } from "./sluice.ts";
 import { startSandboxSluice } from "./start-sandbox-sluice.ts";
 import { expect, test } from "./test.ts";
+import { waitForHydration } from "./wait-for-hydration.ts";
 
 const OWNER = { email: "dana@acme.example", password: "a long enough password" };
 
-test("the one-time link makes a workspace and its owner, and works only once", async ({ page, browser }) => {
-  await test.step("a passer-by without the link is let nowhere", async () => {
+test("the one-time link creates a workspace and its owner, and works only once", async ({ page, browser }) => {
+  await test.step("a visitor without the link has no access", async () => {
     for (const path of ["/", "/sources", "/destinations/new", "/settings/workspace"]) {
       await page.goto(path);
       await expect(page).toHaveURL("/sign-in");
@@ -22,7 +22,7 @@ test("the one-time link makes a workspace and its owner, and works only once", a
     }
   });
 
-  await test.step("the first visitor makes the workspace", async () => {
+  await test.step("the first visitor creates the workspace", async () => {
     await page.goto(sluice.setupLink);
     await expectAccessible(page);
     await page.getByLabel("Workspace name").fill("Acme");
@@ -38,7 +38,7 @@ test("the one-time link makes a workspace and its owner, and works only once", a
     await expect(page.getByRole("heading", { name: "Your first source" })).toBeVisible();
   });
 
-  await test.step("the link is spent", async () => {
+  await test.step("the link does not work again", async () => {
     const stranger = await (await browser.newContext({ baseURL: sluice.url, reducedMotion: "reduce" })).newPage();
     await stranger.goto(sluice.setupLink);
     await expect(stranger.getByRole("heading", { name: "This link is not valid" })).toBeVisible();
@@ -48,7 +48,7 @@ test("the one-time link makes a workspace and its owner, and works only once", a
     await stranger.context().close();
   });
 
-  await test.step("the owner signs out, and the session is over", async () => {
+  await test.step("the owner signs out, and the session ends", async () => {
     await page.getByRole("button", { name: "Account of Dana" }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
     await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
@@ -56,7 +56,7 @@ test("the one-time link makes a workspace and its owner, and works only once", a
     await expect(page).toHaveURL("/sign-in");
   });
 
-  await test.step("a wrong password is told, and the email address stays", async () => {
+  await test.step("a wrong password is refused, and the email address stays", async () => {
     await page.getByLabel("Email").fill(OWNER.email);
     await page.getByLabel("Password").fill("not the password");
     await page.getByRole("button", { name: "Sign in" }).click();
@@ -64,7 +64,7 @@ test("the one-time link makes a workspace and its owner, and works only once", a
     await expect(page.getByLabel("Email")).toHaveValue(OWNER.email);
   });
 
-  await test.step("the right one lets the owner in", async () => {
+  await test.step("the right password signs the owner in", async () => {
     await page.getByLabel("Password").fill(OWNER.password);
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByRole("heading", { name: "Your first source" })).toBeVisible();
@@ -74,11 +74,11 @@ test("the one-time link makes a workspace and its owner, and works only once", a
 test("from npm start to a first file, without leaving the browser", async ({ browser }) => {
   const sandboxed = await startSandboxSluice();
   try {
-    const page = openedWhole(await browser.newPage({ reducedMotion: "reduce", viewport: { width: 1440, height: 900 } }));
+    const page = waitForHydration(await browser.newPage({ reducedMotion: "reduce", viewport: { width: 1440, height: 900 } }));
     const steps = page.getByRole("region", { name: "From a source to its first file" });
     const done = (count: number) => expect(steps.getByText(`${count} of 6 done`)).toBeVisible();
 
-    await test.step("the visitor makes the workspace and a source", async () => {
+    await test.step("the visitor creates the workspace and a source", async () => {
       await page.goto(sandboxed.setupLink);
       await page.getByLabel("Workspace name").fill("Acme");
       await page.getByLabel("Your name").fill("Dana");
@@ -97,7 +97,7 @@ test("from npm start to a first file, without leaving the browser", async ({ bro
     });
     const sourceId = new URL(page.url()).pathname.replace("/sources/", "");
 
-    await test.step("sample events come through the tracking API, and tick their step", async () => {
+    await test.step("sample events arrive through the tracking API and complete their step", async () => {
       await sendSamples(page);
       await done(2);
     });
@@ -118,7 +118,7 @@ test("from npm start to a first file, without leaving the browser", async ({ bro
       await page.getByRole("button", { name: "Confirm source" }).click();
     });
 
-    await test.step("one button makes a bucket and a role, and fills the form", async () => {
+    await test.step("one button creates a bucket and a role, and fills the form", async () => {
       await page.getByRole("button", { name: "Create a sandbox bucket and role" }).click();
       await expect(page.getByLabel("IAM Role ARN")).toHaveValue(
         /^arn:aws:iam::123456789012:role\/SegmentAWSS3Role-sandbox-production-web-/,
@@ -139,7 +139,7 @@ test("from npm start to a first file, without leaving the browser", async ({ bro
       await expectAccessible(page);
     });
 
-    await test.step("events that are sent now are in a file seconds later, and the list is gone", async () => {
+    await test.step("new events are in a file seconds later, and the checklist is hidden", async () => {
       await steps.getByRole("link", { name: "Send events" }).click();
       await sendSamples(page);
       await expect(steps).toBeHidden();
@@ -162,7 +162,7 @@ async function sendSamples(page: Page): Promise<void> {
   await expect(page.getByText("The collector accepted 4 sample events.")).toBeVisible();
 }
 
-/** The one bucket of the sandbox. */
+/** Returns the only bucket of the sandbox. */
 async function bucketIn(dataDirectory: string): Promise<string> {
   const folder = join(dataDirectory, "sandbox", "s3");
   const [bucket = "", ...more] = await readdir(folder);
@@ -170,7 +170,7 @@ async function bucketIn(dataDirectory: string): Promise<string> {
   return join(folder, bucket);
 }
 
-/** Every record of the files below the folder, as a data engineer would read them. */
+/** Returns every record of the files in the folder. */
 async function recordsIn(folder: string): Promise<{ type: string; event?: string }[]> {
   const names = await readdir(folder, { recursive: true });
   const files = await Promise.all(names.filter((name) => name.endsWith(".gz")).map((name) => readFile(join(folder, name))));

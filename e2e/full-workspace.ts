@@ -13,8 +13,8 @@ import { furnishAwsS3, furnishSource } from "./furnish.ts";
 import { addMember, granted, readToken, type Workspace } from "./workspace.ts";
 
 /**
- * Something of all that pages show: two sources, one with an AWS S3, with files that wait, were delivered and
- * expired, and with a legacy Amazon S3 (`legacyId`); events that failed on ingest; members, an invite, a token. Returns the values for the addresses, by the names of app/.
+ * Creates data for every page: two sources, one with an AWS S3, with files that wait, were delivered and
+ * expired, and with a legacy Amazon S3 (`legacyId`); events that failed on ingest; members, an invite, a token. Returns the values of the route parameters, by their names in app/.
  */
 export async function fillWorkspace(runtime: Runtime, workspace: Workspace, settings: Settings): Promise<Record<string, string>> {
   const { owner } = workspace;

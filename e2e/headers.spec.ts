@@ -3,7 +3,7 @@ import { expect, test } from "./test.ts";
 const PAGE_POLICY = /^default-src 'self'; script-src 'self' 'nonce-[A-Za-z0-9+/=]+' 'strict-dynamic'; /;
 const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
-test("every answer has the headers that keep it from being framed or sniffed, and says what it may load", async ({ request }) => {
+test("every response forbids frames and MIME sniffing, and limits what the page may load", async ({ request }) => {
   for (const [path, status, policy] of [
     ["/sign-in", 200, PAGE_POLICY],
     ["/", 307, PAGE_POLICY],
@@ -30,7 +30,7 @@ test("every answer has the headers that keep it from being framed or sniffed, an
   }
 });
 
-test("every script on a page carries the nonce of that page alone", async ({ request }) => {
+test("every script of a page has the nonce of that page", async ({ request }) => {
   const nonces = new Set<string>();
   for (let visit = 0; visit < 2; visit += 1) {
     const answer = await request.get("/sign-in");
@@ -43,7 +43,7 @@ test("every script on a page carries the nonce of that page alone", async ({ req
   expect(nonces.size).toBe(2);
 });
 
-test("what a session may change is refused from another origin and without one", async ({ owner: page, baseURL }) => {
+test("requests that change data are refused from another origin and without an origin", async ({ owner: page, baseURL }) => {
   const call = (path: string, headers: Record<string, string>) => page.request.post(path, { headers, data: {} });
   const paths = ["/sources", "/settings/access", "/destinations/any/validate", "/api/auth/sign-out"];
   for (const path of paths) {
@@ -57,7 +57,7 @@ test("what a session may change is refused from another origin and without one",
   expect((await call("/api/auth/sign-out", { origin: String(baseURL) })).status()).toBe(200);
 });
 
-test("a page that isn't there is 404, also where the address has the right shape", async ({ owner: page }) => {
+test("a page that does not exist returns 404, also if its address has a valid form", async ({ owner: page }) => {
   const nowhere = [
     "/sources/none",
     "/sources/none/settings",

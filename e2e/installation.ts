@@ -7,10 +7,10 @@ import { keepSecret } from "../server/keep-secret.ts";
 import type { Runtime } from "../server/runtime.ts";
 import { sluice } from "./sluice.ts";
 
-/** The Sluice under test as its operator has it: what a story isn't about is put there without a browser. */
+/** Direct access to the Sluice under test, to create data without a browser. */
 export type Installation = {
   runtime: Runtime;
-  /** Gives a browser a session, with the cookies that signing in by the form would bring. */
+  /** Adds a session to a browser, with the cookies that the sign-in form sets. */
   signIn(context: BrowserContext, account: { email: string; password: string }): Promise<void>;
   close(): Promise<void>;
 };
@@ -30,7 +30,7 @@ export async function openInstallation(): Promise<Installation> {
   };
 }
 
-/** As the browser keeps them: the value stays encoded. */
+/** Returns name and value of a cookie as the browser stores them: the value stays encoded. */
 function nameAndValue(setCookie: string): { name: string; value: string } {
   const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(setCookie) ?? [];
   return { name, value };

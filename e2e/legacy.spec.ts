@@ -7,7 +7,7 @@ import { expect, test } from "./test.ts";
 const WARNING =
   "Sending data to the same S3 location from both the existing Amazon S3 destination, and the AWS S3 with IAM Role Support destination will overwrite data in that location. To avoid this, follow the steps below.";
 
-test("AWS S3 takes over from a legacy Amazon S3 of the same bucket: nobody comes there unwarned, and nobody goes back", async ({
+test("AWS S3 replaces a legacy Amazon S3 on the same bucket, with a warning before each step, and the legacy one stays disabled", async ({
   owner: page,
   workspace,
   customer,
@@ -16,7 +16,7 @@ test("AWS S3 takes over from a legacy Amazon S3 of the same bucket: nobody comes
   const legacyId = await importLegacy(workspace.workspaceId, sourceId, customer.settings);
   const { bucket } = customer.settings;
 
-  await test.step("enabling on its location is asked about, in the document's words", async () => {
+  await test.step("enabling on its location needs a confirmation with the document's warning", async () => {
     await addAwsS3(page, sourceId, customer.settings);
     await page.getByRole("button", { name: "Enable without a passing check" }).click();
     const dialog = page.getByRole("dialog", { name: "Amazon S3 already writes to this location" });
@@ -25,7 +25,7 @@ test("AWS S3 takes over from a legacy Amazon S3 of the same bucket: nobody comes
     await expect(page.getByRole("button", { name: "Enable without a passing check" })).toBeEnabled();
   });
 
-  await test.step("the warning stands beside what is typed, and offers a folder of its own", async () => {
+  await test.step("the warning is shown while typing, and offers a separate folder", async () => {
     await page.getByRole("button", { name: "Change the settings" }).click();
     await page.getByRole("button", { name: `Use ${bucket}/segment-logs/test` }).click();
     await expect(page.getByRole("status").getByText(WARNING)).toBeHidden();
@@ -36,7 +36,7 @@ test("AWS S3 takes over from a legacy Amazon S3 of the same bucket: nobody comes
     await expect(page.getByRole("switch", { name: "Delivery" })).toBeChecked();
   });
 
-  await test.step("moving it onto the location is asked about again, done where it is meant, and said on both pages", async () => {
+  await test.step("saving its location needs a confirmation again, and both pages show a notice", async () => {
     await page.getByRole("link", { name: "Settings", exact: true }).click();
     await page.getByLabel("Bucket Name").fill(bucket);
     await expect(page.getByRole("status").getByText(WARNING)).toBeVisible();
@@ -47,7 +47,7 @@ test("AWS S3 takes over from a legacy Amazon S3 of the same bucket: nobody comes
     await expect(page.getByText("AWS S3 · Production web writes to the same location")).toBeVisible();
   });
 
-  await test.step("the legacy one has nothing to change, and is disabled for good, once", async () => {
+  await test.step("the legacy destination has no settings to change, and is disabled for good", async () => {
     await expect(page.getByRole("textbox")).toHaveCount(0);
     await expect(page.getByRole("link", { name: "Set-up" })).toHaveCount(0);
     await page.getByRole("switch", { name: "Delivery" }).click();
@@ -60,7 +60,7 @@ test("AWS S3 takes over from a legacy Amazon S3 of the same bucket: nobody comes
   });
 });
 
-test("a delivered file is sent again, and lies there once", async ({ owner: page, customer }) => {
+test("a delivered file is sent again, and exists once", async ({ owner: page, customer }) => {
   const sourceId = await createSource(page, "Production web");
   await page.getByRole("button", { name: "Show the write key" }).click();
   const writeKey = (await page.getByRole("region", { name: "Write key" }).locator("code").textContent()) ?? "";

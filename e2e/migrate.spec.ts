@@ -6,7 +6,7 @@ import { admin } from "./workspace.ts";
 
 const [SOURCE, WRITE_KEY, LEGACY] = ["migratedSource00000001", "migratedWriteKey0000000000000001", "5e00000000000000000000aa"];
 
-test("an Amazon S3 of Segment moves to AWS S3, and each step says by itself when it is done", async ({
+test("an imported Amazon S3 moves to AWS S3, and each step shows when it is done", async ({
   owner: page,
   customer,
   workspace,
@@ -14,7 +14,7 @@ test("an Amazon S3 of Segment moves to AWS S3, and each step says by itself when
   test.slow();
   const { bucket, iamRoleArn } = customer.settings;
 
-  await test.step("it is imported, and the palette leads to its move", async () => {
+  await test.step("it is imported, and the command palette links to its migration", async () => {
     const destinations = [
       {
         id: LEGACY,
@@ -41,7 +41,7 @@ test("an Amazon S3 of Segment moves to AWS S3, and each step says by itself when
     await expectAccessible(page);
   });
 
-  await test.step("the role is named, its region found, and Validate proves it", async () => {
+  await test.step("the role is entered, the region is found, and Validate passes", async () => {
     await page.getByLabel("IAM Role ARN").fill(iamRoleArn);
     await page.getByRole("textbox", { name: "Environment" }).fill("prod");
     await page.getByRole("button", { name: "Save and continue" }).click();
@@ -49,7 +49,7 @@ test("an Amazon S3 of Segment moves to AWS S3, and each step says by itself when
     await expect(page.getByRole("button", { name: "Start the test delivery" })).toBeVisible({ timeout: 20_000 });
   });
 
-  await test.step("events that are sent arrive in the test folder, and are counted", async () => {
+  await test.step("new events arrive in the test folder and are counted", async () => {
     await page.getByRole("button", { name: "Start the test delivery" }).click();
     await expect(page.getByText("No events have arrived yet")).toBeVisible();
     await send("before-the-cut");
@@ -57,13 +57,13 @@ test("an Amazon S3 of Segment moves to AWS S3, and each step says by itself when
     await expect(page.getByTitle(`s3://${bucket}/segment-logs/test/segment-logs/${SOURCE}/`, { exact: false })).toBeVisible();
   });
 
-  await test.step("the bucket's policy does not let Amazon S3 write here, and the comparison says so", async () => {
+  await test.step("the bucket's policy denies Amazon S3 the upload, and the comparison shows it", async () => {
     await page.getByRole("button", { name: "Compare now" }).click();
     await expect(page.getByText("Amazon S3 has not delivered their files yet.")).toBeVisible({ timeout: 30_000 });
     await expect(page.getByRole("cell", { name: "before-the-cut" })).toBeVisible();
   });
 
-  await test.step("the cut-over is acknowledged, and what comes then arrives in the bucket itself", async () => {
+  await test.step("the cut-over is confirmed, and later events arrive in the bucket itself", async () => {
     await page.getByRole("button", { name: "Cut over despite the differences" }).click();
     await page.getByRole("button", { name: `Cut over to ${bucket}` }).click();
     await expect(page.getByRole("timer")).toBeVisible();
@@ -71,7 +71,7 @@ test("an Amazon S3 of Segment moves to AWS S3, and each step says by itself when
     await expect(page.getByTitle(`s3://${bucket}/segment-logs/${SOURCE}/`, { exact: false })).toBeVisible({ timeout: 30_000 });
   });
 
-  await test.step("Amazon S3 is disabled for good, and AWS S3 delivers alone", async () => {
+  await test.step("Amazon S3 is disabled for good, and only AWS S3 delivers", async () => {
     await page.getByRole("button", { name: "End the wait now" }).click();
     await page.getByRole("button", { name: "End the wait", exact: true }).click();
     await page.getByRole("button", { name: "Disable Amazon S3 for good" }).click();
@@ -85,7 +85,7 @@ test("an Amazon S3 of Segment moves to AWS S3, and each step says by itself when
     expect(records.map(({ messageId }) => messageId)).toEqual(expect.arrayContaining(["after-the-cut", "alone"]));
   });
 
-  await test.step("the old destination's pages say what delivers now, and deleting it ends nothing", async () => {
+  await test.step("the legacy destination's pages show which destination delivers, and deleting it does not stop delivery", async () => {
     await page.getByRole("navigation", { name: "Destination" }).getByRole("link", { name: "Settings" }).click();
     await expect(page.getByText("Amazon S3 has moved to AWS S3")).toBeVisible();
     await expect(page.getByText(`AWS S3 delivers the events of Shop to s3://${bucket}, through your IAM role.`)).toBeVisible();
@@ -97,7 +97,7 @@ test("an Amazon S3 of Segment moves to AWS S3, and each step says by itself when
     await expect(page.getByRole("link", { name: "Go to AWS S3" })).toBeVisible();
   });
 
-  await test.step("the list of migrations has it as moved", async () => {
+  await test.step("the list of migrations shows it as moved", async () => {
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Migrations" }).click();
     await expect(page.getByRole("region", { name: "Migrations, prod" }).getByRole("row", { name: /Shop/ })).toContainText("Moved");
     await expectAccessible(page);

@@ -1,9 +1,9 @@
-import { becomeCustomer } from "./aws/customer.ts";
+import { createCustomer } from "./aws/customer.ts";
 import { addAwsS3, createSource, fillSettings } from "./configure.ts";
 import { furnishAwsS3 } from "./furnish.ts";
 import { expect, test } from "./test.ts";
 
-test("malformed settings are told beside their fields, and what was typed outlives the page", async ({ owner: page }) => {
+test("invalid settings are explained beside their fields, and what was typed survives a reload", async ({ owner: page }) => {
   const sourceId = await createSource(page, "Production web");
   await page.goto(`/destinations/new?source=${sourceId}`);
   const [region, bucket, role] = [page.getByLabel("AWS Region"), page.getByLabel("Bucket Name"), page.getByLabel("IAM Role ARN")];
@@ -29,7 +29,7 @@ test("malformed settings are told beside their fields, and what was typed outliv
   await expect(page.getByRole("heading", { name: "Your first destination" })).toBeVisible();
 });
 
-test("what is typed before the page listens counts as typed", async ({ owner: page, installation, workspace, customer }) => {
+test("text that is typed before hydration is kept", async ({ owner: page, installation, workspace, customer }) => {
   const { destinationId } = await furnishAwsS3(installation.runtime, workspace, "Production web", customer.settings);
   const scripts = Promise.withResolvers<void>();
   await page.route("**/*.js", async (route) => {
@@ -47,9 +47,9 @@ test("what is typed before the page listens counts as typed", async ({ owner: pa
   await expect(page.getByText("Settings saved. New files use them.")).toBeVisible();
 });
 
-test("a bucket in another region is named with its region, and the right region passes", async ({ owner: page, workspace, amazon: _ }) => {
+test("a bucket in another region is shown with its region, and the right region passes", async ({ owner: page, workspace, amazon: _ }) => {
   const { workspaceId } = workspace;
-  const customer = await becomeCustomer({ workspaceId, region: "eu-west-1" });
+  const customer = await createCustomer({ workspaceId, region: "eu-west-1" });
   const { settings } = customer;
   const sourceId = await createSource(page, "Production web");
   await addAwsS3(page, sourceId, { ...settings, awsRegion: "us-west-2" });
@@ -66,7 +66,7 @@ test("a bucket in another region is named with its region, and the right region 
   customer.leave();
 });
 
-test("a role that may not upload fails with the PutObject message, and says what AWS said", async ({ owner: page, customer }) => {
+test("a role that may not upload fails with the PutObject message and the answer of AWS", async ({ owner: page, customer }) => {
   await customer.forbidUploads();
   const sourceId = await createSource(page, "Production web");
   await addAwsS3(page, sourceId, customer.settings);
@@ -82,11 +82,11 @@ test("a role that may not upload fails with the PutObject message, and says what
   await expect(page.getByRole("heading", { name: "Create an IAM role in the AWS console" })).toBeVisible();
 });
 
-test("characters that can't be seen are named, and taken out by one click", async ({ owner: page, installation, workspace, customer }) => {
+test("invisible characters are named, and removed with one click", async ({ owner: page, installation, workspace, customer }) => {
   const { bucket } = customer.settings;
   const { destinationId } = await furnishAwsS3(installation.runtime, workspace, "Production web", customer.settings);
   const { db } = installation.runtime;
-  // As it could be saved before there was a rule for it.
+  // Older versions allowed this value.
   await db
     .updateTable("destination")
     .set({ bucket: `${bucket}/raw\nlogs` })
@@ -94,7 +94,7 @@ test("characters that can't be seen are named, and taken out by one click", asyn
     .execute();
   const [field, save] = [page.getByLabel("Bucket Name"), page.getByRole("button", { name: "Save changes" })];
 
-  await test.step("in settings that are saved", async () => {
+  await test.step("in saved settings", async () => {
     await page.goto(`/destinations/${destinationId}/settings`);
     await expect(field).toHaveAccessibleDescription(/U\+000A line feed at position \d+, after ".*\/raw", starts a new line or column/);
     await page.getByRole("button", { name: `Use ${bucket}/rawlogs` }).click();
@@ -102,7 +102,7 @@ test("characters that can't be seen are named, and taken out by one click", asyn
     await expect(field).not.toHaveAccessibleDescription(/line feed/);
   });
 
-  await test.step("in what is typed", async () => {
+  await test.step("in typed text", async () => {
     await field.fill(`${bucket}/r\u200Baw`);
     await save.click();
     await expect(field).toHaveAccessibleDescription(/U\+200B zero width space at position \d+, after ".*\/r", is invisible/);

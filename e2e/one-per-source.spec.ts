@@ -3,7 +3,7 @@ import { furnishSource } from "./furnish.ts";
 import { expect, test } from "./test.ts";
 import { addMember } from "./workspace.ts";
 
-test("a source that has its AWS S3 is shown as taken, with the way to it", async ({ owner: page, installation, workspace, customer }) => {
+test("a source that has an AWS S3 is shown as taken, with a link to it", async ({ owner: page, installation, workspace, customer }) => {
   await furnishSource(installation.runtime, workspace, "Mobile app");
   const sourceId = await furnishSource(installation.runtime, workspace, "Production web");
   await addAwsS3(page, sourceId, customer.settings);
@@ -19,7 +19,7 @@ test("a source that has its AWS S3 is shown as taken, with the way to it", async
   await expect(page.getByRole("link", { name: "Add destination" })).toBeHidden();
 });
 
-test("of two people who add AWS S3 to one source at once, one is refused and keeps what was typed", async ({
+test("if two people add AWS S3 to one source at the same time, one is refused and keeps what was typed", async ({
   owner,
   openBrowser,
   installation,

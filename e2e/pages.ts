@@ -3,10 +3,10 @@ import { join } from "node:path";
 
 const APP = join(import.meta.dirname, "..", "app");
 
-/** A page of `app/` by its route, `/sources/[sourceId]`, and whether it is for people who are signed in. */
+/** A page of `app/` with its route, such as `/sources/[sourceId]`. `signedIn` is false for pages of signed-out visitors. */
 export type AppPage = { route: string; signedIn: boolean };
 
-/** Every page that there is: a new one is among them by itself. */
+/** Returns every page of `app/`, read from the disk. */
 export function appPages(): AppPage[] {
   return readdirSync(APP, { recursive: true, encoding: "utf8" })
     .filter((path) => path === "page.tsx" || path.endsWith("/page.tsx"))
@@ -14,16 +14,16 @@ export function appPages(): AppPage[] {
     .sort((one, other) => one.route.localeCompare(other.route));
 }
 
-/** Where the page is visited: each `[parameter]` of its route is one of `parameters`. */
+/** Returns the address of the page, with each `[parameter]` of its route taken from `parameters`. */
 export function toAddress(route: string, parameters: Readonly<Record<string, string>>): string {
   return route.replace(/\[(\w+)\]/g, (_, name: string) => {
     const value = parameters[name];
-    if (value === undefined) throw new Error(`No visit to ${route}: the story has to say what [${name}] is.`);
+    if (value === undefined) throw new Error(`No visit to ${route}: the test has no value for [${name}].`);
     return value;
   });
 }
 
-/** Folders in parentheses only group. */
+/** Leaves out folders in parentheses, which only group pages. */
 function toRoute(path: string): string {
   const folders = path.split("/").slice(0, -1);
   return `/${folders.filter((folder) => !folder.startsWith("(")).join("/")}`;

@@ -3,7 +3,7 @@ import { requireChromium } from "./find-chromium.ts";
 import { SLUICE_IS_UP } from "./sluice.ts";
 
 const FIRST = "first-visitor.spec.ts";
-/** The tag of a story that nothing may run beside. */
+/** The tag of tests that run alone. */
 const ALONE = /@alone/;
 
 const FLAGS = [
@@ -16,8 +16,8 @@ const FLAGS = [
 ];
 
 /**
- * One Sluice for all stories, on free ports and data of its own. The story of its first visitor comes before the others, and those that meet
- * everybody after them, one at a time.
+ * All tests use one Sluice with its own ports and data. The test of the first visitor runs before the others. Tests that affect all others run
+ * after them, one at a time.
  */
 export default defineConfig({
   testDir: ".",
@@ -26,7 +26,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: "100%",
   retries: 0,
-  // A busy machine is no failure; what hangs still ends.
+  // Long, so that a busy machine causes no failure, but a hanging test still ends.
   timeout: 300_000,
   expect: { timeout: 20_000 },
   forbidOnly: process.env["CI"] !== undefined,
@@ -36,7 +36,7 @@ export default defineConfig({
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: { executablePath: requireChromium(), args: FLAGS },
     screenshot: "only-on-failure",
-    // Without pictures of every step, which take as long as the steps.
+    // Without screenshots of every step, which take as long as the steps.
     trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
   },
   projects: [
@@ -48,7 +48,7 @@ export default defineConfig({
     command: "node serve-sluice.ts",
     wait: { stdout: SLUICE_IS_UP },
     timeout: 300_000,
-    // As Ctrl-C does in a terminal: every process hears it, and the supervisor ends them in order.
+    // Like Ctrl-C in a terminal: every process gets the signal, and the supervisor ends them in order.
     gracefulShutdown: { signal: "SIGINT", timeout: 15_000 },
   },
 });

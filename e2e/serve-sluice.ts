@@ -7,12 +7,12 @@ import { freePorts } from "../server/testing/free-ports.ts";
 
 const MAIN = join(import.meta.dirname, "..", "server", "main.ts");
 
-/** Runs Sluice as it runs in production, for as long as the tests take: on free ports, with data that goes when it goes, and before an Amazon of our own. */
+/** Runs Sluice in production mode during the tests: on free ports, with temporary data and a test AWS. */
 const directory = await mkdtemp(join(tmpdir(), "sluice-e2e-"));
 const sluice = spawn(process.execPath, [MAIN], { env: await environment(), stdio: ["ignore", "inherit", "inherit"] });
-// Ctrl-C reaches Sluice as well; this process stays until it has ended in order.
+// Sluice gets Ctrl-C too. This process waits until Sluice has ended.
 process.on("SIGINT", () => {}).on("SIGTERM", stop);
-// Whoever runs the tests holds the other end, and lets go even when it is killed.
+// The test runner holds the other end of stdin, which closes even if the runner is killed.
 process.stdin.resume().once("end", stop);
 
 const exitCode = await new Promise<number>((resolve) => {
@@ -25,7 +25,7 @@ function stop(): void {
   sluice.kill("SIGTERM");
 }
 
-/** All of it: nothing that is set for another Sluice, or for another AWS, comes through. */
+/** Returns the whole environment, so that no variable for another Sluice or another AWS is inherited. */
 async function environment(): Promise<NodeJS.ProcessEnv> {
   const [web, collector, worker] = await freePorts(3);
   return {

@@ -11,7 +11,7 @@ import { furnishSource } from "./furnish.ts";
 import { sluice } from "./sluice.ts";
 import { test as base, expect } from "./test.ts";
 
-/** `run` runs what was copied in a terminal with the real AWS CLI, which meets Sluice's Amazon over a socket. Returns what it printed. */
+/** `run` runs a copied script in a terminal with the real AWS CLI, which calls the test AWS over a socket. Returns the output. */
 const test = base.extend<{ run: (copied: string) => Promise<string> }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names that a fixture takes.
   run: async ({}, use) => {
@@ -28,7 +28,7 @@ const test = base.extend<{ run: (copied: string) => Promise<string> }>({
   },
 });
 
-test("who has neither bucket nor role, and only does what the page says, ends with a green Validate", async ({
+test("following the page from no bucket and no role ends with a successful validation", async ({
   owner: page,
   context,
   installation,
@@ -52,27 +52,27 @@ test("who has neither bucket nor role, and only does what the page says, ends wi
     return await run(await copy(page, "Script"));
   });
 
-  await test.step("the ARN that it prints last is entered, as it says", async () => {
+  await test.step("the ARN in the last line of the output is entered", async () => {
     const [says, roleArn = ""] = printed.trim().split("\n").slice(-2);
     expect(says).toBe("Enter this as IAM Role ARN in the destination's settings, and validate:");
     await page.getByLabel("IAM Role ARN").fill(roleArn);
     await page.getByRole("button", { name: "Save and continue" }).click();
   });
 
-  await test.step("Validate misses the bucket, and the command that it offers makes it", async () => {
+  await test.step("Validate finds no bucket, and its command creates the bucket", async () => {
     await page.getByRole("button", { name: "Validate", exact: true }).click();
     await expect(validation.getByText(`There is no bucket named ${bucket}.`)).toBeVisible();
     await run(await copy(page, "Create the bucket"));
   });
 
-  await test.step("Validate is green", async () => {
+  await test.step("Validate passes", async () => {
     await page.getByRole("button", { name: "Validate", exact: true }).click();
     await expect(validation.getByText("Validation successful. Files can be delivered to this bucket.")).toBeVisible();
     await expect(validation.getByText(`s3://${bucket}/raw/segment-logs/dummy-object.txt`)).toBeVisible();
   });
 });
 
-/** What lies in the clipboard once the button is pressed. */
+/** Presses the button. Returns the text in the clipboard. */
 async function copy(page: Page, name: string): Promise<string> {
   await page.getByRole("button", { name: `Copy ${name}`, exact: true }).click();
   await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();

@@ -17,7 +17,7 @@ test("a source is renamed, gets another write key, is disabled, enabled and dele
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Till in Berlin");
   });
 
-  await test.step("its keys, one after the other", async () => {
+  await test.step("its keys", async () => {
     const keys = page.getByRole("list").filter({ has: page.getByRole("button", { name: /write key 1$/ }) });
     const first = await keyNumber(1);
     await page.getByRole("button", { name: "Add a write key" }).click();
@@ -46,7 +46,7 @@ test("a source is renamed, gets another write key, is disabled, enabled and dele
     await expect(page.getByRole("checkbox", { checked: true })).toHaveCount(2);
   });
 
-  await test.step("whether it takes events", async () => {
+  await test.step("whether it stores events", async () => {
     await page.getByRole("button", { name: "Disable this source…" }).click();
     await page.getByRole("button", { name: "Disable Till in Berlin" }).click();
     await expect(page.getByRole("button", { name: "Enable this source" })).toBeVisible();
@@ -56,7 +56,7 @@ test("a source is renamed, gets another write key, is disabled, enabled and dele
     await expect(page.getByRole("button", { name: "Disable this source…" })).toBeVisible();
   });
 
-  await test.step("its end", async () => {
+  await test.step("its deletion", async () => {
     await page.getByRole("button", { name: "Delete Till in Berlin…" }).click();
     await page.getByRole("button", { name: "Delete Till in Berlin for good" }).click();
     await expect(page.getByRole("heading", { name: "Your first source" })).toBeVisible();
@@ -83,7 +83,7 @@ test("a workspace is renamed, and its id stays", async ({ owner: page, workspace
   await expect(page.getByText(workspace.workspaceId)).toBeVisible();
 });
 
-test("a source with a destination says what has to go before it", async ({ owner: page, installation, workspace, customer }) => {
+test("a source with a destination shows what must be deleted first", async ({ owner: page, installation, workspace, customer }) => {
   const { sourceId, destinationId } = await furnishAwsS3(installation.runtime, workspace, "Production web", customer.settings);
   await page.goto(`/sources/${sourceId}/settings`);
   await expect(page.getByRole("button", { name: /^Delete/ })).toBeHidden();
@@ -91,7 +91,7 @@ test("a source with a destination says what has to go before it", async ({ owner
   await expect(page).toHaveURL(new RegExp(`/destinations/${destinationId}/settings$`));
 });
 
-test("another prefix on an enabled destination is warned about with the policy's line, and can be validated before it is saved", async ({
+test("another prefix on an enabled destination shows the changed line of the policy, and can be validated before it is saved", async ({
   owner: page,
   installation,
   workspace,

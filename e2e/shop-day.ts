@@ -5,7 +5,7 @@ type Sent = Record<string, unknown> & { messageId: string; timestamp: string };
 const COUNT = 60;
 
 /**
- * A shop sends one of each call, sixty in all, by Segment's own library for Node.
+ * Sends sixty calls, with each type of call among them, with Segment's library for Node.
  * Returns the events exactly as the library sent them.
  */
 export async function sendShopDay(writeKey: string, host: string): Promise<Sent[]> {

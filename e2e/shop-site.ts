@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 
 const LIBRARY = join(import.meta.dirname, "..", "node_modules", "@segment", "analytics-next", "dist", "umd");
 
-/** A shop's web site on an origin of its own, with Segment's own library for browsers, that knows only where the collector is. */
+/** Opens a web site on its own origin with Segment's browser library. The library is configured only with the address of the collector. */
 export async function openShopSite(writeKey: string, collectorUrl: string): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer(async (request, response) => {
     const name = basename(request.url ?? "/");

@@ -1,5 +1,5 @@
 /**
- * What a person reads in the terminal once Sluice is up is all that the tests know of it. Playwright puts the named parts into the
+ * Matches what Sluice prints in the terminal once it is up, the only source of its addresses. Playwright sets the named groups in the
  * environment of every test (`webServer.wait` of its configuration).
  */
 export const SLUICE_IS_UP =
@@ -7,21 +7,21 @@ export const SLUICE_IS_UP =
 
 export const sluice = {
   get url(): string {
-    return told("SLUICE_URL");
+    return readVariable("SLUICE_URL");
   },
   get collectorUrl(): string {
-    return told("SLUICE_COLLECTOR");
+    return readVariable("SLUICE_COLLECTOR");
   },
   get dataDirectory(): string {
-    return told("SLUICE_DATA");
+    return readVariable("SLUICE_DATA");
   },
-  /** For the first visitor of the empty installation; works once. */
+  /** For the first visitor of the empty installation. It works once. */
   get setupLink(): string {
-    return told("SLUICE_SETUP_LINK");
+    return readVariable("SLUICE_SETUP_LINK");
   },
 };
 
-function told(name: string): string {
+function readVariable(name: string): string {
   const value = process.env[name];
   if (value === undefined) throw new Error(`${name} is not known: Sluice is not up.`);
   return value;

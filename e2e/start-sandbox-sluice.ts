@@ -11,12 +11,12 @@ const MAIN = join(import.meta.dirname, "..", "server", "main.ts");
 
 export type SandboxSluice = {
   dataDirectory: string;
-  /** For its first visitor; works once. */
+  /** For the first visitor. It works once. */
   setupLink: string;
   stop(): Promise<void>;
 };
 
-/** Sluice as `npm start` runs it for who sets nothing but ports: with a PostgreSQL of its own and the AWS sandbox. Every file takes seconds. */
+/** Starts Sluice as `npm start` does with only ports configured: with an embedded PostgreSQL and the AWS sandbox. Files are delivered in seconds. */
 export async function startSandboxSluice(): Promise<SandboxSluice> {
   const directory = await mkdtemp(join(tmpdir(), "sluice-sandbox-"));
   const dataDirectory = join(directory, "data");
@@ -48,7 +48,7 @@ export async function startSandboxSluice(): Promise<SandboxSluice> {
   return { dataDirectory, setupLink, stop };
 }
 
-/** What Sluice writes is read to its end, so that the pipe never fills. */
+/** Returns the set-up link in the output. Reads the output to its end, so that the pipe never fills. */
 function setupLinkIn(output: Readable): Promise<string> {
   return new Promise((resolve) => {
     createInterface({ input: output }).on("line", (line) => {

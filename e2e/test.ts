@@ -1,19 +1,19 @@
 import { type BrowserContext, test as base, type Page } from "@playwright/test";
-import { becomeCustomer, type Customer } from "./aws/customer.ts";
+import { type Customer, createCustomer } from "./aws/customer.ts";
 import { mountAmazon } from "./aws/mount-amazon.ts";
 import { type Installation, openInstallation } from "./installation.ts";
-import { openedWhole } from "./opened-whole.ts";
 import { sluice } from "./sluice.ts";
+import { waitForHydration } from "./wait-for-hydration.ts";
 import { type Account, createWorkspace, type Workspace } from "./workspace.ts";
 
 type Fixtures = {
-  /** An empty one of this test's own. */
+  /** An empty workspace of this test. */
   workspace: Workspace;
-  /** The page of the workspace's owner, signed in. */
+  /** A page that is signed in as the workspace's owner. */
   owner: Page;
-  /** Opens a browser of its own: of somebody who is signed in there, or, with null, of a passer-by. */
+  /** Opens a separate browser, signed in with the account; with null, signed out. */
   openBrowser: (account: Account | null) => Promise<Page>;
-  /** Has a bucket and a role in Oregon that let this workspace's Sluice in. */
+  /** A customer with a bucket and a role in us-west-2 that this workspace may use. */
   customer: Customer;
 };
 
@@ -25,7 +25,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(sluice.url);
   },
   page: async ({ page }, use) => {
-    await use(openedWhole(page));
+    await use(waitForHydration(page));
   },
   amazon: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names that a fixture takes.
@@ -58,12 +58,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const context = await browser.newContext({ ...contextOptions, baseURL: sluice.url });
       opened.push(context);
       if (account !== null) await installation.signIn(context, account);
-      return openedWhole(await context.newPage());
+      return waitForHydration(await context.newPage());
     });
     await Promise.all(opened.map((context) => context.close()));
   },
   customer: async ({ workspace, amazon: _ }, use) => {
-    const customer = await becomeCustomer({ workspaceId: workspace.workspaceId, region: "us-west-2" });
+    const customer = await createCustomer({ workspaceId: workspace.workspaceId, region: "us-west-2" });
     await use(customer);
     customer.leave();
   },

@@ -1,7 +1,7 @@
 import { expectAccessible } from "./accessible.ts";
 import { expect, test } from "./test.ts";
 
-test("an owner makes a token, sees it once, uses it, and revokes it", async ({ owner: page, request, workspace }) => {
+test("an owner creates a token, sees it once, uses it and revokes it", async ({ owner: page, request, workspace }) => {
   await page.goto("/settings/tokens");
   await page.getByRole("button", { name: "Create token" }).click();
   await page.getByLabel("Name").fill("Terraform");
@@ -11,7 +11,7 @@ test("an owner makes a token, sees it once, uses it, and revokes it", async ({ o
   const token = (await dialog.locator("code").first().textContent()) ?? "";
   expect(token).toMatch(/^sgp_\w{32}$/);
   await expectAccessible(page);
-  // A click beside the dialog must not lose it.
+  // A click outside the dialog must not lose the token.
   await page.mouse.click(5, 5);
   await dialog.getByRole("button", { name: "I have kept it" }).click();
 
@@ -37,7 +37,7 @@ test("an owner makes a token, sees it once, uses it, and revokes it", async ({ o
   await expect(page.getByText("No changes yet")).toBeVisible();
 });
 
-test("the API reference is found by name, and tells how to call this installation", async ({ owner: page, baseURL }) => {
+test("the API reference is found by name, and shows how to call this installation", async ({ owner: page, baseURL }) => {
   await page.goto("/settings/api");
   await page.getByLabel("Find a call").fill("post dest");
   const calls = page.getByRole("navigation", { name: "API reference" });

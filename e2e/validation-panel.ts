@@ -1,24 +1,24 @@
 import { expect, type Page } from "@playwright/test";
 
-/** All that a person reads of a validation; its links as in Markdown, `[text](where it leads)`. */
+/** The texts of a validation panel. Links are written as in Markdown, `[text](address)`. */
 export type ShownValidation = {
   message: string;
   code: string;
-  /** The step that failed: its name, what AWS answered and what that means, AWS's own words, its line among the steps, the request. */
+  /** The failed step: its name, AWS's answer with an explanation, AWS's message, the line in the list of steps, the request. */
   failed: string[];
-  /** Whose it is, what is likely, what to do. */
+  /** Who has to act, the likely cause, and what to do. */
   remedy: string[];
-  /** What there is to copy. */
+  /** The text to copy. */
   fix: string | null;
 };
 
-/** Presses Validate, and reads what comes of it. */
+/** Presses Validate. Returns the texts of the result. */
 export async function validateAndRead(page: Page): Promise<ShownValidation> {
   const panel = page.getByRole("region", { name: "Validation" });
   const verdict = panel.getByRole("status").locator("p").first();
   const former = await verdict.elementHandle({ timeout: 1 }).catch(() => null);
   await page.getByRole("button", { name: "Validate", exact: true }).click();
-  // The verdict of last time goes before the next one comes.
+  // The previous verdict is hidden before the next one is shown.
   await former?.waitForElementState("hidden");
   await expect(verdict).toBeVisible({ timeout: 30_000 });
   return await panel.evaluate(readPanel);

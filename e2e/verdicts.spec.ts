@@ -8,8 +8,8 @@ import { sluice } from "./sluice.ts";
 import { expect, test } from "./test.ts";
 import { validateAndRead } from "./validation-panel.ts";
 
-/** What is said for each code: the document's troubleshooting table, character for character. The last two are ours. */
-const SAID = {
+/** The message of each code: the document's troubleshooting table, character for character. The last two are Sluice's own. */
+const MESSAGES = {
   intermediate_role_failed:
     "Unknown Error. Please try again. If the problem persists, please contact [Segment support](mailto:friends@segment.com).",
   external_id_not_required:
@@ -26,7 +26,7 @@ const SAID = {
   ok: "Validation successful. Files can be delivered to this bucket.",
 };
 
-/** Whose it is. */
+/** Who has to act. */
 const YOURS = "You can fix this here or in your AWS account.";
 const OURS = "The operator of Sluice has to fix this. Your settings are not the cause.";
 const AMAZONS = "AWS had a problem, so your settings were not checked. Try again shortly.";
@@ -41,19 +41,19 @@ const UPLOAD = "Upload dummy-object.txt";
 
 type Stage = { page: Page; customer: Customer; settings: Settings; workspaceId: string };
 
-/** One condition of AWS, and what the page makes of it. A text in `<>` stands for that setting. */
+/** A condition of AWS, and what the page shows for it. Texts in `<>` are replaced with that setting. */
 type Row = {
   title: string;
-  /** What the customer did, or typed. */
+  /** The change that the customer makes or types. */
   given?: (stage: Stage) => Promise<void>;
-  /** What the sandbox can't be brought to say. */
+  /** A fault that the sandbox can't produce. */
   fault?: (settings: Settings, workspaceId: string) => ScriptedFault;
-  code: keyof typeof SAID;
+  code: keyof typeof MESSAGES;
   step: string;
-  /** What AWS answered to it, and what that means. */
+  /** AWS's answer with an explanation. */
   says: string;
   whose: string;
-  /** Words of what there is to copy, or to press. */
+  /** A part of the text to copy, or of the button to press. */
   fix: string | null;
 };
 
@@ -88,7 +88,7 @@ const PLATFORM_ROWS: Row[] = [
     fix: `Request ${SCRIPTED_REQUEST_ID}`,
   },
   {
-    title: "STS is throttled before the customer is asked for anything",
+    title: "STS is throttled before the first request to the customer",
     fault: () => ({ on: "AssumeRole", of: PLATFORM.intermediateRoleArn, answer: { status: 400, code: "ThrottlingException" } }),
     code: "inconclusive",
     step: INTERMEDIATE,
@@ -109,7 +109,7 @@ const ROLE_ROWS: Row[] = [
     fix: '"sts:ExternalId": "<workspace id>"',
   },
   {
-    title: "the condition takes any External ID",
+    title: "the condition accepts any External ID",
     given: ({ customer }) => customer.trustOn({ StringLike: { "sts:ExternalId": "*" } }),
     code: "external_id_not_required",
     step: MADE_UP_ID,
@@ -118,7 +118,7 @@ const ROLE_ROWS: Row[] = [
     fix: '"sts:ExternalId": "<workspace id>"',
   },
   {
-    title: "the condition wants another External ID",
+    title: "the condition requires another External ID",
     given: ({ customer }) => customer.trustOn({ StringEquals: { "sts:ExternalId": "another-workspace" } }),
     code: "external_id_rejected",
     step: WITH_ID,
@@ -136,7 +136,7 @@ const ROLE_ROWS: Row[] = [
     fix: '"sts:ExternalId": "<workspace id>"',
   },
   {
-    title: "AWS calls the call malformed",
+    title: "AWS rejects the call as malformed",
     fault: ({ iamRoleArn }) => ({
       on: "AssumeRole",
       of: iamRoleArn,
@@ -193,7 +193,7 @@ const BUCKET_ROWS: Row[] = [
     fix: "aws s3 mb s3://nobodys-bucket --region us-west-2",
   },
   {
-    title: "the bucket is elsewhere",
+    title: "the bucket is in another region",
     given: ({ page }) => chooseRegion(page, "eu-west-1"),
     code: "put_object_failed",
     step: REGION,
@@ -202,7 +202,7 @@ const BUCKET_ROWS: Row[] = [
     fix: "Use us-west-2",
   },
   {
-    title: "S3 has an outage before it has said where the bucket is",
+    title: "S3 has an outage before the region of the bucket is known",
     fault: ({ bucket }) => ({ on: "HeadBucket", of: bucket, answer: { status: 503, code: "ServiceUnavailable" } }),
     code: "inconclusive",
     step: REGION,
@@ -224,7 +224,7 @@ const BUCKET_ROWS: Row[] = [
     fix: "Use eu-west-1",
   },
   {
-    title: "the bucket is too new for its name to be known everywhere: 307",
+    title: "the name of a new bucket is not known everywhere yet: 307",
     fault: ({ bucket }) => ({ on: "PutObject", of: bucket, answer: { status: 307, code: "TemporaryRedirect" } }),
     code: "put_object_failed",
     step: UPLOAD,
@@ -285,7 +285,7 @@ const UPLOAD_ROWS: Row[] = [
     fix: "The same upload succeeded without the ACL.",
   },
   {
-    title: "whoever uploads has to pay",
+    title: "the requester has to pay",
     fault: ({ bucket }) => ({
       on: "PutObject",
       of: bucket,
@@ -308,7 +308,7 @@ const UPLOAD_ROWS: Row[] = [
     fix: "aws kms enable-key --key-id",
   },
   {
-    title: "the bucket takes no such ACL",
+    title: "the bucket does not accept the ACL",
     fault: ({ bucket }) => ({ on: "PutObject", of: bucket, answer: { status: 400, code: "AccessControlListNotSupported" } }),
     code: "put_object_failed",
     step: UPLOAD,
@@ -317,7 +317,7 @@ const UPLOAD_ROWS: Row[] = [
     fix: "aws s3api put-bucket-ownership-controls --bucket <bucket>",
   },
   {
-    title: "Object Lock wants what wasn't sent",
+    title: "Object Lock requires a header that is not sent",
     fault: ({ bucket }) => ({
       on: "PutObject",
       of: bucket,
@@ -401,11 +401,11 @@ const PASSING_ROWS: Row[] = [
 for (const [about, rows, tag] of [
   ["the platform's own faults", PLATFORM_ROWS, ["@alone"]],
   ["faults of the role", ROLE_ROWS, []],
-  ["faults of the bucket's place", BUCKET_ROWS, []],
+  ["faults of the bucket's location", BUCKET_ROWS, []],
   ["faults of the upload", UPLOAD_ROWS, []],
-  ["faults that pass, or are ours", PASSING_ROWS, []],
+  ["transient faults, and faults of Sluice", PASSING_ROWS, []],
 ] as const) {
-  test(`${about} are shown in the document's words, with who has to act and the fix`, { tag: [...tag] }, async ({
+  test(`${about} are shown with the document's message, who has to act, and the fix`, { tag: [...tag] }, async ({
     owner: page,
     installation,
     workspace,
@@ -414,37 +414,37 @@ for (const [about, rows, tag] of [
     const { settings } = customer;
     const { workspaceId } = workspace;
     const { destinationId } = await furnishAwsS3(installation.runtime, workspace, "Production web", settings);
-    const said = (code: Row["code"]) =>
-      SAID[code].replace("#create-an-iam-role-in-the-aws-console", `/destinations/${destinationId}/set-up`);
-    const filledIn = (text: string) => text.replace("<bucket>", settings.bucket).replace("<workspace id>", workspaceId);
+    const toMessage = (code: Row["code"]) =>
+      MESSAGES[code].replace("#create-an-iam-role-in-the-aws-console", `/destinations/${destinationId}/set-up`);
+    const fillIn = (text: string) => text.replace("<bucket>", settings.bucket).replace("<workspace id>", workspaceId);
 
     await page.goto(`/destinations/${destinationId}/settings`);
     for (const { title, given, fault, ...row } of rows) {
       await test.step(title, async () => {
         await given?.({ page, customer, settings, workspaceId });
-        const takeBack = fault && (await scriptFault(amazonDirectory(sluice.dataDirectory), fault(settings, workspaceId)));
+        const removeFault = fault && (await scriptFault(amazonDirectory(sluice.dataDirectory), fault(settings, workspaceId)));
         const shown = await validateAndRead(page);
-        await takeBack?.();
+        await removeFault?.();
 
         const { message, code, failed, remedy, fix } = shown;
         expect.soft({ message, code, failed: failed.slice(0, 2), whose: remedy[0] }, title).toEqual({
-          message: said(row.code),
+          message: toMessage(row.code),
           code: row.code,
-          failed: [row.step, filledIn(row.says)],
+          failed: [row.step, fillIn(row.says)],
           whose: row.whose,
         });
         if (row.fix === null)
           expect.soft({ fix, press: remedy.filter((words) => words.startsWith("Use ")) }, title).toEqual({ fix: null, press: [] });
-        else expect.soft([...remedy, fix].join("\n"), title).toContain(filledIn(row.fix));
+        else expect.soft([...remedy, fix].join("\n"), title).toContain(fillIn(row.fix));
         if (fault && fault(settings, workspaceId).answer !== "hangs up")
           expect.soft(failed.at(-1), title).toBe(`Request ${SCRIPTED_REQUEST_ID}`);
       });
-      if (given) await setRight({ page, customer, settings, workspaceId });
+      if (given) await restoreSettings({ page, customer, settings, workspaceId });
     }
   });
 }
 
-test("a role set up as the document says passes, with the note that dummy-object.txt may go", async ({
+test("a role that follows the document passes, with the note that dummy-object.txt may be deleted", async ({
   owner: page,
   installation,
   workspace,
@@ -452,14 +452,14 @@ test("a role set up as the document says passes, with the note that dummy-object
 }) => {
   const { destinationId } = await furnishAwsS3(installation.runtime, workspace, "Production web", customer.settings);
   await page.goto(`/destinations/${destinationId}/settings`);
-  expect(await validateAndRead(page)).toEqual({ message: SAID.ok, code: "ok", failed: [], remedy: [], fix: null });
+  expect(await validateAndRead(page)).toEqual({ message: MESSAGES.ok, code: "ok", failed: [], remedy: [], fix: null });
   await expect(page.getByRole("main")).toContainText(
     "Validating uploads a text file, dummy-object.txt, to the segment-logs folder. You may delete it.",
   );
 });
 
-/** What the row before has changed. */
-async function setRight({ page, customer, settings }: Stage): Promise<void> {
+/** Restores what the previous row has changed. */
+async function restoreSettings({ page, customer, settings }: Stage): Promise<void> {
   await customer.trustWithCondition();
   await customer.allowUploads();
   await page.getByLabel("Bucket Name").fill(settings.bucket);

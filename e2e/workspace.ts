@@ -14,10 +14,10 @@ const ADMIN = join(import.meta.dirname, "..", "server", "admin", "admin.ts");
 
 export type Account = { email: string; password: string };
 
-/** Its id, and its owner. */
+/** A workspace with its owner. */
 export type Workspace = Account & { workspaceId: string; owner: Actor };
 
-/** A workspace and its owner, Dana, made as the operator makes them. */
+/** Creates a workspace and its owner, Dana, as the operator does. */
 export async function createWorkspace(runtime: Runtime): Promise<Workspace> {
   const account = newAccount("dana");
   const { workspaceId, userId } = granted(await create(runtime, { name: "Acme", ownerName: "Dana", ...account }));
@@ -25,7 +25,7 @@ export async function createWorkspace(runtime: Runtime): Promise<Workspace> {
   return { workspaceId, owner: { kind: "user", id: userId, name: "Dana", workspaceId, grants }, ...account };
 }
 
-/** What the operator does at a terminal: `npm run admin -- …`. Returns what it prints. */
+/** Runs `npm run admin -- …`. Returns the output. */
 export async function admin(...args: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, [ADMIN, ...args], {
     env: { NODE_ENV: "production", PATH: process.env["PATH"], DATA_DIR: sluice.dataDirectory },
@@ -33,7 +33,7 @@ export async function admin(...args: string[]): Promise<string> {
   return stdout;
 }
 
-/** Somebody who took the owner's invite. */
+/** Invites a person, who accepts. Returns the account. */
 export async function addMember(runtime: Runtime, { owner }: Workspace, name: string, grants: Grant[]): Promise<Account> {
   const account = newAccount(name.toLowerCase());
   const { link } = granted(await inviteMember(runtime, owner, { email: account.email, grants }));
@@ -45,7 +45,7 @@ export function readToken(inviteLink: string): string {
   return new URL(inviteLink).pathname.replace("/invite/", "");
 }
 
-/** What was never to be refused. */
+/** Returns the value of a result. Throws if it is a refusal. */
 export function granted<Value>(result: Result<Value, string | { code: string }>): Value {
   if (!result.ok) throw new Error(typeof result.error === "string" ? result.error : result.error.code);
   return result.value;

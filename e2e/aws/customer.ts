@@ -16,13 +16,13 @@ import { PLATFORM } from "./mount-amazon.ts";
 const POLICY_NAME = "segment-s3-putobject";
 export const KMS_KEY_ARN = "arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
-export type Customer = Awaited<ReturnType<typeof becomeCustomer>>;
+export type Customer = Awaited<ReturnType<typeof createCustomer>>;
 
-/** One object of the bucket, unpacked. */
+/** An object of the bucket, decompressed. */
 export type BucketFile = { key: string; contentType: string | undefined; records: Record<string, unknown>[] };
 
-/** Someone with an AWS account of their own: makes a bucket and a role as the document tells, changes them, and reads what arrives. */
-export async function becomeCustomer({ workspaceId, region }: { workspaceId: string; region: string }) {
+/** Creates a customer with an AWS account, and a bucket and a role as in the document. The customer can change them and read the delivered files. */
+export async function createCustomer({ workspaceId, region }: { workspaceId: string; region: string }) {
   const suffix = randomBytes(4).toString("hex");
   const [bucket, roleName] = [`acme-events-${suffix}`, `SegmentRole-${suffix}`];
   const options = { region, credentials: CUSTOMER_ADMINISTRATOR };
@@ -36,14 +36,14 @@ export async function becomeCustomer({ workspaceId, region }: { workspaceId: str
   await allowUploads();
   const settings: Settings = { awsRegion: region, bucket, iamRoleArn: `arn:aws:iam::${CUSTOMER_ACCOUNT_ID}:role/${roleName}` };
 
-  /** The document's trust policy with another Condition, or none. */
+  /** Sets the document's trust policy with another Condition, or none. */
   async function trustOn(condition: Record<string, Record<string, string>> | null): Promise<void> {
     const { Condition: _, ...statement } = trust.Statement[0] ?? {};
     const document = formatPolicy({ ...trust, Statement: [condition === null ? statement : { ...statement, Condition: condition }] });
     await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: roleName, PolicyDocument: document }));
   }
 
-  /** The document's permission policy, with all of its actions or only these. */
+  /** Sets the document's permission policy, with all of its actions or only these. */
   async function allowUploads(actions?: string[]): Promise<void> {
     const Statement = permissions.Statement.map((statement) => (actions === undefined ? statement : { ...statement, Action: actions }));
     const document = formatPolicy({ ...permissions, Statement });
@@ -55,7 +55,7 @@ export async function becomeCustomer({ workspaceId, region }: { workspaceId: str
     trustOn,
     allowUploads,
 
-    /** The trust policy of the document. */
+    /** Sets the trust policy of the document. */
     async trustWithCondition(): Promise<void> {
       await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: roleName, PolicyDocument: formatPolicy(trust) }));
     },
@@ -64,14 +64,14 @@ export async function becomeCustomer({ workspaceId, region }: { workspaceId: str
       await iam.send(new DeleteRolePolicyCommand({ RoleName: roleName, PolicyName: POLICY_NAME }));
     },
 
-    /** From now on whoever writes needs KMS_KEY_ARN as well. */
+    /** Encrypts the bucket with KMS_KEY_ARN, so that uploads need the key too. */
     async encryptWithKms(): Promise<void> {
       const byDefault = { SSEAlgorithm: "aws:kms" as const, KMSMasterKeyID: KMS_KEY_ARN };
       const configuration = { Rules: [{ ApplyServerSideEncryptionByDefault: byDefault }] };
       await s3.send(new PutBucketEncryptionCommand({ Bucket: bucket, ServerSideEncryptionConfiguration: configuration }));
     },
 
-    /** Every file that was delivered for the source, as a data engineer would read it. */
+    /** Returns every delivered file of the source. */
     async readFiles(sourceId: string): Promise<BucketFile[]> {
       const files: BucketFile[] = [];
       for await (const { Contents = [] } of paginateListObjectsV2(

@@ -11,16 +11,16 @@ import { answerFromScript } from "./scripted-faults.ts";
 const AMAZON = /^https:\/\/(?:[^/]+\.)?(?:s3|sts|iam)\.(?:[a-z0-9-]+\.)?amazonaws\.com(?::443)?\//;
 const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/]/;
 
-/** Sluice's own account and role, as they are without a configuration. */
+/** The default account and role of Sluice. */
 const { TRUSTED_ACCOUNT_ID, INTERMEDIATE_ROLE_ARN } = readConfig({});
 export const PLATFORM = { accountId: TRUSTED_ACCOUNT_ID, intermediateRoleArn: INTERMEDIATE_ROLE_ARN };
 
-/** Where everything of our own Amazon lies. */
+/** Returns the directory of the test AWS. */
 export function amazonDirectory(dataDirectory: string): string {
   return join(dataDirectory, "amazon");
 }
 
-/** An AWS of our own. All processes with the same data directory see the same one. */
+/** Opens the test AWS, which all processes with the same data directory share. */
 export function openAmazon(dataDirectory: string): Sandbox {
   return createSandbox({
     directory: amazonDirectory(dataDirectory),
@@ -31,8 +31,8 @@ export function openAmazon(dataDirectory: string): Sandbox {
 }
 
 /**
- * Puts it under Amazon's host names, for everything that this process asks of them, and what a story has scripted before it. Nothing else
- * is reached but loopback: any other request fails, and says so.
+ * Answers this process's requests to Amazon's host names with the test AWS, or with a scripted fault. Apart from loopback, any other request
+ * fails with an error.
  */
 export function mountAmazon(dataDirectory: string): { close(): void } {
   const [sandbox, directory] = [openAmazon(dataDirectory), amazonDirectory(dataDirectory)];
@@ -41,7 +41,7 @@ export function mountAmazon(dataDirectory: string): { close(): void } {
     http.all(LOOPBACK, () => passthrough()),
   );
   network.listen({ onUnhandledFrame: "error" });
-  // For those who import `request` by its name.
+  // For modules that import `request` by name.
   syncBuiltinESMExports();
   return network;
 }

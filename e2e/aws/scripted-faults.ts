@@ -5,19 +5,19 @@ import { routeRequest } from "../../server/sandbox/protocol/route.ts";
 import { queryFault } from "../../server/sandbox/query/query-service.ts";
 import { s3Fault } from "../../server/sandbox/s3/s3.ts";
 
-/** What the sandbox can't be brought to say, told by name: who else uses this AWS is not disturbed. */
+/** A fault that the sandbox can't produce. It applies to one role or bucket, so that other tests are not affected. */
 export type ScriptedFault = {
   on: "GetCallerIdentity" | "AssumeRole" | "HeadBucket" | "PutObject";
   /** The role's ARN or the bucket's name; GetCallerIdentity has neither. */
   of?: string;
-  /** Of AssumeRole, only the calls with this external id; null for those without one. */
+  /** Limits AssumeRole to calls with this external id; null means without one. */
   externalId?: string | null;
-  /** Not where this header was sent. */
+  /** Excludes requests with this header. */
   unlessSent?: string;
   answer: ScriptedAnswer;
 };
 
-/** `hangs up` stands for a network that breaks. */
+/** `hangs up` is a failed connection. */
 export type ScriptedAnswer =
   | "hangs up"
   | { status: number; code: string; message?: string; headers?: Record<string, string>; region?: string };
@@ -28,8 +28,8 @@ export const SCRIPTED_REQUEST_ID = "SCRIPTED7XK2Q9AZ";
 type Call = Pick<ScriptedFault, "on"> & { of: string; externalId: string | null };
 
 /**
- * Puts the fault in the sandbox's place for every process that shares the directory; comes out: what takes it away again. A fault of a
- * bucket or a customer's role meets its own story alone; one of the platform's identity or role meets everybody, so its story is tagged `@alone`.
+ * Answers with the fault instead of the sandbox in every process that shares the directory. Returns a function that removes it. A fault of a
+ * bucket or a customer's role affects only its own test. One of the platform's identity or role affects all tests, so its test is tagged `@alone`.
  */
 export async function scriptFault(directory: string, fault: ScriptedFault): Promise<() => Promise<void>> {
   const path = toPath(directory, { on: fault.on, of: fault.of ?? "" });
@@ -38,11 +38,11 @@ export async function scriptFault(directory: string, fault: ScriptedFault): Prom
   return () => rm(path);
 }
 
-/** The scripted answer to the request, or null where the sandbox is to answer. Throws what the socket is to say where it hangs up. */
+/** Returns the scripted answer to the request, or null if the sandbox answers. Throws the error of the socket for `hangs up`. */
 export async function answerFromScript(directory: string, request: Request): Promise<Response | null> {
   const call = await toCall(request);
   const fault = call && (await readFault(toPath(directory, call)));
-  if (!call || !fault || !isMeant(fault, call, request.headers)) return null;
+  if (!call || !fault || !isMatch(fault, call, request.headers)) return null;
   if (fault.answer === "hangs up") throw Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET", errno: -104, syscall: "read" });
 
   const { status, code, message = `Scripted: ${code}.`, headers = {}, region } = fault.answer;
@@ -54,7 +54,7 @@ export async function answerFromScript(directory: string, request: Request): Pro
   return response;
 }
 
-function isMeant({ externalId, unlessSent }: ScriptedFault, call: Call, headers: Headers): boolean {
+function isMatch({ externalId, unlessSent }: ScriptedFault, call: Call, headers: Headers): boolean {
   return (externalId === undefined || externalId === call.externalId) && (unlessSent === undefined || !headers.has(unlessSent));
 }
 
