@@ -10,7 +10,7 @@ import { furnishAwsS3, furnishSource } from "./furnish.ts";
 import { expect, test } from "./test.ts";
 import { addMember, createWorkspace, granted } from "./workspace.ts";
 
-/** What each role may do in a workspace with two sources, where its grant is on the first. */
+/** What each role may do in a workspace with two sources, with a grant on the first. */
 const ROLES: {
   role: Grant["role"];
   onAllSources: boolean;
@@ -28,7 +28,7 @@ const ROLES: {
   { role: "minimal_access", onAllSources: true, sees: "none", edits: false, creates: false, invites: false },
 ];
 
-test("every role finds what it may do, and of the rest the reason why not", async ({ page, installation, workspace, customer }) => {
+test("every role can do what it may do, and reads why it may not do the rest", async ({ page, installation, workspace, customer }) => {
   test.slow();
   const { runtime } = installation;
   const { settings } = customer;
@@ -40,7 +40,7 @@ test("every role finds what it may do, and of the rest the reason why not", asyn
     await test.step(`${role} on ${onAllSources ? "all" : "chosen"} sources`, async () => {
       const chosen = [first.sourceId, bareId].map((sourceId): Grant => ({ role, sourceId }));
       const account = await addMember(runtime, workspace, "Robin", onAllSources ? [{ role, sourceId: null }] : chosen);
-      // In one browser, as people do who share a desk: nothing of the one may show to the next.
+      // All in one browser, so that data of the previous person would show.
       await page.context().clearCookies();
       await installation.signIn(page.context(), account);
       const toStatus = async (path: string) => (await page.goto(path))?.status();
@@ -82,36 +82,36 @@ test("every role finds what it may do, and of the rest the reason why not", asyn
       }
 
       expect(await toStatus("/settings/tokens")).toBe(invites ? 200 : 403);
-      await expect(page.getByText("Your role doesn't make or show tokens")).toBeVisible({ visible: !invites });
+      await expect(page.getByText("Your role doesn't allow you to see or create tokens")).toBeVisible({ visible: !invites });
       expect(await toStatus("/settings/activity")).toBe(role === "workspace_owner" || role === "workspace_admin" ? 200 : 403);
       expect(await toStatus("/settings/access")).toBe(invites ? 200 : 403);
       await expect(button("Invite")).toBeVisible({ visible: invites });
-      await expect(page.getByText("Your role doesn't show who has access")).toBeVisible({ visible: !invites });
+      await expect(page.getByText("Your role doesn't allow you to see who has access")).toBeVisible({ visible: !invites });
 
       const onFirst = sees === "none" ? "unknown_destination" : edits ? "ok" : "forbidden";
       const onOther = sees === "both" ? onFirst : "unknown_destination";
-      expect(await askDirectly(page, first.destinationId, settings)).toBe(onFirst);
-      expect(await askDirectly(page, other.destinationId, settings)).toBe(onOther);
+      expect(await validateByRequest(page, first.destinationId, settings)).toBe(onFirst);
+      expect(await validateByRequest(page, other.destinationId, settings)).toBe(onOther);
       const seen = await page.request.get(`/destinations/${first.destinationId}/delivery/live`);
       expect(seen.ok()).toBe(sees !== "none");
     });
   }
 });
 
-/** Validates without the page's button, with the session's cookies: the code of the verdict, or of the refusal. */
-async function askDirectly(page: Page, destinationId: string, settings: object): Promise<string> {
+/** Calls Validate with the page's cookies but without its button. Returns the code of the validation or of the refusal. */
+async function validateByRequest(page: Page, destinationId: string, settings: object): Promise<string> {
   const response = await callAction(page, "/destinations/new", "validateAction", [destinationId, settings]);
   const [, ok, rest = ""] = /"answer":\{"ok":(true|false),(.*)/s.exec(await response.text()) ?? [];
   const [, code] = (ok === "true" ? /"value":\{.*?"code":"(\w+)"/s : /"code":"(\w+)"/).exec(rest) ?? [];
   return String(code);
 }
 
-test("nobody validates without a session", async ({ page, installation, workspace, customer }) => {
+test("validation needs a session", async ({ page, installation, workspace, customer }) => {
   const { destinationId } = await furnishAwsS3(installation.runtime, workspace, "Production web", customer.settings);
-  expect(await askDirectly(page, destinationId, customer.settings)).toBe("signed_out");
+  expect(await validateByRequest(page, destinationId, customer.settings)).toBe("signed_out");
 });
 
-test("who is in two workspaces goes from one to the other", async ({ owner: page, installation, workspace, openBrowser }) => {
+test("a member of two workspaces switches between them", async ({ owner: page, installation, workspace, openBrowser }) => {
   const { runtime } = installation;
   const theirs = await createWorkspace(runtime);
   await furnishSource(runtime, workspace, "Production web");
@@ -137,12 +137,12 @@ test("who is in two workspaces goes from one to the other", async ({ owner: page
   await expect(stranger.getByRole("menuitemradio")).toHaveCount(0);
 });
 
-test("who takes up an invite finds what the invite's role shows", async ({ owner: page, openBrowser, installation, workspace }) => {
+test("a person who accepts an invite sees what its role allows", async ({ owner: page, openBrowser, installation, workspace }) => {
   const email = `robin-${workspace.workspaceId.toLowerCase()}@example.com`;
   await furnishSource(installation.runtime, workspace, "Production web");
   await furnishSource(installation.runtime, workspace, "Till");
 
-  const link = await test.step("the owner makes a link for a Source Admin of one source", async () => {
+  const link = await test.step("the owner creates a link for a Source Admin of one source", async () => {
     await page.goto("/settings/access");
     await page.getByRole("button", { name: "Invite" }).click();
     const dialog = page.getByRole("dialog");
@@ -154,11 +154,11 @@ test("who takes up an invite finds what the invite's role shows", async ({ owner
     await chosen.getByRole("checkbox", { name: "Till" }).setChecked(true);
     await chosen.getByRole("checkbox", { name: "Production web" }).setChecked(false);
     await dialog.getByRole("button", { name: "Make the invite link" }).click();
-    await expect(page.getByRole("dialog", { name: `Pass this link to ${email}` })).toBeVisible();
+    await expect(page.getByRole("dialog", { name: `Send this link to ${email}` })).toBeVisible();
     return String(await page.getByRole("dialog").locator("code").textContent());
   });
 
-  await test.step("Robin opens it in another browser, and is in", async () => {
+  await test.step("Robin opens the link in another browser and joins", async () => {
     const robin = await openBrowser(null);
     await robin.goto(new URL(link).pathname);
     await robin.getByLabel("Your name").fill("Robin");
@@ -174,7 +174,7 @@ test("who takes up an invite finds what the invite's role shows", async ({ owner
   await expect(page.getByRole("row").filter({ hasText: email })).toContainText("Source Admin");
 });
 
-test("one of many destinations is found by its page, by a search, and from the palette", async ({
+test("one of many destinations is found by page, by search and in the command palette", async ({
   owner: page,
   installation,
   workspace,

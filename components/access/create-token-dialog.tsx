@@ -53,7 +53,7 @@ export function CreateTokenDialog({ apiUrl, sources, createToken }: CreateTokenD
         </Button>
       </DialogTrigger>
       {issued === null ? (
-        <DialogContent title="Create token" description="A token calls the Public API with roles of its own." className="max-w-lg">
+        <DialogContent title="Create token" description="A token calls the Public API with its own roles." className="max-w-lg">
           <TokenForm sources={sources} createToken={createToken} onIssued={setIssued} />
         </DialogContent>
       ) : (
@@ -95,7 +95,7 @@ function TokenForm({ sources, createToken, onIssued }: TokenFormProps) {
       <Field
         label="Name"
         error={errors.name?.message}
-        hint="Say what uses it, like Terraform or Nightly audit."
+        hint="What uses it, for example Terraform or Nightly audit."
         offer={<TextRepair text={typed} onRepair={(repaired) => form.setValue("name", repaired, { shouldValidate: true })} />}
       >
         {(control) => <Input {...control} {...form.register("name")} autoComplete="off" autoFocus />}

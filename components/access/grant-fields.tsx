@@ -80,7 +80,7 @@ function RoleLine({ role, grants, sources, stays, onChange }: RoleLineProps) {
             onChange={(event) => setSources(event.target.value === "all" ? [null] : [sources[0]?.id ?? null])}
             className="h-8 w-fit rounded-md border border-input bg-background px-2 text-sm"
           >
-            <option value="all">On all sources, later ones too</option>
+            <option value="all">On all sources, including later ones</option>
             <option value="chosen">On chosen sources</option>
           </select>
           {!onAll && (

@@ -44,12 +44,12 @@ export function InviteDialog({ sources, invite }: { sources: readonly SourceName
         </Button>
       </DialogTrigger>
       {issued === null ? (
-        <DialogContent title="Invite somebody" description="You get a link to pass on. It works once, for 7 days." className="max-w-lg">
+        <DialogContent title="Invite somebody" description="You get a link to send. It works once, for 7 days." className="max-w-lg">
           <InviteForm sources={sources} invite={invite} onIssued={setIssued} />
         </DialogContent>
       ) : (
         <DialogContent
-          title={`Pass this link to ${issued.email}`}
+          title={`Send this link to ${issued.email}`}
           description="It is shown only once. Anyone who opens it joins the workspace."
           className="max-w-lg"
         >

@@ -9,7 +9,7 @@ export async function signIn(credentials: { email: string; password: string }): 
   // Too many attempts, or the page has another address than PUBLIC_URL. The server returns the reason.
   if (response.status === 429 || response.status === 403) return refuse({ message: await toMessage(response) });
   if (response.status === 401) return refuse({ message: "The email address or the password is wrong." });
-  return refuse({ message: `Signing in failed with status ${response.status}. The log of the web program says more.` });
+  return refuse({ message: `Signing in failed with status ${response.status}. See the log of the web program.` });
 }
 
 /** Ends the session and loads the sign-in page, or `goTo`. The load removes the workspace's data from memory. */

@@ -9,7 +9,7 @@ export function WithoutWorkspace({ email }: { email: string }) {
   return (
     <SignedOutCard
       title="No workspace yet"
-      description={`You are signed in as ${email}, but no workspace has you as a member. Ask a workspace owner for an invite.`}
+      description={`You are signed in as ${email}, but you are not a member of any workspace. Ask a workspace owner for an invite.`}
     >
       <Button variant="primary" onClick={() => void signOut()}>
         Sign out

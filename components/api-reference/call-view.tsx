@@ -49,7 +49,7 @@ export function CallView({ call, document }: { call: ApiCall; document: OpenApiD
               Answer <span className="font-mono text-sm font-normal text-success">{status}</span>
             </SectionTitle>
             <p className="text-sm text-muted">
-              <AboutText text="JSON, with these inside of `data`:" />
+              <AboutText text="JSON, with these fields in `data`:" />
             </p>
             <FieldList fields={fieldRows(data)} kind="received" />
           </section>
@@ -60,7 +60,7 @@ export function CallView({ call, document }: { call: ApiCall; document: OpenApiD
         </div>
         <div className="grid min-w-0 content-start gap-4 xl:sticky xl:top-20">
           <CodeBlock title="In a terminal" language="shell" code={toCurl(call, baseUrl)} />
-          <CodeBlock title={`Answer, ${status}`} language="json" code={JSON.stringify(toExample(schema), null, 2)} />
+          <CodeBlock title={`Response, ${status}`} language="json" code={JSON.stringify(toExample(schema), null, 2)} />
         </div>
       </div>
     </article>

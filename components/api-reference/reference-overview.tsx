@@ -18,7 +18,8 @@ export function ReferenceOverview({ document }: { document: OpenApiDocument }) {
       <section aria-labelledby="start" className="grid min-w-0 gap-3">
         <SectionTitle id="start">Start</SectionTitle>
         <p className="max-w-prose text-muted">
-          Every call goes below this address, with a token of the workspace. An SDK of Segment's Public API takes it as its base path.
+          The paths of all calls start with this address. Calls need a token of the workspace. In an SDK of Segment's Public API, set it as
+          the base path.
         </p>
         <div className="flex min-h-10 items-center gap-1 rounded-md border border-border bg-surface pr-1 pl-3">
           <code className="min-w-0 flex-1 font-mono text-sm break-all">{baseUrl}</code>
@@ -55,7 +56,7 @@ export function ReferenceOverview({ document }: { document: OpenApiDocument }) {
       <section aria-labelledby="errors" className="grid min-w-0 gap-3">
         <SectionTitle id="errors">Errors</SectionTitle>
         <p className="max-w-prose text-muted">
-          Each is JSON with at least one line that says what is wrong, and with which field where it is about one.
+          Each is JSON with at least one message, and the name of the field that the message is about, if any.
         </p>
         <CodeBlock title="An error, 422" language="json" code={ERROR_EXAMPLE} />
         <ErrorList errors={errorsOfAll(document)} />
@@ -65,17 +66,17 @@ export function ReferenceOverview({ document }: { document: OpenApiDocument }) {
 }
 
 const RULES = [
-  { term: "Token", about: "In the header `Authorization: Bearer …`. It belongs to one workspace, and every call is about that one." },
-  { term: "Answers", about: "JSON: `data` on success, `errors` on failure, never both." },
+  { term: "Token", about: "In the header `Authorization: Bearer …`. It belongs to one workspace, and calls apply to that workspace." },
+  { term: "Responses", about: "JSON: `data` on success, `errors` on failure, never both." },
   {
     term: "Pages",
     about:
-      "Lists take `pagination.count` (1 to 1,000, else 200) and `pagination.cursor`. The cursor of the page after stands in `pagination.next`; on the last page it is missing. `pagination[count]` is the same.",
+      "Lists take `pagination.count` (1 to 1,000, else 200) and `pagination.cursor`. `pagination.next` has the cursor of the next page; on the last page it is missing. `pagination[count]` is the same.",
   },
   {
     term: "Limits",
     about:
-      "`X-RateLimit-Remaining` says how many calls are left in this minute, `X-RateLimit-Reset` when it ends. Past it, `Retry-After` says how long to wait.",
+      "`X-RateLimit-Remaining` says how many calls are left in this minute, `X-RateLimit-Reset` when it ends. Over the limit, `Retry-After` says how long to wait.",
   },
   {
     term: "Versions",

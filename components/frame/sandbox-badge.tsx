@@ -31,8 +31,8 @@ export function SandboxBadge() {
             This Sluice runs with an AWS sandbox
           </h2>
           <p className="text-muted">
-            Buckets and roles are those of a small AWS on the machine that runs Sluice. No real AWS account is touched. To switch to Amazon,
-            set these variables and start Sluice again:
+            Buckets and roles exist only in the sandbox, on the machine that runs Sluice. No real AWS account is touched. To switch to
+            Amazon, set these variables and start Sluice again:
           </p>
           <pre className="rounded-md bg-surface p-3 font-mono text-xs break-words whitespace-pre-wrap">{AMAZON_VARIABLES}</pre>
           <Link href="/settings/amazon" onClick={closeHelp} className="w-fit text-accent-text underline underline-offset-2">

@@ -50,7 +50,7 @@ export function CreateSourceDialog({ createSource }: CreateSourceDialogProps) {
           <Field
             label="Name"
             error={errors.name?.message}
-            hint="Say what sends the events, like Production web."
+            hint="What sends the events, for example Production web."
             offer={<TextRepair text={typed} onRepair={(repaired) => form.setValue("name", repaired, { shouldValidate: true })} />}
           >
             {(control) => <Input {...control} {...form.register("name")} autoComplete="off" autoFocus />}

@@ -30,7 +30,7 @@ export function WriteKeys({ writeKeys, add, remove }: WriteKeysProps) {
                 description={
                   writeKeys.length === 1
                     ? "It is the only one: nothing can send events to this source any more until you add another. Calls with it are answered 200, as clients expect, and not stored."
-                    : "Calls with it are answered 200, as clients expect, and not stored any more. The other keys go on working."
+                    : "Calls with it are answered 200, as clients expect, and not stored any more. The other keys keep working."
                 }
                 confirm="Remove it for good"
                 done={`Write key ${index + 1} is removed.`}

@@ -26,7 +26,7 @@ export default function CatalogPage() {
               </Button>
             }
           >
-            Raw logs of every event into your S3 bucket, through an IAM role that you control. No access keys change hands.
+            Raw logs of every event into your S3 bucket, through an IAM role that you control. No access keys are exchanged.
           </CatalogTile>
           <CatalogTile
             name={AMAZON_S3.name}

@@ -10,7 +10,7 @@ export default function DestinationsForbidden() {
     <>
       <PageHeading title="Destinations" description="Where the events of your sources are delivered." />
       <EmptyState icon={ArrowRightLeft} title="Your role doesn't show destinations">
-        Ask a workspace owner for a role on the sources that you work with: it counts for their destinations too.
+        Ask a workspace owner for a role on the sources that you work with: it also applies to their destinations.
       </EmptyState>
     </>
   );

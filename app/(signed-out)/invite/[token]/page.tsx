@@ -30,7 +30,7 @@ export default async function InvitePage({ params }: { params: Promise<{ token: 
     return (
       <SignedOutCard
         title={title}
-        description={`This invite is for ${email}, and you are signed in as ${user.email}. Sign out to take it up.`}
+        description={`This invite is for ${email}, and you are signed in as ${user.email}. Sign out to accept it.`}
       >
         <SignOutButton returnTo={`/invite/${token}`} />
       </SignedOutCard>

@@ -15,7 +15,7 @@ const FACTS = [
   "Every call that a source receives, as gzipped, newline-separated JSON. A selector like the integrations object does not affect it.",
   "Any bucket in any region, encrypted as you set it up in AWS.",
   "Small bursts: a file every few minutes, none above 100 MB, grouped by the day it was received.",
-  "Access through an IAM role with your External ID. You can take it back in AWS at any time.",
+  "Access through an IAM role with your External ID. You can revoke it in AWS at any time.",
 ];
 
 export default async function AwsS3Page() {

@@ -14,7 +14,9 @@ export default async function AccessForbidden() {
     <>
       <PageHeading title="Access management" description="Members of this workspace and their roles." />
       <div className="grid max-w-[45rem] gap-6">
-        <Notice title="Your role doesn't show who has access">Only workspace owners see and change it. Ask an owner.</Notice>
+        <Notice title="Your role doesn't allow you to see who has access">
+          Only workspace owners can see and change it. Ask an owner.
+        </Notice>
         <section aria-labelledby="own-roles" className="grid gap-3">
           <h2 id="own-roles" className="font-semibold">
             Your roles

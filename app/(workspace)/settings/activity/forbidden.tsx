@@ -9,7 +9,7 @@ export default function ActivityForbidden() {
     <>
       <PageHeading title="Activity" description="All changes in this workspace, with who made them. Entries are never deleted." />
       <Notice title="Your role doesn't show the workspace's activity" className="max-w-[45rem]">
-        Workspace owners and admins see it. What was done to a source or a destination that you see stands in its own Activity tab.
+        Workspace owners and admins see it. Changes of a source or destination that you can see are listed in its Activity tab.
       </Notice>
     </>
   );

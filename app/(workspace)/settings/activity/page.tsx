@@ -23,7 +23,7 @@ export default async function WorkspaceActivityPage({ searchParams }: { searchPa
       <PageHeading title="Activity" description="All changes in this workspace, with who made them. Entries are never deleted." />
       <div className="grid max-w-[45rem] gap-4">
         <ActivityFilter kinds={seesPeople ? ["destination", "source", "workspace"] : ["destination", "source"]} current={kind} />
-        {!seesPeople && <Notice>Lines about people and tokens are shown to workspace owners.</Notice>}
+        {!seesPeople && <Notice>Only workspace owners see lines about people and tokens.</Notice>}
         <ActivityList key={kind} about={kind === undefined ? {} : { kind }} first={first} />
       </div>
     </>

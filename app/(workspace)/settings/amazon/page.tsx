@@ -18,7 +18,7 @@ export default async function AmazonPage() {
       <PageHeading title="Run on Amazon" description="What the operator of Sluice sets to deliver to buckets at Amazon." />
       <Notice title={config.AWS_MODE === "sandbox" ? "This Sluice runs with its AWS sandbox" : "This Sluice runs on Amazon"}>
         {config.AWS_MODE === "sandbox"
-          ? "Its buckets and roles are those of a small AWS on the machine that runs Sluice."
+          ? "Its buckets and roles exist only in the sandbox, on the machine that runs Sluice."
           : `Customers' roles trust ${config.INTERMEDIATE_ROLE_ARN}.`}
       </Notice>
       <ol className="grid gap-6">

@@ -14,8 +14,8 @@ export default async function TokensForbidden() {
     <>
       <PageHeading title="Tokens" description={<TokensDescription />} />
       <div className="grid max-w-[45rem] gap-8">
-        <Notice title="Your role doesn't make or show tokens">
-          Only workspace owners do: a token can be given every right. Ask one of them for a token with the roles that you need.
+        <Notice title="Your role doesn't allow you to see or create tokens">
+          Only workspace owners can: a token can have every permission. Ask one of them for a token with the roles that you need.
         </Notice>
         <TokenExample apiUrl={`${publicUrl(config)}/api`} />
       </div>

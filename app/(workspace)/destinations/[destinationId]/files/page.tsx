@@ -30,7 +30,7 @@ export default async function FilesPage({ params, searchParams }: FilesPageProps
         emptySentence={
           destination.enabled
             ? `Each file that goes to your bucket is listed here. ${destination.sentence}.`
-            : "Each file that goes to your bucket is listed here. This destination is disabled, so none is made."
+            : "Each file that goes to your bucket is listed here. This destination is disabled, so no files are created."
         }
         emptyAction={
           <Button asChild variant="primary">

@@ -71,8 +71,8 @@ export default async function SettingsPage({ params }: { params: Promise<{ desti
           <p className="text-muted">
             {legacy
               ? destination.enabled
-                ? "Disabling ends its delivery for good, and keeps its history here. Deleting takes the history away too"
-                : "It is disabled and delivers nothing new. Deleting takes its history away too"
+                ? "Disabling ends its delivery for good and keeps its history. Deleting also removes the history"
+                : "It is disabled and delivers nothing new. Deleting also removes its history"
               : "To stop for a while, use the switch above: settings and history stay. Deleting ends delivery for good"}
             ; what lies in your bucket stays there.
           </p>

@@ -48,7 +48,7 @@ export default async function SourceSettingsPage({ params }: { params: Promise<{
             This source
           </h2>
           <IdToCopy label="Source id" id={sourceId} name="the source id">
-            Its files lie in a folder of this name, below segment-logs. It never changes.
+            Its files are in a folder with this name, below segment-logs. It never changes.
           </IdToCopy>
           {canEdit && <RenameForm name={name} rename={renameSourceAction.bind(null, sourceId)} />}
         </section>

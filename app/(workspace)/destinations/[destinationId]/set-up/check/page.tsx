@@ -22,7 +22,7 @@ export default async function PolicyCheckPage({ params }: { params: Promise<{ de
       <header className="grid gap-1">
         <h2 className="text-lg font-semibold">Check the role's policies</h2>
         <p className="text-muted text-pretty">
-          Paste what the IAM console shows. Sluice works out what AWS would answer to delivery, marks what is wrong and puts it right.
+          Paste what the IAM console shows. Sluice determines how AWS would answer delivery, marks mistakes and shows a correction.
         </p>
       </header>
       {location !== null ? (
