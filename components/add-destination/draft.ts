@@ -5,7 +5,7 @@ const Draft = z.object({ name: z.string(), awsRegion: z.string(), bucket: z.stri
 /** The values typed for a destination that is not created yet. */
 export type Draft = z.output<typeof Draft>;
 
-/** The draft for the workspace and source in this browser; null where there is none. It is kept until the destination is created. */
+/** The draft for the workspace and source in this browser; null if there is none. It is kept until the destination is created. */
 export function readDraft(workspaceId: string, sourceId: string): Draft | null {
   try {
     return Draft.parse(JSON.parse(localStorage.getItem(toStorageKey(workspaceId, sourceId)) ?? "null"));

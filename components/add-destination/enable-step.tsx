@@ -60,7 +60,7 @@ export function EnableStep({
     finish(await sharing.attempt(settings.bucket, enable));
   }
 
-  /** `enabled` is null where the person has to confirm first. */
+  /** `enabled` is null if the person must confirm first. */
   function finish(enabled: Answer<null> | null) {
     if (enabled?.ok) return router.push(`/destinations/${id}/delivery`);
     setEnabling(false);

@@ -16,7 +16,7 @@ type CodeBlockProps = {
   language: CodeLanguage;
   /** The name of the file, or what the code is. */
   title: string;
-  /** The name of the downloaded file; null where it can't be downloaded. */
+  /** The name of the downloaded file; null if it can't be downloaded. */
   fileName?: string | null;
 };
 

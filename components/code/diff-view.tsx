@@ -7,7 +7,7 @@ type Line = { kind: "same" | "removed" | "added"; text: string; oldLine: number 
 
 type DiffViewProps = {
   title: string;
-  /** The name of the downloaded file; null where it can't be downloaded. */
+  /** The name of the downloaded file; null if it can't be downloaded. */
   fileName: string | null;
   /** The whole new text. */
   text: string;

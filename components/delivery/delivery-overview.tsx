@@ -60,7 +60,7 @@ function Figure({ label, value, children }: { label: string; value: ReactNode; c
 
 type NextStepProps = { destination: DestinationView; facts: DeliveryOverviewProps["facts"] };
 
-/** What to do about the current status; nothing where delivery works. */
+/** What to do about the current status; empty if delivery works. */
 function NextStep({ destination, facts }: NextStepProps) {
   const toSettings = (
     <Button asChild size="small">

@@ -15,7 +15,7 @@ import type { Settings } from "@/server/domain/destination/settings.ts";
 
 type BucketFieldProps = { sourceId: string; saved: string | undefined; typed: string | undefined; readOnly: boolean };
 
-/** *Bucket Name*, with the keys that files will get. It offers the name where an address, an ARN or a URL was pasted. */
+/** *Bucket Name*, with the keys that files will get. It offers the name if an address, an ARN or a URL was pasted. */
 export function BucketField({ sourceId, saved, typed, readOnly }: BucketFieldProps) {
   const { register, control: form, formState, setValue } = useFormContext<Settings>();
   const [awsRegion, text] = useWatch({ control: form, name: ["awsRegion", "bucket"] });

@@ -1,6 +1,6 @@
 import { Button } from "@/components/ui/button";
 
-/** A button that replaces a field's value. `sentence` is left out where the field's error already explains it. */
+/** A button that replaces a field's value. `sentence` is left out if the field's error already explains it. */
 export function FieldOffer({ sentence, label, onAccept }: { sentence?: string | undefined; label: string; onAccept: () => void }) {
   return (
     <div role="status" className="flex flex-wrap items-center gap-x-3 gap-y-1.5">

@@ -6,7 +6,7 @@ import { toReceivedDay } from "@/server/domain/batch/received-day.ts";
 import { parseBucketPath } from "@/server/domain/destination/bucket-path.ts";
 import { objectKey } from "@/server/domain/destination/object-key.ts";
 
-/** The key of today's files for the typed *Bucket Name*; nothing while the name is invalid. */
+/** The key of today's files for the typed *Bucket Name*; empty while the name is invalid. */
 export function KeyPreview({ bucketName, sourceId }: { bucketName: string; sourceId: string }) {
   const now = useNow();
   const parsed = parseBucketPath(bucketName);

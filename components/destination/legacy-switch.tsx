@@ -67,7 +67,7 @@ export function LegacySwitch({ destination, disable }: LegacySwitchProps) {
   );
 }
 
-/** Which destination delivers afterwards; where none does, the document's caution, word for word. */
+/** Which destination delivers afterwards; if none does, the document's caution, word for word. */
 function Successor({ destination }: { destination: DestinationView }) {
   const { name, settings, enabled, siblings, source } = destination;
   const { state, next } = legacyStanding({ enabled, bucket: settings.bucket, siblings });

@@ -20,7 +20,7 @@ type PauseNoticeProps = {
   children?: ReactNode;
 };
 
-/** Why delivery is paused, who has to fix it, and how; nothing while delivery is not paused. */
+/** Why delivery is paused, who has to fix it, and how; empty while delivery is not paused. */
 export function PauseNotice({ first, facts, children }: PauseNoticeProps) {
   const destination = useDestination(first);
   const { id, enabled, pause, settings, pendingEventCount, keptUntil } = destination;

@@ -15,7 +15,7 @@ import { trimText } from "@/server/domain/plain-text.ts";
 
 type RoleFieldProps = { saved: string | undefined; typed: string | undefined; readOnly: boolean };
 
-/** *IAM Role ARN*. It offers the ARN where the pasted text contains one. */
+/** *IAM Role ARN*. It offers the ARN if the pasted text contains one. */
 export function RoleField({ saved, typed, readOnly }: RoleFieldProps) {
   const { register, control: form, formState, setValue } = useFormContext<Settings>();
   const [awsRegion, text] = useWatch({ control: form, name: ["awsRegion", "iamRoleArn"] });

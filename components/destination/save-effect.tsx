@@ -13,7 +13,7 @@ type SaveEffectProps = {
   destination: { enabled: boolean; paused: boolean };
   saved: Settings;
   typed: Settings;
-  /** The settings of the newest validation that passed; null where none did. */
+  /** The settings of the newest validation that passed; null if none did. */
   passed: Settings | null;
   /** Null for people who may not validate. */
   onValidate: (() => void) | null;
@@ -76,7 +76,7 @@ function Changes({ saved, settings: { awsRegion, bucket, iamRoleArn } }: { saved
   );
 }
 
-/** The changed lines of the role's permission policy; nothing where none change. */
+/** The changed lines of the role's permission policy; empty if none change. */
 function PolicyChange({ saved, settings }: { saved: Settings; settings: Settings }) {
   const [before, after] = [toPolicy(saved), toPolicy(settings)];
   if (before === null || after === null || before === after) return null;

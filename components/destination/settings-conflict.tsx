@@ -8,7 +8,7 @@ const LABELS: Record<keyof Settings, string> = { awsRegion: "AWS Region", bucket
 
 type SettingsConflictProps = { mine: Settings; theirs: Settings; onTakeTheirs: () => void; onSaveMine: () => void };
 
-/** Shown where somebody else saved other settings since this page was opened: both values of each changed field, and a choice. */
+/** Shown if another person saved other settings after this page was opened: both values of each changed field, and a choice. */
 export function SettingsConflict({ mine, theirs, onTakeTheirs, onSaveMine }: SettingsConflictProps) {
   const fields = (Object.keys(LABELS) as (keyof Settings)[]).filter((field) => mine[field] !== theirs[field]);
   return (

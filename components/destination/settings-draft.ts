@@ -6,7 +6,7 @@ const SettingsDraft = z.object({ typed: TypedSettings, seen: TypedSettings });
 /** Unsaved changes to a destination's settings: `typed` are the values in the form, `seen` the saved values that they change. */
 export type SettingsDraft = z.output<typeof SettingsDraft>;
 
-/** The draft of the destination in this browser; null where there is none. It is kept until it is saved or discarded. */
+/** The draft of the destination in this browser; null if there is none. It is kept until it is saved or discarded. */
 export function readSettingsDraft(destinationId: string): SettingsDraft | null {
   try {
     return SettingsDraft.parse(JSON.parse(localStorage.getItem(toStorageKey(destinationId)) ?? "null"));

@@ -13,9 +13,9 @@ import type { Settings } from "@/server/domain/destination/settings.ts";
 
 type SettingsFieldsProps = {
   sourceId: string;
-  /** The other destinations of the source, to warn of a shared location. Empty where the page warns already. */
+  /** The other destinations of the source, to warn of a shared location. Empty if the page warns already. */
   siblings: readonly Sibling[];
-  /** The saved settings, which may break rules that were added later. Left out where nothing is saved. */
+  /** The saved settings, which may break rules that were added later. Left out if nothing is saved. */
   saved?: Settings;
   readOnly?: boolean;
   /** The values that a form without scripts has posted. */

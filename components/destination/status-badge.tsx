@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { classNames } from "@/components/class-names";
 import type { DestinationStatus } from "@/server/domain/destination/destination-status.ts";
 
-/** Word, colour and shape of each status: each of the three is enough to tell them apart. */
+/** Word, colour and shape of each status: each of the three alone distinguishes them. */
 const STATUSES: Record<DestinationStatus, { word: string; colour: string; shape: ReactNode }> = {
   delivering: { word: "Delivering", colour: "bg-success-soft text-success", shape: <circle cx="5" cy="5" r="4" fill="currentColor" /> },
   waiting_for_data: {

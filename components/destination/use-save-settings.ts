@@ -33,17 +33,17 @@ type SettingsSaver = {
 /** Saves the settings in the form. */
 export function useSaveSettings({ form, save, onSaved }: UseSaveSettings): SettingsSaver {
   const [theirs, setTheirs] = useState<Settings | null>(null);
-  const [asked, setAsked] = useState<Settings | null>(null);
+  const [pending, setPending] = useState<Settings | null>(null);
   const location = useLocationConflict();
 
   async function saveOver(settings: Settings, seen: Settings): Promise<void> {
-    setAsked(settings);
+    setPending(settings);
     await take(settings, await location.attempt(settings.bucket, (mayShareLocation) => save(settings, { seen, mayShareLocation })));
   }
 
   async function confirmLocation(): Promise<void> {
     const saved = await location.confirm();
-    if (asked !== null) await take(asked, saved);
+    if (pending !== null) await take(pending, saved);
   }
 
   /** `saved` is null if the person has to confirm first. */

@@ -3,7 +3,7 @@ import { utcDay } from "@/components/time/time-words";
 import type { Redelivery } from "@/server/domain/delivery/files-to-send.ts";
 import type { FileSummary } from "@/server/observe/list-files.ts";
 
-/** Why a file can't be sent again; null where it can. */
+/** Why a file can't be sent again; null if it can. */
 export function explainNoResend({ state, batchRemovedAt }: FileSummary, disabled: boolean): string | null {
   if (disabled) return "This destination is disabled";
   if (state === "pending") return "Already waiting for delivery";
@@ -21,7 +21,7 @@ export function describeRedelivery({ sentCount, waitingCount, goneCount }: Redel
 }
 
 /**
- * The result of sending a file again; null where there is none. A file that was still in the bucket keeps its time of delivery, which is
+ * The result of sending a file again; null if there is none. A file that was still in the bucket keeps its time of delivery, which is
  * before the request.
  */
 export function describeResend({ state, redeliveryAskedAt, deliveredAt }: FileSummary): string | null {

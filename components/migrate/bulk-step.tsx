@@ -14,7 +14,7 @@ type BulkStepProps = {
   run: BulkRun;
 };
 
-/** The next step, where it is the same for all selected sources. */
+/** The next step, if it is the same for all selected sources. */
 export function BulkStep({ chosen, busy, act, run }: BulkStepProps) {
   const steps = new Set(chosen.map(({ current }) => current));
   const [step] = steps;

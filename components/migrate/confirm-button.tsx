@@ -20,7 +20,7 @@ type ConfirmButtonProps = {
   dangerous?: boolean;
   /** Shown after the action. */
   done: string;
-  /** Returns why the action was refused; null where it was done. */
+  /** Returns why the action was refused; null if it was done. */
   act: () => Promise<FormRefusal | null>;
 };
 

@@ -116,7 +116,7 @@ function RolesAndBuckets({ migrations }: { migrations: readonly Migration[] }) {
   );
 }
 
-/** A role that another environment uses too; null where there is none, or where `environment` is "". */
+/** A role that another environment uses too; null if there is none, or where `environment` is "". */
 function findSharedRole(environment: string, migrations: readonly Migration[], others: readonly Migration[]): string | null {
   if (environment === "") return null;
   const elsewhere = new Set(others.filter((other) => other.environment !== "").map(({ modern }) => modern?.settings.iamRoleArn));

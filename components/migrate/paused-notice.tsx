@@ -2,7 +2,7 @@ import type { MigrationView } from "@/components/migrate/migration-view";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 
-/** Why AWS S3 is paused, and what the document says to check (R87); nothing while it is not paused. */
+/** Why AWS S3 is paused, and what the document says to check (R87); empty while it is not paused. */
 export function PausedNotice({ migration: { newDestination, newStatus } }: { migration: MigrationView }) {
   if (!newDestination?.paused || newStatus === null) return null;
   return (

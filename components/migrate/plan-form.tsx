@@ -19,7 +19,7 @@ import { MigrationPlanInput } from "@/server/domain/migration/migration-input.ts
 type PlanFormProps = {
   platform: Platform;
   initial: Pick<MigrationPlanInput, "environment" | "awsRegion" | "iamRoleArn" | "waitSeconds">;
-  /** The real bucket, for the guide to the role; null where there are several. */
+  /** The real bucket, for the guide to the role; null if there are several. */
   bucket: string | null;
   submitLabel: string;
   plan: (plan: MigrationPlanInput) => Promise<FormRefusal | null>;

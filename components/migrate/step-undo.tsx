@@ -7,7 +7,7 @@ import type { MigrationStepInput } from "@/server/domain/migration/migration-inp
 
 type Undo = { label: string; undone: Extract<MigrationStepInput, { step: "undo" }>["undone"]; done: string };
 
-/** Undoes a finished step. Nothing where the step can't be undone, or after Amazon S3 is disabled. */
+/** Undoes a finished step. Nothing if the step can't be undone, or after Amazon S3 is disabled. */
 export function StepUndo({ id, migration, actions: { act, busy } }: StepProps & { id: MigrationStepId }) {
   const undo = findUndo(id, migration);
   if (undo === null) return null;

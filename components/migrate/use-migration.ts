@@ -13,7 +13,7 @@ import type { MigrationStepInput } from "@/server/domain/migration/migration-inp
 export type MigrationState = {
   migration: MigrationView;
   busy: boolean;
-  /** Takes a step. Returns why it was refused; null where it was taken. */
+  /** Takes a step. Returns why it was refused; null if it was taken. */
   take: (step: MigrationStepInput) => Promise<FormRefusal | null>;
   /** Takes a step and shows the result as a toast. */
   act: (step: MigrationStepInput, done?: string) => Promise<void>;

@@ -16,10 +16,10 @@ const PAUSE_MS = 250;
 type SetUpByAddressProps = {
   guides: readonly { method: SetUpMethod; label: string; content: ReactNode }[];
   method: SetUpMethod;
-  /** Used where the URL names no method. */
+  /** Used if the URL names no method. */
   defaultMethod: SetUpMethod;
   options: SetUpOptions;
-  /** Used where the URL names no options. */
+  /** Used if the URL names no options. */
   defaults: SetUpOptions;
   settings: Settings;
   /** The workspace's other destinations. */

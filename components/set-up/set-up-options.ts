@@ -16,7 +16,7 @@ export type SetUpOptions = { roleName: string; kmsKeyArn: string | null; alone: 
 
 /** The facts of the installation and the workspace, for every guide. */
 export type Platform = Pick<SetUpFacts, "workspaceId" | "workspaceRegion" | "intermediateRoleArn" | "trustedAccountId"> & {
-  /** How the AWS CLI reaches the sandbox; null where Sluice uses Amazon's AWS. */
+  /** How the AWS CLI reaches the sandbox; null if Sluice uses Amazon's AWS. */
   sandbox: SandboxAccess | null;
   /** The workspace's other destinations, or those that the page needs. */
   roleUses: readonly RoleUse[];

@@ -4,7 +4,7 @@ import type { Settings } from "@/server/domain/destination/settings.ts";
 import type { LiveStep, Validation } from "@/server/domain/validation/validation.ts";
 
 /**
- * Validates `settings` on the server and returns the result. `onProgress` is called with the steps each time they change. Throws where the
+ * Validates `settings` on the server and returns the result. `onProgress` is called with the steps each time they change. Throws if the
  * stream ends before the result.
  */
 export async function requestValidation(

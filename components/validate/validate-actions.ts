@@ -5,7 +5,7 @@ import type { LiveStep, Validation } from "@/server/domain/validation/validation
 /** One line of the stream of a validation: the steps each time they change, then the result. */
 export type ValidationLine = { steps: readonly LiveStep[] } | { answer: Answer<Validation> };
 
-/** The result of a validation that a form without scripts posted. `typed` are the settings in that form; null where it had none. */
+/** The result of a validation that a form without scripts posted. `typed` are the settings in that form; null if it had none. */
 export type PostedValidation = { typed: Settings | null; answer: Answer<Validation> };
 
 /** The two server actions behind the Validate button. */

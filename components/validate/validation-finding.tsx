@@ -2,7 +2,7 @@ import { isAwsSentence } from "@/components/validate/aws-sentence";
 import type { Validation } from "@/server/domain/validation/validation.ts";
 import { validationText } from "@/server/domain/validation/validation-codes.ts";
 
-/** The answer of AWS to the failed step, what it means, and the message of AWS; nothing where the verdict contains all of it. */
+/** The answer of AWS to the failed step, what it means, and the message of AWS; empty if the verdict contains all of it. */
 export function ValidationFinding({ validation: { code, cause } }: { validation: Validation }) {
   if (cause === null) return null;
   const { httpStatus, awsCode, awsMessage } = cause;

@@ -21,8 +21,8 @@ export default function AmazonS3Page() {
     >
       <CatalogSection id="access" title="How it gets access">
         <p className="text-muted">
-          The policy of the bucket names Sluice's own account. AWS S3 uses an IAM role in your account instead, which asks for your External
-          ID and which you can take back at any time.
+          The policy of the bucket names Sluice's own account. AWS S3 uses an IAM role in your account instead, which requires your External
+          ID and which you can revoke at any time.
         </p>
       </CatalogSection>
       <CatalogSection id="files" title="What it writes">

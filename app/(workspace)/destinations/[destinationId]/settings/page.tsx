@@ -74,7 +74,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ desti
                 ? "Disabling ends its delivery for good and keeps its history. Deleting also removes the history"
                 : "It is disabled and delivers nothing new. Deleting also removes its history"
               : "To stop for a while, use the switch above: settings and history stay. Deleting ends delivery for good"}
-            ; what lies in your bucket stays there.
+            ; files in your bucket stay there.
           </p>
           <div>
             <DeleteDestination
