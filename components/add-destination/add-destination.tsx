@@ -11,7 +11,7 @@ import { SettingsForm } from "@/components/destination/settings-form";
 import type { Answer } from "@/components/form/answer";
 import type { Platform } from "@/components/set-up/set-up-options";
 import { Skeleton } from "@/components/ui/skeleton";
-import { useEarly } from "@/components/ui/use-early";
+import { useIsPreHydration } from "@/components/ui/use-is-pre-hydration";
 import type { ValidateActions } from "@/components/validate/validate-actions";
 import type { DestinationDetail } from "@/server/configure/get-destination.ts";
 import type { SaveOptions, Settings } from "@/server/domain/destination/settings.ts";
@@ -86,8 +86,8 @@ export function AddDestination(props: AddDestinationProps) {
 
 /** Drafts are stored in the browser, so the server can't render them. */
 function DraftStep(props: AddDestinationProps & { source: SourceChoice; onAdded: (destinationId: string) => void }) {
-  const isEarly = useEarly();
-  if (isEarly) return <Skeleton className="h-96" />;
+  const isPreHydration = useIsPreHydration();
+  if (isPreHydration) return <Skeleton className="h-96" />;
   const { platform, source, add, createSandboxBucket, onAdded } = props;
   return <SettingsStep key={source.id} {...{ platform, source, add, createSandboxBucket, onAdded }} />;
 }

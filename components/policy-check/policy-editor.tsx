@@ -3,7 +3,7 @@
 import type { ComponentProps } from "react";
 import { classNames } from "@/components/class-names";
 import type { LineMark } from "@/components/policy-check/line-marks";
-import { useEarly } from "@/components/ui/use-early";
+import { useIsPreHydration } from "@/components/ui/use-is-pre-hydration";
 
 type PolicyEditorProps = Omit<ComponentProps<"textarea">, "value" | "onChange"> & {
   value: string;
@@ -17,7 +17,7 @@ const PADDING_TOP = 10;
 
 /** A text area for JSON with line numbers and marked lines. */
 export function PolicyEditor({ value, onChange, marks, className, ...props }: PolicyEditorProps) {
-  const isEarly = useEarly();
+  const isPreHydration = useIsPreHydration();
   const lineCount = Math.max(value.split(/\r\n|\r|\n/).length, 4);
   const numbers = Array.from({ length: lineCount }, (_, index) => index + 1);
   return (
@@ -44,7 +44,7 @@ export function PolicyEditor({ value, onChange, marks, className, ...props }: Po
       </span>
       <textarea
         {...props}
-        readOnly={isEarly}
+        readOnly={isPreHydration}
         value={value}
         onChange={(event) => onChange(event.target.value)}
         rows={lineCount}

@@ -1,13 +1,13 @@
 "use client";
 
 import type { ComponentProps } from "react";
-import { useEarly } from "@/components/ui/use-early";
+import { useIsPreHydration } from "@/components/ui/use-is-pre-hydration";
 
 /**
  * A `<button>` that loses no click: it is disabled until the page is hydrated, unless it works without scripts because it posts its
  * form to a server action or opens a popover. It looks enabled for the first second (globals.css), so that pages do not flicker on load.
  */
 export function Pressable({ type = "button", disabled = false, ...props }: ComponentProps<"button">) {
-  const isEarly = useEarly() && props.formAction === undefined && props.popoverTarget === undefined;
-  return <button type={type} {...props} disabled={disabled || isEarly} data-early={(isEarly && !disabled) || undefined} />;
+  const isPreHydration = useIsPreHydration() && props.formAction === undefined && props.popoverTarget === undefined;
+  return <button type={type} {...props} disabled={disabled || isPreHydration} data-early={(isPreHydration && !disabled) || undefined} />;
 }

@@ -3,15 +3,15 @@
 import { Switch as Primitive } from "radix-ui";
 import type { ComponentProps } from "react";
 import { classNames } from "@/components/class-names";
-import { useEarly } from "@/components/ui/use-early";
+import { useIsPreHydration } from "@/components/ui/use-is-pre-hydration";
 
 /** A switch that looks 20 px tall, with a target of 32 px. It is disabled until the page is hydrated. */
 export function Switch({ className, disabled = false, ...props }: ComponentProps<typeof Primitive.Root>) {
-  const isEarly = useEarly();
+  const isPreHydration = useIsPreHydration();
   return (
     <Primitive.Root
-      disabled={disabled || isEarly}
-      data-early={(isEarly && !disabled) || undefined}
+      disabled={disabled || isPreHydration}
+      data-early={(isPreHydration && !disabled) || undefined}
       className={classNames("group inline-flex h-8 w-11 shrink-0 items-center justify-center rounded-md disabled:cursor-not-allowed disabled:opacity-50", className)}
       {...props}
     >

@@ -3,7 +3,7 @@
 import { Tabs as Primitive } from "radix-ui";
 import type { ComponentProps } from "react";
 import { classNames } from "@/components/class-names";
-import { useEarly } from "@/components/ui/use-early";
+import { useIsPreHydration } from "@/components/ui/use-is-pre-hydration";
 
 export const Tabs = Primitive.Root;
 
@@ -13,11 +13,11 @@ export function TabsList({ className, ...props }: ComponentProps<typeof Primitiv
 
 /** A tab, which is disabled until the page is hydrated. */
 export function TabsTrigger({ className, disabled = false, ...props }: ComponentProps<typeof Primitive.Trigger>) {
-  const isEarly = useEarly();
+  const isPreHydration = useIsPreHydration();
   return (
     <Primitive.Trigger
-      disabled={disabled || isEarly}
-      data-early={(isEarly && !disabled) || undefined}
+      disabled={disabled || isPreHydration}
+      data-early={(isPreHydration && !disabled) || undefined}
       className={classNames(
         "h-8 rounded-md px-3 font-medium text-muted transition-colors duration-100 hover:text-foreground focus-visible:-outline-offset-2 data-[state=active]:bg-hover data-[state=active]:text-foreground",
         className,

@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from "react";
 
 /** Returns whether the component is not hydrated yet: no script handles clicks or input. */
-export function useEarly(): boolean {
+export function useIsPreHydration(): boolean {
   return useSyncExternalStore(neverChanges, inBrowser, onServer);
 }
 
