@@ -29,7 +29,16 @@ export async function fillWorkspace(runtime: Runtime, workspace: Workspace, sett
   await insertDestinationFile(stopped, destination, { faultKind: "access_denied", faultMessage: "Access Denied", attemptCount: 1 });
   await insertDestinationFile(stopped, destination, { state: "failed", faultKind: "access_denied", faultMessage: "Access Denied" });
   const samples: FailedEventSample[] = [{ receivedAt: now, event: '{"type":"track","userId":"user-1"}' }];
-  const failed = { sourceId, day: toReceivedDay(now), code: "event_not_defined", eventCount: 1, lastSeenAt: new Date(now), samples };
+  const breakdown = [{ kind: { type: "track", name: "", appVersion: "" }, minutes: [Math.floor(now / 60_000)], counts: [1] }];
+  const failed = {
+    sourceId,
+    day: toReceivedDay(now),
+    code: "event_not_defined",
+    eventCount: 1,
+    lastSeenAt: new Date(now),
+    samples,
+    breakdown,
+  };
   await addFailedEvents(runtime.db, [failed]);
 
   const legacy = { sourceId, metadataId: AMAZON_S3.metadataId, name: "Amazon S3", awsRegion: "", bucket: "acme-legacy", iamRoleArn: "" };

@@ -55,7 +55,7 @@ async function writeTornBatch(folder: string, torn: string, plan: CorpusPlan): P
     const records = call?.records({ sourceId: "bench", receivedAt, ip: "127.0.0.1", createMessageId: () => "" });
     if (records === undefined) throw new Error("The corpus has a body that the collector would refuse.");
     eventCount = batch.eventCount;
-    await batch.append(records.lines, records.eventCount);
+    await batch.append(records.lines, [{ receivedAt, kinds: records.kinds }]);
   }
   await copyFile(batch.path, torn);
   await truncate(torn, batch.byteCount - TORN_BYTES);

@@ -5,7 +5,7 @@ import type { Schema } from "./schema.ts";
 
 /** Returns false if the batch exists already: indexing is idempotent. */
 export async function insertBatch(db: DatabaseTransaction, batch: SealedBatch): Promise<boolean> {
-  const { openedAt, sealedAt, ...figures } = batch;
+  const { openedAt, sealedAt, breakdown: _, ...figures } = batch;
   const inserted = await db
     .insertInto("batch")
     .values({ ...figures, openedAt: new Date(openedAt), sealedAt: new Date(sealedAt) })

@@ -1,5 +1,7 @@
 import { sql } from "kysely";
-import type { Database } from "./database.ts";
+import type { KindCounts } from "../domain/batch/breakdown.ts";
+import { addRefusedEvents, type RefusedEvents } from "./breakdowns.ts";
+import type { Database, DatabaseTransaction } from "./database.ts";
 
 /** One event that failed: when it came (ms since the epoch), and the start of its JSON. */
 export type FailedEventSample = { receivedAt: number; event: string };
@@ -12,13 +14,45 @@ export type FailedEventCount = {
   eventCount: number;
   lastSeenAt: Date;
   samples: FailedEventSample[];
+  breakdown: KindCounts[];
 };
 
 export const SAMPLES_PER_CODE = 10;
 
-/** Adds counts, and keeps the newest samples. Counts of deleted sources are left out. */
+/** Adds counts, and keeps the newest samples. Counts of deleted sources are left out. All in one transaction. */
 export async function addFailedEvents(db: Database, counts: readonly FailedEventCount[]): Promise<void> {
   if (counts.length === 0) return;
+  await db.transaction().execute(async (transaction) => {
+    const sourceIds = await lockSourcesOf(transaction, counts);
+    await addCounts(
+      transaction,
+      counts.map(({ breakdown: _, ...count }) => count),
+    );
+    for (const sourceId of sourceIds) {
+      const refused = counts.filter((count) => count.sourceId === sourceId).flatMap(toRefusedEvents);
+      await addRefusedEvents(transaction, sourceId, refused);
+    }
+  });
+}
+
+/** Returns the sources that exist, in one order. They are not deleted until the transaction ends. */
+async function lockSourcesOf(db: DatabaseTransaction, counts: readonly FailedEventCount[]): Promise<string[]> {
+  const ids = [...new Set(counts.map(({ sourceId }) => sourceId))];
+  const rows = await db
+    .selectFrom("source")
+    .select("id")
+    .where((eb) => eb("id", "=", eb.fn.any(eb.val(ids))))
+    .orderBy("id")
+    .forKeyShare()
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+function toRefusedEvents({ code, breakdown }: FailedEventCount): RefusedEvents[] {
+  return breakdown.flatMap(({ kind, minutes, counts }) => minutes.map((minute, at) => ({ code, kind, minute, count: counts[at] ?? 0 })));
+}
+
+async function addCounts(db: DatabaseTransaction, counts: readonly Omit<FailedEventCount, "breakdown">[]): Promise<void> {
   // Always in one order, so that two collectors never wait for each other's rows.
   await sql`
     insert into failed_event as known (source_id, day, code, event_count, last_seen_at, samples)

@@ -33,6 +33,7 @@ const LANDED: Readonly<Record<string, string>> = {
   "022-pause-cause": "02c1e6237cbf5d37",
   "023-damaged-batches": "977d0f0a4afd09ac",
   "024-alerts": "6413cecc3a1129ec",
+  "025-breakdowns": "f66d654a38111ce8",
 };
 
 /** What 014 was in the first commit that landed it. */
@@ -205,6 +206,14 @@ const ROWS: readonly { since: string; until?: string; insert: string }[] = [
     since: "018-labels",
     insert: `insert into label values ('acme', 'team', 'growth', '', now());
       insert into source_label values ('shop', 'acme', 'team', 'growth')`,
+  },
+  {
+    since: "025-breakdowns",
+    insert: `insert into event_kind (source_id, type, name, app_version, last_day) values ('shop', 'track', 'Order Completed', '1.0', 1790000000000);
+      insert into batch_breakdown select id, source_id, 29833333, 29833333, array[1], array[29833333], array[100] from batch;
+      insert into event_hour values ('shop', 497222, 1, 300);
+      insert into delivery_hour values ('s3', 497222, 1, 'delivered', '1', 100);
+      insert into failed_event_count values ('shop', 'minute', 29833333, 'no_user_anon_id', 1, 7)`,
   },
   {
     since: "019-redelivery-columns",

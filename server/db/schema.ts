@@ -37,6 +37,11 @@ export type Schema = {
   validationRun: ValidationRunTable;
   verdict: VerdictTable;
   failedEvent: FailedEventTable;
+  eventKind: EventKindTable;
+  batchBreakdown: BatchBreakdownTable;
+  eventHour: EventHourTable;
+  deliveryHour: DeliveryHourTable;
+  failedEventCount: FailedEventCountTable;
   damagedBatch: DamagedBatchTable;
   unknownSourceCall: UnknownSourceCallTable;
   activity: ActivityTable;
@@ -257,6 +262,44 @@ type FailedEventTable = {
   eventCount: number;
   lastSeenAt: Date;
   samples: JSONColumnType<FailedEventSample[]>;
+};
+
+/** What the events of a source are counted by. `lastDay`: when it was last counted, within a day. */
+type EventKindTable = { id: GeneratedAlways<number>; sourceId: string; type: string; name: string; appVersion: string; lastDay: number };
+
+/** The events of a batch: three arrays of one length, with an entry for each kind and minute of receipt (minutes since the epoch). */
+type BatchBreakdownTable = {
+  batchId: string;
+  sourceId: string;
+  firstMinute: number;
+  lastMinute: number;
+  kindIds: number[];
+  minutes: number[];
+  counts: number[];
+};
+
+/** Sums of the breakdowns of a source. `hour`: hours since the epoch. */
+type EventHourTable = { sourceId: string; hour: number; kindId: number; eventCount: number };
+
+/** The same for the files of a destination, by their state. Written by the triggers of the table `file`. */
+type DeliveryHourTable = {
+  destinationId: string;
+  hour: number;
+  kindId: number;
+  state: FileState;
+  /** Of delivered files, the number of the attempt that succeeded, at most 10; of failed files, their fault. */
+  detail: string;
+  eventCount: number;
+};
+
+/** Events that were refused. `startsAt`: minutes or hours since the epoch. */
+type FailedEventCountTable = {
+  sourceId: string;
+  step: "minute" | "hour";
+  startsAt: number;
+  code: string;
+  kindId: number;
+  eventCount: number;
 };
 
 /** A batch that was damaged on the collector's disk, where acknowledged events of it are lost. */

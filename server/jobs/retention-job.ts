@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { expirePendingFiles } from "../deliver/expire-pending-files.ts";
+import { deleteOldCounts } from "../observe/delete-old-counts.ts";
 import { removeOldBatches } from "../stage/store/remove-old-batches.ts";
 import { defineJob } from "./job.ts";
 
@@ -9,5 +10,6 @@ export const retentionJob = defineJob({
   async work(_, runtime) {
     await expirePendingFiles(runtime);
     await removeOldBatches(runtime);
+    await deleteOldCounts(runtime);
   },
 });

@@ -31,7 +31,7 @@ async function stage(runtime: TestRuntime, { legacy, modern }: Pair, messageIds:
   const bytes = gzipSync(raw);
   const id = runtime.ids.uuid();
   const figures = { eventCount: messageIds.length, rawByteCount: raw.length, byteCount: bytes.length, crc32: crc32(bytes) };
-  const batch = { id, sourceId: legacy.sourceId, receivedDay: toReceivedDay(now), ...figures, openedAt: now, sealedAt: now };
+  const batch = { id, sourceId: legacy.sourceId, receivedDay: toReceivedDay(now), ...figures, openedAt: now, sealedAt: now, breakdown: [] };
   const path = join(runtime.config.DATA_DIR, `${id}.gz`);
   await writeFile(path, bytes);
   await runtime.staging.take(batch, path);

@@ -26,6 +26,9 @@ const FREE: Readonly<Record<string, string>> = {
   "echo.query.message": "sent back, and not stored",
 };
 
+/** Filters by what clients sent: an event name may hold any character. NUL is replaced as in the stored name. */
+const FILTERS = /\.query(\.filter)?\.(eventName|appVersion|discardReason)$/;
+
 type Field = { path: string; schema: z.ZodType };
 
 /** Returns all fields of a schema that accept text. A pipe, an enum and the like count as one field. */
@@ -63,7 +66,7 @@ const OF_THE_API = ROUTES.flatMap(({ id, params, query, body }) =>
 const FIELDS = [...new Map([...SHARED, ...OF_THE_API].map((field) => [field.path, field])).values()];
 
 describe("each text that forms, actions, the import and the API accept", () => {
-  test.for(FIELDS.filter(({ path }) => FREE[path] === undefined).map((field) => [field.path, field] as const))(
+  test.for(FIELDS.filter(({ path }) => FREE[path] === undefined && !FILTERS.test(path)).map((field) => [field.path, field] as const))(
     "%s holds no character that can't be seen",
     ([, { schema }]) => {
       const texts = UNFIT.map((unfit) => `acme${unfit}events`);

@@ -14,6 +14,7 @@ const CHAPTERS = [
   { name: "Sources", description: "Sources of events, with their write keys and labels.", roots: ["sources"] },
   { name: "Labels", description: "Keys and values that can be added to sources.", roots: ["labels"] },
   { name: "Destinations", description: "The destinations of events.", roots: ["destinations"] },
+  { name: "Delivery Overview", description: "What happened to events, by step and over time.", roots: ["delivery-overview", "events"] },
   { name: "Catalog", description: "The available sources and destinations, and their settings.", roots: ["catalog"] },
   { name: "Users and roles", description: "The members of the workspace and their permissions.", roots: ["users", "roles", "invites"] },
   { name: "Audit events", description: "The activity log of the workspace.", roots: ["audit-events"] },

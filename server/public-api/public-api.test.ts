@@ -576,6 +576,8 @@ describe("a token's roles", () => {
     }
   });
 
+  const COUNTS = "granularity=HOUR&startTime=2026-11-16T10:00:00Z&endTime=2026-11-16T11:00:00Z";
+
   test("do not reach beyond their source and workspace, for every id on every path", async ({ runtime }) => {
     const [ours, theirs] = [await furnishWorkspace(runtime), await furnishWorkspace(runtime)];
     const onOne: Grant[] = [{ role: "source_admin", sourceId: ours.otherSourceId }];
@@ -591,7 +593,11 @@ describe("a token's roles", () => {
           // One minute per call, so that rate limits do not apply.
           runtime.clock.advance({ minutes: 1 });
           const path = route.path.replaceAll(/\{\w+\}/g, encodeURIComponent(id));
-          const answered = await client(route.method, `${path}?message=x&resourceId=${encodeURIComponent(id)}`, bodyAbout(route, id));
+          const answered = await client(
+            route.method,
+            `${path}?message=x&resourceId=${encodeURIComponent(id)}&${COUNTS}&sourceId=${encodeURIComponent(id)}&destinationConfigId=${encodeURIComponent(id)}`,
+            bodyAbout(route, id),
+          );
           if (/\{(sourceId|destinationId|userId)\}/.test(route.path)) expect([401, 404], `${route.id} ${id}`).toContain(answered.status);
           const found = marks.filter((mark) => mark !== id && JSON.stringify(answered.body).includes(mark));
           expect(found, `${route.id} ${JSON.stringify(answered.body)}`).toEqual([]);

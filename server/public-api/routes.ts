@@ -1,7 +1,10 @@
 import { AUDIT_EVENT_ROUTES } from "./audit-events.ts";
 import { CATALOG_ROUTES } from "./catalog.ts";
+import { DELIVERY_METRICS_ROUTES } from "./delivery-metrics.ts";
+import { DELIVERY_OVERVIEW_ROUTES } from "./delivery-overview.ts";
 import { DESTINATION_ROUTES } from "./destinations.ts";
 import { ECHO_ROUTES } from "./echo.ts";
+import { EVENT_VOLUME_ROUTES } from "./event-volume.ts";
 import { INVITE_ROUTES } from "./invites.ts";
 import { LABEL_ROUTES } from "./labels.ts";
 import { REDELIVERY_ROUTES } from "./redeliveries.ts";
@@ -17,6 +20,9 @@ export const ROUTES: readonly Route[] = [
   ...LABEL_ROUTES,
   ...DESTINATION_ROUTES,
   ...REDELIVERY_ROUTES,
+  ...DELIVERY_METRICS_ROUTES,
+  ...DELIVERY_OVERVIEW_ROUTES,
+  ...EVENT_VOLUME_ROUTES,
   ...CATALOG_ROUTES,
   ...USER_ROUTES,
   ...INVITE_ROUTES,

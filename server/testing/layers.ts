@@ -63,7 +63,7 @@ const LAYERS: readonly Layer[] = [
   {
     path: "jobs",
     about: "the schedule, and one thin file per job",
-    imports: ["db/database.ts", "alerts", "deliver", "legacy-migration", "queue", "stage", "validate", ...WORLD],
+    imports: ["db/database.ts", "alerts", "deliver", "legacy-migration", "observe", "queue", "stage", "validate", ...WORLD],
   },
   { path: "programs", about: "web, collector, worker, sandbox, and the supervisor over them", imports: ALL },
   { path: "admin", about: "the command line", imports: ALL },

@@ -119,8 +119,19 @@ function keptMember({ keyText, value }: RandomMember): string {
 
 function contextMembers(random: Random): RandomMember[] {
   const library = pick(random, [`{"name":"analytics-java","version":"3.5.0"}`, `{"name":"analytics-go","version":"3.3.0","n":1.0}`]);
-  return shuffled(random, [...(random() < 0.7 ? [plainMember("library", library)] : []), ...members(random, 3)]);
+  const apps = Array.from({ length: Math.floor(random() * 2.2) }, () => plainMember("app", pick(random, APPS)));
+  return shuffled(random, [...(random() < 0.7 ? [plainMember("library", library)] : []), ...apps, ...members(random, 3)]);
 }
+
+const APPS = [
+  `{"name":"shop","version":"4.18.2"}`,
+  `{"version":"1.0","version":"1.1"}`,
+  `{"build":{"version":"no"},"version":"\\u00e9\\"\\u0000"}`,
+  `{"v\\u0065rsion":"2.0"}`,
+  `{"version":7}`,
+  `{}`,
+  `null`,
+];
 
 /** Some keys occur twice, and some contain escapes. */
 function members(random: Random, maxCount: number): RandomMember[] {

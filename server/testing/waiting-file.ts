@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32, gzipSync } from "node:zlib";
+import { MINUTE_MS } from "../domain/batch/breakdown.ts";
 import { toReceivedDay } from "../domain/batch/received-day.ts";
 import { indexBatch } from "../stage/store/index-batch.ts";
 import type { TestRuntime } from "./test-runtime.ts";
@@ -11,8 +12,18 @@ export async function insertWaitingFile(runtime: TestRuntime, destination: { id:
   const bytes = gzipSync(`{"messageId":"${ids.uuid()}"}\n`);
   const id = ids.uuid();
   const now = clock.now();
+  const kind = { type: "track", name: "Order Completed", appVersion: "1.0" };
+  const breakdown = [{ kind, minutes: [Math.floor(now / MINUTE_MS)], counts: [1] }];
   const sealed = { byteCount: bytes.length, crc32: crc32(bytes), openedAt: now, sealedAt: now };
-  const batch = { id, sourceId: destination.sourceId, receivedDay: toReceivedDay(now), eventCount: 1, rawByteCount: 52, ...sealed };
+  const batch = {
+    id,
+    sourceId: destination.sourceId,
+    receivedDay: toReceivedDay(now),
+    eventCount: 1,
+    rawByteCount: 52,
+    ...sealed,
+    breakdown,
+  };
   const path = join(config.DATA_DIR, `${id}.gz`);
   await writeFile(path, bytes);
   await staging.take(batch, path);

@@ -172,7 +172,12 @@ function setUp() {
   const commitOnce = createCommitOnce({ commits: disk, window });
   const send = (sourceId: string, ...messageIds: string[]) => {
     const lines = Buffer.from(messageIds.map((id) => `${id}\n`).join(""));
-    const ended = commitOnce(sourceId, DAY, { lines, ids: hasher.hash(sourceId, messageIds) });
+    const ended = commitOnce(sourceId, DAY, {
+      lines,
+      ids: hasher.hash(sourceId, messageIds),
+      receivedAt: DAY,
+      kinds: messageIds.map((name) => ({ type: "track", name, appVersion: "" })),
+    });
     lines.fill("-");
     return ended;
   };

@@ -1,9 +1,11 @@
+import type { CountedEvents } from "../../domain/batch/breakdown.ts";
+import type { EventKind } from "../../domain/batch/event-kind.ts";
 import type { GroupCommit } from "../../stage/batch/group-commit.ts";
 import type { IdHashes } from "../records/message-id-hash.ts";
 import type { MessageIdWindow } from "./message-id-window.ts";
 
-/** Records and their ids, in the same order. `lines` is only read before `commitOnce` returns its promise. */
-export type IdentifiedRecords = { lines: Buffer; ids: IdHashes };
+/** The records of a call, and the id and the kind of each in the same order. `lines` is only read before `commitOnce` returns its promise. */
+export type IdentifiedRecords = CountedEvents & { lines: Buffer; ids: IdHashes };
 
 /**
  * Commits the records of a call that are not durable yet. Resolves with the number of new ones when all records of the call are durable. Rejects if
@@ -26,10 +28,11 @@ export function createCommitOnce({ commits, window }: Options): CommitOnce {
     return commitRest(sourceId, receivedDay, fresh, repeated);
   };
 
-  async function commitFresh(sourceId: string, receivedDay: number, { lines, ids }: IdentifiedRecords): Promise<number> {
-    const eventCount = ids.length / 2;
+  async function commitFresh(sourceId: string, receivedDay: number, records: IdentifiedRecords): Promise<number> {
+    const { lines, ids, kinds, receivedAt } = records;
+    const eventCount = kinds.length;
     if (eventCount === 0) return 0;
-    const commit = { ids, ended: commits.commit(sourceId, receivedDay, { bytes: lines, eventCount }) };
+    const commit = { ids, ended: commits.commit(sourceId, receivedDay, { bytes: lines, kinds, receivedAt }) };
     const sourceCommits = inFlight.get(sourceId) ?? new Set();
     inFlight.set(sourceId, sourceCommits.add(commit));
     try {
@@ -65,18 +68,27 @@ export function createCommitOnce({ commits, window }: Options): CommitOnce {
 }
 
 /** Returns copies of the records that are not at `positions`, and of those that are. */
-function partition({ lines, ids }: IdentifiedRecords, positions: readonly number[]): [IdentifiedRecords, IdentifiedRecords] {
-  const parts = [false, true].map(() => ({ lines: [] as Buffer[], ids: [] as number[] })) as [Part, Part];
+function partition(
+  { lines, ids, kinds, receivedAt }: IdentifiedRecords,
+  positions: readonly number[],
+): [IdentifiedRecords, IdentifiedRecords] {
+  const parts = [false, true].map(() => ({ lines: [] as Buffer[], ids: [] as number[], kinds: [] as EventKind[] })) as [Part, Part];
   const chosen = new Set(positions);
   for (let index = 0, start = 0; start < lines.length; index += 1) {
     const end = lines.indexOf(0x0a, start) + 1;
     const part = parts[chosen.has(index) ? 1 : 0];
     part.lines.push(lines.subarray(start, end));
     part.ids.push(ids[index * 2] as number, ids[index * 2 + 1] as number);
+    part.kinds.push(kinds[index] as EventKind);
     start = end;
   }
-  const [others, those] = parts.map((part) => ({ lines: Buffer.concat(part.lines), ids: Uint32Array.from(part.ids) }));
+  const [others, those] = parts.map((part) => ({
+    lines: Buffer.concat(part.lines),
+    ids: Uint32Array.from(part.ids),
+    kinds: part.kinds,
+    receivedAt,
+  }));
   return [others as IdentifiedRecords, those as IdentifiedRecords];
 }
 
-type Part = { lines: Buffer[]; ids: number[] };
+type Part = { lines: Buffer[]; ids: number[]; kinds: EventKind[] };

@@ -1,3 +1,4 @@
+import type { EventKind } from "../../domain/batch/event-kind.ts";
 import { toReceivedDay } from "../../domain/batch/received-day.ts";
 import type { Runtime } from "../../runtime.ts";
 import type { CommitOnce } from "../dedupe/commit-once.ts";
@@ -61,7 +62,7 @@ export async function acceptCall(dependencies: CallDependencies, call: ReceivedC
     createMessageId: () => createMessageId(receivedAt),
   });
   releaseBuffers(call.body);
-  if (!source.enabled) return dropDisabled(dependencies, source, receivedAt, records.eventCount + records.failed.length);
+  if (!source.enabled) return dropDisabled(dependencies, source, receivedAt, [...records.kinds, ...records.failed.map(({ kind }) => kind)]);
   if (records.eventCount > 0 && !(await commit(dependencies, source, receivedAt, records)))
     return unavailable("The collector cannot store events at the moment.");
 
@@ -93,9 +94,14 @@ function dropUnknown({ failures, metrics }: CallDependencies, receivedAt: number
   return ACCEPTED;
 }
 
-function dropDisabled({ failures, metrics }: CallDependencies, { sourceId }: KeyedSource, receivedAt: number, eventCount: number): Answer {
-  failures.countDisabled(sourceId, receivedAt, eventCount);
-  metrics.countFailedEvents("source_disabled", eventCount);
+function dropDisabled(
+  { failures, metrics }: CallDependencies,
+  { sourceId }: KeyedSource,
+  receivedAt: number,
+  kinds: readonly EventKind[],
+): Answer {
+  failures.countDisabled(sourceId, receivedAt, kinds);
+  metrics.countFailedEvents("source_disabled", kinds.length);
   return ACCEPTED;
 }
 
@@ -108,7 +114,7 @@ async function commit(
 ): Promise<boolean> {
   const ended = metrics.timeCommit();
   try {
-    metrics.countAcceptedEvents(await commitOnce(sourceId, toReceivedDay(receivedAt), records));
+    metrics.countAcceptedEvents(await commitOnce(sourceId, toReceivedDay(receivedAt), { ...records, receivedAt }));
     return true;
   } catch (error) {
     runtime.log.error(

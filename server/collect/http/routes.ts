@@ -1,4 +1,5 @@
-import { CALL_TYPES, type CallShape, type CallType } from "../records/tracking-call.ts";
+import { CALL_TYPES, type CallType } from "../../domain/batch/event-kind.ts";
+import type { CallShape } from "../records/tracking-call.ts";
 
 /** The paths of the tracking API (docs/tracking-api.md 1.1), and the collector's own paths. */
 export type Route =

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from "node:http";
-import { type CallShape, type CallType, LIMITS } from "../records/tracking-call.ts";
+import type { CallType } from "../../domain/batch/event-kind.ts";
+import { type CallShape, LIMITS } from "../records/tracking-call.ts";
 import type { ReceivedCall } from "./accept-call.ts";
 import { ACCEPTED, type Answer, createAnswer, preflight, refusal, send, unavailable } from "./answers.ts";
 import type { BodyBudget } from "./body-budget.ts";

@@ -8,6 +8,8 @@ import { test } from "../../testing/test.ts";
 import { startTestCollector } from "../../testing/test-collector.ts";
 import { createFailedOnIngest } from "./failed-on-ingest.ts";
 
+const NO_KIND = { type: "", name: "", appVersion: "" };
+
 describe("an event that breaks a rule", () => {
   test("is counted by source and code, with a sample without its write key", async ({ runtime }) => {
     const collector = await startTestCollector(runtime);
@@ -125,10 +127,10 @@ describe("counts that cannot be written", () => {
         calls.push(callCount);
       },
     });
-    failures.countEvents("source", NOON, [{ code: "bad_request", event: "1" }]);
+    failures.countEvents("source", NOON, [{ code: "bad_request", event: "1", kind: NO_KIND }]);
     failures.countUnknownSource(NOON);
     await expect(failures.flush()).rejects.toThrow("away");
-    failures.countEvents("source", NOON + 1, [{ code: "bad_request", event: "2" }]);
+    failures.countEvents("source", NOON + 1, [{ code: "bad_request", event: "2", kind: NO_KIND }]);
     failures.countUnknownSource(NOON);
     await expect(failures.flush()).rejects.toThrow("away");
 
@@ -147,7 +149,7 @@ describe("counts that cannot be written", () => {
       addUnknownSourceCalls: async () => {},
     });
     for (let index = 0; index < 20_000; index += 1)
-      failures.countEvents(`source-${index}`, NOON, [{ code: "bad_request", event: String(index) }]);
+      failures.countEvents(`source-${index}`, NOON, [{ code: "bad_request", event: String(index), kind: NO_KIND }]);
     await failures.flush();
     expect(written).toHaveLength(10_000);
     expect(written.reduce((total, { samples }) => total + samples.length, 0)).toBe(2_000);

@@ -1,4 +1,6 @@
 import { type FailedEventCount, type FailedEventSample, SAMPLES_PER_CODE } from "../../db/failed-events.ts";
+import { type Breakdown, createBreakdown, type KindCounts } from "../../domain/batch/breakdown.ts";
+import type { EventKind } from "../../domain/batch/event-kind.ts";
 import { toReceivedDay } from "../../domain/batch/received-day.ts";
 import { applyEdits, createCuts, parseMembers, toOneLine } from "./json-source.ts";
 import type { FailedEvent } from "./record-plain.ts";
@@ -8,7 +10,7 @@ export type FailedOnIngest = {
   /** Counts events of a source that break a rule. `receivedAt` is in ms since the epoch, here and below. */
   countEvents(sourceId: string, receivedAt: number, failed: readonly FailedEvent[]): void;
   /** Counts events of a disabled source. No samples are kept, because the events are correct. */
-  countDisabled(sourceId: string, receivedAt: number, eventCount: number): void;
+  countDisabled(sourceId: string, receivedAt: number, kinds: readonly EventKind[]): void;
   /** Counts one call with an unknown write key. The key is not kept. */
   countUnknownSource(receivedAt: number): void;
   /** Writes the counts to the database. If it rejects, they are kept for the next call. */
@@ -20,7 +22,7 @@ type FailedOnIngestStore = {
   addUnknownSourceCalls(calls: { day: number; callCount: number; lastSeenAt: Date }): Promise<void>;
 };
 
-type Tally = Omit<FailedEventCount, "lastSeenAt"> & { lastSeenAt: number };
+type Tally = Omit<FailedEventCount, "eventCount" | "lastSeenAt" | "breakdown"> & { lastSeenAt: number; breakdown: Breakdown };
 type UnknownTally = { day: number; callCount: number; lastSeenAt: number };
 
 /** Length of a sample, in characters of its JSON. */
@@ -29,11 +31,12 @@ const MAX_SAMPLE_LENGTH = 4096;
 const MAX_TALLIES = 10_000;
 const MAX_SAMPLES = 2_000;
 const MAX_UNKNOWN_DAYS = 31;
+const MAX_KINDS_PER_TALLY = 50;
 
 /** Keeps the first ten samples of each code between two flushes. */
 export function createFailedOnIngest(store: FailedOnIngestStore): FailedOnIngest {
   let tallies = new Map<string, Tally>();
-  const unknown = new Map<number, UnknownTally>();
+  const unknown = createUnknownCalls(store);
   let sampleCount = 0;
 
   function findTally(sourceId: string, day: number, code: string): Tally | null {
@@ -41,23 +44,26 @@ export function createFailedOnIngest(store: FailedOnIngestStore): FailedOnIngest
     const known = tallies.get(key);
     if (known) return known;
     if (tallies.size >= MAX_TALLIES) return null;
-    const tally: Tally = { sourceId, day, code, eventCount: 0, lastSeenAt: 0, samples: [] };
+    const tally: Tally = { sourceId, day, code, lastSeenAt: 0, samples: [], breakdown: createBreakdown(MAX_KINDS_PER_TALLY) };
     tallies.set(key, tally);
     return tally;
   }
 
-  function add(sourceId: string, receivedAt: number, code: string, eventCount: number): Tally | null {
+  function add(sourceId: string, receivedAt: number, code: string, kinds: readonly EventKind[]): Tally | null {
     const tally = findTally(sourceId, toReceivedDay(receivedAt), code);
     if (tally === null) return null;
-    tally.eventCount += eventCount;
+    tally.breakdown.add({ receivedAt, kinds });
     tally.lastSeenAt = Math.max(tally.lastSeenAt, receivedAt);
     return tally;
   }
 
-  function addUnknown({ day, callCount, lastSeenAt }: UnknownTally): void {
-    const known = unknown.get(day);
-    if (known === undefined && unknown.size >= MAX_UNKNOWN_DAYS) return;
-    unknown.set(day, { day, callCount: (known?.callCount ?? 0) + callCount, lastSeenAt: Math.max(known?.lastSeenAt ?? 0, lastSeenAt) });
+  /** Keeps counts that could not be written for the next time. */
+  function addAgain({ sourceId, day, code, lastSeenAt, samples, breakdown }: Tally): void {
+    const tally = findTally(sourceId, day, code);
+    if (tally === null) return;
+    tally.breakdown.addCounts(breakdown.toCounts());
+    tally.lastSeenAt = Math.max(tally.lastSeenAt, lastSeenAt);
+    addSamples(tally, samples);
   }
 
   function addSamples(tally: Tally, samples: readonly FailedEventSample[]): void {
@@ -73,48 +79,67 @@ export function createFailedOnIngest(store: FailedOnIngestStore): FailedOnIngest
     tallies = new Map();
     sampleCount = 0;
     try {
-      await store.addEvents([...flushed.values()].map((tally) => ({ ...tally, lastSeenAt: new Date(tally.lastSeenAt) })));
+      await store.addEvents([...flushed.values()].map(toCount));
     } catch (error) {
-      for (const { sourceId, code, eventCount, lastSeenAt, samples } of flushed.values()) {
-        const tally = add(sourceId, lastSeenAt, code, eventCount);
-        if (tally) addSamples(tally, samples);
-      }
+      for (const tally of flushed.values()) addAgain(tally);
       throw error;
-    }
-  }
-
-  async function flushUnknown(): Promise<void> {
-    for (const [day, tally] of [...unknown]) {
-      unknown.delete(day);
-      await store.addUnknownSourceCalls({ ...tally, lastSeenAt: new Date(tally.lastSeenAt) }).catch((error) => {
-        addUnknown(tally);
-        throw error;
-      });
     }
   }
 
   return {
     countEvents(sourceId, receivedAt, failed) {
-      for (const { code, event } of failed) {
-        const tally = add(sourceId, receivedAt, code, 1);
+      for (const { code, event, kind } of failed) {
+        const tally = add(sourceId, receivedAt, code, [kind]);
         if (tally === null || tally.samples.length >= SAMPLES_PER_CODE || sampleCount >= MAX_SAMPLES) continue;
         addSamples(tally, [{ receivedAt, event: toSample(event) }]);
       }
     },
 
-    countDisabled(sourceId, receivedAt, eventCount) {
-      if (eventCount > 0) add(sourceId, receivedAt, "source_disabled", eventCount);
+    countDisabled(sourceId, receivedAt, kinds) {
+      if (kinds.length > 0) add(sourceId, receivedAt, "source_disabled", kinds);
     },
 
     countUnknownSource(receivedAt) {
-      addUnknown({ day: toReceivedDay(receivedAt), callCount: 1, lastSeenAt: receivedAt });
+      unknown.add({ day: toReceivedDay(receivedAt), callCount: 1, lastSeenAt: receivedAt });
     },
 
     async flush() {
       await flushEvents();
-      await flushUnknown();
+      await unknown.flush();
     },
   };
+}
+
+/** Counts calls with unknown write keys by day. */
+function createUnknownCalls(store: Pick<FailedOnIngestStore, "addUnknownSourceCalls">) {
+  const tallies = new Map<number, UnknownTally>();
+
+  function add({ day, callCount, lastSeenAt }: UnknownTally): void {
+    const known = tallies.get(day);
+    if (known === undefined && tallies.size >= MAX_UNKNOWN_DAYS) return;
+    tallies.set(day, { day, callCount: (known?.callCount ?? 0) + callCount, lastSeenAt: Math.max(known?.lastSeenAt ?? 0, lastSeenAt) });
+  }
+
+  async function flush(): Promise<void> {
+    for (const [day, tally] of [...tallies]) {
+      tallies.delete(day);
+      await store.addUnknownSourceCalls({ ...tally, lastSeenAt: new Date(tally.lastSeenAt) }).catch((error) => {
+        add(tally);
+        throw error;
+      });
+    }
+  }
+
+  return { add, flush };
+}
+
+function toCount({ breakdown, lastSeenAt, ...tally }: Tally): FailedEventCount {
+  const counts = breakdown.toCounts();
+  return { ...tally, eventCount: sumCounts(counts), lastSeenAt: new Date(lastSeenAt), breakdown: counts };
+}
+
+function sumCounts(counts: readonly KindCounts[]): number {
+  return counts.reduce((total, kind) => kind.counts.reduce((sum, count) => sum + count, total), 0);
 }
 
 /** Returns the beginning of the client's event, without its write key. */

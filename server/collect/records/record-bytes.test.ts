@@ -26,6 +26,7 @@ test(
       const about = `call ${seed}: ${call.body}`;
       expect(String(fast?.lines), about).toBe(String(plain?.lines));
       expect(fast?.ids, about).toEqual(plain && hasher.hash("s1", plain.messageIds));
+      expect(fast?.kinds, about).toEqual(plain?.kinds);
       expect(plain?.failed.length, about).toBe(call.failedCount);
       expect(fast?.failed, about).toEqual(plain?.failed);
       expect(lines.length, about).toBe(call.recordStarts.length);

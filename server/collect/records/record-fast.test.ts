@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { CALL_TYPES } from "../../domain/batch/event-kind.ts";
 import { compiledWasm } from "../../testing/compiled-wasm.ts";
 import { createMessageIdHasher } from "./message-id-hash.ts";
 import { createFastReader } from "./record-fast.ts";
 import type { RecordContext } from "./record-line.ts";
 import { readPlain } from "./record-plain.ts";
-import { CALL_TYPES, type CallShape } from "./tracking-call.ts";
+import type { CallShape } from "./tracking-call.ts";
 
 const hasher = createMessageIdHasher();
 const readFast = createFastReader(hasher);
@@ -39,6 +40,7 @@ const context = fc.oneof(
         library: fc.oneof(fc.record({ name: fc.constantFrom(...LIBRARIES), version: fc.string() }, { requiredKeys: [] }), oddValue),
         ip: fc.oneof(fc.constant("198.51.100.9"), oddValue),
         direct: fc.boolean(),
+        app: fc.oneof(fc.record({ name: fc.string(), version: fc.oneof(fc.string(), oddValue) }, { requiredKeys: [] }), oddValue),
         page: fc.jsonValue({ maxDepth: 2 }),
       },
       { requiredKeys: [] },
@@ -57,7 +59,11 @@ const usual = fc.record(
     timestamp: fc.constantFrom(...TIMES.slice(0, 4)),
     sentAt: fc.constantFrom(...TIMES.slice(0, 4)),
     context: fc.record(
-      { library: fc.record({ name: fc.constantFrom("analytics.js", "analytics-ios", "node") }), locale: fc.string() },
+      {
+        library: fc.record({ name: fc.constantFrom("analytics.js", "analytics-ios", "node") }),
+        locale: fc.string(),
+        app: fc.record({ name: fc.string(), version: fc.string() }, { requiredKeys: [] }),
+      },
       { requiredKeys: [] },
     ),
     integrations: fc.dictionary(fc.string(), fc.boolean()),
@@ -231,6 +237,7 @@ function compare(bytes: Buffer, shape: CallShape, cut = 0): void {
   expect(fast?.writeKey).toBe(plain?.writeKey);
   const [fastRecords, plainRecords] = [fast?.records(createContext()), plain?.records(createContext())];
   expect(fastRecords?.failed).toEqual(plainRecords?.failed);
+  expect(fastRecords?.kinds).toEqual(plainRecords?.kinds);
   expect(fastRecords?.eventCount).toBe(plainRecords?.eventCount);
   expect(fastRecords?.ids).toEqual(plainRecords && hasher.hash(createContext().sourceId, plainRecords.messageIds));
   expect(readLines(fast)).toEqual(readLines(plain));

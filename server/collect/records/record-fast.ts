@@ -1,9 +1,11 @@
 import { isUtf8 } from "node:buffer";
+import { CALL_TYPES, type EventKind, toEventKind } from "../../domain/batch/event-kind.ts";
+import { createKindReader, type KindReader } from "./kind-reader.ts";
 import { combineHashes, type IdHashes, type MessageIdHasher } from "./message-id-hash.ts";
 import type { RecordContext } from "./record-line.ts";
-import { parseSharedFields, type ReadCall, type RecordSet, readEvent, readPlain } from "./record-plain.ts";
+import { parseSharedFields, type ReadCall, type RecordSet, readEvent, readPlain, toRefusedKind } from "./record-plain.ts";
 import { getBytes, getWords, loadScan, type Scan } from "./scan/scan-module.ts";
-import { CALL_TYPES, type CallShape } from "./tracking-call.ts";
+import type { CallShape } from "./tracking-call.ts";
 
 /**
  * The records of `readPlain`, with hashed ids. `lines` is in the scanner's memory, and only valid until the next call is read.
@@ -20,6 +22,7 @@ export type FastReader = (body: readonly Buffer[], shape: CallShape) => ReadCall
  */
 export function createFastReader(hasher: MessageIdHasher): FastReader {
   const scan = loadScan();
+  const kinds = createKindReader(scan);
   hasher.key.copy(getBytes(scan), scan.HASH_KEY.value);
   /** The number of scans: the scanner keeps only the last one, and only until its records are written. */
   let scans = 0;
@@ -44,7 +47,7 @@ export function createFastReader(hasher: MessageIdHasher): FastReader {
       records(context) {
         if (scans !== scanned) scanBody(body, shape);
         scans += 1;
-        return writeRecords(scan, hasher, context);
+        return writeRecords({ scan, kinds, hasher }, context);
       },
     };
   };
@@ -66,7 +69,10 @@ function readWithPlainReader(body: readonly Buffer[], shape: CallShape, hasher: 
 
 const NONE_FAILED: RecordSet["failed"] = [];
 
-function writeRecords(scan: Scan, hasher: MessageIdHasher, context: RecordContext): HashedRecords {
+type Writer = { scan: Scan; kinds: KindReader; hasher: MessageIdHasher };
+
+function writeRecords(writer: Writer, context: RecordContext): HashedRecords {
+  const { scan, hasher } = writer;
   const { sourceId, receivedAt, ip } = context;
   setFragment(scan, scan.IP, ip === null ? "" : `"ip":${JSON.stringify(ip)}`);
   setFragment(
@@ -75,15 +81,20 @@ function writeRecords(scan: Scan, hasher: MessageIdHasher, context: RecordContex
     `","projectId":${JSON.stringify(sourceId)},"receivedAt":"${new Date(receivedAt).toISOString()}","version":2}\n`,
   );
   scan.writeRecords(receivedAt);
+  const kinds = writer.kinds.read();
   scan.hashMessageIds();
   const [start, eventCount] = [scan.outputStart.value as number, scan.eventCount.value as number];
   const ids = combineHashes(hasher.hashSource(sourceId), getWords(scan), scan.MESSAGE_IDS.value / 4, eventCount);
-  if (scan.unusualCount.value > 0) return addUnusual(scan, hasher, context, ids);
-  return { lines: getBytes(scan).subarray(start, start + scan.outputLength.value), eventCount, ids, failed: NONE_FAILED };
+  if (scan.unusualCount.value > 0) return addUnusual(writer, context, { ids, kinds });
+  return { lines: getBytes(scan).subarray(start, start + scan.outputLength.value), eventCount, ids, kinds, failed: NONE_FAILED };
 }
 
 /** Returns the records that the scan wrote, with those of the unusual events inserted at their positions. */
-function addUnusual(scan: Scan, hasher: MessageIdHasher, context: RecordContext, scannedIds: IdHashes): HashedRecords {
+function addUnusual(
+  { scan, hasher }: Writer,
+  context: RecordContext,
+  { ids: scannedIds, kinds: scannedKinds }: { ids: IdHashes; kinds: readonly EventKind[] },
+): HashedRecords {
   const [bytes, words] = [getBytes(scan), getWords(scan)];
   const given = parseSharedFields(BATCH, {
     context: readText(bytes, scan.contextStart, scan.contextLength),
@@ -91,6 +102,7 @@ function addUnusual(scan: Scan, hasher: MessageIdHasher, context: RecordContext,
     sentAt: readText(bytes, scan.sentAtStart, scan.sentAtLength),
   });
   const lines: Buffer[] = [];
+  const kinds: EventKind[] = [];
   const ids = new Uint32Array(scannedIds.length);
   const failed: RecordSet["failed"] = [];
 
@@ -98,18 +110,20 @@ function addUnusual(scan: Scan, hasher: MessageIdHasher, context: RecordContext,
     const entry = (scan.EVENTS.value + event * scan.EVENT_BYTES.value) / 4;
     if (((words[entry + 2] as number) & scan.UNUSUAL.value) === 0) {
       ids.set(scannedIds.subarray(event * 2, event * 2 + 2), lines.length * 2);
+      kinds.push(scannedKinds[event] as EventKind);
       lines.push(bytes.subarray(words[entry + scan.RECORD_START.value / 4], words[entry + scan.RECORD_END.value / 4]));
       continue;
     }
     const text = bytes.toString("utf8", words[entry], words[entry + 1]);
     const made = readEvent(text, given, context);
-    if (typeof made === "string") failed.push({ code: made, event: text });
+    if (typeof made === "string") failed.push({ code: made, event: text, kind: toRefusedKind(JSON.parse(text), given) });
     else {
       ids.set(hasher.hash(context.sourceId, [made.messageId]), lines.length * 2);
+      kinds.push(toEventKind(JSON.parse(made.line)));
       lines.push(Buffer.from(made.line));
     }
   }
-  return { lines: Buffer.concat(lines), eventCount: lines.length, ids: ids.slice(0, lines.length * 2), failed };
+  return { lines: Buffer.concat(lines), eventCount: lines.length, ids: ids.slice(0, lines.length * 2), kinds, failed };
 }
 
 const BATCH: CallShape = { kind: "batch" };

@@ -1,6 +1,7 @@
+import type { CallType } from "../../domain/batch/event-kind.ts";
 import { applyEdits, createCuts, type Edit, type Member, parseMembers } from "./json-source.ts";
 import { correctTimestamp } from "./timestamps.ts";
-import type { CallShape, CallType } from "./tracking-call.ts";
+import type { CallShape } from "./tracking-call.ts";
 
 export type JsonObject = Record<string, unknown>;
 

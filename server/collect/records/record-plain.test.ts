@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { toEventKind } from "../../domain/batch/event-kind.ts";
 import { createMessageId } from "./message-id.ts";
 import { readPlain } from "./record-plain.ts";
 import type { CallShape } from "./tracking-call.ts";
@@ -101,7 +102,7 @@ test.each([
   ["not an object", "bad_request"],
 ])("%j fails on ingest with %s, and the good event beside it is kept", (bad, code) => {
   const set = parsed(BATCH, { batch: [bad, { type: "track", userId: "1", event: "good" }] }).records(context());
-  expect(set.failed).toEqual([{ code, event: JSON.stringify(bad) }]);
+  expect(set.failed).toEqual([{ code, event: JSON.stringify(bad), kind: toEventKind(bad) }]);
   expect(set.eventCount).toBe(1);
 });
 

@@ -1,4 +1,5 @@
 import type { FailedOnIngestCode } from "../../domain/activity/failed-on-ingest-codes.ts";
+import { type CallType, type EventKind, isCallType, toEventKind } from "../../domain/batch/event-kind.ts";
 import { parseItems, parseMembers, repairSurrogates, toOneLine } from "./json-source.ts";
 import {
   createRecordLine,
@@ -12,7 +13,7 @@ import {
   type SharedObject,
   type Source,
 } from "./record-line.ts";
-import { CALL_TYPES, type CallShape, type CallType, LIMITS } from "./tracking-call.ts";
+import { type CallShape, LIMITS } from "./tracking-call.ts";
 
 /** A call with valid JSON. `records` validates its events and returns their records, when the source is known. */
 export type ReadCall<Records = RecordSet> = { writeKey: string | null; records(context: RecordContext): Records };
@@ -20,7 +21,7 @@ export type ReadCall<Records = RecordSet> = { writeKey: string | null; records(c
 type ParsedCall = { writeKey: string | null; events: Source[]; given: SharedFields };
 
 /** An event that was refused, as the client wrote it. */
-export type FailedEvent = { code: FailedOnIngestCode; event: string };
+export type FailedEvent = { code: FailedOnIngestCode; event: string; kind: EventKind };
 
 export type RecordSet = {
   /** One line for each record, each with a newline. */
@@ -28,6 +29,8 @@ export type RecordSet = {
   eventCount: number;
   /** One for each record, in their order. */
   messageIds: string[];
+  /** One for each record, in their order. */
+  kinds: EventKind[];
   failed: FailedEvent[];
 };
 
@@ -80,23 +83,33 @@ function parseSharedObject(source: string | undefined): SharedObject {
 function makeRecords(call: ParsedCall, context: RecordContext): RecordSet {
   const lines: string[] = [];
   const messageIds: string[] = [];
+  const kinds: EventKind[] = [];
   const failed: FailedEvent[] = [];
-  if (call.events.length === 0) failed.push({ code: "empty_batch", event: "null" });
+  if (call.events.length === 0) failed.push({ code: "empty_batch", event: "null", kind: toEventKind(null) });
 
   call.events.forEach((event, position) => {
     const made = position < LIMITS.eventsPerBatch ? makeRecord(event, call.given, context) : "batch_limit_exceeded";
-    if (typeof made === "string") failed.push({ code: made, event: event.text });
+    if (typeof made === "string") failed.push({ code: made, event: event.text, kind: toRefusedKind(event.value, call.given) });
     else {
       lines.push(made.line);
       messageIds.push(made.messageId);
+      kinds.push(toEventKind(JSON.parse(made.line)));
     }
   });
-  return { lines: Buffer.from(lines.join("")), eventCount: lines.length, messageIds, failed };
+  return { lines: Buffer.from(lines.join("")), eventCount: lines.length, messageIds, kinds, failed };
 }
 
 /** Returns the record of one event of a batch, or the code of the rule that it breaks. Unpaired surrogates must be replaced already. */
 export function readEvent(text: string, given: SharedFields, context: RecordContext): MadeRecord | FailedOnIngestCode {
   return makeRecord({ value: JSON.parse(text), text }, given, context);
+}
+
+/** Returns the kind of an event that is refused. Its type may come from the path, and its app version from the batch. */
+export function toRefusedKind(event: unknown, { shape, context }: SharedFields): EventKind {
+  if (!isObject(event)) return toEventKind(null);
+  const type = shape.kind === "single" ? shape.type : event["type"];
+  const ownContext = isObject(event["context"]) ? event["context"] : {};
+  return toEventKind({ ...event, type, context: { ...context.value, ...ownContext } });
 }
 
 function makeRecord({ value: event, text }: Source, given: SharedFields, context: RecordContext): MadeRecord | FailedOnIngestCode {
@@ -150,8 +163,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isCallType(value: unknown): value is CallType {
-  return CALL_TYPES.includes(value as CallType);
 }

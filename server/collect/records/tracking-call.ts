@@ -1,6 +1,4 @@
-/** The six calls of the tracking API (docs/tracking-api.md 1.8). */
-export const CALL_TYPES = ["identify", "track", "page", "screen", "group", "alias"] as const;
-export type CallType = (typeof CALL_TYPES)[number];
+import type { CallType } from "../../domain/batch/event-kind.ts";
 
 /** What a path of the tracking API accepts: one event of a fixed type, or a batch (docs/tracking-api.md 1.1). */
 export type CallShape = { kind: "single"; type: CallType } | { kind: "batch" };

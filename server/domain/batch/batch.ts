@@ -1,3 +1,5 @@
+import type { KindCounts } from "./breakdown.ts";
+
 /** A closed batch. The file itself also contains its identity (stage/batch/batch-header.ts). */
 export type SealedBatch = {
   id: string;
@@ -11,6 +13,7 @@ export type SealedBatch = {
   crc32: number;
   openedAt: number;
   sealedAt: number;
+  breakdown: KindCounts[];
 };
 
 export type StagedBatch = Pick<SealedBatch, "id" | "sourceId" | "receivedDay">;

@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { crc32, gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { appendRecords } from "../../testing/append-records.ts";
 import { startAppendThreads } from "./append-threads.ts";
 import { openBatch } from "./batch.ts";
 import { readBatchHeader, writeBatchHeader } from "./batch-header.ts";
@@ -55,8 +56,8 @@ test("bytes that are not a batch have no header", () => {
 
 test("a sealed batch is one gzip stream of all its records, and its figures match", async () => {
   const batch = await openBatch(directory, IDENTITY, threads);
-  await batch.append(Buffer.concat([line(1), line(2)]), 2);
-  await batch.append(line(3), 1);
+  await appendRecords(batch, Buffer.concat([line(1), line(2)]));
+  await appendRecords(batch, line(3));
   const sealed = await batch.seal(1_795_350_300_000);
 
   const bytes = await readFile(batch.path);
@@ -64,6 +65,7 @@ test("a sealed batch is one gzip stream of all its records, and its figures matc
   expect(sealed).toEqual({
     ...IDENTITY,
     eventCount: 3,
+    breakdown: [{ kind: { type: "", name: "", appVersion: "" }, minutes: [0], counts: [3] }],
     rawByteCount: gunzipSync(bytes).length,
     byteCount: bytes.length,
     crc32: crc32(bytes),
@@ -79,7 +81,7 @@ test("a commit refers to the records of the previous one, on any thread", async 
   for (const record of all) {
     // A commit of another batch runs at the same time, so that the commits alternate between threads.
     const other = await openBatch(directory, { ...IDENTITY, id: randomUUID() }, threads);
-    await Promise.all([batch.append(record, 1), other.append(record, 1)]);
+    await Promise.all([appendRecords(batch, record), appendRecords(other, record)]);
     await other.seal(0);
   }
   const { byteCount } = await batch.seal(0);
@@ -91,7 +93,7 @@ test("a commit refers to the records of the previous one, on any thread", async 
 
 test("reading a batch returns the figures with which it was sealed", async () => {
   const batch = await openBatch(directory, IDENTITY, threads);
-  await batch.append(line(1), 1);
+  await appendRecords(batch, line(1));
   const { sealedAt: _, ...figures } = await batch.seal(0);
 
   const { id, sourceId, receivedDay, openedAt, ...counts } = figures;
@@ -107,7 +109,7 @@ test.each([
   ["moved away with its folder", (path: string) => rename(dirname(path), `${dirname(path)}-moved`)],
 ])("a batch whose file was %s is written anew when it is sealed, with all that was durable", async (_what, take) => {
   const batch = await openBatch(join(directory, "collect"), IDENTITY, threads);
-  await batch.append(line(1), 1);
+  await appendRecords(batch, line(1));
   expect(await batch.hasFile()).toBe(true);
 
   await take(batch.path);
@@ -121,10 +123,10 @@ test.each([
 
 test("records are not acknowledged after the file was deleted", async () => {
   const batch = await openBatch(directory, IDENTITY, threads);
-  await batch.append(line(1), 1);
+  await appendRecords(batch, line(1));
   await rm(batch.path);
 
-  await expect(batch.append(line(2), 1)).rejects.toMatchObject({ code: "FILE_DELETED" });
+  await expect(appendRecords(batch, line(2))).rejects.toMatchObject({ code: "FILE_DELETED" });
   await batch.seal(5);
   expect(gunzipSync(await readFile(batch.path)).toString()).toBe(line(1).toString());
 });
@@ -133,7 +135,7 @@ test("a batch that is cut at any byte is recovered with every commit that was co
   const batch = await openBatch(directory, IDENTITY, threads);
   const durableSizes: number[] = [];
   for (let commit = 1; commit <= 12; commit += 1) {
-    await batch.append(line(commit), 1);
+    await appendRecords(batch, line(commit));
     durableSizes.push(batch.byteCount);
   }
   const bytes = await readFile(batch.path);
@@ -156,7 +158,7 @@ test("a batch that is cut at any byte is recovered with every commit that was co
 
 test("garbage after the last commit is cut off, even if it looks like a sync marker", async () => {
   const batch = await openBatch(directory, IDENTITY, threads);
-  await batch.append(line(1), 1);
+  await appendRecords(batch, line(1));
   const bytes = await readFile(batch.path);
   await batch.seal(0);
   const path = join(directory, "torn.gz");
@@ -179,7 +181,7 @@ test("garbage after the last commit is cut off, even if it looks like a sync mar
 
 test("recovering a sealed batch does not change its bytes", async () => {
   const batch = await openBatch(directory, IDENTITY, threads);
-  await batch.append(line(1), 1);
+  await appendRecords(batch, line(1));
   const sealed = await batch.seal(9);
   const before = await readFile(batch.path);
 

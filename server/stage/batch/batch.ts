@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
 import type { Logger } from "pino";
 import type { SealedBatch } from "../../domain/batch/batch.ts";
+import { type CountedEvents, createBreakdown } from "../../domain/batch/breakdown.ts";
 import { WINDOW_BYTES } from "../deflate/deflater.ts";
 import type { AppendThreads } from "./append-threads.ts";
 import { type BatchIdentity, writeBatchHeader } from "./batch-header.ts";
@@ -37,10 +38,10 @@ export type OpenBatch = {
   readonly rawByteCount: number;
   readonly byteCount: number;
   /**
-   * Compresses whole lines. Resolves when they are durable. Rejects with the code of the system error, or with FILE_DELETED; after a rejection only
+   * Compresses whole lines, which are the events of `calls` in their order. Resolves when they are durable. Rejects with the code of the system error, or with FILE_DELETED; after a rejection only
    * `seal` may be called.
    */
-  append(records: Buffer, eventCount: number): Promise<void>;
+  append(records: Buffer, calls: readonly CountedEvents[]): Promise<void>;
   /** Returns false if the file was deleted or moved: a crash would then lose its events. Rejects if the batch is sealed. */
   hasFile(): Promise<boolean>;
   /**
@@ -69,6 +70,7 @@ export async function openBatch(
   const durable: Durable = { eventCount: 0, rawByteCount: 0, rawCrc32: 0, byteCount: 0, crc32: 0 };
   /** The end of the durable records. The next commit may refer to it, so that all commits are one stream. */
   const window = new Uint8Array(new SharedArrayBuffer(WINDOW_BYTES));
+  const breakdown = createBreakdown();
   let writtenUpTo = 0;
   let sinceRestart = 0;
   const checkSeed = checkSeedFrom(identity.id);
@@ -94,7 +96,7 @@ export async function openBatch(
       return durable.byteCount;
     },
 
-    async append(records, eventCount) {
+    async append(records, calls) {
       const { fd } = file;
       const { byteCount: position, rawCrc32, crc32 } = durable;
       const head = headerIfNew();
@@ -107,7 +109,10 @@ export async function openBatch(
       durable.crc32 = appended.crc32;
       durable.rawByteCount += records.length;
       durable.byteCount += appended.byteCount;
-      durable.eventCount += eventCount;
+      for (const call of calls) {
+        breakdown.add(call);
+        durable.eventCount += call.kinds.length;
+      }
     },
 
     hasFile: () => isFileAt(file, path),
@@ -132,6 +137,7 @@ export async function openBatch(
         byteCount: durable.byteCount + end.length,
         crc32: crc32(end, durable.crc32),
         sealedAt,
+        breakdown: breakdown.toCounts(),
       };
     },
   };

@@ -1,10 +1,12 @@
+import type { CountedEvents } from "../../domain/batch/breakdown.ts";
 import { copyShared } from "../deflate/copy-shared.ts";
 import type { BufferPool } from "./buffer-pool.ts";
 
 /** Collects the records of several calls for one commit, in one contiguous buffer of shared memory. */
 export type CommitBuffer = {
   readonly byteCount: number;
-  readonly eventCount: number;
+  /** What the calls consist of, for the breakdown of the batch. */
+  readonly calls: readonly CountedEvents[];
   /** Settles when the commit ends, for all of its calls alike. */
   readonly ended: Promise<void>;
   /** Appends a copy of the records of a call. */
@@ -15,14 +17,14 @@ export type CommitBuffer = {
 };
 
 /** The records of one call, as whole lines, of one source and received day. */
-export type Records = { bytes: Buffer; eventCount: number };
+export type Records = CountedEvents & { bytes: Buffer };
 
 /** @param expectedByteCount the initial capacity; the buffer grows when it needs more */
 export function createCommitBuffer(pool: BufferPool, expectedByteCount: number): CommitBuffer {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let memory = pool.take(expectedByteCount);
   let byteCount = 0;
-  let eventCount = 0;
+  const calls: CountedEvents[] = [];
 
   function grow(neededByteCount: number): void {
     const larger = pool.take(neededByteCount);
@@ -35,14 +37,12 @@ export function createCommitBuffer(pool: BufferPool, expectedByteCount: number):
     get byteCount() {
       return byteCount;
     },
-    get eventCount() {
-      return eventCount;
-    },
+    calls,
     ended: promise,
-    add(records) {
-      if (byteCount + records.bytes.length > memory.length) grow(byteCount + records.bytes.length);
-      byteCount += copyShared(records.bytes, memory, byteCount);
-      eventCount += records.eventCount;
+    add({ bytes, receivedAt, kinds }) {
+      if (byteCount + bytes.length > memory.length) grow(byteCount + bytes.length);
+      byteCount += copyShared(bytes, memory, byteCount);
+      calls.push({ receivedAt, kinds });
     },
     bytes: () => memory.subarray(0, byteCount),
     end(error) {

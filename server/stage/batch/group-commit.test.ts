@@ -77,8 +77,8 @@ test("at UTC midnight the batch of the day is sealed, whatever its age", async (
 
 test("a full batch is sealed before the next records, and no call is split", async () => {
   const { commits, sealed } = setUp(freeDisk());
-  await commits.commit("source-1", DAY, { bytes: Buffer.alloc(99_000_000), eventCount: 1 });
-  await commits.commit("source-1", DAY, { bytes: Buffer.alloc(2_000_000), eventCount: 1 });
+  await commits.commit("source-1", DAY, { bytes: Buffer.alloc(99_000_000), ...ONE_EVENT });
+  await commits.commit("source-1", DAY, { bytes: Buffer.alloc(2_000_000), ...ONE_EVENT });
   await commits.close();
 
   expect(sealed.map((batch) => batch.rawByteCount)).toEqual([99_000_000, 2_000_000]);
@@ -132,7 +132,7 @@ test("closing commits the waiting calls, stages all batches, and rejects later c
 test("a source that sends more than one lane can compress gets a second batch, and no third one", async () => {
   const disk = scriptedDisk();
   const { commits, opened } = setUp(disk, { lanesPerSource: 2 });
-  const crowd = Array.from({ length: 20 }, () => commits.commit("source-1", DAY, { bytes: Buffer.alloc(100_000), eventCount: 1 }));
+  const crowd = Array.from({ length: 20 }, () => commits.commit("source-1", DAY, { bytes: Buffer.alloc(100_000), ...ONE_EVENT }));
   await disk.nextAppend();
   disk.releaseAll();
   await Promise.all(crowd);
@@ -152,7 +152,7 @@ test("the bytes of a call may be reused as soon as commit returns", async () => 
   const disk = scriptedDisk();
   const { commits } = setUp(disk);
   const borrowed = Buffer.from("a\n");
-  const call = commits.commit("source-1", DAY, { bytes: borrowed, eventCount: 1 });
+  const call = commits.commit("source-1", DAY, { bytes: borrowed, ...ONE_EVENT });
   borrowed.fill("x");
   await disk.nextAppend();
   disk.release();
@@ -199,6 +199,8 @@ function setUp(disk: Disk, bounds: { lanesPerSource?: number; commitsAtOnce?: nu
   return { commits, clock, opened, sealed };
 }
 
+const ONE_EVENT = { receivedAt: DAY, kinds: [{ type: "track", name: "Order Completed", appVersion: "" }] };
+
 function memoryBatch(identity: BatchIdentity, disk: Disk): OpenBatch {
   const figures = { eventCount: 0, rawByteCount: 0, byteCount: 0 };
   return {
@@ -213,13 +215,13 @@ function memoryBatch(identity: BatchIdentity, disk: Disk): OpenBatch {
     get byteCount() {
       return figures.byteCount;
     },
-    async append(lines, eventCount) {
+    async append(lines, calls) {
       await disk.append(lines);
-      figures.eventCount += eventCount;
+      figures.eventCount += calls.reduce((total, { kinds }) => total + kinds.length, 0);
       figures.rawByteCount += lines.length;
     },
     hasFile: async () => disk.deletedBatchId !== identity.id,
-    seal: async (sealedAt) => ({ ...identity, ...figures, crc32: 0, sealedAt }),
+    seal: async (sealedAt) => ({ ...identity, ...figures, crc32: 0, sealedAt, breakdown: [] }),
   };
 }
 
@@ -270,5 +272,5 @@ function scriptedDisk() {
 }
 
 function records(text: string) {
-  return { bytes: Buffer.from(`${text}\n`), eventCount: 1 };
+  return { bytes: Buffer.from(`${text}\n`), ...ONE_EVENT };
 }

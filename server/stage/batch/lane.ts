@@ -166,7 +166,7 @@ async function commit(lane: Lane, buffer: CommitBuffer, context: LaneContext): P
 
 async function append(lane: Lane, buffer: CommitBuffer, context: LaneContext): Promise<void> {
   const batch = await openWithRoom(lane, buffer.byteCount, context);
-  await batch.append(buffer.bytes(), buffer.eventCount);
+  await batch.append(buffer.bytes(), buffer.calls);
 }
 
 /** If the batch's file was deleted, the disk itself works: the buffer goes to a new batch. */

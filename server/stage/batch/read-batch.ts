@@ -1,4 +1,5 @@
 import { constants, crc32, createInflateRaw } from "node:zlib";
+import { createBreakdown, type KindCounts } from "../../domain/batch/breakdown.ts";
 import { type BatchIdentity, MAX_HEADER_BYTES, readBatchHeader } from "./batch-header.ts";
 import { TRAILER_BYTES, writeGzipTrailer } from "./gzip-format.ts";
 import { countLines } from "./recover-commits.ts";
@@ -10,6 +11,7 @@ export type BatchContents = {
   rawByteCount: number;
   /** CRC32 of the records. */
   rawCrc32: number;
+  breakdown: KindCounts[];
   byteCount: number;
   /** CRC32 of the file. */
   crc32: number;
@@ -35,6 +37,9 @@ function createBatchReader() {
   let headerByteCount = 0;
   let tail = Buffer.alloc(0);
   const counts = { eventCount: 0, rawByteCount: 0, rawCrc32: 0, byteCount: 0, crc32: 0 };
+  const breakdown = createBreakdown();
+  /** The beginning of a record whose end has not been read. */
+  let rest = Buffer.alloc(0);
   let lastByte = NEWLINE;
   let broken = false;
   let ended = false;
@@ -44,6 +49,9 @@ function createBatchReader() {
     counts.rawCrc32 = crc32(records, counts.rawCrc32);
     counts.rawByteCount += records.length;
     counts.eventCount += countLines(records);
+    const lines = rest.length === 0 ? records : Buffer.concat([rest, records]);
+    breakdown.addLines(lines);
+    rest = Buffer.from(lines.subarray(lines.lastIndexOf(NEWLINE) + 1));
     lastByte = records.at(-1) ?? lastByte;
   });
   inflate.on("error", () => {
@@ -93,6 +101,7 @@ function createBatchReader() {
       return {
         identity,
         ...counts,
+        breakdown: breakdown.toCounts(),
         whole: complete && restByteCount === 0,
         sealed: complete && restByteCount === TRAILER_BYTES && tail.equals(writeGzipTrailer({ ...counts, crc32: counts.rawCrc32 })),
       };

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { crc32, gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { appendRecords } from "../../testing/append-records.ts";
 import { startAppendThreads } from "./append-threads.ts";
 import { openBatch } from "./batch.ts";
 import { MARK_BYTES } from "./commit-mark.ts";
@@ -129,7 +130,7 @@ test("a commit after a lost one is kept if it does not refer to it", async () =>
   const chunks = [records(2), randomRecords(), randomRecords(), records(3)];
   const ends: number[] = [];
   for (const chunk of chunks) {
-    await batch.append(chunk, 1);
+    await appendRecords(batch, chunk);
     ends.push(batch.byteCount);
   }
   const bytes = await readFile(batch.path);
@@ -149,7 +150,7 @@ test("after damage that cannot be corrected, everything from the next restart on
   const starts: number[] = [];
   for (const commit of chunks) {
     starts.push(batch.byteCount);
-    await batch.append(commit, 1_000);
+    await appendRecords(batch, commit);
   }
   const bytes = await readFile(batch.path);
   await batch.seal(0);
@@ -218,7 +219,7 @@ describe("recovery", () => {
   test("does not accept a commit of another batch", async () => {
     const batch = await writeBatch([5]);
     const other = await openBatch(directory, { ...IDENTITY, id: "0197f3a2-55aa-4b1c-8d2e-1234567890ff" }, threads);
-    await other.append(Buffer.from(batch.commits[0] ?? ""), 5);
+    await appendRecords(other, Buffer.from(batch.commits[0] ?? ""));
     const stale = (await readFile(other.path)).subarray(batch.headerByteCount, other.byteCount);
     await other.seal(0);
     await writeFile(path, Buffer.concat([batch.bytes.subarray(0, batch.byteCount), stale]));
@@ -248,7 +249,7 @@ async function writeBatch(sizes: readonly number[]) {
   const ends: number[] = [];
   for (const size of sizes) {
     const lines = records(size);
-    await batch.append(lines, size);
+    await appendRecords(batch, lines);
     commits.push(lines.toString());
     ends.push(batch.byteCount);
   }

@@ -64,8 +64,8 @@ async function replaceDamaged(
   return { kind: "sealed", batch, damage };
 }
 
-function toFigures({ identity, eventCount, rawByteCount }: RecoveredCommits) {
-  return { ...identity, eventCount, rawByteCount };
+function toFigures({ identity, eventCount, rawByteCount, breakdown }: RecoveredCommits) {
+  return { ...identity, eventCount, rawByteCount, breakdown };
 }
 
 function batchIdFrom(path: string): string | null {
@@ -134,5 +134,6 @@ function toSealedBatch(contents: BatchContents, trailer: Buffer, sealedAt: numbe
     byteCount: contents.byteCount + trailer.length,
     crc32: crc32(trailer, contents.crc32),
     sealedAt,
+    breakdown: contents.breakdown,
   };
 }

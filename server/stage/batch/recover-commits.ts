@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import { createBreakdown, type KindCounts } from "../../domain/batch/breakdown.ts";
 import { createDeflater, WINDOW_BYTES } from "../deflate/deflater.ts";
 import { checkSeedFrom } from "./batch.ts";
 import { type BatchIdentity, readBatchHeader, repairBatchHeader, writeBatchHeader } from "./batch-header.ts";
@@ -11,6 +12,7 @@ export type RecoveredCommits = {
   identity: BatchIdentity;
   eventCount: number;
   rawByteCount: number;
+  breakdown: KindCounts[];
   keptCommitCount: number;
   /** Commits, headers and endings in which flipped bits were corrected: nothing of them is lost. */
   correctedCount: number;
@@ -43,6 +45,7 @@ export function recoverCommits(bytes: Buffer, id: string | null): RecoveredCommi
   if (header === null || !header.hasChecks) return null;
 
   const counts = { eventCount: 0, rawByteCount: 0, keptCommitCount: 0, lostCommitCount: 0, lostByteCount: 0 };
+  const breakdown = createBreakdown();
   let correctedCount = intact === null ? 1 : 0;
   let rawCrc32 = 0;
   let end = header.headerByteCount;
@@ -59,6 +62,7 @@ export function recoverCommits(bytes: Buffer, id: string | null): RecoveredCommi
     counts.keptCommitCount += 1;
     counts.eventCount += countLines(raw);
     counts.rawByteCount += raw.length;
+    breakdown.addLines(raw);
     rawCrc32 = crc32(raw, rawCrc32);
     window = window && Buffer.concat([window, raw.subarray(-WINDOW_BYTES)]).subarray(-WINDOW_BYTES);
   }
@@ -72,6 +76,7 @@ export function recoverCommits(bytes: Buffer, id: string | null): RecoveredCommi
   return {
     identity: header.batch,
     ...counts,
+    breakdown: breakdown.toCounts(),
     correctedCount,
     tornByteCount: tail.kind === "torn" ? tail.byteCount : 0,
     damaged: correctedCount > 0 || counts.lostCommitCount > 0,

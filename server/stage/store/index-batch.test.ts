@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { afterAll, expect } from "vitest";
 import type { SealedBatch } from "../../domain/batch/batch.ts";
+import { appendRecords } from "../../testing/append-records.ts";
 import { insertDestination, insertSource } from "../../testing/rows.ts";
 import { test } from "../../testing/test.ts";
 import type { TestRuntime } from "../../testing/test-runtime.ts";
@@ -74,7 +75,7 @@ test("reconcile indexes a staged batch once, with the counts from its file", asy
   await insertDestination(runtime, { sourceId: source.id });
   await mkdir(join(dataDir, "collect"));
   const batch = await openBatch(join(dataDir, "collect"), { ...toSealedBatch(runtime, source.id) }, threads);
-  await batch.append(Buffer.from("{}\n{}\n"), 2);
+  await appendRecords(batch, Buffer.from("{}\n{}\n"));
   const sealed = await batch.seal(runtime.clock.now());
   await runtime.staging.take(sealed, batch.path);
 
@@ -92,7 +93,7 @@ test("taking a batch that the store has already, as after a kill between staging
 }) => {
   await mkdir(join(dataDir, "collect"));
   const batch = await openBatch(join(dataDir, "collect"), { ...toSealedBatch(runtime, "s1") }, threads);
-  await batch.append(Buffer.from("{}\n"), 1);
+  await appendRecords(batch, Buffer.from("{}\n"));
   const sealed = await batch.seal(0);
   await copyFile(batch.path, join(dataDir, "copy.gz"));
 
@@ -106,7 +107,7 @@ test("taking a batch that the store has already, as after a kill between staging
 
 function toSealedBatch(runtime: TestRuntime, sourceId: string): SealedBatch {
   const now = runtime.clock.now();
-  const figures = { eventCount: 3, rawByteCount: 300, byteCount: 120, crc32: 0xfedcba98 };
+  const figures = { eventCount: 3, rawByteCount: 300, byteCount: 120, crc32: 0xfedcba98, breakdown: [] };
   return { id: runtime.ids.uuid(), sourceId, receivedDay: DAY, openedAt: now, sealedAt: now, ...figures };
 }
 

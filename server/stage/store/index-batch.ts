@@ -1,4 +1,5 @@
 import { insertBatch } from "../../db/batches.ts";
+import { insertBreakdown } from "../../db/breakdowns.ts";
 import { insertFiles, type NewFile } from "../../db/deliveries.ts";
 import { listEnabledDestinations } from "../../db/destinations.ts";
 import { sourceExists } from "../../db/sources.ts";
@@ -13,7 +14,7 @@ export type Indexed = "indexed" | "already_indexed" | "source_gone";
 type EnabledDestination = Awaited<ReturnType<typeof listEnabledDestinations>>[number];
 
 /**
- * Inserts a staged batch into the database, with one file for each enabled destination of its source, and one job for each file whose
+ * Inserts a staged batch into the database, with its breakdown, one file for each enabled destination of its source, and one job for each file whose
  * destination is not paused. All in one transaction; a batch that is already there changes nothing.
  *
  * The target of each file is fixed here, before its first PUT: new settings apply to later files (R125). Files that AWS has never accepted are
@@ -23,6 +24,7 @@ export async function indexBatch(runtime: Pick<Runtime, "db" | "clock" | "ids">,
   return runtime.db.transaction().execute(async (transaction) => {
     if (!(await sourceExists(transaction, batch.sourceId))) return "source_gone";
     if (!(await insertBatch(transaction, batch))) return "already_indexed";
+    await insertBreakdown(transaction, batch);
 
     const createdAt = new Date(runtime.clock.now());
     const destinations = await listEnabledDestinations(transaction, batch.sourceId);

@@ -8,6 +8,7 @@ import { afterAll, describe, expect } from "vitest";
 import { damagedBatches } from "../../observe/damaged-batches.ts";
 import { listActivity } from "../../observe/list-activity.ts";
 import { actorIn } from "../../testing/actors.ts";
+import { appendRecords } from "../../testing/append-records.ts";
 import { insertSource } from "../../testing/rows.ts";
 import { test } from "../../testing/test.ts";
 import type { TestRuntime } from "../../testing/test-runtime.ts";
@@ -31,7 +32,7 @@ test("batches stay in the collector's folder while the store is unavailable, and
   await mkdir(directory);
   for (let index = 0; index < 5; index += 1) {
     const batch = await openBatch(directory, { id: runtime.ids.uuid(), sourceId: "s1", receivedDay: DAY, openedAt: DAY }, threads);
-    await batch.append(Buffer.from("{}\n"), 1);
+    await appendRecords(batch, Buffer.from("{}\n"));
     await batch.seal(DAY);
   }
   let askedCount = 0;
@@ -176,7 +177,7 @@ async function leaveOpenBatch(runtime: TestRuntime, dataDir: string, sizes: read
   let number = 0;
   for (const size of sizes) {
     const lines = Array.from({ length: size }, () => line(number++));
-    await batch.append(Buffer.from(lines.join("")), size);
+    await appendRecords(batch, Buffer.from(lines.join("")));
     ends.push(batch.byteCount);
   }
   const bytes = await readFile(batch.path);

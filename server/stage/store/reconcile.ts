@@ -50,8 +50,16 @@ async function indexFromFile(runtime: ReconcileRuntime, batch: StagedBatch): Pro
     );
     return false;
   }
-  const { identity, eventCount, rawByteCount, byteCount, crc32 } = contents;
-  const outcome = await indexBatch(runtime, { ...identity, eventCount, rawByteCount, byteCount, crc32, sealedAt: runtime.clock.now() });
+  const { identity, eventCount, rawByteCount, byteCount, crc32, breakdown } = contents;
+  const outcome = await indexBatch(runtime, {
+    ...identity,
+    eventCount,
+    rawByteCount,
+    byteCount,
+    crc32,
+    breakdown,
+    sealedAt: runtime.clock.now(),
+  });
   return outcome === "indexed";
 }
 

@@ -60,8 +60,8 @@ async function chooseCopy({ db, staging }: StageRuntime, batch: SealedBatch, pat
   });
   if (staged === "not_staged") return batch;
   if (staged?.sealed && staged.identity.id === batch.id) {
-    const { identity, eventCount, rawByteCount, byteCount, crc32 } = staged;
-    return { ...identity, eventCount, rawByteCount, byteCount, crc32, sealedAt: batch.sealedAt };
+    const { identity, eventCount, rawByteCount, byteCount, crc32, breakdown } = staged;
+    return { ...identity, eventCount, rawByteCount, byteCount, crc32, breakdown, sealedAt: batch.sealedAt };
   }
   const known = await selectBatchCrc32(db, batch.id);
   if (known === undefined || known === batch.crc32) await staging.replace(batch, path);

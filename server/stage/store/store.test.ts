@@ -6,6 +6,7 @@ import { createAws } from "../../aws/create-aws.ts";
 import type { SealedBatch, StagedBatch } from "../../domain/batch/batch.ts";
 import type { StagingStore } from "../../runtime.ts";
 import { PLATFORM_USER } from "../../sandbox/state/accounts.ts";
+import { appendRecords } from "../../testing/append-records.ts";
 import { test as base } from "../../testing/test.ts";
 import { startTestSandbox } from "../../testing/test-sandbox.ts";
 import { startAppendThreads } from "../batch/append-threads.ts";
@@ -109,7 +110,7 @@ async function sealBatch(dataDir: string, sourceId = "s1", number = 7): Promise<
   await mkdir(folder, { recursive: true });
   const id = `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
   const batch = await openBatch(folder, { id, sourceId, receivedDay: DAY, openedAt: DAY }, threads);
-  await batch.append(Buffer.from('{"event":"Signed Up"}\n'), 1);
+  await appendRecords(batch, Buffer.from('{"event":"Signed Up"}\n'));
   return { batch: await batch.seal(DAY), path: batch.path };
 }
 

@@ -32,6 +32,8 @@ const VERSION: i32 = 1 << 23;
 const PROJECT_ID: i32 = 1 << 24;
 const RECEIVED_AT: i32 = 1 << 25;
 const ORIGINAL_TIMESTAMP: i32 = 1 << 26;
+/** `context.app`. */
+export const APP_MEMBER: i32 = 1 << 27;
 /** Members that only the server sets, or that are never stored. */
 const RESERVED: i32 = WRITE_KEY | CHANNEL | VERSION | PROJECT_ID | RECEIVED_AT | ORIGINAL_TIMESTAMP;
 /** An unusual event: record-plain.ts creates its record, or finds the rule that it breaks. */
@@ -52,6 +54,13 @@ let type: i32 = -1;
 let timestampValue: i64 = 0;
 let sentAtValue: i64 = 0;
 let firstEdit: i32 = 0;
+/** The values of `event` and of `name`, and of `context.app.version`, between their quotes; a length is 0 if there is none. */
+let eventStart: i32 = 0;
+let eventLength: i32 = 0;
+let nameStart: i32 = 0;
+let nameLength: i32 = 0;
+export let versionStart: i32 = 0;
+export let versionLength: i32 = 0;
 /** The write key of a call that is one event. */
 export let ownWriteKeyStart: i32 = 0;
 export let ownWriteKeyLength: i32 = -1;
@@ -66,6 +75,9 @@ export function readEvent(start: i32, routeType: i32, number: i32): i32 {
   seen = 0;
   filled = 0;
   firstEdit = countEdits();
+  eventLength = 0;
+  nameLength = 0;
+  versionLength = 0;
   resetLineBreaks();
   type = routeType;
   let i = skipSpace(start + 1);
@@ -208,10 +220,16 @@ function takeMember(member: i32, key: i32, start: i32, end: i32, routeType: i32,
       return isString && !hasBackslash(text, length);
     case USER_ID:
     case ANONYMOUS_ID:
-    case NAME:
     case CATEGORY:
       return isString || first === 0x6e;
+    case NAME:
+      nameStart = text;
+      nameLength = isString ? length : 0;
+      return isString || first === 0x6e;
     case EVENT:
+      eventStart = text;
+      eventLength = length;
+      return isString;
     case GROUP_ID:
     case PREVIOUS_ID:
       return isString;
@@ -238,6 +256,7 @@ function isComplete(): bool {
 /** Reads the `readContext` of a batch. Returns its bits of `seen`, or -1 if it is unusual. */
 export function readContextBits(start: i32): i32 {
   seen = 0;
+  versionLength = 0;
   const first = countEdits();
   const end = readContext(start);
   removeEditsFrom(first);
@@ -266,6 +285,10 @@ function readContext(start: i32): i32 {
       i = readLibrary(i);
     } else if (keyLength === 6 && equalsText(key, "direct")) {
       return -36;
+    } else if (keyLength === 3 && load<u16>(key) === 0x7061 && byteAt(key + 2) === 0x70) {
+      seen |= APP_MEMBER;
+      versionLength = 0;
+      i = readApp(i);
     } else {
       if (keyLength === 2 && load<u16>(key) === 0x7069) {
         if (seen & IP_MEMBER || byteAt(i) === 0x6e) return -37;
@@ -319,6 +342,36 @@ function readLibrary(start: i32): i32 {
   }
 }
 
+/** Reads `context.app`, and records its version if that is a string. Of duplicate keys, the last one counts. */
+function readApp(start: i32): i32 {
+  if (byteAt(start) !== 0x7b) return skipValue(start);
+  let i = skipSpace(start + 1);
+  if (byteAt(i) === 0x7d) return i + 1;
+  while (true) {
+    if (byteAt(i) !== 0x22) return -70;
+    const key = i + 1;
+    i = skipString(key);
+    if (i < 0) return -71;
+    const keyLength = i - 1 - key;
+    if (hasBackslash(key, keyLength)) return -72;
+    i = skipSpace(i);
+    if (byteAt(i) !== 0x3a) return -73;
+    i = skipSpace(i + 1);
+    const valueStart = i;
+    i = skipValue(i);
+    if (i < 0) return -74;
+    if (keyLength === 7 && equalsText(key, "version")) {
+      versionStart = valueStart + 1;
+      versionLength = byteAt(valueStart) === 0x22 ? i - 1 - versionStart : 0;
+    }
+    i = skipSpace(i);
+    const next = byteAt(i);
+    if (next === 0x7d) return i + 1;
+    if (next !== 0x2c) return -75;
+    i = skipSpace(i + 1);
+  }
+}
+
 function isMobile(name: i32, length: i32): bool {
   return (
     startsWith(name, length, "analytics-ios") ||
@@ -340,6 +393,12 @@ export const OWN_INTEGRATIONS: i32 = 28;
 /** The position of its record. */
 export const RECORD_START: i32 = 48;
 export const RECORD_END: i32 = 52;
+/** The name of the event: `event` of a track call, `name` of page and screen. */
+export const NAME_START: i32 = 56;
+export const NAME_LENGTH: i32 = 60;
+/** `context.app.version`. */
+export const VERSION_START: i32 = 64;
+export const VERSION_LENGTH: i32 = 68;
 
 function storeEvent(entry: i32, start: i32, brace: i32): void {
   store<i32>(entry, start);
@@ -352,6 +411,11 @@ function storeEvent(entry: i32, start: i32, brace: i32): void {
   store<i32>(entry + OWN_INTEGRATIONS, 0);
   store<i64>(entry + 32, timestampValue);
   store<i64>(entry + 40, sentAtValue);
+  const isNamed = type === PAGE || type === SCREEN;
+  store<i32>(entry + NAME_START, isNamed ? nameStart : eventStart);
+  store<i32>(entry + NAME_LENGTH, isNamed ? nameLength : type === TRACK ? eventLength : 0);
+  store<i32>(entry + VERSION_START, versionStart);
+  store<i32>(entry + VERSION_LENGTH, versionLength);
 }
 
 function toCallType(start: i32, length: i32): i32 {

@@ -15,6 +15,15 @@ export type Scan = {
   readonly EVENT_BYTES: WebAssembly.Global;
   readonly RECORD_START: WebAssembly.Global;
   readonly RECORD_END: WebAssembly.Global;
+  /** The number of the kind of each event, as i32. */
+  readonly EVENT_KINDS: WebAssembly.Global;
+  /** The kinds that the last call added: type, start and length of the name, start and length of the version, each as i32. */
+  readonly NEW_KINDS: WebAssembly.Global;
+  readonly NEW_KIND_BYTES: WebAssembly.Global;
+  /** When `kindCount` reaches it, `forgetKinds` has to be called before the next call. */
+  readonly MAX_KINDS: WebAssembly.Global;
+  readonly kindCount: WebAssembly.Global;
+  readonly newKindCount: WebAssembly.Global;
   /** The bit of an event whose record the scan does not write. */
   readonly UNUSUAL: WebAssembly.Global;
   readonly eventCount: WebAssembly.Global;
@@ -34,6 +43,7 @@ export type Scan = {
   scanBatch(length: number): number;
   hashInput(length: number): void;
   hashMessageIds(): void;
+  forgetKinds(): void;
   hashRecords(length: number): number;
   writeRecords(receivedAt: number): void;
 };

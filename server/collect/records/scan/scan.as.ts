@@ -5,6 +5,7 @@
 
 import { countEdits, removeEditsFrom } from "./edits.as";
 import {
+  APP_MEMBER,
   isContext,
   isIntegrations,
   isSentAt,
@@ -17,6 +18,10 @@ import {
   resetOwnWriteKey,
   storeUnusual,
   UNUSUAL,
+  VERSION_LENGTH,
+  VERSION_START,
+  versionLength,
+  versionStart,
 } from "./event.as";
 import { hash } from "./hash.as";
 import {
@@ -30,6 +35,7 @@ import {
   skipValue,
   unescapeString,
 } from "./json.as";
+import { startKinds, storeKind } from "./kinds.as";
 import { EVENT_BYTES, EVENTS, INPUT, MAX_EVENTS, MAX_GROWTH_BYTES, MAX_SHARED_BYTES, MESSAGE_IDS } from "./memory.as";
 import { out, startOutput } from "./output.as";
 import { setBatchContextBits, setBatchValues, writeRecord } from "./record.as";
@@ -37,7 +43,20 @@ import { compareWithShared, resetShared, storeSharedContext, storeSharedIntegrat
 import { NO_TIME, parseTime } from "./time.as";
 
 export { RECORD_END, RECORD_START, UNUSUAL } from "./event.as";
-export { EVENT_BYTES, EVENTS, FRAGMENT_BYTES, HASH_KEY, INPUT, IP, MESSAGE_IDS, TAIL } from "./memory.as";
+export { forgetKinds, kindCount, MAX_KINDS, newKindCount } from "./kinds.as";
+export {
+  EVENT_BYTES,
+  EVENT_KINDS,
+  EVENTS,
+  FRAGMENT_BYTES,
+  HASH_KEY,
+  INPUT,
+  IP,
+  MESSAGE_IDS,
+  NEW_KIND_BYTES,
+  NEW_KINDS,
+  TAIL,
+} from "./memory.as";
 
 /** The number of events of the last scan, the number of unusual ones, and the position and length of the records. */
 export let eventCount: i32 = 0;
@@ -57,6 +76,9 @@ export let integrationsStart: i32 = 0;
 export let integrationsLength: i32 = -1;
 
 let sentAtValue: i64 = 0;
+/** `context.app.version` of the batch, and whether its context has an `app`. */
+let sharedVersionStart: i32 = 0;
+let sharedVersionLength: i32 = 0;
 /** Whether the batch has a value for all events that only record-plain.ts can process. */
 let sharesUnusual: bool = false;
 
@@ -149,7 +171,11 @@ function takeRootMember(member: i32, start: i32): i32 {
     contextLength = end - start;
     const bits = isShareable(contextLength) ? readContextBits(start) : -1;
     if (bits < 0 || !storeSharedContext(start)) sharesUnusual = true;
-    else setBatchContextBits(bits);
+    else {
+      setBatchContextBits(bits);
+      sharedVersionStart = versionStart;
+      sharedVersionLength = versionLength;
+    }
   } else if (member === INTEGRATIONS && first === 0x7b) {
     integrationsStart = start;
     integrationsLength = end - start;
@@ -205,6 +231,7 @@ function reset(length: i32): void {
   store<u8>(INPUT + length, 0);
   eventCount = 0;
   unusualCount = 0;
+  sharedVersionLength = 0;
   writeKeyLength = -1;
   sentAtLength = -1;
   contextLength = -1;
@@ -217,9 +244,16 @@ function reset(length: i32): void {
 export function writeRecords(receivedAt: f64): void {
   setBatchValues(<i64>receivedAt, sentAtStart, sentAtLength, sentAtValue);
   startOutput(outputStart);
+  startKinds();
   for (let k = 0; k < eventCount; k++) {
     const entry = EVENTS + k * EVENT_BYTES;
-    if ((load<i32>(entry + 8) & UNUSUAL) === 0) writeRecord(entry);
+    if (load<i32>(entry + 8) & UNUSUAL) continue;
+    writeRecord(entry);
+    if (sharedVersionLength > 0 && (load<i32>(entry + 8) & APP_MEMBER) === 0) {
+      store<i32>(entry + VERSION_START, sharedVersionStart);
+      store<i32>(entry + VERSION_LENGTH, sharedVersionLength);
+    }
+    storeKind(entry, k);
   }
   outputLength = out - outputStart;
 }
