@@ -56,6 +56,7 @@ const SOURCE_ACTIONS = "(workspace)/sources/actions.ts";
 const ACCESS_ACTIONS = "(workspace)/settings/access/actions.ts";
 const TOKEN_ACTIONS = "(workspace)/settings/tokens/actions.ts";
 const ACCOUNT_ACTIONS = "(workspace)/settings/account/actions.ts";
+const ALERT_ACTIONS = "(workspace)/settings/alerts/actions.ts";
 const API = "api/[[...path]]/route.ts";
 
 /** All server actions and routes. */
@@ -154,6 +155,33 @@ const ENDPOINTS: readonly Endpoint[] = [
     enter: (open) => open("none", { workspaceName: "Eve's", ownerName: "Eve", email: "eve@example.com", password: PERSON.password }),
   },
 
+  {
+    file: ALERT_ACTIONS,
+    name: "createChannelAction",
+    rule: "own",
+    enter: (open) => open({ kind: "slack", name: "New", url: "https://hooks.invalid/", rules: ["files_expired"], sourceIds: null }),
+  },
+  {
+    file: ALERT_ACTIONS,
+    name: "changeChannelAction",
+    rule: "workspace_list",
+    enter: (open, w) => open(w.channelId, { name: "New", rules: ["files_expired"], sourceIds: null, isEnabled: true }),
+  },
+  { file: ALERT_ACTIONS, name: "deleteChannelAction", rule: "workspace_list", enter: (open, w) => open(w.channelId) },
+  { file: ALERT_ACTIONS, name: "rotateSecretAction", rule: "workspace_list", enter: (open, w) => open(w.channelId) },
+  { file: ALERT_ACTIONS, name: "testChannelAction", rule: "workspace_list", enter: (open, w) => open(w.channelId) },
+  {
+    file: ALERT_ACTIONS,
+    name: "changeRuleAction",
+    rule: "workspace",
+    enter: (open) => open({ rule: "backlog_old", isOn: true, threshold: 90, sourceIds: null }),
+  },
+  { file: ALERT_ACTIONS, name: "muteRuleAction", rule: "workspace", enter: (open) => open("backlog_old", 8) },
+  { file: ALERT_ACTIONS, name: "muteDestinationAction", rule: "change", enter: (open, w) => open(w.destinationId, 8) },
+  { file: ALERT_ACTIONS, name: "resendMessageAction", rule: "workspace_list", enter: (open, w) => open(w.messageId) },
+  { file: ALERT_ACTIONS, name: "markReadAction", rule: "own", enter: (open) => open(null) },
+
+  { file: "(workspace)/alerts/inbox/route.ts", name: "GET", rule: "view", enter: (open) => open() },
   {
     file: "(workspace)/activity/live/route.ts",
     name: "GET",

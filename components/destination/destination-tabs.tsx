@@ -6,6 +6,7 @@ const TABS = [
   { segment: "settings", label: "Settings" },
   { segment: "files", label: "Files" },
   { segment: "set-up", label: "Set-up" },
+  { segment: "alerts", label: "Alerts" },
   { segment: "activity", label: "Activity" },
 ];
 

@@ -17,6 +17,7 @@ const LABELS: Record<string, string> = {
   settings: "Settings",
   workspace: "Workspace",
   access: "Access",
+  alerts: "Alerts",
   tokens: "Tokens",
   activity: "Activity",
   api: "API reference",
@@ -25,7 +26,7 @@ const LABELS: Record<string, string> = {
 };
 
 /** The tabs of a destination have no crumbs: they are shown below its name. */
-const LEAVES = new Set(["delivery", "files", "set-up", "check", "settings", "activity", "migrate"]);
+const LEAVES = new Set(["delivery", "files", "set-up", "check", "settings", "alerts", "activity", "migrate"]);
 
 /** Returns the id of the source or destination of a page, or null. */
 export function toResourceId(pathname: string): string | null {

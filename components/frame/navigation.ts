@@ -1,4 +1,16 @@
-import { ArrowRightLeft, BookText, Boxes, History, KeyRound, type LucideIcon, Radio, Settings2, Truck, Users } from "lucide-react";
+import {
+  ArrowRightLeft,
+  BellRing,
+  BookText,
+  Boxes,
+  History,
+  KeyRound,
+  type LucideIcon,
+  Radio,
+  Settings2,
+  Truck,
+  Users,
+} from "lucide-react";
 import type { Route } from "next";
 
 export type NavigationItem = {
@@ -27,6 +39,7 @@ const NAVIGATION: readonly NavigationGroup[] = [
     items: [
       { href: "/settings/workspace", label: "Workspace", icon: Settings2 },
       { href: "/settings/access", label: "Access", icon: Users },
+      { href: "/settings/alerts", label: "Alerts", icon: BellRing },
       { href: "/settings/tokens", label: "Tokens", icon: KeyRound },
       { href: "/settings/activity", label: "Activity", icon: History },
       { href: "/settings/api", label: "API reference", icon: BookText },

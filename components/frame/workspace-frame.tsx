@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { AlertBell, type MarkRead } from "@/components/frame/alert-bell";
 import { Breadcrumbs } from "@/components/frame/breadcrumbs";
 import { CommandPalette } from "@/components/frame/command-palette";
 import type { Jump } from "@/components/frame/jump";
@@ -8,6 +9,7 @@ import { SidebarSheet } from "@/components/frame/sidebar-sheet";
 import { ThemeToggle } from "@/components/frame/theme-toggle";
 import { UserMenu } from "@/components/frame/user-menu";
 import type { EnterWorkspace, OwnWorkspaces } from "@/components/frame/workspace-choice";
+import type { Inbox } from "@/server/alerts/manage/get-inbox.ts";
 
 type WorkspaceFrameProps = {
   workspaceName: string;
@@ -19,12 +21,14 @@ type WorkspaceFrameProps = {
   /** The source or destination of the first page. */
   initial: Jump | null;
   hasLegacy: boolean;
+  inbox: Inbox;
+  markRead: MarkRead;
   children: ReactNode;
 };
 
 /** Sidebar, header, and the page between them (ui.md, Frame). */
 export function WorkspaceFrame(props: WorkspaceFrameProps) {
-  const { workspaceName, userName, workspaces, enterWorkspace, sandbox, initial, hasLegacy, children } = props;
+  const { workspaceName, userName, workspaces, enterWorkspace, sandbox, initial, hasLegacy, inbox, markRead, children } = props;
   return (
     <div className="min-[900px]:grid min-[900px]:grid-cols-[14.5rem_minmax(0,1fr)]">
       <a
@@ -44,6 +48,7 @@ export function WorkspaceFrame(props: WorkspaceFrameProps) {
           <Breadcrumbs initial={initial} />
           {sandbox && <SandboxBadge />}
           <CommandPalette hasLegacy={hasLegacy} />
+          <AlertBell first={inbox} markRead={markRead} />
           <ThemeToggle />
           <UserMenu name={userName} workspaceName={workspaceName} workspaces={workspaces} enterWorkspace={enterWorkspace} />
         </header>

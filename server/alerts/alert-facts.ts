@@ -86,10 +86,13 @@ function toPauseFacts(row: DestinationFactsRow, config: Config): Pick<AlertFacts
   return { fault: { kind, message, call, httpStatus, awsCode, awsMessage, requestId }, ...toFix(remedy) };
 }
 
-/** The policy or command itself stays on the destination's page, which also compares it with what is there. */
+/** The longest command that a message contains. A policy stays on the destination's page, which also compares it with the usual one. */
+const MAX_COMMAND = 300;
+
 function toFix(remedy: Remedy | null): Pick<AlertFacts, "fix" | "blame"> {
   if (remedy === null) return { fix: null, blame: null };
-  const text = remedy.fix === null ? null : `The destination's page has it to copy: ${remedy.fix.title}.`;
+  const command = remedy.fix?.language === "shell" && remedy.fix.text.length <= MAX_COMMAND ? remedy.fix.text.trim() : null;
+  const text = remedy.fix === null ? null : (command ?? `To copy it, open the destination's page: ${remedy.fix.title}.`);
   const region = remedy.useRegion === null ? null : `Change the AWS Region to ${remedy.useRegion}.`;
   const fix = [region, remedy.advice, text].filter((part) => part !== null).join(" ");
   return { fix: fix === "" ? null : fix, blame: remedy.blame };
