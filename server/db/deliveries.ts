@@ -1,4 +1,5 @@
 import { type Selectable, sql } from "kysely";
+import { type DeliveryAttempt, KEPT_ATTEMPTS } from "../domain/delivery/delivery-attempt.ts";
 import type { DeliveryFaultKind } from "../domain/delivery/delivery-fault.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 import type { FileState, Schema } from "./schema.ts";
@@ -75,30 +76,40 @@ export async function selectPendingFile(db: Either, fileId: string): Promise<Pen
  * A file that arrived is delivered, also if it expired while its last upload was in flight. One that was sent again and found in its
  * place arrived when it did before.
  */
-export async function markFileDelivered(db: Either, fileId: string, now: Date, { wasThere }: { wasThere: boolean }): Promise<void> {
+export async function markFileDelivered(db: Either, fileId: string, attempt: DeliveryAttempt): Promise<void> {
+  const now = new Date(attempt.at);
+  const wasThere = attempt.outcome === "already_there";
   await db
     .updateTable("file")
     .set({ state: "delivered", deliveredAt: wasThere ? sql<Date>`coalesce(delivered_at, ${now}::timestamptz)` : now })
-    .set({ nextAttemptAt: null, faultKind: null, faultMessage: null, givenUpAt: null })
+    .set({ nextAttemptAt: null, faultKind: null, faultMessage: null, givenUpAt: null, attempts: withAttempt(attempt) })
     .where("id", "=", fileId)
     .where("state", "in", ["pending", "failed"])
     .execute();
 }
 
-/** Returns whether the file was pending. */
+/** Records a failed attempt, with the fault that the file's row shows. Returns whether the file was pending. */
 export async function postponeFile(
   db: Either,
   fileId: string,
-  fault: RecordedFault,
+  attempt: DeliveryAttempt & { fault: RecordedFault },
   next: { attemptCount: number; attemptAt: Date },
 ): Promise<boolean> {
+  const { kind, message } = attempt.fault;
   const result = await db
     .updateTable("file")
-    .set({ attemptCount: next.attemptCount, nextAttemptAt: next.attemptAt, faultKind: fault.kind, faultMessage: fault.message })
+    .set({ attemptCount: next.attemptCount, nextAttemptAt: next.attemptAt, faultKind: kind, faultMessage: message })
+    .set({ attempts: withAttempt(attempt) })
     .where("id", "=", fileId)
     .where("state", "=", "pending")
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
+}
+
+/** Appends the attempt to those of the file, and drops the oldest one if there are too many. */
+function withAttempt(attempt: DeliveryAttempt) {
+  const appended = JSON.stringify([attempt]);
+  return sql<string>`case when jsonb_array_length(attempts) < ${KEPT_ATTEMPTS}::int then attempts else attempts - 0 end || ${appended}::jsonb`;
 }
 
 export async function selectPendingFileIds(db: Either, destinationId: string): Promise<string[]> {

@@ -34,6 +34,7 @@ const LANDED: Readonly<Record<string, string>> = {
   "023-damaged-batches": "977d0f0a4afd09ac",
   "024-alerts": "6413cecc3a1129ec",
   "025-breakdowns": "f66d654a38111ce8",
+  "026-file-attempts": "116b34a9b20f3e49",
 };
 
 /** What 014 was in the first commit that landed it. */
@@ -231,6 +232,11 @@ const ROWS: readonly { since: string; until?: string; insert: string }[] = [
       insert into alert_read values ('dana', '00000000-0000-4000-8000-0000000000a1', now());
       insert into alert_message values ('00000000-0000-4000-8000-0000000000a3', '00000000-0000-4000-8000-0000000000a1', 'channel', '{}', 'sent', 1,
         null, null, '[]', now())`,
+  },
+  {
+    since: "026-file-attempts",
+    insert: `update file set attempts = '[{"at": 1790000000000, "outcome": "delivered", "bucket": "acme-events", "requestId": "R", "fault": null}]';
+      update batch set first_received_at = now(), last_received_at = now()`,
   },
 ];
 

@@ -23,6 +23,7 @@ import { up as pauseCause } from "./migrations/022-pause-cause.ts";
 import { up as damagedBatches } from "./migrations/023-damaged-batches.ts";
 import { up as alerts } from "./migrations/024-alerts.ts";
 import { up as breakdowns } from "./migrations/025-breakdowns.ts";
+import { up as fileAttempts } from "./migrations/026-file-attempts.ts";
 
 /**
  * In the order in which they are applied. A new one takes the next free number when it lands; one that has landed is never edited
@@ -50,6 +51,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "023-damaged-batches": { up: damagedBatches },
   "024-alerts": { up: alerts },
   "025-breakdowns": { up: breakdowns },
+  "026-file-attempts": { up: fileAttempts },
 };
 
 /**

@@ -5,6 +5,7 @@ import type { ActivityAction, ActivityChange } from "../domain/activity/activity
 import type { AlertBody, AlertChange } from "../domain/alerts/alert-message.ts";
 import type { RuleId } from "../domain/alerts/alert-rules.ts";
 import type { ChannelKind } from "../domain/alerts/channel-input.ts";
+import type { DeliveryAttempt } from "../domain/delivery/delivery-attempt.ts";
 import type { DeliveryFaultKind } from "../domain/delivery/delivery-fault.ts";
 import type { PauseCause } from "../domain/delivery/pause.ts";
 import type { Settings } from "../domain/destination/settings.ts";
@@ -192,6 +193,9 @@ type BatchTable = {
   sealedAt: Date;
   /** When its bytes left the staging store. */
   removedAt: Date | null;
+  /** When its first and last events were received; null until its staged copy was read to the end. */
+  firstReceivedAt: Generated<Date | null>;
+  lastReceivedAt: Generated<Date | null>;
 };
 
 export type FileState = "pending" | "delivered" | "failed";
@@ -217,6 +221,8 @@ type FileTable = {
   redeliveryAskedAt: Generated<Date | null>;
   /** When it failed; else null. */
   givenUpAt: Generated<Date | null>;
+  /** Its last attempts, the newest last (domain/delivery/delivery-attempt.ts). */
+  attempts: ColumnType<DeliveryAttempt[], string | undefined, string>;
 };
 
 type ValidationTable = {

@@ -93,6 +93,62 @@ test("a file from before its destination was disabled is still delivered", async
   expect(await deliverFile(runtime, file.id)).toBe("delivered");
 });
 
+describe("the attempts of a file", () => {
+  test("are kept with AWS's answers, up to the request that succeeded", async ({ runtime, aws, clock, file }) => {
+    const [first, second] = [clock.now(), clock.now() + 60 * SECOND];
+    aws.onPut = () => createFault("unavailable", { code: "SlowDown", message: "Reduce\0 your \ud83d rate" });
+    await deliverFile(runtime, file.id);
+    clock.set(second);
+    aws.onPut = () => null;
+    await deliverFile(runtime, file.id);
+
+    const fault = { kind: "unavailable", call: "upload", message: "AWS is temporarily unavailable.", httpStatus: 503, awsCode: "SlowDown" };
+    expect((await toState(runtime, file.id)).attempts).toEqual([
+      {
+        at: first,
+        outcome: "postponed",
+        bucket: "acme-logs",
+        requestId: "REFUSED",
+        fault: { ...fault, awsMessage: "Reduce your \ufffd rate" },
+      },
+      { at: second, outcome: "delivered", bucket: "acme-logs", requestId: "GRANTED", fault: null },
+    ]);
+  });
+
+  test("are the newest ten", async ({ runtime, aws, clock, file }) => {
+    const times: number[] = [];
+    aws.onPut = () => createFault("unavailable");
+    for (let attempt = 1; attempt <= 12; attempt++) {
+      clock.advance({ days: 1 });
+      times.push(clock.now());
+      await deliverFile(runtime, file.id);
+    }
+    expect((await toState(runtime, file.id)).attempts.map(({ at }) => at)).toEqual(times.slice(2));
+  });
+
+  test("tell a pause and an object that was there from other results", async ({ runtime, aws, clock, destination, file }) => {
+    aws.onPut = () => createFault("access_denied");
+    await deliverFile(runtime, file.id);
+    await resumeDestination(runtime, destination.id);
+    aws.onPut = () => createFault("already_exists");
+    clock.advance({ minutes: 1 });
+    await deliverFile(runtime, file.id);
+    const { attempts } = await toState(runtime, file.id);
+    expect(attempts.map(({ outcome, requestId }) => [outcome, requestId])).toEqual([
+      ["paused", "REFUSED"],
+      ["already_there", "REFUSED"],
+    ]);
+  });
+
+  test("have no answer of AWS where the staged copy is missing", async ({ runtime, db, file }) => {
+    await runtime.staging.remove(await db.selectFrom("batch").selectAll().where("id", "=", file.batchId).executeTakeFirstOrThrow());
+    await deliverFile(runtime, file.id);
+    expect((await toState(runtime, file.id)).attempts).toMatchObject([
+      { outcome: "postponed", requestId: null, fault: { kind: "staged_file_missing", call: "staging", awsCode: null, awsMessage: null } },
+    ]);
+  });
+});
+
 describe("a transient fault", () => {
   test.for<AwsFaultKind>([
     "throttled",

@@ -1,11 +1,13 @@
 import { markFileDelivered, type PendingFile, postponeFile, selectPendingFile } from "../db/deliveries.ts";
 import { selectTargetSettings } from "../db/destinations.ts";
-import { STAGED_FAULT_SENTENCES, type StagedFaultKind } from "../domain/delivery/delivery-fault.ts";
+import { STAGED_FAULT_SENTENCES } from "../domain/delivery/delivery-fault.ts";
 import { retryWaitMs } from "../domain/delivery/retry-policy.ts";
+import { type Result, refuse } from "../domain/result.ts";
 import { enqueueDelivery } from "../queue/queue.ts";
 import type { Runtime } from "../runtime.ts";
 import { currentTarget, sameTarget } from "./current-target.ts";
 import { CONSEQUENCES, isPlatformsOwn, isTransientFault } from "./delivery-faults.ts";
+import { failedAttempt, type StagedFault } from "./failed-attempt.ts";
 import { pauseDestination } from "./pause-destination.ts";
 import { StagedFileError } from "./staged-bytes.ts";
 import { type UploadFault, uploadFile } from "./upload-file.ts";
@@ -34,32 +36,27 @@ export async function deliverFile(runtime: Runtime, fileId: string, options: { p
     await enqueueDelivery(runtime.db, { fileId, destinationId: file.destinationId }, permit.notBefore);
     return "throttled";
   }
-  const failure = await tryUpload(runtime, file);
-  permit.release(failure !== null && failure.call !== "staging" && isTransientFault(failure) ? "failing" : "served");
-  return settle(runtime, file, failure);
+  const uploaded = await tryUpload(runtime, file);
+  const isFailing = !uploaded.ok && uploaded.error.call !== "staging" && isTransientFault(uploaded.error);
+  permit.release(isFailing ? "failing" : "served");
+  return settle(runtime, file, uploaded);
 }
 
-/** The platform's own copy can't be sent. Neither AWS nor the customer is the cause. Only this file waits, until the operator restores the copy. */
-type StagedFault = { fault: { kind: StagedFaultKind }; call: "staging"; message: string };
+type Tried = Result<{ requestId: string | null }, UploadFault | StagedFault>;
 
-/** Returns null if the file was delivered. Never rejects: a file whose staged bytes can't be read waits as well. */
-async function tryUpload(
-  runtime: Runtime,
-  file: PendingFile,
-  options: { prove: boolean } = { prove: false },
-): Promise<UploadFault | StagedFault | null> {
+/** Never rejects: a file whose staged bytes can't be read waits as well. */
+async function tryUpload(runtime: Runtime, file: PendingFile, options: { prove: boolean } = { prove: false }): Promise<Tried> {
   try {
-    const uploaded = await uploadFile(runtime, file, options);
-    return uploaded.ok ? null : uploaded.error;
+    return await uploadFile(runtime, file, options);
   } catch (error) {
-    if (error instanceof StagedFileError) return reportStagedFault(runtime, file, error);
+    if (error instanceof StagedFileError) return refuse(reportStagedFault(runtime, file, error));
     runtime.log.error(
       { event: "file-upload-error", error, fileId: file.id },
       "A file could not be uploaded because of an unexpected error.",
     );
     const message = error instanceof Error ? error.message : String(error);
     const fault = { kind: "unknown" as const, httpStatus: null, code: "Unknown", message, requestId: null, bucketRegion: null };
-    return { fault, call: "upload", message: "The staged file can't be read. The operator of Sluice has to fix this." };
+    return refuse({ fault, call: "upload", message: "The staged file can't be read. The operator of Sluice has to fix this." });
   }
 }
 
@@ -73,20 +70,29 @@ function reportStagedFault({ log }: Runtime, file: PendingFile, error: StagedFil
   return { fault: { kind }, call: "staging", message: STAGED_FAULT_SENTENCES[kind] };
 }
 
-async function settle(runtime: Runtime, file: PendingFile, failure: UploadFault | StagedFault | null): Promise<Delivery> {
-  if (failure?.call === "staging") return postpone(runtime, file, failure);
-  if (failure === null || CONSEQUENCES[failure.fault.kind] === "delivered") {
-    const now = runtime.clock.now();
-    await markFileDelivered(runtime.db, file.id, new Date(now), { wasThere: failure !== null });
-    runtime.metrics.delivered({ ...file, latencyMs: now - (file.redeliveryAskedAt ?? file.sealedAt).getTime() });
-    return "delivered";
-  }
+async function settle(runtime: Runtime, file: PendingFile, uploaded: Tried): Promise<Delivery> {
+  if (uploaded.ok) return settleDelivered(runtime, file, "delivered", uploaded.value.requestId);
+  const failure = uploaded.error;
+  if (failure.call === "staging") return postpone(runtime, file, failure);
+  if (CONSEQUENCES[failure.fault.kind] === "delivered") return settleDelivered(runtime, file, "already_there", failure.fault.requestId);
   if (await affectsDestination(runtime, file, failure)) {
     await pauseDestination(runtime, file, failure);
     runtime.metrics.paused(failure.fault.kind);
     return "paused";
   }
   return postpone(runtime, file, failure);
+}
+
+async function settleDelivered(
+  { db, clock, metrics }: Runtime,
+  file: PendingFile,
+  outcome: "delivered" | "already_there",
+  requestId: string | null,
+): Promise<"delivered"> {
+  const now = clock.now();
+  await markFileDelivered(db, file.id, { at: now, outcome, bucket: file.bucket, requestId, fault: null });
+  metrics.delivered({ ...file, latencyMs: now - (file.redeliveryAskedAt ?? file.sealedAt).getTime() });
+  return "delivered";
 }
 
 /**
@@ -100,16 +106,19 @@ async function affectsDestination({ db }: Runtime, file: PendingFile, failure: U
 }
 
 /** Writes the next attempt's time and its job in one transaction. */
-async function postpone(runtime: Runtime, file: PendingFile, { fault, message }: UploadFault | StagedFault): Promise<"postponed"> {
+async function postpone(runtime: Runtime, file: PendingFile, failure: UploadFault | StagedFault): Promise<"postponed"> {
+  const { fault } = failure;
+  const now = runtime.clock.now();
+  const attempt = failedAttempt(file, failure, { at: now, outcome: "postponed" });
   const attemptCount = file.attemptCount + 1;
-  const runAt = runtime.clock.now() + retryWaitMs(attemptCount, runtime.random());
+  const runAt = now + retryWaitMs(attemptCount, runtime.random());
   const { id: fileId, destinationId } = file;
   runtime.log.warn(
     { event: "file-postponed", fileId, destinationId, attemptCount, fault },
     "A file could not be delivered. It is tried again later.",
   );
   await runtime.db.transaction().execute(async (transaction) => {
-    const waits = await postponeFile(transaction, fileId, { kind: fault.kind, message }, { attemptCount, attemptAt: new Date(runAt) });
+    const waits = await postponeFile(transaction, fileId, attempt, { attemptCount, attemptAt: new Date(runAt) });
     if (waits) await enqueueDelivery(transaction, { fileId, destinationId }, runAt);
   });
   runtime.metrics.postponed(fault.kind);

@@ -13,7 +13,8 @@ import { stagedBytes } from "./staged-bytes.ts";
 /** Why an upload failed: AWS's fault, the failed call, and a sentence for people. */
 export type UploadFault = { fault: AwsFault; call: FaultyCall; message: string };
 
-type Uploaded = Result<null, UploadFault>;
+/** `requestId` is AWS's id of the successful PUT. */
+type Uploaded = Result<{ requestId: string | null }, UploadFault>;
 
 /**
  * Uploads the staged bytes of a batch to the file's target. Never uploads to a bucket of the platform.
@@ -81,7 +82,7 @@ async function put(runtime: Runtime, file: PendingFile, options: PutOptions, cal
     contentType: "application/gzip",
     refuseToOverwrite: true,
   });
-  return reply.ok ? ok(null) : failedPut(reply.error, call, { ...file, awsRegion: options.region });
+  return reply.ok ? ok({ requestId: reply.value.requestId }) : failedPut(reply.error, call, { ...file, awsRegion: options.region });
 }
 
 function failed(fault: AwsFault, call: FaultyCall, place: { awsRegion: string; bucket: string }): Uploaded {

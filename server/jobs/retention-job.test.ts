@@ -46,7 +46,7 @@ test("a batch whose file waits stays, though another destination has its own", a
   const batchId = file.batchId;
   await db
     .insertInto("file")
-    .values({ ...withoutBytes(file), id: runtime.ids.uuid(), batchId, destinationId: legacy.id })
+    .values({ ...withoutBytes(file), attempts: "[]", id: runtime.ids.uuid(), batchId, destinationId: legacy.id })
     .execute();
   await deliverFile(runtime, file.id);
 

@@ -138,7 +138,7 @@ test("all batches are read when there are more than one page", async ({ runtime,
   const file = await db.selectFrom("file").selectAll().where("batchId", "=", staged).executeTakeFirstOrThrow();
   await db
     .insertInto("file")
-    .values(rows.map(({ id }) => ({ ...file, id: runtime.ids.uuid(), batchId: id })))
+    .values(rows.map(({ id }) => ({ ...file, attempts: "[]", id: runtime.ids.uuid(), batchId: id })))
     .execute();
   expect(await compare(runtime, pair)).toMatchObject({ legacyOnlyCount: 1, unreadableCount: 1_100 });
 });
