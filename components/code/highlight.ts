@@ -1,4 +1,4 @@
-export type CodeLanguage = "json" | "javascript" | "shell" | "hcl" | "text";
+export type CodeLanguage = "json" | "javascript" | "shell" | "hcl" | "sql" | "python" | "text";
 export type TokenKind = "plain" | "key" | "string" | "number" | "keyword" | "comment" | "placeholder";
 export type Token = { kind: TokenKind; text: string };
 
@@ -10,6 +10,9 @@ const GRAMMARS: Record<CodeLanguage, RegExp> = {
   shell:
     /(?<comment>(?<=^|\s)#[^\n]*)|(?<string>'[^']*'|"[^"]*")|(?<key>(?<=\s)--?[A-Za-z][\w-]*)|(?<keyword>^\s*(?:aws|curl|npm|npx|zcat|cat|set|export|trap|cd|echo|if|then|else|fi|case|esac|exit)\b)/gm,
   hcl: /(?<comment>#[^\n]*)|(?<string>"(?:[^"\\]|\\.)*")|(?<keyword>^\s*(?:resource|data|statement|principals|condition)\b)|(?<key>^\s*[a-z_]+(?=\s*=))|(?<number>\b\d+\b)/gm,
+  sql: /(?<comment>--[^\n]*)|(?<string>'(?:[^'\\]|\\.|'')*')|(?<key>"[^"\n]*"|`[^`\n]*`)|(?<keyword>\b(?:SELECT|FROM|WHERE|GROUP|ORDER|BY|ALL|ASC|DESC|LIMIT|BETWEEN|AND|AS|CREATE|OR|REPLACE|EXTERNAL|TABLE|IF|NOT|EXISTS|PARTITIONED|ROW|FORMAT|SERDE|WITH|SERDEPROPERTIES|STORED|LOCATION|TBLPROPERTIES|INSTALL|LOAD|SECRET|STORAGE|INTEGRATION|STAGE|COPY|INTO|PATTERN)\b)|(?<number>\b\d+\b)/g,
+  python:
+    /(?<comment>#[^\n]*)|(?<string>"""[\s\S]*?"""|r?"(?:[^"\\\n]|\\.)*")|(?<keyword>\b(?:import|from|as|for|in|if|with|True|False|None)\b)|(?<number>\b\d+\b)/g,
   text: /(?!)/g,
 };
 

@@ -5,6 +5,7 @@ const TABS = [
   { segment: "delivery", label: "Delivery" },
   { segment: "settings", label: "Settings" },
   { segment: "files", label: "Files" },
+  { segment: "query", label: "Query" },
   { segment: "set-up", label: "Set-up" },
   { segment: "alerts", label: "Alerts" },
   { segment: "activity", label: "Activity" },

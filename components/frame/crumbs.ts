@@ -13,6 +13,7 @@ const LABELS: Record<string, string> = {
   new: "Add AWS S3",
   delivery: "Delivery",
   files: "Files",
+  query: "Query",
   "set-up": "Set-up",
   settings: "Settings",
   workspace: "Workspace",
@@ -26,7 +27,7 @@ const LABELS: Record<string, string> = {
 };
 
 /** The tabs of a destination have no crumbs: they are shown below its name. */
-const LEAVES = new Set(["delivery", "files", "set-up", "check", "settings", "alerts", "activity", "migrate"]);
+const LEAVES = new Set(["delivery", "files", "query", "set-up", "check", "settings", "alerts", "activity", "migrate"]);
 
 /** Returns the id of the source or destination of a page, or null. */
 export function toResourceId(pathname: string): string | null {

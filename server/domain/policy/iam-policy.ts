@@ -40,8 +40,12 @@ export function trustPolicy({ intermediateRoleArn, externalId }: { intermediateR
  * IAM would read as a wildcard or a variable are escaped.
  */
 export function logFolderArn({ bucket, prefix }: BucketPath, partition = "aws"): string {
-  const literalPrefix = prefix.replace(/[*?]|\$(?=\{)/g, "$${$&}");
-  return `arn:${partition}:s3:::${[bucket, literalPrefix, LOG_FOLDER, "*"].filter((part) => part !== "").join("/")}`;
+  return `arn:${partition}:s3:::${[bucket, literalResource(prefix), LOG_FOLDER, "*"].filter((part) => part !== "").join("/")}`;
+}
+
+/** Escapes the characters of a key that IAM would read as a wildcard or a variable. */
+export function literalResource(key: string): string {
+  return key.replace(/[*?]|\$(?=\{)/g, "$${$&}");
 }
 
 /**

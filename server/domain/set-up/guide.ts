@@ -32,7 +32,7 @@ export type GuideCode = {
   title: string;
   /** The name to save it as; null if it is only read or run. */
   fileName: string | null;
-  language: "json" | "shell" | "hcl";
+  language: "json" | "shell" | "hcl" | "sql" | "python";
   code: string;
   /** The placeholders in this text. */
   placeholders: readonly string[];
