@@ -3,6 +3,7 @@ import { createToken } from "../server/access/tokens/create-token.ts";
 import { changeDestination } from "../server/configure/change-destination.ts";
 import { addFailedEvents, type FailedEventSample } from "../server/db/failed-events.ts";
 import { toReceivedDay } from "../server/domain/batch/received-day.ts";
+import { attemptFault } from "../server/domain/delivery/delivery-attempt.ts";
 import { AMAZON_S3 } from "../server/domain/destination/catalog.ts";
 import type { Settings } from "../server/domain/destination/settings.ts";
 import type { Runtime } from "../server/runtime.ts";
@@ -11,6 +12,9 @@ import { insertDestination } from "../server/testing/rows.ts";
 import { createTestClock } from "../server/testing/test-clock.ts";
 import { furnishAwsS3, furnishSource } from "./furnish.ts";
 import { addMember, granted, readToken, type Workspace } from "./workspace.ts";
+
+const DENIED = { kind: "access_denied", call: "upload", message: "Access Denied" } as const;
+const DENIED_BY_AWS = { httpStatus: 403, code: "AccessDenied", message: "Access Denied" };
 
 /**
  * Creates data for every page: two sources, one with an AWS S3, with files that wait, were delivered and
@@ -25,7 +29,11 @@ export async function fillWorkspace(runtime: Runtime, workspace: Workspace, sett
   const now = runtime.clock.now();
   const stopped = { ...runtime, clock: createTestClock(now) };
   const destination = { id: destinationId, sourceId, ...settings };
-  await insertDestinationFile(stopped, destination, { state: "delivered", deliveredAt: new Date(now) });
+  const attempts = JSON.stringify([
+    { at: now, outcome: "paused", bucket: settings.bucket, requestId: "7XKQ", fault: attemptFault(DENIED, DENIED_BY_AWS) },
+    { at: now, outcome: "delivered", bucket: settings.bucket, requestId: "8XKQ", fault: null },
+  ]);
+  const { id: fileId } = await insertDestinationFile(stopped, destination, { state: "delivered", deliveredAt: new Date(now), attempts });
   await insertDestinationFile(stopped, destination, { faultKind: "access_denied", faultMessage: "Access Denied", attemptCount: 1 });
   await insertDestinationFile(stopped, destination, { state: "failed", faultKind: "access_denied", faultMessage: "Access Denied" });
   const samples: FailedEventSample[] = [{ receivedAt: now, event: '{"type":"track","userId":"user-1"}' }];
@@ -48,5 +56,5 @@ export async function fillWorkspace(runtime: Runtime, workspace: Workspace, sett
   granted(await createToken(runtime, owner, { name: "Warehouse", grants: [{ role: "workspace_owner", sourceId: null }] }));
   const invited = { email: `noa-${sourceId.toLowerCase()}@example.com`, grants: [{ role: "source_admin", sourceId } as const] };
   const { link } = granted(await inviteMember(runtime, owner, invited));
-  return { sourceId, destinationId, legacyId, token: readToken(link), operationId: "createDestination" };
+  return { sourceId, destinationId, fileId, legacyId, token: readToken(link), operationId: "createDestination" };
 }

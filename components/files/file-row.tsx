@@ -1,89 +1,84 @@
-import { CircleAlert, CircleCheck, CircleDashed, RotateCw } from "lucide-react";
+import type { Route } from "next";
 import type { ReactNode } from "react";
-import { classNames } from "@/components/class-names";
-import { describeResend } from "@/components/files/resend";
+import { splitKey } from "@/components/files/file-key";
+import { FileState } from "@/components/files/file-state";
 import { byteSize, count } from "@/components/number-words";
 import { Time } from "@/components/time/time";
-import { exactTime, utcDay } from "@/components/time/time-words";
+import { utcDay } from "@/components/time/time-words";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Link } from "@/components/ui/link";
 import { TableCell, TableRow } from "@/components/ui/table";
 import type { FileSummary } from "@/server/observe/list-files.ts";
 
-const STATES = {
-  delivered: { Icon: CircleCheck, word: "Delivered", colour: "text-success" },
-  pending: { Icon: CircleDashed, word: "Pending", colour: "text-muted" },
-  failed: { Icon: CircleAlert, word: "Failed", colour: "text-danger" },
-};
+type FileRowProps = { destinationId: string; file: FileSummary; choose?: ReactNode; menu?: ReactNode };
 
-const SENDING_AGAIN = { Icon: RotateCw, word: "Sending again", colour: "text-accent-text" };
-
-/** One file. Narrow screens show two columns: the key with the state below it, and the events. */
-export function FileRow({ file, choose = null, menu = null }: { file: FileSummary; choose?: ReactNode; menu?: ReactNode }) {
-  const { key, receivedDay, eventCount, byteCount, sealedAt, deliveredAt, state, faultMessage } = file;
+/** One file, with a link to its page. Narrow screens show the key and the events, and all other facts below the key. */
+export function FileRow({ destinationId, file, choose = null, menu = null }: FileRowProps) {
+  const { id, key, receivedDay, eventCount, byteCount, state, faultMessage } = file;
   return (
     <TableRow>
       {choose !== null && <TableCell className="pr-0 max-sm:hidden">{choose}</TableCell>}
       <TableCell className="whitespace-nowrap tabular-nums max-sm:hidden">{utcDay(receivedDay)}</TableCell>
       <TableCell className="max-sm:pr-0">
-        <div className="flex min-w-0 items-center gap-1">
-          <FileKey objectKey={key} />
-          <CopyButton text={key} name="the key" />
-        </div>
-        <div className="sm:hidden">
-          <State file={file} />
-        </div>
+        <FileKey objectKey={key} href={`/destinations/${destinationId}/files/${id}` as Route} />
+        <NarrowFacts file={file} />
         {faultMessage !== null && state !== "delivered" && (
           <p className="text-xs text-muted" title={faultMessage}>
             {faultMessage}
           </p>
         )}
       </TableCell>
-      <TableCell className="text-right tabular-nums">{count(eventCount)}</TableCell>
+      <TableCell className="text-right tabular-nums max-sm:align-top">{count(eventCount)}</TableCell>
       <TableCell className="text-right tabular-nums max-sm:hidden" title={`${count(byteCount)} bytes`}>
         {byteSize(byteCount)}
       </TableCell>
       <TableCell className="text-sm whitespace-nowrap text-muted tabular-nums max-sm:hidden">
-        <Time at={sealedAt} /> → {deliveredAt === null ? "not yet" : <Time at={deliveredAt} />}
+        <Times file={file} />
       </TableCell>
       <TableCell className="max-sm:hidden">
-        <State file={file} />
+        <FileState file={file} />
       </TableCell>
-      {menu !== null && <TableCell className="px-1">{menu}</TableCell>}
+      {menu !== null && <TableCell className="px-1 max-sm:align-top">{menu}</TableCell>}
     </TableRow>
   );
 }
 
-/** The key, truncated in the middle. The tooltip and the copy button have all of it. */
-function FileKey({ objectKey }: { objectKey: string }) {
-  const end = objectKey.slice(-17);
+/** The whole name, which leads to the file's page, below its folder, of which the end is shown. The tooltip and the copy button have all of the key. */
+function FileKey({ objectKey, href }: { objectKey: string; href: Route }) {
+  const { folder, name } = splitKey(objectKey);
   return (
-    <code className="flex min-w-0 font-mono text-xs" title={objectKey}>
-      <span className="min-w-0 truncate">{objectKey.slice(0, -17)}</span>
-      <span className="shrink-0">{end}</span>
-    </code>
+    <div className="flex min-w-0 items-center gap-1">
+      <div className="min-w-0" title={objectKey}>
+        <Link href={href} className="font-mono text-xs break-all text-foreground underline-offset-2 hover:underline">
+          {name}
+        </Link>
+        <code dir="rtl" className="block truncate text-left font-mono text-xs text-muted">
+          <bdi dir="ltr">{folder}</bdi>
+        </code>
+      </div>
+      <CopyButton text={objectKey} name="the key" />
+    </div>
   );
 }
 
-function State({ file }: { file: FileSummary }) {
-  const { state, nextAttemptAt, redeliveryAskedAt } = file;
-  const again = describeResend(file);
-  const { Icon, word, colour } = state === "pending" && redeliveryAskedAt !== null ? SENDING_AGAIN : STATES[state];
+function NarrowFacts({ file }: { file: FileSummary }) {
   return (
-    <span className={classNames("grid gap-0.5 text-sm", colour)}>
-      <span className="flex items-center gap-1.5">
-        <Icon aria-hidden className="size-3.5 shrink-0" />
-        {word}
+    <div className="grid gap-0.5 text-sm text-muted tabular-nums sm:hidden">
+      <FileState file={file} />
+      <span>
+        {utcDay(file.receivedDay)} · {byteSize(file.byteCount)}
       </span>
-      {again !== null && redeliveryAskedAt !== null && (
-        <span className="text-xs text-muted" title={`Requested at ${exactTime(redeliveryAskedAt)}`}>
-          {again}
-        </span>
-      )}
-      {state === "pending" && nextAttemptAt !== null && (
-        <span className="text-xs whitespace-nowrap">
-          Next try <Time at={nextAttemptAt} />
-        </span>
-      )}
-    </span>
+      <span>
+        <Times file={file} />
+      </span>
+    </div>
+  );
+}
+
+function Times({ file: { sealedAt, deliveredAt } }: { file: FileSummary }) {
+  return (
+    <>
+      <Time at={sealedAt} /> → {deliveredAt === null ? "not yet" : <Time at={deliveredAt} />}
+    </>
   );
 }

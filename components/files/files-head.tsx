@@ -7,11 +7,11 @@ export function FilesHead({ choose = null, withMenu = false }: { choose?: ReactN
     <thead>
       <tr>
         {choose !== null && <TableHead className="w-11 pr-0 max-sm:hidden">{choose}</TableHead>}
-        <TableHead className="w-32 max-sm:hidden">Received day</TableHead>
+        <TableHead className="w-30 max-sm:hidden">Received day</TableHead>
         <TableHead>Key</TableHead>
         <TableHead className="w-20 text-right">Events</TableHead>
         <TableHead className="w-24 text-right max-sm:hidden">Size</TableHead>
-        <TableHead className="w-52 max-sm:hidden">Created → delivered</TableHead>
+        <TableHead className="w-48 max-sm:hidden">Created → delivered</TableHead>
         <TableHead className="w-32 max-sm:hidden">State</TableHead>
         {withMenu && (
           <TableHead className="w-12 px-1">

@@ -51,11 +51,17 @@ export function FilesTable({ destinationId, first, emptySentence, emptyAction, s
       {error !== null && (
         <Notice tone="warning">Sluice is not responding. The list may be out of date. It is requested again every few seconds.</Notice>
       )}
-      <Table label="Files" className="table-fixed sm:min-w-[52rem]">
+      <Table label="Files" className="table-fixed sm:min-w-[66rem]">
         <FilesHead choose={sending?.chooseAll ?? null} withMenu={sending !== null} />
         <tbody>
           {files.map((file) => (
-            <FileRow key={file.id} file={file} choose={sending?.choose(file) ?? null} menu={sending?.menu(file) ?? null} />
+            <FileRow
+              key={file.id}
+              destinationId={destinationId}
+              file={file}
+              choose={sending?.choose(file) ?? null}
+              menu={sending?.menu(file) ?? null}
+            />
           ))}
         </tbody>
       </Table>

@@ -83,3 +83,8 @@ export async function markBatchesRemoved(db: DatabaseTransaction, batchIds: read
   if (batchIds.length === 0) return;
   await db.updateTable("batch").set({ removedAt: now }).where("id", "in", batchIds).execute();
 }
+
+/** Records when the first and the last event of a batch were received. */
+export async function setReceivedSpan(db: Database, batchId: string, { first, last }: { first: Date; last: Date }): Promise<void> {
+  await db.updateTable("batch").set({ firstReceivedAt: first, lastReceivedAt: last }).where("id", "=", batchId).execute();
+}

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { DeliveryAttempt } from "../domain/delivery/delivery-attempt.ts";
 import type { DeliveryFaultKind } from "../domain/delivery/delivery-fault.ts";
 import type { Database } from "./database.ts";
 import type { FileState } from "./schema.ts";
@@ -66,6 +67,41 @@ export async function selectFiles(
     .orderBy("file.id", "desc")
     .limit(page.limit)
     .execute();
+}
+
+/** All that is known of one file. */
+export type FileDetailRow = FileRow & {
+  batchId: string;
+  sourceId: string;
+  sourceName: string;
+  awsRegion: string;
+  iamRoleArn: string;
+  createdAt: Date;
+  attempts: DeliveryAttempt[];
+  rawByteCount: number;
+  crc32: number;
+  openedAt: Date;
+  firstReceivedAt: Date | null;
+  lastReceivedAt: Date | null;
+};
+
+/** Returns undefined if the destination of the workspace has no such file. */
+export async function selectFile(
+  db: Database,
+  { workspaceId, destinationId, fileId }: { workspaceId: string; destinationId: string; fileId: string },
+): Promise<FileDetailRow | undefined> {
+  return await db
+    .selectFrom("file")
+    .innerJoin("batch", "batch.id", "file.batchId")
+    .innerJoin("destination", "destination.id", "file.destinationId")
+    .innerJoin("source", "source.id", "batch.sourceId")
+    .select(COLUMNS)
+    .select(["file.batchId", "file.awsRegion", "file.iamRoleArn", "file.createdAt", "file.attempts", "source.name as sourceName"])
+    .select(["batch.sourceId", "batch.rawByteCount", "batch.crc32", "batch.openedAt", "batch.firstReceivedAt", "batch.lastReceivedAt"])
+    .where("file.id", "=", fileId)
+    .where("file.destinationId", "=", destinationId)
+    .where("destination.workspaceId", "=", workspaceId)
+    .executeTakeFirst();
 }
 
 /** Returns the files of one batch, by destination, all of the workspace. */

@@ -75,9 +75,11 @@ import { damagedBatches } from "../observe/damaged-batches.ts";
 import { deliveryHistory } from "../observe/delivery-history.ts";
 import { failedEvents } from "../observe/failed-events.ts";
 import { findFiles } from "../observe/find-files.ts";
+import { getFile } from "../observe/get-file.ts";
 import { ledger } from "../observe/ledger.ts";
 import { listActivity } from "../observe/list-activity.ts";
 import { listFiles } from "../observe/list-files.ts";
+import { readFileRecords } from "../observe/read-file-records.ts";
 import { unknownSourceCalls } from "../observe/unknown-source-calls.ts";
 import { lastValidation } from "../validate/last-validation.ts";
 import { listValidations } from "../validate/list-validations.ts";
@@ -385,6 +387,8 @@ export const USE_CASES: readonly UseCase[] = [
     call: async (runtime, actor) =>
       (await listActivity(runtime, actor)).activities.filter(({ action }) => action === "member_invited").map((line) => line.subjectName),
   },
+  { file: "observe/get-file", rule: "view", call: (runtime, actor, t) => getFile(runtime, actor, t) },
+  { file: "observe/read-file-records", rule: "view", call: (runtime, actor, t) => readFileRecords(runtime, actor, t) },
   { file: "observe/list-files", rule: "view", call: (runtime, actor, t) => listFiles(runtime, actor, t.destinationId) },
   { file: "observe/unknown-source-calls", rule: "installation", call: unknownSourceCalls },
 

@@ -21,7 +21,7 @@ export default async function FilesPage({ params, searchParams }: FilesPageProps
   const found = typeof find === "string" ? await findFiles(await runtime(), await currentActor(), find) : [];
   return (
     <div className="grid gap-6">
-      <FoundFile file={found.find((file) => file.destinationId === destinationId) ?? null} />
+      <FoundFile destinationId={destinationId} file={found.find((file) => file.destinationId === destinationId) ?? null} />
       <FilesTable
         destinationId={destinationId}
         first={first}

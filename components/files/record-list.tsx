@@ -1,0 +1,89 @@
+"use client";
+
+import { useState } from "react";
+import { matchRecords, readRecord } from "@/components/files/record-summary";
+import { counted } from "@/components/number-words";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Input } from "@/components/ui/input";
+import { Tabs, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import { visibleText } from "@/server/domain/plain-text.ts";
+import { prettyJson } from "@/server/domain/pretty-json.ts";
+
+type Look = "pretty" | "raw";
+
+/** Records to search, open and copy. `records` are their JSON texts. */
+export function RecordList({ records }: { records: readonly string[] }) {
+  const [search, setSearch] = useState("");
+  const [look, setLook] = useState<Look>("pretty");
+  const found = matchRecords(records, search);
+  return (
+    <div className="grid gap-3">
+      <div className="flex flex-wrap items-center gap-3">
+        <Input
+          type="search"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+          aria-label="Search these records"
+          placeholder="Search these records: order-1042"
+          maxLength={200}
+          className="flex-1 basis-64 sm:max-w-sm"
+        />
+        <Tabs value={look} onValueChange={(chosen) => setLook(chosen as Look)}>
+          <TabsList aria-label="How records are shown" className="rounded-lg border border-border bg-surface p-0.5">
+            <TabsTrigger value="pretty">Pretty</TabsTrigger>
+            <TabsTrigger value="raw">Raw</TabsTrigger>
+          </TabsList>
+        </Tabs>
+        <CopyButton text={`${found.map(({ text }) => text).join("\n")}\n`} name="the records" label="Copy as JSON lines" />
+      </div>
+      <p role="status" className="text-sm text-muted">
+        {search.trim() === "" ? "" : `${counted(found.length, "record contains", "records contain")} “${search.trim()}”.`}
+      </p>
+      {found.length > 0 && (
+        <ol className="grid overflow-hidden rounded-lg border border-border bg-raised">
+          {found.map(({ text, index }) => (
+            <RecordItem key={index} text={text} number={index + 1} look={look} />
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}
+
+function RecordItem({ text, number, look }: { text: string; number: number; look: Look }) {
+  const [open, setOpen] = useState(false);
+  const { type, name, user, receivedAt } = readRecord(text);
+  return (
+    <li className="border-b border-border last:border-b-0">
+      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary className="flex min-h-10 cursor-pointer flex-wrap items-center gap-x-3 px-4 py-1.5 text-sm hover:bg-hover/50">
+          <span className="w-7 shrink-0 text-right text-xs text-muted tabular-nums">{number}</span>
+          <span className="font-medium">{type}</span>
+          <bdi className="min-w-0 flex-1 truncate">{name}</bdi>
+          <bdi className="max-w-48 truncate font-mono text-xs text-muted max-sm:hidden">{user}</bdi>
+          <span className="font-mono text-xs text-muted tabular-nums">{receivedAt}</span>
+        </summary>
+        {open && <RecordText text={text} number={number} look={look} />}
+      </details>
+    </li>
+  );
+}
+
+/** Invisible characters are shown by their code point. The copy is the record as it is. */
+function RecordText({ text, number, look }: { text: string; number: number; look: Look }) {
+  const lines = (look === "pretty" ? prettyJson(text) : text).split("\n").map(visibleText);
+  return (
+    <div className="relative border-t border-border bg-surface">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable without a mouse */}
+      <pre tabIndex={0} dir="ltr" className={LOOKS[look]}>
+        <code>{lines.join("\n")}</code>
+      </pre>
+      <div className="absolute top-1 right-1 rounded-md bg-surface">
+        <CopyButton text={look === "pretty" ? prettyJson(text) : text} name={`record ${number}`} />
+      </div>
+    </div>
+  );
+}
+
+const PRE = "max-h-[34rem] overflow-auto py-3.5 pr-12 pl-4 font-mono text-xs leading-5";
+const LOOKS: Record<Look, string> = { pretty: PRE, raw: `${PRE} break-all whitespace-pre-wrap` };
