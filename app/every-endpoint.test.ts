@@ -98,6 +98,7 @@ const ENDPOINTS: readonly Endpoint[] = [
     rule: "change",
     enter: async (open, w) => ((await open(null, toForm({ destinationId: w.destinationId, ...SETTINGS }))) as PostedValidation).answer,
   },
+  { file: DESTINATION_ACTIONS, name: "setDayManifestAction", rule: "change", enter: (open, w) => open(w.destinationId, true) },
   { file: DESTINATION_ACTIONS, name: "setEnabledAction", rule: "change", enter: (open, w) => open(w.destinationId, false) },
   { file: DESTINATION_ACTIONS, name: "renameAction", rule: "change", enter: (open, w) => open(w.destinationId, { name: "New" }) },
   { file: DESTINATION_ACTIONS, name: "deleteAction", rule: "change", enter: (open, w) => open(w.destinationId) },

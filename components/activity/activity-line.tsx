@@ -7,6 +7,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   awsRegion: "AWS Region",
   batch: "Batch",
   bucket: "Bucket Name",
+  dayManifest: "Day manifest",
   channel: "Channel",
   eventsKept: "Events kept",
   eventsLost: "Events lost",

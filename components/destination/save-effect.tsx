@@ -10,7 +10,7 @@ import { lineDiff } from "@/server/domain/line-diff.ts";
 import { formatPolicy, permissionPolicy } from "@/server/domain/policy/iam-policy.ts";
 
 type SaveEffectProps = {
-  destination: { enabled: boolean; paused: boolean };
+  destination: { enabled: boolean; paused: boolean; dayManifest: boolean };
   saved: Settings;
   typed: Settings;
   /** The settings of the newest validation that passed; null if none did. */
@@ -35,7 +35,7 @@ export function SaveEffect({ destination, saved, typed, passed, onValidate }: Sa
           <Changes saved={saved} settings={settings} />
           {destination.paused && <li>Files waiting because of this pause will use the new settings.</li>}
         </ul>
-        <PolicyChange saved={saved} settings={settings} />
+        <PolicyChange saved={saved} settings={settings} dayManifest={destination.dayManifest} />
         {isRisky && (
           <p className="text-pretty">
             These values have not passed Validate. If AWS rejects them, delivery pauses after you save, and events wait until the problem is
@@ -77,8 +77,8 @@ function Changes({ saved, settings: { awsRegion, bucket, iamRoleArn } }: { saved
 }
 
 /** The changed lines of the role's permission policy; empty if none change. */
-function PolicyChange({ saved, settings }: { saved: Settings; settings: Settings }) {
-  const [before, after] = [toPolicy(saved), toPolicy(settings)];
+function PolicyChange({ saved, settings, dayManifest }: { saved: Settings; settings: Settings; dayManifest: boolean }) {
+  const [before, after] = [toPolicy(saved, dayManifest), toPolicy(settings, dayManifest)];
   if (before === null || after === null || before === after) return null;
   return (
     <div className="grid gap-1.5">
@@ -93,9 +93,9 @@ function PolicyChange({ saved, settings }: { saved: Settings; settings: Settings
   );
 }
 
-function toPolicy({ bucket, iamRoleArn }: Settings): string | null {
+function toPolicy({ bucket, iamRoleArn }: Settings, dayManifest: boolean): string | null {
   const location = readBucketPath(bucket);
-  return location === null ? null : formatPolicy(permissionPolicy(location, parseRoleArn(iamRoleArn)?.partition));
+  return location === null ? null : formatPolicy(permissionPolicy({ ...location, dayManifest }, parseRoleArn(iamRoleArn)?.partition));
 }
 
 function Code({ children }: { children: React.ReactNode }) {

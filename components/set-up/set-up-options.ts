@@ -20,17 +20,19 @@ export type Platform = Pick<SetUpFacts, "workspaceId" | "workspaceRegion" | "int
   sandbox: SandboxAccess | null;
   /** The workspace's other destinations, or those that the page needs. */
   roleUses: readonly RoleUse[];
+  /** Whether the destination of the page writes day manifests. */
+  dayManifest?: boolean;
 };
 
 /** Combines the facts of the installation, the settings, which may be incomplete, and the options of the person. */
 export function toSetUpFacts(platform: Platform, settings: Settings, options: SetUpOptions): SetUpFacts {
-  const { sandbox, roleUses, ...known } = platform;
+  const { sandbox, roleUses, dayManifest = false, ...known } = platform;
   const { roleName, kmsKeyArn, alone } = options;
   const location = parseBucketPath(settings.bucket);
   return {
     ...known,
     sandbox,
-    location: location.ok ? location.value : null,
+    location: location.ok ? { ...location.value, dayManifest } : null,
     region: findRegion(settings.awsRegion)?.code ?? null,
     roleName,
     alsoServes: alone ? [] : usesOfRole(roleName, settings, roleUses).map(({ location: served }) => served),

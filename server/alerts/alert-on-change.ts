@@ -1,6 +1,7 @@
 import { addExpired, closeAlert, openAlert, selectOpenAlert } from "../db/alert-states.ts";
 import type { DatabaseTransaction } from "../db/database.ts";
 import type { Validation } from "../domain/validation/validation.ts";
+import { deliversFiles } from "../domain/validation/validation-codes.ts";
 import { readDestinationFacts, toValidationFacts } from "./alert-facts.ts";
 import { type AlertRuntime, announceChanges } from "./announce-changes.ts";
 
@@ -39,7 +40,7 @@ export async function alertOnVerdict(
   if (validation.code === "inconclusive") return;
   const found = await readDestinationFacts(runtime, transaction, destinationId);
   if (found === null || found.row.pausedAt !== null) return;
-  if (validation.code === "ok") {
+  if (deliversFiles(validation.code)) {
     if ((await closeAlert(transaction, destinationId, "delivery_would_fail")) === undefined) return;
     return await announceChanges(runtime, transaction, found.facts, [{ type: "destination.recovered", about: {} }]);
   }

@@ -9,6 +9,7 @@ import { type DigestLine, toDigestBody } from "../domain/alerts/alert-message.ts
 import { isTold } from "../domain/alerts/alert-rules.ts";
 import { DAY_MS } from "../domain/batch/received-day.ts";
 import { visibleText } from "../domain/plain-text.ts";
+import { deliversFiles } from "../domain/validation/validation-codes.ts";
 import { enqueueAlertSending } from "../queue/queue.ts";
 import type { Runtime } from "../runtime.ts";
 import { mayView } from "./announce-changes.ts";
@@ -66,5 +67,5 @@ function toLine(row: DigestRow): DigestLine {
 function toStatus({ enabled, pausedAt, verdictCode }: DigestRow): string {
   if (!enabled) return "Disabled";
   if (pausedAt !== null) return "Paused";
-  return verdictCode === null || verdictCode === "ok" || verdictCode === "inconclusive" ? "Enabled" : "Would fail";
+  return verdictCode === null || deliversFiles(verdictCode) || verdictCode === "inconclusive" ? "Enabled" : "Would fail";
 }

@@ -17,6 +17,8 @@ export type DestinationDetail = DestinationSummary & {
   siblings: Sibling[];
   /** The one of them that writes to the same location, while both are enabled (R82). */
   collision: Sibling | null;
+  /** Whether a manifest of each received day is written. */
+  dayManifest: boolean;
   canEdit: boolean;
   /** False for the legacy Amazon S3, which has no role to validate. */
   canValidate: boolean;
@@ -38,6 +40,7 @@ export async function getDestination(runtime: Runtime, actor: Actor, destination
     pause: pausedAt === null ? null : { since: pausedAt.getTime(), kind, message, cause },
     siblings,
     collision: row.enabled ? findCollision(row.bucket, siblings) : null,
+    dayManifest: row.manifestsFrom !== null,
     canEdit: may(actor, "edit_destinations", row.sourceId),
     canValidate: !isLegacy(row) && may(actor, "validate_destinations", row.sourceId),
   };

@@ -5,7 +5,7 @@ import { type DestinationFacts, destinationStatus, type StatusLine } from "../do
 import { type Settings, sameSettings } from "../domain/destination/settings.ts";
 import { emptyList, FIRST_PAGE, type Listed, type ListPart } from "../domain/list-part.ts";
 import { visibleText } from "../domain/plain-text.ts";
-import type { ValidationCode } from "../domain/validation/validation-codes.ts";
+import { deliversFiles, type ValidationCode } from "../domain/validation/validation-codes.ts";
 import type { Config } from "../env.ts";
 import type { Runtime } from "../runtime.ts";
 
@@ -71,7 +71,8 @@ export function destinationSummary(runtime: Runtime, row: DestinationRow): Desti
 }
 
 function failing({ validatedSettings, verdictCode, verdictSince }: DestinationRow, saved: Settings): DestinationSummary["wouldFail"] {
-  if (validatedSettings === null || verdictCode === null || verdictSince === null || verdictCode === "ok") return null;
+  if (validatedSettings === null || verdictCode === null || verdictSince === null) return null;
+  if (deliversFiles(verdictCode)) return null;
   return sameSettings(validatedSettings, saved) ? { since: verdictSince.getTime(), code: verdictCode } : null;
 }
 

@@ -26,6 +26,7 @@ export type DestinationRow = {
   pauseCause: PauseCause | null;
   createdAt: Date;
   updatedAt: Date;
+  manifestsFrom: number | null;
   sourceId: string;
   sourceName: string;
   lastFileAt: Date | null;
@@ -176,6 +177,7 @@ const FACTS = [
   "destination.pauseCause",
   "destination.createdAt",
   "destination.updatedAt",
+  "destination.manifestsFrom",
   "source.id as sourceId",
   "source.name as sourceName",
   "waiting.fileCount as pendingFileCount",
@@ -245,6 +247,8 @@ export type DestinationChange = Partial<Settings & { name: string; enabled: bool
 
 /** A destination before a change. */
 export type LockedDestination = {
+  /** The first received day of which a manifest is written; null while day manifests are off. */
+  manifestsFrom: number | null;
   sourceId: string;
   metadataId: string;
   name: string;
@@ -261,7 +265,7 @@ export async function lockDestination(
 ): Promise<LockedDestination | undefined> {
   const row = await db
     .selectFrom("destination")
-    .select(["sourceId", "metadataId", "name", "enabled", "awsRegion", "bucket", "iamRoleArn", "pausedAt"])
+    .select(["sourceId", "metadataId", "name", "enabled", "awsRegion", "bucket", "iamRoleArn", "pausedAt", "manifestsFrom"])
     .where("id", "=", destinationId)
     .where("workspaceId", "=", workspaceId)
     .forNoKeyUpdate()
@@ -303,6 +307,11 @@ export async function updateDestinationEnabled(db: DatabaseTransaction, destinat
     .set({ enabled, enabledAt: enabled ? now : null, updatedAt: now })
     .where("id", "=", destinationId)
     .execute();
+}
+
+/** Turns the day manifests of a locked destination on, from a received day on, or off. */
+export async function updateManifestsFrom(db: DatabaseTransaction, destinationId: string, from: number | null, now: Date): Promise<void> {
+  await db.updateTable("destination").set({ manifestsFrom: from, updatedAt: now }).where("id", "=", destinationId).execute();
 }
 
 /** Deletes a locked destination with its files and validations. */
@@ -351,9 +360,10 @@ export async function updateServerSideEncryption(db: DatabaseTransaction, destin
 export async function selectRoleUses(
   db: Database,
   { limit, ...filter }: DestinationFilter & { limit: number },
-): Promise<{ id: string; name: string; bucket: string; iamRoleArn: string }[]> {
+): Promise<{ id: string; name: string; bucket: string; iamRoleArn: string; dayManifest: boolean }[]> {
   return await filteredDestinations(db, filter)
     .select(["id", "name", "bucket", "iamRoleArn"])
+    .select(sql<boolean>`manifests_from is not null`.as("dayManifest"))
     .where("bucket", "<>", "")
     .where("iamRoleArn", "<>", "")
     .orderBy("createdAt")

@@ -35,6 +35,7 @@ const LANDED: Readonly<Record<string, string>> = {
   "024-alerts": "6413cecc3a1129ec",
   "025-breakdowns": "f66d654a38111ce8",
   "026-file-attempts": "116b34a9b20f3e49",
+  "027-day-manifests": "0bc125d60852bc98",
 };
 
 /** What 014 was in the first commit that landed it. */
@@ -237,6 +238,12 @@ const ROWS: readonly { since: string; until?: string; insert: string }[] = [
     since: "026-file-attempts",
     insert: `update file set attempts = '[{"at": 1790000000000, "outcome": "delivered", "bucket": "acme-events", "requestId": "R", "fault": null}]';
       update batch set first_received_at = now(), last_received_at = now()`,
+  },
+  {
+    since: "027-day-manifests",
+    insert: `update destination set manifests_from = 1790000000000 where id = 's3';
+      insert into day_manifest values ('s3', 1790000000000, 'acme-events', 'raw/segment-logs-manifests/shop/1790000000000.json', 'hash', 1, 100, now(), 'R',
+        0, null, null, null)`,
   },
 ];
 

@@ -24,6 +24,7 @@ import { up as damagedBatches } from "./migrations/023-damaged-batches.ts";
 import { up as alerts } from "./migrations/024-alerts.ts";
 import { up as breakdowns } from "./migrations/025-breakdowns.ts";
 import { up as fileAttempts } from "./migrations/026-file-attempts.ts";
+import { up as dayManifests } from "./migrations/027-day-manifests.ts";
 
 /**
  * In the order in which they are applied. A new one takes the next free number when it lands; one that has landed is never edited
@@ -52,6 +53,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "024-alerts": { up: alerts },
   "025-breakdowns": { up: breakdowns },
   "026-file-attempts": { up: fileAttempts },
+  "027-day-manifests": { up: dayManifests },
 };
 
 /**

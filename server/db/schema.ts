@@ -33,6 +33,7 @@ export type Schema = {
   sourceLabel: SourceLabelTable;
   destination: DestinationTable;
   batch: BatchTable;
+  dayManifest: DayManifestTable;
   file: FileTable;
   validation: ValidationTable;
   validationRun: ValidationRunTable;
@@ -175,8 +176,29 @@ type DestinationTable = {
   pauseFaultMessage: string | null;
   /** Null if AWS was not called. */
   pauseCause: ColumnType<PauseCause | null, string | null | undefined, string | null>;
+  /** The first received day of which a manifest is written; null while day manifests are off. */
+  manifestsFrom: Generated<number | null>;
   createdAt: Date;
   updatedAt: Date;
+};
+
+/** A manifest of the files of one received day, or the fault that keeps it from being written. */
+type DayManifestTable = {
+  destinationId: string;
+  receivedDay: number;
+  bucket: string;
+  key: string;
+  /** Of the files in the manifest that was written last; null before. */
+  fingerprint: string | null;
+  fileCount: number;
+  eventCount: number;
+  writtenAt: Date | null;
+  requestId: string | null;
+  /** Failed attempts since it was written last. */
+  attemptCount: number;
+  nextAttemptAt: Date | null;
+  faultKind: AwsFaultKind | null;
+  faultMessage: string | null;
 };
 
 /** One staged batch. */

@@ -19,20 +19,23 @@ export async function selectValidated(
   db: Database,
   workspaceId: string,
   destinationId: string,
-): Promise<(Settings & { sourceId: string; name: string }) | undefined> {
+): Promise<(Settings & { sourceId: string; name: string; manifestsFrom: number | null }) | undefined> {
   return db
     .selectFrom("destination")
-    .select(["sourceId", "name", "awsRegion", "bucket", "iamRoleArn"])
+    .select(["sourceId", "name", "awsRegion", "bucket", "iamRoleArn", "manifestsFrom"])
     .where("id", "=", destinationId)
     .where("workspaceId", "=", workspaceId)
     .executeTakeFirst();
 }
 
 /** Returns a destination for a scheduled validation, or undefined if it does not exist, is disabled or is paused. */
-export async function selectUnattended(db: Database, destinationId: string): Promise<(Settings & { workspaceId: string }) | undefined> {
+export async function selectUnattended(
+  db: Database,
+  destinationId: string,
+): Promise<(Settings & { workspaceId: string; manifestsFrom: number | null }) | undefined> {
   return db
     .selectFrom("destination")
-    .select(["workspaceId", "awsRegion", "bucket", "iamRoleArn"])
+    .select(["workspaceId", "awsRegion", "bucket", "iamRoleArn", "manifestsFrom"])
     .where("id", "=", destinationId)
     .where("enabled", "=", true)
     .where("pausedAt", "is", null)

@@ -10,6 +10,7 @@ import { retentionJob } from "./retention-job.ts";
 import { revalidateDestinationJob } from "./revalidate-destination-job.ts";
 import { revalidateDueJob } from "./revalidate-due-job.ts";
 import { sendAlertsJob } from "./send-alerts-job.ts";
+import { writeDayManifestsJob } from "./write-day-manifests-job.ts";
 
 /** All jobs that a worker runs. */
 export const ALL_JOBS: readonly Job[] = [
@@ -24,4 +25,5 @@ export const ALL_JOBS: readonly Job[] = [
   revalidateDestinationJob,
   revalidateDueJob,
   sendAlertsJob,
+  writeDayManifestsJob,
 ];

@@ -7,6 +7,7 @@ import { requeueOverdueJob } from "./requeue-overdue-job.ts";
 import { retentionJob } from "./retention-job.ts";
 import { revalidateDueJob } from "./revalidate-due-job.ts";
 import { sendAlertsJob } from "./send-alerts-job.ts";
+import { writeDayManifestsJob } from "./write-day-manifests-job.ts";
 
 type Recurring = {
   job: Job;
@@ -24,6 +25,7 @@ export const SCHEDULE: readonly Recurring[] = [
   { job: reconcileJob, at: "*/10 * * * *", alone: true },
   { job: retentionJob, at: "*/5 * * * *", alone: true },
   { job: revalidateDueJob, at: "*/5 * * * *", alone: true },
+  { job: writeDayManifestsJob, at: "*/5 * * * *", alone: true },
   { job: checkAlertsJob, at: "* * * * *", alone: true },
   { job: sendAlertsJob, at: "* * * * *", alone: true },
 ];

@@ -9,6 +9,7 @@ import {
   migrationProgress,
   toTestBucket,
 } from "../domain/migration/migration.ts";
+import { deliversFiles } from "../domain/validation/validation-codes.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** Returns the migrations of the legacy destinations that the actor may see, oldest first. */
@@ -51,7 +52,7 @@ function toFacts(row: MigrationRow): MigrationFacts {
       disabled: row.legacyEnabled ? null : toAuditStamp(row.disabledAt, row.disabledBy),
     },
     modern: toModern(row),
-    validated: row.validationCode === "ok" ? toAuditStamp(row.validatedAt, row.validatedBy) : null,
+    validated: row.validationCode !== null && deliversFiles(row.validationCode) ? toAuditStamp(row.validatedAt, row.validatedBy) : null,
     test: { fileCount: row.testFileCount, eventCount: row.testEventCount },
     real: { fileCount: row.realFileCount, eventCount: row.realEventCount },
     afterwards: { fileCount: row.afterwardsFileCount, eventCount: row.afterwardsEventCount },

@@ -1,8 +1,8 @@
 import { setReceivedSpan } from "../db/batches.ts";
+import { type ReceivedSpan, type RecordScan, scanRecords } from "../deliver/scan-records.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import type { Runtime } from "../runtime.ts";
 import { type FileDetail, type FileId, getFile } from "./get-file.ts";
-import { type ReceivedSpan, type RecordScan, scanRecords } from "./scan-records.ts";
 
 /**
  * The first records of a file. `gone`: its staged copy was removed. `missing`: the copy should be staged and isn't. `unavailable`: the staging

@@ -71,6 +71,11 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
     .execute();
   const code = `code-of-${sourceId}`;
   await db.insertInto("failedEvent").values({ sourceId, day: 0, code, eventCount: 1, lastSeenAt: now, samples: "[]" }).execute();
+  const manifest = { destinationId: destination.id, receivedDay: 0, bucket: "acme-logs", key: `manifest-of-${sourceId}`, fileCount: 1, eventCount: 1 };
+  await db
+    .insertInto("dayManifest")
+    .values({ ...manifest, attemptCount: 0 })
+    .execute();
   const damage = { keptEventCount: 1, lostCommitCount: 1, lostByteCount: 1, estimatedLostEventCount: null };
   await db
     .insertInto("damagedBatch")

@@ -52,7 +52,11 @@ const LAYERS: readonly Layer[] = [
     about: "moves a legacy Amazon S3 to AWS S3, step by step; compares what both delivered",
     imports: ["domain", "db", "configure", "validate", "queue", ...WORLD],
   },
-  { path: "observe", about: "files, the ledger now and over time, and what failed on ingest", imports: ["domain", "db", ...WORLD] },
+  {
+    path: "observe",
+    about: "files, the ledger now and over time, and what failed on ingest",
+    imports: ["domain", "db", "deliver/scan-records.ts", ...WORLD],
+  },
   { path: "access", about: "sign-in, workspaces, members, tokens", imports: ["domain", "db", ...WORLD] },
   {
     path: "public-api",

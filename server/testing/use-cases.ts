@@ -56,6 +56,7 @@ import { listWriteKeys } from "../configure/list-write-keys.ts";
 import { removeWriteKey } from "../configure/remove-write-key.ts";
 import { searchWorkspace } from "../configure/search-workspace.ts";
 import { sendSampleEvents } from "../configure/send-sample-events.ts";
+import { setDayManifest } from "../configure/set-day-manifest.ts";
 import { setSourceLabels } from "../configure/set-source-labels.ts";
 import { redeliverFiles } from "../deliver/redeliver-files.ts";
 import type { Actor, Grant } from "../domain/access/permissions.ts";
@@ -78,6 +79,7 @@ import { findFiles } from "../observe/find-files.ts";
 import { getFile } from "../observe/get-file.ts";
 import { ledger } from "../observe/ledger.ts";
 import { listActivity } from "../observe/list-activity.ts";
+import { listDayManifests } from "../observe/list-day-manifests.ts";
 import { listFiles } from "../observe/list-files.ts";
 import { readFileRecords } from "../observe/read-file-records.ts";
 import { unknownSourceCalls } from "../observe/unknown-source-calls.ts";
@@ -303,6 +305,11 @@ export const USE_CASES: readonly UseCase[] = [
     call: (runtime, actor, t) => sendSampleEvents({ ...runtime, ...ACCEPTING_PORTS }, actor, t.sourceId),
   },
   {
+    file: "configure/set-day-manifest",
+    rule: "change",
+    call: (runtime, actor, t) => setDayManifest(runtime, actor, t.destinationId, true),
+  },
+  {
     file: "configure/set-source-labels",
     rule: "change",
     call: (runtime, actor, t) => setSourceLabels(runtime, actor, t.sourceId, { labels: [], how: "instead" }),
@@ -389,6 +396,7 @@ export const USE_CASES: readonly UseCase[] = [
   },
   { file: "observe/get-file", rule: "view", call: (runtime, actor, t) => getFile(runtime, actor, t) },
   { file: "observe/read-file-records", rule: "view", call: (runtime, actor, t) => readFileRecords(runtime, actor, t) },
+  { file: "observe/list-day-manifests", rule: "view", call: (runtime, actor, t) => listDayManifests(runtime, actor, t.destinationId) },
   { file: "observe/list-files", rule: "view", call: (runtime, actor, t) => listFiles(runtime, actor, t.destinationId) },
   { file: "observe/unknown-source-calls", rule: "installation", call: unknownSourceCalls },
 

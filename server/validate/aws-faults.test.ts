@@ -361,6 +361,7 @@ const CALLS: Record<ValidationStepId, AwsCall> = {
   upload: "PutObject",
   upload_without_acl: "PutObject",
   upload_as_requester: "PutObject",
+  upload_manifest: "PutObject",
 };
 
 /** The error as the SDK throws it. */

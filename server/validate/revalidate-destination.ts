@@ -9,6 +9,7 @@ import { resumeDestination } from "../deliver/resume-destination.ts";
 import { SLUICE } from "../domain/activity/operator.ts";
 import { parseBucketPath } from "../domain/destination/bucket-path.ts";
 import { SettingsInput, sameSettings } from "../domain/destination/settings.ts";
+import { deliversFiles } from "../domain/validation/validation-codes.ts";
 import { nextVerdict, type Verdict } from "../domain/validation/verdict.ts";
 import type { Runtime } from "../runtime.ts";
 import { createStepContext } from "./create-step-context.ts";
@@ -29,7 +30,7 @@ export async function revalidateDestination(runtime: Runtime, destinationId: str
   const { db, clock } = runtime;
   const found = await selectUnattended(db, destinationId);
   if (found === undefined) return;
-  const { workspaceId, ...saved } = found;
+  const { workspaceId, manifestsFrom, ...saved } = found;
   const parsed = SettingsInput.safeParse(saved);
   const location = parseBucketPath(saved.bucket);
   if (!parsed.success || !location.ok || !sameSettings(parsed.data, saved)) return;
@@ -37,14 +38,19 @@ export async function revalidateDestination(runtime: Runtime, destinationId: str
 
   const uploads = isUploadDue(await selectVerdict(db, destinationId), clock.now());
   const startedAt = new Date(clock.now());
-  const context = createStepContext(runtime, { workspaceId, destinationId, settings, location: location.value });
+  const context = createStepContext(runtime, {
+    workspaceId,
+    destinationId,
+    settings,
+    location: { ...location.value, dayManifest: manifestsFrom !== null },
+  });
   const { code, steps: taken } = await runSteps(uploads ? STEPS : STEPS.slice(0, STEPS.indexOf(UPLOAD)), context, clock, async () => {});
   const steps = uploads ? taken : [...taken, skipped(UPLOAD, code === "ok" ? NOT_TRIED : null)];
   const times = { startedAt, finishedAt: new Date(clock.now()) };
   const row: ValidationRow = { id: runtime.ids.uuid(), code, settings, steps, actorKind: SLUICE.kind, actorName: SLUICE.name, ...times };
 
   const isKept = await db.transaction().execute((transaction) => keep(runtime, transaction, { workspaceId, destinationId }, row));
-  if (isKept && code === "ok" && uploads) await resumeDestination(runtime, destinationId);
+  if (isKept && deliversFiles(code) && uploads) await resumeDestination(runtime, destinationId);
 }
 
 function isUploadDue(verdict: Verdict | null, now: number): boolean {

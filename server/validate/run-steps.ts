@@ -6,7 +6,7 @@ import type { ValidationCode } from "../domain/validation/validation-codes.ts";
 import { denied, isDeniedOnward, type Step, type StepContext } from "./steps.ts";
 
 /**
- * Runs the steps in order until one decides the result. After that, only steps that look for its cause run. The callback receives the state
+ * Runs the steps in order until one decides the result. After that, only steps with a condition of their own run, such as those that look for its cause. The callback receives the state
  * of all steps each time a step starts, and at the end.
  */
 export async function runSteps(
@@ -18,12 +18,12 @@ export async function runSteps(
   let code: ValidationCode | null = null;
   const records: ValidationStep[] = [];
   for (const [index, step] of steps.entries()) {
-    const isDue = step.isolates?.(context) ?? code === null;
+    const isDue = step.runsIf?.(context) ?? code === null;
     if (!isDue) {
-      if (step.isolates === undefined) records.push(skipped(step));
+      if (step.runsIf === undefined) records.push(skipped(step));
       continue;
     }
-    const toCome = steps.slice(index + 1).filter((later) => later.isolates === undefined);
+    const toCome = steps.slice(index + 1).filter((later) => later.runsIf === undefined);
     await onProgress([...records, live(step, "running"), ...toCome.map((later) => live(later, "waiting"))]);
     const startedAt = clock.now();
     const reply = await step.run(context);

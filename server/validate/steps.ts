@@ -1,11 +1,11 @@
 import { crc32 } from "node:zlib";
 import type { Aws, AwsCredentials, AwsReply, PutObjectInput } from "../aws/aws.ts";
 import type { FaultyCall } from "../domain/delivery/fault-sentence.ts";
-import type { BucketPath } from "../domain/destination/bucket-path.ts";
-import { dummyObjectKey } from "../domain/destination/object-key.ts";
+import { dummyObjectKey, MANIFEST_FOLDER } from "../domain/destination/object-key.ts";
 import { isPlatformRole, type PlatformAws, platformRefusal } from "../domain/destination/platform-aws.ts";
 import type { Settings } from "../domain/destination/settings.ts";
 import { isDeniedByPlatform } from "../domain/policy/access-denial.ts";
+import type { ServedLocation } from "../domain/policy/iam-policy.ts";
 import { INTERMEDIATE_SESSION_NAME, type RoleSession } from "../domain/policy/role-session.ts";
 import { refuse } from "../domain/result.ts";
 import { type AwsFaultKind, platformFault } from "../domain/validation/aws-fault.ts";
@@ -18,7 +18,8 @@ export type StepContext = {
   intermediateRoleArn: string;
   platform: PlatformAws;
   settings: Settings;
-  location: BucketPath;
+  /** Day manifests are tested only where they are on. */
+  location: ServedLocation;
   /** The session in which delivery assumes the role. */
   session: RoleSession;
   /** An External ID that no trust policy contains. */
@@ -27,6 +28,8 @@ export type StepContext = {
   customer: AwsCredentials | null;
   /** S3 denied the upload, and no step has found the cause yet. */
   unexplained: boolean;
+  /** S3 accepted the upload of a file. */
+  uploaded: boolean;
 };
 
 type Reply = AwsReply<object>;
@@ -41,8 +44,8 @@ export type Step = {
   judge(reply: Reply): ValidationCode | null;
   /** The step's note: if it passed; if AWS granted a request that it should deny; if AWS denied a request that it could grant. */
   note: { passed(context: StepContext): string; granted?: string; refused?: string };
-  /** Only for steps that look for the cause of a denial: whether the step runs. Such a step is shown only if it ran. */
-  isolates?(context: StepContext): boolean;
+  /** Only for steps that do not always run: whether the step runs. Such a step is shown only if it ran. */
+  runsIf?(context: StepContext): boolean;
 };
 
 const refused = () => "Denied, as expected.";
@@ -55,6 +58,7 @@ export const UPLOAD: Step = {
   run: async (context) => {
     const reply = await putDummyObject(context, {});
     context.unexplained = !reply.ok && reply.error.kind === "access_denied";
+    context.uploaded = reply.ok;
     return reply;
   },
   judge: judgeUpload,
@@ -116,7 +120,7 @@ export const STEPS: readonly Step[] = [
     id: "upload_without_acl",
     label: "Upload again without an ACL",
     call: "upload",
-    isolates: ({ unexplained }) => unexplained,
+    runsIf: ({ unexplained }) => unexplained,
     run: (context) => repeatUpload(context, { bucketOwnerFullControl: false }),
     judge: judgeUpload,
     note: {
@@ -128,10 +132,19 @@ export const STEPS: readonly Step[] = [
     id: "upload_as_requester",
     label: "Upload again with Requester Pays",
     call: "upload",
-    isolates: ({ unexplained }) => unexplained,
+    runsIf: ({ unexplained }) => unexplained,
     run: (context) => repeatUpload(context, { requesterPays: true }),
     judge: judgeUpload,
     note: { passed: () => "The upload succeeded: the bucket is Requester Pays.", refused: "Also denied: Requester Pays isn't the cause." },
+  },
+  {
+    id: "upload_manifest",
+    label: "Upload dummy-object.txt to the day manifests",
+    call: "upload",
+    runsIf: ({ location, uploaded }) => location.dayManifest === true && uploaded,
+    run: (context) => putDummyObject(context, { key: dummyObjectKey(context.location, MANIFEST_FOLDER) }),
+    judge: (reply) => (reply.ok ? null : (unsure(reply) ?? "manifest_failed")),
+    note: { passed: ({ location }) => `s3://${location.bucket}/${dummyObjectKey(location, MANIFEST_FOLDER)}` },
   },
 ];
 
@@ -207,7 +220,7 @@ async function assumeCustomerRole(context: StepContext, externalId: string | nul
 
 const DUMMY_TEXT = Buffer.from("Sluice wrote this file to check that it can write to this folder. You can delete it.\n");
 
-type Variation = Partial<Pick<PutObjectInput, "bucketOwnerFullControl" | "requesterPays">>;
+type Variation = Partial<Pick<PutObjectInput, "bucketOwnerFullControl" | "requesterPays" | "key">>;
 
 /** Repeats the denied upload with one difference. If this upload succeeds, the difference is the cause. */
 async function repeatUpload(context: StepContext, variation: Variation): Promise<Reply> {

@@ -1,10 +1,12 @@
 import { describe, expect, vi } from "vitest";
+import { getDestination } from "../configure/get-destination.ts";
 import { deliverFile } from "../deliver/deliver-file.ts";
 import type { Role } from "../domain/access/roles.ts";
 import type { Settings } from "../domain/destination/settings.ts";
 import { permissionPolicy } from "../domain/policy/iam-policy.ts";
 import type { AwsFaultKind } from "../domain/validation/aws-fault.ts";
 import type { Validation, ValidationStepId } from "../domain/validation/validation.ts";
+import { toRemedy } from "../domain/validation/validation-remedy.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertDestination, insertWorkspace } from "../testing/rows.ts";
 import { test as sandboxedTest } from "../testing/sandboxed-test.ts";
@@ -44,6 +46,33 @@ describe("against an AWS that enforces policies", () => {
       ["upload", "passed", null],
     ]);
     expect(await sandbox.read("segment-logs/dummy-object.txt")).toMatchObject({ contentType: "text/plain" });
+  });
+
+  test("day manifests are tested where they are on, and their fault leaves delivery alone", async ({
+    runtime,
+    db,
+    validate,
+    sandbox,
+    destination,
+  }) => {
+    await db.updateTable("destination").set({ manifestsFrom: 0 }).where("id", "=", destination.id).execute();
+    const refused = await validate();
+    expect(outcome(refused)).toEqual(expect.arrayContaining(["manifest_failed", "upload: passed", "upload_manifest: failed"]));
+    const facts = {
+      workspaceId: destination.workspaceId,
+      workspaceRegion: "us",
+      intermediateRoleArn: "arn",
+      destinationId: destination.id,
+    } as const;
+    const { fix } = toRemedy(refused, facts) ?? {};
+    expect(JSON.parse(fix?.text ?? "")).toEqual(permissionPolicy({ bucket: destination.bucket, prefix: "", dayManifest: true }));
+    const file = await insertWaitingFile(runtime, destination);
+    expect(await deliverFile(runtime, file.id)).toBe("delivered");
+    expect((await getDestination(runtime, actorIn(destination.workspaceId), destination.id))?.wouldFail).toBeNull();
+
+    await sandbox.allow(permissionPolicy({ bucket: destination.bucket, prefix: "", dayManifest: true }));
+    expect(outcome(await validate())).toEqual(expect.arrayContaining(["ok", "upload_manifest: passed"]));
+    expect(await sandbox.read("segment-logs-manifests/dummy-object.txt")).toMatchObject({ contentType: "text/plain" });
   });
 
   test("it passes again and overwrites the previous dummy object", async ({ validate }) => {

@@ -13,6 +13,7 @@ import { isForeignRole } from "../domain/destination/role-arn.ts";
 import { isComplete, type Settings, SettingsInput, sameSettings } from "../domain/destination/settings.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import type { LiveStep, ValidateRefusal, Validation } from "../domain/validation/validation.ts";
+import { deliversFiles } from "../domain/validation/validation-codes.ts";
 import { nextVerdict } from "../domain/validation/verdict.ts";
 import type { Runtime } from "../runtime.ts";
 import { createStepContext } from "./create-step-context.ts";
@@ -53,18 +54,23 @@ export async function validateDestination(
   return await validateInSingleFlight(runtime, { destinationId, settings }, onProgress, async (id, report) => {
     const waitSeconds = await limitValidations(runtime, { workspace: workspaceId, destination: destinationId });
     if (waitSeconds !== null) return refuse({ code: "too_many_validations", waitSeconds });
-    const context = createStepContext(runtime, { workspaceId, destinationId, settings, location: location.value });
+    const context = createStepContext(runtime, {
+      workspaceId,
+      destinationId,
+      settings,
+      location: { ...location.value, dayManifest: saved.manifestsFrom !== null },
+    });
     return await validate(runtime, actor, { id, destinationId, saved, context }, report);
   });
 }
 
-type Saved = Settings & { sourceId: string; name: string };
+type Saved = Settings & { sourceId: string; name: string; manifestsFrom: number | null };
 type ValidationInput = { id: string; destinationId: string; saved: Saved; context: StepContext };
 
 async function validate(
   runtime: Runtime,
   actor: Actor,
-  { id, destinationId, saved: { sourceId, name: subjectName, ...saved }, context }: ValidationInput,
+  { id, destinationId, saved: { sourceId, name: subjectName, manifestsFrom: _, ...saved }, context }: ValidationInput,
   report: (steps: readonly LiveStep[]) => Promise<void>,
 ): Promise<Result<Validation, "unknown_destination">> {
   const { settings } = context;
@@ -83,7 +89,7 @@ async function validate(
         const verdict = nextVerdict(await selectVerdict(transaction, destinationId), row, finishedAt.getTime());
         await upsertVerdict(transaction, destinationId, verdict);
         // The person sees a failure on the page.
-        if (code === "ok") await alertOnVerdict(runtime, transaction, destinationId, toValidation(row));
+        if (deliversFiles(code)) await alertOnVerdict(runtime, transaction, destinationId, toValidation(row));
       }
       const isInUse = destination?.enabled === true && destination.settings.iamRoleArn === settings.iamRoleArn;
       if (code === "external_id_not_required" && isInUse) await pauseUnprotected(runtime, transaction, destinationId);
@@ -98,6 +104,6 @@ async function validate(
   } catch (error) {
     return toRefusal(error, { validation_destination_id_fkey: "unknown_destination" });
   }
-  if (code === "ok" && sameSettings(settings, saved)) await resumeDestination(runtime, destinationId);
+  if (deliversFiles(code) && sameSettings(settings, saved)) await resumeDestination(runtime, destinationId);
   return ok(toValidation(row));
 }

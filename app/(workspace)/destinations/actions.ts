@@ -9,6 +9,7 @@ import { addDestination } from "@/server/configure/add-destination.ts";
 import { changeDestination } from "@/server/configure/change-destination.ts";
 import { createSandboxBucket } from "@/server/configure/create-sandbox-bucket.ts";
 import { deleteDestination } from "@/server/configure/delete-destination.ts";
+import { setDayManifest } from "@/server/configure/set-day-manifest.ts";
 import { redeliverFiles } from "@/server/deliver/redeliver-files.ts";
 import { FilesToSendInput, type Redelivery } from "@/server/domain/delivery/files-to-send.ts";
 import { AWS_S3 } from "@/server/domain/destination/catalog.ts";
@@ -45,6 +46,12 @@ export async function saveSettingsAction(destinationId: string, input: unknown, 
   });
   if (saved.ok) revalidatePath("/", "layout");
   return answer(saved);
+}
+
+export async function setDayManifestAction(destinationId: string, on: boolean): Promise<Answer<null>> {
+  const done = await setDayManifest(await runtime(), await currentActor(), readId(destinationId), on === true);
+  if (done.ok) revalidatePath(`/destinations/${readId(destinationId)}`, "layout");
+  return answer(done);
 }
 
 export async function setEnabledAction(destinationId: string, enabled: boolean, mayShareLocation: boolean): Promise<Answer<null>> {

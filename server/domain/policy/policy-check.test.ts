@@ -43,6 +43,33 @@ function changes(correction: PolicyCheck["trust"]["correction"]): string[] {
   return (correction?.diff ?? []).flatMap(({ kind, text }) => (kind === "same" ? [] : [`${sign[kind]}${text}`]));
 }
 
+describe("with day manifests", () => {
+  const withManifests = { ...WITH_PREFIX, location: { ...WITH_PREFIX.location, dayManifest: true } };
+  const files = formatPolicy(permissionPolicy(WITH_PREFIX.location));
+
+  test("a policy for files alone lacks one resource, which is added", () => {
+    const checked = check({ permission: files }, withManifests);
+    expect([verdict(checked, "put_object").actual, verdict(checked, "put_manifest").actual]).toEqual(["allowed", "denied"]);
+    const corrected = check({ permission: checked.permission.correction?.text ?? "" }, withManifests);
+    expect(corrected).toMatchObject({ passes: true, permission: { problems: [], correction: null } });
+    expect(
+      changes(checked.permission.correction)
+        .filter((line) => line.startsWith("+"))
+        .join(""),
+    ).toContain("raw/segment-logs-manifests/*");
+  });
+
+  test("the guide's policy passes", () => {
+    expect(check({ permission: formatPolicy(permissionPolicy(withManifests.location)) }, withManifests).passes).toBe(true);
+  });
+
+  test("a policy that also lacks the prefix gets both folders", () => {
+    const checked = check({ permission: PERMISSION }, withManifests);
+    const corrected = check({ permission: checked.permission.correction?.text ?? "" }, withManifests);
+    expect(corrected.passes).toBe(true);
+  });
+});
+
 describe("the guide's own policies", () => {
   test("pass, and nothing is corrected", () => {
     const checked = check({ permission: `${PERMISSION}\n\n${formatPolicy(kmsPolicy(KEY))}\n` }, WITH_KEY);

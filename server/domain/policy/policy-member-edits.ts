@@ -1,5 +1,5 @@
 import { parseRoleArn } from "../destination/role-arn.ts";
-import { logFolderArn } from "./iam-policy.ts";
+import { logFolderArn, manifestFolderArn } from "./iam-policy.ts";
 import { meetsCondition } from "./policy-conditions.ts";
 import type { MemberEdit } from "./policy-edits.ts";
 import type { AccessRequest } from "./policy-evaluation.ts";
@@ -14,6 +14,7 @@ import {
   resourceFinding,
   textsIn,
 } from "./policy-statements.ts";
+import { matchesWildcard } from "./policy-wildcard.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -41,12 +42,23 @@ export function fileEdits(members: Members, destination: PolicyDestination): Mem
   };
   const isCovered = resources.some((resource) => resourceFinding(resource, destination) === null);
   const corrected = resources.map((resource) => (isMeant(resourceFinding(resource, destination)) ? wanted : resource));
+  const manifests = missingManifests(resources, destination);
   return [
     ...actionEdits(members, ["s3:PutObject", "s3:PutObjectAcl"], /^(s3:)?put-?object(s|-acl|acls)?$/i),
-    ...(isCovered ? [] : [{ member: "Resource", value: oneOrMany([...corrected, wanted]) }]),
+    ...(isCovered && manifests.length === 0
+      ? []
+      : [{ member: "Resource", value: oneOrMany([...(isCovered ? resources : [...corrected, wanted]), ...manifests]) }]),
     ...conditionEdits(members, toRequest("put_object", destination)),
     ...without(members, "Principal"),
   ];
+}
+
+/** Returns the folder of the day manifests if it is needed and none of the resources covers it. */
+function missingManifests(resources: readonly string[], { location, partition }: PolicyDestination): string[] {
+  if (!location.dayManifest) return [];
+  const folder = manifestFolderArn(location, partition);
+  const isCovered = resources.some((resource) => resource === folder || matchesWildcard(resource, folder.replace(/\*$/, "source/0.json")));
+  return isCovered ? [] : [folder];
 }
 
 /** Returns the edits after which a KMS statement allows the use of the bucket's key. */

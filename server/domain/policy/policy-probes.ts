@@ -1,13 +1,13 @@
-import type { BucketPath } from "../destination/bucket-path.ts";
-import { objectKey } from "../destination/object-key.ts";
+import { manifestKey, objectKey } from "../destination/object-key.ts";
 import { parseRoleArn } from "../destination/role-arn.ts";
+import type { ServedLocation } from "./iam-policy.ts";
 import type { PolicyKind } from "./policy-document.ts";
 import type { AccessRequest, Principal } from "./policy-evaluation.ts";
 import { toSessionName } from "./role-session.ts";
 
 /** The destination that the policies are checked for. */
 export type PolicyDestination = {
-  location: BucketPath;
+  location: ServedLocation;
   /** The bucket's region; null if it isn't chosen yet. */
   region: string | null;
   partition: string;
@@ -28,6 +28,8 @@ export type ProbeId =
   | "assume_with_id"
   | "put_object"
   | "put_object_acl"
+  | "put_manifest"
+  | "put_manifest_acl"
   | "kms_generate_data_key"
   | "kms_decrypt";
 
@@ -126,12 +128,24 @@ function assumeProbes({ intermediateRoleArn, workspaceId, destinationId }: Polic
 
 function putProbes({ location, partition, sourceId, receivedDay }: PolicyDestination): Probe[] {
   const key = objectKey(location, { id: "00000000-0000-4000-8000-000000000000", sourceId, receivedDay });
-  const put = (action: string): AccessRequest => ({
+  const putAt = (action: string, at: string): AccessRequest => ({
     principal: null,
     action,
-    resource: `arn:${partition}:s3:::${location.bucket}/${key}`,
+    resource: `arn:${partition}:s3:::${location.bucket}/${at}`,
     context: { ...SECURE, "s3:x-amz-acl": ["bucket-owner-full-control"] },
   });
+  const put = (action: string) => putAt(action, key);
+  const putManifest = (action: string) => putAt(action, manifestKey(location, { sourceId, receivedDay }));
+  const manifests: Probe[] = [
+    { id: "put_manifest", label: "Upload a day manifest", policy: "identity", expected: "allowed", request: putManifest("s3:PutObject") },
+    {
+      id: "put_manifest_acl",
+      label: "Give the bucket's owner full control of the manifest",
+      policy: "identity",
+      expected: "allowed",
+      request: putManifest("s3:PutObjectAcl"),
+    },
+  ];
   return [
     { id: "put_object", label: "Upload a file", policy: "identity", expected: "allowed", request: put("s3:PutObject") },
     {
@@ -141,6 +155,7 @@ function putProbes({ location, partition, sourceId, receivedDay }: PolicyDestina
       expected: "allowed",
       request: put("s3:PutObjectAcl"),
     },
+    ...(location.dayManifest ? manifests : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { ServedLocation } from "./iam-policy.ts";
 import { parsePolicyDocument } from "./policy-document.ts";
 import { evaluate } from "./policy-evaluation.ts";
 import { roleSession } from "./role-session.ts";
@@ -10,7 +11,7 @@ const ACME = {
   location: { bucket: "acme", prefix: "raw/eu" },
 };
 
-function allows(location: { bucket: string; prefix: string }, action: string, resource: string): boolean {
+function allows(location: ServedLocation, action: string, resource: string): boolean {
   const document = parsePolicyDocument(roleSession({ ...ACME, location }).sessionPolicy, "identity");
   if (!document.ok) throw new Error(document.error);
   return evaluate([{ name: "session", document: document.value }], { principal: null, action, resource, context: {} }).decision === "allow";
@@ -34,6 +35,16 @@ test.each([
   ["listing", "s3:ListBucket", "arn:aws:s3:::acme", false],
 ])("of all that a role may do, a session keeps or drops: %s", (_what, action, resource, allowed) => {
   expect(allows(ACME.location, action, resource)).toBe(allowed);
+});
+
+test("a session writes day manifests only where they are on, also below the longest prefix", () => {
+  const manifest = (prefix: string) => `arn:aws:s3:::acme/${prefix}/segment-logs-manifests/s1/0.json`;
+  expect(allows(ACME.location, "s3:PutObject", manifest("raw/eu"))).toBe(false);
+  expect(allows({ ...ACME.location, dayManifest: true }, "s3:PutObject", manifest("raw/eu"))).toBe(true);
+  const prefix = "日".repeat(300);
+  expect(allows({ bucket: "acme", prefix, dayManifest: true }, "s3:PutObject", manifest(prefix))).toBe(true);
+  const { sessionPolicy } = roleSession({ ...ACME, location: { bucket: "b".repeat(63), prefix, dayManifest: true } });
+  expect(sessionPolicy.length).toBeLessThanOrEqual(2_048);
 });
 
 test("the partition is the role's", () => {

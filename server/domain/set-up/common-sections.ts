@@ -1,6 +1,6 @@
 import { formatBucketPath } from "../destination/bucket-path.ts";
 import { findPartition } from "../destination/region.ts";
-import { logFolderArn } from "../policy/iam-policy.ts";
+import { folderArns, logFolderArn, manifestFolderArn } from "../policy/iam-policy.ts";
 import {
   type GuideBlock,
   type GuideSection,
@@ -19,8 +19,9 @@ import type { SetUp } from "./set-up-facts.ts";
 /** The first section of every guide: the permissions that the role gets, and what would prevent it from working. */
 export function opening(setUp: SetUp, ...before: GuideBlock[]): GuideSection {
   const { facts, canBeAssumed } = setUp;
+  const manifests = setUp.location.dayManifest ? " and segment-logs-manifests" : "";
   const base = paragraph(
-    "The role gets the base permissions that delivery needs: to put objects below segment-logs, and nothing more. You can restrict them further. ",
+    `The role gets the base permissions that delivery needs: to put objects below segment-logs${manifests}, and nothing more. You can restrict them further. `,
     link("IAM roles", "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html"),
     " explains how a role gives access.",
   );
@@ -62,12 +63,23 @@ function whomTheRoleServes({ facts, location, roleName }: SetUp): GuideBlock[] {
       inlineCode(roleName),
       " too. Its policy covers their locations as well:",
     ),
-    list(...alsoServes.map((served) => [inlineCode(logFolderArn(served, partition))])),
+    list(...alsoServes.flatMap((served) => folderArns(served, partition)).map((arn) => [inlineCode(arn)])),
   ];
 }
 
 /** Explains the resource: with a prefix, the usual policy would deny every upload (docs/requirements.md T3). */
 export function resourceReason({ location, facts }: SetUp): GuideBlock[] {
+  return [...prefixReason({ location, facts }), ...manifestReason({ location, facts })];
+}
+
+/** The second resource is there for the day manifests alone. */
+function manifestReason({ location, facts }: Pick<SetUp, "location" | "facts">): GuideBlock[] {
+  if (!location.dayManifest) return [];
+  const folder = inlineCode(manifestFolderArn(location, facts.partition));
+  return [paragraph("Day manifests are on, so the policy also has ", folder, ". When you turn them off, you can remove it.")];
+}
+
+function prefixReason({ location, facts }: Pick<SetUp, "location" | "facts">): GuideBlock[] {
   if (location.prefix === "") return [];
   return [
     paragraph(

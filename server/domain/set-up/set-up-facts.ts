@@ -1,7 +1,6 @@
-import type { BucketPath } from "../destination/bucket-path.ts";
 import { isKmsKeyArn } from "../destination/kms-key-arn.ts";
 import { isRoleName, parseRoleArn } from "../destination/role-arn.ts";
-import { type IamPolicy, kmsPolicy, permissionPolicy, trustPolicy } from "../policy/iam-policy.ts";
+import { type IamPolicy, kmsPolicy, permissionPolicy, type ServedLocation, trustPolicy } from "../policy/iam-policy.ts";
 import { PLACEHOLDERS } from "./placeholders.ts";
 import type { SandboxAccess } from "./sandbox-access.ts";
 
@@ -11,12 +10,12 @@ export type SetUpFacts = {
   workspaceRegion: "us" | "eu";
   intermediateRoleArn: string;
   trustedAccountId: string;
-  location: BucketPath | null;
+  location: ServedLocation | null;
   /** The bucket's region. */
   region: string | null;
   roleName?: string | null | undefined;
   /** The locations of the workspace's other destinations with the same role; the policy covers them too. */
-  alsoServes?: readonly BucketPath[];
+  alsoServes?: readonly ServedLocation[];
   /** Null if the bucket isn't encrypted with a KMS key; "unknown" if it is, but the key isn't given yet. */
   kmsKeyArn: string | null | "unknown";
   /** The access to the AWS sandbox; null or absent if AWS is Amazon's. */
@@ -28,7 +27,7 @@ export type SetUpFacts = {
 /** The facts with a placeholder for each unknown, and the policies that follow from them. */
 export type SetUp = {
   facts: SetUpFacts;
-  location: BucketPath;
+  location: ServedLocation;
   roleName: string;
   trust: IamPolicy;
   permissions: IamPolicy;

@@ -7,6 +7,8 @@ export type ValidationCode =
   | "external_id_rejected"
   | "put_object_denied"
   | "put_object_failed"
+  /** Only with day manifests: files can be delivered, and manifests can't. */
+  | "manifest_failed"
   | "inconclusive";
 
 /** The target of a link in a message: the set-up instructions for the AWS console, or the configured support contact. */
@@ -43,8 +45,14 @@ export const VALIDATION_MESSAGES: Record<ValidationCode, readonly MessagePart[]>
   external_id_rejected: CONFIGURE_EXTERNAL_ID,
   put_object_denied: ["Access Denied. Please add PutObject permissions to the IAM role in the AWS IAM Console. ", LEARN_MORE, "."],
   put_object_failed: FOLLOW_INSTRUCTIONS,
+  manifest_failed: ["Files can be delivered to this bucket, but day manifests can't be written."],
   inconclusive: ["AWS couldn't be asked just now, so nothing is known about these settings. Please try again in a minute."],
 };
+
+/** Returns whether files can be delivered with settings of this result. */
+export function deliversFiles(code: string): boolean {
+  return code === "ok" || code === "manifest_failed";
+}
 
 /** The message where no link can be shown: without its links, and without the invitation that is nothing but one. */
 export function validationText(code: ValidationCode): string {

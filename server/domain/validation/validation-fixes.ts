@@ -2,7 +2,7 @@ import type { BucketPath } from "../destination/bucket-path.ts";
 import { isKmsKeyArn } from "../destination/kms-key-arn.ts";
 import { parseRoleArn } from "../destination/role-arn.ts";
 import type { AccessDenial } from "../policy/access-denial.ts";
-import { formatPolicy, kmsPolicy, permissionPolicy, trustPolicy } from "../policy/iam-policy.ts";
+import { formatPolicy, kmsPolicy, permissionPolicy, type ServedLocation, trustPolicy } from "../policy/iam-policy.ts";
 import { quoteShell } from "../set-up/quote-shell.ts";
 import type { ValidationCause } from "./validation.ts";
 
@@ -15,7 +15,7 @@ export function trustFix(facts: { workspaceId: string; intermediateRoleArn: stri
 }
 
 /** Returns the policy that covers the folder. `usual` is the policy that it probably replaces. */
-export function permissionFix(location: BucketPath, partition: string, usual: object | null = null): Fix {
+export function permissionFix(location: ServedLocation, partition: string, usual: object | null = null): Fix {
   const text = formatPolicy(permissionPolicy(location, partition));
   const title = "The role's permission policy";
   return { title, fileName: "iam-policy.json", language: "json", text, usual: usual === null ? null : formatPolicy(usual) };

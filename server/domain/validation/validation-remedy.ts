@@ -3,7 +3,7 @@ import { parseRoleArn } from "../destination/role-arn.ts";
 import type { Settings } from "../destination/settings.ts";
 import { isDeniedByPlatform, readAccessDenial } from "../policy/access-denial.ts";
 import { denialAdvice, denialSentence } from "../policy/denial-sentence.ts";
-import { type IamPolicy, permissionPolicy } from "../policy/iam-policy.ts";
+import { type IamPolicy, permissionPolicy, type ServedLocation } from "../policy/iam-policy.ts";
 import { toSessionName } from "../policy/role-session.ts";
 import { REFUSAL_MESSAGES } from "../refusal-messages.ts";
 import type { AwsFaultKind } from "./aws-fault.ts";
@@ -44,6 +44,8 @@ export type RemedyFacts = {
   workspaceRegion: "us" | "eu";
   intermediateRoleArn: string;
   destinationId: string;
+  /** Whether day manifests are on. */
+  dayManifest?: boolean;
 };
 
 /** A failure. `id` is the validation that found it; null if delivery found it. */
@@ -74,22 +76,40 @@ function blameFor(code: Validation["code"], cause: ValidationCause | null): Blam
   const kind = cause?.faultKind ?? null;
   if (kind !== null && AMAZONS.includes(kind)) return "amazons";
   if (code === "intermediate_role_failed" || (kind !== null && OURS.includes(kind))) return "ours";
-  if (code === "put_object_denied" && isDeniedByPlatform(cause?.awsMessage ?? "", "customers_role")) return "ours";
+  if ((code === "put_object_denied" || code === "manifest_failed") && isDeniedByPlatform(cause?.awsMessage ?? "", "customers_role"))
+    return "ours";
   if (kind === "invalid_request" && code === "put_object_failed" && !BAD_PLACES.includes(cause?.awsCode ?? null)) return "ours";
   return "yours";
 }
+
+function servedLocation({ bucket }: Settings, { dayManifest }: RemedyFacts): ServedLocation | null {
+  const location = readBucketPath(bucket);
+  return location === null || !dayManifest ? location : { ...location, dayManifest };
+}
+
+/** A policy from before the manifests were turned on covers the log folder alone. */
+function failedManifest(location: ServedLocation, { iamRoleArn }: Settings): Advice {
+  const partition = parseRoleArn(iamRoleArn)?.partition ?? "aws";
+  const { bucket, prefix } = location;
+  const wanted = { bucket, prefix, dayManifest: true };
+  return [MANIFEST_DENIED, permissionFix(wanted, partition, permissionPolicy({ bucket, prefix }, partition))];
+}
+
+const MANIFEST_DENIED =
+  "Delivery is not affected. Add the folder segment-logs-manifests to the role's policy, or turn the day manifests off in the settings:";
 
 type Advice = [advice: string | null, fix: Fix | null];
 
 function yours({ code, cause, settings }: Failure, facts: RemedyFacts): Advice {
   const kind = cause?.faultKind ?? null;
-  const location = readBucketPath(settings.bucket);
+  const location = servedLocation(settings, facts);
   if (kind === "region_disabled") return ["Activate the endpoint in the account of your role.", stsEndpointFix(facts.workspaceRegion)];
   if (kind === "role_of_platform" || kind === "bucket_of_platform") return [REFUSAL_MESSAGES[kind], null];
   if (code === "external_id_not_required") return ["Replace the role's trust policy with this one.", trustFix(facts)];
   if (code === "external_id_rejected") return rejectedRole(cause, facts);
   if (code === "assume_role_failed" && kind === "invalid_request") return [BAD_ROLE, roleArnFix(settings.iamRoleArn)];
   if (location === null) return [null, null];
+  if (code === "manifest_failed") return failedManifest(location, settings);
   if (kind === "kms_denied") return deniedKey(location, settings, cause);
   if (code === "put_object_denied") return deniedUpload(location, settings, cause);
   return failedUpload(location, settings.awsRegion, cause);
@@ -121,7 +141,7 @@ function deniedKey({ bucket }: BucketPath, { iamRoleArn }: Settings, cause: Vali
 
 const KMS_DENIED = "Add this policy to the role. The key policy must allow IAM policies to grant access (the default does).";
 
-function deniedUpload(location: BucketPath, { iamRoleArn }: Settings, cause: ValidationCause | null): Advice {
+function deniedUpload(location: ServedLocation, { iamRoleArn }: Settings, cause: ValidationCause | null): Advice {
   const partition = parseRoleArn(iamRoleArn)?.partition ?? "aws";
   if (cause?.isolated === "put_object_acl_missing") {
     return [ACL_MISSING, permissionFix(location, partition, withoutAcl(permissionPolicy(location, partition)))];

@@ -11,7 +11,8 @@ export type ValidationStepId =
   | "role_with_external_id"
   | "upload"
   | "upload_without_acl"
-  | "upload_as_requester";
+  | "upload_as_requester"
+  | "upload_manifest";
 
 /** The cause of a denied upload, as proved by a repeat. */
 export type IsolatedCause = "put_object_acl_missing" | "requester_pays";

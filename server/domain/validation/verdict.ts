@@ -25,11 +25,16 @@ export function nextVerdict(before: Verdict | null, { settings, code, steps }: F
   const known = before !== null && sameSettings(before.settings, settings) ? before : toNothingKnown(settings, now);
   const triesUpload = steps.some(({ id, state }) => id === "upload" && state !== "skipped") && code !== "inconclusive";
   const asked = { ...known, askedAt: now, uploadTriedAt: triesUpload ? now : known.uploadTriedAt };
-  if (code === "inconclusive" || (code === "ok" && !triesUpload && known.failedStep === "upload")) return asked;
+  if (code === "inconclusive" || (code === "ok" && !triesUpload && isUploadStep(known.failedStep))) return asked;
 
   const failedStep = steps.find(({ state }) => state === "failed")?.id ?? null;
   const goesOn = known.code !== null && (known.code === "ok") === (code === "ok");
   return { ...asked, code, failedStep, since: goesOn ? known.since : now };
+}
+
+/** Validations without an upload don't take these steps. */
+function isUploadStep(step: ValidationStepId | null): boolean {
+  return step === "upload" || step === "upload_manifest";
 }
 
 function toNothingKnown(settings: Settings, now: number): Verdict {

@@ -22,7 +22,7 @@ export default async function DeliveryPage({ params }: { params: Promise<{ desti
     <div className="grid gap-8">
       <DamagedBatches damaged={damaged} />
       {!isLegacy(view) && <FirstFile sourceId={view.source.id} />}
-      <DeliveryOverview first={view} facts={toPlatform(context, actor)} />
+      <DeliveryOverview first={view} facts={{ ...toPlatform(context, actor), dayManifest: view.dayManifest }} />
       <DeliveryHistory first={history ?? notFound()} />
     </div>
   );

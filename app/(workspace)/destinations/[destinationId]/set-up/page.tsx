@@ -20,7 +20,10 @@ type SetUpPageProps = {
 export default async function SetUpPage({ params, searchParams }: SetUpPageProps) {
   const { destinationId } = await params;
   const [context, actor] = [await runtime(), await currentActor()];
-  const [{ settings }, roleUses] = await Promise.all([readDestination(destinationId), listRoleUses(context, actor, destinationId)]);
+  const [{ settings, dayManifest }, roleUses] = await Promise.all([
+    readDestination(destinationId),
+    listRoleUses(context, actor, destinationId),
+  ]);
   const { method, role, kms, alone } = await searchParams;
   const defaults: SetUpOptions = { roleName: suggestRoleName(settings), kmsKeyArn: null, alone: false };
   const options = {
@@ -28,7 +31,7 @@ export default async function SetUpPage({ params, searchParams }: SetUpPageProps
     kmsKeyArn: typeof kms === "string" ? kms : null,
     alone: alone !== undefined,
   };
-  const platform = toPlatform(context, actor, roleUses);
+  const platform = { ...toPlatform(context, actor, roleUses), dayManifest };
   const guides = setUpGuides(toSetUpFacts(platform, settings, options));
   return (
     <>

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { currentActor, runtime } from "@/app/server";
+import { DayManifest } from "@/components/destination/day-manifest";
 import { DeleteDestination } from "@/components/destination/delete-destination";
 import { LegacySettings } from "@/components/destination/legacy-settings";
 import { PauseNotice } from "@/components/destination/pause-notice";
@@ -9,12 +10,14 @@ import { IdToCopy } from "@/components/ui/id-to-copy";
 import { ValidationHistory } from "@/components/validate/validation-history";
 import { isLegacy } from "@/server/domain/destination/catalog.ts";
 import { deletionSentence } from "@/server/domain/migration/legacy-standing.ts";
+import { listDayManifests } from "@/server/observe/list-day-manifests.ts";
 import { listValidations } from "@/server/validate/list-validations.ts";
 import {
   createSandboxBucketAction,
   deleteAction,
   renameAction,
   saveSettingsAction,
+  setDayManifestAction,
   validateAction,
   validateFormAction,
 } from "../../actions";
@@ -27,9 +30,10 @@ export default async function SettingsPage({ params }: { params: Promise<{ desti
   const { destinationId } = await params;
   const [destination, view] = await Promise.all([readDestination(destinationId), readDestinationView(destinationId)]);
   const [context, actor] = [await runtime(), await currentActor()];
-  const { id, name, source, settings, canEdit, pendingEventCount } = destination;
+  const { id, name, source, settings, canEdit, pendingEventCount, dayManifest } = destination;
   const legacy = isLegacy(destination);
   const history = legacy ? null : await listValidations(context, actor, { destinationId });
+  const manifests = await listDayManifests(context, actor, destinationId);
   return (
     <div className="grid max-w-[45rem] gap-10">
       <section aria-label="Connection settings">
@@ -37,9 +41,9 @@ export default async function SettingsPage({ params }: { params: Promise<{ desti
           <LegacySettings destination={destination} />
         ) : (
           <SettingsForm
-            notice={<PauseNotice first={view} facts={toPlatform(context, actor)} />}
+            notice={<PauseNotice first={view} facts={{ ...toPlatform(context, actor), dayManifest }} />}
             destination={{ ...destination, sourceId: source.id, paused: destination.pause !== null }}
-            platform={toPlatform(context, actor)}
+            platform={{ ...toPlatform(context, actor), dayManifest }}
             supportContact={context.config.SUPPORT_CONTACT}
             lastValidation={history.validations[0] ?? null}
             save={saveSettingsAction.bind(null, destinationId)}
@@ -48,6 +52,11 @@ export default async function SettingsPage({ params }: { params: Promise<{ desti
           />
         )}
       </section>
+      {history !== null && (
+        <section aria-labelledby="day-manifest" className="grid gap-4 border-t border-border pt-6">
+          <DayManifest destination={destination} manifests={manifests} setOn={setDayManifestAction.bind(null, destinationId)} />
+        </section>
+      )}
       {history !== null && (
         <section aria-labelledby="history" className="grid gap-4 border-t border-border pt-6">
           <h2 id="history" className="font-semibold">

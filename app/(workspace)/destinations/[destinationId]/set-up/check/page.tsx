@@ -13,7 +13,7 @@ import { readDestination } from "../../read-destination";
 export const metadata: Metadata = { title: "Check the role's policies" };
 
 export default async function PolicyCheckPage({ params }: { params: Promise<{ destinationId: string }> }) {
-  const { id, settings, source } = await readDestination((await params).destinationId);
+  const { id, settings, source, dayManifest } = await readDestination((await params).destinationId);
   const context = await runtime();
   const platform = toPlatform(context, await currentActor());
   const location = readBucketPath(settings.bucket);
@@ -28,7 +28,7 @@ export default async function PolicyCheckPage({ params }: { params: Promise<{ de
       {location !== null ? (
         <PolicyCheck
           destination={{
-            location,
+            location: { ...location, dayManifest },
             region: settings.awsRegion || null,
             partition: choosePartition(platform, settings),
             sourceId: source.id,
