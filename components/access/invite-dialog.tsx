@@ -19,14 +19,14 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { InviteInput } from "@/server/domain/access/access-input.ts";
 
-type Issued = { link: string; expiresAt: number };
+type Issued = { link: string; isMailed: boolean; expiresAt: number };
 
 export type InviteAction = (input: InviteInput) => Promise<Answer<Issued>>;
 
 const EMPTY: InviteInput = { email: "", grants: [{ role: "source_read_only", sourceId: null }] };
 
-/** Creates an invite link, which the inviter sends: Sluice sends no email. */
-export function InviteDialog({ sources, invite }: { sources: readonly SourceName[]; invite: InviteAction }) {
+/** Creates an invite link. With a mail server, Sluice sends it; the inviter can send it too. */
+export function InviteDialog({ sources, hasMail, invite }: { sources: readonly SourceName[]; hasMail: boolean; invite: InviteAction }) {
   const router = useRouter();
   const [issued, setIssued] = useState<(Issued & { email: string }) | null>(null);
 
@@ -44,13 +44,19 @@ export function InviteDialog({ sources, invite }: { sources: readonly SourceName
         </Button>
       </DialogTrigger>
       {issued === null ? (
-        <DialogContent title="Invite somebody" description="You get a link to send. It works once, for 7 days." className="max-w-lg">
+        <DialogContent
+          title="Invite somebody"
+          description={
+            hasMail ? "They get a link by e-mail. It works once, for 7 days." : "You get a link to send. It works once, for 7 days."
+          }
+          className="max-w-lg"
+        >
           <InviteForm sources={sources} invite={invite} onIssued={setIssued} />
         </DialogContent>
       ) : (
         <DialogContent
-          title={`Send this link to ${issued.email}`}
-          description="It is shown only once. Anyone who opens it joins the workspace."
+          title={issued.isMailed ? `The invite is on its way to ${issued.email}` : `Send this link to ${issued.email}`}
+          description={`${issued.isMailed ? "If the mail does not arrive, send this link yourself. " : ""}It is shown only once. Anyone who opens it joins the workspace.`}
           className="max-w-lg"
         >
           <ShownOnce text={issued.link} name="the invite link" />

@@ -36,6 +36,7 @@ const LANDED: Readonly<Record<string, string>> = {
   "025-breakdowns": "f66d654a38111ce8",
   "026-file-attempts": "116b34a9b20f3e49",
   "027-day-manifests": "0bc125d60852bc98",
+  "028-password-resets": "fb03231601eb5f18",
 };
 
 /** What 014 was in the first commit that landed it. */
@@ -244,6 +245,10 @@ const ROWS: readonly { since: string; until?: string; insert: string }[] = [
     insert: `update destination set manifests_from = 1790000000000 where id = 's3';
       insert into day_manifest values ('s3', 1790000000000, 'acme-events', 'raw/segment-logs-manifests/shop/1790000000000.json', 'hash', 1, 100, now(), 'R',
         0, null, null, null)`,
+  },
+  {
+    since: "028-password-resets",
+    insert: "insert into password_reset values ('dana', 'reset-hash', now(), now() + interval '1 hour')",
   },
 ];
 

@@ -25,6 +25,7 @@ import { up as alerts } from "./migrations/024-alerts.ts";
 import { up as breakdowns } from "./migrations/025-breakdowns.ts";
 import { up as fileAttempts } from "./migrations/026-file-attempts.ts";
 import { up as dayManifests } from "./migrations/027-day-manifests.ts";
+import { up as passwordResets } from "./migrations/028-password-resets.ts";
 
 /**
  * In the order in which they are applied. A new one takes the next free number when it lands; one that has landed is never edited
@@ -54,6 +55,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "025-breakdowns": { up: breakdowns },
   "026-file-attempts": { up: fileAttempts },
   "027-day-manifests": { up: dayManifests },
+  "028-password-resets": { up: passwordResets },
 };
 
 /**

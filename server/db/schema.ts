@@ -26,6 +26,7 @@ export type Schema = {
   account: AccountTable;
   session: SessionTable;
   setupLink: SetupLinkTable;
+  passwordReset: PasswordResetTable;
   apiToken: ApiTokenTable;
   source: SourceTable;
   writeKey: WriteKeyTable;
@@ -122,6 +123,9 @@ type SessionTable = {
 
 /** The one-time link that lets the first visitor of an empty installation in. */
 type SetupLinkTable = { tokenHash: string; createdAt: Date; expiresAt: Date };
+
+/** The link that resets a password, at most one per user. */
+type PasswordResetTable = { userId: string; tokenHash: string; createdAt: Date; expiresAt: Date };
 
 /** What a program shows to call the Public API. */
 type ApiTokenTable = {

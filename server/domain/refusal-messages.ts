@@ -63,6 +63,7 @@ export const REFUSAL_MESSAGES = {
   invite_invalid: "This invite has been used, revoked, replaced or is older than 7 days. Ask a workspace owner for a new one.",
   invite_for_another: "This invite is for another email address. Sign out, then open it again.",
   wrong_password: "This is not your current password.",
+  reset_link_invalid: "This link has been used, replaced or is older than 1 hour. Request a new one.",
   unknown_channel: "This alert channel no longer exists.",
   unknown_message: "This message no longer exists, is being sent already, or its channel is disabled.",
   channel_name_taken: "An alert channel with this name already exists.",

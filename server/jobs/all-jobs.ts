@@ -10,6 +10,8 @@ import { retentionJob } from "./retention-job.ts";
 import { revalidateDestinationJob } from "./revalidate-destination-job.ts";
 import { revalidateDueJob } from "./revalidate-due-job.ts";
 import { sendAlertsJob } from "./send-alerts-job.ts";
+import { sendInviteMailJob } from "./send-invite-mail-job.ts";
+import { sendPasswordResetJob } from "./send-password-reset-job.ts";
 import { writeDayManifestsJob } from "./write-day-manifests-job.ts";
 
 /** All jobs that a worker runs. */
@@ -25,5 +27,7 @@ export const ALL_JOBS: readonly Job[] = [
   revalidateDestinationJob,
   revalidateDueJob,
   sendAlertsJob,
+  sendInviteMailJob,
+  sendPasswordResetJob,
   writeDayManifestsJob,
 ];

@@ -13,6 +13,7 @@ const FREE: Readonly<Record<string, string>> = {
   "SignInInput.password": "compared with a hash",
   "WelcomeInput.password": "stored as a hash",
   PasswordInput: "stored as a hash",
+  "NewPasswordInput.password": "stored as a hash",
   "AcceptInviteInput.password": "stored as a hash",
   "ChangePasswordInput.currentPassword": "compared with a hash",
   "ChangePasswordInput.newPassword": "stored as a hash",

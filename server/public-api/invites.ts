@@ -12,7 +12,7 @@ import { defineRoute, queryList, Status, SUCCESS } from "./route.ts";
 
 const MAX_INVITES = 100;
 
-/** Sluice sends no email, so the response contains the links to share. Segment's response has none. */
+/** The response contains the links to share, for installations without a mail server. Segment's response has none. */
 const Invited = z.object({
   email: z.string().meta({ examples: ["ann@example.com"] }),
   link: z.string().meta({ description: "The link to share. It is returned only once and can be used once.", examples: ["<INVITE_LINK>"] }),

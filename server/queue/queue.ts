@@ -68,6 +68,20 @@ export async function enqueueAlertSending(db: Database | DatabaseTransaction): P
   await sql`select graphile_worker.add_job('send_alerts', '{}'::json)`.execute(db);
 }
 
+/** Enqueues the mail of an invite in the caller's transaction. Mails are sent one at a time, so that a slow server delays no delivery. */
+export async function enqueueInviteMail(db: DatabaseTransaction, invite: { inviteId: string; sealedToken: string }): Promise<void> {
+  await sql`select graphile_worker.add_job('send_invite_mail', ${JSON.stringify(invite)}::json, queue_name => 'mail', max_attempts => 12)`.execute(
+    db,
+  );
+}
+
+/** Enqueues a request for a link that resets a password. `askedAt` is in ms since the epoch. */
+export async function enqueuePasswordReset(db: Database, asked: { email: string; askedAt: number }): Promise<void> {
+  await sql`select graphile_worker.add_job('send_password_reset', ${JSON.stringify(asked)}::json, queue_name => 'mail', max_attempts => 8)`.execute(
+    db,
+  );
+}
+
 function deliveryKey(fileId: string): string {
   return `deliver_file:${fileId}`;
 }

@@ -34,7 +34,7 @@ const LAYERS: readonly Layer[] = [
   {
     path: "alerts",
     about: "what is told of destinations and sources, where to, and the outbox that sends it",
-    imports: ["domain", "db", "queue", "access/sessions/public-url.ts", ...WORLD],
+    imports: ["domain", "db", "queue", "access/sessions/public-url.ts", "seal-text.ts", ...WORLD],
   },
   { path: "deliver", about: "a file to its bucket; retry, pause, resume", imports: ["domain", "db", "aws", "queue", "alerts", ...WORLD] },
   {
@@ -57,7 +57,11 @@ const LAYERS: readonly Layer[] = [
     about: "files, the ledger now and over time, and what failed on ingest",
     imports: ["domain", "db", "deliver/scan-records.ts", ...WORLD],
   },
-  { path: "access", about: "sign-in, workspaces, members, tokens", imports: ["domain", "db", ...WORLD] },
+  {
+    path: "access",
+    about: "sign-in, workspaces, members, tokens, and the mails about them",
+    imports: ["domain", "db", "queue", "seal-text.ts", ...WORLD],
+  },
   {
     path: "public-api",
     about: "Segment's Public API under `/api`: a table of calls, one file per resource, an OpenAPI document of them",
@@ -67,7 +71,7 @@ const LAYERS: readonly Layer[] = [
   {
     path: "jobs",
     about: "the schedule, and one thin file per job",
-    imports: ["db/database.ts", "alerts", "deliver", "legacy-migration", "observe", "queue", "stage", "validate", ...WORLD],
+    imports: ["db/database.ts", "access", "alerts", "deliver", "legacy-migration", "observe", "queue", "stage", "validate", ...WORLD],
   },
   { path: "programs", about: "web, collector, worker, sandbox, and the supervisor over them", imports: ALL },
   { path: "admin", about: "the command line", imports: ALL },
@@ -82,6 +86,7 @@ const LAYERS: readonly Layer[] = [
   { path: "compose.ts", about: "makes a `Runtime`", imports: ALL },
   { path: "main.ts", about: "starts the programs", imports: ["programs", "env.ts"] },
   { path: "env.ts", about: "the configuration, read from the environment", imports: ["start-error.ts"] },
+  { path: "seal-text.ts", about: "encrypts what the database keeps secret", imports: ["env.ts"] },
   { path: "mailer.ts", about: "sends e-mails through SMTP_URL", imports: ["env.ts"] },
   { path: "log.ts", about: "the log", imports: ["env.ts"] },
 ];

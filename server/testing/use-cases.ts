@@ -420,6 +420,7 @@ export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   findActor: "finds the actor",
   findActorByToken: "finds the actor",
   createWorkspaceWithOwner: "a step of createWorkspace and redeemSetupLink",
+  findPasswordReset: "the link's secret is the right to it",
   hashNewPassword: "a step of those that set a password",
   importLegacy: "for the operator, at a terminal",
   insertWithFreeSlug: "a step of createSource and importLegacy",
@@ -432,10 +433,15 @@ export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   prepareWorkspace: "a step of createWorkspace and redeemSetupLink",
   recordSharedLocation: "a step of changeDestination, addDestination and importLegacy",
   redeemSetupLink: "the link's secret is the right to it",
+  redeemPasswordReset: "the link's secret is the right to it",
   rememberDevice: "a step of signing in",
+  requestPasswordReset: "for everybody who has forgotten a password",
   resetPassword: "for the operator, at a terminal",
   revalidateDestination: "for the schedule",
   revalidateDue: "for the schedule",
+  sendInviteMail: "for the queue",
+  sendLetter: "a step of sendInviteMail and sendPasswordReset",
+  sendPasswordReset: "for the queue",
   validateInSingleFlight: "a step of validateDestination",
 };
 

@@ -4,7 +4,9 @@ import { hasMemberWithEmail } from "../../db/members.ts";
 import type { InviteInput } from "../../domain/access/access-input.ts";
 import { type Actor, may } from "../../domain/access/permissions.ts";
 import { ok, type Result, refuse } from "../../domain/result.ts";
+import { enqueueInviteMail } from "../../queue/queue.ts";
 import type { Runtime } from "../../runtime.ts";
+import { sealText } from "../../seal-text.ts";
 import { hashToken } from "../sessions/hash-token.ts";
 import { publicUrl } from "../sessions/public-url.ts";
 import { describeGrants } from "./describe-grants.ts";
@@ -12,12 +14,12 @@ import { lockGrantedSources } from "./lock-granted-sources.ts";
 
 const LIFETIME_MS = 7 * 24 * 3_600_000;
 
-/** `link` is shown only once, for the inviter to pass on. `expiresAt` is in ms since the epoch. */
-export type IssuedInvite = { inviteId: string; email: string; link: string; expiresAt: number };
+/** `link` is shown only once, for the inviter to pass on. `isMailed`: it is also sent to the address. `expiresAt` is in ms since the epoch. */
+export type IssuedInvite = { inviteId: string; email: string; link: string; isMailed: boolean; expiresAt: number };
 
 /**
  * Creates for each invite a link that makes the owner of the email address a member. A link is valid once and for 7 days, until it is
- * revoked or the address is invited again. Only hashes are stored. No email is sent. Refuses all invites if one is refused: `forbidden`,
+ * revoked or the address is invited again. Only hashes are stored. With a mail server, the links are sent to the addresses. Refuses all invites if one is refused: `forbidden`,
  * `unknown_source`, `already_member`.
  */
 export async function inviteMembers(
@@ -52,8 +54,15 @@ export async function inviteMembers(
       });
       const changes = [{ field: "roles", from: null, to: describeGrants(grants, held.sourceNames) }];
       await recordActivity(runtime, transaction, actor, { action: "member_invited", subjectName: email, changes });
-      issued.push({ inviteId, email, link: `${publicUrl(config)}/invite/${token}`, expiresAt });
+      const isMailed = runtime.mailer !== null;
+      if (isMailed) await enqueueInviteMail(transaction, { inviteId, sealedToken: sealText(config, invitePurpose(inviteId), token) });
+      issued.push({ inviteId, email, link: `${publicUrl(config)}/invite/${token}`, isMailed, expiresAt });
     }
     return ok(issued);
   });
+}
+
+/** What the token in the queue is sealed for. */
+export function invitePurpose(inviteId: string): string {
+  return `invite ${inviteId}`;
 }

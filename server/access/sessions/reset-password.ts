@@ -19,8 +19,8 @@ type Reset = {
 
 /**
  * Sets a new password for the person with this email address, and ends all of the person's sessions. API tokens that the person created
- * stay valid unless `revokeTokens` is set. There is no actor: the operator's command calls this, because Sluice sends no email and can't
- * offer a reset by itself. Refuses with `unknown_account` and the refusals of a new password.
+ * stay valid unless `revokeTokens` is set. There is no actor: the operator's command calls this, for installations
+ * without a mail server and people without their mail. Refuses with `unknown_account` and the refusals of a new password.
  */
 export async function resetPassword(
   runtime: Runtime,

@@ -13,6 +13,14 @@ export const PasswordInput = z
   .min(PASSWORD_MIN_LENGTH, `A password has at least ${PASSWORD_MIN_LENGTH} characters.`)
   .max(PASSWORD_MAX_LENGTH, `A password has at most ${PASSWORD_MAX_LENGTH} characters.`);
 
+/** The input of the form that asks for a link by e-mail. */
+export const PasswordResetInput = z.object({ email: EmailInput });
+export type PasswordResetInput = z.output<typeof PasswordResetInput>;
+
+/** The input of the form behind that link. */
+export const NewPasswordInput = z.object({ password: PasswordInput });
+export type NewPasswordInput = z.output<typeof NewPasswordInput>;
+
 /** The input of the first visitor of an empty installation. */
 export const WelcomeInput = z.object({ workspaceName: NameInput, ownerName: NameInput, email: EmailInput, password: PasswordInput });
 export type WelcomeInput = z.output<typeof WelcomeInput>;

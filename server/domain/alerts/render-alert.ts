@@ -1,3 +1,4 @@
+import { escapeHtml as html } from "../mail/render-letter.ts";
 import { repairText, visibleText } from "../plain-text.ts";
 import type { AlertBody } from "./alert-message.ts";
 import { backlogWords } from "./alert-text.ts";
@@ -99,10 +100,6 @@ function minuteOf(at: string): string {
 
 function number(value: number): string {
   return value.toLocaleString("en-US");
-}
-
-function html(text: string): string {
-  return visibleText(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function slack(text: string): string {

@@ -11,7 +11,7 @@ import { GrantsInput, InviteInput } from "@/server/domain/access/access-input.ts
 import { readId } from "@/server/domain/id.ts";
 
 /** Creates an invite link, which is shown once. The page refreshes when the dialog closes, so that the link stays visible until then. */
-export async function inviteAction(input: unknown): Promise<Answer<{ link: string; expiresAt: number }>> {
+export async function inviteAction(input: unknown): Promise<Answer<{ link: string; isMailed: boolean; expiresAt: number }>> {
   const parsed = InviteInput.safeParse(input);
   if (!parsed.success) return fieldErrors(parsed.error);
 

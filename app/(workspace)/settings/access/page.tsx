@@ -36,7 +36,7 @@ export default async function AccessPage({ searchParams }: { searchParams: Searc
       <PageHeading
         title="Access management"
         description="Members of this workspace and their roles."
-        action={<InviteDialog sources={sources} invite={inviteAction} />}
+        action={<InviteDialog sources={sources} hasMail={context.mailer !== null} invite={inviteAction} />}
       />
       <div className="grid gap-8">
         <ListSection id="members" title="Members">
