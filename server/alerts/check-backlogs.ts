@@ -28,13 +28,15 @@ export async function checkBacklogs(runtime: CheckRuntime): Promise<void> {
       ? []
       : [{ destinationId: one.destinationId, sourceId: one.sourceId, workspaceId: one.workspaceId, ageMs: 0 }],
   );
-  for (const backlog of [...waiting, ...gone]) await checkBacklog(runtime, backlog, open.get(backlog.destinationId) ?? []);
+  for (const [workspaceId, backlogs] of Map.groupBy([...waiting, ...gone], (backlog) => backlog.workspaceId)) {
+    const { threshold } = await selectRule(runtime.db, workspaceId, "backlog_old");
+    const thresholdMinutes = threshold ?? usualSettings("backlog_old").threshold ?? 60;
+    for (const backlog of backlogs) await checkBacklog(runtime, backlog, open.get(backlog.destinationId) ?? [], thresholdMinutes);
+  }
 }
 
-async function checkBacklog(runtime: CheckRuntime, backlog: Waiting, open: readonly OpenAlert[]): Promise<void> {
+async function checkBacklog(runtime: CheckRuntime, backlog: Waiting, open: readonly OpenAlert[], thresholdMinutes: number): Promise<void> {
   const { db, config } = runtime;
-  const backlogRule = await selectRule(db, backlog.workspaceId, "backlog_old");
-  const thresholdMinutes = backlogRule.threshold ?? usualSettings("backlog_old").threshold ?? 60;
   const found = (rule: RuleId) => open.find((one) => one.rule === rule);
   const level = expiryLevel(backlog.ageMs, config.PENDING_RETENTION_DAYS * DAY_MS);
   const before = found("files_expiring")?.level ?? 0;

@@ -1,3 +1,4 @@
+import pTimeout from "p-timeout";
 import { recordActivity } from "../db/activities.ts";
 import { disableChannel, selectChannel, updateChannelAttempted } from "../db/alert-channels.ts";
 import { type ClaimedMessage, claimMessages, failWaitingMessages, updateMessageAttempted } from "../db/alert-messages.ts";
@@ -22,7 +23,20 @@ const KEPT_ATTEMPTS = 20;
 export async function sendDueMessages(runtime: SendRuntime): Promise<{ finished: Promise<void> }> {
   const claimed = await claim(runtime, CHANNELS_A_RUN, null);
   const finished = Promise.all(claimed.map((message) => sendOneAfterAnother(runtime, message))).then(() => {});
+  inFlight.add(finished);
+  finished.finally(() => inFlight.delete(finished));
   return { finished };
+}
+
+/** What this process is sending. */
+const inFlight = new Set<Promise<void>>();
+
+/**
+ * Waits until the messages that this process is sending are sent or have failed, at most `maxMs`. Those that are cut off are sent again, under the
+ * same id, when their claim ends.
+ */
+export async function finishSending(maxMs: number): Promise<void> {
+  await pTimeout(Promise.all(inFlight), { milliseconds: maxMs, fallback: () => {} });
 }
 
 /** Sends a message and then those that wait for the same channel. Never rejects. */

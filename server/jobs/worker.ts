@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { type CronItem, parseCronItems, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import type pg from "pg";
+import { finishSending } from "../alerts/send-due-messages.ts";
 import { announceWorker } from "../queue/announce-worker.ts";
 import { destinationFlag } from "../queue/queue.ts";
 import { QUIET } from "../queue/quiet-logger.ts";
@@ -11,11 +12,13 @@ import type { Job } from "./job.ts";
 import { SCHEDULE } from "./schedule.ts";
 
 export type Worker = {
-  /** Waits up to 5 s for running jobs; then they go back to the queue. */
+  /** Waits up to 5 s for running jobs, which go back to the queue then, and up to 2 s for alerts that are being sent. */
   stop(): Promise<void>;
   /** Rejects if the worker can't continue. */
   failed: Promise<never>;
 };
+
+const SENDING_MS = 2_000;
 
 /** Runs jobs from the queue, WORKER_CONCURRENCY at a time, and enqueues the recurring ones. */
 export async function startWorker(runtime: Runtime, pool: pg.Pool, jobs: readonly Job[] = ALL_JOBS): Promise<Worker> {
@@ -48,6 +51,7 @@ export async function startWorker(runtime: Runtime, pool: pg.Pool, jobs: readonl
     async stop() {
       stopping = true;
       await runner.stop();
+      await finishSending(SENDING_MS);
       presence.stop();
     },
   };
