@@ -6,6 +6,7 @@ import { factsOf, type RuleId } from "../domain/alerts/alert-rules.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertAlertChannel, readOutbox } from "../testing/alert-channels.ts";
 import { insertDestinationFile } from "../testing/files.ts";
+import { insertWorkspaceMember } from "../testing/members.ts";
 import { insertDestination } from "../testing/rows.ts";
 import { createFault, createScriptedAws, failStep } from "../testing/scripted-aws.ts";
 import { test as base } from "../testing/test.ts";
@@ -14,7 +15,12 @@ import { insertWaitingFile } from "../testing/waiting-file.ts";
 import { revalidateDestination } from "../validate/revalidate-destination.ts";
 import { checkAlerts } from "./check-alerts.ts";
 import { changeRule } from "./manage/change-rule.ts";
+import { createChannel } from "./manage/create-channel.ts";
+import { deleteChannel } from "./manage/delete-channel.ts";
+import { getInbox } from "./manage/get-inbox.ts";
+import { listChannels } from "./manage/list-channels.ts";
 import { listOpenAlerts } from "./manage/list-open-alerts.ts";
+import { markRead } from "./manage/mark-read.ts";
 import { muteDestination } from "./manage/mute-destination.ts";
 import { muteRule } from "./manage/mute-rule.ts";
 
@@ -341,4 +347,79 @@ describe("nothing is told", () => {
     const row = await db.selectFrom("destination").select("pausedAt").where("id", "=", destination.id).executeTakeFirstOrThrow();
     expect(row.pausedAt).toBeNull();
   });
+});
+
+describe("a member's own channel", () => {
+  test("gets alerts of sources that the member may see, as long as that is so", async ({ runtime, db, aws, destination, told }) => {
+    await db.deleteFrom("alertChannel").execute();
+    const { workspaceId, sourceId } = destination;
+    const elsewhere = await insertDestination(runtime, { workspaceId });
+    const member = await insertWorkspaceMember(runtime, workspaceId, [{ role: "source_read_only", sourceId }]);
+    const channel = { kind: "slack", name: "Mine", url: "http://127.0.0.1:9/", rules: ["destination_paused"], sourceIds: null } as const;
+    expect(await createChannel(runtime, member, { ...channel, rules: [...channel.rules] })).toMatchObject({ ok: true });
+    const pause = async (paused: typeof destination) => {
+      const file = await insertWaitingFile(runtime, paused);
+      failStep(aws, "upload", createFault("access_denied"));
+      await deliverFile(runtime, file.id);
+    };
+    await pause(elsewhere);
+    expect(await told()).toEqual([]);
+    await pause(destination);
+    expect(await told()).toEqual(["destination.paused"]);
+
+    await db.deleteFrom("memberGrant").where("userId", "=", member.id).execute();
+    await pause(await insertDestination(runtime, { sourceId, metadataId: "54f418c3db31d978f14aa925" }));
+    expect(await told()).toEqual(["destination.paused"]);
+    await db.deleteFrom("member").where("userId", "=", member.id).execute();
+    expect(await db.selectFrom("alertChannel").select("id").execute()).toEqual([]);
+  });
+
+  test("is seen by its owner and the admins, mails nobody else, and is one of ten", async ({ runtime, destination, owner }) => {
+    const { workspaceId } = destination;
+    const mailer = { send: async () => ({ isOk: true, status: 250, text: "", isFinal: false }) };
+    const mailing = { ...runtime, mailer };
+    const email = `eve-${runtime.ids.short()}@example.com`;
+    const [eve, bob] = [
+      await insertWorkspaceMember(runtime, workspaceId, ["source_read_only"], { email }),
+      await insertWorkspaceMember(runtime, workspaceId, ["source_read_only"]),
+    ];
+    const add = (name: string, address: string) =>
+      createChannel(mailing, eve, { kind: "email", name, address, rules: ["files_expired"], sourceIds: null });
+    expect(await add("Other", "someone@example.com")).toEqual({ ok: false, error: "not_your_address" });
+    expect(
+      await createChannel(runtime, eve, { kind: "email", name: "E", address: email, rules: ["files_expired"], sourceIds: null }),
+    ).toEqual({
+      ok: false,
+      error: "no_mail_server",
+    });
+    for (let count = 0; count < 10; count += 1) expect(await add(`Mine ${count}`, email)).toMatchObject({ ok: true });
+    expect(await add("Mine 0", email)).toEqual({ ok: false, error: "too_many_channels" });
+    expect(await listChannels(runtime, eve)).toHaveLength(10);
+    expect(await listChannels(runtime, bob)).toEqual([]);
+    expect(await listChannels(runtime, owner)).toHaveLength(11);
+    const [mine] = await listChannels(runtime, eve);
+    expect(await deleteChannel(runtime, bob, mine?.id ?? "")).toEqual({ ok: false, error: "unknown_channel" });
+    expect(await deleteChannel(runtime, eve, mine?.id ?? "")).toEqual({ ok: true, value: null });
+    expect(await add("Mine 1", email)).toEqual({ ok: false, error: "channel_name_taken" });
+  });
+});
+
+test("the bell counts what a person has not read, for that person alone", async ({ runtime, aws, destination, owner: _ }) => {
+  const { workspaceId, sourceId } = destination;
+  const [dana, eve] = [
+    await insertWorkspaceMember(runtime, workspaceId),
+    await insertWorkspaceMember(runtime, workspaceId, [{ role: "source_read_only", sourceId }]),
+  ];
+  failStep(aws, "upload", createFault("access_denied"));
+  await deliverFile(runtime, (await insertWaitingFile(runtime, destination)).id);
+  await deliverFile(runtime, (await insertWaitingFile(runtime, await insertDestination(runtime, { workspaceId }))).id);
+  const count = async (actor: typeof dana) => (await getInbox(runtime, actor)).unreadCount;
+  expect([await count(dana), await count(eve)]).toEqual([2, 1]);
+
+  const [newest] = (await getInbox(runtime, dana)).notices;
+  await markRead(runtime, dana, [newest?.id ?? "", "00000000-0000-4000-8000-00000000ffff"]);
+  expect([await count(dana), await count(eve)]).toEqual([1, 1]);
+  await markRead(runtime, eve, null);
+  expect([await count(dana), await count(eve)]).toEqual([1, 0]);
+  expect((await getInbox(runtime, eve)).notices).toMatchObject([{ isRead: true, title: "Raw events: Delivery is paused" }]);
 });
