@@ -71,7 +71,14 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
     .execute();
   const code = `code-of-${sourceId}`;
   await db.insertInto("failedEvent").values({ sourceId, day: 0, code, eventCount: 1, lastSeenAt: now, samples: "[]" }).execute();
-  const manifest = { destinationId: destination.id, receivedDay: 0, bucket: "acme-logs", key: `manifest-of-${sourceId}`, fileCount: 1, eventCount: 1 };
+  const manifest = {
+    destinationId: destination.id,
+    receivedDay: 0,
+    bucket: "acme-logs",
+    key: `manifest-of-${sourceId}`,
+    fileCount: 1,
+    eventCount: 1,
+  };
   await db
     .insertInto("dayManifest")
     .values({ ...manifest, attemptCount: 0 })
