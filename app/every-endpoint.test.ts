@@ -195,10 +195,16 @@ const ENDPOINTS: readonly Endpoint[] = [
     enter: (open, w) => open(request(`/activity/live?destination=${w.destinationId}`)),
   },
   {
-    file: "(workspace)/destinations/[destinationId]/delivery/history/route.ts",
+    file: "(workspace)/destinations/[destinationId]/delivery/overview/route.ts",
     name: "GET",
     rule: "view",
-    enter: (open, w) => open(request("/delivery/history"), params({ destinationId: w.destinationId })),
+    enter: (open, w) => open(request("/delivery/overview"), params({ destinationId: w.destinationId })),
+  },
+  {
+    file: "(workspace)/destinations/[destinationId]/delivery/export/route.ts",
+    name: "GET",
+    rule: "view",
+    enter: (open, w) => open(request("/delivery/export?table=series"), params({ destinationId: w.destinationId })),
   },
   { file: "(workspace)/migrations/live/route.ts", name: "GET", rule: "view", enter: (open) => open(request("/migrations/live")) },
   {

@@ -2,7 +2,7 @@ import type { Route } from "next";
 import { PageTabs } from "@/components/frame/page-tabs";
 
 const TABS = [
-  { segment: "delivery", label: "Delivery" },
+  { segment: "delivery", label: "Delivery Overview" },
   { segment: "settings", label: "Settings" },
   { segment: "files", label: "Files" },
   { segment: "query", label: "Query" },

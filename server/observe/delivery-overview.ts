@@ -87,7 +87,7 @@ export type OverviewTables = {
   reasons: ReasonRow[];
   /** For "Failed to sync" and "Events pending retry": the newest files, at most 100. */
   syncs: FailedSync[];
-  /** All events of the step: the shares are shares of them. */
+  /** What the events of the step are a share of. */
   total: Compared;
 };
 
@@ -117,7 +117,7 @@ export async function overviewTables(
   const [kinds, reasons, received, syncs] = await Promise.all([
     read(["eventType", "eventName", "appVersion"], reason === null ? [] : [reason]),
     read(["detail"], []),
-    Promise.all(ranges.map((one) => sumReceived(runtime.db, sourceId, one, query.filter))),
+    Promise.all(ranges.map((one) => sumTotal(runtime.db, sourceId, one, { step, filter: query.filter }))),
     step === "failed" || step === "pending" ? selectFailedSyncs(runtime.db, { sourceId, destinationId, ...range, state: step }) : [],
   ]);
   return ok({
@@ -200,8 +200,13 @@ function toCounted(step: OverviewStep, ids: Ids): Counted | null {
   return null;
 }
 
-/** Events that arrived at the source: stored and refused ones. */
-async function sumReceived(db: Database, sourceId: string, range: TimeRange, filter: OverviewQuery["filter"]): Promise<number> {
+/** Sums what the events of a step are a share of: all events that arrived at the source, or, after ingest, those that were stored. */
+async function sumTotal(
+  db: Database,
+  sourceId: string,
+  range: TimeRange,
+  { step, filter }: { step: OverviewStep; filter: OverviewQuery["filter"] },
+): Promise<number> {
   const read = async (events: "received" | "refused") =>
     sum(
       await selectEventCounts(
@@ -210,7 +215,8 @@ async function sumReceived(db: Database, sourceId: string, range: TimeRange, fil
         { ...range, groups: [], filter: { ...NO_FILTER, ...filter }, limit: 1 },
       ),
     );
-  const [received, refused] = await Promise.all([read("received"), read("refused")]);
+  const isIngest = step === "received" || step === "failed_on_ingest";
+  const [received, refused] = await Promise.all([read("received"), isIngest ? read("refused") : 0]);
   return received + refused;
 }
 

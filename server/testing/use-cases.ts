@@ -61,6 +61,7 @@ import { setSourceLabels } from "../configure/set-source-labels.ts";
 import { redeliverFiles } from "../deliver/redeliver-files.ts";
 import type { Actor, Grant } from "../domain/access/permissions.ts";
 import { AWS_S3 } from "../domain/destination/catalog.ts";
+import { NO_FILTER } from "../domain/overview/event-counts.ts";
 import { askComparison } from "../legacy-migration/ask-comparison.ts";
 import { cutOver } from "../legacy-migration/cut-over.ts";
 import { disableLegacy } from "../legacy-migration/disable-legacy.ts";
@@ -73,7 +74,9 @@ import { startTest } from "../legacy-migration/start-test.ts";
 import { takeStep, takeStepEach } from "../legacy-migration/take-step.ts";
 import { undoStep } from "../legacy-migration/undo-step.ts";
 import { damagedBatches } from "../observe/damaged-batches.ts";
-import { deliveryHistory } from "../observe/delivery-history.ts";
+import { deliveryOverview, overviewTables } from "../observe/delivery-overview.ts";
+import { deliveryTotals } from "../observe/delivery-totals.ts";
+import { stepSeries, volumeSeries } from "../observe/event-series.ts";
 import { failedEvents } from "../observe/failed-events.ts";
 import { findFiles } from "../observe/find-files.ts";
 import { getFile } from "../observe/get-file.ts";
@@ -107,6 +110,9 @@ const SETTINGS = { awsRegion: "eu-west-1", bucket: "acme/raw", iamRoleArn: "arn:
 const PASSWORDS = { currentPassword: "none of anybody", newPassword: "correct horse battery" };
 const CONSENT = { mayShareLocation: true, withoutProof: true };
 const PLAN = { environment: "prod", awsRegion: "eu-west-1", iamRoleArn: SETTINGS.iamRoleArn, waitSeconds: 60, takeOver: false };
+const ALL_EVENTS = { names: [], types: [], versions: [] };
+const AN_HOUR = { from: 0, to: 3_600_000, unit: "hour" } as const;
+const SERIES = { range: AN_HOUR, groups: [], filter: NO_FILTER, page: { offset: 0, limit: 1 } };
 const onSource = ({ sourceId }: Target): Grant[] => [{ role: "source_admin", sourceId }];
 
 /** Every use-case with an actor. */
@@ -363,9 +369,34 @@ export const USE_CASES: readonly UseCase[] = [
     call: async (runtime, actor, t) => findFiles(runtime, actor, await selectBatchId(runtime, t.fileId)),
   },
   {
-    file: "observe/delivery-history",
+    file: "observe/delivery-overview",
+    about: "the steps",
     rule: "view",
-    call: (runtime, actor, t) => deliveryHistory(runtime, actor, t.destinationId, "day"),
+    call: (runtime, actor, t) => deliveryOverview(runtime, actor, t.destinationId, { range: { preset: "1h" }, filter: ALL_EVENTS }),
+  },
+  {
+    file: "observe/delivery-overview",
+    about: "the tables of a step",
+    rule: "view",
+    call: (runtime, actor, t) =>
+      overviewTables(runtime, actor, t.destinationId, { range: { preset: "1h" }, filter: ALL_EVENTS, step: "delivered", reason: null }),
+  },
+  {
+    file: "observe/delivery-totals",
+    rule: "view",
+    call: (runtime, actor, t) => deliveryTotals(runtime, actor, { destinationId: t.destinationId, sourceId: t.sourceId, range: AN_HOUR }),
+  },
+  {
+    file: "observe/event-series",
+    about: "of the sources",
+    rule: "view",
+    call: async (runtime, actor, t) => [...(await volumeSeries(runtime, actor, { ...SERIES, sourceIds: [t.sourceId] })).sources.keys()],
+  },
+  {
+    file: "observe/event-series",
+    about: "of a step",
+    rule: "view",
+    call: (runtime, actor, t) => stepSeries(runtime, actor, { ...SERIES, step: "received", sourceId: t.sourceId, destinationId: null }),
   },
   { file: "observe/ledger", rule: "view", call: (runtime, actor) => ledger(runtime, actor) },
   {

@@ -14,10 +14,10 @@ import { Notice } from "@/components/ui/notice";
 import { isLegacy } from "@/server/domain/destination/catalog.ts";
 import type { RemedyFacts } from "@/server/domain/validation/validation-remedy.ts";
 
-type DeliveryOverviewProps = { first: DestinationView; facts: Omit<RemedyFacts, "destinationId"> };
+type DeliveryNowProps = { first: DestinationView; facts: Omit<RemedyFacts, "destinationId"> };
 
 /** The current state of delivery: what to do next, and the counts. */
-export function DeliveryOverview({ first, facts }: DeliveryOverviewProps) {
+export function DeliveryNow({ first, facts }: DeliveryNowProps) {
   const destination = useDestination(first);
   return (
     <div className="grid gap-6">
@@ -58,7 +58,7 @@ function Figure({ label, value, children }: { label: string; value: ReactNode; c
   );
 }
 
-type NextStepProps = { destination: DestinationView; facts: DeliveryOverviewProps["facts"] };
+type NextStepProps = { destination: DestinationView; facts: DeliveryNowProps["facts"] };
 
 /** What to do about the current status; empty if delivery works. */
 function NextStep({ destination, facts }: NextStepProps) {
