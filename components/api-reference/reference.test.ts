@@ -69,7 +69,7 @@ describe("the words", () => {
     const [pagination] = toCall("listSources").operation.parameters;
     const [count] = fieldRows(pagination?.schema ?? {});
     expect(count).toMatchObject({ name: "count", type: "integer", required: false });
-    expect(count?.about).toBe("How many entries a page has. 1 to 1000. Default: 200.");
+    expect(count?.about).toBe("The number of entries of a page. 1 to 1000. Default: 200.");
     expect(typeWords({ type: "array", items: { type: "string" } })).toBe("list of strings");
     expect(typeWords({ anyOf: [{ type: "string" }, { type: "null" }] })).toBe("string or null");
     expect(typeWords({ type: ["string", "boolean"] })).toBe("string or boolean");

@@ -1,11 +1,10 @@
 "use client";
 
-import type { ReactNode } from "react";
 import type { DestinationView } from "@/components/destination/destination-view";
 import { LegacyNotice } from "@/components/destination/legacy-notice";
 import { PauseNotice } from "@/components/destination/pause-notice";
 import { useDestination } from "@/components/destination/use-destination";
-import { count, counted } from "@/components/number-words";
+import { counted } from "@/components/number-words";
 import { Time } from "@/components/time/time";
 import { utcDay } from "@/components/time/time-words";
 import { Button } from "@/components/ui/button";
@@ -16,46 +15,9 @@ import type { RemedyFacts } from "@/server/domain/validation/validation-remedy.t
 
 type DeliveryNowProps = { first: DestinationView; facts: Omit<RemedyFacts, "destinationId"> };
 
-/** The current state of delivery: what to do next, and the counts. */
+/** What to do about the destination's current status. */
 export function DeliveryNow({ first, facts }: DeliveryNowProps) {
-  const destination = useDestination(first);
-  return (
-    <div className="grid gap-6">
-      <NextStep destination={destination} facts={facts} />
-      <dl className="grid overflow-hidden rounded-lg border border-border bg-border sm:grid-cols-3 [&>*]:bg-raised" style={{ gap: 1 }}>
-        <Figure label="Events delivered" value={count(destination.deliveredEventCount)}>
-          {destination.failedEventCount > 0 ? `${counted(destination.failedEventCount, "event")} failed` : "Each in exactly one file"}
-        </Figure>
-        <Figure label="Events pending" value={count(destination.pendingEventCount)}>
-          {destination.oldestPendingAt === null ? (
-            "No waiting files"
-          ) : (
-            <>
-              In {counted(destination.pendingFileCount, "file")}, the oldest from <Time at={destination.oldestPendingAt} />
-            </>
-          )}
-        </Figure>
-        <Figure label="Last file" value={destination.lastFileAt === null ? "None yet" : <Time at={destination.lastFileAt} />}>
-          <Link
-            href={`/destinations/${destination.id}/files`}
-            className="-my-1.5 inline-flex min-h-8 items-center text-accent-text underline-offset-2 hover:underline"
-          >
-            See all files
-          </Link>
-        </Figure>
-      </dl>
-    </div>
-  );
-}
-
-function Figure({ label, value, children }: { label: string; value: ReactNode; children: ReactNode }) {
-  return (
-    <div className="grid gap-1 px-5 py-4">
-      <dt className="text-sm text-muted">{label}</dt>
-      <dd className="text-xl font-semibold tabular-nums">{value}</dd>
-      <dd className="text-sm text-muted">{children}</dd>
-    </div>
-  );
+  return <NextStep destination={useDestination(first)} facts={facts} />;
 }
 
 type NextStepProps = { destination: DestinationView; facts: DeliveryNowProps["facts"] };

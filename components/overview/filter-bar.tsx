@@ -7,6 +7,7 @@ import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover
 import { Pressable } from "@/components/ui/pressable";
 import { CALL_TYPES } from "@/server/domain/batch/event-kind.ts";
 import type { OverviewView } from "@/server/domain/overview/overview-view.ts";
+import { visibleText } from "@/server/domain/plain-text.ts";
 
 export const FILTER_FIELDS = [
   { key: "names", label: "Event name" },
@@ -29,7 +30,7 @@ export function FilterBar({ view, onChange }: FilterBarProps) {
           className="inline-flex h-8 max-w-full items-center gap-1 rounded-full border border-border bg-surface pl-3 text-sm"
         >
           <span className="truncate">
-            {label}: <bdi>{value === "" ? "none" : value}</bdi>
+            {label}: <bdi>{value === "" ? "none" : visibleText(value)}</bdi>
           </span>
           <Pressable
             aria-label={`Remove the filter ${label}: ${value === "" ? "none" : value}`}

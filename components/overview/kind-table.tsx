@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Pressable } from "@/components/ui/pressable";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { OverviewView } from "@/server/domain/overview/overview-view.ts";
+import { visibleText } from "@/server/domain/plain-text.ts";
 import type { BreakdownRow, Compared } from "@/server/observe/delivery-overview.ts";
 
 type KindTableProps = {
@@ -33,13 +34,13 @@ export function KindTable({ label, rows, total, view, onChange, exportHref }: Ki
         <h4 className="text-sm font-medium">By event</h4>
         <ExportLink href={exportHref} label={`${label} by event`} />
       </div>
-      <Table label={`${label}: events by type, name and app version`}>
+      <Table label={`${label}: events by type, name and app version`} className="max-sm:table-fixed">
         <thead>
           <tr>
             <TableHead className="max-sm:hidden">Event type</TableHead>
             <TableHead>Event name</TableHead>
             <TableHead className="max-sm:hidden">App version</TableHead>
-            <TableHead className="text-right">{view.show === "percent" ? "Share" : "Event count"}</TableHead>
+            <TableHead className="text-right max-sm:w-28">{view.show === "percent" ? "Share" : "Event count"}</TableHead>
             <TableHead className="text-right max-sm:hidden">% change</TableHead>
           </tr>
         </thead>
@@ -94,11 +95,11 @@ function Value({ value, onFilter }: { value: string; onFilter(): void }) {
   if (value === "(other)") return <span className="text-muted">(other)</span>;
   return (
     <Pressable
-      title={value === "" ? "None. Click to filter." : `${value}. Click to filter.`}
+      title={value === "" ? "None. Click to filter." : `${visibleText(value)}. Click to filter.`}
       onClick={onFilter}
       className="block min-h-8 max-w-full truncate text-left hover:text-accent-text"
     >
-      {value === "" ? <span className="text-muted">none</span> : <bdi>{value}</bdi>}
+      {value === "" ? <span className="text-muted">none</span> : <bdi>{visibleText(value)}</bdi>}
     </Pressable>
   );
 }

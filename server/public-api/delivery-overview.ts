@@ -3,7 +3,17 @@ import { OVERVIEW_LIMITS } from "../domain/overview/query-limits.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { type EventSeries, type SeriesStep, stepSeries } from "../observe/event-series.ts";
 import { type ApiError, refusalError } from "./api-error.ts";
-import { DetailFilter, EventFilters, Granularity, groupByList, QueryTime, readRange, toEventFilter, toIsoTime } from "./event-query.ts";
+import {
+  DetailFilter,
+  EventFilters,
+  Granularity,
+  groupByList,
+  QueryTime,
+  readRange,
+  SeriesTime,
+  toEventFilter,
+  toIsoTime,
+} from "./event-query.ts";
 import { PageQuery, Pagination, toPagination } from "./pagination.ts";
 import { defineRoute, Id, type Route } from "./route.ts";
 
@@ -52,7 +62,7 @@ const Dataset = z.object({
   total: z.int(),
   totalRetryCount: z.int().optional().meta({ description: "Events that were delivered with a later attempt than the first." }),
   series: z
-    .array(z.object({ time: z.iso.datetime(), count: z.int(), retryCount: z.int().optional() }))
+    .array(z.object({ time: SeriesTime, count: z.int(), retryCount: z.int().optional() }))
     .meta({ description: "Times without events are left out." }),
 });
 

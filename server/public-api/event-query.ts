@@ -64,6 +64,9 @@ export function readRange(
   return range.ok ? ok(range.value) : refuse(apiError("input-validation", range.error.message, { field: range.error.field }));
 }
 
+/** The start of a minute, hour or day. */
+export const SeriesTime = z.iso.datetime().meta({ examples: ["2026-11-25T09:00:00.000Z"] });
+
 export function toIsoTime(time: number): string {
   return new Date(time).toISOString();
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { OVERVIEW_LIMITS } from "../domain/overview/query-limits.ts";
 import { ok } from "../domain/result.ts";
 import { type EventSeries, volumeSeries } from "../observe/event-series.ts";
-import { EventFilters, Granularity, groupByList, QueryTime, readRange, toEventFilter, toIsoTime } from "./event-query.ts";
+import { EventFilters, Granularity, groupByList, QueryTime, readRange, SeriesTime, toEventFilter, toIsoTime } from "./event-query.ts";
 import { PageQuery, Pagination, toPagination } from "./pagination.ts";
 import { defineRoute, Id, queryList } from "./route.ts";
 
@@ -23,7 +23,7 @@ const Volume = z.object({
     .optional()
     .meta({ examples: ["4.18.2"] }),
   total: z.int(),
-  series: z.array(z.object({ time: z.iso.datetime(), count: z.int() })).meta({ description: "Times without events are left out." }),
+  series: z.array(z.object({ time: SeriesTime, count: z.int() })).meta({ description: "Times without events are left out." }),
 });
 
 /** `GET /events/volume` (docs/public-api.md 3.5). */

@@ -85,6 +85,7 @@ import { listActivity } from "../observe/list-activity.ts";
 import { listDayManifests } from "../observe/list-day-manifests.ts";
 import { listFiles } from "../observe/list-files.ts";
 import { readFileRecords } from "../observe/read-file-records.ts";
+import { sourceVolume } from "../observe/source-volume.ts";
 import { unknownSourceCalls } from "../observe/unknown-source-calls.ts";
 import { lastValidation } from "../validate/last-validation.ts";
 import { listValidations } from "../validate/list-validations.ts";
@@ -381,6 +382,7 @@ export const USE_CASES: readonly UseCase[] = [
     call: (runtime, actor, t) =>
       overviewTables(runtime, actor, t.destinationId, { range: { preset: "1h" }, filter: ALL_EVENTS, step: "delivered", reason: null }),
   },
+  { file: "observe/source-volume", rule: "view", call: (runtime, actor, t) => sourceVolume(runtime, actor, t.sourceId) },
   {
     file: "observe/delivery-totals",
     rule: "view",

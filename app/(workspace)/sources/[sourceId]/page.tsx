@@ -6,6 +6,7 @@ import { DestinationTable } from "@/components/destination/destination-table";
 import { PageHeading } from "@/components/frame/page-heading";
 import { counted } from "@/components/number-words";
 import { DamagedBatches } from "@/components/source/damaged-batches";
+import { EventVolume } from "@/components/source/event-volume";
 import { FailedEvents } from "@/components/source/failed-events";
 import { MissingEvents } from "@/components/source/missing-events";
 import { SampleEvents } from "@/components/source/sample-events";
@@ -26,6 +27,7 @@ import { readId } from "@/server/domain/id.ts";
 import { FIRST_PAGE } from "@/server/domain/list-part.ts";
 import { damagedBatches } from "@/server/observe/damaged-batches.ts";
 import { failedEvents } from "@/server/observe/failed-events.ts";
+import { sourceVolume } from "@/server/observe/source-volume.ts";
 import { FirstFile } from "../../first-file";
 import { sendSampleEventsAction } from "../actions";
 
@@ -39,11 +41,12 @@ export async function generateMetadata({ params }: SourcePageProps): Promise<Met
 export default async function SourcePage({ params }: SourcePageProps) {
   const sourceId = readId((await params).sourceId);
   const [context, actor] = [await runtime(), await currentActor()];
-  const [source, { items: own }, failed, damaged] = await Promise.all([
+  const [source, { items: own }, failed, damaged, volume] = await Promise.all([
     getSource(context, actor, sourceId),
     listDestinations(context, actor, FIRST_PAGE, sourceId),
     failedEvents(context, actor, sourceId),
     damagedBatches(context, actor, sourceId),
+    sourceVolume(context, actor, sourceId),
   ]);
   if (source === null) notFound();
 
@@ -86,6 +89,7 @@ export default async function SourcePage({ params }: SourcePageProps) {
           </Notice>
         )}
         <FirstFile sourceId={sourceId} />
+        {volume !== null && <EventVolume first={volume} />}
         <section aria-labelledby="destinations" className="grid gap-3">
           <div className="flex min-h-9 items-center justify-between gap-4">
             <h2 id="destinations" className="font-semibold">

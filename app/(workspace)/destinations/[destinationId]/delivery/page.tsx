@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { currentActor, runtime } from "@/app/server";
 import { DeliveryNow } from "@/components/delivery/delivery-now";
+import { FileTotals } from "@/components/delivery/file-totals";
 import { DeliveryOverview } from "@/components/overview/delivery-overview";
 import { DamagedBatches } from "@/components/source/damaged-batches";
 import { isLegacy } from "@/server/domain/destination/catalog.ts";
@@ -33,6 +34,7 @@ export default async function DeliveryPage({ params, searchParams }: DeliveryPag
       {!isLegacy(destination) && <FirstFile sourceId={destination.source.id} />}
       <DeliveryNow first={destination} facts={{ ...toPlatform(context, actor), dayManifest: destination.dayManifest }} />
       <DeliveryOverview first={{ search: toOverviewSearch(view), answer: overview ?? notFound() }} destination={destination} />
+      <FileTotals first={destination} />
     </div>
   );
 }
