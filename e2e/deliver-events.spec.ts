@@ -72,6 +72,49 @@ test("events of Segment's library arrive in the customer's bucket, each once and
     return events;
   });
 
+  await test.step("Delivery Overview counts every event, and its address holds the view", async () => {
+    const nameless = {
+      writeKey,
+      batch: [
+        { type: "track", userId: "u" },
+        { type: "track", event: "Order Completed" },
+      ],
+    };
+    await fetch(`${sluice.collectorUrl}/v1/batch`, { method: "POST", body: JSON.stringify(nameless) });
+    await page.getByRole("navigation", { name: "Destination" }).getByRole("link", { name: "Delivery Overview" }).click();
+    await page.getByRole("button", { name: "Last 1 h" }).click();
+    await page.getByRole("button", { name: "Counts" }).click();
+    const box = (name: string) => page.getByRole("button", { name: new RegExp(`^${name}`) });
+    await expect(box("Successfully received")).toContainText(String(sent.length));
+    await expect(box("Successfully synced")).toContainText(String(sent.length));
+    await expect(page.getByText(`${sent.length} stored = ${sent.length} delivered + 0 pending + 0 failed.`)).toBeVisible();
+
+    await expect(box("Failed on ingest")).toContainText("2", { timeout: 60_000 });
+    await box("Failed on ingest").click();
+    const reasons = page.getByRole("region", { name: "Events by discard reason" });
+    await expect(reasons.getByRole("button", { name: "event_not_defined" })).toBeVisible();
+    await expect(reasons.getByText("A track call has no event name.")).toBeVisible();
+    await expect(reasons.getByRole("button", { name: "no_user_anon_id" })).toBeVisible();
+
+    await box("Successfully synced").click();
+    await page
+      .getByRole("region", { name: /^Successfully synced: events/ })
+      .getByRole("button", { name: "Order Completed" })
+      .click();
+    const orders = sent.filter(({ event }) => event === "Order Completed").length;
+    await expect(box("Successfully synced")).toContainText(String(orders));
+    await page.reload();
+    await expect(box("Successfully synced")).toContainText(String(orders));
+    const href = await page.getByRole("link", { name: "CSV of Successfully synced by event" }).getAttribute("href");
+    const csv = await page.request.get(href ?? "");
+    expect(await csv.text()).toBe(
+      `event type,event name,app version,events,events in the period before\r\ntrack,Order Completed,,${orders},0\r\n`,
+    );
+    await page.getByRole("button", { name: /^Remove the filter Event name/ }).click();
+    await expect(box("Successfully synced")).toContainText(String(sent.length));
+    await page.getByRole("navigation", { name: "Destination" }).getByRole("link", { name: "Files" }).click();
+  });
+
   await test.step("the bucket holds every event once, with every field", async () => {
     const files = await customer.readFiles(sourceId);
     for (const { key, contentType } of files) {

@@ -21,7 +21,7 @@ const NAMES = { minute: "by minute", hour: "by hour", day: "by day (UTC)" } as c
 export function OverviewChart({ overview: { slots, range }, exportHref }: { overview: DeliveryOverview; exportHref: string }) {
   const totals = PARTS.map(({ key, label, color }) => ({ key, label, color, total: slots.reduce((sum, slot) => sum + slot[key], 0) }));
   return (
-    <figure className="grid gap-3 rounded-lg border border-border bg-raised p-4">
+    <figure className="grid min-w-0 gap-3 overflow-hidden rounded-lg border border-border bg-raised p-4">
       <figcaption className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 text-sm text-muted">
         <span>Events {NAMES[range.unit]}</span>
         <ExportLink href={exportHref} label="the chart" />
@@ -29,7 +29,7 @@ export function OverviewChart({ overview: { slots, range }, exportHref }: { over
       <div
         role="img"
         aria-label={totals.map(({ label, total }) => `${label}: ${count(total)}`).join(", ")}
-        className="h-48 min-w-0 text-xs tabular-nums"
+        className="h-48 min-w-0 overflow-hidden text-xs tabular-nums"
       >
         <ResponsiveContainer width="100%" height="100%">
           <BarChart data={slots} margin={{ top: 4, right: 0, bottom: 0, left: 0 }} barCategoryGap="12%" accessibilityLayer={false}>

@@ -8,11 +8,11 @@ import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover
 import type { Preset, RangeChoice } from "@/server/domain/overview/time-range.ts";
 
 const PRESETS: readonly { value: Preset; label: string; name: string }[] = [
-  { value: "10m", label: "10 min", name: "Last 10 minutes" },
-  { value: "1h", label: "1 h", name: "Last hour" },
-  { value: "24h", label: "24 h", name: "Last 24 hours" },
-  { value: "7d", label: "7 d", name: "Last 7 days" },
-  { value: "14d", label: "2 w", name: "Last 2 weeks" },
+  { value: "10m", label: "10 min", name: "Last 10 min" },
+  { value: "1h", label: "1 h", name: "Last 1 h" },
+  { value: "24h", label: "24 h", name: "Last 24 h" },
+  { value: "7d", label: "7 d", name: "Last 7 d" },
+  { value: "14d", label: "2 w", name: "Last 2 w" },
 ];
 
 const LONGEST_MS = 14 * 86_400_000;

@@ -22,8 +22,12 @@ type Hour = SourceVolume["hours"][number];
 export function VolumeChart({ volume: { hours, types } }: { volume: SourceVolume }) {
   const summary = types.map((type) => `${type}: ${count(hours.reduce((sum, { counts }) => sum + (counts[type] ?? 0), 0))}`).join(", ");
   return (
-    <figure className="grid gap-3 rounded-lg border border-border bg-raised p-4">
-      <div role="img" aria-label={`Events by type in the last 24 hours: ${summary}`} className="h-36 min-w-0 text-xs tabular-nums">
+    <figure className="grid min-w-0 gap-3 overflow-hidden rounded-lg border border-border bg-raised p-4">
+      <div
+        role="img"
+        aria-label={`Events by type in the last 24 hours: ${summary}`}
+        className="h-36 min-w-0 overflow-hidden text-xs tabular-nums"
+      >
         <ResponsiveContainer width="100%" height="100%">
           <BarChart data={hours} margin={{ top: 4, right: 0, bottom: 0, left: 0 }} barCategoryGap="12%" accessibilityLayer={false}>
             <CartesianGrid vertical={false} stroke="var(--border)" />

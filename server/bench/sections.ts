@@ -1,8 +1,10 @@
+import { PRESETS } from "../domain/overview/time-range.ts";
 import { deferOnce } from "./cleanup-stack.ts";
 import type { CorpusPlan } from "./corpus.ts";
 import { measureFluentBit } from "./fluent-bit.ts";
 import type { GzipDone } from "./gzip-bound.ts";
 import { type Bench, type Figures, measureSluice, send } from "./measure.ts";
+import type { OverviewTimes } from "./overview.ts";
 import { startPart } from "./part.ts";
 import type { Recovered } from "./recovery.ts";
 
@@ -30,9 +32,10 @@ const MANY_SOURCES_EVENTS = 200_000;
 const BATCH_CONTEXT_EVENTS = 500_000;
 /** A batch holds 100 MB of records at most. */
 const RECOVERY_EVENTS = 60_000;
+const OVERVIEW_BATCHES = 2_000_000;
 
 export function benchSections(fluentBit: string | undefined): readonly Section[] {
-  return [throughput(fluentBit), BATCH_CONTEXT, SINGLE_EVENTS, MANY_SOURCES, RECOVERY];
+  return [throughput(fluentBit), BATCH_CONTEXT, SINGLE_EVENTS, MANY_SOURCES, RECOVERY, OVERVIEW];
 }
 
 function throughput(fluentBit: string | undefined): Section {
@@ -265,6 +268,20 @@ async function measureBareHttp(bench: Bench, round: number): Promise<Figures> {
 async function measureRecovery({ folder, eventCount }: Bench, round: number): Promise<Figures> {
   const corpus = corpusWithoutSluice(Math.min(eventCount, RECOVERY_EVENTS), EVENTS_PER_REQUEST, round);
   return await runPartOnce<Recovered>("recovery", { folder, corpus });
+}
+
+const OVERVIEW: Section = {
+  name: "overview",
+  title: "Delivery Overview with 2,000,000 batches of 20 sources",
+  variants: [{ name: "overview", run: measureOverview }],
+  rows: PRESETS.flatMap((preset): Row[] => [
+    { measure: `${preset}: the steps and the chart`, unit: "ms", of: (round) => round("overview", `steps ${preset}`), atMost: 200 },
+    { measure: `${preset}: the tables, filtered`, unit: "ms", of: (round) => round("overview", `tables ${preset}`), atMost: 200 },
+  ]),
+};
+
+async function measureOverview({ folder }: Bench): Promise<Figures> {
+  return await runPartOnce<OverviewTimes>("overview", { folder, batchCount: OVERVIEW_BATCHES });
 }
 
 /** Requests of the usual length, with a key that no source has. */
