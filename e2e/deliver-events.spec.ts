@@ -1,8 +1,15 @@
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { changeDestination } from "../server/configure/change-destination.ts";
+import { listWriteKeys } from "../server/configure/list-write-keys.ts";
 import { DAY_MS } from "../server/domain/batch/received-day.ts";
+import { amazonDirectory } from "./aws/mount-amazon.ts";
 import { fillSettings } from "./configure.ts";
+import { furnishAwsS3 } from "./furnish.ts";
 import { sendShopDay } from "./shop-day.ts";
 import { sluice } from "./sluice.ts";
 import { expect, test } from "./test.ts";
+import { granted } from "./workspace.ts";
 
 const EVENTS_COLUMN = 3;
 
@@ -136,6 +143,71 @@ test("events of Segment's library arrive in the customer's bucket, each once and
     }
   });
 });
+
+test("the DuckDB query counts the events in the bucket, and a file shows its records", async ({
+  owner: page,
+  customer,
+  context,
+  installation,
+  workspace,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const { runtime } = installation;
+  const { sourceId, destinationId } = await furnishAwsS3(runtime, workspace, "Lake", customer.settings);
+  granted(await changeDestination(runtime, workspace.owner, destinationId, { enabled: true }));
+  const [writeKey = ""] = (await listWriteKeys(runtime, workspace.owner, [sourceId])).get(sourceId) ?? [];
+  const events = await sendShopDay(writeKey, sluice.collectorUrl);
+
+  await test.step("a file is opened, and one of its records is found", async () => {
+    await page.goto(`/destinations/${destinationId}/files`);
+    const delivered = page.getByRole("cell", { name: "Delivered", exact: true });
+    await expect(delivered.first()).toBeVisible({ timeout: 30_000 });
+    await page.getByRole("region", { name: "Files" }).getByRole("link").first().click();
+    const attempts = page.getByRole("region", { name: "Attempts" });
+    await expect(attempts.getByText("Delivered")).toBeVisible();
+    await expect(attempts.getByRole("button", { name: "Copy the request id" })).toBeVisible();
+    const records = page.getByRole("list").filter({ has: page.locator("details") });
+    const first = records.getByRole("listitem").first();
+    await first.locator("summary").click();
+    await first.getByRole("button", { name: "Copy record 1" }).click();
+    const { messageId } = JSON.parse(await page.evaluate(() => navigator.clipboard.readText())) as { messageId: string };
+    expect(events.map((event) => event["messageId"])).toContain(messageId);
+    await page.getByRole("searchbox", { name: "Search these records" }).fill(messageId);
+    await expect(records.getByRole("listitem")).toHaveCount(1);
+    await page.getByRole("link", { name: "All files" }).click();
+    await expect(page.getByRole("region", { name: "Files" })).toBeVisible();
+  });
+
+  await test.step("the query is copied and run", async () => {
+    await page.getByRole("navigation", { name: "Destination" }).getByRole("link", { name: "Query" }).click();
+    await page.getByRole("button", { name: "Copy Events per day, type and name" }).click();
+    await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+    const query = await page.evaluate(() => navigator.clipboard.readText());
+
+    const groups = Object.entries(Object.groupBy(events, toName));
+    const wanted = Object.fromEntries(groups.map(([name, group = []]) => [name, group.length]));
+    const counted = async () => Object.fromEntries((await queryBucketFolder(query)).map((row) => [toName(row), Number(row["events"])]));
+    await expect.poll(counted, { timeout: 30_000 }).toEqual(wanted);
+  });
+});
+
+function toName(event: Record<string, unknown>): string {
+  return `${event["type"]} ${event["event"] ?? ""}`;
+}
+
+/** Runs a DuckDB query on the sandbox's folder instead of S3: its extension for S3 would have to be downloaded. */
+async function queryBucketFolder(query: string): Promise<Record<string, unknown>[]> {
+  expect(query).toContain("'s3://");
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  try {
+    const local = query.replaceAll("'s3://", `'${join(amazonDirectory(sluice.dataDirectory), "s3")}/`);
+    return (await connection.runAndReadAll(local)).getRowObjectsJson();
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
 
 function withoutServerFields({
   channel: _c,

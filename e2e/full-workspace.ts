@@ -1,8 +1,10 @@
 import { inviteMember } from "../server/access/members/invite-member.ts";
 import { createToken } from "../server/access/tokens/create-token.ts";
 import { changeDestination } from "../server/configure/change-destination.ts";
+import { setDayManifest } from "../server/configure/set-day-manifest.ts";
+import { recordManifest, recordManifestFault } from "../server/db/day-manifests.ts";
 import { addFailedEvents, type FailedEventSample } from "../server/db/failed-events.ts";
-import { toReceivedDay } from "../server/domain/batch/received-day.ts";
+import { DAY_MS, toReceivedDay } from "../server/domain/batch/received-day.ts";
 import { attemptFault } from "../server/domain/delivery/delivery-attempt.ts";
 import { AMAZON_S3 } from "../server/domain/destination/catalog.ts";
 import type { Settings } from "../server/domain/destination/settings.ts";
@@ -36,6 +38,14 @@ export async function fillWorkspace(runtime: Runtime, workspace: Workspace, sett
   const { id: fileId } = await insertDestinationFile(stopped, destination, { state: "delivered", deliveredAt: new Date(now), attempts });
   await insertDestinationFile(stopped, destination, { faultKind: "access_denied", faultMessage: "Access Denied", attemptCount: 1 });
   await insertDestinationFile(stopped, destination, { state: "failed", faultKind: "access_denied", faultMessage: "Access Denied" });
+  granted(await setDayManifest(runtime, owner, destinationId, true));
+  const today = toReceivedDay(now);
+  const manifest = { destinationId, bucket: settings.bucket, requestId: "9XKQ" };
+  const key = `segment-logs-manifests/${sourceId}/day.json`;
+  const written = { ...manifest, key, receivedDay: today - DAY_MS, fingerprint: "hash", fileCount: 1, eventCount: 100 };
+  await recordManifest(runtime.db, written, new Date(now));
+  const fault = { faultKind: "access_denied" as const, faultMessage: "Access Denied", attemptCount: 1, nextAttemptAt: new Date(now) };
+  await recordManifestFault(runtime.db, { ...manifest, key, receivedDay: today, ...fault });
   const samples: FailedEventSample[] = [{ receivedAt: now, event: '{"type":"track","userId":"user-1"}' }];
   const breakdown = [{ kind: { type: "track", name: "", appVersion: "" }, minutes: [Math.floor(now / 60_000)], counts: [1] }];
   const failed = {
