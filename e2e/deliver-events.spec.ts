@@ -163,7 +163,7 @@ test("the DuckDB query counts the events in the bucket, and a file shows its rec
     const delivered = page.getByRole("cell", { name: "Delivered", exact: true });
     await expect(delivered.first()).toBeVisible({ timeout: 30_000 });
     await page.getByRole("region", { name: "Files" }).getByRole("link").first().click();
-    const attempts = page.getByRole("region", { name: "Attempts" });
+    const attempts = page.getByRole("region", { name: "Attempts", exact: true });
     await expect(attempts.getByText("Delivered")).toBeVisible();
     await expect(attempts.getByRole("button", { name: "Copy the request id" })).toBeVisible();
     const records = page.getByRole("list").filter({ has: page.locator("details") });

@@ -29,7 +29,7 @@ export function AttemptTable({ file: { attempts, state } }: { file: FileDetail }
         </p>
       ) : (
         <>
-          <Table label="Attempts" className="max-sm:block">
+          <Table label="Attempts to deliver the file" className="max-sm:block">
             <thead className="max-sm:sr-only">
               <tr>
                 <TableHead>Time</TableHead>

@@ -12,12 +12,12 @@ export function FileFacts({ file, children }: { file: FileDetail; children: Reac
   return (
     <section aria-label="Facts">
       <dl className="grid gap-x-6 gap-y-3 rounded-lg border border-border bg-raised px-4 py-4 text-sm sm:grid-cols-2 lg:grid-cols-4">
-        <div className="flex min-w-0 items-start justify-between gap-2 sm:col-span-2 lg:col-span-4">
-          <Fact label="Key">
-            <code className="font-mono text-xs break-all">{key}</code>
-          </Fact>
-          <CopyButton text={key} name="the key" />
-        </div>
+        <Fact label="Key" className="sm:col-span-2 lg:col-span-4">
+          <span className="flex min-w-0 items-center gap-1">
+            <code className="min-w-0 font-mono text-xs break-all">{key}</code>
+            <CopyButton text={key} name="the key" />
+          </span>
+        </Fact>
         <Fact label="Bucket">
           <span className="break-all">{bucket}</span>
           {awsRegion !== "" && <span className="text-muted"> in {awsRegion}</span>}

@@ -63,12 +63,12 @@ export function CommandPalette({ hasLegacy }: { hasLegacy: boolean }) {
               <CommandEmpty>{searching || searchingFiles ? "Searching…" : "Nothing here has that name."}</CommandEmpty>
               {files.length > 0 && (
                 <CommandGroup heading="Files">
-                  {files.map(({ id, key, batchId, destinationId, destinationName, state }) => (
+                  {files.map(({ id, key, destinationId, destinationName, state }) => (
                     <CommandItem
                       key={id}
                       value={id}
                       keywords={[search]}
-                      onSelect={() => jumpTo(`/destinations/${destinationId}/files?find=${batchId}` as Route)}
+                      onSelect={() => jumpTo(`/destinations/${destinationId}/files/${id}` as Route)}
                     >
                       <FileArchive aria-hidden />
                       <span className="truncate font-mono text-xs">{key}</span>

@@ -13,6 +13,7 @@ import { readId } from "@/server/domain/id.ts";
 import { downloadCommand } from "@/server/domain/queries/object-links.ts";
 import { getFile } from "@/server/observe/get-file.ts";
 import { readFileRecords } from "@/server/observe/read-file-records.ts";
+import { sendAgainAction } from "../../../actions";
 import { readDestination } from "../../read-destination";
 
 type FilePageProps = { params: Promise<{ destinationId: string; fileId: string }> };
@@ -25,14 +26,19 @@ export async function generateMetadata({ params }: FilePageProps): Promise<Metad
 /** The records are read while the rest of the page is shown. */
 export default async function FilePage({ params }: FilePageProps) {
   const { destinationId, fileId } = await params;
-  const { canEdit } = await readDestination(destinationId);
+  const { canEdit, enabled } = await readDestination(destinationId);
   const [context, actor] = [await runtime(), await currentActor()];
   const file = (await getFile(context, actor, { destinationId: readId(destinationId), fileId })) ?? notFound();
   const sandbox = context.sandbox?.access ?? null;
   const ids = { destinationId, fileId };
   return (
     <div className="grid gap-8">
-      <FileHeading destinationId={destinationId} file={file} canSendAgain={canEdit} />
+      <FileHeading
+        destinationId={destinationId}
+        file={file}
+        sendAgain={canEdit ? sendAgainAction.bind(null, destinationId) : null}
+        disabled={!enabled}
+      />
       <FileFacts file={file}>
         <Suspense fallback={<ReceivedSpan span={null} reading />}>
           <Span {...ids} />
