@@ -21,7 +21,7 @@ export const RANGE_REFUSALS: Readonly<Record<RangeRefusal, string>> = {
 const HOUR_MS = UNIT_MS.hour;
 const DAY_MS = UNIT_MS.day;
 
-/** The range of Delivery Overview (docs/decisions/028). */
+/** The range of Delivery Overview (docs/decisions/029). */
 const LONGEST_MS = 14 * DAY_MS;
 /** Counts by minute are kept for two days. */
 const MINUTES_KEPT_MS = 48 * HOUR_MS;
