@@ -73,6 +73,19 @@ test("an address from the client is kept, and a server library's call gets none"
   expect(recordedContext({ library: { name: "analytics-node", version: "3" } })).not.toHaveProperty("ip");
 });
 
+function consentEvent(change: object) {
+  return { type: "track", event: "Segment Consent Preference Updated", anonymousId: "a", ...change };
+}
+
+test("a consent event with its preferences is kept, also if the batch has them, on both paths", () => {
+  const consent = { categoryPreferences: { Advertising: true, Functional: false } };
+  const device = { advertisingId: "7A3CBEA0-BDF5-11E4-8DFC-AA07A5B093DB" };
+  const batch = [consentEvent({ context: { consent, device } }), consentEvent({})];
+  const set = parsed(BATCH, { context: { consent }, batch }).records(context());
+  expect(set.failed).toEqual([]);
+  expect(set.kinds.map(({ name }) => name)).toEqual(Array(2).fill("Segment Consent Preference Updated"));
+});
+
 test("context, integrations and sentAt of a batch apply to its events, unless an event has its own", () => {
   const records = toRecords(BATCH, {
     context: { locale: "de", app: "shop" },
@@ -100,6 +113,14 @@ test.each([
   [{ type: "dance", userId: "1" }, "bad_request"],
   [{ type: "track", userId: "1", event: "e", context: "x" }, "bad_request"],
   ["not an object", "bad_request"],
+  [consentEvent({ anonymousId: null, userId: "1" }), "consent_needs_anonymous_id_set"],
+  [consentEvent({ context: {} }), "consent_categoryprefences_should_exist"],
+  [consentEvent({ context: { consent: { categoryPreferences: "all" } } }), "consent_categorypreferences_should_be_object"],
+  [consentEvent({ context: { consent: { categoryPreferences: { Ads: "yes" } } } }), "consent_categorypreferences_fields_should_be_bool"],
+  [
+    consentEvent({ context: { consent: { categoryPreferences: { Ads: true } }, device: { advertisingId: 7 } } }),
+    "device_advertisingid_should_be_string",
+  ],
 ])("%j fails on ingest with %s, and the good event beside it is kept", (bad, code) => {
   const set = parsed(BATCH, { batch: [bad, { type: "track", userId: "1", event: "good" }] }).records(context());
   expect(set.failed).toEqual([{ code, event: JSON.stringify(bad), kind: toEventKind(bad) }]);

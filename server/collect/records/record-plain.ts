@@ -116,7 +116,7 @@ function makeRecord({ value: event, text }: Source, given: SharedFields, context
   if (!isObject(event)) return "bad_request";
   const type = given.shape.kind === "single" ? given.shape.type : event["type"];
   if (!isCallType(type)) return "bad_request";
-  const fault = findFault(event, type);
+  const fault = findFault(event, type) ?? findConsentFault(event, type, given.context.value);
   if (fault !== null) return fault;
   if (isOversized(event, text) || given.byteCount > LIMITS.eventByteCount) return "event_too_large";
   return createRecordLine({ event, type, text: toOneLine(text) }, given, context);
@@ -140,6 +140,24 @@ function findFault(event: JsonObject, type: CallType): FailedOnIngestCode | null
     if (isPresent(event["category"]) && typeof event["category"] !== "string") return "category_not_string";
   }
   return null;
+}
+
+/** The track events that tell of a changed consent (docs/tracking-api.md 1.9). */
+const CONSENT_EVENTS: readonly unknown[] = ["Segment Consent Preference", "Segment Consent Preference Updated"];
+
+/** Returns the code of the first rule for consent events that the event breaks, null if it breaks none or is another event. */
+function findConsentFault(event: JsonObject, type: CallType, given: JsonObject): FailedOnIngestCode | null {
+  if (type !== "track" || !CONSENT_EVENTS.includes(event["event"])) return null;
+  if (!isNonEmptyString(event["anonymousId"])) return "consent_needs_anonymous_id_set";
+  const context = { ...given, ...(isObject(event["context"]) ? event["context"] : {}) };
+  const consent = context["consent"];
+  const categories = isObject(consent) ? consent["categoryPreferences"] : undefined;
+  if (!isPresent(categories)) return "consent_categoryprefences_should_exist";
+  if (!isObject(categories)) return "consent_categorypreferences_should_be_object";
+  if (Object.values(categories).some((value) => typeof value !== "boolean")) return "consent_categorypreferences_fields_should_be_bool";
+  const device = context["device"];
+  const advertisingId = isObject(device) ? device["advertisingId"] : undefined;
+  return isPresent(advertisingId) && typeof advertisingId !== "string" ? "device_advertisingid_should_be_string" : null;
 }
 
 /** The limit applies to the client's event without white space and escapes. */

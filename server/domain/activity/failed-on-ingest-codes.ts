@@ -17,6 +17,12 @@ export const FAILED_ON_INGEST_CODES = {
   batch_limit_exceeded: "The batch holds more than 2,500 events. The first 2,500 were kept: send the others in another batch.",
   event_too_large:
     "The event, or what its batch gives to each event (context, integrations and sentAt), is larger than 32 KB. Move large values out of properties and traits.",
+  consent_needs_anonymous_id_set: "The consent event has no anonymousId.",
+  consent_categoryprefences_should_exist: "The consent event has no context.consent.categoryPreferences.",
+  consent_categorypreferences_should_be_object: "context.consent.categoryPreferences of the consent event is not an object.",
+  consent_categorypreferences_fields_should_be_bool:
+    "A category in context.consent.categoryPreferences of the consent event is not true or false.",
+  device_advertisingid_should_be_string: "context.device.advertisingId of the consent event is not a string.",
   source_disabled: "The source was disabled.",
   bad_request: "The event is not an object, its type is not one of the six calls, or its context is not an object.",
 } as const;

@@ -249,8 +249,16 @@ function isComplete(): bool {
   if ((seen & MESSAGE_ID) === 0 || type < 0) return false;
   if (type === ALIAS) return (filled & (USER_ID | PREVIOUS_ID)) === (USER_ID | PREVIOUS_ID);
   if ((filled & (USER_ID | ANONYMOUS_ID)) === 0) return false;
-  if (type === TRACK) return (filled & EVENT) !== 0;
+  if (type === TRACK) return (filled & EVENT) !== 0 && !mayBeConsentEvent();
   return type !== GROUP || (filled & GROUP_ID) !== 0;
+}
+
+/** Returns whether the event may be one of record-plain.ts's consent events, which have rules of their own. Its name may be written with escapes. */
+function mayBeConsentEvent(): bool {
+  if (eventLength < 26) return false;
+  if (equalsText(eventStart, "Segment Consent Preference")) return true;
+  const first = byteAt(eventStart);
+  return (first === 0x53 || first === 0x5c) && hasBackslash(eventStart, eventLength);
 }
 
 /** Reads the `readContext` of a batch. Returns its bits of `seen`, or -1 if it is unusual. */
