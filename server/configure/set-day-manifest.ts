@@ -27,7 +27,7 @@ export async function setDayManifest(
 
     const now = runtime.clock.now();
     await updateManifestsFrom(transaction, destinationId, on ? toReceivedDay(now) : null, new Date(now));
-    await retryManifests(transaction, destinationId);
+    await retryManifests(transaction, destinationId, new Date(now));
     const changes = [{ field: "dayManifest", from: on ? "off" : "on", to: on ? "on" : "off" }];
     await recordActivity(runtime, transaction, actor, { action: "settings_saved", subjectName, sourceId, destinationId, changes });
     return ok(null);

@@ -19,34 +19,46 @@ export type DueManifest = {
 
 /**
  * Returns the manifests to write, the oldest day first: of enabled destinations that are not paused, for received days from `oldestDay` until before `today`
- * with a delivered file and none that waits, whose files are not those of the manifest that was written.
+ * with a delivered file and none that waits, whose files are not those of the manifest that was written. Looks only at days of which a file was delivered
+ * since `deliveredSince`, and at those whose last attempt failed.
  */
 export async function selectDueManifests(
   db: Database,
-  { oldestDay, today, now, limit }: { oldestDay: number; today: number; now: Date; limit: number },
+  { oldestDay, today, deliveredSince, now, limit }: ManifestWindow,
 ): Promise<DueManifest[]> {
   const { rows } = await sql<DueManifest>`
     select destination.id as destination_id, destination.workspace_id, destination.source_id, destination.aws_region, destination.bucket,
-      destination.iam_role_arn, day.received_day, day.fingerprint, coalesce(day_manifest.attempt_count, 0) as attempt_count
+      destination.iam_role_arn, candidate.received_day, day.fingerprint, coalesce(day_manifest.attempt_count, 0) as attempt_count
     from destination
     cross join lateral (
-      select batch.received_day, bool_or(file.state = 'pending') as waits,
+      select batch.received_day
+      from file
+      join batch on batch.id = file.batch_id
+      where file.destination_id = destination.id and file.state = 'delivered' and file.delivered_at >= ${deliveredSince}
+      union
+      select failed.received_day from day_manifest as failed
+      where failed.destination_id = destination.id and failed.next_attempt_at is not null
+    ) as candidate
+    cross join lateral (
+      select bool_or(file.state = 'pending') as waits,
         md5(string_agg(concat_ws(' ', file.id, file.bucket, file.key), ',' order by file.id) filter (where file.state = 'delivered')) as fingerprint
       from batch
       join file on file.batch_id = batch.id and file.destination_id = destination.id
-      where batch.source_id = destination.source_id
-        and batch.received_day >= greatest(destination.manifests_from, ${oldestDay}::bigint) and batch.received_day < ${today}::bigint
-      group by batch.received_day
+      where batch.source_id = destination.source_id and batch.received_day = candidate.received_day
     ) as day
-    left join day_manifest on day_manifest.destination_id = destination.id and day_manifest.received_day = day.received_day
-    where destination.manifests_from is not null and destination.enabled and destination.paused_at is null
+    left join day_manifest on day_manifest.destination_id = destination.id and day_manifest.received_day = candidate.received_day
+    where candidate.received_day >= greatest(destination.manifests_from, ${oldestDay}::bigint) and candidate.received_day < ${today}::bigint
+      and destination.manifests_from is not null and destination.enabled and destination.paused_at is null
       and not day.waits and day.fingerprint is not null and day_manifest.fingerprint is distinct from day.fingerprint
       and (day_manifest.next_attempt_at is null or day_manifest.next_attempt_at <= ${now})
-    order by day.received_day, destination.id
+    order by candidate.received_day, destination.id
     limit ${limit}
   `.execute(db);
   return rows;
 }
+
+/** Days are ms at 00:00 UTC. */
+type ManifestWindow = { oldestDay: number; today: number; deliveredSince: Date; now: Date; limit: number };
 
 /** One delivered file of a received day. */
 export type ManifestFile = {
@@ -125,10 +137,10 @@ export async function recordManifestFault(
 }
 
 /** Lets manifests that failed be tried at once. */
-export async function retryManifests(db: DatabaseTransaction, destinationId: string): Promise<void> {
+export async function retryManifests(db: DatabaseTransaction, destinationId: string, now: Date): Promise<void> {
   await db
     .updateTable("dayManifest")
-    .set({ nextAttemptAt: null })
+    .set({ nextAttemptAt: now })
     .where("destinationId", "=", destinationId)
     .where("nextAttemptAt", "is not", null)
     .execute();

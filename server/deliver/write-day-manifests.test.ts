@@ -127,6 +127,16 @@ describe("the manifest of a day", () => {
     expect(manifests(aws)).toEqual([]);
   });
 
+  test("of a day without recent deliveries is found in the first run of an hour", async ({ runtime, aws, clock, destination }) => {
+    await deliver(runtime, destination, [record(1)]);
+    clock.advance({ days: 5, minutes: 5 });
+    await writeDayManifests(runtime);
+    expect(manifests(aws)).toEqual([]);
+    clock.advance({ minutes: 55 });
+    await writeDayManifests(runtime);
+    expect(manifests(aws)).toHaveLength(1);
+  });
+
   test("that AWS refuses is tried again later and pauses nothing", async ({ runtime, aws, clock, db, destination }) => {
     await deliver(runtime, destination, [record(1)]);
     aws.onPut = ({ contentType }) => (contentType === "application/json" ? createFault("access_denied") : null);
@@ -169,6 +179,25 @@ describe("the manifest of a day", () => {
     await writeDayManifests(runtime);
     expect(manifests(aws)).toHaveLength(2);
   });
+});
+
+test("a manifest that failed is tried at once after day manifests were turned off and on", async ({
+  runtime,
+  aws,
+  clock,
+  db,
+  destination,
+}) => {
+  const actor = actorIn(destination.workspaceId);
+  await deliver(runtime, destination, [record(1)]);
+  aws.onPut = () => createFault("access_denied");
+  clock.advance({ days: 1 });
+  await writeDayManifests(runtime);
+  for (const on of [false, true]) await setDayManifest(runtime, actor, destination.id, on);
+  await db.updateTable("destination").set({ manifestsFrom: MONDAY }).where("id", "=", destination.id).execute();
+  aws.onPut = () => null;
+  await writeDayManifests(runtime);
+  expect((await listDayManifests(runtime, actor, destination.id))[0]).toMatchObject({ fault: null, writtenAt: clock.now() });
 });
 
 test("day manifests are turned on from the current day on, and off again", async ({ runtime, db, destination }) => {

@@ -19,10 +19,14 @@ import { uploadManifest } from "./upload-manifest.ts";
 const DAYS = 31;
 /** At midnight collectors close their batches. A manifest that is written sooner would only be written again. */
 const GRACE_MS = 10 * 60_000;
+/** Between two full runs, only days with a file that was delivered this recently can have changed. */
+const RECENT_MS = 2 * DAY_MS;
+const RUNS_EVERY_MS = 5 * 60_000;
+const HOUR_MS = 3_600_000;
 const MANIFESTS_A_RUN = 50;
 const MAX_READ_MS = 60_000;
 const FIRST_WAIT_MS = 5 * 60_000;
-const MAX_WAIT_MS = 3_600_000;
+const MAX_WAIT_MS = HOUR_MS;
 
 /**
  * Writes the manifest of each received day that is over and has no pending file, and writes it again when a late or redelivered file changes it. A fault
@@ -31,7 +35,9 @@ const MAX_WAIT_MS = 3_600_000;
 export async function writeDayManifests(runtime: Runtime): Promise<void> {
   const now = runtime.clock.now();
   const today = toReceivedDay(now - GRACE_MS);
-  const window = { oldestDay: today - DAYS * DAY_MS, today, now: new Date(now), limit: MANIFESTS_A_RUN };
+  const oldestDay = today - DAYS * DAY_MS;
+  const deliveredSince = new Date(isFullRun(now) ? oldestDay : now - RECENT_MS);
+  const window = { oldestDay, today, deliveredSince, now: new Date(now), limit: MANIFESTS_A_RUN };
   for (const due of await selectDueManifests(runtime.db, window)) {
     try {
       await writeManifest(runtime, due);
@@ -40,6 +46,11 @@ export async function writeDayManifests(runtime: Runtime): Promise<void> {
       runtime.log.error({ event: "day-manifest-error", destinationId, receivedDay, error }, "A day manifest could not be written.");
     }
   }
+}
+
+/** Once an hour all days are looked at: a destination may have been disabled, or no worker may have run, when its last file was recent. */
+function isFullRun(now: number): boolean {
+  return now % HOUR_MS < RUNS_EVERY_MS;
 }
 
 async function writeManifest(runtime: Runtime, due: DueManifest): Promise<void> {

@@ -1,5 +1,6 @@
 import { describe, expect, vi } from "vitest";
 import { getDestination } from "../configure/get-destination.ts";
+import { recordManifestFault } from "../db/day-manifests.ts";
 import { deliverFile } from "../deliver/deliver-file.ts";
 import type { Role } from "../domain/access/roles.ts";
 import type { Settings } from "../domain/destination/settings.ts";
@@ -71,7 +72,19 @@ describe("against an AWS that enforces policies", () => {
     expect((await getDestination(runtime, actorIn(destination.workspaceId), destination.id))?.wouldFail).toBeNull();
 
     await sandbox.allow(permissionPolicy({ bucket: destination.bucket, prefix: "", dayManifest: true }));
+    const failed = {
+      destinationId: destination.id,
+      receivedDay: 0,
+      bucket: "b",
+      key: "k",
+      faultKind: "access_denied",
+      faultMessage: "Denied",
+    } as const;
+    const later = new Date(runtime.clock.now() + 1_000);
+    await recordManifestFault(db, { ...failed, attemptCount: 1, nextAttemptAt: later, requestId: null });
     expect(outcome(await validate())).toEqual(expect.arrayContaining(["ok", "upload_manifest: passed"]));
+    const { nextAttemptAt } = await db.selectFrom("dayManifest").select("nextAttemptAt").executeTakeFirstOrThrow();
+    expect(nextAttemptAt).toEqual(new Date(runtime.clock.now()));
     expect(await sandbox.read("segment-logs-manifests/dummy-object.txt")).toMatchObject({ contentType: "text/plain" });
   });
 

@@ -1,5 +1,6 @@
 import { alertOnVerdict } from "../alerts/alert-on-change.ts";
 import { recordActivity } from "../db/activities.ts";
+import { retryManifests } from "../db/day-manifests.ts";
 import { lockDestination } from "../db/destinations.ts";
 import { insertValidation, selectNewestValidation, selectValidated, type ValidationRow } from "../db/validations.ts";
 import { selectVerdict, upsertVerdict } from "../db/verdicts.ts";
@@ -89,6 +90,7 @@ async function validate(
         const verdict = nextVerdict(await selectVerdict(transaction, destinationId), row, finishedAt.getTime());
         await upsertVerdict(transaction, destinationId, verdict);
         // The person sees a failure on the page.
+        if (code === "ok") await retryManifests(transaction, destinationId, finishedAt);
         if (deliversFiles(code)) await alertOnVerdict(runtime, transaction, destinationId, toValidation(row));
       }
       const isInUse = destination?.enabled === true && destination.settings.iamRoleArn === settings.iamRoleArn;
