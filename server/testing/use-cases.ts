@@ -450,6 +450,7 @@ export const USE_CASES: readonly UseCase[] = [
 export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   acceptInvite: "the link's secret is the right to it",
   createWorkspace: "for the operator, at a terminal",
+  deleteOldCounts: "for the schedule",
   findActor: "finds the actor",
   findActorByToken: "finds the actor",
   createWorkspaceWithOwner: "a step of createWorkspace and redeemSetupLink",
