@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { count, counted } from "@/components/number-words";
 import { pollJson } from "@/components/poll";
+import { Time } from "@/components/time/time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { visibleText } from "@/server/domain/plain-text.ts";
@@ -38,6 +39,7 @@ export function EventVolume({ first }: { first: SourceVolume }) {
       </header>
       <VolumeChart volume={data} />
       <TopEvents top={data.top} />
+      <Libraries libraries={data.libraries} />
     </section>
   );
 }
@@ -67,6 +69,36 @@ function TopEvents({ top }: Pick<SourceVolume, "top">) {
             <TableCell className="text-muted max-sm:hidden">{eventType}</TableCell>
             <TableCell className="text-right">{count(eventCount)}</TableCell>
             <TableCell className="text-right text-muted max-sm:hidden">{count(previousCount)}</TableCell>
+          </TableRow>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function Libraries({ libraries }: Pick<SourceVolume, "libraries">) {
+  if (libraries.length === 0) return null;
+  return (
+    <Table label="Client libraries of the last 31 days">
+      <thead>
+        <tr>
+          <TableHead>Library</TableHead>
+          <TableHead>Version</TableHead>
+          <TableHead className="text-right">Last seen</TableHead>
+        </tr>
+      </thead>
+      <tbody>
+        {libraries.map(({ name, version, lastSeenAt }) => (
+          <TableRow key={`${name}\0${version}`}>
+            <TableCell className="max-w-60 truncate">
+              <bdi>{visibleText(name)}</bdi>
+            </TableCell>
+            <TableCell className="max-w-40 truncate text-muted">
+              <bdi>{visibleText(version)}</bdi>
+            </TableCell>
+            <TableCell className="text-right whitespace-nowrap text-muted">
+              <Time at={lastSeenAt} />
+            </TableCell>
           </TableRow>
         ))}
       </tbody>

@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import pTimeout from "p-timeout";
 import { closeServer } from "../close-server.ts";
 import { addFailedEvents, addUnknownSourceCalls, deleteFailedEventsBefore } from "../db/failed-events.ts";
+import { addLibraries } from "../db/source-libraries.ts";
 import { findSourceByWriteKey, listWriteKeys } from "../db/write-keys.ts";
 import { DAY_MS, toReceivedDay } from "../domain/batch/received-day.ts";
 import type { Runtime } from "../runtime.ts";
@@ -19,6 +20,7 @@ import { createKeysFile } from "./keys/keys-file.ts";
 import { createWriteKeys, type WriteKeys } from "./keys/write-keys.ts";
 import { createFailedOnIngest, type FailedOnIngest } from "./records/failed-on-ingest.ts";
 import { createFastReader } from "./records/record-fast.ts";
+import { createSeenLibraries, type SeenLibraries } from "./records/seen-libraries.ts";
 import { setLoop } from "./set-loop.ts";
 
 const SEAL_EVERY_MS = 500;
@@ -48,6 +50,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
   const stage = await openStage(runtime);
   const keys = openWriteKeys(runtime);
   const failures = openFailedOnIngest(runtime);
+  const libraries = createSeenLibraries({ addLibraries: (seen) => addLibraries(runtime.db, seen) });
   const bodies = createBodyBudget(MAX_BODY_BYTES_IN_FLIGHT);
   const metrics = createCollectMetrics({ bodies, openBatchCount: stage.commits.openCount });
   const memory = createMessageIdMemory({ clock, windowMs: config.DEDUPLICATION_HOURS * HOUR_MS, capacity: REMEMBERED_IDS });
@@ -60,6 +63,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
     limit: createRequestLimit({ clock, requestsPerSecond: config.REQUESTS_PER_SECOND }),
     commitOnce: createCommitOnce({ commits: stage.commits, window: memory.window }),
     failures,
+    libraries,
     metrics,
   };
   const settingsOptions = { keys, collectorUrl: config.COLLECTOR_URL_IS_SET ? config.COLLECTOR_URL : null };
@@ -76,7 +80,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(config.COLLECTOR_PORT, config.HOST, resolve);
   });
-  const loops = startLoops(runtime, { stage, keys, failures, metrics });
+  const loops = startLoops(runtime, { stage, keys, failures, libraries, metrics });
 
   return {
     port: (server.address() as AddressInfo).port,
@@ -84,7 +88,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
       for (const loop of loops) loop.stop();
       await closeServer(server, DRAIN_MS);
       await stage.close();
-      await pTimeout(failures.flush(), { milliseconds: LAST_FLUSH_MS }).catch((error) => {
+      await pTimeout(Promise.all([failures.flush(), libraries.flush()]), { milliseconds: LAST_FLUSH_MS }).catch((error) => {
         log.warn(
           { event: "failed-on-ingest-not-written", error },
           "The last events that failed on ingest could not be written to the database.",
@@ -130,14 +134,15 @@ async function restoreState(runtime: Runtime, { stage, keys, memory, metrics }: 
   );
 }
 
-type LoopOptions = { stage: Stage; keys: WriteKeys; failures: FailedOnIngest; metrics: CollectMetrics };
+type LoopOptions = { stage: Stage; keys: WriteKeys; failures: FailedOnIngest; libraries: SeenLibraries; metrics: CollectMetrics };
 
-function startLoops({ clock, db, log }: Runtime, { stage, keys, failures, metrics }: LoopOptions): { stop(): void }[] {
+function startLoops({ clock, db, log }: Runtime, { stage, keys, failures, libraries, metrics }: LoopOptions): { stop(): void }[] {
   const deleteOldFailures = () => deleteFailedEventsBefore(db, toReceivedDay(clock.now() - FAILURES_KEPT_MS));
   return [
     setLoop(SEAL_EVERY_MS, log, "seal", () => stage.commits.sealDue()),
     setLoop(KEYS_EVERY_MS, log, "write keys", () => keys.refresh()),
     setLoop(FAILURES_EVERY_MS, log, "failed on ingest", () => failures.flush()),
+    setLoop(FAILURES_EVERY_MS, log, "client libraries", () => libraries.flush()),
     setLoop(DELETE_FAILURES_EVERY_MS, log, "old failures", deleteOldFailures),
     setLoop(RECOVER_EVERY_MS, log, "deleted files", () => stage.commits.sealDeleted()),
     setLoop(RECOVER_EVERY_MS, log, "orphaned batches", () => stage.stageRecovered(stage.recover(metrics.countDamage))),

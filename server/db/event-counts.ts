@@ -132,7 +132,7 @@ function isOneOf(column: RawBuilder<unknown>, values: readonly string[]): RawBui
 
 /**
  * Returns the number of events in the files of a destination that were received from `from` on and before `to` (ms), whatever the state of their files.
- * It is summed from the batches and files, and not from the sums by hour, so that the two can be compared.
+ * It is summed from the batches that have a file, and not from the sums by hour, so that the two can be compared.
  */
 export async function selectStoredCount(
   db: Database,
@@ -140,15 +140,11 @@ export async function selectStoredCount(
 ): Promise<number> {
   const [first, end] = [toNumber(from, 1), toNumber(to, 1)];
   const { rows } = await sql<{ eventCount: number }>`
-    select coalesce(sum(
-      case when breakdown.first_minute >= ${first} and breakdown.last_minute < ${end} then batch.event_count
-      else (
-        select coalesce(sum(cell.event_count), 0) from unnest(breakdown.minutes, breakdown.counts) as cell (minute, event_count)
-        where cell.minute >= ${first} and cell.minute < ${end}
-      ) end
-    ), 0)::bigint as "eventCount"
+    select coalesce(sum((
+      select sum(cell.event_count) from unnest(breakdown.minutes, breakdown.counts) as cell (minute, event_count)
+      where cell.minute >= ${first} and cell.minute < ${end}
+    )), 0)::bigint as "eventCount"
     from batch_breakdown as breakdown
-    join batch on batch.id = breakdown.batch_id
     join file on file.batch_id = breakdown.batch_id and file.destination_id = ${destinationId}
     where breakdown.source_id = ${sourceId} and breakdown.last_minute >= ${first} and breakdown.first_minute < ${end}
   `.execute(db);

@@ -37,6 +37,7 @@ const LANDED: Readonly<Record<string, string>> = {
   "026-file-attempts": "116b34a9b20f3e49",
   "027-day-manifests": "0bc125d60852bc98",
   "028-password-resets": "fb03231601eb5f18",
+  "029-source-libraries": "2301e0905ef620ee",
 };
 
 /** What 014 was in the first commit that landed it. */
@@ -218,6 +219,7 @@ const ROWS: readonly { since: string; until?: string; insert: string }[] = [
       insert into delivery_hour values ('s3', 497222, 1, 'delivered', '1', 100);
       insert into failed_event_count values ('shop', 'minute', 29833333, 'no_user_anon_id', 1, 7)`,
   },
+  { since: "029-source-libraries", insert: "insert into source_library values ('shop', 'analytics-node', '3.1.0', now())" },
   {
     since: "019-redelivery-columns",
     insert: "update file set redelivery_asked_at = now(), given_up_at = null, state = 'pending' where state = 'delivered'",

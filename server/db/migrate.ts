@@ -26,6 +26,7 @@ import { up as breakdowns } from "./migrations/025-breakdowns.ts";
 import { up as fileAttempts } from "./migrations/026-file-attempts.ts";
 import { up as dayManifests } from "./migrations/027-day-manifests.ts";
 import { up as passwordResets } from "./migrations/028-password-resets.ts";
+import { up as sourceLibraries } from "./migrations/029-source-libraries.ts";
 
 /**
  * In the order in which they are applied. A new one takes the next free number when it lands; one that has landed is never edited
@@ -56,6 +57,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "026-file-attempts": { up: fileAttempts },
   "027-day-manifests": { up: dayManifests },
   "028-password-resets": { up: passwordResets },
+  "029-source-libraries": { up: sourceLibraries },
 };
 
 /**

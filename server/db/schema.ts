@@ -45,6 +45,7 @@ export type Schema = {
   eventHour: EventHourTable;
   deliveryHour: DeliveryHourTable;
   failedEventCount: FailedEventCountTable;
+  sourceLibrary: SourceLibraryTable;
   damagedBatch: DamagedBatchTable;
   unknownSourceCall: UnknownSourceCallTable;
   activity: ActivityTable;
@@ -333,6 +334,9 @@ type FailedEventCountTable = {
   kindId: number;
   eventCount: number;
 };
+
+/** When a client library last sent events to a source. */
+type SourceLibraryTable = { sourceId: string; name: string; version: string; lastSeenAt: Date };
 
 /** A batch that was damaged on the collector's disk, where acknowledged events of it are lost. */
 type DamagedBatchTable = {

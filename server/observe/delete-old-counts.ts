@@ -1,4 +1,5 @@
 import { deleteCountsBefore } from "../db/breakdowns.ts";
+import { deleteLibrariesBefore } from "../db/source-libraries.ts";
 import { DAY_MS } from "../domain/batch/received-day.ts";
 import type { Runtime } from "../runtime.ts";
 
@@ -12,6 +13,7 @@ const MAX_ROUNDS = 100;
 /** Deletes event counts that no page and no call of the Public API shows any more. */
 export async function deleteOldCounts({ db, clock }: Pick<Runtime, "db" | "clock">): Promise<void> {
   const now = clock.now();
+  await deleteLibrariesBefore(db, new Date(now - KEPT_DAYS * DAY_MS));
   const limits = { before: now - KEPT_DAYS * DAY_MS, minutesBefore: now - MINUTES_KEPT_MS, limit: ROWS_PER_STATEMENT };
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const deleted = await db.transaction().execute((transaction) => deleteCountsBefore(transaction, limits));

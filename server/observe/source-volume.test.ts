@@ -15,7 +15,8 @@ test("the volume of a source is counted by hour, type and name, now and on the d
   await runtime.db.updateTable("writeKey").set({ sourceId }).where("key", "=", writeKey).execute();
   const send = async (types: readonly string[]) => {
     const collector = await startTestCollector(runtime, {}, { ...source, writeKey });
-    const batch = types.map((type) => ({ type, userId: "u", event: "Order Completed", name: "Home" }));
+    const context = { library: { name: "analytics-node", version: "3.1.0" } };
+    const batch = types.map((type) => ({ type, userId: "u", event: "Order Completed", name: "Home", context }));
     await collector.send({ path: "/v1/batch", body: JSON.stringify({ writeKey, batch }) });
     await collector.close();
   };
@@ -39,5 +40,6 @@ test("the volume of a source is counted by hour, type and name, now and on the d
     { eventType: "track", eventName: "Order Completed", eventCount: 1, previousCount: 2 },
     { eventType: "identify", eventName: "", eventCount: 0, previousCount: 1 },
   ]);
+  expect(volume?.libraries).toEqual([{ name: "analytics-node", version: "3.1.0", lastSeenAt: noon }]);
   expect(await sourceVolume(runtime, actorIn(workspaceId, "minimal_access"), sourceId)).toBeNull();
 });

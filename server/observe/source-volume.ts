@@ -1,4 +1,5 @@
 import { selectEventCounts } from "../db/event-counts.ts";
+import { selectLibraries } from "../db/source-libraries.ts";
 import { selectSourceNames } from "../db/sources.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import { type CountGroup, type CountRow, NO_FILTER, UNIT_MS } from "../domain/overview/event-counts.ts";
@@ -16,11 +17,14 @@ export type SourceVolume = {
   /** Events in the 24 hours before. */
   previousTotal: number;
   /** The most frequent events of both days, at most ten. */
+  /** The client libraries of the last 31 days, at most 20, the one that was seen last first. */
+  libraries: { name: string; version: string; lastSeenAt: number }[];
   top: { eventType: string; eventName: string; eventCount: number; previousCount: number }[];
 };
 
 const HOURS = 24;
 const TOP = 10;
+const MAX_LIBRARIES = 20;
 const MAX_ROWS = 5_000;
 
 /** Returns the events of a source in the last 24 hours by hour and type, and the most frequent ones. Null if the actor may not see the source. */
@@ -36,10 +40,11 @@ export async function sourceVolume(
   const range: TimeRange = { from: to - HOURS * UNIT_MS.hour, to, unit: "hour" };
   const read = (period: TimeRange, groups: readonly CountGroup[]) =>
     selectEventCounts(db, { events: "received", sourceIds: [sourceId] }, { ...period, groups, filter: NO_FILTER, limit: MAX_ROWS });
-  const [byHour, now, before] = await Promise.all([
+  const [byHour, now, before, libraries] = await Promise.all([
     read(range, ["time", "eventType"]),
     read(range, ["eventType", "eventName"]),
     read(toPreviousRange(range), ["eventType", "eventName"]),
+    selectLibraries(db, sourceId, MAX_LIBRARIES),
   ]);
   const totals = new Map<string, number>();
   for (const { eventType = "", eventCount } of byHour) totals.set(eventType, (totals.get(eventType) ?? 0) + eventCount);
@@ -49,6 +54,7 @@ export async function sourceVolume(
     types: [...totals].sort(([, one], [, other]) => other - one).map(([type]) => type),
     total: sum(now),
     previousTotal: sum(before),
+    libraries: libraries.map((library) => ({ ...library, lastSeenAt: library.lastSeenAt.getTime() })),
     top: toTop(now, before),
   };
 }

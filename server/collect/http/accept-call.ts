@@ -6,6 +6,7 @@ import type { KeyedSource, WriteKeys } from "../keys/write-keys.ts";
 import type { FailedOnIngest } from "../records/failed-on-ingest.ts";
 import { createMessageId } from "../records/message-id.ts";
 import type { FastReader, HashedRecords } from "../records/record-fast.ts";
+import type { SeenLibraries } from "../records/seen-libraries.ts";
 import type { CallShape } from "../records/tracking-call.ts";
 import { ACCEPTED, type Answer, rateLimited, refusal, unavailable } from "./answers.ts";
 import type { CollectMetrics } from "./collect-metrics.ts";
@@ -20,6 +21,7 @@ export type CallDependencies = {
   limit: RequestLimit;
   commitOnce: CommitOnce;
   failures: FailedOnIngest;
+  libraries: SeenLibraries;
   metrics: CollectMetrics;
 };
 
@@ -66,6 +68,7 @@ export async function acceptCall(dependencies: CallDependencies, call: ReceivedC
   if (records.eventCount > 0 && !(await commit(dependencies, source, receivedAt, records)))
     return unavailable("The collector cannot store events at the moment.");
 
+  dependencies.libraries.add(source.sourceId, receivedAt, records.library);
   countFailed(dependencies, source, receivedAt, records.failed);
   return ACCEPTED;
 }

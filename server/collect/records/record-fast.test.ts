@@ -125,6 +125,21 @@ const body = fc.oneof(
   ),
 );
 
+const ORDER = { type: "track", event: "Order Completed", userId: "u", messageId: "m" };
+const NODE = { name: "analytics-node", version: "3.1.0" };
+
+test.each([
+  ["of each event", { batch: [{ ...ORDER, context: { library: NODE } }] }, NODE],
+  ["of the batch", { batch: [ORDER], context: { library: NODE } }, NODE],
+  ["of an unusual event", { batch: [{ ...ORDER, context: { direct: true, library: NODE } }] }, NODE],
+  ["without a version", { batch: [{ ...ORDER, context: { library: { name: "x", version: 3 } } }] }, { name: "x", version: "" }],
+  ["that is not named", { batch: [{ ...ORDER, context: {} }] }, null],
+])("both readers return the library %s", (_which, call, library) => {
+  const bytes = Buffer.from(JSON.stringify(call));
+  expect(readFast([bytes], { kind: "batch" })?.records(createContext()).library).toEqual(library);
+  expect(readPlain(bytes, { kind: "batch" })?.records(createContext()).library).toEqual(library);
+});
+
 test("the fast reader returns the same bytes as the plain one", () => {
   fc.assert(
     fc.property(body, fc.constantFrom(...SHAPES), fc.nat(40), (text, shape, cut) => compare(Buffer.from(text), shape, cut)),

@@ -1,9 +1,18 @@
 import { isUtf8 } from "node:buffer";
-import { CALL_TYPES, type EventKind, toEventKind } from "../../domain/batch/event-kind.ts";
+import { CALL_TYPES, type EventKind, toEventKind, toStoredText } from "../../domain/batch/event-kind.ts";
 import { createKindReader, type KindReader } from "./kind-reader.ts";
 import { combineHashes, type IdHashes, type MessageIdHasher } from "./message-id-hash.ts";
 import type { RecordContext } from "./record-line.ts";
-import { parseSharedFields, type ReadCall, type RecordSet, readEvent, readPlain, toRefusedKind } from "./record-plain.ts";
+import {
+  type Library,
+  parseSharedFields,
+  type ReadCall,
+  type RecordSet,
+  readEvent,
+  readPlain,
+  toLibrary,
+  toRefusedKind,
+} from "./record-plain.ts";
 import { getBytes, getWords, loadScan, type Scan } from "./scan/scan-module.ts";
 import type { CallShape } from "./tracking-call.ts";
 
@@ -82,18 +91,19 @@ function writeRecords(writer: Writer, context: RecordContext): HashedRecords {
   );
   scan.writeRecords(receivedAt);
   const kinds = writer.kinds.read();
+  const library = readLibrary(scan);
   scan.hashMessageIds();
   const [start, eventCount] = [scan.outputStart.value as number, scan.eventCount.value as number];
   const ids = combineHashes(hasher.hashSource(sourceId), getWords(scan), scan.MESSAGE_IDS.value / 4, eventCount);
-  if (scan.unusualCount.value > 0) return addUnusual(writer, context, { ids, kinds });
-  return { lines: getBytes(scan).subarray(start, start + scan.outputLength.value), eventCount, ids, kinds, failed: NONE_FAILED };
+  if (scan.unusualCount.value > 0) return addUnusual(writer, context, { ids, kinds, library });
+  return { lines: getBytes(scan).subarray(start, start + scan.outputLength.value), eventCount, ids, kinds, library, failed: NONE_FAILED };
 }
 
 /** Returns the records that the scan wrote, with those of the unusual events inserted at their positions. */
 function addUnusual(
   { scan, hasher }: Writer,
   context: RecordContext,
-  { ids: scannedIds, kinds: scannedKinds }: { ids: IdHashes; kinds: readonly EventKind[] },
+  { ids: scannedIds, kinds: scannedKinds, library: scannedLibrary }: Pick<HashedRecords, "ids" | "kinds" | "library">,
 ): HashedRecords {
   const [bytes, words] = [getBytes(scan), getWords(scan)];
   const given = parseSharedFields(BATCH, {
@@ -105,6 +115,7 @@ function addUnusual(
   const kinds: EventKind[] = [];
   const ids = new Uint32Array(scannedIds.length);
   const failed: RecordSet["failed"] = [];
+  let library = scannedLibrary;
 
   for (let event = 0; event < scannedIds.length / 2; event += 1) {
     const entry = (scan.EVENTS.value + event * scan.EVENT_BYTES.value) / 4;
@@ -120,16 +131,28 @@ function addUnusual(
     else {
       ids.set(hasher.hash(context.sourceId, [made.messageId]), lines.length * 2);
       kinds.push(toEventKind(JSON.parse(made.line)));
+      library ??= toLibrary(JSON.parse(text), given);
       lines.push(Buffer.from(made.line));
     }
   }
-  return { lines: Buffer.concat(lines), eventCount: lines.length, ids: ids.slice(0, lines.length * 2), kinds, failed };
+  return { lines: Buffer.concat(lines), eventCount: lines.length, ids: ids.slice(0, lines.length * 2), kinds, library, failed };
 }
 
 const BATCH: CallShape = { kind: "batch" };
 
 function readText(bytes: Buffer, start: WebAssembly.Global, length: WebAssembly.Global): string | undefined {
   return length.value < 0 ? undefined : bytes.toString("utf8", start.value, start.value + length.value);
+}
+
+function readLibrary(scan: Scan): Library | null {
+  const name = readString(scan, scan.libraryNameStart, scan.libraryNameLength);
+  return name === "" ? null : { name, version: readString(scan, scan.libraryVersionStart, scan.libraryVersionLength) };
+}
+
+function readString(scan: Scan, start: WebAssembly.Global, length: WebAssembly.Global): string {
+  return length.value === 0
+    ? ""
+    : toStoredText(JSON.parse(`"${getBytes(scan).toString("utf8", start.value, start.value + length.value)}"`));
 }
 
 function readWriteKey(scan: Scan): string | null {

@@ -1,5 +1,5 @@
 import type { FailedOnIngestCode } from "../../domain/activity/failed-on-ingest-codes.ts";
-import { type CallType, type EventKind, isCallType, toEventKind } from "../../domain/batch/event-kind.ts";
+import { type CallType, type EventKind, isCallType, toEventKind, toStoredText } from "../../domain/batch/event-kind.ts";
 import { parseItems, parseMembers, repairSurrogates, toOneLine } from "./json-source.ts";
 import {
   createRecordLine,
@@ -23,6 +23,9 @@ type ParsedCall = { writeKey: string | null; events: Source[]; given: SharedFiel
 /** An event that was refused, as the client wrote it. */
 export type FailedEvent = { code: FailedOnIngestCode; event: string; kind: EventKind };
 
+/** A client library, as it names itself. */
+export type Library = { name: string; version: string };
+
 export type RecordSet = {
   /** One line for each record, each with a newline. */
   lines: Buffer;
@@ -31,6 +34,8 @@ export type RecordSet = {
   messageIds: string[];
   /** One for each record, in their order. */
   kinds: EventKind[];
+  /** The library that one of the events, or the batch, names: the client libraries name the same one in all. */
+  library: Library | null;
   failed: FailedEvent[];
 };
 
@@ -85,6 +90,7 @@ function makeRecords(call: ParsedCall, context: RecordContext): RecordSet {
   const messageIds: string[] = [];
   const kinds: EventKind[] = [];
   const failed: FailedEvent[] = [];
+  let library: Library | null = null;
   if (call.events.length === 0) failed.push({ code: "empty_batch", event: "null", kind: toEventKind(null) });
 
   call.events.forEach((event, position) => {
@@ -93,10 +99,11 @@ function makeRecords(call: ParsedCall, context: RecordContext): RecordSet {
     else {
       lines.push(made.line);
       messageIds.push(made.messageId);
+      library = toLibrary(event.value, call.given) ?? library;
       kinds.push(toEventKind(JSON.parse(made.line)));
     }
   });
-  return { lines: Buffer.from(lines.join("")), eventCount: lines.length, messageIds, kinds, failed };
+  return { lines: Buffer.from(lines.join("")), eventCount: lines.length, messageIds, kinds, library, failed };
 }
 
 /** Returns the record of one event of a batch, or the code of the rule that it breaks. Unpaired surrogates must be replaced already. */
@@ -110,6 +117,15 @@ export function toRefusedKind(event: unknown, { shape, context }: SharedFields):
   const type = shape.kind === "single" ? shape.type : event["type"];
   const ownContext = isObject(event["context"]) ? event["context"] : {};
   return toEventKind({ ...event, type, context: { ...context.value, ...ownContext } });
+}
+
+/** Returns the library that an event, or its batch, names; null if its name is empty or no text. */
+export function toLibrary(event: unknown, given: SharedFields): Library | null {
+  const own = isObject(event) && isObject(event["context"]) ? event["context"] : {};
+  const library = { ...given.context.value, ...own }["library"];
+  if (!isObject(library) || !isNonEmptyString(library["name"])) return null;
+  const version = typeof library["version"] === "string" ? library["version"] : "";
+  return { name: toStoredText(library["name"]), version: toStoredText(version) };
 }
 
 function makeRecord({ value: event, text }: Source, given: SharedFields, context: RecordContext): MadeRecord | FailedOnIngestCode {

@@ -61,6 +61,17 @@ let nameStart: i32 = 0;
 let nameLength: i32 = 0;
 export let versionStart: i32 = 0;
 export let versionLength: i32 = 0;
+/** The name and the version of the library that was read last, between their quotes; a length is 0 if there is none. */
+export let libraryNameStart: i32 = 0;
+export let libraryNameLength: i32 = 0;
+export let libraryVersionStart: i32 = 0;
+export let libraryVersionLength: i32 = 0;
+
+export function resetLibrary(): void {
+  libraryNameLength = 0;
+  libraryVersionLength = 0;
+}
+
 /** The write key of a call that is one event. */
 export let ownWriteKeyStart: i32 = 0;
 export let ownWriteKeyLength: i32 = -1;
@@ -331,13 +342,18 @@ function readLibrary(start: i32): i32 {
     const valueStart = i;
     i = skipValue(i);
     if (i < 0) return -45;
-    if (keyLength === 4 && load<u32>(key) === 0x656d616e) {
+    if (keyLength === 7 && equalsText(key, "version")) {
+      libraryVersionStart = valueStart + 1;
+      libraryVersionLength = byteAt(valueStart) === 0x22 ? i - 1 - libraryVersionStart : 0;
+    } else if (keyLength === 4 && load<u32>(key) === 0x656d616e) {
       if (seen & LIBRARY_NAME) return -46;
       seen |= LIBRARY_NAME;
       if (byteAt(valueStart) === 0x22) {
         const name = valueStart + 1;
         const length = i - 1 - name;
         if (hasBackslash(name, length)) return -47;
+        libraryNameStart = name;
+        libraryNameLength = length;
         if (startsWith(name, length, "analytics.js")) seen |= CLIENT;
         else if (isMobile(name, length)) seen |= MOBILE;
       }

@@ -38,6 +38,11 @@ export type Scan = {
   readonly contextLength: WebAssembly.Global;
   readonly integrationsStart: WebAssembly.Global;
   readonly integrationsLength: WebAssembly.Global;
+  /** The library that was read last, in the text of the call; a length is 0 if there is none. */
+  readonly libraryNameStart: WebAssembly.Global;
+  readonly libraryNameLength: WebAssembly.Global;
+  readonly libraryVersionStart: WebAssembly.Global;
+  readonly libraryVersionLength: WebAssembly.Global;
   reserve(length: number): void;
   scanSingle(length: number, routeType: number): number;
   scanBatch(length: number): number;

@@ -15,6 +15,7 @@ import {
   ownWriteKeyStart,
   readContextBits,
   readEvent,
+  resetLibrary,
   resetOwnWriteKey,
   storeUnusual,
   UNUSUAL,
@@ -42,7 +43,15 @@ import { setBatchContextBits, setBatchValues, writeRecord } from "./record.as";
 import { compareWithShared, resetShared, storeSharedContext, storeSharedIntegrations } from "./shared.as";
 import { NO_TIME, parseTime } from "./time.as";
 
-export { RECORD_END, RECORD_START, UNUSUAL } from "./event.as";
+export {
+  libraryNameLength,
+  libraryNameStart,
+  libraryVersionLength,
+  libraryVersionStart,
+  RECORD_END,
+  RECORD_START,
+  UNUSUAL,
+} from "./event.as";
 export { forgetKinds, kindCount, MAX_KINDS, newKindCount } from "./kinds.as";
 export {
   EVENT_BYTES,
@@ -224,6 +233,7 @@ function countUnusual(): void {
 
 function reset(length: i32): void {
   resetOwnWriteKey();
+  resetLibrary();
   removeEditsFrom(0);
   resetShared();
   setBatchContextBits(0);
