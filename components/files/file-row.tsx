@@ -1,12 +1,9 @@
-import type { Route } from "next";
 import type { ReactNode } from "react";
-import { splitKey } from "@/components/files/file-key";
+import { FileLink } from "@/components/files/file-link";
 import { FileState } from "@/components/files/file-state";
 import { byteSize, count } from "@/components/number-words";
 import { Time } from "@/components/time/time";
 import { utcDay } from "@/components/time/time-words";
-import { CopyButton } from "@/components/ui/copy-button";
-import { Link } from "@/components/ui/link";
 import { TableCell, TableRow } from "@/components/ui/table";
 import type { FileSummary } from "@/server/observe/list-files.ts";
 
@@ -20,7 +17,7 @@ export function FileRow({ destinationId, file, choose = null, menu = null }: Fil
       {choose !== null && <TableCell className="pr-0 max-sm:hidden">{choose}</TableCell>}
       <TableCell className="whitespace-nowrap tabular-nums max-sm:hidden">{utcDay(receivedDay)}</TableCell>
       <TableCell className="max-sm:pr-0">
-        <FileKey objectKey={key} href={`/destinations/${destinationId}/files/${id}` as Route} />
+        <FileLink destinationId={destinationId} fileId={id} objectKey={key} />
         <NarrowFacts file={file} />
         {faultMessage !== null && state !== "delivered" && (
           <p className="text-xs text-muted" title={faultMessage}>
@@ -40,24 +37,6 @@ export function FileRow({ destinationId, file, choose = null, menu = null }: Fil
       </TableCell>
       {menu !== null && <TableCell className="px-1 max-sm:align-top">{menu}</TableCell>}
     </TableRow>
-  );
-}
-
-/** The whole name, which leads to the file's page, below its folder, of which the end is shown. The tooltip and the copy button have all of the key. */
-function FileKey({ objectKey, href }: { objectKey: string; href: Route }) {
-  const { folder, name } = splitKey(objectKey);
-  return (
-    <div className="flex min-w-0 items-center gap-1">
-      <div className="min-w-0" title={objectKey}>
-        <Link href={href} className="font-mono text-xs break-all text-foreground underline-offset-2 hover:underline">
-          {name}
-        </Link>
-        <code dir="rtl" className="block truncate text-left font-mono text-xs text-muted">
-          <bdi dir="ltr">{folder}</bdi>
-        </code>
-      </div>
-      <CopyButton text={objectKey} name="the key" />
-    </div>
   );
 }
 

@@ -54,7 +54,13 @@ export function DeliveryOverview({ first, destination }: { first: FirstOverview;
           <Pipeline overview={answer.overview} view={view} onOpen={(step) => change({ ...view, step, reason: null })} />
           <OverviewNotices overview={answer.overview} destination={destination} />
           <OverviewChart overview={answer.overview} exportHref={exportHref(destination.id, "series", search)} />
-          <StepTables answer={answer} view={view} onChange={change} exportHref={(table) => exportHref(destination.id, table, search)} />
+          <StepTables
+            destinationId={destination.id}
+            answer={answer}
+            view={view}
+            onChange={change}
+            exportHref={(table) => exportHref(destination.id, table, search)}
+          />
         </div>
       ) : (
         <Notice tone="warning" title="This range can't be shown">

@@ -10,6 +10,7 @@ import { type OverviewStep, STEP_FACTS } from "@/server/domain/overview/overview
 import type { OverviewView } from "@/server/domain/overview/overview-view.ts";
 
 type StepTablesProps = {
+  destinationId: string;
   answer: Extract<OverviewAnswer, { ok: true }>;
   view: OverviewView;
   onChange(view: OverviewView): void;
@@ -19,7 +20,7 @@ type StepTablesProps = {
 const WITH_REASONS: ReadonlySet<OverviewStep> = new Set(["failed_on_ingest", "failed"]);
 
 /** The tables of the open step: its reasons with samples, its files, and its events by kind. */
-export function StepTables({ answer: { tables, samples }, view, onChange, exportHref }: StepTablesProps) {
+export function StepTables({ destinationId, answer: { tables, samples }, view, onChange, exportHref }: StepTablesProps) {
   const { step, reason } = view;
   const { label, meaning } = STEP_FACTS[step];
   return (
@@ -41,7 +42,7 @@ export function StepTables({ answer: { tables, samples }, view, onChange, export
           exportHref={exportHref("reasons")}
         />
       )}
-      {step === "failed" && <SyncTable syncs={tables.syncs} exportHref={exportHref("syncs")} />}
+      {step === "failed" && <SyncTable destinationId={destinationId} syncs={tables.syncs} exportHref={exportHref("syncs")} />}
       {reason !== null && (
         <p className="flex items-center gap-1 text-sm">
           Only events with the reason <code className="font-mono">{reason}</code>

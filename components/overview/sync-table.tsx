@@ -1,13 +1,15 @@
+import { FileLink } from "@/components/files/file-link";
 import { byteSize, count } from "@/components/number-words";
 import { ExportLink } from "@/components/overview/export-link";
 import { LocalTime } from "@/components/overview/local-time";
 import { utcDay } from "@/components/time/time-words";
-import { CopyButton } from "@/components/ui/copy-button";
 import { Table, TableCell, TableHead } from "@/components/ui/table";
 import type { FailedSync } from "@/server/db/failed-syncs.ts";
 
-/** The newest files that expired, each with its fault. They can be sent again on the Files tab while their batch is staged. */
-export function SyncTable({ syncs, exportHref }: { syncs: readonly FailedSync[]; exportHref: string }) {
+type SyncTableProps = { destinationId: string; syncs: readonly FailedSync[]; exportHref: string };
+
+/** The newest files that expired, each with its fault and a link to its page, where it can be sent again while its batch is staged. */
+export function SyncTable({ destinationId, syncs, exportHref }: SyncTableProps) {
   if (syncs.length === 0) return null;
   return (
     <div className="grid min-w-0 gap-2">
@@ -17,7 +19,7 @@ export function SyncTable({ syncs, exportHref }: { syncs: readonly FailedSync[];
       </div>
       <p className="text-sm text-muted">
         A sync is one file. A file is in the bucket as a whole or not at all, so that no sync is partially successful. A failed file can be
-        sent again on the Files tab.
+        sent again on its page.
       </p>
       <Table label="Failed syncs">
         <thead>
@@ -32,12 +34,7 @@ export function SyncTable({ syncs, exportHref }: { syncs: readonly FailedSync[];
           {syncs.map((sync) => (
             <tr key={sync.id} className="border-b border-border align-top last:border-b-0">
               <TableCell className="max-w-0 w-full">
-                <p className="flex items-center gap-1">
-                  <span className="truncate font-mono text-sm" title={sync.key}>
-                    {sync.key}
-                  </span>
-                  <CopyButton text={sync.key} name="the key" />
-                </p>
+                <FileLink destinationId={destinationId} fileId={sync.id} objectKey={sync.key} />
                 <p className="text-sm">
                   <code className="font-mono">{sync.faultKind ?? "unknown"}</code> {sync.faultMessage}
                 </p>
