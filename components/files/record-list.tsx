@@ -1,20 +1,17 @@
 "use client";
 
 import { useState } from "react";
+import { type JsonLook, JsonText } from "@/components/code/json-text";
 import { matchRecords, readRecord } from "@/components/files/record-summary";
 import { counted } from "@/components/number-words";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Input } from "@/components/ui/input";
 import { Tabs, TabsList, TabsTrigger } from "@/components/ui/tabs";
-import { visibleText } from "@/server/domain/plain-text.ts";
-import { prettyJson } from "@/server/domain/pretty-json.ts";
-
-type Look = "pretty" | "raw";
 
 /** Records to search, open and copy. `records` are their JSON texts. */
 export function RecordList({ records }: { records: readonly string[] }) {
   const [search, setSearch] = useState("");
-  const [look, setLook] = useState<Look>("pretty");
+  const [look, setLook] = useState<JsonLook>("pretty");
   const found = matchRecords(records, search);
   return (
     <div className="grid gap-3">
@@ -28,7 +25,7 @@ export function RecordList({ records }: { records: readonly string[] }) {
           maxLength={200}
           className="flex-1 basis-64 sm:max-w-sm"
         />
-        <Tabs value={look} onValueChange={(chosen) => setLook(chosen as Look)}>
+        <Tabs value={look} onValueChange={(chosen) => setLook(chosen as JsonLook)}>
           <TabsList aria-label="How records are shown" className="rounded-lg border border-border bg-surface p-0.5">
             <TabsTrigger value="pretty">Pretty</TabsTrigger>
             <TabsTrigger value="raw">Raw</TabsTrigger>
@@ -50,7 +47,7 @@ export function RecordList({ records }: { records: readonly string[] }) {
   );
 }
 
-function RecordItem({ text, number, look }: { text: string; number: number; look: Look }) {
+function RecordItem({ text, number, look }: { text: string; number: number; look: JsonLook }) {
   const [open, setOpen] = useState(false);
   const { type, name, user, receivedAt } = readRecord(text);
   return (
@@ -63,27 +60,8 @@ function RecordItem({ text, number, look }: { text: string; number: number; look
           <bdi className="max-w-48 truncate font-mono text-xs text-muted max-sm:hidden">{user}</bdi>
           <span className="font-mono text-xs text-muted tabular-nums">{receivedAt}</span>
         </summary>
-        {open && <RecordText text={text} number={number} look={look} />}
+        {open && <JsonText text={text} name={`record ${number}`} look={look} />}
       </details>
     </li>
   );
 }
-
-/** Invisible characters are shown by their code point. The copy is the record as it is. */
-function RecordText({ text, number, look }: { text: string; number: number; look: Look }) {
-  const lines = (look === "pretty" ? prettyJson(text) : text).split("\n").map(visibleText);
-  return (
-    <div className="relative border-t border-border bg-surface">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable without a mouse */}
-      <pre tabIndex={0} dir="ltr" className={LOOKS[look]}>
-        <code>{lines.join("\n")}</code>
-      </pre>
-      <div className="absolute top-1 right-1 rounded-md bg-surface">
-        <CopyButton text={look === "pretty" ? prettyJson(text) : text} name={`record ${number}`} />
-      </div>
-    </div>
-  );
-}
-
-const PRE = "max-h-[34rem] overflow-auto py-3.5 pr-12 pl-4 font-mono text-xs leading-5";
-const LOOKS: Record<Look, string> = { pretty: PRE, raw: `${PRE} break-all whitespace-pre-wrap` };

@@ -21,6 +21,7 @@ const LABELS: Record<string, string> = {
   alerts: "Alerts",
   tokens: "Tokens",
   activity: "Activity",
+  live: "Live events",
   api: "API reference",
   amazon: "Run on Amazon",
   account: "Your account",

@@ -8,6 +8,7 @@ export function SourceTabs({ sourceId }: { sourceId: string }) {
       label="Source"
       tabs={[
         { href: overview, label: "Overview" },
+        { href: `${overview}/live` as Route, label: "Live events" },
         { href: `${overview}/settings` as Route, label: "Settings" },
         { href: `${overview}/activity` as Route, label: "Activity" },
       ]}

@@ -2,6 +2,8 @@ import type { AddressInfo } from "node:net";
 import pTimeout from "p-timeout";
 import { closeServer } from "../close-server.ts";
 import { addFailedEvents, addUnknownSourceCalls, deleteFailedEventsBefore } from "../db/failed-events.ts";
+import { insertLiveSamples } from "../db/live-samples.ts";
+import { deleteExpiredLiveWatches, listLiveWatches } from "../db/live-watches.ts";
 import { addLibraries } from "../db/source-libraries.ts";
 import { findSourceByWriteKey, listWriteKeys } from "../db/write-keys.ts";
 import { DAY_MS, toReceivedDay } from "../domain/batch/received-day.ts";
@@ -18,6 +20,7 @@ import { answerSettings } from "./http/settings.ts";
 import { createTrackingServer } from "./http/tracking-server.ts";
 import { createKeysFile } from "./keys/keys-file.ts";
 import { createWriteKeys, type WriteKeys } from "./keys/write-keys.ts";
+import { createLiveEvents, type LiveEvents } from "./live/live-events.ts";
 import { createFailedOnIngest, type FailedOnIngest } from "./records/failed-on-ingest.ts";
 import { createFastReader } from "./records/record-fast.ts";
 import { createSeenLibraries, type SeenLibraries } from "./records/seen-libraries.ts";
@@ -26,6 +29,7 @@ import { setLoop } from "./set-loop.ts";
 const SEAL_EVERY_MS = 500;
 const KEYS_EVERY_MS = 5_000;
 const RECOVER_EVERY_MS = 30_000;
+const LIVE_EVERY_MS = 500;
 const FAILURES_EVERY_MS = 5_000;
 const DELETE_FAILURES_EVERY_MS = 3_600_000;
 const FAILURES_KEPT_MS = 30 * DAY_MS;
@@ -34,6 +38,9 @@ const MAX_BODY_BYTES_IN_FLIGHT = 128 * 1024 * 1024;
 /** How long `close` waits for the calls in flight, and then for PostgreSQL. */
 const DRAIN_MS = 3_000;
 const LAST_FLUSH_MS = 1_000;
+
+/** Sources that can be watched at the same time. */
+const MAX_WATCHES = 100;
 
 const HOUR_MS = 3_600_000;
 /** At least this many of the newest message ids are remembered, whatever their age (8 bytes each, in two generations). */
@@ -51,6 +58,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
   const keys = openWriteKeys(runtime);
   const failures = openFailedOnIngest(runtime);
   const libraries = createSeenLibraries({ addLibraries: (seen) => addLibraries(runtime.db, seen) });
+  const live = openLiveEvents(runtime);
   const bodies = createBodyBudget(MAX_BODY_BYTES_IN_FLIGHT);
   const metrics = createCollectMetrics({ bodies, openBatchCount: stage.commits.openCount });
   const memory = createMessageIdMemory({ clock, windowMs: config.DEDUPLICATION_HOURS * HOUR_MS, capacity: REMEMBERED_IDS });
@@ -61,9 +69,10 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
     read: createFastReader(memory.hasher),
     keys,
     limit: createRequestLimit({ clock, requestsPerSecond: config.REQUESTS_PER_SECOND }),
-    commitOnce: createCommitOnce({ commits: stage.commits, window: memory.window }),
+    commitOnce: createCommitOnce({ commits: live.watchCommits(stage.commits), window: memory.window }),
     failures,
     libraries,
+    live,
     metrics,
   };
   const settingsOptions = { keys, collectorUrl: config.COLLECTOR_URL_IS_SET ? config.COLLECTOR_URL : null };
@@ -80,7 +89,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(config.COLLECTOR_PORT, config.HOST, resolve);
   });
-  const loops = startLoops(runtime, { stage, keys, failures, libraries, metrics });
+  const loops = startLoops(runtime, { stage, keys, failures, libraries, live, metrics });
 
   return {
     port: (server.address() as AddressInfo).port,
@@ -114,6 +123,23 @@ function openFailedOnIngest({ db }: Runtime): FailedOnIngest {
   });
 }
 
+function openLiveEvents({ clock, db, log }: Runtime): LiveEvents {
+  return createLiveEvents({
+    clock,
+    log,
+    store: {
+      addSamples: (samples) => insertLiveSamples(db, samples),
+      async readWatches() {
+        const now = clock.now();
+        const watches = await listLiveWatches(db, MAX_WATCHES);
+        const current = watches.filter(({ expiresAt }) => expiresAt.getTime() >= now);
+        if (current.length < watches.length) await deleteExpiredLiveWatches(db, new Date(now));
+        return new Map(current.map(({ sourceId, expiresAt }) => [sourceId, expiresAt.getTime()]));
+      },
+    },
+  });
+}
+
 type State = { stage: Stage; keys: WriteKeys; memory: MessageIdMemory; metrics: CollectMetrics };
 
 /** Recovers batches, message ids and write keys. Without a database the collector starts with the data on its own disk. */
@@ -134,13 +160,21 @@ async function restoreState(runtime: Runtime, { stage, keys, memory, metrics }: 
   );
 }
 
-type LoopOptions = { stage: Stage; keys: WriteKeys; failures: FailedOnIngest; libraries: SeenLibraries; metrics: CollectMetrics };
+type LoopOptions = {
+  stage: Stage;
+  keys: WriteKeys;
+  failures: FailedOnIngest;
+  libraries: SeenLibraries;
+  live: LiveEvents;
+  metrics: CollectMetrics;
+};
 
-function startLoops({ clock, db, log }: Runtime, { stage, keys, failures, libraries, metrics }: LoopOptions): { stop(): void }[] {
+function startLoops({ clock, db, log }: Runtime, { stage, keys, failures, libraries, live, metrics }: LoopOptions): { stop(): void }[] {
   const deleteOldFailures = () => deleteFailedEventsBefore(db, toReceivedDay(clock.now() - FAILURES_KEPT_MS));
   return [
     setLoop(SEAL_EVERY_MS, log, "seal", () => stage.commits.sealDue()),
     setLoop(KEYS_EVERY_MS, log, "write keys", () => keys.refresh()),
+    setLoop(LIVE_EVERY_MS, log, "live events", () => live.exchange()),
     setLoop(FAILURES_EVERY_MS, log, "failed on ingest", () => failures.flush()),
     setLoop(FAILURES_EVERY_MS, log, "client libraries", () => libraries.flush()),
     setLoop(DELETE_FAILURES_EVERY_MS, log, "old failures", deleteOldFailures),

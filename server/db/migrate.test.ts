@@ -38,6 +38,7 @@ const LANDED: Readonly<Record<string, string>> = {
   "027-day-manifests": "0bc125d60852bc98",
   "028-password-resets": "fb03231601eb5f18",
   "029-source-libraries": "2301e0905ef620ee",
+  "030-live-events": "49c02981515f58c6",
 };
 
 /** What 014 was in the first commit that landed it. */
@@ -251,6 +252,11 @@ const ROWS: readonly { since: string; until?: string; insert: string }[] = [
   {
     since: "028-password-resets",
     insert: "insert into password_reset values ('dana', 'reset-hash', now(), now() + interval '1 hour')",
+  },
+  {
+    since: "030-live-events",
+    insert: `insert into live_watch values ('shop', now(), now() + interval '15 seconds');
+      insert into live_sample (source_id, events, skipped_count) values ('shop', '[]', 3)`,
   },
 ];
 

@@ -27,6 +27,7 @@ import { up as fileAttempts } from "./migrations/026-file-attempts.ts";
 import { up as dayManifests } from "./migrations/027-day-manifests.ts";
 import { up as passwordResets } from "./migrations/028-password-resets.ts";
 import { up as sourceLibraries } from "./migrations/029-source-libraries.ts";
+import { up as liveEvents } from "./migrations/030-live-events.ts";
 
 /**
  * In the order in which they are applied. A new one takes the next free number when it lands; one that has landed is never edited
@@ -58,6 +59,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "027-day-manifests": { up: dayManifests },
   "028-password-resets": { up: passwordResets },
   "029-source-libraries": { up: sourceLibraries },
+  "030-live-events": { up: liveEvents },
 };
 
 /**

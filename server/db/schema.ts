@@ -32,6 +32,8 @@ export type Schema = {
   writeKey: WriteKeyTable;
   label: LabelTable;
   sourceLabel: SourceLabelTable;
+  liveWatch: LiveWatchTable;
+  liveSample: LiveSampleTable;
   destination: DestinationTable;
   batch: BatchTable;
   dayManifest: DayManifestTable;
@@ -157,6 +159,12 @@ type SourceTable = {
 type LabelTable = { workspaceId: string; key: string; value: string; description: string; createdAt: Date };
 
 type SourceLabelTable = { sourceId: string; workspaceId: string; key: string; value: string };
+
+/** Somebody watches the events of the source. */
+type LiveWatchTable = { sourceId: string; startedAt: Date; expiresAt: Date };
+
+/** Events of a watched source, as JSON of `LiveEvent[]`, and the number of those that were left out. */
+type LiveSampleTable = { id: GeneratedAlways<number>; sourceId: string; events: string; skippedCount: number };
 
 type WriteKeyTable = { key: string; sourceId: string; createdAt: Date };
 

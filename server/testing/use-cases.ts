@@ -87,6 +87,7 @@ import { listFiles } from "../observe/list-files.ts";
 import { readFileRecords } from "../observe/read-file-records.ts";
 import { sourceVolume } from "../observe/source-volume.ts";
 import { unknownSourceCalls } from "../observe/unknown-source-calls.ts";
+import { watchLiveEvents } from "../observe/watch-live-events.ts";
 import { lastValidation } from "../validate/last-validation.ts";
 import { listValidations } from "../validate/list-validations.ts";
 import { validateDestination } from "../validate/validate-destination.ts";
@@ -381,6 +382,11 @@ export const USE_CASES: readonly UseCase[] = [
     rule: "view",
     call: (runtime, actor, t) =>
       overviewTables(runtime, actor, t.destinationId, { range: { preset: "1h" }, filter: ALL_EVENTS, step: "delivered", reason: null }),
+  },
+  {
+    file: "observe/watch-live-events",
+    rule: "view",
+    call: (runtime, actor, t) => watchLiveEvents(runtime, actor, { sourceId: t.sourceId, after: 0 }),
   },
   { file: "observe/source-volume", rule: "view", call: (runtime, actor, t) => sourceVolume(runtime, actor, t.sourceId) },
   {

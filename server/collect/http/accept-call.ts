@@ -1,8 +1,8 @@
-import type { EventKind } from "../../domain/batch/event-kind.ts";
 import { toReceivedDay } from "../../domain/batch/received-day.ts";
 import type { Runtime } from "../../runtime.ts";
 import type { CommitOnce } from "../dedupe/commit-once.ts";
 import type { KeyedSource, WriteKeys } from "../keys/write-keys.ts";
+import type { LiveEvents } from "../live/live-events.ts";
 import type { FailedOnIngest } from "../records/failed-on-ingest.ts";
 import { createMessageId } from "../records/message-id.ts";
 import type { FastReader, HashedRecords } from "../records/record-fast.ts";
@@ -22,6 +22,7 @@ export type CallDependencies = {
   commitOnce: CommitOnce;
   failures: FailedOnIngest;
   libraries: SeenLibraries;
+  live: Pick<LiveEvents, "addRefused" | "addDisabled">;
   metrics: CollectMetrics;
 };
 
@@ -64,7 +65,7 @@ export async function acceptCall(dependencies: CallDependencies, call: ReceivedC
     createMessageId: () => createMessageId(receivedAt),
   });
   releaseBuffers(call.body);
-  if (!source.enabled) return dropDisabled(dependencies, source, receivedAt, [...records.kinds, ...records.failed.map(({ kind }) => kind)]);
+  if (!source.enabled) return dropDisabled(dependencies, source, receivedAt, records);
   if (records.eventCount > 0 && !(await commit(dependencies, source, receivedAt, records)))
     return unavailable("The collector cannot store events at the moment.");
 
@@ -98,11 +99,13 @@ function dropUnknown({ failures, metrics }: CallDependencies, receivedAt: number
 }
 
 function dropDisabled(
-  { failures, metrics }: CallDependencies,
+  { failures, live, metrics }: CallDependencies,
   { sourceId }: KeyedSource,
   receivedAt: number,
-  kinds: readonly EventKind[],
+  records: HashedRecords,
 ): Answer {
+  const kinds = [...records.kinds, ...records.failed.map(({ kind }) => kind)];
+  live.addDisabled(sourceId, { bytes: records.lines, kinds: records.kinds, receivedAt });
   failures.countDisabled(sourceId, receivedAt, kinds);
   metrics.countFailedEvents("source_disabled", kinds.length);
   return ACCEPTED;
@@ -132,12 +135,13 @@ async function commit(
 
 /** Must only be called when the call gets 200: a client that has to retry sends the same failures again. */
 function countFailed(
-  { failures, metrics }: CallDependencies,
+  { failures, live, metrics }: CallDependencies,
   { sourceId }: KeyedSource,
   receivedAt: number,
   failed: HashedRecords["failed"],
 ): void {
   if (failed.length === 0) return;
   failures.countEvents(sourceId, receivedAt, failed);
+  live.addRefused(sourceId, receivedAt, failed);
   for (const { code } of failed) metrics.countFailedEvents(code, 1);
 }

@@ -2,8 +2,8 @@ import { type FailedEventCount, type FailedEventSample, SAMPLES_PER_CODE } from 
 import { type Breakdown, createBreakdown, type KindCounts } from "../../domain/batch/breakdown.ts";
 import type { EventKind } from "../../domain/batch/event-kind.ts";
 import { toReceivedDay } from "../../domain/batch/received-day.ts";
-import { applyEdits, createCuts, parseMembers, toOneLine } from "./json-source.ts";
 import type { FailedEvent } from "./record-plain.ts";
+import { toSampleText } from "./sample-text.ts";
 
 /** Counts events that got 200 but are not stored (docs/tracking-api.md 1.9), in memory, until they are written to the database. */
 export type FailedOnIngest = {
@@ -91,7 +91,7 @@ export function createFailedOnIngest(store: FailedOnIngestStore): FailedOnIngest
       for (const { code, event, kind } of failed) {
         const tally = add(sourceId, receivedAt, code, [kind]);
         if (tally === null || tally.samples.length >= SAMPLES_PER_CODE || sampleCount >= MAX_SAMPLES) continue;
-        addSamples(tally, [{ receivedAt, event: toSample(event) }]);
+        addSamples(tally, [{ receivedAt, event: toSampleText(event, MAX_SAMPLE_LENGTH) }]);
       }
     },
 
@@ -141,13 +141,3 @@ function toCount({ breakdown, lastSeenAt, ...tally }: Tally): FailedEventCount {
 function sumCounts(counts: readonly KindCounts[]): number {
   return counts.reduce((total, kind) => kind.counts.reduce((sum, count) => sum + count, total), 0);
 }
-
-/** Returns the beginning of the client's event, without its write key. */
-function toSample(event: string): string {
-  const text = toOneLine(event);
-  const sample = text.startsWith("{") ? applyEdits(text, createCuts(parseMembers(text), WRITE_KEY)) : text;
-  // This makes a copy: a slice of the string would keep the whole call in memory. It also replaces half of a surrogate pair at the end.
-  return Buffer.from(sample.slice(0, MAX_SAMPLE_LENGTH)).toString();
-}
-
-const WRITE_KEY: ReadonlySet<string> = new Set(["writeKey"]);
