@@ -2,7 +2,7 @@
 
 import { useId } from "react";
 import { TickBox } from "@/components/ui/tick-box";
-import { factsOf, RULE_IDS, type RuleId } from "@/server/domain/alerts/alert-rules.ts";
+import { RULE_IDS, type RuleId, toRuleFacts } from "@/server/domain/alerts/alert-rules.ts";
 
 export type SourceName = { id: string; name: string };
 
@@ -22,7 +22,7 @@ export function RuleChoice({ rules, error, onChange }: RuleChoiceProps) {
               checked={rules.includes(rule)}
               onChange={(event) => onChange(RULE_IDS.filter((other) => (other === rule ? event.target.checked : rules.includes(other))))}
             />
-            {factsOf(rule).label}
+            {toRuleFacts(rule).label}
           </label>
         ))}
       </div>

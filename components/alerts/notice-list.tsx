@@ -6,7 +6,7 @@ import { Time } from "@/components/time/time";
 import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { Notice, SentMessage } from "@/server/alerts/manage/list-notices.ts";
-import { severityOf } from "@/server/domain/alerts/alert-types.ts";
+import { toSeverity } from "@/server/domain/alerts/alert-types.ts";
 import { CHANNEL_KINDS } from "@/server/domain/alerts/channel-input.ts";
 import { alertFacts, alertLines } from "@/server/domain/alerts/render-alert.ts";
 
@@ -40,7 +40,7 @@ export function NoticeList({ notices, resend }: NoticeListProps) {
 }
 
 function NoticeEntry({ notice: { at, body, messages }, resend }: { notice: Notice; resend: NoticeListProps["resend"] }) {
-  const { Icon, look } = MARKS[severityOf(body.type)];
+  const { Icon, look } = MARKS[toSeverity(body.type)];
   const [facts, lines] = [alertFacts(body), alertLines(body)];
   return (
     <details className="group">

@@ -3,7 +3,7 @@ import type { Route } from "next";
 import { Time } from "@/components/time/time";
 import { Link } from "@/components/ui/link";
 import type { OpenAlertView } from "@/server/alerts/manage/list-open-alerts.ts";
-import { factsOf } from "@/server/domain/alerts/alert-rules.ts";
+import { toRuleFacts } from "@/server/domain/alerts/alert-rules.ts";
 
 /** The alerts that have fired and not recovered, with what they are about. */
 export function OpenAlerts({ alerts }: { alerts: readonly OpenAlertView[] }) {
@@ -24,7 +24,7 @@ export function OpenAlerts({ alerts }: { alerts: readonly OpenAlertView[] }) {
         >
           <TriangleAlert aria-hidden className="size-4 shrink-0 text-warning" />
           <span className="font-medium">
-            {factsOf(alert.rule).label}
+            {toRuleFacts(alert.rule).label}
             {alert.level > 0 && ` (${alert.level} %)`}
           </span>
           <Subject alert={alert} />

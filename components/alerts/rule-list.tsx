@@ -16,7 +16,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Switch } from "@/components/ui/switch";
 import type { Rule } from "@/server/alerts/manage/list-rules.ts";
-import { factsOf, type MuteInput, type RuleId, RuleInput } from "@/server/domain/alerts/alert-rules.ts";
+import { type MuteInput, type RuleId, RuleInput, toRuleFacts } from "@/server/domain/alerts/alert-rules.ts";
 
 type Change = (input: RuleInput) => Promise<Answer<null>>;
 
@@ -37,7 +37,7 @@ export function RuleList({ rules, sources, canEdit, change, mute }: RuleListProp
           <RuleFacts rule={rule} sources={sources} />
           {canEdit && (
             <div className="flex flex-wrap items-center gap-2">
-              <MuteMenu name={factsOf(rule.rule).label} isMuted={rule.mutedUntil !== null} mute={mute.bind(null, rule.rule)} />
+              <MuteMenu name={toRuleFacts(rule.rule).label} isMuted={rule.mutedUntil !== null} mute={mute.bind(null, rule.rule)} />
               <EditRuleDialog rule={rule} sources={sources} change={change} />
               <RuleSwitch rule={rule} change={change} />
             </div>
@@ -49,7 +49,7 @@ export function RuleList({ rules, sources, canEdit, change, mute }: RuleListProp
 }
 
 function RuleFacts({ rule, sources }: { rule: Rule; sources: readonly SourceName[] }) {
-  const { label, about } = factsOf(rule.rule);
+  const { label, about } = toRuleFacts(rule.rule);
   const names = sources.filter(({ id }) => rule.sourceIds?.includes(id)).map(({ name }) => name);
   return (
     <div className="grid min-w-0 gap-1">
@@ -74,7 +74,7 @@ function RuleFacts({ rule, sources }: { rule: Rule; sources: readonly SourceName
 const UNITS = { minutes: " minutes", hours: " hours", percent: " %" };
 
 function thresholdWords({ rule, threshold }: Rule): string {
-  const limits = factsOf(rule).threshold;
+  const limits = toRuleFacts(rule).threshold;
   if (limits?.unit === "hour") return `At ${threshold}:00 UTC.`;
   return limits === null || threshold === null ? "" : `${limits.label} ${threshold.toLocaleString("en-US")}${UNITS[limits.unit]}.`;
 }
@@ -90,14 +90,16 @@ function RuleSwitch({ rule, change }: { rule: Rule; change: Change }) {
     setWanted(null);
   }
 
-  return <Switch aria-label={factsOf(rule.rule).label} checked={wanted ?? rule.isOn} disabled={wanted !== null} onCheckedChange={toggle} />;
+  return (
+    <Switch aria-label={toRuleFacts(rule.rule).label} checked={wanted ?? rule.isOn} disabled={wanted !== null} onCheckedChange={toggle} />
+  );
 }
 
 type EditRuleDialogProps = { rule: Rule; sources: readonly SourceName[]; change: Change };
 
 function EditRuleDialog({ rule, sources, change }: EditRuleDialogProps) {
   const [open, setOpen] = useState(false);
-  const { label, about } = factsOf(rule.rule);
+  const { label, about } = toRuleFacts(rule.rule);
   return (
     <Dialog open={open} onOpenChange={setOpen}>
       <DialogTrigger asChild>
@@ -115,7 +117,7 @@ function EditRuleDialog({ rule, sources, change }: EditRuleDialogProps) {
 const UNIT_NAMES = { minutes: "minutes", hours: "hours", percent: "percent", hour: "hour" };
 
 function RuleForm({ rule, sources, change, onSaved }: EditRuleDialogProps & { onSaved: () => void }) {
-  const limits = factsOf(rule.rule).threshold;
+  const limits = toRuleFacts(rule.rule).threshold;
   const [threshold, setThreshold] = useState(rule.threshold?.toString() ?? "");
   const [sourceIds, setSourceIds] = useState(rule.sourceIds);
   const [busy, setBusy] = useState(false);
@@ -132,7 +134,7 @@ function RuleForm({ rule, sources, change, onSaved }: EditRuleDialogProps & { on
     const saved = await submit(() => change(parsed.data));
     setBusy(false);
     if (!saved.ok) return setRefusal(saved.error);
-    toast.success(`${factsOf(rule.rule).label} is saved.`);
+    toast.success(`${toRuleFacts(rule.rule).label} is saved.`);
     onSaved();
   }
 

@@ -39,8 +39,8 @@ export function FileHeading({ destinationId, file, sendAgain, disabled }: FileHe
         <Notice tone={state === "failed" ? "danger" : "warning"} title={faultMessage}>
           {state === "failed"
             ? canBeSent
-              ? "The file was given up. Once the cause is fixed, send it again."
-              : "The file was given up."
+              ? "The file expired. Once the cause is fixed, send it again."
+              : "The file expired."
             : "The file waits. Sluice tries again by itself, or once the destination is no longer paused."}
         </Notice>
       )}

@@ -14,7 +14,7 @@ export function RecordsView({ file: { eventCount }, read }: RecordsViewProps) {
   return (
     <section aria-labelledby="records" className="grid gap-3">
       <h3 id="records" className="font-semibold">
-        {read === null || read.records.length === 0 ? "Records" : titleOf(read.records.length, eventCount)}
+        {read === null || read.records.length === 0 ? "Records" : toTitle(read.records.length, eventCount)}
       </h3>
       {read === null ? (
         <p role="status" className="text-muted">
@@ -30,7 +30,7 @@ export function RecordsView({ file: { eventCount }, read }: RecordsViewProps) {
   );
 }
 
-function titleOf(shownCount: number, eventCount: number): string {
+function toTitle(shownCount: number, eventCount: number): string {
   if (shownCount >= eventCount) return eventCount === 1 ? "The record" : `All ${count(eventCount)} records`;
   return `The first ${count(shownCount)} of ${count(eventCount)} records`;
 }

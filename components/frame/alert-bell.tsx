@@ -14,7 +14,7 @@ import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import type { Inbox } from "@/server/alerts/manage/get-inbox.ts";
-import { severityOf } from "@/server/domain/alerts/alert-types.ts";
+import { toSeverity } from "@/server/domain/alerts/alert-types.ts";
 
 /** Alerts are no emergency of seconds: messages take as long. */
 const BELL_POLL_MS = 20_000;
@@ -106,7 +106,7 @@ export function AlertBell({ first, markRead }: { first: Inbox; markRead: MarkRea
 }
 
 function NoticeLink({ notice, onOpen }: { notice: Inbox["notices"][number]; onOpen: () => void }) {
-  const { Icon, look } = MARKS[severityOf(notice.type)];
+  const { Icon, look } = MARKS[toSeverity(notice.type)];
   return (
     <Link
       href={notice.path as Route}

@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { deliverFile } from "../deliver/deliver-file.ts";
 import { expirePendingFiles } from "../deliver/expire-pending-files.ts";
 import { probePaused } from "../deliver/probe-paused.ts";
-import { factsOf, type RuleId } from "../domain/alerts/alert-rules.ts";
+import { type RuleId, toRuleFacts } from "../domain/alerts/alert-rules.ts";
 import { actorIn } from "../testing/actors.ts";
 import { insertAlertChannel, readOutbox } from "../testing/alert-channels.ts";
 import { insertDestinationFile } from "../testing/files.ts";
@@ -56,7 +56,7 @@ async function turnOn(
   runtime: TestRuntime,
   workspaceId: string,
   rule: RuleId,
-  threshold: number | null = factsOf(rule).threshold?.usual ?? null,
+  threshold: number | null = toRuleFacts(rule).threshold?.usual ?? null,
 ) {
   await changeRule(runtime, actorIn(workspaceId), { rule, isOn: true, threshold, sourceIds: null });
 }

@@ -4,12 +4,12 @@ import { insertMessages } from "../db/alert-messages.ts";
 import { selectMute } from "../db/alert-mutes.ts";
 import { insertNotice, selectLastToldAt } from "../db/alert-notices.ts";
 import { selectRules } from "../db/alert-rules.ts";
-import { lockSubject, type SubjectIds, subjectIdOf } from "../db/alert-states.ts";
+import { lockSubject, type SubjectIds, toSubjectId } from "../db/alert-states.ts";
 import type { DatabaseTransaction } from "../db/database.ts";
 import { may } from "../domain/access/permissions.ts";
 import { type AlertChange, type AlertFacts, toAlertBody } from "../domain/alerts/alert-message.ts";
 import { isTold, usualSettings } from "../domain/alerts/alert-rules.ts";
-import { type AlertType, ruleOf } from "../domain/alerts/alert-types.ts";
+import { type AlertType, toRule } from "../domain/alerts/alert-types.ts";
 import { HOLD_MS } from "../domain/alerts/sending-policy.ts";
 import { enqueueAlertSending } from "../queue/queue.ts";
 import type { Runtime } from "../runtime.ts";
@@ -27,15 +27,15 @@ export async function announceChanges(
   changes: readonly { type: AlertType; about: Partial<AlertFacts> }[],
 ): Promise<void> {
   const now = runtime.clock.now();
-  const ids = idsOf(facts);
+  const ids = toSubjectIds(facts);
   const rules = await selectRules(transaction, ids.workspaceId);
   const isMuted = ids.destinationId !== null && (await selectMute(transaction, ids.destinationId, new Date(now))) !== undefined;
   const told = isMuted
     ? []
-    : changes.filter(({ type }) => isTold(rules.get(ruleOf(type)) ?? usualSettings(ruleOf(type)), ids.sourceId, now));
+    : changes.filter(({ type }) => isTold(rules.get(toRule(type)) ?? usualSettings(toRule(type)), ids.sourceId, now));
   if (told.length === 0) return;
 
-  const subjectId = subjectIdOf(ids);
+  const subjectId = toSubjectId(ids);
   await lockSubject(transaction, subjectId);
   for (const { type, about } of told) {
     const at = new Date(now);
@@ -55,7 +55,7 @@ export async function tellHeldChanges(runtime: AlertRuntime, transaction: Databa
   const newest = changes.at(-1);
   if (newest === undefined) return;
 
-  const ids = idsOf(newest);
+  const ids = toSubjectIds(newest);
   const noticeId = runtime.ids.uuid();
   await insertNotice(transaction, { id: noticeId, ...ids, subjectId, body: toAlertBody(changes, now), createdAt });
   const messages = (await selectReceivers(transaction, ids.workspaceId)).flatMap((receiver) => {
@@ -68,7 +68,7 @@ export async function tellHeldChanges(runtime: AlertRuntime, transaction: Databa
 }
 
 function isWanted({ rules, sourceIds, grants }: Receiver, { type, source, workspace }: AlertChange): boolean {
-  if (!rules.includes(ruleOf(type))) return false;
+  if (!rules.includes(toRule(type))) return false;
   if (sourceIds !== null && (source === null || !sourceIds.includes(source.id))) return false;
   return grants === null || (source !== null && mayView(grants, workspace.id, source.id));
 }
@@ -78,6 +78,6 @@ export function mayView(grants: NonNullable<Receiver["grants"]>, workspaceId: st
   return may({ kind: "user", id: "", name: "", workspaceId, grants }, "view_destinations", sourceId);
 }
 
-function idsOf({ workspace, source, destination }: AlertFacts): SubjectIds {
+function toSubjectIds({ workspace, source, destination }: AlertFacts): SubjectIds {
   return { workspaceId: workspace.id, sourceId: source?.id ?? null, destinationId: destination?.id ?? null };
 }

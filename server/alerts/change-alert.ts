@@ -1,4 +1,4 @@
-import { closeAlert, lockSubject, type OpenAlert, openAlert, type SubjectIds, subjectIdOf } from "../db/alert-states.ts";
+import { closeAlert, lockSubject, type OpenAlert, openAlert, type SubjectIds, toSubjectId } from "../db/alert-states.ts";
 import type { DatabaseTransaction } from "../db/database.ts";
 import type { AlertFacts, Measured } from "../domain/alerts/alert-message.ts";
 import type { RuleId } from "../domain/alerts/alert-rules.ts";
@@ -22,7 +22,7 @@ type Check = {
 /** Opens or closes an alert after a measurement, and tells it, in one transaction. Does nothing if the state stays. */
 export async function changeAlert(runtime: Pick<Runtime, "config" | "clock" | "ids" | "db">, check: Check): Promise<void> {
   const { ids, rule, types, measured } = check;
-  const subjectId = subjectIdOf(ids);
+  const subjectId = toSubjectId(ids);
   const change = transition(
     check.open.some((one) => one.subjectId === subjectId),
     check.exceeds,

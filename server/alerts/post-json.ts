@@ -31,7 +31,7 @@ export async function postJson(post: Post): Promise<SendAnswer> {
     const said = text === "" ? `HTTP ${status}` : text;
     return ended({ isOk: status >= 200 && status < 300, status, text: said, retryAfterMs: readRetryAfter(retryAfter, post.clock.now()) });
   } catch (error) {
-    return ended({ isOk: false, status: null, text: sentenceOf(error, post), retryAfterMs: null });
+    return ended({ isOk: false, status: null, text: toSentence(error, post), retryAfterMs: null });
   }
 }
 
@@ -73,7 +73,7 @@ async function readText(response: IncomingMessage): Promise<string> {
   return text.slice(0, KEPT_CHARACTERS).trim();
 }
 
-function sentenceOf(error: unknown, { url, timeoutMs }: Post): string {
+function toSentence(error: unknown, { url, timeoutMs }: Post): string {
   const { code, name, message } = error as Error & { code?: string };
   const { host } = new URL(url);
   if (name === "TimeoutError" || name === "AbortError" || code === "ABORT_ERR")

@@ -111,7 +111,7 @@ describe("a webhook", () => {
     vi.useRealTimers();
   });
 
-  test("is tried again over some three days, later each time, and then given up", async ({
+  test("is tried again over some three days, later each time, and then no more", async ({
     runtime,
     clock,
     receiver,

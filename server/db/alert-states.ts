@@ -26,7 +26,7 @@ const COLUMNS = [
   "expiredEvents",
 ] as const;
 
-export function subjectIdOf({ workspaceId, sourceId, destinationId }: SubjectIds): string {
+export function toSubjectId({ workspaceId, sourceId, destinationId }: SubjectIds): string {
   return destinationId ?? sourceId ?? workspaceId;
 }
 
@@ -46,7 +46,7 @@ export async function selectOpenAlert(db: DatabaseTransaction, subjectId: string
 }
 
 /** Returns the open alerts of the workspace, the newest first. */
-export async function selectOpenAlertsOf(
+export async function selectOpenAlertsBySubject(
   db: Database,
   workspaceId: string,
 ): Promise<(OpenAlert & { sourceName: string | null; destinationName: string | null })[]> {
@@ -69,7 +69,7 @@ type NewState = SubjectIds & { rule: RuleId; since: Date; level?: number };
 export async function openAlert(db: DatabaseTransaction, { level = 0, ...state }: NewState): Promise<void> {
   await db
     .insertInto("alertState")
-    .values({ ...state, level, subjectId: subjectIdOf(state) })
+    .values({ ...state, level, subjectId: toSubjectId(state) })
     .onConflict((conflict) => conflict.columns(["subjectId", "rule"]).doUpdateSet({ level }))
     .execute();
 }
@@ -78,7 +78,7 @@ export async function openAlert(db: DatabaseTransaction, { level = 0, ...state }
 export async function renewAlert(db: DatabaseTransaction, { level = 0, ...state }: NewState): Promise<void> {
   await db
     .insertInto("alertState")
-    .values({ ...state, level, subjectId: subjectIdOf(state) })
+    .values({ ...state, level, subjectId: toSubjectId(state) })
     .onConflict((conflict) => conflict.columns(["subjectId", "rule"]).doUpdateSet({ since: state.since }))
     .execute();
 }

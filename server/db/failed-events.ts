@@ -23,7 +23,7 @@ export const SAMPLES_PER_CODE = 10;
 export async function addFailedEvents(db: Database, counts: readonly FailedEventCount[]): Promise<void> {
   if (counts.length === 0) return;
   await db.transaction().execute(async (transaction) => {
-    const sourceIds = await lockSourcesOf(transaction, counts);
+    const sourceIds = await lockSourcesOnce(transaction, counts);
     await addCounts(
       transaction,
       counts.map(({ breakdown: _, ...count }) => count),
@@ -36,7 +36,7 @@ export async function addFailedEvents(db: Database, counts: readonly FailedEvent
 }
 
 /** Returns the sources that exist, in one order. They are not deleted until the transaction ends. */
-async function lockSourcesOf(db: DatabaseTransaction, counts: readonly FailedEventCount[]): Promise<string[]> {
+async function lockSourcesOnce(db: DatabaseTransaction, counts: readonly FailedEventCount[]): Promise<string[]> {
   const ids = [...new Set(counts.map(({ sourceId }) => sourceId))];
   const rows = await db
     .selectFrom("source")

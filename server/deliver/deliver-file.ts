@@ -42,10 +42,10 @@ export async function deliverFile(runtime: Runtime, fileId: string, options: { p
   return settle(runtime, file, uploaded);
 }
 
-type Tried = Result<{ requestId: string | null }, UploadFault | StagedFault>;
+type UploadOutcome = Result<{ requestId: string | null }, UploadFault | StagedFault>;
 
 /** Never rejects: a file whose staged bytes can't be read waits as well. */
-async function tryUpload(runtime: Runtime, file: PendingFile, options: { prove: boolean } = { prove: false }): Promise<Tried> {
+async function tryUpload(runtime: Runtime, file: PendingFile, options: { prove: boolean } = { prove: false }): Promise<UploadOutcome> {
   try {
     return await uploadFile(runtime, file, options);
   } catch (error) {
@@ -70,7 +70,7 @@ function reportStagedFault({ log }: Runtime, file: PendingFile, error: StagedFil
   return { fault: { kind }, call: "staging", message: STAGED_FAULT_SENTENCES[kind] };
 }
 
-async function settle(runtime: Runtime, file: PendingFile, uploaded: Tried): Promise<Delivery> {
+async function settle(runtime: Runtime, file: PendingFile, uploaded: UploadOutcome): Promise<Delivery> {
   if (uploaded.ok) return settleDelivered(runtime, file, "delivered", uploaded.value.requestId);
   const failure = uploaded.error;
   if (failure.call === "staging") return postpone(runtime, file, failure);

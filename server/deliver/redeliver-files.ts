@@ -35,7 +35,7 @@ export async function redeliverFiles(
 
     const files = await lockFilesToSend(transaction, destinationId, which, MAX_FILES + 1);
     if (files.length > MAX_FILES) return refuse("too_many_files");
-    if (!isAllOf(which, files)) return refuse("unknown_file");
+    if (!containsAll(which, files)) return refuse("unknown_file");
     const staged = files.filter(({ batchRemovedAt }) => batchRemovedAt === null);
     if (staged.length === 0) return refuse("batch_gone");
     const resting = staged.filter(({ state }) => state !== "pending");
@@ -48,7 +48,7 @@ export async function redeliverFiles(
   });
 }
 
-function isAllOf(which: FilesToSend, files: readonly SentFile[]): boolean {
+function containsAll(which: FilesToSend, files: readonly SentFile[]): boolean {
   if ("receivedDay" in which) return files.length > 0;
   const found = new Set(files.flatMap(({ id, batchId }) => [id, batchId]));
   return which.fileIds.length > 0 && which.fileIds.every((id) => found.has(id.toLowerCase()));

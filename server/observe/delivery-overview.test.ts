@@ -96,7 +96,7 @@ describe.for(RANGES)("in %s", ([, range, lengthMs, unitMs]) => {
           name,
           ...periods.map((period) => period.filter((event) => key(event) === name).length),
         ]);
-      const kindOf = ({ type, name, appVersion }: EventKind) => [type, name, appVersion].join("/");
+      const toKindText = ({ type, name, appVersion }: EventKind) => [type, name, appVersion].join("/");
       const { kinds, reasons } = tables.value;
 
       const shownKinds = kinds.map(({ eventType, eventName, appVersion, eventCount, previousCount }) => [
@@ -104,10 +104,10 @@ describe.for(RANGES)("in %s", ([, range, lengthMs, unitMs]) => {
         eventCount,
         previousCount,
       ]);
-      expect(shownKinds.toSorted()).toEqual(toRows(({ kind }) => kindOf(kind)).toSorted());
-      const reasonOf = ({ code, batch }: SentEvent) => (step === "received" ? "" : (code ?? day.states.get(batch)?.detail ?? ""));
+      expect(shownKinds.toSorted()).toEqual(toRows(({ kind }) => toKindText(kind)).toSorted());
+      const toReason = ({ code, batch }: SentEvent) => (step === "received" ? "" : (code ?? day.states.get(batch)?.detail ?? ""));
       const shownReasons = reasons.map(({ reason, eventCount, previousCount }) => [reason, eventCount, previousCount]);
-      expect(shownReasons.toSorted()).toEqual(toRows(reasonOf).toSorted());
+      expect(shownReasons.toSorted()).toEqual(toRows(toReason).toSorted());
     },
   );
 });
@@ -134,9 +134,9 @@ test("files that failed and that wait are listed with their fault and attempts",
     });
     return tables.ok ? tables.value.syncs : [];
   };
-  const eventsOf = (batch: number) => day.events.filter((event) => event.batch === batch && event.code === null).length;
-  expect(await read("failed")).toMatchObject([{ faultKind: "access_denied", eventCount: eventsOf(3), expiredAt: NOON - HOUR }]);
-  expect(await read("pending")).toMatchObject([{ faultKind: null, attemptCount: 0, eventCount: eventsOf(7) }]);
+  const countBatchEvents = (batch: number) => day.events.filter((event) => event.batch === batch && event.code === null).length;
+  expect(await read("failed")).toMatchObject([{ faultKind: "access_denied", eventCount: countBatchEvents(3), expiredAt: NOON - HOUR }]);
+  expect(await read("pending")).toMatchObject([{ faultKind: null, attemptCount: 0, eventCount: countBatchEvents(7) }]);
 });
 
 test("is refused to others, and for ranges that are not kept", async ({ simulated: { runtime, day, owner } }) => {

@@ -13,7 +13,7 @@ export type FileDetail = FileSummary & {
   awsRegion: string;
   createdAt: number;
   openedAt: number;
-  /** When the file was given up; else null. */
+  /** When the file expired; else null. */
   givenUpAt: number | null;
   rawByteCount: number;
   /** Of the gzip file, unsigned. */

@@ -53,8 +53,8 @@ describe.for(GRANULARITIES)("with the granularity %s", ([granularity, from, to, 
     const ofDestination = [sourceId, destinationId, start, end, granularity, PAGE] as const;
     const isDelivered = (event: SentEvent) => event.code === null && day.states.get(event.batch)?.state === "delivered";
     const isFailed = (event: SentEvent) => event.code === null && day.states.get(event.batch)?.state === "failed";
-    const detailOf = ({ batch }: SentEvent) => day.states.get(batch)?.detail ?? "";
-    const attemptOf = (event: SentEvent) => `successes.attempt.${detailOf(event)}`;
+    const toDetail = ({ batch }: SentEvent) => day.states.get(batch)?.detail ?? "";
+    const toAttempt = (event: SentEvent) => `successes.attempt.${toDetail(event)}`;
     const within = day.events.filter(({ receivedAt }) => receivedAt >= from && receivedAt < to);
 
     const steps = [
@@ -66,10 +66,10 @@ describe.for(GRANULARITIES)("with the granularity %s", ([granularity, from, to, 
       ],
       [overview.getFilteredAtSourceMetricsFromDeliveryOverview(...ofSource, withReason), [], null],
       [overview.getFilteredAtDestinationMetricsFromDeliveryOverview(...ofDestination, withReason), [], null],
-      [overview.getEgressFailedMetricsFromDeliveryOverview(...ofDestination, withReason), within.filter(isFailed), detailOf],
-      [overview.getEgressSuccessMetricsFromDeliveryOverview(...ofDestination, withReason), within.filter(isDelivered), attemptOf],
+      [overview.getEgressFailedMetricsFromDeliveryOverview(...ofDestination, withReason), within.filter(isFailed), toDetail],
+      [overview.getEgressSuccessMetricsFromDeliveryOverview(...ofDestination, withReason), within.filter(isDelivered), toAttempt],
     ] as const;
-    for (const [call, events, reasonOf] of steps) {
+    for (const [call, events, toReason] of steps) {
       const { total, dataset, pagination } = (await unwrap(call as Promise<never>)) as Answer;
       expect(total).toBe(events.length);
       const shown = dataset.map(({ eventName, eventType, appVersion, discardReason, total: count, series }) => ({
@@ -77,7 +77,7 @@ describe.for(GRANULARITIES)("with the granularity %s", ([granularity, from, to, 
         count,
         series: series.map((point) => [point.time, point.count]),
       }));
-      expect(sortedByKey(shown)).toEqual(sortedByKey(expected(events, reasonOf, unitMs)));
+      expect(sortedByKey(shown)).toEqual(sortedByKey(expected(events, toReason, unitMs)));
       expect(pagination).toEqual({ current: "MA==", next: null, previous: null, totalEntries: dataset.length });
     }
   });
@@ -111,8 +111,8 @@ type Answer = {
 };
 type Volume = { path: string; query: { workspaceId: string }; result: { source?: { id: string }; eventType: string; total: number }[] };
 
-function expected(events: readonly SentEvent[], reasonOf: ((event: SentEvent) => string | null) | null, unitMs: number) {
-  const key = (event: SentEvent) => [...kindValues(event.kind), reasonOf === null ? null : reasonOf(event)];
+function expected(events: readonly SentEvent[], toReason: ((event: SentEvent) => string | null) | null, unitMs: number) {
+  const key = (event: SentEvent) => [...kindValues(event.kind), toReason === null ? null : toReason(event)];
   return [...Map.groupBy(events, (event) => JSON.stringify(key(event)))].map(([text, group]) => ({
     key: JSON.parse(text) as (string | null)[],
     count: group.length,

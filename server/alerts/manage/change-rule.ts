@@ -1,7 +1,7 @@
 import { recordActivity } from "../../db/activities.ts";
 import { selectRule, upsertRule } from "../../db/alert-rules.ts";
 import { type Actor, may } from "../../domain/access/permissions.ts";
-import { factsOf, type RuleInput } from "../../domain/alerts/alert-rules.ts";
+import { type RuleInput, toRuleFacts } from "../../domain/alerts/alert-rules.ts";
 import { ok, type Result, refuse } from "../../domain/result.ts";
 import type { Runtime } from "../../runtime.ts";
 
@@ -19,7 +19,7 @@ export async function changeRule(runtime: Runtime, actor: Actor, input: RuleInpu
       { field: "threshold", from: before.threshold?.toString() ?? null, to: threshold?.toString() ?? null },
       { field: "sources", from: sources(before.sourceIds), to: sources(sourceIds) },
     ].filter(({ from, to }) => from !== to);
-    await recordActivity(runtime, transaction, actor, { action: "alert_rule_changed", subjectName: factsOf(rule).label, changes });
+    await recordActivity(runtime, transaction, actor, { action: "alert_rule_changed", subjectName: toRuleFacts(rule).label, changes });
     return ok(null);
   });
 }

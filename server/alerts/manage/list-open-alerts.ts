@@ -1,4 +1,4 @@
-import { selectOpenAlertsOf } from "../../db/alert-states.ts";
+import { selectOpenAlertsBySubject } from "../../db/alert-states.ts";
 import { type Actor, may } from "../../domain/access/permissions.ts";
 import type { RuleId } from "../../domain/alerts/alert-rules.ts";
 import { visibleText } from "../../domain/plain-text.ts";
@@ -11,7 +11,7 @@ export type OpenAlertView = { rule: RuleId; since: number; level: number; source
 
 /** Returns the open alerts about destinations and sources that the actor may see, the newest first. */
 export async function listOpenAlerts({ db }: Runtime, actor: Actor): Promise<OpenAlertView[]> {
-  const rows = await selectOpenAlertsOf(db, actor.workspaceId);
+  const rows = await selectOpenAlertsBySubject(db, actor.workspaceId);
   return rows
     .filter(({ sourceId }) => may(actor, "view_destinations", sourceId ?? undefined))
     .map(({ rule, since, level, sourceId, sourceName, destinationId, destinationName }) => ({

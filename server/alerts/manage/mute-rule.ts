@@ -1,7 +1,7 @@
 import { recordActivity } from "../../db/activities.ts";
 import { selectRule, upsertRule } from "../../db/alert-rules.ts";
 import { type Actor, may } from "../../domain/access/permissions.ts";
-import { factsOf, type MuteInput, type RuleId } from "../../domain/alerts/alert-rules.ts";
+import { type MuteInput, type RuleId, toRuleFacts } from "../../domain/alerts/alert-rules.ts";
 import { ok, type Result, refuse } from "../../domain/result.ts";
 import type { Runtime } from "../../runtime.ts";
 
@@ -14,7 +14,7 @@ export async function muteRule(runtime: Runtime, actor: Actor, rule: RuleId, hou
     await upsertRule(transaction, actor.workspaceId, rule, { ...before, mutedUntil });
     const toText = (time: number | null) => (time === null ? null : new Date(time).toISOString());
     const changes = [{ field: "mutedUntil", from: toText(before.mutedUntil), to: toText(mutedUntil) }];
-    await recordActivity(runtime, transaction, actor, { action: "alert_rule_changed", subjectName: factsOf(rule).label, changes });
+    await recordActivity(runtime, transaction, actor, { action: "alert_rule_changed", subjectName: toRuleFacts(rule).label, changes });
     return ok(null);
   });
 }

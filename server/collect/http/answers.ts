@@ -44,7 +44,7 @@ export function createAnswer(status: number, body: string | Buffer, headers: Rea
 
 const ALLOWED_HEADERS = "authorization, content-type, x-retry-count";
 
-/** Answers a CORS preflight. A wildcard does not include `Authorization`, so the requested headers are listed (docs/tracking-api.md 1.4). */
+/** Returns the response to a CORS preflight. A wildcard does not include `Authorization`, so the requested headers are listed (docs/tracking-api.md 1.4). */
 export function preflight(requestedHeaders: string | undefined): Answer {
   return {
     status: 204,

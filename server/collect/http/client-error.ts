@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { type Answer, refusal } from "./answers.ts";
 
 /**
- * Answers a request that is not valid HTTP, or that took too long, in JSON, and closes the connection. Returns the status: 400, 408 or 431; null if the
+ * Responds to a request that is not valid HTTP, or that took too long, in JSON, and closes the connection. Returns the status: 400, 408 or 431; null if the
  * connection is broken.
  */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): number | null {

@@ -112,11 +112,11 @@ export type RuleSettings = {
 
 /** Returns the settings of a rule that nobody changed. */
 export function usualSettings(rule: RuleId): RuleSettings {
-  const { isUsuallyOn, threshold } = factsOf(rule);
+  const { isUsuallyOn, threshold } = toRuleFacts(rule);
   return { isOn: isUsuallyOn, threshold: threshold?.usual ?? null, sourceIds: null, mutedUntil: null };
 }
 
-export function factsOf(rule: RuleId): RuleFacts {
+export function toRuleFacts(rule: RuleId): RuleFacts {
   return ALERT_RULES[rule];
 }
 
@@ -137,7 +137,7 @@ export const SourceLimitInput = z
 export const RuleInput = z
   .object({ rule: z.enum(RULE_IDS), isOn: z.boolean(), threshold: z.int().nullable(), sourceIds: SourceLimitInput })
   .superRefine(({ rule, threshold }, context) => {
-    const limits = factsOf(rule).threshold;
+    const limits = toRuleFacts(rule).threshold;
     if (limits === null ? threshold === null : threshold !== null && threshold >= limits.from && threshold <= limits.to) return;
     const message =
       limits === null ? "This rule has no threshold." : `Enter a whole number from ${limits.from} to ${limits.to.toLocaleString("en-US")}.`;

@@ -28,10 +28,10 @@ export type AlertType = keyof typeof ALERT_TYPES;
 /** The `type` of a message: that of its change, several changes, the daily digest, or a test. */
 export type MessageType = AlertType | "alerts.summary" | "alerts.digest" | "alerts.test";
 
-export function severityOf(type: MessageType): Severity {
+export function toSeverity(type: MessageType): Severity {
   return type in ALERT_TYPES ? ALERT_TYPES[type as AlertType].severity : "info";
 }
 
-export function ruleOf(type: AlertType): RuleId {
+export function toRule(type: AlertType): RuleId {
   return ALERT_TYPES[type].rule;
 }

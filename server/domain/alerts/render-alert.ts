@@ -2,7 +2,7 @@ import { escapeHtml as html } from "../mail/render-letter.ts";
 import { repairText, visibleText } from "../plain-text.ts";
 import type { AlertBody } from "./alert-message.ts";
 import { backlogWords } from "./alert-text.ts";
-import { severityOf } from "./alert-types.ts";
+import { toSeverity } from "./alert-types.ts";
 
 type Fact = { label: string; value: string };
 
@@ -26,7 +26,7 @@ export function alertFacts({ data }: AlertBody): Fact[] {
 
 /** Returns the lines of a summary or a digest. */
 export function alertLines({ data }: AlertBody): string[] {
-  const changes = data.changes?.map(({ at, title }) => `${minuteOf(at)} ${title}`) ?? [];
+  const changes = data.changes?.map(({ at, title }) => `${toMinute(at)} ${title}`) ?? [];
   const digest = data.lines?.map(
     (line) =>
       `${line.destination.name} (${line.source.name}): ${line.status}, ${number(line.deliveredEvents)} events delivered, ${number(line.pendingEvents)} waiting${line.expiredEvents > 0 ? `, ${number(line.expiredEvents)} expired` : ""}`,
@@ -82,7 +82,7 @@ export function renderSlack(body: AlertBody): object {
   const facts = alertFacts(body).map(({ label, value }) => `*${label}:* ${slack(value).slice(0, MAX_FIELD)}`);
   const lines = alertLines(body).map((line) => `• ${slack(line)}`);
   const blocks = [
-    section(`${MARKS[severityOf(body.type)]} *${slack(title)}*\n${slack(text)}`),
+    section(`${MARKS[toSeverity(body.type)]} *${slack(title)}*\n${slack(text)}`),
     ...(lines.length > 0 ? [section(lines.join("\n"))] : []),
     ...(facts.length > 0 ? [section(facts.join("\n"))] : []),
     section(`<${link}|Open in Sluice>`),
@@ -94,7 +94,7 @@ function fact(label: string, value: string | null): Fact | null {
   return value === null || value === "" ? null : { label, value };
 }
 
-function minuteOf(at: string): string {
+function toMinute(at: string): string {
   return `${at.slice(11, 16)} UTC`;
 }
 

@@ -61,7 +61,7 @@ export async function findObject(world: World, bucket: string, key: string): Pro
   if (file === null || !file.isFile()) return null;
   const meta = await readMeta(metaPath);
   if (meta?.byteCount === file.size) return { path, meta };
-  return { path, meta: { ...BARE, byteCount: file.size, modifiedAt: Math.floor(file.mtimeMs), etag: `"${await md5Of(path)}"` } };
+  return { path, meta: { ...BARE, byteCount: file.size, modifiedAt: Math.floor(file.mtimeMs), etag: `"${await computeMd5(path)}"` } };
 }
 
 /**
@@ -134,7 +134,7 @@ async function readMeta(path: string): Promise<ObjectMeta | null> {
   }
 }
 
-async function md5Of(path: string): Promise<string> {
+async function computeMd5(path: string): Promise<string> {
   const hash = createHash("md5");
   await pipeline(createReadStream(path), hash);
   return hash.digest("hex");
