@@ -100,7 +100,7 @@ async function fill({ db, clock }: Runtime, batchCount: number): Promise<void> {
         insert into batch_breakdown
         select made.id, ${`s${source}`}, minute, minute + 4,
           array(select ids[1 + (n + k) % ${KINDS}] from generate_series(0, 4) as k, generate_series(0, 4) as m),
-          array(select minute + m from generate_series(0, 4) as k, generate_series(0, 4) as m), array_fill(4, array[25])
+          array(select minute + m from generate_series(0, 4) as k, generate_series(0, 4) as m), array_fill(4, array[25]), 100
         from made, kinds
       )
       insert into file (id, batch_id, destination_id, aws_region, bucket, key, iam_role_arn, state, attempt_count, created_at, delivered_at)
@@ -117,5 +117,5 @@ async function fill({ db, clock }: Runtime, batchCount: number): Promise<void> {
     insert into failed_event_count select kind.source_id, 'hour', h, 'no_user_anon_id', kind.id, 1
       from event_kind as kind, generate_series(${hours}, ${hours} + ${sql.lit(HOURS)}) as h
   `.execute(db);
-  await sql`analyze`.execute(db);
+  await sql`vacuum analyze`.execute(db);
 }

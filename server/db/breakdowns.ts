@@ -37,6 +37,7 @@ export async function insertBreakdown(
       kindIds: cells.map(({ kindId }) => kindId),
       minutes,
       counts: cells.map(({ count }) => count),
+      eventCount: cells.reduce((sum, { count }) => sum + count, 0),
     })
     .execute();
   await sql`

@@ -140,13 +140,21 @@ export async function selectStoredCount(
 ): Promise<number> {
   const [first, end] = [toNumber(from, 1), toNumber(to, 1)];
   const { rows } = await sql<{ eventCount: number }>`
-    select coalesce(sum((
-      select sum(cell.event_count) from unnest(breakdown.minutes, breakdown.counts) as cell (minute, event_count)
-      where cell.minute >= ${first} and cell.minute < ${end}
-    )), 0)::bigint as "eventCount"
-    from batch_breakdown as breakdown
-    join file on file.batch_id = breakdown.batch_id and file.destination_id = ${destinationId}
-    where breakdown.source_id = ${sourceId} and breakdown.last_minute >= ${first} and breakdown.first_minute < ${end}
+    select coalesce(sum(part.event_count), 0)::bigint as "eventCount"
+    from (
+      select breakdown.batch_id, breakdown.event_count::bigint from batch_breakdown as breakdown
+      where breakdown.source_id = ${sourceId} and breakdown.last_minute >= ${first} and breakdown.last_minute < ${end}
+        and breakdown.first_minute >= ${first}
+      union all
+      select breakdown.batch_id, (
+        select coalesce(sum(cell.event_count), 0) from unnest(breakdown.minutes, breakdown.counts) as cell (minute, event_count)
+        where cell.minute >= ${first} and cell.minute < ${end}
+      )
+      from batch_breakdown as breakdown
+      where breakdown.source_id = ${sourceId} and breakdown.last_minute >= ${first} and breakdown.first_minute < ${end}
+        and (breakdown.first_minute < ${first} or breakdown.last_minute >= ${end})
+    ) as part
+    join file on file.batch_id = part.batch_id and file.destination_id = ${destinationId}
   `.execute(db);
   return rows[0]?.eventCount ?? 0;
 }

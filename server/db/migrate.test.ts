@@ -39,6 +39,7 @@ const LANDED: Readonly<Record<string, string>> = {
   "028-password-resets": "fb03231601eb5f18",
   "029-source-libraries": "2301e0905ef620ee",
   "030-live-events": "49c02981515f58c6",
+  "031-breakdown-sums": "47c0b243fecc5fe2",
 };
 
 /** What 014 was in the first commit that landed it. */
@@ -214,11 +215,17 @@ const ROWS: readonly { since: string; until?: string; insert: string }[] = [
   },
   {
     since: "025-breakdowns",
+    until: "031-breakdown-sums",
     insert: `insert into event_kind (source_id, type, name, app_version, last_day) values ('shop', 'track', 'Order Completed', '1.0', 1790000000000);
       insert into batch_breakdown select id, source_id, 29833333, 29833333, array[1], array[29833333], array[100] from batch;
       insert into event_hour values ('shop', 497222, 1, 300);
       insert into delivery_hour values ('s3', 497222, 1, 'delivered', '1', 100);
       insert into failed_event_count values ('shop', 'minute', 29833333, 'no_user_anon_id', 1, 7)`,
+  },
+  {
+    since: "031-breakdown-sums",
+    insert: `insert into event_kind (source_id, type, name, app_version, last_day) values ('shop', 'track', 'Order Completed', '1.0', 1790000000000);
+      insert into batch_breakdown select id, source_id, 29833333, 29833333, array[1], array[29833333], array[100], 100 from batch`,
   },
   { since: "029-source-libraries", insert: "insert into source_library values ('shop', 'analytics-node', '3.1.0', now())" },
   {

@@ -317,6 +317,8 @@ type BatchBreakdownTable = {
   kindIds: number[];
   minutes: number[];
   counts: number[];
+  /** The sum of `counts`. */
+  eventCount: number;
 };
 
 /** Sums of the breakdowns of a source. `hour`: hours since the epoch. */
