@@ -77,6 +77,8 @@ const ENDPOINTS: readonly Endpoint[] = [
     rule: "change",
     enter: (open, w) => open(w.destinationId, SETTINGS, { seen: SAVED, mayShareLocation: false }),
   },
+  { file: DESTINATION_ACTIONS, name: "deliverGapAction", rule: "change", enter: (open, w) => open(w.destinationId, true) },
+  { file: DESTINATION_ACTIONS, name: "leaveGapAction", rule: "change", enter: (open, w) => open(w.destinationId) },
   {
     file: DESTINATION_ACTIONS,
     name: "sendAgainAction",

@@ -9,6 +9,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   bucket: "Bucket Name",
   dayManifest: "Day manifest",
   channel: "Channel",
+  events: "Events",
   eventsKept: "Events kept",
   eventsLost: "Events lost",
   files: "Files",

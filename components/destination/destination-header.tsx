@@ -3,6 +3,7 @@
 import { CollisionNotice } from "@/components/destination/collision-notice";
 import type { DestinationView } from "@/components/destination/destination-view";
 import { EnableSwitch, type SetEnabled } from "@/components/destination/enable-switch";
+import { type GapActions, GapNotice } from "@/components/destination/gap-notice";
 import { LegacySwitch } from "@/components/destination/legacy-switch";
 import { S3Mark } from "@/components/destination/s3-mark";
 import { StatusBadge } from "@/components/destination/status-badge";
@@ -13,10 +14,10 @@ import { Link } from "@/components/ui/link";
 import { isLegacy } from "@/server/domain/destination/catalog.ts";
 import { visibleText } from "@/server/domain/plain-text.ts";
 
-type DestinationHeaderProps = { first: DestinationView; setEnabled: SetEnabled };
+type DestinationHeaderProps = { first: DestinationView; setEnabled: SetEnabled; gapActions: GapActions };
 
 /** Name, status and switch of the destination, on each of its tabs. */
-export function DestinationHeader({ first, setEnabled }: DestinationHeaderProps) {
+export function DestinationHeader({ first, setEnabled, gapActions }: DestinationHeaderProps) {
   const destination = useDestination(first);
   const { id, name, source, settings, status, sentence, enabled, canEdit, wouldFail, collision } = destination;
   const legacy = isLegacy(destination);
@@ -44,7 +45,15 @@ export function DestinationHeader({ first, setEnabled }: DestinationHeaderProps)
         {legacy ? (
           <LegacySwitch destination={destination} disable={() => setEnabled(false, false)} />
         ) : (
-          <EnableSwitch destinationId={id} bucket={settings.bucket} enabled={enabled} disabled={!canEdit} setEnabled={setEnabled} />
+          <EnableSwitch
+            destinationId={id}
+            name={name}
+            sourceName={source.name}
+            bucket={settings.bucket}
+            enabled={enabled}
+            disabled={!canEdit}
+            setEnabled={setEnabled}
+          />
         )}
       </div>
       <div role="status" className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -52,6 +61,7 @@ export function DestinationHeader({ first, setEnabled }: DestinationHeaderProps)
         <span className="text-sm text-muted">{sentence}</span>
       </div>
       {wouldFail !== null && <WouldFail destinationId={id} {...wouldFail} />}
+      <GapNotice destination={destination} actions={gapActions} />
       {collision !== null && <CollisionNotice bucket={settings.bucket} other={collision} />}
     </header>
   );

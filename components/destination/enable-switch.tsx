@@ -6,28 +6,33 @@ import { toast } from "sonner";
 import { CollisionDialog } from "@/components/destination/collision-dialog";
 import { useLocationConflict } from "@/components/destination/use-location-conflict";
 import type { Answer } from "@/components/form/answer";
+import { Dialog, DialogActions, DialogConfirm, DialogContent } from "@/components/ui/dialog";
 import { Switch } from "@/components/ui/switch";
 
 export type SetEnabled = (enabled: boolean, mayShareLocation: boolean) => Promise<Answer<null>>;
 
 type EnableSwitchProps = {
   destinationId: string;
+  name: string;
+  sourceName: string;
   bucket: string;
   enabled: boolean;
   disabled: boolean;
   setEnabled: SetEnabled;
 };
 
-/** Changes at once. It changes back if the server refuses, and asks first if two destinations would share a location. */
-export function EnableSwitch({ destinationId, bucket, enabled, disabled, setEnabled }: EnableSwitchProps) {
+/** Asks before it disables, and before two destinations would share a location. It changes back if the server refuses. */
+export function EnableSwitch({ destinationId, name, sourceName, bucket, enabled, disabled, setEnabled }: EnableSwitchProps) {
   const id = useId();
   const queryClient = useQueryClient();
   const [wanted, setWanted] = useState<boolean | null>(null);
   const [busy, startTransition] = useTransition();
+  const [isAsking, setIsAsking] = useState(false);
   const sharing = useLocationConflict();
   const shown = wanted ?? enabled;
 
   function toggle(next: boolean) {
+    setIsAsking(false);
     setWanted(next);
     startTransition(async () => {
       await settle(await sharing.attempt(bucket, (mayShareLocation) => setEnabled(next, mayShareLocation)));
@@ -51,8 +56,20 @@ export function EnableSwitch({ destinationId, bucket, enabled, disabled, setEnab
         checked={shown}
         disabled={disabled || busy}
         title={disabled ? "Your role doesn't allow you to enable or disable this destination." : undefined}
-        onCheckedChange={toggle}
+        onCheckedChange={(next) => (next ? toggle(true) : setIsAsking(true))}
       />
+      <Dialog open={isAsking} onOpenChange={setIsAsking}>
+        <DialogContent
+          title={`Disable ${name}?`}
+          description={`Events that ${sourceName} sends while it is disabled are not delivered later by themselves. When you enable it again, you can deliver those that are still staged.`}
+        >
+          <DialogActions cancel="Keep it enabled">
+            <DialogConfirm busy={busy} onConfirm={() => toggle(false)}>
+              Disable {name}
+            </DialogConfirm>
+          </DialogActions>
+        </DialogContent>
+      </Dialog>
       <CollisionDialog
         conflict={sharing.conflict}
         confirm="Enable anyway"

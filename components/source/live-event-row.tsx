@@ -20,8 +20,10 @@ export function LiveEventRow({ event, look }: { event: LiveEvent; look: JsonLook
       <details onToggle={(toggled) => setIsOpen(toggled.currentTarget.open)}>
         <summary className="flex min-h-10 cursor-pointer flex-wrap items-center gap-x-3 px-4 py-1.5 text-sm hover:bg-hover/50">
           <Outcome code={code} />
-          <span className="w-16 shrink-0 font-medium">{type === "" ? "no type" : visibleText(type)}</span>
-          <bdi className="min-w-0 flex-1 truncate">{name === "" ? <span className="text-muted">no name</span> : visibleText(name)}</bdi>
+          <span className="w-16 shrink-0 font-medium max-sm:flex-1">{type === "" ? "no type" : visibleText(type)}</span>
+          <bdi className="min-w-0 flex-1 truncate max-sm:order-1 max-sm:basis-full max-sm:break-words max-sm:whitespace-normal">
+            {name === "" ? <span className="text-muted">no name</span> : visibleText(name)}
+          </bdi>
           <time
             dateTime={new Date(receivedAt).toISOString()}
             title={exactTime(receivedAt)}
@@ -30,7 +32,7 @@ export function LiveEventRow({ event, look }: { event: LiveEvent; look: JsonLook
             {new Date(receivedAt).toISOString().slice(11, 23)}
           </time>
           {code !== null && (
-            <span className="basis-full text-danger">
+            <span className="basis-full text-danger max-sm:order-2">
               <span className="font-mono text-xs">{code}</span> {REASONS[code]}
             </span>
           )}

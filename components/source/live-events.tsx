@@ -94,7 +94,7 @@ function LiveFigures({ list: { events, skippedCount }, shownCount }: { list: Liv
   return (
     <p className="text-sm text-muted tabular-nums">
       {shownCount === events.length ? `${count(events.length)} shown` : `${count(shownCount)} of ${count(events.length)} shown`}
-      {events.length === LIVE_PAGE_EVENTS && `, the newest ${LIVE_PAGE_EVENTS}`}.
+      {events.length === LIVE_PAGE_EVENTS && `, the newest ${LIVE_PAGE_EVENTS}`}. Times are in UTC.
       {skippedCount > 0 &&
         ` ${count(skippedCount)} more arrived: at most ${LIVE_EVENTS_PER_SECOND} per second from each collector are shown. All accepted events are stored.`}
     </p>

@@ -1,5 +1,5 @@
 import { recordActivity } from "../db/activities.ts";
-import { updateDestination } from "../db/destinations.ts";
+import { beginGap, updateDestination } from "../db/destinations.ts";
 import { toRefusal } from "../db/violation.ts";
 import type { Actor } from "../domain/access/permissions.ts";
 import type { Sibling } from "../domain/destination/collision.ts";
@@ -51,6 +51,7 @@ export async function changeDestination(
         const now = new Date(clock.now());
         const enabledAt = after.enabled ? now : null;
         const switched = after.enabled === held.value.enabled ? {} : { enabled: after.enabled, enabledAt };
+        if (held.value.enabled && !after.enabled) await beginGap(transaction, destinationId);
         await updateDestination(transaction, destinationId, { name: after.name, ...after.settings, ...switched }, now);
       }
       const subject = { subjectName: after.name, sourceId, destinationId };

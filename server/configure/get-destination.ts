@@ -1,3 +1,4 @@
+import { type DestinationGap, selectGap } from "../db/destination-gaps.ts";
 import { selectDestination, selectDestinationsOnSources } from "../db/destinations.ts";
 import { type Actor, may } from "../domain/access/permissions.ts";
 import type { Pause } from "../domain/delivery/pause.ts";
@@ -19,6 +20,8 @@ export type DestinationDetail = DestinationSummary & {
   collision: Sibling | null;
   /** Whether a manifest of each received day is written. */
   dayManifest: boolean;
+  /** What its source received while it was disabled, and can still be delivered; null if there is nothing, or the actor may not deliver it. */
+  gap: DestinationGap | null;
   canEdit: boolean;
   /** False for the legacy Amazon S3, which has no role to validate. */
   canValidate: boolean;
@@ -32,6 +35,8 @@ export async function getDestination(runtime: Runtime, actor: Actor, destination
   const { pausedAt, pauseFaultKind: kind, pauseFaultMessage: message, pauseCause: cause } = row;
   const onSource = await selectDestinationsOnSources(runtime.db, actor.workspaceId, [row.sourceId]);
   const siblings = onSource.filter(({ id }) => id !== row.id).map(({ sourceId: _, ...sibling }) => sibling);
+  const canEdit = may(actor, "edit_destinations", row.sourceId);
+  const gap = canEdit && row.enabled && row.gapFrom !== null ? await selectGap(runtime.db, destinationId) : null;
   return {
     ...destinationSummary(runtime, row),
     createdAt: row.createdAt.getTime(),
@@ -41,7 +46,8 @@ export async function getDestination(runtime: Runtime, actor: Actor, destination
     siblings,
     collision: row.enabled ? findCollision(row.bucket, siblings) : null,
     dayManifest: row.manifestsFrom !== null,
-    canEdit: may(actor, "edit_destinations", row.sourceId),
+    gap: gap === null || gap.batchCount === 0 ? null : gap,
+    canEdit,
     canValidate: !isLegacy(row) && may(actor, "validate_destinations", row.sourceId),
   };
 }

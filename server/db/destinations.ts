@@ -27,6 +27,7 @@ export type DestinationRow = {
   createdAt: Date;
   updatedAt: Date;
   manifestsFrom: number | null;
+  gapFrom: Date | null;
   sourceId: string;
   sourceName: string;
   lastFileAt: Date | null;
@@ -178,6 +179,7 @@ const FACTS = [
   "destination.createdAt",
   "destination.updatedAt",
   "destination.manifestsFrom",
+  "destination.gapFrom",
   "source.id as sourceId",
   "source.name as sourceName",
   "waiting.fileCount as pendingFileCount",
@@ -298,6 +300,22 @@ export async function updateDestination(
     .set({ ...change, updatedAt: now })
     .where("id", "=", destinationId)
     .execute();
+}
+
+/** Begins a gap of a locked destination that is about to be disabled. A gap that was neither delivered nor left out continues. */
+export async function beginGap(db: DatabaseTransaction, destinationId: string): Promise<void> {
+  await db.updateTable("destination").set({ gapFrom: sql`coalesce(gap_from, enabled_at)` }).where("id", "=", destinationId).execute();
+}
+
+/** Ends the gap of a locked destination. Returns whether there was one. */
+export async function endGap(db: DatabaseTransaction, destinationId: string): Promise<boolean> {
+  const ended = await db
+    .updateTable("destination")
+    .set({ gapFrom: null })
+    .where("id", "=", destinationId)
+    .where("gapFrom", "is not", null)
+    .executeTakeFirst();
+  return ended.numUpdatedRows === 1n;
 }
 
 /** For a locked destination. Empty settings throw `destination_enabled_needs_settings` (R126). */

@@ -40,6 +40,7 @@ const LANDED: Readonly<Record<string, string>> = {
   "029-source-libraries": "2301e0905ef620ee",
   "030-live-events": "49c02981515f58c6",
   "031-breakdown-sums": "47c0b243fecc5fe2",
+  "032-destination-gaps": "ab74dcf9cec25464",
 };
 
 /** What 014 was in the first commit that landed it. */
@@ -264,6 +265,10 @@ const ROWS: readonly { since: string; until?: string; insert: string }[] = [
     since: "030-live-events",
     insert: `insert into live_watch values ('shop', now(), now() + interval '15 seconds');
       insert into live_sample (source_id, events, skipped_count) values ('shop', '[]', 3)`,
+  },
+  {
+    since: "032-destination-gaps",
+    insert: "update destination set gap_from = now() where id = 's3'",
   },
 ];
 

@@ -29,6 +29,7 @@ import { up as passwordResets } from "./migrations/028-password-resets.ts";
 import { up as sourceLibraries } from "./migrations/029-source-libraries.ts";
 import { up as liveEvents } from "./migrations/030-live-events.ts";
 import { up as breakdownSums } from "./migrations/031-breakdown-sums.ts";
+import { up as destinationGaps } from "./migrations/032-destination-gaps.ts";
 
 /**
  * In the order in which they are applied. A new one takes the next free number when it lands; one that has landed is never edited
@@ -62,6 +63,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "029-source-libraries": { up: sourceLibraries },
   "030-live-events": { up: liveEvents },
   "031-breakdown-sums": { up: breakdownSums },
+  "032-destination-gaps": { up: destinationGaps },
 };
 
 /**

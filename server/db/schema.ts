@@ -191,6 +191,8 @@ type DestinationTable = {
   pauseCause: ColumnType<PauseCause | null, string | null | undefined, string | null>;
   /** The first received day of which a manifest is written; null while day manifests are off. */
   manifestsFrom: Generated<number | null>;
+  /** When it had been enabled before it was disabled, until the gap is delivered or left out. */
+  gapFrom: Generated<Date | null>;
   createdAt: Date;
   updatedAt: Date;
 };

@@ -40,7 +40,7 @@ const LAYERS: readonly Layer[] = [
   {
     path: "configure",
     about: "sources and destinations; sample events, and a bucket and a role in the sandbox",
-    imports: ["domain", "db", ...WORLD],
+    imports: ["domain", "db", "queue", ...WORLD],
   },
   {
     path: "validate",

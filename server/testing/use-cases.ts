@@ -44,8 +44,10 @@ import { createSource } from "../configure/create-source.ts";
 import { deleteDestination } from "../configure/delete-destination.ts";
 import { deleteLabel } from "../configure/delete-label.ts";
 import { deleteSource } from "../configure/delete-source.ts";
+import { deliverGap } from "../configure/deliver-gap.ts";
 import { getDestination } from "../configure/get-destination.ts";
 import { getSource } from "../configure/get-source.ts";
+import { leaveGap } from "../configure/leave-gap.ts";
 import { listDestinations } from "../configure/list-destinations.ts";
 import { listLabels } from "../configure/list-labels.ts";
 import { listRoleUses } from "../configure/list-role-uses.ts";
@@ -235,6 +237,12 @@ export const USE_CASES: readonly UseCase[] = [
     rule: "change",
     call: (runtime, actor, t) => changeDestination(runtime, actor, t.destinationId, { name: "New", settings: SETTINGS, enabled: false }),
   },
+  {
+    file: "configure/deliver-gap",
+    rule: "change",
+    call: (runtime, actor, t) => deliverGap(runtime, actor, t.destinationId, { mayShareLocation: true }),
+  },
+  { file: "configure/leave-gap", rule: "change", call: (runtime, actor, t) => leaveGap(runtime, actor, t.destinationId) },
   {
     file: "configure/change-source",
     rule: "change",

@@ -9,6 +9,8 @@ import { addDestination } from "@/server/configure/add-destination.ts";
 import { changeDestination } from "@/server/configure/change-destination.ts";
 import { createSandboxBucket } from "@/server/configure/create-sandbox-bucket.ts";
 import { deleteDestination } from "@/server/configure/delete-destination.ts";
+import { deliverGap } from "@/server/configure/deliver-gap.ts";
+import { leaveGap } from "@/server/configure/leave-gap.ts";
 import { setDayManifest } from "@/server/configure/set-day-manifest.ts";
 import { redeliverFiles } from "@/server/deliver/redeliver-files.ts";
 import { FilesToSendInput, type Redelivery } from "@/server/domain/delivery/files-to-send.ts";
@@ -17,7 +19,7 @@ import { NewDestinationInput } from "@/server/domain/destination/new-destination
 import { SaveOptions, type Settings, SettingsInput } from "@/server/domain/destination/settings.ts";
 import { readId } from "@/server/domain/id.ts";
 import { NamedInput } from "@/server/domain/names.ts";
-import { refuse } from "@/server/domain/result.ts";
+import { ok, refuse } from "@/server/domain/result.ts";
 import { validateDestination } from "@/server/validate/validate-destination.ts";
 import { readPostedSettings, toValidationAnswer } from "./posted-settings";
 
@@ -61,6 +63,17 @@ export async function setEnabledAction(destinationId: string, enabled: boolean, 
   });
   if (done.ok) revalidatePath("/", "layout");
   return answer(done);
+}
+
+/** Delivers what arrived while the destination was disabled. */
+export async function deliverGapAction(destinationId: string, mayShareLocation: boolean): Promise<Answer<null>> {
+  const consent = { mayShareLocation: mayShareLocation === true };
+  const done = await deliverGap(await runtime(), await currentActor(), readId(destinationId), consent);
+  return answer(done.ok ? ok(null) : done);
+}
+
+export async function leaveGapAction(destinationId: string): Promise<Answer<null>> {
+  return answer(await leaveGap(await runtime(), await currentActor(), readId(destinationId)));
 }
 
 /** Sends files again. The list of files then reloads itself. */

@@ -21,6 +21,8 @@ export const ACTIVITIES = {
   destination_renamed: "Renamed the destination",
   destination_enabled: "Enabled the destination",
   destination_disabled: "Disabled the destination",
+  gap_delivered: "Delivered what was received while disabled, by the destination",
+  gap_left_out: "Left out what was received while disabled, by the destination",
   destination_deleted: "Deleted the destination",
   settings_saved: "Changed the settings",
   location_shared: "Let two destinations write to one location",

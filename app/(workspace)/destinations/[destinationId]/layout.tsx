@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { DestinationHeader } from "@/components/destination/destination-header";
 import { DestinationTabs } from "@/components/destination/destination-tabs";
 import { isLegacy } from "@/server/domain/destination/catalog.ts";
-import { setEnabledAction } from "../actions";
+import { deliverGapAction, leaveGapAction, setEnabledAction } from "../actions";
 import { findDestination, readDestinationView } from "./read-destination";
 
 type DestinationLayoutProps = { params: Promise<{ destinationId: string }>; children: ReactNode };
@@ -18,7 +18,11 @@ export default async function DestinationLayout({ params, children }: Destinatio
   const destination = await readDestinationView(destinationId);
   return (
     <>
-      <DestinationHeader first={destination} setEnabled={setEnabledAction.bind(null, destinationId)} />
+      <DestinationHeader
+        first={destination}
+        setEnabled={setEnabledAction.bind(null, destinationId)}
+        gapActions={{ deliver: deliverGapAction.bind(null, destinationId), leave: leaveGapAction.bind(null, destinationId) }}
+      />
       <DestinationTabs destinationId={destinationId} legacy={isLegacy(destination)} />
       {children}
     </>
