@@ -94,7 +94,8 @@ export function createLiveEvents({ clock, log, store }: Options): LiveEvents {
         const watched = findWatched(sourceId);
         if (watched === null) return commits.commit(sourceId, receivedDay, records);
         const copies = copyLines(watched, records, null);
-        return commitWatched(commits.commit(sourceId, receivedDay, records), watched, copies);
+        const ended = commits.commit(sourceId, receivedDay, records);
+        return copies.length === 0 ? ended : commitWatched(ended, watched, copies);
       },
     }),
 
