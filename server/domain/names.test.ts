@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { NameInput } from "./names.ts";
 
-test("a name comes out trimmed", () => {
+test("a name is trimmed", () => {
   expect(NameInput.parse("  Production web ")).toBe("Production web");
 });
 

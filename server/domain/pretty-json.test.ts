@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { prettyJson } from "./pretty-json.ts";
 
-test("every JSON text is indented as JSON.stringify does it", () => {
+test("every JSON text is indented as by JSON.stringify", () => {
   fc.assert(
     fc.property(fc.json(), (text) => {
       expect(prettyJson(text)).toBe(JSON.stringify(JSON.parse(text), null, 2));

@@ -9,27 +9,27 @@ function withGrants(...grants: Grant[]): Actor {
 describe("grants add up", () => {
   const actor = withGrants({ role: "source_read_only", sourceId: null }, { role: "source_admin", sourceId: "a" });
 
-  test("the highest one wins on its source, the lower one elsewhere", () => {
+  test("the highest role applies on its source, the lower one on the others", () => {
     expect(may(actor, "edit_destinations", "a")).toBe(true);
     expect(may(actor, "edit_destinations", "b")).toBe(false);
     expect(may(actor, "view_destinations", "b")).toBe(true);
   });
 
-  test("a right on one source is none on all current and future ones", () => {
+  test("a right on one source is not a right on all current and future sources", () => {
     expect(may(actor, "edit_sources")).toBe(false);
     expect(maySomewhere(actor, "edit_sources")).toBe(true);
     expect(sourcesWhere(actor, "edit_sources")).toEqual(["a"]);
     expect(sourcesWhere(actor, "view_sources")).toBeNull();
   });
 
-  test("roles without rights of their own take none away", () => {
+  test("roles without rights of their own remove none", () => {
     const minimal = withGrants(...actor.grants, { role: "minimal_access", sourceId: null }, { role: "workspace_member", sourceId: null });
     expect(may(minimal, "edit_destinations", "a")).toBe(true);
     expect(sourcesWhere(withGrants({ role: "minimal_access", sourceId: null }), "view_sources")).toEqual([]);
   });
 });
 
-test("an admin is an owner who doesn't decide on access", () => {
+test("an admin has all rights of an owner except access management", () => {
   const [owner, admin] = [withGrants({ role: "workspace_owner", sourceId: null }), withGrants({ role: "workspace_admin", sourceId: null })];
   expect([may(owner, "manage_access"), may(admin, "manage_access")]).toEqual([true, false]);
   expect([may(owner, "edit_workspace"), may(admin, "edit_workspace")]).toEqual([true, true]);

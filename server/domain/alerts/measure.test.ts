@@ -14,7 +14,7 @@ test("a success rate is rounded down, so that 100 % means all", () => {
   expect([successRate(0, 0), successRate(9_999, 10_000), successRate(10, 10), successRate(0, 5)]).toEqual([null, 99.9, 100, 0]);
 });
 
-test("a state begins and ends only where something can be said of it", () => {
+test("a state begins and ends only if its facts are known", () => {
   expect([transition(false, true), transition(true, false), transition(true, true), transition(true, null)]).toEqual([
     "begins",
     "ends",

@@ -4,7 +4,7 @@ import { afterAttempt, readRetryAfter, type SendAnswer } from "./sending-policy.
 const NO: SendAnswer = { isOk: false, status: 500, text: "", durationMs: 1, retryAfterMs: null, isFinal: false };
 
 describe("after an attempt", () => {
-  test("that was refused for good, or was the tenth, no other follows", () => {
+  test("that was refused permanently, or was the tenth, there is no further attempt", () => {
     expect(afterAttempt({ ...NO, isFinal: true }, 1, 0)).toEqual({ next: "failed" });
     expect(afterAttempt(NO, 9, 0)).toMatchObject({ next: "retry" });
     expect(afterAttempt(NO, 10, 0)).toEqual({ next: "failed" });

@@ -95,7 +95,7 @@ describe("Bucket Name", () => {
     ["acme-events/2024\u20132025", "acme-events/2024\u20132025"],
   ])("of %j is saved as %j", (text, saved) => expect(read(BucketPathInput, text)).toBe(`saved: ${saved}`));
 
-  test("is saved as what delivery reads from it, and reads back as itself", () =>
+  test("is saved in the form that delivery reads, and reads back unchanged", () =>
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (prefix) => {
         const parsed = BucketPathInput.safeParse(`acme-events/${prefix}`);

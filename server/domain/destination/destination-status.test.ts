@@ -18,7 +18,7 @@ const facts: DestinationFacts = {
 };
 
 describe("a destination's status", () => {
-  test("is disabled while it is off, whatever else is known", () => {
+  test("is disabled while it is off, regardless of other facts", () => {
     const off = { ...facts, enabledAt: null, pause: { since: ago(60), message: "Access Denied." }, lastFileAt: ago(120) };
     expect(destinationStatus(off, NOW)).toEqual({ status: "disabled", sentence: "Nothing is delivered" });
   });
@@ -45,7 +45,7 @@ describe("a destination's status", () => {
     expect(destinationStatus(first, NOW)).toEqual({ status: "delivering", sentence: "The first file is on its way" });
   });
 
-  test("is paused by a setup fault, with the message and the backlog beside it", () => {
+  test("is paused by a setup fault, and has the message and the backlog", () => {
     const paused = {
       ...facts,
       lastFileAt: ago(90_000),
@@ -63,7 +63,7 @@ describe("a destination's status", () => {
     });
   });
 
-  test("is catching up after a transient fault, with the next try beside it", () => {
+  test("is catching up after a transient fault, and has the time of the next attempt", () => {
     const failing = {
       ...facts,
       lastFileAt: ago(600),

@@ -22,7 +22,7 @@ test("an edit that changes nothing has no activities", () => {
   });
 });
 
-test("settings that are not given stay, and each change has its line in the log", () => {
+test("settings that are not given stay, and each change is in the log", () => {
   expect(plan({ name: "Archive", settings: { bucket: "acme-archive" } })).toEqual({
     after: { name: "Archive", enabled: true, settings: { ...SETTINGS, bucket: "acme-archive" } },
     activities: [
@@ -50,7 +50,7 @@ test("a location is taken by enabling, and by another bucket while enabled", () 
 });
 
 describe("an edit is refused", () => {
-  test("where somebody saved other settings meanwhile, with those", () => {
+  test("if somebody saved other settings in the meantime, and returns those", () => {
     const seen = { ...SETTINGS, bucket: "acme-old" };
     expect(plan({ settings: { bucket: "mine" }, seen })).toEqual({ code: "changed_meanwhile", settings: SETTINGS });
     expect(plan({ settings: SETTINGS, seen })).toMatchObject({ activities: [] });

@@ -31,11 +31,11 @@ describe("the staging bucket is not taken", () => {
     expect(platformRefusal({ ...CUSTOMERS, bucket }, PLATFORM)).toBe("bucket_of_platform");
   });
 
-  test("but a bucket that only begins with its name is", () => {
+  test("a bucket whose name only begins with it is taken", () => {
     expect(platformRefusal({ ...CUSTOMERS, bucket: "sluice-staging-acme" }, PLATFORM)).toBeNull();
   });
 
-  test("and where batches are staged on the disk, there is none", () => {
+  test("without a staging bucket there is nothing to refuse", () => {
     expect(platformRefusal({ ...CUSTOMERS, bucket: "sluice-staging" }, { ...PLATFORM, stagingBucket: null })).toBeNull();
   });
 });

@@ -46,5 +46,5 @@ test.each([
   "example.com/acme",
 ])("%s is no address of a bucket", (text) => expect(recogniseBucket(text)).toBeNull());
 
-test("no text throws", () =>
+test("no text causes an exception", () =>
   fc.assert(fc.property(fc.webUrl({ withQueryParameters: true }), (text) => recogniseBucket(text) !== undefined)));

@@ -50,7 +50,7 @@ describe("its pages", () => {
     });
   });
 
-  test("name the place where its successor delivers, if it is another", () => {
+  test("name the location where the new destination delivers, if it differs", () => {
     const { sentence } = legacyNotice({ ...LEGACY, enabled: false, siblings: [ELSEWHERE] });
     expect(sentence).toContain("AWS S3 delivers the events of Shop to s3://acme-new, not to the bucket of Amazon S3.");
   });

@@ -58,21 +58,21 @@ describe("the step that comes next", () => {
     expect(current(facts)).toBe(expected);
   });
 
-  test("the wait ends by itself, not a moment early", () => {
+  test("the wait ends by itself, and not before its time", () => {
     expect(migrationProgress(CUT, NOON).waitEndsAt).toBe(NOON + HOUR);
     expect(current(CUT, NOON + HOUR - 1)).toBe("wait");
     expect(current(CUT, NOON + HOUR)).toBe("disable");
   });
 });
 
-describe("steps that were left out", () => {
-  test("a cut without a test leaves what was before it behind", () => {
+describe("skipped steps", () => {
+  test("a cut-over without a test skips the steps before it", () => {
     const { steps, current: next } = migrationProgress({ ...CUT, test: NONE, comparison: null, validated: null }, NOON);
     expect(next).toBe("wait");
     expect(steps.filter(({ state }) => state === "skipped").map(({ id }) => id)).toEqual(["role", "received", "compare"]);
   });
 
-  test("a legacy one that was disabled too early still asks whether the new one delivers", () => {
+  test("after the legacy destination was disabled too early, the step to verify the new one stays", () => {
     const { steps, current: next } = migrationProgress({ ...START, legacy: DISABLED.legacy }, NOON);
     expect(next).toBe("verify");
     expect(steps.filter(({ state }) => state === "done").map(({ id }) => id)).toEqual(["disable"]);

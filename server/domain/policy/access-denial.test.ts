@@ -31,7 +31,7 @@ describe("each of AWS's wordings is read", () => {
     expect(readAccessDenial(said(context))).toEqual({ policy, explicit, action: "s3:PutObject", policyArn: null });
   });
 
-  test("with the ARN of the policy, which callers of the same organization are told", () => {
+  test("with the ARN of the policy, which AWS names to callers of the same organization", () => {
     const policyArn = "arn:aws:organizations::987654321098:policy/o-qv5af4abcd/service_control_policy/p-2kgnabcd";
     expect(readAccessDenial(said(`with an explicit deny in a service control policy: ${policyArn}`))).toMatchObject({ policyArn });
   });
@@ -71,7 +71,7 @@ describe("the sentence says whose policy denied what", () => {
   });
 });
 
-test("a denial of STS is the platform's own where it limits the caller, and the customer's where it guards the role", () => {
+test("a denial by STS is the platform's if it limits the caller, and the customer's if it protects the role", () => {
   const ofCaller = (context: string) => isDeniedByPlatform(said(context, "sts:AssumeRole"), "platform");
   expect(ofCaller("because no identity-based policy allows the sts:AssumeRole action")).toBe(true);
   expect(ofCaller("with an explicit deny in a service control policy")).toBe(true);

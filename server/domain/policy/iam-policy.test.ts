@@ -7,7 +7,7 @@ import { evaluate } from "./policy-evaluation.ts";
 
 const BUCKET = { bucket: "acme-events", prefix: "" };
 
-describe("the documents are the set-up guide's, member for member", () => {
+describe("the documents equal those of the set-up guide", () => {
   test("permissions (R27)", () => {
     expect(permissionPolicy(BUCKET)).toEqual({
       Version: "2012-10-17",
@@ -80,7 +80,7 @@ test("a wildcard in a prefix doesn't widen the grant", () => {
   expect(logFolderArn({ bucket: "acme-events", prefix: "team-*" })).toBe(`arn:aws:s3:::acme-events/team-$${"{*}"}/segment-logs/*`);
 });
 
-test("what is copied or saved is ASCII, as IAM's API wants it, and means the same", () => {
+test("what is copied or saved is ASCII, as IAM's API requires, and has the same meaning", () => {
   const policy = permissionPolicy({ bucket: "acme-events", prefix: "é/日本/😀" });
   expect(formatPolicy(policy)).toMatch(/^[\n\x20-\x7e]*$/);
   expect(JSON.parse(formatPolicy(policy))).toEqual(policy);

@@ -99,13 +99,13 @@ describe("the guide's own policies", () => {
     });
   });
 
-  test("without a KMS key nothing is asked of KMS", () => {
+  test("without a KMS key nothing about KMS is checked", () => {
     expect(check({}).verdicts.map(({ id }) => id)).not.toContain("kms_decrypt");
   });
 });
 
 describe("a trust policy", () => {
-  test("without condition opens to everyone whom Sluice serves; the correction adds the condition alone", () => {
+  test("without a condition is open to every workspace of Sluice; the correction adds only the condition", () => {
     const { Condition: _, ...statement } = trustPolicy({ intermediateRoleArn: INTERMEDIATE, externalId: "" }).Statement[0] ?? {};
     const checked = check({ trust: formatPolicy({ Version: "2012-10-17", Statement: [statement] }) });
     expect(verdict(checked, "assume_without_id")).toMatchObject({
@@ -125,7 +125,7 @@ describe("a trust policy", () => {
     ]);
   });
 
-  test("with a condition on the session's name is no External ID problem, and is told so", () => {
+  test("with a condition on the session's name gets a finding about the session, not about the External ID", () => {
     const named = (value: string) => TRUST.replace('"sts:ExternalId"', `"sts:RoleSessionName": "${value}",\n          "sts:ExternalId"`);
     const checked = check({ trust: named("segment") });
     expect(verdict(checked, "assume_with_id")).toMatchObject({
@@ -235,7 +235,7 @@ describe("a trust policy", () => {
     expect(check({ trust: TRUST.replace(DESTINATION.workspaceId, id) }).findings[0]?.sentence).toBe(sentence);
   });
 
-  test("whose principal has an invisible character says which", () => {
+  test("whose principal has an invisible character gets a finding that names it", () => {
     const checked = check({ trust: TRUST.replace("segment-s3", "segment\u200B-s3") });
     expect(checked.findings[0]?.sentence).toContain(
       `looks like Sluice's role, ${INTERMEDIATE}, but differs: U+200B zero width space at position`,
@@ -247,7 +247,7 @@ describe("a trust policy", () => {
     ["StringLike", "*"],
     ["StringNotEquals", "x"],
     ["StringEqualsIfExists", DESTINATION.workspaceId],
-  ])("whose condition is %s %s lets in whom it shouldn't, and is corrected", (operator, value) => {
+  ])("whose condition is %s %s allows others too, and is corrected", (operator, value) => {
     const [statement] = trustPolicy({ intermediateRoleArn: INTERMEDIATE, externalId: "" }).Statement;
     const trust = formatPolicy({
       Version: "2012-10-17",
@@ -258,7 +258,7 @@ describe("a trust policy", () => {
     expect(checked.trust.correction).toMatchObject({ text: TRUST, how: "edited", remaining: [] });
   });
 
-  test("for others besides keeps them, word for word", () => {
+  test("that also allows others keeps their statements unchanged", () => {
     const other = { Sid: "Ours", Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
     const ours = { Effect: "Allow", Principal: { AWS: ["arn:aws:iam::123456789012:user/dana", "595280932656"] }, Action: "sts:AssumeRole" };
     const checked = check({ trust: formatPolicy({ Version: "2012-10-17", Statement: [other, ours] }) });
@@ -275,7 +275,7 @@ describe("a trust policy", () => {
     });
   });
 
-  test("that says nothing of Sluice gets a statement more", () => {
+  test("without a statement for Sluice gets one more statement", () => {
     const other = { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
     const checked = check({ trust: formatPolicy({ Version: "2012-10-17", Statement: other }) });
     expect(verdict(checked, "assume_with_id")).toMatchObject({
@@ -286,7 +286,7 @@ describe("a trust policy", () => {
     expect(checked.trust.correction?.remaining).toEqual([]);
   });
 
-  test("that denies is left so, and the correction says what stays wrong", () => {
+  test("that denies is not changed, and the correction says what stays wrong", () => {
     const deny = { Sid: "NotFromOutside", Effect: "Deny", Principal: "*", Action: "sts:*" };
     const checked = check({
       trust: formatPolicy({
@@ -303,7 +303,7 @@ describe("a trust policy", () => {
     expect(checked.trust.correction?.remaining).toEqual(["assume_with_id"]);
   });
 
-  test("that depends on what only AWS knows is neither passed nor failed", () => {
+  test("that depends on facts that only AWS has is neither passed nor failed", () => {
     const [statement] = trustPolicy({ intermediateRoleArn: INTERMEDIATE, externalId: DESTINATION.workspaceId }).Statement;
     const Condition = { StringEquals: { "sts:ExternalId": DESTINATION.workspaceId }, IpAddress: { "aws:SourceIp": "10.0.0.0/8" } };
     const checked = check({ trust: formatPolicy({ Version: "2012-10-17", Statement: [{ ...statement, Condition }] }) });
@@ -316,7 +316,7 @@ describe("a trust policy", () => {
     expect(checked.trust.correction).toBeNull();
   });
 
-  test("that asks for MFA can't be met, and is freed of that", () => {
+  test("that requires MFA can't be met, and the correction removes that condition", () => {
     const trust = TRUST.replace('"StringEquals"', '"Bool": { "aws:MultiFactorAuthPresent": "true" },\n        "StringEquals"');
     const checked = check({ trust });
     expect(verdict(checked, "assume_with_id").sentence).toBe(
@@ -383,7 +383,7 @@ describe("a permission policy", () => {
     expect(check({ permission: corrected }).passes).toBe(true);
   });
 
-  test("says which part of the nearest statement misses, with today's key", () => {
+  test("says which part of the closest statement does not match, with today's key", () => {
     expect(verdict(check({}, WITH_PREFIX), "put_object")).toMatchObject({
       place: { index: 0, lines: { from: 4, to: 12 } },
       sentence:
@@ -391,7 +391,7 @@ describe("a permission policy", () => {
     });
   });
 
-  test("without PutObjectAcl gets it, where the list stands", () => {
+  test("without PutObjectAcl gets it in its own list of actions", () => {
     const permission = PERMISSION.replace('"s3:PutObject",\n        "s3:PutObjectAcl"', '"s3:PutObject"');
     const checked = check({ permission });
     expect(codes(checked)).toEqual([["action_missing", "blocks", 4]]);
@@ -403,7 +403,7 @@ describe("a permission policy", () => {
     ]);
   });
 
-  test("that grants more keeps what it grants, and its own shape", () => {
+  test("that grants more keeps its grants and its format", () => {
     const permission = `{
     "Version": "2012-10-17",
     "Statement": {
@@ -421,14 +421,14 @@ describe("a permission policy", () => {
     expect(checked.permission.correction?.text.split("\n").slice(0, 5)).toEqual(permission.split("\n").slice(0, 5));
   });
 
-  test("that says nothing of S3 gets a statement more", () => {
+  test("without a statement about S3 gets one more statement", () => {
     const other = { Sid: "PutObjectsInBucket", Effect: "Allow", Action: "sqs:SendMessage", Resource: "*" };
     const checked = check({ permission: formatPolicy({ Version: "2012-10-17", Statement: [other] }) });
     const { Sid: _, ...ours } = permissionPolicy(DESTINATION.location).Statement[0] ?? {};
     expect(JSON.parse(checked.permission.correction?.text ?? "").Statement).toEqual([other, ours]);
   });
 
-  test("that wants another ACL or encryption header is freed of that", () => {
+  test("that requires another ACL or encryption header loses that condition", () => {
     const [statement] = permissionPolicy(DESTINATION.location).Statement;
     const Condition = { StringEquals: { "s3:x-amz-acl": "public-read" } };
     const checked = check({ permission: formatPolicy({ Version: "2012-10-17", Statement: [{ ...statement, Condition }] }) });
@@ -451,7 +451,7 @@ describe("a permission policy", () => {
   });
 });
 
-describe("what can't be read", () => {
+describe("unreadable text", () => {
   test.each<[string, string, string, number, number]>([
     ["a trailing comma", '{\n  "Version": "2012-10-17",\n}', "Remove the comma before this bracket.", 3, 1],
     ["a missing comma", '{\n  "Version": "2012-10-17"\n  "Statement": []\n}', "A comma is missing before this.", 3, 3],
@@ -487,7 +487,7 @@ describe("what can't be read", () => {
     expect(check({ trust: "hello" }).trust.correction).toMatchObject({ text: TRUST, how: "rewritten", remaining: [] });
   });
 
-  test("nothing pasted is nothing known, and nothing corrected", () => {
+  test("without pasted text there is no finding and no correction", () => {
     const checked = check({ trust: " \n", permission: "" });
     expect(checked.passes).toBe(false);
     expect(checked.verdicts.map(({ actual }) => actual)).toEqual(["unknown", "unknown", "unknown", "unknown", "unknown"]);
@@ -499,14 +499,14 @@ describe("what can't be read", () => {
     });
   });
 
-  test("the two in each other's place are told, and put right", () => {
+  test("swapped policies are recognised and corrected", () => {
     const checked = checkPolicies({ trust: PERMISSION, permission: TRUST }, DESTINATION);
     expect(checked.findings.map(({ code }) => code)).toEqual(["swapped"]);
     expect(checked.trust.correction?.text).toBe(TRUST);
     expect(checked.permission.correction?.text).toBe(PERMISSION);
   });
 
-  test("a second trust policy is one too many", () => {
+  test("a second trust policy is refused", () => {
     const checked = check({ trust: `${TRUST}\n${TRUST}` });
     expect(checked.trust.problems).toEqual([
       { sentence: "A role has only one trust policy; a second one starts here.", line: 19, column: 1 },

@@ -36,18 +36,18 @@ describe("within one set of policies", () => {
   const deny = { Sid: "NoWrites", Effect: "Deny", Action: "s3:Put*", Resource: "*" };
   const request = { principal: null, action: "s3:PutObject", resource: "arn:aws:s3:::acme/x", context: {} };
 
-  test("nothing that applies is an implicit deny, decided by no statement", () => {
+  test("if no statement applies, the result is an implicit deny without a statement", () => {
     expect(evaluate([], request)).toEqual({ decision: "implicit_deny", decidedBy: null, statements: [] });
   });
 
-  test("an explicit Deny wins over every Allow, wherever it stands, and is named", () => {
+  test("an explicit Deny overrides every Allow, at any position, and is named", () => {
     const verdict = evaluate([policy("identity", allow), policy("identity", allow, deny)], request);
     expect(verdict.decision).toBe("explicit_deny");
     expect(verdict.decidedBy).toMatchObject({ sid: "NoWrites", index: 1 });
     expect(verdict.statements.map((statement) => statement.applies)).toEqual([true, true, true]);
   });
 
-  test("a statement that does not apply says which part of it missed", () => {
+  test("a statement that does not apply has the part that did not match", () => {
     const verdict = identity({ Effect: "Allow", Action: "s3:PutObject", Resource: "arn:aws:s3:::other/*" });
     expect(verdict.statements[0]?.matches).toEqual({ principal: true, action: true, resource: false, conditions: true });
   });
@@ -168,6 +168,6 @@ test.each<[string, PolicyKind, unknown]>([
   expect(parsePolicyDocument(JSON.stringify(document), kind)).toMatchObject({ ok: false });
 });
 
-test("text that is no JSON is malformed", () => {
+test("text that is not JSON is malformed", () => {
   expect(parsePolicyDocument("{", "identity")).toEqual({ ok: false, error: "This policy contains invalid Json" });
 });

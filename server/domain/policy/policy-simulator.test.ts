@@ -233,7 +233,7 @@ describe.each<[PolicyKind, fc.Arbitrary<object>]>([
   );
 });
 
-test("what the check corrects, the simulator lets through, and lets nobody else through", { timeout: 120_000 }, async () => {
+test("the simulator allows the session what the check corrected, and allows it to nobody else", { timeout: 120_000 }, async () => {
   const allowing = (statement: fc.Arbitrary<object>) => policy(statement.map((members) => ({ ...members, Effect: "Allow" })));
   await fc.assert(
     fc.asyncProperty(allowing(trustStatement), allowing(permissionStatement), async (trust, permission) => {

@@ -12,7 +12,7 @@ function plainMatch(pattern: string, text: string): boolean {
   return (pattern.startsWith("?") || pattern[0] === text[0]) && plainMatch(rest, text.slice(1));
 }
 
-test("matches exactly what a plain recursive reading of the wildcards matches", () => {
+test("matches exactly what a plain recursive implementation of the wildcards matches", () => {
   const pattern = fc.string({ unit: fc.constantFrom("a", "b", "/", "*", "?"), maxLength: 7 });
   const text = fc.string({ unit: fc.constantFrom("a", "b", "/"), maxLength: 9 });
   fc.assert(

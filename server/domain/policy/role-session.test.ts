@@ -17,7 +17,7 @@ function allows(location: ServedLocation, action: string, resource: string): boo
   return evaluate([{ name: "session", document: document.value }], { principal: null, action, resource, context: {} }).decision === "allow";
 }
 
-test("a session is named after its destination, and carries the workspace's id", () => {
+test("a session is named after its destination, and has the workspace's id as External ID", () => {
   expect(roleSession(ACME)).toMatchObject({
     roleArn: ACME.iamRoleArn,
     externalId: "w1",

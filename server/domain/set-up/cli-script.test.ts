@@ -100,7 +100,7 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
     expect(await verdict("arn:aws:iam::123456789012:role/SegmentRole")).toBe("ok");
   });
 
-  test("run again, the script brings its role up to date", SLOW, async ({ workspace, bash, verdict }) => {
+  test("a second run of the script updates its role", SLOW, async ({ workspace, bash, verdict }) => {
     const intermediateRoleArn = `arn:aws:iam::${PLATFORM.accountId}:role/before-the-move`;
     const before = { workspaceId: workspace.id, intermediateRoleArn, location: { bucket: "acme-events", prefix: "" } };
     await bash(toText(cliCode(before), "script"));
@@ -226,7 +226,7 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
     expect(shown.stdout).toContain(`"sts:ExternalId": "${workspace.id}"`);
   });
 
-  test("a role of that name that somebody else made is left alone", SLOW, async ({ workspace, bash, verdict }) => {
+  test("a role of that name that somebody else created is not changed", SLOW, async ({ workspace, bash, verdict }) => {
     const trust = formatPolicy(trustPolicy({ intermediateRoleArn: PLATFORM.intermediateRoleArn, externalId: "theirs" }));
     await bash(`aws iam create-role --role-name SegmentRole --assume-role-policy-document '${trust}' --description 'Our own' > role.json`);
 
@@ -271,7 +271,7 @@ describe("with the real AWS CLI against an AWS that enforces policies", () => {
   );
 });
 
-describe("with an AWS CLI that only writes down what it is told", () => {
+describe("with an AWS CLI that only records its arguments", () => {
   const test = plainTest.extend<{ told: (script: string) => Promise<Told> }>({
     // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names that a fixture takes.
     told: async ({}, use) => {
@@ -284,7 +284,7 @@ describe("with an AWS CLI that only writes down what it is told", () => {
     },
   });
 
-  test("a script with something missing says what, and asks AWS nothing", async ({ told }) => {
+  test("a script with a missing value names it, and does not call AWS", async ({ told }) => {
     const codes = cliCode({ location: null, roleName: null, kmsKeyArn: "unknown" });
     expect(await told(toText(codes, "script"))).toEqual({
       status: 1,
@@ -294,7 +294,7 @@ describe("with an AWS CLI that only writes down what it is told", () => {
     });
   });
 
-  test("once that was filled in, the same script runs", async ({ told }) => {
+  test("after the value is filled in, the same script runs", async ({ told }) => {
     const codes = cliCode({ location: null, roleName: null });
     const filledIn = toText(codes, "script").replaceAll("<YOUR_BUCKET_NAME>", "acme-events").replaceAll("<YOUR_ROLE_NAME>", "Mine");
     const { status, files } = await told(filledIn);
@@ -302,7 +302,7 @@ describe("with an AWS CLI that only writes down what it is told", () => {
     expect(files["iam-policy.json"]).toEqual(permissionPolicy({ bucket: "acme-events", prefix: "" }));
   });
 
-  test("no bucket, prefix, role name or key can make the shell do anything else", { timeout: 120_000 }, async ({ told }) => {
+  test("no bucket, prefix, role name or key can inject shell code", { timeout: 120_000 }, async ({ told }) => {
     const nasty = fc.oneof(
       fc.string({
         unit: fc.oneof(fc.constantFrom(..."'\"`$(){}<>|&;\\\n\t !#*?~-=%".split("")), fc.string({ maxLength: 2 })),

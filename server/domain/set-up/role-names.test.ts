@@ -12,7 +12,7 @@ const LOCATION = fc
   .filter((parsed) => parsed.ok)
   .map((parsed) => (parsed as { value: BucketPath }).value);
 
-test("a short bucket stands in its role's name as it is", () => {
+test("a short bucket name is part of the role's name unchanged", () => {
   expect(roleNameFor({ bucket: "acme-events", prefix: "" })).toBe("SegmentAWSS3Role-acme-events");
 });
 

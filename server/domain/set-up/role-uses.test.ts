@@ -11,12 +11,12 @@ test("other locations through a role of the same name are its uses, each once", 
   expect(toIds("shared", SETTINGS, others)).toEqual(["a", "c"]);
 });
 
-test("a folder that the bucket's own policy covers is no use of its own", () => {
+test("a folder that the bucket's own policy covers is not a separate use", () => {
   expect(toIds("Shared", SETTINGS, [use("test", "acme-events/segment-logs/test")])).toEqual([]);
   expect(toIds("Shared", { ...SETTINGS, bucket: "acme-events/segment-logs/test" }, [use("whole", "acme-events")])).toEqual(["whole"]);
 });
 
-test("another name, another account, and settings that aren't complete are no uses", () => {
+test("another name, another account and incomplete settings are not uses", () => {
   const others = [
     use("name", "acme-logs", "arn:aws:iam::123456789012:role/Another"),
     use("account", "acme-logs", "arn:aws:iam::210987654321:role/Shared"),

@@ -71,7 +71,7 @@ describe("common", () => {
     expect(words(guideTo(method), "start")).toMatch(/base permissions .* You can restrict them further\./);
   });
 
-  test("what is known is filled in: nothing is left but the ARN that AWS is yet to make (R16)", () => {
+  test("known values are filled in: only the ARN that AWS creates later is a placeholder (R16)", () => {
     const guides = METHODS.map((method) => guideTo(method, { kmsKeyArn: KEY_ARN }));
     expect(guides.map((guide) => guide.missing.map((placeholder) => placeholder.text))).toEqual([
       [],
@@ -81,7 +81,7 @@ describe("common", () => {
     ]);
   });
 
-  test("what isn't known is a marked placeholder, listed for the guide and for each piece of code (R16)", () => {
+  test("unknown values are marked placeholders, listed for the guide and for each code block (R16)", () => {
     const guides = METHODS.map((method) => guideTo(method, UNKNOWN));
     expect(guides.map((guide) => guide.missing.map((placeholder) => placeholder.text))).toEqual([
       ["<YOUR_BUCKET_NAME>", "<YOUR_KEY_ARN>"],
@@ -93,7 +93,7 @@ describe("common", () => {
     expect(findCode(guideTo("cli", UNKNOWN), "trust").placeholders).toEqual([]);
   });
 
-  test("a role name or key ARN that AWS wouldn't take counts as unknown", () => {
+  test("a role name or key ARN that AWS would refuse counts as unknown", () => {
     const guide = guideTo("cli", { roleName: "no spaces", kmsKeyArn: "arn:aws:kms:us-west-2:123456789012:alias/mine" });
     expect(guide.missing.map((placeholder) => placeholder.text)).toEqual(expect.arrayContaining(["<YOUR_ROLE_NAME>", "<YOUR_KEY_ARN>"]));
   });
@@ -193,7 +193,7 @@ describe("the AWS sandbox", () => {
     }
   });
 
-  test("the CLI guide sends nobody to a console that does not show the sandbox", () => {
+  test("the CLI guide has no link to a console, because it does not show the sandbox", () => {
     const guide = guideTo("cli", { sandbox });
     expect(words(guide)).not.toContain("IAM console");
     expect(findCode(guide, "verify-trust").code).toBe("aws iam get-role --role-name SegmentRole --query Role.AssumeRolePolicyDocument");
