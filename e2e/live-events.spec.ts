@@ -35,17 +35,17 @@ test("an accepted and a refused event appear within 2 seconds, and can be search
   await expect(list.getByRole("listitem")).toHaveCount(1);
   await list.getByText("Order Completed").click();
   await expect(list.getByText(`"projectId": "${sourceId}"`)).toBeVisible();
-  await page.getByRole("tab", { name: "Raw" }).click();
+  await page.getByRole("button", { name: "Raw", exact: true }).click();
   await expect(list.getByText(`"projectId":"${sourceId}"`)).toBeVisible();
   await expect(list.getByRole("button", { name: "Copy the event" })).toBeVisible();
 
-  await page.getByRole("tab", { name: "Refused" }).click();
+  await page.getByRole("button", { name: "Refused", exact: true }).click();
   await expect(page.getByRole("heading", { name: "No event matches" })).toBeVisible();
   await page.getByRole("button", { name: "Clear the filters" }).click();
-  await page.getByRole("tab", { name: "Refused" }).click();
+  await page.getByRole("button", { name: "Refused", exact: true }).click();
   await expect(list.getByRole("listitem")).toHaveCount(1);
   await expect(list.getByText("Cart Viewed")).toBeVisible();
-  await page.getByRole("tab", { name: "All" }).click();
+  await page.getByRole("button", { name: "All", exact: true }).click();
   await page.getByRole("combobox", { name: "Type" }).selectOption("identify");
   await expect(page.getByRole("heading", { name: "No event matches" })).toBeVisible();
   await page.getByRole("combobox", { name: "Type" }).selectOption("");

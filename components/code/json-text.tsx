@@ -6,6 +6,11 @@ import { prettyJson } from "@/server/domain/pretty-json.ts";
 
 export type JsonLook = "pretty" | "raw";
 
+export const JSON_LOOKS = [
+  { value: "pretty", label: "Pretty" },
+  { value: "raw", label: "Raw" },
+] as const;
+
 /** The JSON text of an event, with a button that copies it. Invisible characters are shown by their code point, and copied as they are. */
 export function JsonText({ text, name, look }: { text: string; name: string; look: JsonLook }) {
   const shown = look === "pretty" ? prettyJson(text) : text;

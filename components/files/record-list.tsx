@@ -1,12 +1,12 @@
 "use client";
 
 import { useState } from "react";
-import { type JsonLook, JsonText } from "@/components/code/json-text";
+import { JSON_LOOKS, type JsonLook, JsonText } from "@/components/code/json-text";
 import { matchRecords, readRecord } from "@/components/files/record-summary";
 import { counted } from "@/components/number-words";
+import { ChoiceGroup } from "@/components/ui/choice-group";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Input } from "@/components/ui/input";
-import { Tabs, TabsList, TabsTrigger } from "@/components/ui/tabs";
 
 /** Records to search, open and copy. `records` are their JSON texts. */
 export function RecordList({ records }: { records: readonly string[] }) {
@@ -25,12 +25,7 @@ export function RecordList({ records }: { records: readonly string[] }) {
           maxLength={200}
           className="flex-1 basis-64 sm:max-w-sm"
         />
-        <Tabs value={look} onValueChange={(chosen) => setLook(chosen as JsonLook)}>
-          <TabsList aria-label="How records are shown" className="rounded-lg border border-border bg-surface p-0.5">
-            <TabsTrigger value="pretty">Pretty</TabsTrigger>
-            <TabsTrigger value="raw">Raw</TabsTrigger>
-          </TabsList>
-        </Tabs>
+        <ChoiceGroup label="How records are shown" value={look} choices={JSON_LOOKS} onChange={(chosen) => setLook(chosen)} />
         <CopyButton text={`${found.map(({ text }) => text).join("\n")}\n`} name="the records" label="Copy as JSON lines" />
       </div>
       <p role="status" className="text-sm text-muted">

@@ -1,12 +1,16 @@
-import type { JsonLook } from "@/components/code/json-text";
+import { JSON_LOOKS, type JsonLook } from "@/components/code/json-text";
+import { ChoiceGroup } from "@/components/ui/choice-group";
 import { Input } from "@/components/ui/input";
-import { Tabs, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { CALL_TYPES } from "@/server/domain/batch/event-kind.ts";
 import type { LiveFilter } from "@/server/domain/live/live-event.ts";
 
 type LiveFiltersProps = { filter: LiveFilter; onFilter(filter: LiveFilter): void; look: JsonLook; onLook(look: JsonLook): void };
 
-const LIST = "rounded-lg border border-border bg-surface p-0.5";
+const OUTCOMES = [
+  { value: "all", label: "All" },
+  { value: "accepted", label: "Accepted" },
+  { value: "refused", label: "Refused" },
+] as const;
 
 /** Search, outcome, type, and how the JSON is shown. */
 export function LiveFilters({ filter, onFilter, look, onLook }: LiveFiltersProps) {
@@ -21,13 +25,12 @@ export function LiveFilters({ filter, onFilter, look, onLook }: LiveFiltersProps
         maxLength={200}
         className="flex-1 basis-56 sm:max-w-sm"
       />
-      <Tabs value={filter.outcome} onValueChange={(chosen) => onFilter({ ...filter, outcome: chosen as LiveFilter["outcome"] })}>
-        <TabsList aria-label="Accepted or refused" className={LIST}>
-          <TabsTrigger value="all">All</TabsTrigger>
-          <TabsTrigger value="accepted">Accepted</TabsTrigger>
-          <TabsTrigger value="refused">Refused</TabsTrigger>
-        </TabsList>
-      </Tabs>
+      <ChoiceGroup
+        label="Accepted or refused"
+        value={filter.outcome}
+        choices={OUTCOMES}
+        onChange={(outcome) => onFilter({ ...filter, outcome })}
+      />
       <select
         aria-label="Type"
         value={filter.type}
@@ -39,12 +42,7 @@ export function LiveFilters({ filter, onFilter, look, onLook }: LiveFiltersProps
           <option key={type}>{type}</option>
         ))}
       </select>
-      <Tabs value={look} onValueChange={(chosen) => onLook(chosen as JsonLook)} className="sm:ml-auto">
-        <TabsList aria-label="How events are shown" className={LIST}>
-          <TabsTrigger value="pretty">Pretty</TabsTrigger>
-          <TabsTrigger value="raw">Raw</TabsTrigger>
-        </TabsList>
-      </Tabs>
+      <ChoiceGroup label="How events are shown" value={look} choices={JSON_LOOKS} onChange={onLook} className="sm:ml-auto" />
     </div>
   );
 }
