@@ -1,6 +1,7 @@
 import { JSON_LOOKS, type JsonLook } from "@/components/code/json-text";
 import { ChoiceGroup } from "@/components/ui/choice-group";
 import { Input } from "@/components/ui/input";
+import { useIsPreHydration } from "@/components/ui/use-is-pre-hydration";
 import { CALL_TYPES } from "@/server/domain/batch/event-kind.ts";
 import type { LiveFilter } from "@/server/domain/live/live-event.ts";
 
@@ -14,6 +15,7 @@ const OUTCOMES = [
 
 /** Search, outcome, type, and how the JSON is shown. */
 export function LiveFilters({ filter, onFilter, look, onLook }: LiveFiltersProps) {
+  const isPreHydration = useIsPreHydration();
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Input
@@ -33,6 +35,8 @@ export function LiveFilters({ filter, onFilter, look, onLook }: LiveFiltersProps
       />
       <select
         aria-label="Type"
+        disabled={isPreHydration}
+        data-early={isPreHydration || undefined}
         value={filter.type}
         onChange={(event) => onFilter({ ...filter, type: event.target.value })}
         className="h-9 rounded-md border border-input bg-background px-2.5"
