@@ -79,21 +79,22 @@ function TopEvents({ top }: Pick<SourceVolume, "top">) {
 function Libraries({ libraries }: Pick<SourceVolume, "libraries">) {
   if (libraries.length === 0) return null;
   return (
-    <Table label="Client libraries of the last 31 days">
+    <Table label="Client libraries of the last 31 days" className="max-sm:table-fixed">
       <thead>
         <tr>
           <TableHead>Library</TableHead>
-          <TableHead>Version</TableHead>
-          <TableHead className="text-right">Last seen</TableHead>
+          <TableHead className="max-sm:hidden">Version</TableHead>
+          <TableHead className="text-right max-sm:w-32">Last seen</TableHead>
         </tr>
       </thead>
       <tbody>
         {libraries.map(({ name, version, lastSeenAt }) => (
           <TableRow key={`${name}\0${version}`}>
-            <TableCell className="max-w-60 truncate">
-              <bdi>{visibleText(name)}</bdi>
+            <TableCell className="max-w-60">
+              <bdi className="block truncate">{visibleText(name)}</bdi>
+              <bdi className="block truncate text-sm text-muted sm:hidden">{visibleText(version)}</bdi>
             </TableCell>
-            <TableCell className="max-w-40 truncate text-muted">
+            <TableCell className="max-w-40 truncate text-muted max-sm:hidden">
               <bdi>{visibleText(version)}</bdi>
             </TableCell>
             <TableCell className="text-right whitespace-nowrap text-muted">
