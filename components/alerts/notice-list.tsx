@@ -103,7 +103,7 @@ function Messages({ messages, resend }: { messages: readonly SentMessage[]; rese
                 Next attempt <Time at={nextAttemptAt} />
               </p>
             )}
-            {state === "failed" && <p className="text-danger">Given up.</p>}
+            {state === "failed" && <p className="text-danger">Failed. No further attempts.</p>}
           </div>
           {state !== "pending" && isChannelEnabled && (
             <ActButton busyLabel="Sending…" done={`The message to ${channelName} is sent again.`} act={resend.bind(null, id)}>

@@ -47,7 +47,7 @@ export function FileFacts({ file, children }: { file: FileDetail; children: Reac
 
 function deliveredWords({ deliveredAt, givenUpAt, nextAttemptAt }: FileDetail): ReactNode {
   if (deliveredAt !== null) return exactTime(deliveredAt);
-  if (givenUpAt !== null) return `Given up ${exactTime(givenUpAt)}`;
+  if (givenUpAt !== null) return `Expired ${exactTime(givenUpAt)}`;
   if (nextAttemptAt === null) return "Not yet";
   return (
     <>

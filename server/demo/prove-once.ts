@@ -18,7 +18,7 @@ export async function proveOnce(config: Config, demo: Demo): Promise<boolean> {
   });
   await sender.close();
   print(
-    `Sent ${count(EVENT_COUNT)} events${sender.lost() === 0 ? "" : `, of which the library gave up ${count(sender.lost())}`}. Waiting for delivery…`,
+    `Sent ${count(EVENT_COUNT)} events${sender.lost() === 0 ? "" : `, of which the library dropped ${count(sender.lost())}`}. Waiting for delivery…`,
   );
 
   const files = await waitForAll(config, demo, new Set(sent));

@@ -4,8 +4,8 @@ import type { Runtime } from "../../runtime.ts";
 type Sent = { id: string; to: string; letter: Letter };
 
 /**
- * Sends a letter. Throws if the mail server does not take it now: the job is tried again. A letter that the server refuses for good is given up,
- * and logged without its address.
+ * Sends a letter. Throws if the mail server does not take it now: the job is tried again. A letter that the server refuses
+ * permanently is not tried again, and is logged without its address.
  */
 export async function sendLetter({ mailer, log }: Pick<Runtime, "mailer" | "log">, { id, to, letter }: Sent): Promise<void> {
   if (mailer === null) throw new Error("SMTP_URL is not set in this program.");
