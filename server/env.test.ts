@@ -1,4 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { readConfig } from "./env.ts";
 import { StartError } from "./start-error.ts";
 
@@ -49,6 +52,39 @@ describe("the configuration", () => {
     ]);
   });
 
+  test("reads a secret from the file that its variable with _FILE names, without the white space around it", () => {
+    const folder = createFolder();
+    writeFileSync(join(folder, "secret"), `${SECRET}\n`);
+    writeFileSync(join(folder, "url"), "  postgres://db/sluice\r\n");
+    const config = readConfig({
+      AUTH_SECRET_FILE: join(folder, "secret"),
+      DATABASE_URL_FILE: join(folder, "url"),
+      AWS_MODE: "amazon",
+    });
+    expect(config).toMatchObject({ AUTH_SECRET: SECRET, DATABASE_URL: "postgres://db/sluice" });
+  });
+
+  test("reports files of secrets that are missing, empty or large, and never what is in them", () => {
+    const folder = createFolder();
+    writeFileSync(join(folder, "empty"), "\n");
+    writeFileSync(join(folder, "large"), "x".repeat(70_000));
+    writeFileSync(join(folder, "short"), "hunter2");
+    const variables = {
+      AUTH_SECRET_FILE: join(folder, "none"),
+      METRICS_TOKEN_FILE: join(folder, "empty"),
+      SMTP_URL_FILE: join(folder, "large"),
+    };
+    expect(findProblems(variables)).toEqual([
+      `AUTH_SECRET_FILE: the file "${folder}/none" cannot be read (ENOENT).`,
+      `METRICS_TOKEN_FILE: the file "${folder}/empty" is empty.`,
+      `SMTP_URL_FILE: the file "${folder}/large" is larger than 64 KB.`,
+    ]);
+    expect(findProblems({ AUTH_SECRET_FILE: join(folder, "short") })).toEqual(["AUTH_SECRET must have at least 32 characters."]);
+    expect(findProblems({ AUTH_SECRET: SECRET, AUTH_SECRET_FILE: join(folder, "short") })).toEqual([
+      "AUTH_SECRET and AUTH_SECRET_FILE are both set. Set one of them.",
+    ]);
+  });
+
   test("never shows a secret", () => {
     expect(findProblems({ AUTH_SECRET: "hunter2", DATABASE_URL: "mysql://root:hunter2@db", AWS_MODE: "amazon" })).toEqual([
       "DATABASE_URL must be an address such as postgres://user:password@host:5432/database.",
@@ -84,4 +120,10 @@ function findProblems(environment: Record<string, string>): string[] {
     if (!(error instanceof StartError)) throw error;
     return error.message.split("\n");
   }
+}
+
+function createFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "sluice-env-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { StartError } from "./start-error.ts";
@@ -15,8 +16,12 @@ export type Config = Omit<z.output<typeof ConfigSchema>, "AWS_MODE" | "PUBLIC_UR
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const PORTS = ["WEB_PORT", "COLLECTOR_PORT", "SANDBOX_PORT", "WORKER_PORT"] as const;
-/** Variables whose values are never part of a message. */
-const SECRETS: readonly string[] = ["AUTH_SECRET", "DATABASE_URL", "METRICS_TOKEN", "SMTP_URL"];
+/** Variables whose values are never part of a message, and may come from the file that `<name>_FILE` names. */
+const SECRETS = ["AUTH_SECRET", "DATABASE_URL", "METRICS_TOKEN", "SMTP_URL"] as const;
+const MAX_SECRET_FILE_BYTES = 64 * 1024;
+
+/** The names of the variables that name a file with a secret. */
+export const SECRET_FILE_VARIABLES: readonly string[] = SECRETS.map((name) => `${name}_FILE`);
 
 const ConfigSchema = z.object({
   /** The address on which every program listens. The default accepts connections from this machine only. */
@@ -95,9 +100,12 @@ const ConfigSchema = z.object({
 
 /** Reads the configuration. Throws one StartError with a sentence for each invalid or missing variable. */
 export function readConfig(environment: Environment = process.env): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ""));
+  const variables = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ""));
+  const files = readSecretFiles(variables);
+  const given = { ...variables, ...files.secrets };
   const parsed = ConfigSchema.safeParse(given);
-  const problems = [...(parsed.error?.issues.map((issue) => sentenceFor(issue, given)) ?? []), ...missingTogether(given)];
+  const invalid = parsed.error?.issues.map((issue) => sentenceFor(issue, given)) ?? [];
+  const problems = [...files.problems, ...invalid, ...missingTogether(given)];
   if (parsed.success) problems.push(...sharedPorts(parsed.data));
   if (!parsed.success || problems.length > 0) throw new StartError(problems.join("\n"));
 
@@ -111,13 +119,42 @@ export function readConfig(environment: Environment = process.env): Config {
   };
 }
 
+/** Reads the secrets that come from files, as container platforms mount them. White space around a secret is removed. */
+function readSecretFiles(variables: Environment): { secrets: Record<string, string>; problems: string[] } {
+  const secrets: Record<string, string> = {};
+  const problems: string[] = [];
+  for (const name of SECRETS) {
+    const path = variables[`${name}_FILE`];
+    if (path === undefined) continue;
+    if (variables[name] !== undefined) {
+      problems.push(`${name} and ${name}_FILE are both set. Set one of them.`);
+      continue;
+    }
+    const secret = readSecretFile(path);
+    if (typeof secret === "string") secrets[name] = secret;
+    else problems.push(`${name}_FILE: ${secret.problem}`);
+  }
+  return { secrets, problems };
+}
+
+function readSecretFile(path: string): string | { problem: string } {
+  try {
+    const bytes = readFileSync(/* turbopackIgnore: true */ path);
+    if (bytes.length > MAX_SECRET_FILE_BYTES) return { problem: `the file "${path}" is larger than 64 KB.` };
+    const secret = bytes.toString("utf8").trim();
+    return secret === "" ? { problem: `the file "${path}" is empty.` } : secret;
+  } catch (error) {
+    return { problem: `the file "${path}" cannot be read (${(error as NodeJS.ErrnoException).code}).` };
+  }
+}
+
 function originAt(address: string, port: number): string {
   return Object.assign(new URL(address), { port: String(port) }).origin;
 }
 
 function sentenceFor(issue: { path: PropertyKey[]; message: string }, given: Environment): string {
   const name = String(issue.path[0]);
-  return SECRETS.includes(name) ? `${name} ${issue.message}.` : `${name} ${issue.message}, not "${given[name]}".`;
+  return SECRETS.some((secret) => secret === name) ? `${name} ${issue.message}.` : `${name} ${issue.message}, not "${given[name]}".`;
 }
 
 /** Returns a sentence for each variable that must be set together with another one. AWS_MODE has no default then, so that nobody uses the sandbox by mistake. */

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { systemClock } from "../clock.ts";
-import type { Config } from "../env.ts";
+import { type Config, SECRET_FILE_VARIABLES } from "../env.ts";
 import { keepSecret } from "../keep-secret.ts";
 import { startPostgres } from "../postgres/embedded-postgres.ts";
 import { type PortVariable, refuseTakenPorts } from "./listen.ts";
@@ -44,10 +44,14 @@ export async function supervise(config: Config, { main, programs, dev, environme
     const whole = { ...config, ...(await bringUpDatabase(config, undo, say)) };
     const childEnvironment: NodeJS.ProcessEnv = {
       ...environment,
+      // The children get the secrets themselves.
+      ...Object.fromEntries(SECRET_FILE_VARIABLES.map((name) => [name, undefined])),
       NODE_ENV: dev ? "development" : "production",
       AWS_MODE: whole.AWS_MODE,
       DATABASE_URL: whole.DATABASE_URL,
       AUTH_SECRET: whole.AUTH_SECRET,
+      METRICS_TOKEN: whole.METRICS_TOKEN,
+      SMTP_URL: whole.SMTP_URL,
       DATA_DIR: whole.DATA_DIR,
       // Node caches compiled TypeScript there. Without the cache each process and thread loads a compiler of some 15 MB and starts later.
       NODE_COMPILE_CACHE: environment["NODE_COMPILE_CACHE"] ?? join(whole.DATA_DIR, "compile-cache"),
