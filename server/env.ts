@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { StartError } from "./start-error.ts";
+import { parseTrustedProxies } from "./trusted-proxies.ts";
 
 /** The validated configuration with its defaults. The names are those of the environment variables, which the README's table explains. */
 export type Config = Omit<z.output<typeof ConfigSchema>, "AWS_MODE" | "PUBLIC_URL" | "COLLECTOR_URL"> & {
@@ -48,6 +49,19 @@ const ConfigSchema = z.object({
     .regex(/^postgres(ql)?:\/\/./, "must be an address such as postgres://user:password@host:5432/database")
     .optional(),
   AUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  /** The proxies whose X-Forwarded-For counts. */
+  TRUSTED_PROXIES: z
+    .string()
+    .default("loopback")
+    .transform((text, context) => {
+      const proxies = parseTrustedProxies(text);
+      if (proxies !== null) return proxies;
+      context.addIssue({
+        code: "custom",
+        message: "must be IP addresses, ranges such as 10.0.0.0/8, loopback or private, separated by commas",
+      });
+      return z.NEVER;
+    }),
   /** The bearer token for `/metrics`. Without it, `/metrics` is refused. */
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   AWS_MODE: z.enum(["sandbox", "amazon"], "must be sandbox or amazon").optional(),

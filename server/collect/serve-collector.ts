@@ -9,6 +9,7 @@ import { findSourceByWriteKey, listWriteKeys } from "../db/write-keys.ts";
 import { DAY_MS, toReceivedDay } from "../domain/batch/received-day.ts";
 import type { Runtime } from "../runtime.ts";
 import { openStage, type Stage } from "../stage/open-stage.ts";
+import { createClientAddressFinder } from "../trusted-proxies.ts";
 import { createCommitOnce } from "./dedupe/commit-once.ts";
 import { createMessageIdMemory, type MessageIdMemory, rememberOrphanedBatches, rememberRecent } from "./dedupe/message-id-memory.ts";
 import { acceptCall } from "./http/accept-call.ts";
@@ -81,6 +82,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
     accept: (call) => acceptCall(dependencies, call),
     settings: (writeKey, headers) => answerSettings(settingsOptions, writeKey, headers),
     ready: () => readiness.answer(),
+    findAddress: createClientAddressFinder(config.TRUSTED_PROXIES),
     metricsToken: config.METRICS_TOKEN,
     failed: (error) => log.error({ event: "request-failed", error }, "The collector failed on a request."),
     bodies,

@@ -8,6 +8,7 @@ import { prepareDatabase } from "../db/prepare-database.ts";
 import { migrateQueue } from "../queue/migrate-queue.ts";
 import { StartError } from "../start-error.ts";
 import { withApiPaths } from "./api-paths.ts";
+import { withClientAddress } from "./client-address.ts";
 import { listen, withHealth } from "./listen.ts";
 import { withOriginCheck } from "./origin-check.ts";
 import type { Program } from "./program.ts";
@@ -34,9 +35,12 @@ export const web: Program = async (config, { dev, supervised }) => {
     withSecurityHeaders(
       config,
       withHealth(
-        withOriginCheck(
+        withClientAddress(
           config,
-          withApiPaths((request, response) => void handle(request, response)),
+          withOriginCheck(
+            config,
+            withApiPaths((request, response) => void handle(request, response)),
+          ),
         ),
       ),
     ),

@@ -29,7 +29,7 @@ const LAYERS: readonly Layer[] = [
   {
     path: "collect",
     about: "the tracking API: whose call it is, its records, stored once",
-    imports: ["domain", "db", "stage", "close-server.ts", ...WORLD],
+    imports: ["domain", "db", "stage", "close-server.ts", "trusted-proxies.ts", ...WORLD],
   },
   {
     path: "alerts",
@@ -85,7 +85,8 @@ const LAYERS: readonly Layer[] = [
   },
   { path: "compose.ts", about: "makes a `Runtime`", imports: ALL },
   { path: "main.ts", about: "starts the programs", imports: ["programs", "env.ts"] },
-  { path: "env.ts", about: "the configuration, read from the environment", imports: ["start-error.ts"] },
+  { path: "env.ts", about: "the configuration, read from the environment", imports: ["start-error.ts", "trusted-proxies.ts"] },
+  { path: "trusted-proxies.ts", about: "whose X-Forwarded-For counts", imports: [] },
   { path: "seal-text.ts", about: "encrypts what the database keeps secret", imports: ["env.ts"] },
   { path: "mailer.ts", about: "sends e-mails through SMTP_URL", imports: ["env.ts"] },
   { path: "log.ts", about: "the log", imports: ["env.ts"] },

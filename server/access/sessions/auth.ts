@@ -1,7 +1,6 @@
 import { betterAuth } from "better-auth";
 import { APIError } from "better-auth/api";
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "../../domain/access/account-input.ts";
-import { clientAddress } from "../../domain/destination/client-address.ts";
 import { REFUSAL_MESSAGES } from "../../domain/refusal-messages.ts";
 import type { Result } from "../../domain/result.ts";
 import type { Runtime } from "../../runtime.ts";
@@ -78,19 +77,7 @@ export function createAuth(runtime: Runtime) {
     // Only the messages are logged: the other arguments can contain what people typed.
     logger: { level: "error", log: (level, message) => log[level](`better-auth: ${message}`) },
   });
-  return { ...auth, handler: (request: Request) => auth.handler(withClientAddress(request)) };
-}
-
-/** better-auth can't parse ports and brackets in `X-Forwarded-For`: it would treat all clients behind a proxy that adds them as one. */
-function withClientAddress(request: Request): Request {
-  const address = clientAddress(request.headers.get("x-forwarded-for") ?? "");
-  if (address === "") return request;
-  const headers = new Headers(request.headers);
-  headers.set("x-forwarded-for", address);
-  const { url, method, body, signal } = request;
-  // Next passes a proxy of its request: `new Request(request)` would read private members that a proxy does not have.
-  const init: RequestInit & { duplex: "half" } = { method, headers, body, signal, duplex: "half" };
-  return new Request(url, init);
+  return auth;
 }
 
 /** Seconds in which a full queue of passwords is processed. */

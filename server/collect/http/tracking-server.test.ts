@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
+import { createClientAddressFinder } from "../../trusted-proxies.ts";
 import type { ReceivedCall } from "./accept-call.ts";
 import { ACCEPTED, type Answer, createJsonAnswer } from "./answers.ts";
 import { createBodyBudget } from "./body-budget.ts";
@@ -105,7 +106,7 @@ test("the client's address is the one from the proxy, if it is IPv4", async () =
   for (const forwarded of [
     undefined,
     "203.0.113.7",
-    " 203.0.113.7 , 10.0.0.1",
+    "192.0.2.1, 203.0.113.7 , 10.0.0.1",
     "::ffff:203.0.113.7",
     "2001:db8::1",
     "999.1.1.1",
@@ -130,7 +131,11 @@ async function serve({ accept = async () => ACCEPTED, failed = () => {}, maxBody
   const bodies = createBodyBudget(maxBodyBytes);
   const metrics = createCollectMetrics({ bodies, openBatchCount: () => 0 });
   const ready = async () => createJsonAnswer(200, "{}");
-  const listening = createTrackingServer({ accept, settings: ready, ready, metricsToken: undefined, failed, bodies, metrics }, timeouts);
+  const findAddress = createClientAddressFinder(["127.0.0.1", "10.0.0.1"]);
+  const listening = createTrackingServer(
+    { accept, settings: ready, ready, findAddress, metricsToken: undefined, failed, bodies, metrics },
+    timeouts,
+  );
   server = listening;
   await once(listening.listen(0, "127.0.0.1"), "listening");
   const { port } = listening.address() as AddressInfo;

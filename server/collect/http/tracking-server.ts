@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from "node:http";
 import type { CallType } from "../../domain/batch/event-kind.ts";
+import type { ClientAddressFinder } from "../../trusted-proxies.ts";
 import { type CallShape, LIMITS } from "../records/tracking-call.ts";
 import type { ReceivedCall } from "./accept-call.ts";
 import { ACCEPTED, type Answer, createAnswer, preflight, refusal, send, unavailable } from "./answers.ts";
@@ -18,6 +19,7 @@ export type Handlers = {
   accept(call: ReceivedCall): Promise<Answer>;
   settings(writeKey: string, headers: IncomingHttpHeaders): Promise<Answer>;
   ready(): Promise<Answer>;
+  findAddress: ClientAddressFinder;
   /** Undefined if the metrics may not be read. */
   metricsToken: string | undefined;
   /** Called with unexpected errors. */
@@ -86,7 +88,7 @@ async function handleCall(handlers: Handlers, shape: CallShape, request: Incomin
       shape,
       body,
       headerWriteKey: writeKeyFromHeader(request.headers.authorization),
-      ip: findClientIp(request.headers, request.socket.remoteAddress),
+      ip: findClientIp(request, handlers.findAddress),
     }),
   );
 }
@@ -117,7 +119,7 @@ async function handlePixel(handlers: Handlers, type: CallType, request: Incoming
         shape: { kind: "single", type },
         body: [body],
         headerWriteKey: writeKey,
-        ip: findClientIp(request.headers, request.socket.remoteAddress),
+        ip: findClientIp(request, handlers.findAddress),
       })
       .catch(handlers.failed);
   }

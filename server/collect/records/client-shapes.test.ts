@@ -43,7 +43,7 @@ const BROWSER_HEADERS = {
   "content-type": "text/plain",
   origin: "https://shop.example",
   referer: "https://shop.example/",
-  "x-forwarded-for": "203.0.113.7, 10.0.0.1",
+  "x-forwarded-for": "192.0.2.1, 203.0.113.7",
 };
 
 const SHAPES: Shape[] = [
