@@ -109,6 +109,12 @@ const ConfigSchema = z.object({
     .optional(),
   /** Whether webhooks of alerts may lead into the operator's own network. */
   ALERT_PRIVATE_ADDRESSES: z.enum(["allow", "refuse"], "must be allow or refuse").default("refuse"),
+  /** How many days of events audiences and computed traits are computed from. */
+  ENGAGE_HISTORY_DAYS: wholeNumber({ from: 1, to: 400, fallback: 90 }),
+  /** The time between two runs of an audience or a computed trait. */
+  ENGAGE_INTERVAL_MINUTES: wholeNumber({ from: 1, to: 1440, fallback: 120 }),
+  /** The memory that the engine of audiences may use. */
+  ENGAGE_MEMORY_MB: wholeNumber({ from: 200, to: 1_000_000, fallback: 1000 }),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent").default("info"),
 });
 

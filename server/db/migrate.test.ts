@@ -41,6 +41,7 @@ const LANDED: Readonly<Record<string, string>> = {
   "030-live-events": "49c02981515f58c6",
   "031-breakdown-sums": "47c0b243fecc5fe2",
   "032-destination-gaps": "ab74dcf9cec25464",
+  "033-engage": "2be66486e711ec93",
 };
 
 /** What 014 was in the first commit that landed it. */
@@ -269,6 +270,21 @@ const ROWS: readonly { since: string; until?: string; insert: string }[] = [
   {
     since: "032-destination-gaps",
     insert: "update destination set gap_from = now() where id = 's3'",
+  },
+  {
+    since: "033-engage",
+    insert: `insert into source (id, workspace_id, name, slug, enabled, created_at) values ('engage', 'acme', 'Engage', 'engage', true, now());
+      insert into space values ('spa_1', 'acme', 'engage', 'acme', 'Acme', now(), now());
+      insert into computation values ('aud_1', 'spa_1', 'acme', 'audience', 'Buyers', 'buyers', '', 'event(''Order Completed'').count() >= 1', true, false, true,
+        null, 'Dana', now(), 'Dana', now(), null, now(), now());
+      insert into computation_run values ('00000000-0000-4000-8000-0000000000b1', 'aud_1', 'emitting', now(), true, null, now(), now(), now(), null, null,
+        1, 1, 0, null, null, 0);
+      insert into membership values ('aud_1', 'user_id', 'u1', 'user_id:u1', 'true', now(), '00000000-0000-4000-8000-0000000000b1');
+      insert into membership_change values ('00000000-0000-4000-8000-0000000000b1', 1, 'user_id', 'u1', 'true');
+      insert into run_result values ('00000000-0000-4000-8000-0000000000b1', 'user_id:u1', 'user_id', 'u1', 'true');
+      insert into history_part values ('acme', 1790000000000, 'part', 1, 100, 9000, now(), now(), now(), null);
+      insert into history_batch values ('00000000-0000-4000-8000-000000000001', 'acme', 1790000000000);
+      insert into engage_request values ('00000000-0000-4000-8000-0000000000b2', 'acme', 'profile', '{}', 'completed', 'null', null, null, 'Dana', now(), now())`,
   },
 ];
 

@@ -30,6 +30,7 @@ import { up as sourceLibraries } from "./migrations/029-source-libraries.ts";
 import { up as liveEvents } from "./migrations/030-live-events.ts";
 import { up as breakdownSums } from "./migrations/031-breakdown-sums.ts";
 import { up as destinationGaps } from "./migrations/032-destination-gaps.ts";
+import { up as engage } from "./migrations/033-engage.ts";
 
 /**
  * In the order in which they are applied. A new one takes the next free number when it lands; one that has landed is never edited
@@ -64,6 +65,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "030-live-events": { up: liveEvents },
   "031-breakdown-sums": { up: breakdownSums },
   "032-destination-gaps": { up: destinationGaps },
+  "033-engage": { up: engage },
 };
 
 /**

@@ -9,6 +9,7 @@ import type { DeliveryAttempt } from "../domain/delivery/delivery-attempt.ts";
 import type { DeliveryFaultKind } from "../domain/delivery/delivery-fault.ts";
 import type { PauseCause } from "../domain/delivery/pause.ts";
 import type { Settings } from "../domain/destination/settings.ts";
+import type { IdentifierType } from "../domain/engage/identifier.ts";
 import type { Comparison } from "../domain/migration/comparison.ts";
 import type { AuditStamp } from "../domain/migration/migration.ts";
 import type { AwsFaultKind } from "../domain/validation/aws-fault.ts";
@@ -60,6 +61,15 @@ export type Schema = {
   alertChange: AlertChangeTable;
   alertRead: AlertReadTable;
   alertMessage: AlertMessageTable;
+  space: SpaceTable;
+  computation: ComputationTable;
+  computationRun: ComputationRunTable;
+  membership: MembershipTable;
+  membershipChange: MembershipChangeTable;
+  runResult: RunResultTable;
+  historyPart: HistoryPartTable;
+  historyBatch: HistoryBatchTable;
+  engageRequest: EngageRequestTable;
 };
 
 type WorkspaceTable = { id: string; name: string; slug: string; createdAt: Date };
@@ -492,6 +502,136 @@ type AlertMessageTable = {
   /** The newest first, at most 20. */
   attempts: ColumnType<StoredAttempt[], string | undefined, string>;
   createdAt: Date;
+};
+
+/** Where a workspace builds audiences and computed traits. Their calls are events of its source. */
+type SpaceTable = {
+  id: string;
+  workspaceId: string;
+  sourceId: string;
+  slug: string;
+  name: string;
+  createdAt: Date;
+  /** Since when the history of events is complete; null while it is being built. */
+  historyFrom: Date | null;
+};
+
+export type ComputationClass = "audience" | "trait";
+
+/** An audience or a computed trait. A deleted one keeps its row, so that its key is not used again. */
+type ComputationTable = {
+  id: string;
+  spaceId: string;
+  workspaceId: string;
+  class: ComputationClass;
+  name: string;
+  key: string;
+  description: string;
+  query: string;
+  enabled: boolean;
+  includeAnonymous: boolean;
+  includeHistory: boolean;
+  backfillDays: number | null;
+  createdBy: string;
+  createdAt: Date;
+  updatedBy: string;
+  updatedAt: Date;
+  deletedAt: Date | null;
+  /** When a run last sent the value of every member. */
+  lastFullRunAt: Date | null;
+  nextRunAt: Date | null;
+};
+
+export type RunState = "queued" | "computing" | "emitting" | "completed" | "failed";
+
+/** One evaluation of a computation. At most one of a computation is queued, computing or emitting. */
+type ComputationRunTable = {
+  id: string;
+  computationId: string;
+  state: RunState;
+  /** The time at which the windows of the query end. */
+  asOf: Date;
+  isFull: boolean;
+  /** Who requested it; null if it was due. */
+  askedBy: string | null;
+  createdAt: Date;
+  startedAt: Date | null;
+  /** When its changes were applied; they are events of this time. */
+  appliedAt: Date | null;
+  finishedAt: Date | null;
+  durationMs: number | null;
+  size: number | null;
+  enteredCount: number | null;
+  exitedCount: number | null;
+  errorCode: string | null;
+  errorMessage: string | null;
+  /** Failed runs of the computation since the last that completed, when it was created. */
+  attemptCount: Generated<number>;
+};
+
+/** An identifier with the value of a computation that was sent for it last, unless that was an exit. */
+type MembershipTable = {
+  computationId: string;
+  identifierType: IdentifierType;
+  identifier: string;
+  profileId: string;
+  value: ColumnType<unknown, string, string>;
+  since: Date;
+  lastChangeRun: string;
+};
+
+/** What a run has to send, numbered from 1, until it is sent. */
+type MembershipChangeTable = {
+  runId: string;
+  number: number;
+  identifierType: IdentifierType;
+  identifier: string;
+  value: ColumnType<unknown, string, string>;
+};
+
+/** The value of each identifier in a run in progress. */
+type RunResultTable = {
+  runId: string;
+  profileId: string;
+  identifierType: IdentifierType;
+  identifier: string;
+  value: ColumnType<unknown, string, string>;
+};
+
+/** A file of the history of events. */
+type HistoryPartTable = {
+  workspaceId: string;
+  receivedDay: number;
+  /** The file's name without `.parquet`. */
+  name: string;
+  batchCount: number;
+  eventCount: number;
+  byteCount: number;
+  firstAt: Date | null;
+  lastAt: Date | null;
+  createdAt: Date;
+  /** When a larger part took its place. */
+  replacedAt: Date | null;
+};
+
+/** A batch whose events are in the history. */
+type HistoryBatchTable = { batchId: string; workspaceId: string; receivedDay: number };
+
+export type EngageRequestKind = "preview" | "profile" | "why" | "suggest";
+
+/** A question to the engine, and its answer. */
+type EngageRequestTable = {
+  id: string;
+  workspaceId: string;
+  kind: EngageRequestKind;
+  input: ColumnType<unknown, string, string>;
+  state: "running" | "completed" | "failed";
+  result: ColumnType<unknown, string | null, string | null>;
+  errorCode: string | null;
+  errorMessage: string | null;
+  askedBy: string;
+  createdAt: Date;
+  finishedAt: Date | null;
 };
 
 type NullableJson<Value> = ColumnType<Value | null, string | null | undefined, string | null>;

@@ -53,9 +53,14 @@ const LAYERS: readonly Layer[] = [
     imports: ["domain", "db", "configure", "validate", "queue", ...WORLD],
   },
   {
+    path: "engage",
+    about: "audiences and computed traits: the history of events, the engine, and runs that send what changed",
+    imports: ["domain", "db", "queue", "aws", "stage", "collect/records", "configure/insert-with-free-slug.ts", ...WORLD],
+  },
+  {
     path: "observe",
     about: "files, the ledger now and over time, and what failed on ingest",
-    imports: ["domain", "db", "deliver/scan-records.ts", ...WORLD],
+    imports: ["domain", "db", "deliver/scan-records.ts", "engage", ...WORLD],
   },
   {
     path: "access",
@@ -65,13 +70,25 @@ const LAYERS: readonly Layer[] = [
   {
     path: "public-api",
     about: "Segment's Public API under `/api`: a table of calls, one file per resource, an OpenAPI document of them",
-    imports: ["domain", "db", "access", "configure", "observe", "deliver/redeliver-files.ts", ...WORLD],
+    imports: ["domain", "db", "access", "configure", "engage", "observe", "deliver/redeliver-files.ts", ...WORLD],
   },
   { path: "sandbox", about: "the AWS sandbox, `Request` to `Response`", imports: ["domain", "clock.ts", "close-server.ts"] },
   {
     path: "jobs",
     about: "the schedule, and one thin file per job",
-    imports: ["db/database.ts", "access", "alerts", "deliver", "legacy-migration", "observe", "queue", "stage", "validate", ...WORLD],
+    imports: [
+      "db/database.ts",
+      "access",
+      "alerts",
+      "deliver",
+      "engage",
+      "legacy-migration",
+      "observe",
+      "queue",
+      "stage",
+      "validate",
+      ...WORLD,
+    ],
   },
   { path: "programs", about: "web, collector, worker, sandbox, and the supervisor over them", imports: ALL },
   { path: "admin", about: "the command line", imports: ALL },

@@ -5,11 +5,17 @@ export type Permission =
   | "view_destinations"
   | "edit_destinations"
   | "validate_destinations"
+  | "view_engage"
+  | "edit_engage"
+  | "view_profiles"
   | "edit_workspace"
   | "manage_access";
 
-const VIEW = ["view_sources", "view_destinations"] as const;
+/** Engage is about all sources: only who has the role on all of them can view it. */
+const VIEW = ["view_sources", "view_destinations", "view_engage"] as const;
 const EDIT = [...VIEW, "edit_sources", "view_write_key", "edit_destinations", "validate_destinations"] as const;
+
+const MANAGE = [...EDIT, "edit_workspace", "edit_engage", "view_profiles"] as const;
 
 type RoleFacts = {
   label: string;
@@ -24,13 +30,13 @@ export const ROLES = {
   workspace_owner: {
     label: "Workspace Owner",
     description: "Can view and change everything, and manage access.",
-    permissions: [...EDIT, "edit_workspace", "manage_access"],
+    permissions: [...MANAGE, "manage_access"],
     perSource: false,
   },
   workspace_admin: {
     label: "Workspace Admin",
     description: "Can view and change everything, but not manage access.",
-    permissions: [...EDIT, "edit_workspace"],
+    permissions: MANAGE,
     perSource: false,
   },
   source_admin: {
