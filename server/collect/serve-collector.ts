@@ -5,6 +5,7 @@ import { addFailedEvents, addUnknownSourceCalls, deleteFailedEventsBefore } from
 import { insertLiveSamples } from "../db/live-samples.ts";
 import { deleteExpiredLiveWatches, listLiveWatches } from "../db/live-watches.ts";
 import { addLibraries } from "../db/source-libraries.ts";
+import { listSuppressions, readSuppressionVersion } from "../db/suppressions.ts";
 import { findSourceByWriteKey, listWriteKeys } from "../db/write-keys.ts";
 import { DAY_MS, toReceivedDay } from "../domain/batch/received-day.ts";
 import type { Runtime } from "../runtime.ts";
@@ -20,6 +21,8 @@ import { createRequestLimit } from "./http/request-limit.ts";
 import { answerSettings } from "./http/settings.ts";
 import { createTrackingServer } from "./http/tracking-server.ts";
 import { createKeysFile } from "./keys/keys-file.ts";
+import { createSuppressedUsers, type SuppressedUsers } from "./keys/suppressed-users.ts";
+import { createSuppressionsFile } from "./keys/suppressions-file.ts";
 import { createWriteKeys, type WriteKeys } from "./keys/write-keys.ts";
 import { createLiveEvents, type LiveEvents } from "./live/live-events.ts";
 import { createFailedOnIngest, type FailedOnIngest } from "./records/failed-on-ingest.ts";
@@ -57,18 +60,20 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
   const { config, clock, log } = runtime;
   const stage = await openStage(runtime);
   const keys = openWriteKeys(runtime);
+  const suppressed = openSuppressedUsers(runtime);
   const failures = openFailedOnIngest(runtime);
   const libraries = createSeenLibraries({ addLibraries: (seen) => addLibraries(runtime.db, seen) });
   const live = openLiveEvents(runtime);
   const bodies = createBodyBudget(MAX_BODY_BYTES_IN_FLIGHT);
   const metrics = createCollectMetrics({ bodies, openBatchCount: stage.commits.openCount });
   const memory = createMessageIdMemory({ clock, windowMs: config.DEDUPLICATION_HOURS * HOUR_MS, capacity: REMEMBERED_IDS });
-  await restoreState(runtime, { stage, keys, memory, metrics });
+  await restoreState(runtime, { stage, keys, suppressed, memory, metrics });
 
   const dependencies = {
     runtime,
     read: createFastReader(memory.hasher),
     keys,
+    suppressed,
     limit: createRequestLimit({ clock, requestsPerSecond: config.REQUESTS_PER_SECOND }),
     commitOnce: createCommitOnce({ commits: live.watchCommits(stage.commits), window: memory.window }),
     failures,
@@ -91,7 +96,7 @@ export async function serveCollector(runtime: Runtime): Promise<Collector> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(config.COLLECTOR_PORT, config.HOST, resolve);
   });
-  const loops = startLoops(runtime, { stage, keys, failures, libraries, live, metrics });
+  const loops = startLoops(runtime, { stage, keys, suppressed, failures, libraries, live, metrics });
 
   return {
     port: (server.address() as AddressInfo).port,
@@ -115,6 +120,14 @@ function openWriteKeys({ config, clock, db }: Runtime): WriteKeys {
     loadAll: async () => new Map((await listWriteKeys(db)).map((row) => [row.key, row] as const)),
     loadOne: (key) => findSourceByWriteKey(db, key),
     saved: createKeysFile(config.DATA_DIR),
+  });
+}
+
+function openSuppressedUsers({ config, db }: Runtime): SuppressedUsers {
+  return createSuppressedUsers({
+    readVersion: () => readSuppressionVersion(db),
+    loadAll: () => listSuppressions(db),
+    saved: createSuppressionsFile(config.DATA_DIR),
   });
 }
 
@@ -142,10 +155,10 @@ function openLiveEvents({ clock, db, log }: Runtime): LiveEvents {
   });
 }
 
-type State = { stage: Stage; keys: WriteKeys; memory: MessageIdMemory; metrics: CollectMetrics };
+type State = { stage: Stage; keys: WriteKeys; suppressed: SuppressedUsers; memory: MessageIdMemory; metrics: CollectMetrics };
 
-/** Recovers batches, message ids and write keys. Without a database the collector starts with the data on its own disk. */
-async function restoreState(runtime: Runtime, { stage, keys, memory, metrics }: State): Promise<void> {
+/** Recovers batches, message ids, write keys and suppressed users. Without a database the collector starts with the data on its own disk. */
+async function restoreState(runtime: Runtime, { stage, keys, suppressed, memory, metrics }: State): Promise<void> {
   const { log } = runtime;
   const warn = (event: string, message: string) => (error: unknown) => log.warn({ event, error }, message);
 
@@ -157,6 +170,12 @@ async function restoreState(runtime: Runtime, { stage, keys, memory, metrics }: 
     .restore()
     .catch(warn("saved-write-keys-unreadable", "The saved write keys could not be read. They are read from the database."));
   await keys.refresh().catch(warn("write-keys-not-read", "The write keys could not be read from the database. It is tried again."));
+  await suppressed
+    .restore()
+    .catch(warn("saved-suppressions-unreadable", "The saved list of suppressed users could not be read. It is read from the database."));
+  await suppressed
+    .refresh()
+    .catch(warn("suppressions-not-read", "The suppressed users could not be read from the database. It is tried again."));
   await rememberRecent(runtime, memory).catch(
     warn("recent-batches-not-listed", "The recent batches could not be listed. Events that clients send again could be stored twice."),
   );
@@ -165,17 +184,20 @@ async function restoreState(runtime: Runtime, { stage, keys, memory, metrics }: 
 type LoopOptions = {
   stage: Stage;
   keys: WriteKeys;
+  suppressed: SuppressedUsers;
   failures: FailedOnIngest;
   libraries: SeenLibraries;
   live: LiveEvents;
   metrics: CollectMetrics;
 };
 
-function startLoops({ clock, db, log }: Runtime, { stage, keys, failures, libraries, live, metrics }: LoopOptions): { stop(): void }[] {
+function startLoops({ clock, db, log }: Runtime, options: LoopOptions): { stop(): void }[] {
+  const { stage, keys, suppressed, failures, libraries, live, metrics } = options;
   const deleteOldFailures = () => deleteFailedEventsBefore(db, toReceivedDay(clock.now() - FAILURES_KEPT_MS));
   return [
     setLoop(SEAL_EVERY_MS, log, "seal", () => stage.commits.sealDue()),
     setLoop(KEYS_EVERY_MS, log, "write keys", () => keys.refresh()),
+    setLoop(KEYS_EVERY_MS, log, "suppressed users", () => suppressed.refresh()),
     setLoop(LIVE_EVERY_MS, log, "live events", () => live.exchange()),
     setLoop(FAILURES_EVERY_MS, log, "failed on ingest", () => failures.flush()),
     setLoop(FAILURES_EVERY_MS, log, "client libraries", () => libraries.flush()),

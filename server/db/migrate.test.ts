@@ -42,6 +42,7 @@ const LANDED: Readonly<Record<string, string>> = {
   "031-breakdown-sums": "47c0b243fecc5fe2",
   "032-destination-gaps": "ab74dcf9cec25464",
   "033-engage": "2be66486e711ec93",
+  "034-regulations": "2df390838dec10c2",
 };
 
 /** What 014 was in the first commit that landed it. */
@@ -285,6 +286,13 @@ const ROWS: readonly { since: string; until?: string; insert: string }[] = [
       insert into history_part values ('acme', 1790000000000, 'part', 1, 100, 9000, now(), now(), now(), null);
       insert into history_batch values ('00000000-0000-4000-8000-000000000001', 'acme', 1790000000000);
       insert into engage_request values ('00000000-0000-4000-8000-0000000000b2', 'acme', 'profile', '{}', 'completed', 'null', null, null, 'Dana', now(), now())`,
+  },
+  {
+    since: "034-regulations",
+    insert: `insert into regulation values ('reg_1', 'acme', null, 'SUPPRESS_WITH_DELETE', array['eve'], 'RUNNING', now(), 1, 0, 0, 'Dana', now(), now(), null);
+      insert into suppression values ('acme', null, 'eve', 'reg_1', now());
+      insert into regulation_batch values ('reg_1', '00000000-0000-4000-8000-000000000001', 'done', 2);
+      update file set rewrites = 1 where batch_id = '00000000-0000-4000-8000-000000000001'`,
   },
 ];
 

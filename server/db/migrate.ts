@@ -31,6 +31,7 @@ import { up as liveEvents } from "./migrations/030-live-events.ts";
 import { up as breakdownSums } from "./migrations/031-breakdown-sums.ts";
 import { up as destinationGaps } from "./migrations/032-destination-gaps.ts";
 import { up as engage } from "./migrations/033-engage.ts";
+import { up as regulations } from "./migrations/034-regulations.ts";
 
 /**
  * In the order in which they are applied. A new one takes the next free number when it lands; one that has landed is never edited
@@ -66,6 +67,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "031-breakdown-sums": { up: breakdownSums },
   "032-destination-gaps": { up: destinationGaps },
   "033-engage": { up: engage },
+  "034-regulations": { up: regulations },
 };
 
 /**

@@ -12,6 +12,7 @@ import type { Settings } from "../domain/destination/settings.ts";
 import type { IdentifierType } from "../domain/engage/identifier.ts";
 import type { Comparison } from "../domain/migration/comparison.ts";
 import type { AuditStamp } from "../domain/migration/migration.ts";
+import type { RegulationStatus, RegulationType } from "../domain/regulations/regulation.ts";
 import type { AwsFaultKind } from "../domain/validation/aws-fault.ts";
 import type { ValidationStepId } from "../domain/validation/validation.ts";
 import type { ValidationCode } from "../domain/validation/validation-codes.ts";
@@ -70,6 +71,9 @@ export type Schema = {
   historyPart: HistoryPartTable;
   historyBatch: HistoryBatchTable;
   engageRequest: EngageRequestTable;
+  regulation: RegulationTable;
+  regulationBatch: RegulationBatchTable;
+  suppression: SuppressionTable;
 };
 
 type WorkspaceTable = { id: string; name: string; slug: string; createdAt: Date };
@@ -270,6 +274,8 @@ type FileTable = {
   givenUpAt: Generated<Date | null>;
   /** Its last attempts, the newest last (domain/delivery/delivery-attempt.ts). */
   attempts: ColumnType<DeliveryAttempt[], string | undefined, string>;
+  /** How often records of its batch were erased. Then the file replaces its object. */
+  rewrites: Generated<number>;
 };
 
 type ValidationTable = {
@@ -633,6 +639,40 @@ type EngageRequestTable = {
   createdAt: Date;
   finishedAt: Date | null;
 };
+
+/** A request to suppress or to erase users. */
+type RegulationTable = {
+  id: string;
+  workspaceId: string;
+  /** Null: all sources of the workspace. */
+  sourceId: string | null;
+  type: RegulationType;
+  userIds: string[];
+  status: RegulationStatus;
+  /** Records that were received until then are erased. Null if the regulation erases nothing. */
+  eraseUntil: Date | null;
+  /** Files whose batch had left the staging store before, so that they could not be rewritten. */
+  goneFileCount: Generated<number>;
+  erasedPartCount: Generated<number>;
+  erasedMembershipCount: Generated<number>;
+  /** The name of the actor. */
+  createdBy: string;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+};
+
+/** A staged batch that a regulation reads. `gone`: it left the staging store before its turn came. */
+type RegulationBatchTable = {
+  regulationId: string;
+  batchId: string;
+  state: "waiting" | "done" | "gone";
+  /** Records that were erased from it. */
+  erasedCount: Generated<number>;
+};
+
+/** A user id whose events are dropped, in one source or (null) in all sources of the workspace. */
+type SuppressionTable = { workspaceId: string; sourceId: string | null; userId: string; regulationId: string; createdAt: Date };
 
 type NullableJson<Value> = ColumnType<Value | null, string | null | undefined, string | null>;
 

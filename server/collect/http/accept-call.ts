@@ -1,8 +1,11 @@
+import type { EventKind } from "../../domain/batch/event-kind.ts";
 import { toReceivedDay } from "../../domain/batch/received-day.ts";
 import type { Runtime } from "../../runtime.ts";
 import type { CommitOnce } from "../dedupe/commit-once.ts";
+import type { SuppressedUsers } from "../keys/suppressed-users.ts";
 import type { KeyedSource, WriteKeys } from "../keys/write-keys.ts";
 import type { LiveEvents } from "../live/live-events.ts";
+import { dropSuppressed } from "../records/drop-suppressed.ts";
 import type { FailedOnIngest } from "../records/failed-on-ingest.ts";
 import { createMessageId } from "../records/message-id.ts";
 import type { FastReader, HashedRecords } from "../records/record-fast.ts";
@@ -18,6 +21,7 @@ export type CallDependencies = {
   runtime: Pick<Runtime, "clock" | "log">;
   read: FastReader;
   keys: WriteKeys;
+  suppressed: SuppressedUsers;
   limit: RequestLimit;
   commitOnce: CommitOnce;
   failures: FailedOnIngest;
@@ -35,7 +39,7 @@ const TOO_SHORT = `The write key has fewer than ${MIN_WRITE_KEY_LENGTH} characte
 
 /**
  * Finds the source of a call, and makes its records durable. Returns 200 when they are, 400 with the code `bad_request`, `bad_write_key` or
- * `write_key_too_short`, 429 `rate_limited`, or 503 `unavailable`. Unknown write keys and disabled sources get 200, and nothing is stored.
+ * `write_key_too_short`, 429 `rate_limited`, or 503 `unavailable`. Unknown write keys and disabled sources get 200, and nothing is stored. Events of suppressed users are left out.
  */
 export async function acceptCall(dependencies: CallDependencies, call: ReceivedCall): Promise<Answer> {
   const receivedAt = dependencies.runtime.clock.now();
@@ -55,22 +59,27 @@ export async function acceptCall(dependencies: CallDependencies, call: ReceivedC
   if (source === "unavailable") return unavailable("The collector cannot check write keys at the moment.");
   if (source === null) return dropUnknown(dependencies, receivedAt);
 
+  if (!dependencies.suppressed.loaded) return unavailable("The collector does not know yet which users are suppressed.");
+
   const waitSeconds = dependencies.limit.take(source.workspaceId);
   if (waitSeconds > 0) return rateLimited(waitSeconds);
 
-  const records = read.records({
+  const made = read.records({
     sourceId: source.sourceId,
     receivedAt,
     ip: call.ip,
     createMessageId: () => createMessageId(receivedAt),
   });
   releaseBuffers(call.body);
+  const isSuppressed = dependencies.suppressed.findCheck(source);
+  const { records, droppedKinds } = isSuppressed === null ? { records: made, droppedKinds: [] } : dropSuppressed(made, isSuppressed);
   if (!source.enabled) return dropDisabled(dependencies, source, receivedAt, records);
   if (records.eventCount > 0 && !(await commit(dependencies, source, receivedAt, records)))
     return unavailable("The collector cannot store events at the moment.");
 
   dependencies.libraries.add(source.sourceId, receivedAt, records.library);
   countFailed(dependencies, source, receivedAt, records.failed);
+  countSuppressed(dependencies, source, receivedAt, droppedKinds);
   return ACCEPTED;
 }
 
@@ -131,6 +140,18 @@ async function commit(
   } finally {
     ended();
   }
+}
+
+/** As `countFailed`, for events of suppressed users, of which nothing but their kinds is kept. */
+function countSuppressed(
+  { failures, metrics }: CallDependencies,
+  { sourceId }: KeyedSource,
+  receivedAt: number,
+  kinds: readonly EventKind[],
+): void {
+  if (kinds.length === 0) return;
+  failures.countSuppressed(sourceId, receivedAt, kinds);
+  metrics.countFailedEvents("user_suppressed", kinds.length);
 }
 
 /** Must only be called when the call gets 200: a client that has to retry sends the same failures again. */

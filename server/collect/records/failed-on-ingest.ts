@@ -11,6 +11,8 @@ export type FailedOnIngest = {
   countEvents(sourceId: string, receivedAt: number, failed: readonly FailedEvent[]): void;
   /** Counts events of a disabled source. No samples are kept, because the events are correct. */
   countDisabled(sourceId: string, receivedAt: number, kinds: readonly EventKind[]): void;
+  /** Counts events of suppressed users. No samples are kept, because nothing about these users may be stored. */
+  countSuppressed(sourceId: string, receivedAt: number, kinds: readonly EventKind[]): void;
   /** Counts one call with an unknown write key. The key is not kept. */
   countUnknownSource(receivedAt: number): void;
   /** Writes the counts to the database. If it rejects, they are kept for the next call. */
@@ -97,6 +99,10 @@ export function createFailedOnIngest(store: FailedOnIngestStore): FailedOnIngest
 
     countDisabled(sourceId, receivedAt, kinds) {
       if (kinds.length > 0) add(sourceId, receivedAt, "source_disabled", kinds);
+    },
+
+    countSuppressed(sourceId, receivedAt, kinds) {
+      if (kinds.length > 0) add(sourceId, receivedAt, "user_suppressed", kinds);
     },
 
     countUnknownSource(receivedAt) {

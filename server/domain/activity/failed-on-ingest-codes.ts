@@ -1,6 +1,6 @@
 /**
- * Why an event gets status 200 but isn't stored: the codes of Delivery Overview (docs/tracking-api.md 1.9), and two codes of our own for
- * limits that have no code there. Each with its meaning and what to change.
+ * Why an event gets status 200 but isn't stored: the codes of Delivery Overview (docs/tracking-api.md 1.9), and three codes of our own for
+ * limits and suppressed users, which have no code there. Each with its meaning and what to change.
  */
 export const FAILED_ON_INGEST_CODES = {
   empty_batch: "The batch holds no event.",
@@ -24,8 +24,9 @@ export const FAILED_ON_INGEST_CODES = {
     "A category in context.consent.categoryPreferences of the consent event is not true or false.",
   device_advertisingid_should_be_string: "context.device.advertisingId of the consent event is not a string.",
   source_disabled: "The source was disabled.",
+  user_suppressed: "The user is suppressed, so the event was dropped. Settings, Privacy lists the suppressed users.",
   bad_request: "The event is not an object, its type is not one of the six calls, or its context is not an object.",
 } as const;
 
 /** The codes that the collector finds by looking at the event. */
-export type FailedOnIngestCode = Exclude<keyof typeof FAILED_ON_INGEST_CODES, "source_disabled">;
+export type FailedOnIngestCode = Exclude<keyof typeof FAILED_ON_INGEST_CODES, "source_disabled" | "user_suppressed">;
