@@ -34,7 +34,9 @@ export const ComputationInput = z.object({
 
 export type ComputationInput = z.output<typeof ComputationInput>;
 
-/** A change. The key never changes. */
-export const ComputationChange = ComputationInput.pick({ name: true, description: true, query: true, enabled: true }).partial();
+/** A change. The key never changes. Members that are missing keep their value, so none has a default. */
+export const ComputationChange = z
+  .object({ name: ComputationNameInput, description: DescriptionInput, query: QueryInput, enabled: z.boolean() })
+  .partial();
 
 export type ComputationChange = z.output<typeof ComputationChange>;
