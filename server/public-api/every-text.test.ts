@@ -66,12 +66,18 @@ const OF_THE_API = ROUTES.flatMap(({ id, params, query, body }) =>
 
 const FIELDS = [...new Map([...SHARED, ...OF_THE_API].map((field) => [field.path, field])).values()];
 
+/** Returns whether the value is accepted with an unfit character. A query of an audience is accepted with spaces for its line breaks. */
+function isKept(schema: z.ZodType, given: unknown): boolean {
+  const read = schema.safeParse(given);
+  return read.success && UNFIT.some((unfit) => JSON.stringify(read.data).includes(JSON.stringify(unfit).slice(1, -1)));
+}
+
 describe("each text that forms, actions, the import and the API accept", () => {
   test.for(FIELDS.filter(({ path }) => FREE[path] === undefined && !FILTERS.test(path)).map((field) => [field.path, field] as const))(
     "%s holds no character that can't be seen",
     ([, { schema }]) => {
       const texts = UNFIT.map((unfit) => `acme${unfit}events`);
-      expect(texts.filter((text) => schema.safeParse(text).success || schema.safeParse([text]).success)).toEqual([]);
+      expect(texts.filter((text) => [text, [text]].some((given) => isKept(schema, given)))).toEqual([]);
     },
   );
 
