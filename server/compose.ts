@@ -13,11 +13,14 @@ import { createDestinationLimiter } from "./deliver/destination-limiter.ts";
 import { platformAws } from "./domain/destination/platform-aws.ts";
 import { REGIONS } from "./domain/destination/region.ts";
 import { parseRoleArn } from "./domain/destination/role-arn.ts";
+import { createEngine } from "./engage/engine/create-engine.ts";
+import { openLocalHistory } from "./engage/history/local-history.ts";
+import { openS3History } from "./engage/history/s3-history.ts";
 import type { Config } from "./env.ts";
 import { randomIds } from "./ids.ts";
 import { createLog } from "./log.ts";
 import { createMailer } from "./mailer.ts";
-import type { Runtime, StagingStore } from "./runtime.ts";
+import type { HistoryStore, Runtime, StagingStore } from "./runtime.ts";
 import { CUSTOMER_ADMINISTRATOR } from "./sandbox/state/accounts.ts";
 import { openLocalStore } from "./stage/store/local-store.ts";
 import { openS3Store } from "./stage/store/s3-store.ts";
@@ -33,6 +36,7 @@ export async function compose(config: Config, program = "web"): Promise<Composit
   }
   const { db, pool } = openDatabase(config.DATABASE_URL, toConnectionLimit(program, config));
   const aws = createAws({ workspaceRegion: config.WORKSPACE_REGION });
+  const engine = createEngine({ directory: join(config.DATA_DIR, "engage-tmp"), memoryMb: config.ENGAGE_MEMORY_MB });
   return {
     config,
     db,
@@ -51,13 +55,18 @@ export async function compose(config: Config, program = "web"): Promise<Composit
     buckets: createBucketCache(aws),
     sandbox: createCustomer(config),
     staging: openStaging(config, aws),
+    history: openHistory(config, aws),
+    engine,
     limiter: createDestinationLimiter({ clock: systemClock, random: Math.random, maxInFlight: toMaxInFlight(config) }),
     metrics: createDeliveryMetrics(),
     tracking: createTrackingClient(config.COLLECTOR_URL),
     mailer: createMailer(config),
     passwords: createPasswordHasher(),
     log: createLog(config, program),
-    close: () => db.destroy(),
+    async close() {
+      await engine.stop();
+      await db.destroy();
+    },
   };
 }
 
@@ -88,4 +97,13 @@ function createCustomer(config: Config): SandboxCustomer | null {
 function openStaging({ STAGING_BUCKET: bucket, STAGING_REGION: region, DATA_DIR }: Config, aws: Aws & OwnBuckets): StagingStore {
   if (bucket === undefined || region === undefined) return openLocalStore(join(DATA_DIR, "staged"));
   return openS3Store({ aws, bucket, region });
+}
+
+/** The largest size of the local copies, unless one query needs more. */
+const MAX_CACHE_BYTES = 20e9;
+
+function openHistory({ STAGING_BUCKET: bucket, STAGING_REGION: region, DATA_DIR }: Config, aws: Aws & OwnBuckets): HistoryStore {
+  if (bucket === undefined || region === undefined) return openLocalHistory(join(DATA_DIR, "engage"));
+  const cacheDirectory = join(DATA_DIR, "engage-cache");
+  return openS3History({ aws, bucket, region, cacheDirectory, maxCacheBytes: MAX_CACHE_BYTES, clock: systemClock });
 }

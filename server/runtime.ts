@@ -9,6 +9,7 @@ import type { Database } from "./db/database.ts";
 import type { DeliveryFigures } from "./db/delivery-figures.ts";
 import type { StagedBatch, TakenBatch } from "./domain/batch/batch.ts";
 import type { DeliveryFaultKind } from "./domain/delivery/delivery-fault.ts";
+import type { EngineFault, PartFigures, ProfileFacts, Suggestions, SuggestQuestion } from "./domain/engage/engine-answers.ts";
 import type { Result } from "./domain/result.ts";
 import type { AwsFaultKind } from "./domain/validation/aws-fault.ts";
 import type { Config } from "./env.ts";
@@ -32,6 +33,9 @@ export type Runtime = {
   /** The customer's side of the AWS sandbox; null where AWS is Amazon's. */
   sandbox: SandboxCustomer | null;
   staging: StagingStore;
+  /** The slim copies of events that audiences and computed traits are computed from. */
+  history: HistoryStore;
+  engine: Engine;
   /** The limits of this process, per destination. */
   limiter: DestinationLimiter;
   metrics: DeliveryMetrics;
@@ -54,6 +58,48 @@ export type StagingStore = {
   list(): AsyncIterable<StagedBatch>;
   /** Removing what isn't there is fine. */
   remove(batch: StagedBatch): Promise<void>;
+};
+
+/** A part of the history: a Parquet file of events of a workspace that were received on one day (ms at 00:00 UTC). Day 0 is what is left of older days. */
+export type HistoryPartName = { workspaceId: string; receivedDay: number; name: string };
+
+/** Where the parts of the history are, each at `{workspace-id}/{received-day}/{name}.parquet`. */
+export type HistoryStore = {
+  /** Puts the file at `path` into the store, durably; it stays at `path` as well. Idempotent by name. */
+  put(part: HistoryPartName, path: string): Promise<void>;
+  /** Returns the path of a local file with the part, which stays until `release`. Rejects with the code ENOENT if there is no such part. */
+  fetch(part: HistoryPartName): Promise<{ path: string; release(): void }>;
+  /** Succeeds if there is no such part. */
+  remove(part: HistoryPartName): Promise<void>;
+  list(workspaceId: string): AsyncIterable<HistoryPartName>;
+};
+
+/** The parts of a workspace's history at one time. `version` is a hash of their names. */
+export type HistorySession = { workspaceId: string; parts: readonly { path: string }[]; version: string };
+
+export type EngineResult<Value> = Result<Value, EngineFault>;
+
+/**
+ * Queries over the history, in a process of its own that may die without harm. One runs at a time, the others wait. Files are written to `target`
+ * whole or not at all.
+ */
+export type Engine = {
+  /** Writes the events of batches as one part. */
+  writePart(input: { ndjsonGzPaths: readonly string[]; target: string }): Promise<EngineResult<PartFigures>>;
+  /** Writes several parts as one. */
+  compactParts(input: { paths: readonly string[]; target: string }): Promise<EngineResult<PartFigures>>;
+  /** Writes what is left of parts that expire: the latest traits, and which identifiers belong together. */
+  foldParts(input: { paths: readonly string[]; target: string }): Promise<EngineResult<PartFigures>>;
+  /** Returns the profile that each of the given ones is now, after merges. */
+  resolve(input: {
+    session: HistorySession;
+    profileIds: readonly string[];
+  }): Promise<EngineResult<{ profileId: string; ownerId: string }[]>>;
+  /** Returns null for an unknown identifier. `identifier` is `<type>:<value>`, or a value that is looked for under every type. */
+  profile(input: { session: HistorySession; identifier: string }): Promise<EngineResult<ProfileFacts | null>>;
+  suggest(input: { session: HistorySession; question: SuggestQuestion }): Promise<EngineResult<Suggestions>>;
+  /** Ends the process. The query that runs fails. */
+  stop(): Promise<void>;
 };
 
 /** `served`: the destination took the file, or refused it. `failing`: a transient fault; the destination may be slow or unavailable. */

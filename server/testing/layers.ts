@@ -117,6 +117,7 @@ const PACKAGES: readonly { name: RegExp; importedBy: readonly string[] }[] = [
   { name: /^(@aws-sdk|@smithy)\//, importedBy: ["aws", "demo", "testing"] },
   { name: /^graphile-worker$/, importedBy: ["queue", "jobs"] },
   { name: /^(kysely|pg)(\/|$)/, importedBy: ["db", "postgres", "queue", "jobs/worker.ts", "compose.ts", "bench", "testing"] },
+  { name: /^@duckdb\//, importedBy: ["engage/engine", "bench"] },
   { name: /^nodemailer$/, importedBy: ["mailer.ts"] },
   { name: /^standardwebhooks$/, importedBy: ["alerts"] },
   { name: /^better-auth(\/|$)/, importedBy: ["access/sessions"] },

@@ -7,6 +7,8 @@ import type { Database } from "../db/database.ts";
 import { createDeliveryMetrics } from "../deliver/delivery-metrics.ts";
 import { createDestinationLimiter } from "../deliver/destination-limiter.ts";
 import { platformAws } from "../domain/destination/platform-aws.ts";
+import { createEngine } from "../engage/engine/create-engine.ts";
+import { openLocalHistory } from "../engage/history/local-history.ts";
 import { type Config, readConfig } from "../env.ts";
 import type { Runtime } from "../runtime.ts";
 import { openLocalStore } from "../stage/store/local-store.ts";
@@ -44,6 +46,8 @@ export function createTestRuntime({ db, dataDir, config, ...parts }: Parts): Tes
     buckets: createBucketCache(aws),
     sandbox: null,
     staging: openLocalStore(`${dataDir}/staged`),
+    history: openLocalHistory(`${dataDir}/engage`),
+    engine: createEngine({ directory: `${dataDir}/engage-tmp`, memoryMb: whole.ENGAGE_MEMORY_MB }),
     limiter: createDestinationLimiter({ clock, random: () => 0.5, maxInFlight: 2 }),
     metrics: createDeliveryMetrics(),
     tracking: { sendBatch: () => Promise.reject(new Error("This test has no collector.")) },

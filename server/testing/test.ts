@@ -25,4 +25,8 @@ export const test = plainTest
     onCleanup(() => rm(directory, { recursive: true, force: true }));
     return directory;
   })
-  .extend("runtime", ({ db, clock, dataDir }) => createTestRuntime({ db, clock, dataDir }));
+  .extend("runtime", ({ db, clock, dataDir }, { onCleanup }) => {
+    const runtime = createTestRuntime({ db, clock, dataDir });
+    onCleanup(() => runtime.engine.stop());
+    return runtime;
+  });

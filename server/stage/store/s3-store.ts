@@ -2,14 +2,12 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import type { Aws, OwnBuckets } from "../../aws/aws.ts";
 import type { StagedBatch, TakenBatch } from "../../domain/batch/batch.ts";
-import type { AwsFault } from "../../domain/validation/aws-fault.ts";
 import type { StagingStore } from "../../runtime.ts";
+import { listKeys, readObject, toBucketError } from "./bucket-objects.ts";
 
 type Options = { aws: Pick<Aws, "putObject"> & OwnBuckets; bucket: string; region: string };
 
 const CHUNK_BYTES = 256 * 1024;
-/** How many times in a row a stream may break without a byte in between. */
-const MAX_BREAKS = 3;
 
 /**
  * Stores batches in the platform's private bucket (R9, R10), with the platform's own credentials. The key contains the id of the batch, and the
@@ -22,18 +20,18 @@ export function openS3Store({ aws, bucket, region }: Options): StagingStore {
   return {
     async take(batch, path) {
       const put = await putFile(batch, path, { refuseToOverwrite: true });
-      if (!put.ok && put.error.kind !== "already_exists") throw toError("take", toKey(batch), put.error);
+      if (!put.ok && put.error.kind !== "already_exists") throw toBucketError(location, { what: "take", key: toKey(batch) }, put.error);
     },
 
     async replace(batch, path) {
       const put = await putFile(batch, path, { refuseToOverwrite: false });
-      if (!put.ok) throw toError("replace", toKey(batch), put.error);
+      if (!put.ok) throw toBucketError(location, { what: "replace", key: toKey(batch) }, put.error);
     },
 
-    read: (batch) => Readable.from(readBytes(toKey(batch)), { objectMode: false, highWaterMark: CHUNK_BYTES }),
+    read: (batch) => Readable.from(readObject({ aws, ...location }, toKey(batch)), { objectMode: false, highWaterMark: CHUNK_BYTES }),
 
     async *list() {
-      for await (const key of listKeys("")) {
+      for await (const key of listKeys({ aws, ...location }, "")) {
         const batch = batchFrom(key);
         if (batch !== null) yield batch;
       }
@@ -41,7 +39,7 @@ export function openS3Store({ aws, bucket, region }: Options): StagingStore {
 
     async remove(batch) {
       const removed = await aws.deleteObject({ ...location, key: toKey(batch) });
-      if (!removed.ok) throw toError("remove", toKey(batch), removed.error);
+      if (!removed.ok) throw toBucketError(location, { what: "remove", key: toKey(batch) }, removed.error);
     },
   };
 
@@ -57,43 +55,6 @@ export function openS3Store({ aws, bucket, region }: Options): StagingStore {
       bucketOwnerFullControl: false,
       refuseToOverwrite,
     });
-  }
-
-  async function* listKeys(prefix: string): AsyncGenerator<string> {
-    let next: string | null = null;
-    do {
-      const page: Awaited<ReturnType<OwnBuckets["listObjects"]>> = await aws.listObjects({ ...location, prefix, next });
-      if (!page.ok) throw toError("list", prefix, page.error);
-      yield* page.value.keys;
-      next = page.value.next;
-    } while (next !== null);
-  }
-
-  /** Reads an object. If the stream breaks, it continues from the same position. */
-  async function* readBytes(key: string): AsyncGenerator<Buffer> {
-    let from = 0;
-    let breaks = 0;
-    for (;;) {
-      const object = await aws.getObject({ ...location, key, from });
-      if (!object.ok) throw toError("read", key, object.error);
-      const end = from + object.value.byteCount;
-      try {
-        for await (const chunk of object.value.body as AsyncIterable<Buffer>) {
-          from += chunk.length;
-          breaks = 0;
-          yield chunk;
-        }
-      } catch (error) {
-        breaks += 1;
-        if (breaks >= MAX_BREAKS) throw error;
-      }
-      if (from >= end) return;
-    }
-  }
-
-  function toError(what: string, key: string, fault: AwsFault): Error {
-    const sentence = `The staging bucket ${bucket} refused to ${what} ${key}: ${fault.code} ${fault.message}`.trim();
-    return Object.assign(new Error(sentence, { cause: fault }), fault.code === "NoSuchKey" ? { code: "ENOENT" } : {});
   }
 }
 
