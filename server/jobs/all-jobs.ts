@@ -1,4 +1,5 @@
 import { checkAlertsJob } from "./check-alerts-job.ts";
+import { compactHistoryJob } from "./compact-history-job.ts";
 import { compareDeliveriesJob } from "./compare-deliveries-job.ts";
 import { deliverFileJob } from "./deliver-file-job.ts";
 import type { Job } from "./job.ts";
@@ -13,10 +14,12 @@ import { sendAlertsJob } from "./send-alerts-job.ts";
 import { sendInviteMailJob } from "./send-invite-mail-job.ts";
 import { sendPasswordResetJob } from "./send-password-reset-job.ts";
 import { writeDayManifestsJob } from "./write-day-manifests-job.ts";
+import { writeHistoryJob } from "./write-history-job.ts";
 
 /** All jobs that a worker runs. */
 export const ALL_JOBS: readonly Job[] = [
   checkAlertsJob,
+  compactHistoryJob,
   compareDeliveriesJob,
   deliverFileJob,
   probePausedJob,
@@ -30,4 +33,5 @@ export const ALL_JOBS: readonly Job[] = [
   sendInviteMailJob,
   sendPasswordResetJob,
   writeDayManifestsJob,
+  writeHistoryJob,
 ];

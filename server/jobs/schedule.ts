@@ -1,4 +1,5 @@
 import { checkAlertsJob } from "./check-alerts-job.ts";
+import { compactHistoryJob } from "./compact-history-job.ts";
 import type { Job } from "./job.ts";
 import { probePausedJob } from "./probe-paused-job.ts";
 import { reconcileJob } from "./reconcile-job.ts";
@@ -26,6 +27,7 @@ export const SCHEDULE: readonly Recurring[] = [
   { job: retentionJob, at: "*/5 * * * *", alone: true },
   { job: revalidateDueJob, at: "*/5 * * * *", alone: true },
   { job: writeDayManifestsJob, at: "*/5 * * * *", alone: true },
+  { job: compactHistoryJob, at: "17 * * * *", alone: true },
   { job: checkAlertsJob, at: "* * * * *", alone: true },
   { job: sendAlertsJob, at: "* * * * *", alone: true },
 ];

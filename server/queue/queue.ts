@@ -82,6 +82,41 @@ export async function enqueuePasswordReset(db: Database, asked: { email: string;
   );
 }
 
+/**
+ * Enqueues the copy of a batch into the history in the caller's transaction, if its workspace has a space. Copies are made one at a time, after all
+ * deliveries.
+ */
+export async function enqueueHistory(db: DatabaseTransaction, batch: { id: string; sourceId: string }): Promise<void> {
+  await sql`
+    select graphile_worker.add_job(
+      'write_history', ${JSON.stringify({ batchId: batch.id })}::json, queue_name => 'write_history', job_key => ${`write_history:${batch.id}`},
+      priority => 5
+    ) from source join space on space.workspace_id = source.workspace_id where source.id = ${batch.sourceId}
+  `.execute(db);
+}
+
+/**
+ * Enqueues the copies of all staged batches that are not in the history and were sealed before `before`, of one workspace or of all that have a space. A
+ * waiting copy keeps its place.
+ */
+export async function enqueueMissingHistory(
+  db: Database | DatabaseTransaction,
+  { workspaceId, before }: { workspaceId: string | null; before: Date },
+): Promise<void> {
+  await sql`
+    select graphile_worker.add_job(
+      'write_history', json_build_object('batchId', batch.id), queue_name => 'write_history', job_key => 'write_history:' || batch.id,
+      job_key_mode => 'preserve_run_at', priority => 5
+    )
+    from space
+    join source on source.workspace_id = space.workspace_id
+    join batch on batch.source_id = source.id
+    where batch.removed_at is null and batch.sealed_at < ${before}
+      and (${workspaceId}::text is null or space.workspace_id = ${workspaceId})
+      and not exists (select from history_batch where history_batch.batch_id = batch.id)
+  `.execute(db);
+}
+
 function deliveryKey(fileId: string): string {
   return `deliver_file:${fileId}`;
 }

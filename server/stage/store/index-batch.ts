@@ -6,7 +6,7 @@ import { sourceExists } from "../../db/sources.ts";
 import type { SealedBatch } from "../../domain/batch/batch.ts";
 import { readBucketPath } from "../../domain/destination/bucket-path.ts";
 import { objectKey } from "../../domain/destination/object-key.ts";
-import { enqueueDeliveries } from "../../queue/queue.ts";
+import { enqueueDeliveries, enqueueHistory } from "../../queue/queue.ts";
 import type { Runtime } from "../../runtime.ts";
 
 export type Indexed = "indexed" | "already_indexed" | "source_gone";
@@ -15,7 +15,8 @@ type EnabledDestination = Awaited<ReturnType<typeof listEnabledDestinations>>[nu
 
 /**
  * Inserts a staged batch into the database, with its breakdown, one file for each enabled destination of its source, and one job for each file whose
- * destination is not paused. All in one transaction; a batch that is already there changes nothing.
+ * destination is not paused, and the job that copies it into the history of its workspace, if it has one. All in one transaction; a batch that is already
+ * there changes nothing.
  *
  * The target of each file is fixed here, before its first PUT: new settings apply to later files (R125). Files that AWS has never accepted are
  * an exception: they get the settings that end the pause of their destination (docs/decisions/008).
@@ -41,6 +42,7 @@ export async function indexBatch(runtime: Pick<Runtime, "db" | "clock" | "ids">,
       transaction,
       ready.map(({ file }) => ({ fileId: file.id, destinationId: file.destinationId })),
     );
+    await enqueueHistory(transaction, batch);
     return "indexed";
   });
 }
