@@ -95,7 +95,17 @@ describe("the table of use-cases", () => {
   });
 });
 
-const FOLDERS = ["access", "alerts/manage", "configure", "validate", "legacy-migration", "observe"];
+const FOLDERS = [
+  "access",
+  "alerts/manage",
+  "configure",
+  "engage/spaces",
+  "engage/computations",
+  "engage/requests",
+  "validate",
+  "legacy-migration",
+  "observe",
+];
 /** The one use-case in a folder of jobs. */
 const FILES = ["deliver/redeliver-files.ts"];
 

@@ -518,7 +518,7 @@ type SpaceTable = {
   slug: string;
   name: string;
   createdAt: Date;
-  /** Since when the history of events is complete; null while it is being built. */
+  /** Since when the history has events; null before it begins. */
   historyFrom: Date | null;
 };
 

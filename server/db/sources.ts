@@ -31,7 +31,7 @@ export async function insertSource(
 export type SourceFilter = { workspaceId: string; sourceIds: readonly string[] | null; search: string };
 
 /** They are searched for by name, slug and id. */
-function filteredSources(db: Database, { workspaceId, sourceIds, search }: SourceFilter) {
+function filteredSources(db: Database | DatabaseTransaction, { workspaceId, sourceIds, search }: SourceFilter) {
   return db
     .selectFrom("source")
     .where("source.workspaceId", "=", workspaceId)
@@ -63,7 +63,7 @@ export async function selectSource(db: Database, workspaceId: string, sourceId: 
 
 /** Their names, oldest first: all of them, or the first `limit`. */
 export async function selectSourceNames(
-  db: Database,
+  db: Database | DatabaseTransaction,
   { limit, ...filter }: SourceFilter & { limit?: number },
 ): Promise<{ id: string; name: string; slug: string }[]> {
   return await filteredSources(db, filter)

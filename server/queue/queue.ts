@@ -117,6 +117,20 @@ export async function enqueueMissingHistory(
   `.execute(db);
 }
 
+/** Enqueues a run of an audience or a computed trait in the caller's transaction. One runs at a time, so that they take no more than one worker's job. */
+export async function enqueueRun(db: Database | DatabaseTransaction, runId: string): Promise<void> {
+  await sql`select graphile_worker.add_job(
+    'run_computation', ${JSON.stringify({ runId })}::json, queue_name => 'engage_runs', job_key => ${`run_computation:${runId}`}, priority => 5
+  )`.execute(db);
+}
+
+/** Enqueues the answer to a question to the engine in the caller's transaction. */
+export async function enqueueEngageRequest(db: DatabaseTransaction, requestId: string): Promise<void> {
+  await sql`select graphile_worker.add_job(
+    'answer_engage_request', ${JSON.stringify({ requestId })}::json, queue_name => 'engage_requests', max_attempts => 3
+  )`.execute(db);
+}
+
 function deliveryKey(fileId: string): string {
   return `deliver_file:${fileId}`;
 }

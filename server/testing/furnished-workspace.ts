@@ -8,6 +8,10 @@ import { createLabel } from "../configure/create-label.ts";
 import { createSource } from "../configure/create-source.ts";
 import { setSourceLabels } from "../configure/set-source-labels.ts";
 import type { Actor } from "../domain/access/permissions.ts";
+import { createComputation } from "../engage/computations/create-computation.ts";
+import { runNow } from "../engage/computations/run-now.ts";
+import { askEngine } from "../engage/requests/ask-engine.ts";
+import { openSpace } from "../engage/spaces/open-space.ts";
 import { insertAlertChannel } from "./alert-channels.ts";
 import { insertDestinationFile } from "./files.ts";
 import { insertLegacy } from "./legacy-pair.ts";
@@ -40,6 +44,13 @@ export type FurnishedWorkspace = {
   channelId: string;
   /** Of an alert about the destination, to that channel. It has been sent. */
   messageId: string;
+  spaceId: string;
+  /** An audience with one member. */
+  computationId: string;
+  /** A run of it, which waits. */
+  runId: string;
+  /** Of a preview. */
+  requestId: string;
   /** Of a label of key `workspace`, which `sourceId` has. */
   labelValue: string;
   /** Texts that appear in results about this workspace, without its other source. */
@@ -99,6 +110,7 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
   const { tokenId } = unwrap(await createToken(runtime, owner, { name: `Token of ${workspaceId}`, grants: invited.grants }));
 
   const ids = {
+    ...(await prepareEngage(runtime, owner)),
     sourceId,
     bareSourceId,
     destinationId: destination.id,
@@ -114,6 +126,27 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
   };
   const marks = [...Object.values(ids), labelValue, workspaceId, owner.id, validationId, code, name, invited.email];
   return { ...ids, labelValue, otherSourceId, owner, marks };
+}
+
+async function prepareEngage(runtime: TestRuntime, owner: Actor) {
+  const query = "event('Order Completed').within(30 days).count() >= 1";
+  const options = { includeAnonymous: false, includeHistory: true, backfillDays: null };
+  const name = `Buyers of ${owner.workspaceId}`;
+  const input = { name, description: "", query, enabled: true, ...options };
+  const { computationId } = unwrap(await createComputation(runtime, owner, "audience", input));
+  const { requestId } = unwrap(await askEngine(runtime, owner, { kind: "preview", input: { class: "audience", query, ...options } }));
+  const told = {
+    identifierType: "user_id",
+    identifier: `member-of-${owner.workspaceId}`,
+    profileId: `user_id:member-of-${owner.workspaceId}`,
+  } as const;
+  await runtime.db
+    .insertInto("membership")
+    .values({ computationId, ...told, value: "true", since: new Date(runtime.clock.now()), lastChangeRun: requestId })
+    .execute();
+  const { id: spaceId } = unwrap(await openSpace(runtime, owner));
+  const { runId } = unwrap(await runNow(runtime, owner, computationId, { full: false }));
+  return { spaceId, computationId, runId, requestId };
 }
 
 async function insertSentAlert(runtime: TestRuntime, workspaceId: string, destinationId: string) {

@@ -28,7 +28,7 @@ export const PEOPLE = {
 export type Person = keyof typeof PEOPLE;
 
 /**
- * Who may: `view` and `change` what is on the source, see a `secret` of it, act on `every_source`, see what is on every source
+ * Who may: `view` and `change` what is on the source, see a `secret` of it, act on `every_source`, see what `engage` has, see what is on every source
  * (`installation`), change the `workspace` itself or a thing in it (`workspace_part`), see and change what only those who may change the workspace
  * see (`workspace_list`), decide on `access`, see who has it (`access_list`), or anybody, on what is their `own`.
  */
@@ -37,6 +37,7 @@ export type Rule =
   | "change"
   | "secret"
   | "every_source"
+  | "engage"
   | "installation"
   | "workspace"
   | "workspace_part"
@@ -50,11 +51,15 @@ const EVERY_SOURCE: readonly Person[] = [...WORKSPACE, "sourceAdmin"];
 const CHANGE: readonly Person[] = [...EVERY_SOURCE, "sourceAdminHere", "readerWhoIsSourceAdminHere"];
 const VIEW: readonly Person[] = [...CHANGE, "reader", "readerHere", "readerHereAndSourceAdminElsewhere"];
 
+/** Who may view all sources. */
+const ENGAGE: readonly Person[] = [...EVERY_SOURCE, "readerWhoIsSourceAdminHere", "reader"];
+
 export const EXPECTED: Record<Rule, (person: Person) => Outcome> = {
   view: (person) => (VIEW.includes(person) ? "allowed" : "invisible"),
   change: (person) => (CHANGE.includes(person) ? "allowed" : VIEW.includes(person) ? "forbidden" : "invisible"),
   secret: (person) => (CHANGE.includes(person) ? "allowed" : "invisible"),
   every_source: (person) => (EVERY_SOURCE.includes(person) ? "allowed" : "forbidden"),
+  engage: (person) => (ENGAGE.includes(person) ? "allowed" : "invisible"),
   installation: (person) => (EVERY_SOURCE.includes(person) ? "allowed" : "invisible"),
   workspace: (person) => (WORKSPACE.includes(person) ? "allowed" : "forbidden"),
   workspace_part: (person) => EXPECTED.workspace(person),

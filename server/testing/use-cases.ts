@@ -64,6 +64,18 @@ import { redeliverFiles } from "../deliver/redeliver-files.ts";
 import type { Actor, Grant } from "../domain/access/permissions.ts";
 import { AWS_S3 } from "../domain/destination/catalog.ts";
 import { NO_FILTER } from "../domain/overview/event-counts.ts";
+import { changeComputation } from "../engage/computations/change-computation.ts";
+import { createComputation } from "../engage/computations/create-computation.ts";
+import { deleteComputation } from "../engage/computations/delete-computation.ts";
+import { getComputation } from "../engage/computations/get-computation.ts";
+import { listComputations } from "../engage/computations/list-computations.ts";
+import { listMembers as listMembersOfAudience } from "../engage/computations/list-members.ts";
+import { listRuns } from "../engage/computations/list-runs.ts";
+import { runNow } from "../engage/computations/run-now.ts";
+import { askEngine } from "../engage/requests/ask-engine.ts";
+import { getRequest } from "../engage/requests/get-request.ts";
+import { listSpaces } from "../engage/spaces/list-spaces.ts";
+import { openSpace } from "../engage/spaces/open-space.ts";
 import { askComparison } from "../legacy-migration/ask-comparison.ts";
 import { cutOver } from "../legacy-migration/cut-over.ts";
 import { disableLegacy } from "../legacy-migration/disable-legacy.ts";
@@ -114,6 +126,14 @@ const SETTINGS = { awsRegion: "eu-west-1", bucket: "acme/raw", iamRoleArn: "arn:
 const PASSWORDS = { currentPassword: "none of anybody", newPassword: "correct horse battery" };
 const CONSENT = { mayShareLocation: true, withoutProof: true };
 const PLAN = { environment: "prod", awsRegion: "eu-west-1", iamRoleArn: SETTINGS.iamRoleArn, waitSeconds: 60, takeOver: false };
+const DEFINITION = {
+  description: "",
+  query: "event('Order Completed').count() >= 1",
+  enabled: true,
+  includeAnonymous: false,
+  includeHistory: true,
+  backfillDays: null,
+};
 const ALL_EVENTS = { names: [], types: [], versions: [] };
 const AN_HOUR = { from: 0, to: 3_600_000, unit: "hour" } as const;
 const SERIES = { range: AN_HOUR, groups: [], filter: NO_FILTER, page: { offset: 0, limit: 1 } };
@@ -330,6 +350,55 @@ export const USE_CASES: readonly UseCase[] = [
     rule: "change",
     call: (runtime, actor, t) => setSourceLabels(runtime, actor, t.sourceId, { labels: [], how: "instead" }),
   },
+
+  { file: "engage/spaces/list-spaces", rule: "engage", call: listSpaces },
+  { file: "engage/spaces/open-space", rule: "workspace", call: openSpace },
+  {
+    file: "engage/computations/create-computation",
+    rule: "workspace",
+    call: (runtime, actor) => createComputation(runtime, actor, "audience", { name: "New", ...DEFINITION }),
+  },
+  {
+    file: "engage/computations/change-computation",
+    rule: "workspace_part",
+    call: (runtime, actor, t) => changeComputation(runtime, actor, t.computationId, { name: "New", enabled: false }),
+  },
+  {
+    file: "engage/computations/delete-computation",
+    rule: "workspace_part",
+    call: (runtime, actor, t) => deleteComputation(runtime, actor, t.computationId),
+  },
+  {
+    file: "engage/computations/run-now",
+    rule: "workspace_part",
+    call: (runtime, actor, t) => runNow(runtime, actor, t.computationId, { full: true }),
+  },
+  {
+    file: "engage/computations/get-computation",
+    rule: "engage",
+    call: (runtime, actor, t) => getComputation(runtime, actor, t.computationId),
+  },
+  { file: "engage/computations/list-computations", rule: "engage", call: (runtime, actor) => listComputations(runtime, actor, "audience") },
+  { file: "engage/computations/list-runs", rule: "engage", call: (runtime, actor, t) => listRuns(runtime, actor, t.computationId) },
+  {
+    file: "engage/computations/list-members",
+    rule: "workspace_list",
+    call: (runtime, actor, t) => listMembersOfAudience(runtime, actor, t.computationId),
+  },
+  {
+    file: "engage/requests/ask-engine",
+    about: "about a profile",
+    rule: "workspace_part",
+    call: (runtime, actor) => askEngine(runtime, actor, { kind: "profile", input: { identifier: "user_id:u" } }),
+  },
+  {
+    file: "engage/requests/ask-engine",
+    about: "why a profile is a member",
+    rule: "workspace_part",
+    call: (runtime, actor, t) =>
+      askEngine(runtime, actor, { kind: "why", input: { computationId: t.computationId, profileId: "user_id:u" } }),
+  },
+  { file: "engage/requests/get-request", rule: "engage", call: (runtime, actor, t) => getRequest(runtime, actor, t.requestId) },
 
   {
     file: "deliver/redeliver-files",

@@ -13,6 +13,13 @@ export const JAVASCRIPT: SourceType = {
   name: "Javascript",
   description: "A website with analytics.js.",
 };
+/** The source of a space: only opening a space creates one. */
+export const ENGAGE_SPACE: SourceType = {
+  metadataId: "engage-space",
+  slug: "engage-space",
+  name: "Engage",
+  description: "The calls of audiences and computed traits.",
+};
 export const SOURCE_TYPES: readonly SourceType[] = [HTTP_API, JAVASCRIPT];
 
 /** The storage destinations that the catalog offers (docs/public-api.md 3.6). */

@@ -55,7 +55,8 @@ export type QueryFault = {
     | "query_too_many_expressions"
     | "query_window"
     | "query_kind"
-    | "query_comparator";
+    | "query_comparator"
+    | "query_cycle";
   message: string;
   position: Position;
   expected: string[];
