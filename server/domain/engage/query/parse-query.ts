@@ -113,5 +113,7 @@ function parseOperand(reader: TokenReader, scope: Scope): Operand {
     return { kind: "event", name, filters, reducer: parseReducer(reader), position };
   }
   if (name.split(".").some((segment) => segment === "")) stop("query_syntax", "A name has an empty part.", position);
+  if (start.text === "context" && !name.startsWith("page."))
+    stop("query_syntax", "context reads the members of page only, such as context('page.url').", position);
   return { kind: start.text as "trait" | "property" | "context", path: name, position };
 }
