@@ -75,11 +75,7 @@ describe("a query that does not parse names the position and what was expected",
     ["event('A').count().exists()", 19, "count always has a value. Compare it with a number."],
     ["event('A').unique(property('p')) = 'x'", 33, "unique is a list: use contains, omits, exists or absent, or unique(…).count()."],
     ["trait('a').before_date('tomorrow')", 23, "This is not an ISO 8601 date or time, such as 2026-11-27T10:00:00Z."],
-    [
-      "event('A').where(context('ip') = '::1') > 1",
-      17,
-      "context reads the members of page only, such as context('page.url').",
-    ],
+    ["event('A').where(context('ip') = '::1') > 1", 17, "context reads the members of page only, such as context('page.url')."],
     ["", 0, "Expected event('…'), trait('…'), NOT(…) or ( at the end of the query."],
   ])("%s", (text, start, message) => {
     expect(fault(text)).toMatchObject({ message, position: { start } });
