@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { publicUrl } from "../access/sessions/public-url.ts";
-import { AMAZON_S3, AWS_S3, AWS_S3_SETTINGS, HTTP_API, SOURCE_TYPES } from "../domain/destination/catalog.ts";
+import {
+  AMAZON_S3,
+  AWS_S3,
+  AWS_S3_SETTINGS,
+  ENGAGE_SPACE,
+  HTTP_API,
+  SOURCE_TYPES,
+  type SourceType,
+} from "../domain/destination/catalog.ts";
 import type { Config } from "../env.ts";
 
 const Logos = z.object({ default: z.string().meta({ examples: ["<LOGO_URL>"] }), mark: z.string().nullish(), alt: z.string().nullish() });
@@ -142,24 +150,20 @@ export function destinationMetadata(config: Config, metadataId: string): Destina
 }
 
 export function sourcesCatalog(config: Config): SourceEntry[] {
-  return SOURCE_TYPES.map(({ metadataId: id, name, slug, description }) => ({
-    id,
-    name,
-    slug,
-    description,
-    logos: createLogos(config),
-    options: [],
-    categories: [id === HTTP_API.metadataId ? "Server" : "Website"],
-    isCloudEventSource: false,
-    status: "PUBLIC",
-  }));
+  return SOURCE_TYPES.map((type) => toSourceEntry(config, type, type === HTTP_API ? "Server" : "Website"));
 }
 
-/** Returns the entry of an existing source. */
+/** Returns the entry of an existing source. That of a space has one, although nobody can create another. */
 export function sourceMetadata(config: Config, metadataId: string): SourceEntry {
+  if (metadataId === ENGAGE_SPACE.metadataId) return toSourceEntry(config, ENGAGE_SPACE, "Engage");
   const entry = sourcesCatalog(config).find(({ id }) => id === metadataId);
   if (entry === undefined) throw new Error(`The catalog has no source ${metadataId}.`);
   return entry;
+}
+
+function toSourceEntry(config: Config, { metadataId: id, name, slug, description }: SourceType, category: string): SourceEntry {
+  const facts = { id, name, slug, description, categories: [category] };
+  return { ...facts, logos: createLogos(config), options: [], isCloudEventSource: false, status: "PUBLIC" };
 }
 
 function createLogos(config: Config): z.output<typeof Logos> {
