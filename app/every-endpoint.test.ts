@@ -59,6 +59,7 @@ const ACCESS_ACTIONS = "(workspace)/settings/access/actions.ts";
 const TOKEN_ACTIONS = "(workspace)/settings/tokens/actions.ts";
 const ACCOUNT_ACTIONS = "(workspace)/settings/account/actions.ts";
 const ALERT_ACTIONS = "(workspace)/settings/alerts/actions.ts";
+const ENGAGE_ACTIONS = "(workspace)/engage/actions.ts";
 const RESET_ACTIONS = "(signed-out)/reset-password/actions.ts";
 const API = "api/[[...path]]/route.ts";
 
@@ -188,6 +189,41 @@ const ENDPOINTS: readonly Endpoint[] = [
   { file: ALERT_ACTIONS, name: "muteDestinationAction", rule: "change", enter: (open, w) => open(w.destinationId, 8) },
   { file: ALERT_ACTIONS, name: "resendMessageAction", rule: "workspace_list", enter: (open, w) => open(w.messageId) },
   { file: ALERT_ACTIONS, name: "markReadAction", rule: "own", enter: (open) => open(null) },
+
+  { file: ENGAGE_ACTIONS, name: "openSpaceAction", rule: "workspace", enter: (open) => open() },
+  {
+    file: ENGAGE_ACTIONS,
+    name: "createComputationAction",
+    rule: "workspace",
+    enter: (open) => open("trait", { name: "Orders", query: "event('Order Completed').count()" }),
+  },
+  {
+    file: ENGAGE_ACTIONS,
+    name: "changeComputationAction",
+    rule: "workspace_part",
+    enter: (open, w) => open(w.computationId, { name: "New", query: "event('Order Completed').count() >= 2" }),
+  },
+  { file: ENGAGE_ACTIONS, name: "setEnabledAction", rule: "workspace_part", enter: (open, w) => open(w.computationId, false) },
+  { file: ENGAGE_ACTIONS, name: "deleteComputationAction", rule: "workspace_part", enter: (open, w) => open(w.computationId) },
+  { file: ENGAGE_ACTIONS, name: "runNowAction", rule: "workspace_part", enter: (open, w) => open(w.computationId, true) },
+  {
+    file: ENGAGE_ACTIONS,
+    name: "askEngineAction",
+    rule: "workspace_part",
+    enter: (open, w) => open("why", { computationId: w.computationId, profileId: "user_id:dana" }),
+  },
+  {
+    file: "(workspace)/engage/computations/[computationId]/route.ts",
+    name: "GET",
+    rule: "engage",
+    enter: (open, w) => open(request("/engage/computations"), params({ computationId: w.computationId })),
+  },
+  {
+    file: "(workspace)/engage/requests/[requestId]/route.ts",
+    name: "GET",
+    rule: "engage",
+    enter: (open, w) => open(request("/engage/requests"), params({ requestId: w.requestId })),
+  },
 
   { file: "(workspace)/alerts/inbox/route.ts", name: "GET", rule: "view", enter: (open) => open() },
   {

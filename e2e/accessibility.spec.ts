@@ -31,7 +31,10 @@ test("axe finds nothing on any page of a workspace that is in use", async ({ own
   });
 
   const ofLegacy = { ...parameters, destinationId: String(parameters["legacyId"]) };
-  const addresses = pages.map(({ route }) => toAddress(route, route.endsWith("/migrate") ? ofLegacy : parameters));
+  const ofTrait = { ...parameters, computationId: String(parameters["traitId"]) };
+  const parametersOf = (route: string) =>
+    route.endsWith("/migrate") ? ofLegacy : route.startsWith("/engage/traits/") ? ofTrait : parameters;
+  const addresses = pages.map(({ route }) => toAddress(route, parametersOf(route)));
   const seen = new Set<string>();
   for (const address of [...addresses, `/destinations/${ofLegacy.destinationId}/settings`]) {
     await page.goto(address);
@@ -60,7 +63,7 @@ async function toConsoleErrors(page: Page): Promise<string[]> {
 }
 
 test("axe finds nothing on the pages of an empty workspace", async ({ owner: page }) => {
-  for (const path of ["/sources", "/destinations", "/destinations/new", "/nowhere"]) {
+  for (const path of ["/sources", "/destinations", "/destinations/new", "/engage/audiences", "/engage/traits", "/nowhere"]) {
     await page.goto(path);
     await expectAccessible(page);
   }

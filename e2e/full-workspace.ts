@@ -8,6 +8,7 @@ import { DAY_MS, toReceivedDay } from "../server/domain/batch/received-day.ts";
 import { attemptFault } from "../server/domain/delivery/delivery-attempt.ts";
 import { AMAZON_S3 } from "../server/domain/destination/catalog.ts";
 import type { Settings } from "../server/domain/destination/settings.ts";
+import { createComputation } from "../server/engage/computations/create-computation.ts";
 import type { Runtime } from "../server/runtime.ts";
 import { insertDestinationFile } from "../server/testing/files.ts";
 import { insertDestination } from "../server/testing/rows.ts";
@@ -20,7 +21,7 @@ const DENIED_BY_AWS = { httpStatus: 403, code: "AccessDenied", message: "Access 
 
 /**
  * Creates data for every page: two sources, one with an AWS S3, with files that wait, were delivered and
- * expired, and with a legacy Amazon S3 (`legacyId`); events that failed on ingest; members, an invite, a token. Returns the values of the route parameters, by their names in app/.
+ * expired, and with a legacy Amazon S3 (`legacyId`); an audience (`computationId`) and a computed trait (`traitId`); events that failed on ingest; members, an invite, a token. Returns the values of the route parameters, by their names in app/.
  */
 export async function fillWorkspace(runtime: Runtime, workspace: Workspace, settings: Settings): Promise<Record<string, string>> {
   const { owner } = workspace;
@@ -59,6 +60,13 @@ export async function fillWorkspace(runtime: Runtime, workspace: Workspace, sett
   };
   await addFailedEvents(runtime.db, [failed]);
 
+  const options = { description: "", enabled: false, includeAnonymous: false, includeHistory: true, backfillDays: null };
+  const orders = "event('Order Completed').where(property('total') >= 100).within(30 days).count()";
+  const audience = { ...options, name: "Recent customers", query: `${orders} >= 1 AND NOT(trait('plan') = 'free')` };
+  const { computationId } = granted(await createComputation(runtime, owner, "audience", audience));
+  const trait = { ...options, name: "Orders in 30 days", query: orders };
+  const { computationId: traitId } = granted(await createComputation(runtime, owner, "trait", trait));
+
   const legacy = { sourceId, metadataId: AMAZON_S3.metadataId, name: "Amazon S3", awsRegion: "", bucket: "acme-legacy", iamRoleArn: "" };
   const { id: legacyId } = await insertDestination(stopped, legacy);
 
@@ -66,5 +74,6 @@ export async function fillWorkspace(runtime: Runtime, workspace: Workspace, sett
   granted(await createToken(runtime, owner, { name: "Warehouse", grants: [{ role: "workspace_owner", sourceId: null }] }));
   const invited = { email: `noa-${sourceId.toLowerCase()}@example.com`, grants: [{ role: "source_admin", sourceId } as const] };
   const { link } = granted(await inviteMember(runtime, owner, invited));
-  return { sourceId, destinationId, fileId, legacyId, token: readToken(link), operationId: "createDestination" };
+  const engage = { computationId, traitId, profile: Buffer.from("user_id:dana").toString("base64url") };
+  return { sourceId, destinationId, fileId, legacyId, ...engage, token: readToken(link), operationId: "createDestination" };
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowRightLeft, FileArchive, Radio, Search, Truck } from "lucide-react";
+import { ArrowRightLeft, FileArchive, Radio, Search, Sigma, Truck, UsersRound } from "lucide-react";
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { Dialog as Primitive } from "radix-ui";
@@ -16,10 +16,12 @@ import { Dialog, DialogOverlay } from "@/components/ui/dialog";
 const KINDS = [
   { kind: "destination", heading: "Destinations", icon: ArrowRightLeft },
   { kind: "source", heading: "Sources", icon: Radio },
+  { kind: "audience", heading: "Audiences", icon: UsersRound },
+  { kind: "trait", heading: "Traits", icon: Sigma },
   { kind: "migration", heading: "Migrations", icon: Truck },
 ] as const;
 
-/** Opens any source, destination or page, with ⌘K or Ctrl K. */
+/** Opens any source, destination, audience, trait or page, with ⌘K or Ctrl K. */
 export function CommandPalette({ hasLegacy }: { hasLegacy: boolean }) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
@@ -58,7 +60,11 @@ export function CommandPalette({ hasLegacy }: { hasLegacy: boolean }) {
         >
           <Primitive.Title className="sr-only">Jump to</Primitive.Title>
           <Command label="Jump to" loop>
-            <CommandInput placeholder="Jump to a source, destination, page or file key…" value={search} onValueChange={setSearch} />
+            <CommandInput
+              placeholder="Jump to a source, destination, audience, page or file key…"
+              value={search}
+              onValueChange={setSearch}
+            />
             <CommandList>
               <CommandEmpty>{searching || searchingFiles ? "Searching…" : "Nothing here has that name."}</CommandEmpty>
               {files.length > 0 && (

@@ -3,13 +3,16 @@ import {
   BellRing,
   BookText,
   Boxes,
+  ContactRound,
   History,
   KeyRound,
   type LucideIcon,
   Radio,
   Settings2,
+  Sigma,
   Truck,
   Users,
+  UsersRound,
 } from "lucide-react";
 import type { Route } from "next";
 
@@ -32,6 +35,14 @@ const NAVIGATION: readonly NavigationGroup[] = [
       { href: "/destinations", label: "Destinations", icon: ArrowRightLeft },
       { href: "/migrations", label: "Migrations", icon: Truck, withLegacy: true },
       { href: "/catalog", label: "Catalog", icon: Boxes },
+    ],
+  },
+  {
+    heading: "Engage",
+    items: [
+      { href: "/engage/audiences", label: "Audiences", icon: UsersRound },
+      { href: "/engage/traits", label: "Traits", icon: Sigma },
+      { href: "/engage/profiles", label: "Profiles", icon: ContactRound },
     ],
   },
   {
