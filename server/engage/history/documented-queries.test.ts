@@ -6,7 +6,9 @@ import { expect } from "vitest";
 import { test } from "../../testing/test.ts";
 
 const DOCUMENT = readFileSync(join(import.meta.dirname, "..", "..", "..", "docs", "engage.md"), "utf8");
-const [TABLE = "", TRINO = "", CLICKHOUSE = "", DUCKDB = ""] = [...DOCUMENT.matchAll(/```sql\n([\s\S]*?)```/g)].map(([, text = ""]) => text);
+const [TABLE = "", TRINO = "", CLICKHOUSE = "", DUCKDB = ""] = [...DOCUMENT.matchAll(/```sql\n([\s\S]*?)```/g)].map(
+  ([, text = ""]) => text,
+);
 
 /** What Trino and ClickHouse call differently from DuckDB. */
 const DIALECTS = `
