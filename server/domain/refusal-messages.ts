@@ -73,6 +73,7 @@ export const REFUSAL_MESSAGES = {
   run_in_progress: "A run is in progress. Send all members again when it has ended.",
   too_many_requests: "Too many previews wait for an answer. Try again in a minute.",
   has_computations: "This source belongs to audiences and computed traits, whose keys stay reserved. It can't be deleted.",
+  unknown_request: "This request no longer exists.",
   unknown_channel: "This alert channel no longer exists.",
   unknown_message: "This message no longer exists, is being sent already, or its channel is disabled.",
   channel_name_taken: "An alert channel with this name already exists.",

@@ -5,8 +5,8 @@ import { type ApiError, apiError } from "./api-error.ts";
 
 const WINDOW_MS = 60_000;
 
-/** Calls that a token may make in a minute: to most resources, and to those about people (docs/public-api.md 3.3). */
-export const POINTS = { most: 1200, people: 60 } as const;
+/** Calls that a token may make in a minute: to most resources, to those about people (docs/public-api.md 3.3), and those that compute an audience. */
+export const POINTS = { most: 1200, people: 60, computing: 100 } as const;
 
 export type Limit = keyof typeof POINTS;
 

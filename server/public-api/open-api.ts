@@ -16,6 +16,7 @@ const CHAPTERS = [
   { name: "Destinations", description: "The destinations of events.", roots: ["destinations"] },
   { name: "Delivery Overview", description: "What happened to events, by step and over time.", roots: ["delivery-overview", "events"] },
   { name: "Catalog", description: "The available sources and destinations, and their settings.", roots: ["catalog"] },
+  { name: "Engage", description: "Spaces, audiences and computed traits.", roots: ["spaces"] },
   { name: "Users and roles", description: "The members of the workspace and their permissions.", roots: ["users", "roles", "invites"] },
   { name: "Audit events", description: "The activity log of the workspace.", roots: ["audit-events"] },
   { name: "Testing", description: "Calls to test a client.", roots: ["echo"] },

@@ -1,5 +1,8 @@
+import { AUDIENCE_PREVIEW_ROUTES } from "./audience-previews.ts";
+import { AUDIENCE_ROUTES } from "./audiences.ts";
 import { AUDIT_EVENT_ROUTES } from "./audit-events.ts";
 import { CATALOG_ROUTES } from "./catalog.ts";
+import { COMPUTED_TRAIT_ROUTES } from "./computed-traits.ts";
 import { DELIVERY_METRICS_ROUTES } from "./delivery-metrics.ts";
 import { DELIVERY_OVERVIEW_ROUTES } from "./delivery-overview.ts";
 import { DESTINATION_ROUTES } from "./destinations.ts";
@@ -10,6 +13,7 @@ import { LABEL_ROUTES } from "./labels.ts";
 import { REDELIVERY_ROUTES } from "./redeliveries.ts";
 import type { Route } from "./route.ts";
 import { SOURCE_ROUTES } from "./sources.ts";
+import { SPACE_ROUTES } from "./spaces.ts";
 import { USER_ROUTES } from "./users.ts";
 import { WORKSPACE_ROUTES } from "./workspace.ts";
 
@@ -23,6 +27,10 @@ export const ROUTES: readonly Route[] = [
   ...DELIVERY_METRICS_ROUTES,
   ...DELIVERY_OVERVIEW_ROUTES,
   ...EVENT_VOLUME_ROUTES,
+  ...SPACE_ROUTES,
+  ...AUDIENCE_ROUTES,
+  ...AUDIENCE_PREVIEW_ROUTES,
+  ...COMPUTED_TRAIT_ROUTES,
   ...CATALOG_ROUTES,
   ...USER_ROUTES,
   ...INVITE_ROUTES,

@@ -1,9 +1,16 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { type Apis, configureApis, PermissionResourceV1, unwrap } from "@segment/public-api-sdk-typescript";
+import {
+  type Apis,
+  AudiencesApi,
+  ComputedTraitsApi,
+  configureApis,
+  PermissionResourceV1,
+  unwrap,
+} from "@segment/public-api-sdk-typescript";
 import { describe, expect } from "vitest";
 import { AMAZON_S3, AWS_S3, HTTP_API } from "../domain/destination/catalog.ts";
-import { tokenFor } from "../testing/api-client.ts";
+import { createApiClient, tokenFor } from "../testing/api-client.ts";
 import { startApiServer } from "../testing/api-server.ts";
 import { insertWorkspaceMember } from "../testing/members.ts";
 import { insertDestination, insertSource, insertWorkspace } from "../testing/rows.ts";
@@ -155,6 +162,37 @@ describe("Segment's own SDK", () => {
     expect(await unwrap(labels.deleteLabel("team", "Zahlungen/EU"))).toMatchObject({ status: "SUCCESS" });
     expect((await unwrap(sources.listSources({ count: 10 }))).sources.map((listed) => listed.labels)).toMatchObject([[prod]]);
     await expect(unwrap(labels.deleteLabel("team", "Zahlungen/EU"))).rejects.toMatchObject({ type: "not-found", status: 404 });
+  });
+
+  test("reads, changes and deletes audiences and computed traits", async ({ runtime, token, url }) => {
+    const { spaces } = sdk(url, token);
+    const [audiences, computedTraits] = [new AudiencesApi(url), new ComputedTraitsApi(url)];
+    for (const engage of [audiences, computedTraits]) engage.accessToken = token;
+    const api = createApiClient(runtime, token);
+    const { id: spaceId, slug, name } = (await api("POST", "/spaces")).body.data.space;
+    expect((await unwrap(spaces.listSpaces({ count: 10 }))).spaces).toEqual([{ id: spaceId, slug, name }]);
+    expect((await unwrap(spaces.getSpace(spaceId))).space).toEqual({ id: spaceId, slug, name });
+
+    const query = "event('Order Completed').within(30 days).count() >= 1";
+    await api("POST", `/spaces/${spaceId}/audiences`, { name: "Buyers", definition: { query, type: "users" } });
+    const [audience] = (await unwrap(audiences.listAudiences(spaceId, { count: 10 }))).audiences;
+    expect(audience).toMatchObject({ spaceId, name: "Buyers", key: "buyers", description: "", definition: { query, type: "users" } });
+    expect((await unwrap(audiences.getAudience(spaceId, audience?.id ?? ""))).audience).toMatchObject({
+      status: "Preparing",
+      enabled: true,
+    });
+    const off = await unwrap(audiences.updateAudienceForSpace(spaceId, audience?.id ?? "", { enabled: false }));
+    expect(off.audience).toMatchObject({ enabled: false, status: "Disabled" });
+    expect(await unwrap(audiences.removeAudienceFromSpace(spaceId, audience?.id ?? ""))).toMatchObject({ status: "SUCCESS" });
+    await expect(unwrap(audiences.getAudience(spaceId, audience?.id ?? ""))).rejects.toMatchObject({ type: "not-found", status: 404 });
+
+    const definition = { query: "event('Order Completed').sum(property('revenue'))", type: "users" };
+    await api("POST", `/spaces/${spaceId}/computed-traits`, { name: "Revenue", definition });
+    const [trait] = (await unwrap(computedTraits.listComputedTraits(spaceId, { count: 10 }))).computedTraits;
+    expect(trait).toMatchObject({ spaceId, key: "revenue", definition });
+    const disabled = await unwrap(computedTraits.updateComputedTraitForSpace(spaceId, trait?.id ?? "", { enabled: false }));
+    expect((await unwrap(computedTraits.getComputedTrait(spaceId, trait?.id ?? ""))).computedTrait).toEqual(disabled.computedTrait);
+    expect(await unwrap(computedTraits.removeComputedTraitFromSpace(spaceId, trait?.id ?? ""))).toMatchObject({ status: "SUCCESS" });
   });
 
   test("unwraps every error", async ({ runtime, owner, token, url }) => {
