@@ -9,7 +9,16 @@ import type { Database } from "./db/database.ts";
 import type { DeliveryFigures } from "./db/delivery-figures.ts";
 import type { StagedBatch, TakenBatch } from "./domain/batch/batch.ts";
 import type { DeliveryFaultKind } from "./domain/delivery/delivery-fault.ts";
-import type { EngineFault, PartFigures, ProfileFacts, Suggestions, SuggestQuestion } from "./domain/engage/engine-answers.ts";
+import type {
+  EngineFault,
+  PartFigures,
+  Preview,
+  ProfileFacts,
+  Suggestions,
+  SuggestQuestion,
+  WhyFacts,
+} from "./domain/engage/engine-answers.ts";
+import type { Query } from "./domain/engage/query/query-tree.ts";
 import type { Result } from "./domain/result.ts";
 import type { AwsFaultKind } from "./domain/validation/aws-fault.ts";
 import type { Config } from "./env.ts";
@@ -77,6 +86,18 @@ export type HistoryStore = {
 /** The parts of a workspace's history at one time. `version` is a hash of their names. */
 export type HistorySession = { workspaceId: string; parts: readonly { path: string }[]; version: string };
 
+/** A query, and what it is asked of. */
+export type Evaluation = {
+  session: HistorySession;
+  query: Query;
+  /** Ms since the epoch. Events after it do not count, and the windows of the query end with it. */
+  asOf: number;
+  /** Whether profiles count that have nothing but anonymous ids. */
+  includeAnonymous: boolean;
+  /** Ms since the epoch: older events do not count. Null for all. */
+  since: number | null;
+};
+
 export type EngineResult<Value> = Result<Value, EngineFault>;
 
 /**
@@ -90,6 +111,13 @@ export type Engine = {
   compactParts(input: { paths: readonly string[]; target: string }): Promise<EngineResult<PartFigures>>;
   /** Writes what is left of parts that expire: the latest traits, and which identifiers belong together. */
   foldParts(input: { paths: readonly string[]; target: string }): Promise<EngineResult<PartFigures>>;
+  /**
+   * Writes the members of an audience, or the values of a computed trait, as NDJSON `{"profileId","type","identifier","value"}` in the order of the profile
+   * ids. A query that needs too much memory is evaluated in ranges of profiles.
+   */
+  evaluate(input: Evaluation & { target: string }): Promise<EngineResult<{ rowCount: number; durationMs: number }>>;
+  preview(input: Evaluation): Promise<EngineResult<Preview>>;
+  why(input: Evaluation & { profileId: string }): Promise<EngineResult<WhyFacts>>;
   /** Returns the profile that each of the given ones is now, after merges. */
   resolve(input: {
     session: HistorySession;

@@ -2,8 +2,11 @@ import { ok, refuse } from "../../domain/result.ts";
 import type { EngineResult } from "../../runtime.ts";
 import { compactParts } from "./compact-parts.ts";
 import type { EngineMethod, EngineRequest, InputOf, ValueOf } from "./engine-request.ts";
+import { evaluateQuery, mergeAnswers } from "./evaluate-query.ts";
+import { explainMembership } from "./explain-membership.ts";
 import { foldParts } from "./fold-parts.ts";
 import type { DuckDb } from "./open-duckdb.ts";
+import { previewQuery } from "./preview-query.ts";
 import { readProfile } from "./read-profile.ts";
 import { resolveProfiles } from "./resolve-profiles.ts";
 import { suggestValues } from "./suggest-values.ts";
@@ -16,6 +19,10 @@ const METHODS: Methods = {
   writePart,
   compactParts,
   foldParts,
+  evaluate: evaluateQuery,
+  mergeAnswers,
+  preview: previewQuery,
+  why: explainMembership,
   resolve: resolveProfiles,
   profile: readProfile,
   suggest: suggestValues,

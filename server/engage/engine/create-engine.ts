@@ -4,6 +4,7 @@ import pLimit from "p-limit";
 import type { Engine, EngineResult } from "../../runtime.ts";
 import { type EngineProcess, startEngineProcess, type Timers } from "./engine-process.ts";
 import type { EngineMethod, EngineRequest, InputOf, ValueOf } from "./engine-request.ts";
+import { type Ask, evaluateInRanges } from "./evaluate-in-ranges.ts";
 import { realTimers } from "./real-timers.ts";
 
 type Options = {
@@ -23,6 +24,10 @@ const TIMEOUTS: Readonly<Record<EngineMethod, number>> = {
   writePart: 10 * MINUTE_MS,
   compactParts: 20 * MINUTE_MS,
   foldParts: 30 * MINUTE_MS,
+  evaluate: 20 * MINUTE_MS,
+  mergeAnswers: 10 * MINUTE_MS,
+  preview: 10 * MINUTE_MS,
+  why: 10 * MINUTE_MS,
   resolve: 20 * MINUTE_MS,
   profile: 10 * MINUTE_MS,
   suggest: 5 * MINUTE_MS,
@@ -30,8 +35,11 @@ const TIMEOUTS: Readonly<Record<EngineMethod, number>> = {
 
 let engineCount = 0;
 
+/** The engine with what only its own tests and measurements use. */
+export type OwnEngine = Engine & { call: Ask /** Null while no process runs. */; processId(): number | null };
+
 /** Creates the engine. Its process starts with the first request, and ends after 60 idle seconds. */
-export function createEngine({ directory, memoryMb, timers = realTimers }: Options): Engine & { processId(): number | null } {
+export function createEngine({ directory, memoryMb, timers = realTimers }: Options): OwnEngine {
   engineCount += 1;
   const own = join(directory, `engine-${process.pid}-${engineCount}`);
   const oneAtATime = pLimit(1);
@@ -63,9 +71,13 @@ export function createEngine({ directory, memoryMb, timers = realTimers }: Optio
     writePart: (input) => ask("writePart", input),
     compactParts: (input) => ask("compactParts", input),
     foldParts: (input) => ask("foldParts", input),
+    evaluate: (input) => evaluateInRanges(ask, input),
+    preview: (input) => ask("preview", input),
+    why: (input) => ask("why", input),
     resolve: (input) => ask("resolve", input),
     profile: (input) => ask("profile", input),
     suggest: (input) => ask("suggest", input),
+    call: ask,
     processId: () => (child === null || child.hasEnded() ? null : child.pid),
     async stop() {
       cancelIdle();

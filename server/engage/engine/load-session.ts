@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { HistorySession } from "../../runtime.ts";
 import type { DuckDb } from "./open-duckdb.ts";
 import { sqlPaths, sqlText } from "./sql-text.ts";
-import { type IdentityFiles, writeIdentity } from "./write-identity.ts";
+import { type IdentityFiles, writeIdentity, writeSeen } from "./write-identity.ts";
 
 /** One of `count` shares of the profiles, counted from 0. */
 export type ProfileRange = { index: number; count: number };
@@ -44,20 +45,36 @@ export function toPartSql({ parts }: Pick<HistorySession, "parts">): string {
   return `(SELECT ${texts}, NULL::TIMESTAMP_MS AS "at", NULL::TIMESTAMP_MS AS received_at WHERE false)`;
 }
 
-/** Files of older versions of the workspace are deleted. The folder of an incomplete one has no file `profile`, which is written last. */
+/** Writes the files of a version, or returns those that were written before. Files of older versions of the workspace are deleted. */
 async function writeIdentityOnce(duckDb: DuckDb, session: HistorySession): Promise<IdentityFiles> {
   const folder = join(duckDb.directory, "identity", session.workspaceId);
   const own = join(folder, session.version);
   const files = toFiles(own);
   if (existsSync(files.profile)) return files;
 
-  for (const name of existsSync(folder) ? readdirSync(folder) : []) rmSync(join(folder, name), { recursive: true, force: true });
-  mkdirSync(own, { recursive: true });
-  await writeIdentity(duckDb, toPartSql(session), files);
+  const seen = await writeSeenOnce(duckDb, session, join(folder, "seen"));
+  for (const name of readdirSync(folder)) if (name !== "seen") rmSync(join(folder, name), { recursive: true, force: true });
+  mkdirSync(own);
+  await writeIdentity(duckDb, seen, files);
   return files;
+}
+
+/** Returns the rows of what was seen in the parts. Only new parts are read. */
+async function writeSeenOnce(duckDb: DuckDb, session: HistorySession, folder: string): Promise<string> {
+  mkdirSync(folder, { recursive: true });
+  const left = new Set(readdirSync(folder));
+  const paths: string[] = [];
+  for (const part of session.parts) {
+    const name = `${createHash("sha256").update(part.path).digest("hex").slice(0, 32)}.parquet`;
+    const path = join(folder, name);
+    if (!left.delete(name)) await writeSeen(duckDb, toPartSql({ parts: [part] }), path);
+    paths.push(path);
+  }
+  for (const name of left) rmSync(join(folder, name), { force: true });
+  return toPartSql({ parts: paths.map((path) => ({ path })) });
 }
 
 function toFiles(folder: string): IdentityFiles {
   const toPath = (name: string) => join(folder, `${name}.parquet`);
-  return { seen: toPath("seen"), owner: toPath("owner"), moved: toPath("moved"), profile: toPath("profile") };
+  return { owner: toPath("owner"), moved: toPath("moved"), profile: toPath("profile") };
 }
