@@ -151,19 +151,18 @@ function containsAny(json: string, values: readonly Literal[], parameters: Param
   return `CASE json_type(${json}) WHEN 'VARCHAR' THEN ${anyOf(inText)} WHEN 'ARRAY' THEN ${anyOf(inList)} ELSE false END`;
 }
 
-const ISO = "^(\\d{4})-(\\d{2})-(\\d{2})(?:[T ](\\d{2}):(\\d{2})(?::(\\d{2})(?:\\.(\\d{1,9}))?)?(Z|[+-]\\d{2}:?\\d{2})?)?$";
+/** The same texts as in parse-iso-time.ts. A day that its month does not have is left to the cast. */
+const ISO =
+  "^(\\d{4}-\\d{2}-\\d{2})(?:[T ]((?:[01]\\d|2[0-3]):[0-5]\\d)(?::([0-5]\\d)(?:\\.(\\d{1,9}))?)?(?:Z|([+-](?:0\\d|1[0-4])):?([0-5]\\d))?)?$";
+const ISO_PARTS = "['date', 'clock', 'second', 'fraction', 'zone_hours', 'zone_minutes']";
 
-/** Returns SQL of the ms since the epoch of an ISO 8601 text, by the rules of parse-iso-time.ts; NULL for every other text. */
+/** Returns SQL of the ms since the epoch of an ISO 8601 text; NULL for every other text. The list of one match lets DuckDB match a text only once. */
 function toTimeMs(text: string): string {
-  const part = (group: number) => `regexp_extract(${text}, '${ISO}', ${group})`;
-  const time = (group: number) => `CASE WHEN ${part(group)} = '' THEN '00' ELSE ${part(group)} END`;
-  const ms = `CAST(rpad(left(${part(7)}, 3), 3, '0') AS BIGINT)`;
-  const zone = part(8);
-  const offset = `CASE WHEN ${zone} IN ('', 'Z') THEN 0 WHEN CAST(substr(${zone}, 2, 2) AS BIGINT) > 14 OR CAST(right(${zone}, 2) AS BIGINT) > 59 THEN NULL
-    ELSE (CASE WHEN ${zone}[1] = '-' THEN -1 ELSE 1 END) * (CAST(substr(${zone}, 2, 2) AS BIGINT) * 60 + CAST(right(${zone}, 2) AS BIGINT)) * 60000 END`;
-  const clock = `${part(1)} || '-' || ${part(2)} || '-' || ${part(3)} || ' ' || ${time(4)} || ':' || ${time(5)} || ':' || ${time(6)}`;
-  return `CASE WHEN regexp_full_match(${text}, '${ISO}') AND ${time(4)} <= '23' AND ${time(6)} <= '59'
-    THEN epoch_ms(TRY_CAST(${clock} AS TIMESTAMP)) + ${ms} - (${offset}) END`;
+  const clock = `if(iso.clock = '', '00:00', iso.clock) || ':' || if(iso.second = '', '00', iso.second)`;
+  const ms = `CAST(rpad(left(iso.fraction, 3), 3, '0') AS BIGINT)`;
+  const offset = `coalesce(TRY_CAST(iso.zone_hours AS BIGINT) * 3600000 + TRY_CAST(iso.zone_hours[1] || iso.zone_minutes AS BIGINT) * 60000, 0)`;
+  const time = `epoch_ms(TRY_CAST(iso.date || ' ' || ${clock} AS TIMESTAMP)) + ${ms} - ${offset}`;
+  return `list_transform([regexp_extract(${text}, '${ISO}', ${ISO_PARTS})], lambda iso: ${time})[1]`;
 }
 
 function compareTime(time: string, comparator: Comparator, now: number): string {
