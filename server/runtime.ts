@@ -118,6 +118,17 @@ export type Engine = {
   evaluate(input: Evaluation & { target: string }): Promise<EngineResult<{ rowCount: number; durationMs: number }>>;
   preview(input: Evaluation): Promise<EngineResult<Preview>>;
   why(input: Evaluation & { profileId: string }): Promise<EngineResult<WhyFacts>>;
+  /**
+   * Writes parts as one, without the rows of users that were received until `until` (ms since the epoch), of one source or (null) of all. Returns null, and
+   * writes nothing, if there are no such rows.
+   */
+  eraseFromParts(input: {
+    paths: readonly string[];
+    userIds: readonly string[];
+    until: number;
+    sourceId: string | null;
+    target: string;
+  }): Promise<EngineResult<PartFigures | null>>;
   /** Returns the profile that each of the given ones is now, after merges. */
   resolve(input: {
     session: HistorySession;

@@ -105,6 +105,7 @@ const FOLDERS = [
   "validate",
   "legacy-migration",
   "observe",
+  "regulations",
 ];
 /** The one use-case in a folder of jobs. */
 const FILES = ["deliver/redeliver-files.ts"];

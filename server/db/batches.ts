@@ -88,3 +88,30 @@ export async function markBatchesRemoved(db: DatabaseTransaction, batchIds: read
 export async function setReceivedSpan(db: Database, batchId: string, { first, last }: { first: Date; last: Date }): Promise<void> {
   await db.updateTable("batch").set({ firstReceivedAt: first, lastReceivedAt: last }).where("id", "=", batchId).execute();
 }
+
+type BatchToRewrite = StagedBatch & Pick<SealedBatch, "eventCount" | "byteCount" | "crc32"> & { removedAt: Date | null };
+
+/** Returns a batch, locked until the transaction ends: no file of it is put meanwhile. Undefined if it is locked already. */
+export async function lockBatchToRewrite(db: DatabaseTransaction, batchId: string): Promise<BatchToRewrite | undefined> {
+  return await db
+    .selectFrom("batch")
+    .select(["id", "sourceId", "receivedDay", "eventCount", "byteCount", "crc32", "removedAt"])
+    .where("id", "=", batchId)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst();
+}
+
+/** Waits until nobody rewrites the batch. It is not rewritten until the transaction ends. */
+export async function lockBatchToPut(db: DatabaseTransaction, batchId: string): Promise<void> {
+  await db.selectFrom("batch").select("id").where("id", "=", batchId).forShare().execute();
+}
+
+/** Records the figures of a batch whose bytes were replaced. */
+export async function setRewrittenFigures(
+  db: DatabaseTransaction,
+  batchId: string,
+  figures: Pick<SealedBatch, "eventCount" | "rawByteCount" | "byteCount" | "crc32">,
+): Promise<void> {
+  await db.updateTable("batch").set(figures).where("id", "=", batchId).execute();
+}

@@ -51,6 +51,39 @@ export async function insertBreakdown(
   `.execute(db);
 }
 
+/**
+ * Replaces the counts of a batch from which records were erased, in all sums: as if these records had never been received. The files of the batch must be
+ * locked. A batch whose counts are older than their retention stays without any.
+ */
+export async function replaceBreakdown(
+  db: DatabaseTransaction,
+  batch: { id: string; sourceId: string; receivedDay: number; breakdown: readonly KindCounts[] },
+): Promise<void> {
+  await addFilesToDeliveryHours(db, batch.id, -1);
+  await sql`
+    update event_hour as known set event_count = known.event_count - gone.event_count
+    from (
+      select source_id, cell.minute / 60 as hour, cell.kind_id, sum(cell.event_count) as event_count
+      from batch_breakdown, unnest(kind_ids, minutes, counts) as cell (kind_id, minute, event_count)
+      where batch_id = ${batch.id} group by 1, 2, 3
+    ) as gone
+    where known.source_id = gone.source_id and known.hour = gone.hour and known.kind_id = gone.kind_id
+  `.execute(db);
+  const deleted = await db.deleteFrom("batchBreakdown").where("batchId", "=", batch.id).executeTakeFirst();
+  if (deleted.numDeletedRows === 0n) return;
+  await insertBreakdown(db, batch);
+  await addFilesToDeliveryHours(db, batch.id, 1);
+}
+
+/** Adds the counts of a batch to those of the states that its files have, or subtracts them. */
+async function addFilesToDeliveryHours(db: DatabaseTransaction, batchId: string, sign: 1 | -1): Promise<void> {
+  await sql`
+    select add_to_delivery_hours(array_agg(destination_id), array_agg(batch_id), array_agg(state),
+      array_agg(delivery_detail(state, attempt_count, fault_kind)), array_agg(${sign}::integer))
+    from file where batch_id = ${batchId} having count(*) > 0
+  `.execute(db);
+}
+
 /** Events of one source that were refused: `minute` since the epoch. */
 export type RefusedEvents = { code: string; kind: EventKind; minute: number; count: number };
 

@@ -25,6 +25,8 @@ export type PendingFile = DeliveryTarget & {
   redeliveryAskedAt: Date | null;
   attemptCount: number;
   pausedAt: Date | null;
+  /** How often records of the batch were erased. If they were, the file replaces its object. */
+  rewrites: number;
 };
 
 export type NewFile = Pick<
@@ -64,6 +66,7 @@ export async function selectPendingFile(db: Either, fileId: string): Promise<Pen
       "file.key",
       "file.iamRoleArn",
       "file.attemptCount",
+      "file.rewrites",
       "file.redeliveryAskedAt",
       "destination.pausedAt",
     ])
@@ -74,16 +77,21 @@ export async function selectPendingFile(db: Either, fileId: string): Promise<Pen
 
 /**
  * A file that arrived is delivered, also if it expired while its last upload was in flight. One that was sent again and found in its
- * place arrived when it did before.
+ * place arrived when it did before. A file whose batch was rewritten since it was read stays pending: its object has the old bytes.
  */
-export async function markFileDelivered(db: Either, fileId: string, attempt: DeliveryAttempt): Promise<void> {
+export async function markFileDelivered(
+  db: Either,
+  { id, rewrites }: Pick<PendingFile, "id" | "rewrites">,
+  attempt: DeliveryAttempt,
+): Promise<void> {
   const now = new Date(attempt.at);
   const wasThere = attempt.outcome === "already_there";
   await db
     .updateTable("file")
     .set({ state: "delivered", deliveredAt: wasThere ? sql<Date>`coalesce(delivered_at, ${now}::timestamptz)` : now })
     .set({ nextAttemptAt: null, faultKind: null, faultMessage: null, givenUpAt: null, attempts: withAttempt(attempt) })
-    .where("id", "=", fileId)
+    .where("id", "=", id)
+    .where("rewrites", "=", rewrites)
     .where("state", "in", ["pending", "failed"])
     .execute();
 }
@@ -188,6 +196,44 @@ export async function requeueFiles(db: DatabaseTransaction, fileIds: readonly st
     .set({ state: "pending", nextAttemptAt: null, faultKind: null, faultMessage: null, redeliveryAskedAt: now, givenUpAt: null })
     .set({ attemptCount: sql`case when delivered_at is null then attempt_count else greatest(attempt_count, 1) end` })
     .where((eb) => eb("id", "=", eb.fn.any(eb.val([...fileIds]))))
+    .execute();
+}
+
+/** Locks the files of a batch until the transaction ends. */
+export async function lockFilesOfBatch(db: DatabaseTransaction, batchId: string): Promise<void> {
+  await db.selectFrom("file").select("id").where("batchId", "=", batchId).orderBy("id").forUpdate().execute();
+}
+
+/**
+ * Makes the files of a batch pending again that have ever arrived, because the batch was rewritten, and lets all of its files replace their objects. Files of
+ * disabled destinations stay as they are. Returns the pending files that nothing holds back.
+ */
+export async function requeueRewrittenFiles(
+  db: DatabaseTransaction,
+  batchId: string,
+  now: Date,
+): Promise<{ fileId: string; destinationId: string }[]> {
+  await db
+    .updateTable("file")
+    .set((eb) => ({ rewrites: eb("rewrites", "+", 1) }))
+    .where("batchId", "=", batchId)
+    .execute();
+  const { rows } = await sql<{ id: string }>`
+    select file.id from file join destination on destination.id = file.destination_id
+    where file.batch_id = ${batchId} and file.delivered_at is not null and file.state <> 'pending' and destination.enabled
+  `.execute(db);
+  await requeueFiles(
+    db,
+    rows.map(({ id }) => id),
+    now,
+  );
+  return await db
+    .selectFrom("file")
+    .innerJoin("destination", "destination.id", "file.destinationId")
+    .select(["file.id as fileId", "file.destinationId"])
+    .where("file.batchId", "=", batchId)
+    .where("file.state", "=", "pending")
+    .where("destination.pausedAt", "is", null)
     .execute();
 }
 

@@ -84,6 +84,24 @@ export async function addUnknownSourceCalls(db: Database, calls: { day: number; 
   `.execute(db);
 }
 
+/** Removes the samples that contain one of the user ids as a JSON string, of one source or (null) of all sources of the workspace. */
+export async function removeSamplesOf(
+  db: Database,
+  { workspaceId, sourceId, userIds }: { workspaceId: string; sourceId: string | null; userIds: readonly string[] },
+): Promise<void> {
+  const contains = sql`exists (
+    select from unnest(${[...userIds]}::text[]) as user_id where position(to_json(user_id)::text in sample ->> 'event') > 0
+  )`;
+  await sql`
+    update failed_event as known set samples = (
+      select coalesce(jsonb_agg(sample), '[]') from jsonb_array_elements(known.samples) as sample where not ${contains}
+    )
+    from source
+    where source.id = known.source_id and source.workspace_id = ${workspaceId} and source.id = coalesce(${sourceId}::text, source.id)
+      and exists (select from jsonb_array_elements(known.samples) as sample where ${contains})
+  `.execute(db);
+}
+
 /** Deletes the days before `day`. */
 export async function deleteFailedEventsBefore(db: Database, day: number): Promise<void> {
   await db.deleteFrom("failedEvent").where("day", "<", day).execute();

@@ -51,3 +51,13 @@ export async function countMembers(db: Either, computationId: string, search: st
     .executeTakeFirstOrThrow();
   return count;
 }
+
+/** Removes profiles from all audiences and computed traits of the workspace. Nobody is told. Returns the number of memberships. */
+export async function deleteMembershipsOfProfiles(db: Database, workspaceId: string, profileIds: readonly string[]): Promise<number> {
+  const result = await db
+    .deleteFrom("membership")
+    .where("computationId", "in", (eb) => eb.selectFrom("computation").select("id").where("workspaceId", "=", workspaceId))
+    .where((eb) => eb("profileId", "=", eb.fn.any(eb.val([...profileIds]))))
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}

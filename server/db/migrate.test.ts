@@ -43,6 +43,7 @@ const LANDED: Readonly<Record<string, string>> = {
   "032-destination-gaps": "ab74dcf9cec25464",
   "033-engage": "2be66486e711ec93",
   "034-regulations": "2df390838dec10c2",
+  "035-regulation-history": "c8440f1faab2e6a0",
 };
 
 /** What 014 was in the first commit that landed it. */
@@ -294,6 +295,7 @@ const ROWS: readonly { since: string; until?: string; insert: string }[] = [
       insert into regulation_batch values ('reg_1', '00000000-0000-4000-8000-000000000001', 'done', 2);
       update file set rewrites = 1 where batch_id = '00000000-0000-4000-8000-000000000001'`,
   },
+  { since: "035-regulation-history", insert: "update regulation set history_erased_at = now()" },
 ];
 
 function only(names: readonly string[]): Readonly<Record<string, Migration>> {

@@ -32,6 +32,7 @@ import { up as breakdownSums } from "./migrations/031-breakdown-sums.ts";
 import { up as destinationGaps } from "./migrations/032-destination-gaps.ts";
 import { up as engage } from "./migrations/033-engage.ts";
 import { up as regulations } from "./migrations/034-regulations.ts";
+import { up as regulationHistory } from "./migrations/035-regulation-history.ts";
 
 /**
  * In the order in which they are applied. A new one takes the next free number when it lands; one that has landed is never edited
@@ -68,6 +69,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "032-destination-gaps": { up: destinationGaps },
   "033-engage": { up: engage },
   "034-regulations": { up: regulations },
+  "035-regulation-history": { up: regulationHistory },
 };
 
 /**

@@ -655,6 +655,8 @@ type RegulationTable = {
   goneFileCount: Generated<number>;
   erasedPartCount: Generated<number>;
   erasedMembershipCount: Generated<number>;
+  /** When it had erased its users from the history and from audiences. */
+  historyErasedAt: Generated<Date | null>;
   /** The name of the actor. */
   createdBy: string;
   createdAt: Date;

@@ -1,3 +1,4 @@
+import { lockBatchToPut } from "../db/batches.ts";
 import { markFileDelivered, type PendingFile, postponeFile, selectPendingFile } from "../db/deliveries.ts";
 import { selectTargetSettings } from "../db/destinations.ts";
 import { STAGED_FAULT_SENTENCES } from "../domain/delivery/delivery-fault.ts";
@@ -47,7 +48,7 @@ type UploadOutcome = Result<{ requestId: string | null }, UploadFault | StagedFa
 /** Never rejects: a file whose staged bytes can't be read waits as well. */
 async function tryUpload(runtime: Runtime, file: PendingFile, options: { prove: boolean } = { prove: false }): Promise<UploadOutcome> {
   try {
-    return await uploadFile(runtime, file, options);
+    return file.rewrites === 0 ? await uploadFile(runtime, file, options) : await replaceObject(runtime, file, options);
   } catch (error) {
     if (error instanceof StagedFileError) return refuse(reportStagedFault(runtime, file, error));
     runtime.log.error(
@@ -58,6 +59,18 @@ async function tryUpload(runtime: Runtime, file: PendingFile, options: { prove: 
     const fault = { kind: "unknown" as const, httpStatus: null, code: "Unknown", message, requestId: null, bucketRegion: null };
     return refuse({ fault, call: "upload", message: "The staged file can't be read. The operator of Sluice has to fix this." });
   }
+}
+
+/**
+ * Uploads a file that replaces its object. The batch is not rewritten meanwhile: without `If-None-Match`, a slower upload of older bytes would win. If it was
+ * rewritten since the file was read, the older figures don't fit the staged bytes, and the upload ends as a fault of the staged file.
+ */
+async function replaceObject(runtime: Runtime, file: PendingFile, options: { prove: boolean }): Promise<UploadOutcome> {
+  return await runtime.db.transaction().execute(async (transaction) => {
+    await lockBatchToPut(transaction, file.batchId);
+    const current = await selectPendingFile(transaction, file.id);
+    return await uploadFile(runtime, current ?? file, options);
+  });
 }
 
 function reportStagedFault({ log }: Runtime, file: PendingFile, error: StagedFileError): StagedFault {
@@ -90,7 +103,7 @@ async function settleDelivered(
   requestId: string | null,
 ): Promise<"delivered"> {
   const now = clock.now();
-  await markFileDelivered(db, file.id, { at: now, outcome, bucket: file.bucket, requestId, fault: null });
+  await markFileDelivered(db, file, { at: now, outcome, bucket: file.bucket, requestId, fault: null });
   metrics.delivered({ ...file, latencyMs: now - (file.redeliveryAskedAt ?? file.sealedAt).getTime() });
   return "delivered";
 }

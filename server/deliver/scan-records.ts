@@ -75,7 +75,8 @@ function take(scan: RecordScan, room: { count: number; byteCount: number }, line
   return true;
 }
 
-async function* toLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/** Yields the lines of `chunks` without their newlines. Rejects with a BrokenRecordError if the last one has no newline, or one is too long for a record. */
+export async function* toLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let rest: Buffer[] = [];
   let restByteCount = 0;
   for await (const chunk of chunks) {
@@ -117,7 +118,8 @@ function parseReceivedAt(line: Buffer): string {
   }
 }
 
-class BrokenRecordError extends Error {}
+/** The bytes are not records. */
+export class BrokenRecordError extends Error {}
 
 function toReason(error: NodeJS.ErrnoException, signal: AbortSignal): "broken" | "slow" {
   if (signal.aborted) return "slow";

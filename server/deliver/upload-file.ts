@@ -17,7 +17,8 @@ export type UploadFault = { fault: AwsFault; call: FaultyCall; message: string }
 type Uploaded = Result<{ requestId: string | null }, UploadFault>;
 
 /**
- * Uploads the staged bytes of a batch to the file's target. Never uploads to a bucket of the platform.
+ * Uploads the staged bytes of a batch to the file's target. Never uploads to a bucket of the platform. Replaces an object only if records of the batch were
+ * erased.
  *
  * @param options.prove checks again that the role requires the External ID
  */
@@ -80,7 +81,7 @@ async function put(runtime: Runtime, file: PendingFile, options: PutOptions, cal
     byteCount,
     crc32,
     contentType: "application/gzip",
-    refuseToOverwrite: true,
+    refuseToOverwrite: file.rewrites === 0,
   });
   return reply.ok ? ok({ requestId: reply.value.requestId }) : failedPut(reply.error, call, { ...file, awsRegion: options.region });
 }

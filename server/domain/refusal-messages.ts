@@ -35,6 +35,10 @@ export const REFUSAL_MESSAGES = {
     "Another enabled destination of this source writes to this bucket and prefix. Choose another prefix, or disable that one.",
   /** Word for word (R104). */
   multiple_instances: "Multiple instance of AWS S3 are not allowed for this source",
+  unknown_regulation: "There is no such request.",
+  regulation_started:
+    "This request has started, so it can't be cancelled. What it erased does not come back. To end a suppression, remove it.",
+  too_many_suppressions: "A workspace can suppress at most 100,000 users.",
   destination_disabled: "This destination is disabled. Enable it, then send its files again.",
   unknown_file: "This destination has no such file.",
   too_many_files: "These are more than 10,000 files. Send fewer at once.",

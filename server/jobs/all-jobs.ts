@@ -10,6 +10,7 @@ import { requeueOverdueJob } from "./requeue-overdue-job.ts";
 import { retentionJob } from "./retention-job.ts";
 import { revalidateDestinationJob } from "./revalidate-destination-job.ts";
 import { revalidateDueJob } from "./revalidate-due-job.ts";
+import { runRegulationsJob } from "./run-regulations-job.ts";
 import { sendAlertsJob } from "./send-alerts-job.ts";
 import { sendInviteMailJob } from "./send-invite-mail-job.ts";
 import { sendPasswordResetJob } from "./send-password-reset-job.ts";
@@ -29,6 +30,7 @@ export const ALL_JOBS: readonly Job[] = [
   retentionJob,
   revalidateDestinationJob,
   revalidateDueJob,
+  runRegulationsJob,
   sendAlertsJob,
   sendInviteMailJob,
   sendPasswordResetJob,

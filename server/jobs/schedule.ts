@@ -7,6 +7,7 @@ import { releaseLostJobsJob } from "./release-lost-jobs-job.ts";
 import { requeueOverdueJob } from "./requeue-overdue-job.ts";
 import { retentionJob } from "./retention-job.ts";
 import { revalidateDueJob } from "./revalidate-due-job.ts";
+import { runRegulationsJob } from "./run-regulations-job.ts";
 import { sendAlertsJob } from "./send-alerts-job.ts";
 import { writeDayManifestsJob } from "./write-day-manifests-job.ts";
 
@@ -30,4 +31,5 @@ export const SCHEDULE: readonly Recurring[] = [
   { job: compactHistoryJob, at: "17 * * * *", alone: true },
   { job: checkAlertsJob, at: "* * * * *", alone: true },
   { job: sendAlertsJob, at: "* * * * *", alone: true },
+  { job: runRegulationsJob, at: "* * * * *", alone: true },
 ];

@@ -36,6 +36,7 @@ const REFUSALS: { [Code in Refusal]?: { type: ErrorType; field?: string } } = {
   unknown_space: { type: "not-found" },
   unknown_computation: { type: "not-found" },
   unknown_request: { type: "not-found" },
+  unknown_regulation: { type: "not-found" },
   settings_missing: { type: "input-validation", field: "settings" },
   foreign_partition: { type: "input-validation", field: "settings.iamRoleArn" },
   partition_mismatch: { type: "input-validation", field: "settings.iamRoleArn" },

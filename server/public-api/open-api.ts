@@ -18,6 +18,11 @@ const CHAPTERS = [
   { name: "Catalog", description: "The available sources and destinations, and their settings.", roots: ["catalog"] },
   { name: "Engage", description: "Spaces, audiences and computed traits.", roots: ["spaces"] },
   { name: "Users and roles", description: "The members of the workspace and their permissions.", roots: ["users", "roles", "invites"] },
+  {
+    name: "Deletion and suppression",
+    description: "Users whose events are dropped, or whose records are erased.",
+    roots: ["regulations", "suppressions"],
+  },
   { name: "Audit events", description: "The activity log of the workspace.", roots: ["audit-events"] },
   { name: "Testing", description: "Calls to test a client.", roots: ["echo"] },
 ] as const;

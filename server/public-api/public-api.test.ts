@@ -615,7 +615,16 @@ function bodyAbout({ method }: Route, id: string): object | undefined {
   if (method === "GET") return undefined;
   const permissions = [{ roleId: ROLE_IDS.source_admin, resources: [{ id, type: "SOURCE" }] }];
   const source = { slug: "walked", enabled: true, metadataId: HTTP_API.metadataId, settings: {} };
-  return { ...source, sourceId: id, receivedDay: 0, permissions, labels: [], invites: [{ email: "walker@example.com", permissions }] };
+  const request = { regulationType: "SUPPRESS_ONLY", subjectType: "USER_ID", subjectIds: ["walker"] };
+  return {
+    ...source,
+    ...request,
+    sourceId: id,
+    receivedDay: 0,
+    permissions,
+    labels: [],
+    invites: [{ email: "walker@example.com", permissions }],
+  };
 }
 
 function withoutWorkspace(marks: readonly string[], { owner }: { owner: { id: string; workspaceId: string } }): string[] {

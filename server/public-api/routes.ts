@@ -11,6 +11,7 @@ import { EVENT_VOLUME_ROUTES } from "./event-volume.ts";
 import { INVITE_ROUTES } from "./invites.ts";
 import { LABEL_ROUTES } from "./labels.ts";
 import { REDELIVERY_ROUTES } from "./redeliveries.ts";
+import { REGULATION_ROUTES } from "./regulations.ts";
 import type { Route } from "./route.ts";
 import { SOURCE_ROUTES } from "./sources.ts";
 import { SPACE_ROUTES } from "./spaces.ts";
@@ -34,6 +35,7 @@ export const ROUTES: readonly Route[] = [
   ...CATALOG_ROUTES,
   ...USER_ROUTES,
   ...INVITE_ROUTES,
+  ...REGULATION_ROUTES,
   ...AUDIT_EVENT_ROUTES,
   ...ECHO_ROUTES,
 ];

@@ -4,6 +4,8 @@ import {
   type Apis,
   AudiencesApi,
   ComputedTraitsApi,
+  CreateSourceRegulationV1Input,
+  CreateWorkspaceRegulationV1Input,
   configureApis,
   PermissionResourceV1,
   unwrap,
@@ -211,6 +213,37 @@ describe("Segment's own SDK", () => {
     for (let call = 0; call < 60; call += 1) await unwrap(iamUsers.listUsers({ count: 1 }));
     const data = { remainingPoints: 0, consumedPoints: 61 };
     await expect(unwrap(iamUsers.listUsers({ count: 1 }))).rejects.toMatchObject({ type: "RequestError", status: 429, data });
+  });
+
+  test("suppresses users and erases their records, lists what was requested, and cancels it", async ({ runtime, owner, token, url }) => {
+    const { deletionAndSuppresion: deletionAndSuppression } = sdk(url, token);
+    const source = await insertSource(runtime, { workspaceId: owner.workspaceId });
+    const subjectType = CreateWorkspaceRegulationV1Input.SubjectTypeEnum.USER_ID;
+    const { SUPPRESS_WITH_DELETE, UNSUPPRESS } = CreateWorkspaceRegulationV1Input.RegulationTypeEnum;
+    const request = { regulationType: SUPPRESS_WITH_DELETE, subjectType, subjectIds: ["eve", "mallory"] };
+    const { regulateId } = await unwrap(deletionAndSuppression.createWorkspaceRegulation(request));
+    const { regulation } = await unwrap(deletionAndSuppression.getRegulation(regulateId));
+    expect(regulation).toMatchObject({ id: regulateId, workspaceId: owner.workspaceId, overallStatus: "INITIALIZED", streamStatus: [] });
+    const { suppressed } = await unwrap(deletionAndSuppression.listSuppressions({ count: 10 }));
+    expect(suppressed).toMatchObject([{ subjectType: "USER_ID", subjectIds: ["eve", "mallory"] }]);
+
+    const onlyHere = {
+      regulationType: CreateSourceRegulationV1Input.RegulationTypeEnum.SUPPRESS_ONLY,
+      subjectType: CreateSourceRegulationV1Input.SubjectTypeEnum.USER_ID,
+      subjectIds: ["trudy"],
+    };
+    const ofSource = await unwrap(deletionAndSuppression.createSourceRegulation(source.id, onlyHere));
+    const listed = await unwrap(deletionAndSuppression.listRegulationsFromSource(source.id, { count: 10 }));
+    expect(listed.regulations).toMatchObject([{ id: ofSource.regulateId, status: "FINISHED", subjects: ["trudy"] }]);
+    const all = await unwrap(deletionAndSuppression.listWorkspaceRegulations({ count: 1 }));
+    expect(all.pagination).toMatchObject({ totalEntries: 2 });
+
+    await unwrap(deletionAndSuppression.createWorkspaceRegulation({ ...request, regulationType: UNSUPPRESS, subjectIds: ["trudy"] }));
+    expect(await unwrap(deletionAndSuppression.deleteRegulation(regulateId))).toMatchObject({ status: "SUCCESS" });
+    expect((await unwrap(deletionAndSuppression.listSuppressions({ count: 10 }))).suppressed).toEqual([]);
+    await expect(unwrap(deletionAndSuppression.getRegulation(regulateId))).rejects.toMatchObject({ status: 404 });
+    const started = deletionAndSuppression.deleteRegulation(ofSource.regulateId);
+    await expect(unwrap(started)).rejects.toMatchObject({ type: "bad-request", status: 400 });
   });
 
   test("accepts an address with a trailing slash", async ({ token, url }) => {

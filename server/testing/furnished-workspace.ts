@@ -12,6 +12,7 @@ import { createComputation } from "../engage/computations/create-computation.ts"
 import { runNow } from "../engage/computations/run-now.ts";
 import { askEngine } from "../engage/requests/ask-engine.ts";
 import { openSpace } from "../engage/spaces/open-space.ts";
+import { createRegulation } from "../regulations/create-regulation.ts";
 import { insertAlertChannel } from "./alert-channels.ts";
 import { insertDestinationFile } from "./files.ts";
 import { insertLegacy } from "./legacy-pair.ts";
@@ -53,6 +54,8 @@ export type FurnishedWorkspace = {
   requestId: string;
   /** Of a label of key `workspace`, which `sourceId` has. */
   labelValue: string;
+  /** Of a request to suppress and erase a user, which has not started. Its user id is among the marks. */
+  regulationId: string;
   /** Texts that appear in results about this workspace, without its other source. */
   marks: string[];
 };
@@ -109,6 +112,9 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
 
   const { tokenId } = unwrap(await createToken(runtime, owner, { name: `Token of ${workspaceId}`, grants: invited.grants }));
 
+  const suppressed = `suppressed-in-${workspaceId}`;
+  const { regulationId } = unwrap(await createRegulation(runtime, owner, null, { type: "SUPPRESS_WITH_DELETE", userIds: [suppressed] }));
+
   const ids = {
     ...(await prepareEngage(runtime, owner)),
     sourceId,
@@ -122,9 +128,10 @@ export async function furnishWorkspace(runtime: TestRuntime): Promise<FurnishedW
     inviteId,
     tokenId,
     writeKey,
+    regulationId,
     ...(await insertSentAlert(runtime, workspaceId, destination.id)),
   };
-  const marks = [...Object.values(ids), labelValue, workspaceId, owner.id, validationId, code, name, invited.email];
+  const marks = [...Object.values(ids), labelValue, suppressed, workspaceId, owner.id, validationId, code, name, invited.email];
   return { ...ids, labelValue, otherSourceId, owner, marks };
 }
 

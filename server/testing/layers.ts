@@ -63,6 +63,11 @@ const LAYERS: readonly Layer[] = [
     imports: ["domain", "db", "deliver/scan-records.ts", "engage", ...WORLD],
   },
   {
+    path: "regulations",
+    about: "suppresses users, and erases their records from batches, files, history and memberships",
+    imports: ["domain", "db", "queue", "stage", "deliver", "engage", ...WORLD],
+  },
+  {
     path: "access",
     about: "sign-in, workspaces, members, tokens, and the mails about them",
     imports: ["domain", "db", "queue", "seal-text.ts", ...WORLD],
@@ -70,7 +75,7 @@ const LAYERS: readonly Layer[] = [
   {
     path: "public-api",
     about: "Segment's Public API under `/api`: a table of calls, one file per resource, an OpenAPI document of them",
-    imports: ["domain", "db", "access", "configure", "engage", "observe", "deliver/redeliver-files.ts", ...WORLD],
+    imports: ["domain", "db", "access", "configure", "engage", "observe", "regulations", "deliver/redeliver-files.ts", ...WORLD],
   },
   { path: "sandbox", about: "the AWS sandbox, `Request` to `Response`", imports: ["domain", "clock.ts", "close-server.ts"] },
   {
@@ -85,6 +90,7 @@ const LAYERS: readonly Layer[] = [
       "legacy-migration",
       "observe",
       "queue",
+      "regulations",
       "stage",
       "validate",
       ...WORLD,

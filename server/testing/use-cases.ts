@@ -63,6 +63,7 @@ import { setSourceLabels } from "../configure/set-source-labels.ts";
 import { redeliverFiles } from "../deliver/redeliver-files.ts";
 import type { Actor, Grant } from "../domain/access/permissions.ts";
 import { AWS_S3 } from "../domain/destination/catalog.ts";
+import { FIRST_PAGE } from "../domain/list-part.ts";
 import { NO_FILTER } from "../domain/overview/event-counts.ts";
 import { changeComputation } from "../engage/computations/change-computation.ts";
 import { createComputation } from "../engage/computations/create-computation.ts";
@@ -102,6 +103,11 @@ import { readFileRecords } from "../observe/read-file-records.ts";
 import { sourceVolume } from "../observe/source-volume.ts";
 import { unknownSourceCalls } from "../observe/unknown-source-calls.ts";
 import { watchLiveEvents } from "../observe/watch-live-events.ts";
+import { createRegulation } from "../regulations/create-regulation.ts";
+import { deleteRegulation } from "../regulations/delete-regulation.ts";
+import { getRegulation } from "../regulations/get-regulation.ts";
+import { listRegulations } from "../regulations/list-regulations.ts";
+import { listSuppressedUsers } from "../regulations/list-suppressed-users.ts";
 import { lastValidation } from "../validate/last-validation.ts";
 import { listValidations } from "../validate/list-validations.ts";
 import { validateDestination } from "../validate/validate-destination.ts";
@@ -516,6 +522,37 @@ export const USE_CASES: readonly UseCase[] = [
   { file: "observe/list-files", rule: "view", call: (runtime, actor, t) => listFiles(runtime, actor, t.destinationId) },
   { file: "observe/unknown-source-calls", rule: "installation", call: unknownSourceCalls },
 
+  {
+    file: "regulations/create-regulation",
+    rule: "workspace",
+    call: (runtime, actor) => createRegulation(runtime, actor, null, { type: "SUPPRESS_ONLY", userIds: ["eve"] }),
+  },
+  {
+    file: "regulations/create-regulation",
+    about: "in one source",
+    rule: "workspace_part",
+    call: (runtime, actor, t) => createRegulation(runtime, actor, t.sourceId, { type: "DELETE_ONLY", userIds: ["eve"] }),
+  },
+  {
+    file: "regulations/delete-regulation",
+    rule: "workspace_part",
+    call: (runtime, actor, t) => deleteRegulation(runtime, actor, t.regulationId),
+  },
+  {
+    file: "regulations/get-regulation",
+    rule: "workspace_part",
+    call: (runtime, actor, t) => getRegulation(runtime, actor, t.regulationId),
+  },
+  {
+    file: "regulations/list-regulations",
+    rule: "workspace_list",
+    call: (runtime, actor) => listRegulations(runtime, actor, {}, FIRST_PAGE),
+  },
+  {
+    file: "regulations/list-suppressed-users",
+    rule: "workspace_list",
+    call: (runtime, actor) => listSuppressedUsers(runtime, actor, FIRST_PAGE),
+  },
   { file: "validate/last-validation", rule: "view", call: (runtime, actor, t) => lastValidation(runtime, actor, t.destinationId) },
   {
     file: "validate/list-validations",
@@ -534,6 +571,7 @@ export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   acceptInvite: "the link's secret is the right to it",
   createWorkspace: "for the operator, at a terminal",
   deleteOldCounts: "for the schedule",
+  runRegulations: "for the schedule",
   findActor: "finds the actor",
   findActorByToken: "finds the actor",
   createWorkspaceWithOwner: "a step of createWorkspace and redeemSetupLink",

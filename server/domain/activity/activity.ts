@@ -63,6 +63,11 @@ export const ACTIVITIES = {
   trait_deleted: "Deleted the computed trait",
   trait_run: "Requested a run of the computed trait",
   profiles_viewed: "Viewed profiles of",
+  users_suppressed: "Suppressed",
+  users_erased: "Erased the records of",
+  users_suppressed_and_erased: "Suppressed, and erased the records of,",
+  users_unsuppressed: "Ended the suppression of",
+  regulation_cancelled: "Cancelled the privacy request",
   signed_out_everywhere: "Signed out everywhere else",
 } as const;
 

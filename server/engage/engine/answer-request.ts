@@ -2,6 +2,7 @@ import { ok, refuse } from "../../domain/result.ts";
 import type { EngineResult } from "../../runtime.ts";
 import { compactParts } from "./compact-parts.ts";
 import type { EngineMethod, EngineRequest, InputOf, ValueOf } from "./engine-request.ts";
+import { eraseFromParts } from "./erase-from-parts.ts";
 import { evaluateQuery, mergeAnswers } from "./evaluate-query.ts";
 import { explainMembership } from "./explain-membership.ts";
 import { foldParts } from "./fold-parts.ts";
@@ -23,6 +24,7 @@ const METHODS: Methods = {
   mergeAnswers,
   preview: previewQuery,
   why: explainMembership,
+  eraseFromParts,
   resolve: resolveProfiles,
   profile: readProfile,
   suggest: suggestValues,
