@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Database, DatabaseTransaction } from "./database.ts";
 import type { RunState } from "./schema.ts";
 
@@ -70,6 +71,15 @@ export async function insertRun(
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
+export async function selectRunById(db: Either, id: string): Promise<RunRow | undefined> {
+  return await db.selectFrom("computationRun").select(RUN_COLUMNS).where("id", "=", id).executeTakeFirst();
+}
+
+/** Holds the run until the transaction ends. */
+export async function lockRun(db: DatabaseTransaction, id: string): Promise<RunRow | undefined> {
+  return await db.selectFrom("computationRun").select(RUN_COLUMNS).where("id", "=", id).forUpdate().executeTakeFirst();
+}
+
 /** Returns the run of the computation that is in progress. */
 export async function selectRunInProgress(db: Either, computationId: string): Promise<RunRow | undefined> {
   return await db
@@ -92,10 +102,57 @@ export async function selectRuns(db: Either, computationId: string, limit: numbe
     .execute();
 }
 
+/** Counts the failed runs since the last one that completed. */
+export async function countFailuresInARow(db: Either, computationId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom("computationRun as failed")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("failed.computationId", "=", computationId)
+    .where("failed.state", "=", "failed")
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("computationRun as later")
+            .select("later.id")
+            .whereRef("later.computationId", "=", "failed.computationId")
+            .whereRef("later.createdAt", ">", "failed.createdAt")
+            .where("later.state", "=", "completed"),
+        ),
+      ),
+    )
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 export async function updateRun(
   db: Either,
   id: string,
   change: Partial<Omit<RunRow, "id" | "computationId" | "createdAt" | "askedBy">>,
 ): Promise<void> {
   await db.updateTable("computationRun").set(change).where("id", "=", id).execute();
+}
+
+/** Returns runs in progress for which no job waits or runs, the oldest first. */
+export async function selectRunsWithoutJob(db: Either, limit: number): Promise<{ id: string }[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from computation_run as run
+    where state in ('queued', 'computing', 'emitting') and not exists (
+      select from graphile_worker.jobs as job where job.key = 'run_computation:' || run.id and job.attempts < job.max_attempts
+    )
+    order by created_at limit ${limit}
+  `.execute(db);
+  return rows;
+}
+
+/** Deletes all but the newest `keep` runs of each computation, up to `limit` of them. Runs in progress stay. Returns how many were deleted. */
+export async function deleteOldRuns(db: Database, keep: number, limit: number): Promise<number> {
+  const result = await sql`
+    delete from computation_run where id in (
+      select id from (
+        select id, state, row_number() over (partition by computation_id order by created_at desc, id desc) as rank from computation_run
+      ) as ranked where rank > ${keep} and state in ('completed', 'failed') limit ${limit}
+    )
+  `.execute(db);
+  return Number(result.numAffectedRows ?? 0);
 }

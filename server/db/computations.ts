@@ -1,4 +1,4 @@
-import { type SelectQueryBuilder, sql } from "kysely";
+import { type ExpressionBuilder, type SelectQueryBuilder, sql } from "kysely";
 import { RUN_COLUMNS, type RunRow } from "./computation-runs.ts";
 import { containsText } from "./contains-text.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
@@ -65,6 +65,21 @@ export async function lockComputation(db: DatabaseTransaction, workspaceId: stri
     .executeTakeFirst();
 }
 
+/** Like `lockComputation`, of any workspace. */
+export async function lockComputationOfRun(db: DatabaseTransaction, id: string): Promise<ComputationRow | undefined> {
+  return await existing(db).where("computation.id", "=", id).forUpdate().executeTakeFirst();
+}
+
+/** Returns the id of the computation of a run, also of a deleted one. */
+export async function selectComputationOfRun(db: Either, runId: string): Promise<{ id: string } | undefined> {
+  return await db.selectFrom("computationRun").select("computationId as id").where("id", "=", runId).executeTakeFirst();
+}
+
+/** Undefined if it was deleted. */
+export async function selectComputation(db: Either, id: string): Promise<ComputationRow | undefined> {
+  return await existing(db).where("computation.id", "=", id).executeTakeFirst();
+}
+
 /** The computations of the workspace that are not deleted: who uses whose key. */
 export async function selectComputationQueries(db: Either, workspaceId: string): Promise<{ id: string; key: string; query: string }[]> {
   return await db
@@ -117,6 +132,48 @@ export async function selectListedComputation(db: Either, workspaceId: string, i
     .where("computation.id", "=", id)
     .where("computation.deletedAt", "is", null);
   return (await withLastRuns(db, one))[0];
+}
+
+type Due = {
+  now: Date;
+  limit: number /** The first run of a space that was created later waits for the copy of older events. */;
+  newSince: Date;
+};
+
+/** Returns enabled computations without a run in progress that are due, the longest due first. */
+export async function selectDueComputations(db: Either, { now, limit, newSince }: Due): Promise<ComputationRow[]> {
+  return await existing(db)
+    .where((eb) => eb.not(eb.exists(uncopied(eb).where("space.createdAt", ">", newSince))))
+    .where("computation.enabled", "=", true)
+    .where("computation.nextRunAt", "<=", now)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("computationRun")
+            .select("computationRun.id")
+            .whereRef("computationRun.computationId", "=", "computation.id")
+            .where("computationRun.state", "in", ["queued", "computing", "emitting"]),
+        ),
+      ),
+    )
+    .orderBy("computation.nextRunAt")
+    .limit(limit)
+    .execute();
+}
+
+/** Staged batches that the history of a new space does not have yet. */
+function uncopied(eb: ExpressionBuilder<Schema, "computation">) {
+  return eb
+    .selectFrom("space")
+    .innerJoin("source", "source.workspaceId", "space.workspaceId")
+    .innerJoin("batch", "batch.sourceId", "source.id")
+    .leftJoin("historyBatch", "historyBatch.batchId", "batch.id")
+    .select("batch.id")
+    .whereRef("space.id", "=", "computation.spaceId")
+    .whereRef("batch.sealedAt", "<", "space.createdAt")
+    .where("batch.removedAt", "is", null)
+    .where("historyBatch.batchId", "is", null);
 }
 
 function existing(db: Either) {

@@ -467,6 +467,19 @@ export async function listEnabledDestinations(db: DatabaseTransaction, sourceId:
     .execute();
 }
 
+/** Whether an enabled destination of the source was enabled after `since`. */
+export async function hasDestinationEnabledSince(db: Database | DatabaseTransaction, sourceId: string, since: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom("destination")
+    .select("id")
+    .where("sourceId", "=", sourceId)
+    .where("enabled", "=", true)
+    .where("enabledAt", ">", since)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The settings that decide where a destination's files go. */
 export type TargetSettings = { metadataId: string; awsRegion: string; bucket: string; iamRoleArn: string };
 

@@ -571,7 +571,7 @@ type ComputationRunTable = {
   exitedCount: number | null;
   errorCode: string | null;
   errorMessage: string | null;
-  /** Failed runs of the computation since the last that completed, when it was created. */
+  /** How often a worker began to compute it. */
   attemptCount: Generated<number>;
 };
 

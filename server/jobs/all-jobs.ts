@@ -1,3 +1,4 @@
+import { answerEngageRequestJob } from "./answer-engage-request-job.ts";
 import { checkAlertsJob } from "./check-alerts-job.ts";
 import { compactHistoryJob } from "./compact-history-job.ts";
 import { compareDeliveriesJob } from "./compare-deliveries-job.ts";
@@ -10,7 +11,9 @@ import { requeueOverdueJob } from "./requeue-overdue-job.ts";
 import { retentionJob } from "./retention-job.ts";
 import { revalidateDestinationJob } from "./revalidate-destination-job.ts";
 import { revalidateDueJob } from "./revalidate-due-job.ts";
+import { runComputationJob } from "./run-computation-job.ts";
 import { runRegulationsJob } from "./run-regulations-job.ts";
+import { scheduleRunsJob } from "./schedule-runs-job.ts";
 import { sendAlertsJob } from "./send-alerts-job.ts";
 import { sendInviteMailJob } from "./send-invite-mail-job.ts";
 import { sendPasswordResetJob } from "./send-password-reset-job.ts";
@@ -19,6 +22,7 @@ import { writeHistoryJob } from "./write-history-job.ts";
 
 /** All jobs that a worker runs. */
 export const ALL_JOBS: readonly Job[] = [
+  answerEngageRequestJob,
   checkAlertsJob,
   compactHistoryJob,
   compareDeliveriesJob,
@@ -31,6 +35,8 @@ export const ALL_JOBS: readonly Job[] = [
   revalidateDestinationJob,
   revalidateDueJob,
   runRegulationsJob,
+  runComputationJob,
+  scheduleRunsJob,
   sendAlertsJob,
   sendInviteMailJob,
   sendPasswordResetJob,

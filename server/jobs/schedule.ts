@@ -8,6 +8,7 @@ import { requeueOverdueJob } from "./requeue-overdue-job.ts";
 import { retentionJob } from "./retention-job.ts";
 import { revalidateDueJob } from "./revalidate-due-job.ts";
 import { runRegulationsJob } from "./run-regulations-job.ts";
+import { scheduleRunsJob } from "./schedule-runs-job.ts";
 import { sendAlertsJob } from "./send-alerts-job.ts";
 import { writeDayManifestsJob } from "./write-day-manifests-job.ts";
 
@@ -30,6 +31,7 @@ export const SCHEDULE: readonly Recurring[] = [
   { job: writeDayManifestsJob, at: "*/5 * * * *", alone: true },
   { job: compactHistoryJob, at: "17 * * * *", alone: true },
   { job: checkAlertsJob, at: "* * * * *", alone: true },
+  { job: scheduleRunsJob, at: "* * * * *", alone: true },
   { job: sendAlertsJob, at: "* * * * *", alone: true },
   { job: runRegulationsJob, at: "* * * * *", alone: true },
 ];

@@ -569,6 +569,7 @@ export const USE_CASES: readonly UseCase[] = [
 /** Use-cases with a runtime but without an actor, each with the reason. */
 export const WITHOUT_ACTOR: Readonly<Record<string, string>> = {
   acceptInvite: "the link's secret is the right to it",
+  answerEngageRequest: "for the queue",
   createWorkspace: "for the operator, at a terminal",
   deleteOldCounts: "for the schedule",
   runRegulations: "for the schedule",

@@ -16,6 +16,8 @@ import { openSpace } from "../spaces/open-space.ts";
 export type AskRefusal = "forbidden" | "unknown_space" | "unknown_computation" | "too_many_requests" | QueryFault;
 
 const MAX_RUNNING = 20;
+/** Older requests are given up by who asked. */
+const WAITING_MS = 15 * 60_000;
 
 /**
  * Asks the engine, which answers in a job. Who may view profiles can ask for them, which is in the activity log; all who view Engage can ask for previews
@@ -40,7 +42,8 @@ export async function askEngine(
     const { workspaceId } = actor;
     const subjectName = await findSubject(transaction, workspaceId, question);
     if (subjectName === null) return refuse("unknown_computation");
-    if ((await countRunningRequests(transaction, workspaceId)) >= MAX_RUNNING) return refuse("too_many_requests");
+    const recently = new Date(clock.now() - WAITING_MS);
+    if ((await countRunningRequests(transaction, workspaceId, recently)) >= MAX_RUNNING) return refuse("too_many_requests");
     const requestId = ids.uuid();
     await insertRequest(transaction, { id: requestId, workspaceId, ...question, askedBy: actor.id, createdAt: new Date(clock.now()) });
     if (question.kind !== "suggest" && may(actor, "view_profiles")) {
