@@ -24,7 +24,9 @@ export function DefinitionEditor({ definition, tools }: { definition: Definition
           <div className="grid min-w-0 content-start gap-3">
             {isStale ? (
               <Notice tone="warning" title="The fields can't show this text">
-                Correct the query, or empty it to start again with the fields.
+                {fault === null
+                  ? "An event has more than one time range. Edit the query as text, or empty it to start again with the fields."
+                  : "Correct the query, or empty it to start again with the fields."}
               </Notice>
             ) : (
               <QueryBuilder query={query} onChange={setQuery} />

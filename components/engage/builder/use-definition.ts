@@ -3,6 +3,7 @@
 import { useMemo, useState } from "react";
 import { emptyQuery, hasGap, simplifyQuery } from "@/components/engage/builder/edit-query";
 import type { ComputationClass } from "@/components/engage/computation-view";
+import { canShowQuery } from "@/server/domain/engage/query/builder.ts";
 import { checkQuery } from "@/server/domain/engage/query/check-query.ts";
 import { parseQuery } from "@/server/domain/engage/query/parse-query.ts";
 import { printQuery } from "@/server/domain/engage/query/print-query.ts";
@@ -12,7 +13,7 @@ type DefinitionRules = { of: ComputationClass; historyDays: number };
 
 /**
  * The definition that is edited: the text, and the tree that the fields show. Whoever changes one changes the other. While the text has a
- * fault, the fields show the last tree that could be read, and `isStale` is true.
+ * fault, or more than the fields show, `isStale` is true and the tree is the last one that they could show.
  */
 export function useDefinition(saved: string, { of, historyDays }: DefinitionRules) {
   const [state, setState] = useState(() => readText(saved, of, emptyQuery(of)));
@@ -35,7 +36,7 @@ function readText(text: string, of: ComputationClass, before: Query): { text: st
   if (text.trim() === "") return { text, query: emptyQuery(of), isStale: false };
   const parsed = parseQuery(text);
   const isOfKind = parsed.ok && parsed.value.kind === (of === "audience" ? "condition" : "value");
-  return isOfKind ? { text, query: parsed.value, isStale: false } : { text, query: before, isStale: true };
+  return isOfKind && canShowQuery(parsed.value) ? { text, query: parsed.value, isStale: false } : { text, query: before, isStale: true };
 }
 
 function toText(query: Query): string {

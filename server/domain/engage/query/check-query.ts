@@ -12,8 +12,7 @@ export function checkQuery(query: Query, { use, historyDays }: { use: "audience"
     return fault("query_kind", "An audience needs a condition: compare the value, for example with >= 1.", query.value.position);
   if (use === "trait" && query.kind !== "value")
     return fault("query_kind", "A computed trait needs one value, such as event('Order Completed').count(), without a comparator.", WHOLE);
-  const events = query.kind === "value" ? listEvents(query.value) : listEventsOf(query.condition);
-  for (const filter of events.flatMap(({ filters }) => filters)) {
+  for (const filter of listEventsIn(query).flatMap(({ filters }) => filters)) {
     const window = toWindow(filter);
     if (window !== null && window.ms > historyDays * DAY_MS) {
       const message = `The window reaches back ${describeDays(window.ms)}, but the history has ${historyDays} days (ENGAGE_HISTORY_DAYS).`;
@@ -37,8 +36,12 @@ function fault(code: QueryFault["code"], message: string, position: Position): Q
   return { code, message, position, expected: [] };
 }
 
-/** Returns all event operands of an expression, those of funnels included. */
-export function listEventsOf(expression: Expression): EventOperand[] {
+/** Returns all event operands of a query, those of funnels included. */
+export function listEventsIn(query: Query): EventOperand[] {
+  return query.kind === "value" ? listEvents(query.value) : listEventsOf(query.condition);
+}
+
+function listEventsOf(expression: Expression): EventOperand[] {
   if (expression.kind === "compare") return expression.operand.kind === "event" ? listEvents(expression.operand) : [];
   if (expression.kind === "not") return listEventsOf(expression.part);
   return expression.parts.flatMap(listEventsOf);
