@@ -5,7 +5,7 @@ import type { Config } from "../env.ts";
 import type { Demo } from "./prepare-demo.ts";
 
 /** Returns the path of the folder in which the sandbox stores the source's objects as plain files, relative to the current folder. */
-export function bucketFolder(config: Config, { settings, sourceId }: Demo): string {
+export function bucketFolder(config: Config, { settings, sourceId }: Pick<Demo, "settings" | "sourceId">): string {
   const location = readBucketPath(settings.bucket);
   if (location === null) throw new Error("The demo has no bucket.");
   const { bucket, prefix } = location;

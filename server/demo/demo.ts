@@ -34,7 +34,7 @@ async function main(): Promise<void> {
 
   const sluice = await startSluice(config, environment, { pages: !once });
   try {
-    const demo = await prepareDemo(config);
+    const demo = await prepareDemo(config, { engage: !once });
     if (once) {
       process.exitCode = (await proveOnce(config, demo)) ? 0 : 1;
     } else {

@@ -19,6 +19,18 @@ A file every ${config.DELIVERY_INTERVAL_SECONDS} seconds, in the sandbox's bucke
 Read one:
 
   zcat ${folder}/*/*.gz | head -n 3
+${engageText(config, demo)}
+`;
+}
 
+/** Returns where the audiences are and where their calls arrive; "" without them. */
+function engageText(config: Config, { engage, settings }: Demo): string {
+  if (engage === undefined) return "";
+  const folder = bucketFolder(config, { settings, sourceId: engage.sourceId });
+  return `
+Two audiences and a computed trait run every minute. Who enters and leaves:
+
+  Open       ${config.PUBLIC_URL}/engage/audiences
+  Read       zcat ${folder}/*/*.gz | tail -n 3
 `;
 }
