@@ -1,4 +1,8 @@
 import { describe, expect } from "vitest";
+import type { Preview } from "../domain/engage/engine-answers.ts";
+import { ok, refuse } from "../domain/result.ts";
+import { answerEngageRequest } from "../engage/requests/answer-engage-request.ts";
+import type { EngineResult } from "../runtime.ts";
 import { createApiClient, tokenFor } from "../testing/api-client.ts";
 import { insertWorkspaceMember } from "../testing/members.ts";
 import { insertWorkspace } from "../testing/rows.ts";
@@ -183,6 +187,27 @@ describe("previews", () => {
     expect(read.body.data.audiencePreview).toMatchObject({ id, status: "RUNNING", definition: { query: QUERY }, audienceType: "USERS" });
     expect((await api("GET", `${space}/audiences/previews/4ae2e2a4-6c0b-4f5b-9a0c-5f0d2a1e7f10`)).status).toBe(404);
     expect((await api("GET", `${space}/audiences/previews/none`)).status).toBe(404);
+  });
+
+  test("have the number of members and a sample, or why they failed", async ({ api, runtime, owner, space }) => {
+    const readers = [{ role: "source_read_only", sourceId: null } as const];
+    const reader = createApiClient(runtime, await tokenFor(runtime, owner, readers));
+    const preview = async (answered: EngineResult<Preview>) => {
+      const asked = await api("POST", `${space}/audiences/previews`, { audienceType: "USERS", definition: { query: QUERY } });
+      const { id } = asked.body.data.audiencePreview;
+      await answerEngageRequest({ ...runtime, engine: { ...runtime.engine, preview: async () => answered } }, id);
+      return `${space}/audiences/previews/${id}`;
+    };
+    const sample = [{ profileId: "user_id:u1", identifiers: [{ type: "user_id", value: "u1" } as const], value: true }];
+    const found = await preview(ok({ total: 40, sample, identifierCounts: [{ type: "user_id", count: 40 }], durationMs: 3 }));
+    const results = [{ id: "user_id:u1", identifiers: [{ type: "user_id", value: "u1" }] }];
+    const size = { count: 40, type: "USERS" };
+    expect((await api("GET", found)).body.data.audiencePreview).toMatchObject({ status: "COMPLETED", results, size });
+    expect((await reader("GET", found)).body.data.audiencePreview).toMatchObject({ status: "COMPLETED", results: [], size });
+
+    const failed = await preview(refuse({ code: "timeout", message: "The engine needed longer than 60 seconds." }));
+    const failureReason = "The engine needed longer than 60 seconds.";
+    expect((await api("GET", failed)).body.data.audiencePreview).toMatchObject({ status: "FAILED", failureReason });
   });
 });
 
