@@ -8,7 +8,11 @@ export default {
   poweredByHeader: false,
   // npm run check holds the types of the whole repository; a build need not do it again.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["pg", "graphile-worker", "kysely", "better-auth", "pino", "@aws-sdk/client-s3", "@aws-sdk/client-sts"],
+  serverExternalPackages: [
+    ...["pg", "graphile-worker", "kysely", "better-auth", "pino", "@aws-sdk/client-s3", "@aws-sdk/client-sts"],
+    // A native module, which no page loads. Next follows the path of the engine's process to it.
+    "@duckdb/node-api",
+  ],
   logging: { serverFunctions: false },
   // forbidden(), which answers 403.
   experimental: { authInterrupts: true },
