@@ -125,6 +125,12 @@ const ENDPOINTS: readonly Endpoint[] = [
   { file: ACCESS_ACTIONS, name: "revokeInviteAction", rule: "access", enter: (open, w) => open(w.inviteId) },
   { file: ACCESS_ACTIONS, name: "setGrantsAction", rule: "access", enter: (open, w) => open(w.memberId, onSource(w)) },
   { file: ACCESS_ACTIONS, name: "removeMemberAction", rule: "access", enter: (open, w) => open(w.memberId) },
+  {
+    file: "(workspace)/settings/privacy/actions.ts",
+    name: "createRegulationAction",
+    rule: "workspace",
+    enter: (open) => open({ type: "SUPPRESS_ONLY", userIds: ["eve"] }),
+  },
   { file: TOKEN_ACTIONS, name: "createTokenAction", rule: "access", enter: (open, w) => open({ name: "New", grants: onSource(w) }) },
   { file: TOKEN_ACTIONS, name: "revokeTokenAction", rule: "access", enter: (open, w) => open(w.tokenId) },
   { file: "(workspace)/actions.ts", name: "enterWorkspaceAction", rule: "membership", enter: (open, w) => open(w.owner.workspaceId) },

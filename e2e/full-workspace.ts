@@ -9,6 +9,7 @@ import { attemptFault } from "../server/domain/delivery/delivery-attempt.ts";
 import { AMAZON_S3 } from "../server/domain/destination/catalog.ts";
 import type { Settings } from "../server/domain/destination/settings.ts";
 import { createComputation } from "../server/engage/computations/create-computation.ts";
+import { createRegulation } from "../server/regulations/create-regulation.ts";
 import type { Runtime } from "../server/runtime.ts";
 import { insertDestinationFile } from "../server/testing/files.ts";
 import { insertDestination } from "../server/testing/rows.ts";
@@ -21,7 +22,7 @@ const DENIED_BY_AWS = { httpStatus: 403, code: "AccessDenied", message: "Access 
 
 /**
  * Creates data for every page: two sources, one with an AWS S3, with files that wait, were delivered and
- * expired, and with a legacy Amazon S3 (`legacyId`); an audience (`computationId`) and a computed trait (`traitId`); events that failed on ingest; members, an invite, a token. Returns the values of the route parameters, by their names in app/.
+ * expired, and with a legacy Amazon S3 (`legacyId`); an audience (`computationId`) and a computed trait (`traitId`); events that failed on ingest; a suppressed user; members, an invite, a token. Returns the values of the route parameters, by their names in app/.
  */
 export async function fillWorkspace(runtime: Runtime, workspace: Workspace, settings: Settings): Promise<Record<string, string>> {
   const { owner } = workspace;
@@ -40,6 +41,7 @@ export async function fillWorkspace(runtime: Runtime, workspace: Workspace, sett
   await insertDestinationFile(stopped, destination, { faultKind: "access_denied", faultMessage: "Access Denied", attemptCount: 1 });
   await insertDestinationFile(stopped, destination, { state: "failed", faultKind: "access_denied", faultMessage: "Access Denied" });
   granted(await setDayManifest(runtime, owner, destinationId, true));
+  granted(await createRegulation(runtime, owner, null, { type: "SUPPRESS_WITH_DELETE", userIds: ["eve"] }));
   const today = toReceivedDay(now);
   const manifest = { destinationId, bucket: settings.bucket, requestId: "9XKQ" };
   const key = `segment-logs-manifests/${sourceId}/day.json`;

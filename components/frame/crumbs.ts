@@ -23,6 +23,7 @@ const LABELS: Record<string, string> = {
   workspace: "Workspace",
   access: "Access",
   alerts: "Alerts",
+  privacy: "Privacy",
   tokens: "Tokens",
   activity: "Activity",
   live: "Live events",

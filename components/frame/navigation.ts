@@ -13,6 +13,7 @@ import {
   Truck,
   Users,
   UsersRound,
+  UserX,
 } from "lucide-react";
 import type { Route } from "next";
 
@@ -51,6 +52,7 @@ const NAVIGATION: readonly NavigationGroup[] = [
       { href: "/settings/workspace", label: "Workspace", icon: Settings2 },
       { href: "/settings/access", label: "Access", icon: Users },
       { href: "/settings/alerts", label: "Alerts", icon: BellRing },
+      { href: "/settings/privacy", label: "Privacy", icon: UserX },
       { href: "/settings/tokens", label: "Tokens", icon: KeyRound },
       { href: "/settings/activity", label: "Activity", icon: History },
       { href: "/settings/api", label: "API reference", icon: BookText },
