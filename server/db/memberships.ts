@@ -268,3 +268,22 @@ export async function deleteMembershipsOfProfiles(db: Database, workspaceId: str
     .executeTakeFirst();
   return Number(result.numDeletedRows);
 }
+
+/**
+ * Leaves users out of a run's result and of the memberships whose events are dropped in the whole workspace, or whose records are being erased: nothing about them
+ * is sent, also no exit.
+ */
+export async function leaveOutRegulatedUsers(db: DatabaseTransaction, { attemptId, computationId }: Attempt): Promise<void> {
+  const regulated = sql`(
+    select 'user_id:' || suppression.user_id
+    from suppression join computation on computation.workspace_id = suppression.workspace_id
+    where computation.id = ${computationId} and suppression.source_id is null
+    union
+    select 'user_id:' || user_id
+    from regulation join computation on computation.workspace_id = regulation.workspace_id, unnest(regulation.user_ids) as user_id
+    where computation.id = ${computationId} and regulation.source_id is null and regulation.erase_until is not null
+      and regulation.status in ('INITIALIZED', 'RUNNING')
+  )`;
+  await sql`delete from run_result where run_id = ${attemptId} and profile_id in ${regulated}`.execute(db);
+  await sql`delete from membership where computation_id = ${computationId} and profile_id in ${regulated}`.execute(db);
+}

@@ -1,13 +1,13 @@
 import { lockRun, type RunRow, updateRun } from "../../db/computation-runs.ts";
 import { lockComputationOfRun, updateComputation } from "../../db/computations.ts";
-import { applyDiff, countResult } from "../../db/memberships.ts";
+import { applyDiff, countResult, leaveOutRegulatedUsers } from "../../db/memberships.ts";
 import type { Runtime } from "../../runtime.ts";
 
 type Loaded = { run: RunRow; attemptId: string; rowCount: number };
 
 /**
  * Compares the loaded result with what was told before, in one transaction: the memberships, the changes to send, and the run's state `emitting` are
- * there together or not at all. Returns false if another worker began the run again, or its computation was deleted or disabled. Throws if a loaded row is
+ * there together or not at all. Suppressed users, and those whose records are being erased, are left out. Returns false if another worker began the run again, or its computation was deleted or disabled. Throws if a loaded row is
  * gone, because its profile would be told of an exit.
  */
 export async function applyResult({ db, clock }: Pick<Runtime, "db" | "clock">, { run, attemptId, rowCount }: Loaded): Promise<boolean> {
@@ -24,6 +24,7 @@ export async function applyResult({ db, clock }: Pick<Runtime, "db" | "clock">, 
     if ((await countResult(transaction, attemptId)) !== rowCount)
       throw new Error("Rows of the result are gone, as after a crash of PostgreSQL.");
     const { id: runId, computationId, isFull } = run;
+    await leaveOutRegulatedUsers(transaction, { attemptId, computationId });
     const figures = await applyDiff(transaction, { runId, attemptId, computationId, isFull, class: computation.class, now });
     const { size, enteredCount, exitedCount } = figures;
     await updateRun(transaction, runId, { state: "emitting", appliedAt: now, size, enteredCount, exitedCount });

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { createRegulation } from "../../regulations/create-regulation.ts";
 import { insertAudience, readStagedCalls } from "../../testing/engage.ts";
 import { insertDestination } from "../../testing/rows.ts";
 import { createScriptedEngine } from "../../testing/scripted-engine.ts";
@@ -198,4 +199,24 @@ describe("runs", () => {
     expect(await createComputation(engaged, owner, "audience", again)).toEqual({ ok: false, error: "key_taken" });
     expect(await createComputation(engaged, owner, "audience", { ...again, key: "orders" })).toMatchObject({ ok: true });
   });
+});
+
+test("nothing is sent of a user who is suppressed, or whose records are being erased, also no exit", async ({ engaged, engine }) => {
+  const { computationId, sourceId, owner } = await insertAudience(engaged);
+  const known = new Set<string>();
+  engine.members = [user("eve"), user("mallory"), user("bob")];
+  await runDue(engaged, computationId);
+  await readNews(engaged, sourceId, known);
+  await createRegulation(engaged, owner, null, { type: "SUPPRESS_ONLY", userIds: ["eve"] });
+  await createRegulation(engaged, owner, null, { type: "DELETE_ONLY", userIds: ["mallory"] });
+  engine.members = [user("eve"), user("bob"), user("ann")];
+  await runNext(engaged, computationId);
+  expect(await readNews(engaged, sourceId, known)).toEqual(["ann true"]);
+  const members = await engaged.db
+    .selectFrom("membership")
+    .select("identifier")
+    .where("computationId", "=", computationId)
+    .orderBy("identifier")
+    .execute();
+  expect(members.map(({ identifier }) => identifier)).toEqual(["ann", "bob"]);
 });
