@@ -141,12 +141,13 @@ export function toJson({ type, sql }: SqlValue): string {
  * other events belong to the same profile; with a window of `parent:` they come after the event.
  */
 export function compileEventRows(operand: EventOperand, statement: Statement): string {
+  const funnels = operand.filters.flatMap((filter) => (filter.kind === "where" && hasEvent(filter.condition) ? [filter.condition] : []));
   const base = addTable(
     statement,
     `SELECT profile_id, "at", message_id, properties, page, row_number() OVER () AS row FROM event
      WHERE ${compileBounds(statement)} AND ${compileEventFilter(operand, statement)}`,
+    funnels.length > 0,
   );
-  const funnels = operand.filters.flatMap((filter) => (filter.kind === "where" && hasEvent(filter.condition) ? [filter.condition] : []));
   if (funnels.length === 0) return base;
 
   const joins: string[] = [];
@@ -187,9 +188,9 @@ export function defaultValue({ kind }: Reducer, value: string): string {
   return kind === "count" || kind === "sum" || kind === "unique_count" ? `coalesce(${value}, 0)` : value;
 }
 
-/** Adds a common table expression, and returns its name. */
-export function addTable({ withs }: Statement, sql: string): string {
+/** Adds a common table expression, and returns its name. What is read once need not be kept in memory. */
+export function addTable({ withs }: Statement, sql: string, isReadTwice = false): string {
   const name = `t${withs.length + 1}`;
-  withs.push(`${name} AS MATERIALIZED (${sql})`);
+  withs.push(`${name} AS ${isReadTwice ? "MATERIALIZED" : "NOT MATERIALIZED"} (${sql})`);
   return name;
 }
