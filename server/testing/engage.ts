@@ -1,10 +1,13 @@
+import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
-import { createGunzip } from "node:zlib";
+import { createGunzip, gunzipSync } from "node:zlib";
 import type { Actor } from "../domain/access/permissions.ts";
 import { createComputation } from "../engage/computations/create-computation.ts";
 import { openSpace } from "../engage/spaces/open-space.ts";
+import { deliveredFiles } from "./delivered-files.ts";
 import { insertWorkspaceMember } from "./members.ts";
 import { insertWorkspace } from "./rows.ts";
+import { basic, startTestCollector } from "./test-collector.ts";
 import type { TestRuntime } from "./test-runtime.ts";
 
 export type TestAudience = { owner: Actor; computationId: string; sourceId: string; spaceId: string };
@@ -46,4 +49,28 @@ export async function readStagedCalls({ db, staging }: TestRuntime, sourceId: st
     calls.push(...lines.map((line) => JSON.parse(line)));
   }
   return calls;
+}
+
+export type Site = { id: string; workspaceId: string; writeKey: string };
+
+/** Sends an order of each user to the collector, which stages them. */
+export async function sendOrders(runtime: TestRuntime, site: Site, userIds: readonly string[]): Promise<void> {
+  const collector = await startTestCollector(runtime, {}, site);
+  for (const userId of userIds) {
+    const body = JSON.stringify({ userId, event: "Order Completed", properties: { revenue: 20 } });
+    const { status } = await collector.send({ path: "/v1/track", headers: { authorization: basic(site.writeKey) }, body });
+    if (status !== 200) throw new Error(`The collector answered ${status}.`);
+  }
+  await collector.close();
+}
+
+/** Returns who was told what, from the objects of the bucket alone. */
+export function readBucket(folder: string, sourceId: string): string[] {
+  return deliveredFiles(folder)
+    .filter((path) => path.includes(`/segment-logs/${sourceId}/`))
+    .flatMap((path) => gunzipSync(readFileSync(path)).toString("utf8").split("\n"))
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line))
+    .map(({ userId, traits }) => `${userId} ${traits["order_completed_last_30days"]}`)
+    .sort();
 }

@@ -1,12 +1,8 @@
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import { expect } from "vitest";
 import { deliverFile } from "../../deliver/deliver-file.ts";
-import { deliveredFiles } from "../../testing/delivered-files.ts";
-import { insertAudience, type TestAudience } from "../../testing/engage.ts";
+import { insertAudience, readBucket, sendOrders, type TestAudience } from "../../testing/engage.ts";
 import { insertDestination, insertSource, insertWriteKey } from "../../testing/rows.ts";
 import { test } from "../../testing/sandboxed-test.ts";
-import { basic, startTestCollector } from "../../testing/test-collector.ts";
 import type { TestRuntime } from "../../testing/test-runtime.ts";
 import { writeHistory } from "../history/write-history.ts";
 import { runComputation } from "./run-computation.ts";
@@ -45,19 +41,6 @@ test("the audience of the document is told true in the bucket on an order, and f
   expect(bucket()).toEqual(["ann false", "ann true", "ann true", "bob false", "bob true", "cy false", "cy true", "dee false", "dee true"]);
 });
 
-type Site = { id: string; workspaceId: string; writeKey: string };
-
-/** Sends an order of each user to the collector, which stages them. */
-async function sendOrders(runtime: TestRuntime, site: Site, userIds: readonly string[]): Promise<void> {
-  const collector = await startTestCollector(runtime, {}, site);
-  for (const userId of userIds) {
-    const body = JSON.stringify({ userId, event: "Order Completed", properties: { revenue: 20 } });
-    const { status } = await collector.send({ path: "/v1/track", headers: { authorization: basic(site.writeKey) }, body });
-    expect(status).toBe(200);
-  }
-  await collector.close();
-}
-
 /** Copies what is staged into the history, runs the audience, and delivers all files, as the jobs of a worker do. */
 async function runNext(runtime: TestRuntime, { computationId }: TestAudience): Promise<void> {
   const { db, clock } = runtime;
@@ -69,18 +52,4 @@ async function runNext(runtime: TestRuntime, { computationId }: TestAudience): P
   const failed = await db.selectFrom("computationRun").select("errorMessage").where("state", "=", "failed").execute();
   expect(failed).toEqual([]);
   for (const { id } of await db.selectFrom("file").select("id").where("state", "=", "pending").execute()) await deliverFile(runtime, id);
-}
-
-/** Returns who was told what, from the objects of the bucket alone. */
-function readBucket(folder: string, sourceId: string): string[] {
-  return deliveredFiles(folder)
-    .filter((path) => path.includes(`/segment-logs/${sourceId}/`))
-    .flatMap((path) => gunzipSync(readFileSync(path)).toString("utf8").split("\n"))
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line))
-    .map(({ type, userId, traits }) => {
-      expect(type).toBe("identify");
-      return `${userId} ${traits["order_completed_last_30days"]}`;
-    })
-    .sort();
 }
