@@ -13,7 +13,7 @@ const USAGE = `Usage: npm run bench [-- options]   prints a table; docs/performa
   --rounds N         how often each is measured (5)
   --events N         events of the largest section (1500000)
   --connections N    connections of the sender (64)
-  --only SECTION     throughput, batch-context, single, sources, recovery or overview
+  --only SECTION     throughput, batch-context, single, sources, recovery, overview or engage
   --json FILE        writes all figures of all rounds
   --profile FOLDER   writes CPU profiles of Sluice's processes, and prints the collector's hot spots
   --folder FOLDER    the folder for data during the run, on a real disk (the system's folder for temporary files)
@@ -28,6 +28,7 @@ const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
   bare: async () => (await import("./bare-http.ts")).bareHttp,
   recovery: async () => (await import("./recovery.ts")).recovery,
   overview: async () => (await import("./overview.ts")).overview,
+  engage: async () => (await import("./engage.ts")).engage,
 };
 
 const options = readArguments();

@@ -1,6 +1,7 @@
 import { PRESETS } from "../domain/overview/time-range.ts";
 import { deferOnce } from "./cleanup-stack.ts";
 import type { CorpusPlan } from "./corpus.ts";
+import type { EngageFigures } from "./engage.ts";
 import { measureFluentBit } from "./fluent-bit.ts";
 import type { GzipDone } from "./gzip-bound.ts";
 import { type Bench, type Figures, measureSluice, send } from "./measure.ts";
@@ -33,9 +34,11 @@ const BATCH_CONTEXT_EVENTS = 500_000;
 /** A batch holds 100 MB of records at most. */
 const RECOVERY_EVENTS = 60_000;
 const OVERVIEW_BATCHES = 2_000_000;
+/** A batch holds 100 MB of records at most. */
+const ENGAGE_COPY_EVENTS = 100_000;
 
 export function benchSections(fluentBit: string | undefined): readonly Section[] {
-  return [throughput(fluentBit), BATCH_CONTEXT, SINGLE_EVENTS, MANY_SOURCES, RECOVERY, OVERVIEW];
+  return [throughput(fluentBit), BATCH_CONTEXT, SINGLE_EVENTS, MANY_SOURCES, RECOVERY, OVERVIEW, ENGAGE];
 }
 
 function throughput(fluentBit: string | undefined): Section {
@@ -282,6 +285,41 @@ const OVERVIEW: Section = {
 
 async function measureOverview({ folder }: Bench): Promise<Figures> {
   return await runPartOnce<OverviewTimes>("overview", { folder, batchCount: OVERVIEW_BATCHES });
+}
+
+const ENGAGE: Section = {
+  name: "engage",
+  title: "Engage: 10,000,000 events of 1,000,000 profiles",
+  variants: [{ name: "engage", run: measureEngage }],
+  rows: [
+    {
+      measure: "slim copy of 1 KB events: CPU a million events",
+      unit: "s",
+      of: (round) => round("engage", "copyCpuSecondsPerMillion"),
+      atMost: 6,
+    },
+    { measure: "who is who, once for each change of the history", unit: "s", of: (round) => round("engage", "identitySeconds") },
+    {
+      measure: "an audience: event, window, property, count",
+      unit: "s",
+      of: (round) => round("engage", "audienceSeconds"),
+      atMost: 5,
+    },
+    { measure: "a funnel and a trait", unit: "s", of: (round) => round("engage", "funnelSeconds") },
+    { measure: "100 audiences", unit: "s", of: (round) => round("engage", "audiencesSeconds"), atMost: 240 },
+    { measure: "peak RSS, the engine's process", unit: "MB", of: (round) => round("engage", "peakRssMb"), atMost: 1_000 },
+  ],
+};
+
+async function measureEngage({ folder }: Bench, round: number): Promise<Figures> {
+  const corpus = corpusWithoutSluice(ENGAGE_COPY_EVENTS, EVENTS_PER_REQUEST, round);
+  return await runPartOnce<EngageFigures>("engage", {
+    folder,
+    corpus,
+    eventCount: 10_000_000,
+    profileCount: 1_000_000,
+    audienceCount: 100,
+  });
 }
 
 /** Requests of the usual length, with a key that no source has. */
