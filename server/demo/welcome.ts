@@ -28,7 +28,7 @@ function engageText(config: Config, { engage, settings }: Demo): string {
   if (engage === undefined) return "";
   const folder = bucketFolder(config, { settings, sourceId: engage.sourceId });
   return `
-Two audiences and a computed trait run every minute. Who enters and leaves:
+Two audiences and a computed trait run every one to two minutes. Who enters and leaves:
 
   Open       ${config.PUBLIC_URL}/engage/audiences
   Read       zcat ${folder}/*/*.gz | tail -n 3
