@@ -134,9 +134,9 @@ export async function updateRun(
 }
 
 /** Returns runs in progress for which no job waits or runs, the oldest first. */
-export async function selectRunsWithoutJob(db: Either, limit: number): Promise<{ id: string }[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id from computation_run as run
+export async function selectRunsWithoutJob(db: Either, limit: number): Promise<{ id: string; computationId: string }[]> {
+  const { rows } = await sql<{ id: string; computationId: string }>`
+    select id, computation_id from computation_run as run
     where state in ('queued', 'computing', 'emitting') and not exists (
       select from graphile_worker.jobs as job where job.key = 'run_computation:' || run.id and job.attempts < job.max_attempts
     )

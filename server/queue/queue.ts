@@ -117,10 +117,18 @@ export async function enqueueMissingHistory(
   `.execute(db);
 }
 
-/** Enqueues a run of an audience or a computed trait in the caller's transaction. One runs at a time, so that they take no more than one worker's job. */
-export async function enqueueRun(db: Database | DatabaseTransaction, runId: string): Promise<void> {
+/** Runs of audiences and computed traits that work at the same time in the whole installation, so that the workers share them and have room for deliveries. */
+const RUNS_AT_ONCE = 4;
+
+/** Enqueues a run in the caller's transaction. Runs of one computation are in one queue, and never run at the same time. */
+export async function enqueueRun(
+  db: Database | DatabaseTransaction,
+  { runId, computationId }: { runId: string; computationId: string },
+): Promise<void> {
   await sql`select graphile_worker.add_job(
-    'run_computation', ${JSON.stringify({ runId })}::json, queue_name => 'engage_runs', job_key => ${`run_computation:${runId}`}, priority => 5
+    'run_computation', ${JSON.stringify({ runId })}::json,
+    queue_name => 'engage_runs_' || (hashtext(${computationId}) & ${RUNS_AT_ONCE - 1}::int),
+    job_key => ${`run_computation:${runId}`}, priority => 5
   )`.execute(db);
 }
 

@@ -32,7 +32,7 @@ export async function runNow(
     if (current === undefined) {
       const times = { asOf: now, createdAt: now };
       await insertRun(transaction, { id: runId, computationId: id, isFull: full, askedBy: actor.name, attemptCount: 0, ...times });
-      await enqueueRun(transaction, runId);
+      await enqueueRun(transaction, { runId, computationId: id });
     } else if (full) await updateRun(transaction, runId, { isFull: true });
     const changes = full ? [{ field: "members", from: null, to: "all are sent again" }] : [];
     const about = { subjectName: computation.name, sourceId: space.sourceId, changes };

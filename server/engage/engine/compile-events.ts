@@ -102,8 +102,9 @@ export function compileReducer(reducer: Reducer, filter: string, parameters: Par
   const present = (call: string) => `${call} FILTER (WHERE (${filter}) AND ${toScalarText(json)} IS NOT NULL)`;
   switch (reducer.kind) {
     case "sum":
-      return { type: "number", sql: `coalesce(${aggregate(`sum(${toNumber(json)})`)}, 0)` };
+      return { type: "number", sql: toStable(`coalesce(${aggregate(`fsum(${toNumber(json)})`)}, 0)`) };
     case "avg":
+      return { type: "number", sql: toStable(aggregate(`favg(${toNumber(json)})`)) };
     case "max":
     case "min":
       return { type: "number", sql: aggregate(`${reducer.kind}(${toNumber(json)})`) };
@@ -121,6 +122,11 @@ export function compileReducer(reducer: Reducer, filter: string, parameters: Par
         sql: mostFrequent(present(`histogram({'text': ${toScalarText(json)}, 'json': ${toScalarJson(json)}})`), reducer.minFrequency),
       };
   }
+}
+
+/** Rounds to 15 digits. The last bits of a sum depend on the order of the additions, and must not make a change of each run. */
+function toStable(number: string): string {
+  return `CAST(printf('%.15g', ${number}) AS DOUBLE)`;
 }
 
 /** Of the most frequent values, the first by its text. */

@@ -86,9 +86,9 @@ function reduce(events: readonly PlainEvent[], reducer: Reducer): unknown {
   const total = numbers.reduce((sum, number) => sum + number, 0);
   switch (reducer.kind) {
     case "sum":
-      return total;
+      return toStable(total);
     case "avg":
-      return numbers.length === 0 ? undefined : total / numbers.length;
+      return numbers.length === 0 ? undefined : toStable(total / numbers.length);
     case "max":
       return numbers.length === 0 ? undefined : Math.max(...numbers);
     case "min":
@@ -108,6 +108,10 @@ function reduce(events: readonly PlainEvent[], reducer: Reducer): unknown {
     case "mode":
       return findMode(values.filter(isScalar), reducer.minFrequency);
   }
+}
+
+function toStable(number: number): number {
+  return Number(number.toPrecision(15));
 }
 
 function findMode(values: readonly Literal[], minFrequency: number): Literal | undefined {

@@ -16,13 +16,13 @@ const DELETED_AT_ONCE = 10_000;
  * Enqueues the runs that are due, and those in progress whose job is gone. Deletes old runs, old requests, and results that a killed worker left.
  */
 export async function scheduleRuns({ db, clock, ids }: Pick<Runtime, "db" | "clock" | "ids">): Promise<void> {
-  for (const { id } of await selectRunsWithoutJob(db, RUNS_AT_ONCE)) await enqueueRun(db, id);
+  for (const { id, computationId } of await selectRunsWithoutJob(db, RUNS_AT_ONCE)) await enqueueRun(db, { runId: id, computationId });
   const now = new Date(clock.now());
   const due = await selectDueComputations(db, { now, limit: RUNS_AT_ONCE, newSince: new Date(now.getTime() - HOUR_MS) });
   for (const { id: computationId } of due) {
     const run = { id: ids.uuid(), computationId, asOf: now, isFull: false, askedBy: null, createdAt: now, attemptCount: 0 };
     await db.transaction().execute(async (transaction) => {
-      if (await insertRun(transaction, run)) await enqueueRun(transaction, run.id);
+      if (await insertRun(transaction, run)) await enqueueRun(transaction, { runId: run.id, computationId });
     });
   }
   await deleteOldResults(db);
