@@ -17,7 +17,7 @@ const COLUMNS = [{ label: "User id" }, { label: "Sources", className: "max-sm:hi
 /** The suppressed users, in which sources, and since when. */
 export function SuppressedTable({ users, create }: SuppressedTableProps) {
   return (
-    <AccessTable label="Suppressed users" columns={COLUMNS}>
+    <AccessTable label="User ids" columns={COLUMNS}>
       {users.map(({ userId, sourceId, sourceName, createdAt }) => (
         <TableRow key={`${userId}/${sourceId}`}>
           <TableCell>
@@ -33,7 +33,7 @@ export function SuppressedTable({ users, create }: SuppressedTableProps) {
           <TableCell className="text-right">
             <ConfirmButton
               label="Remove suppression"
-              name={`Remove the suppression of ${userId}`}
+              name={`Remove suppression of ${userId}`}
               title={`Remove the suppression of ${userId}?`}
               description="Collectors store this user's events again, in all sources, within seconds. What was dropped or erased does not come back."
               confirm={`Store the events of ${userId} again`}
