@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { refuse } from "../../domain/result.ts";
 import type { EngineResult } from "../../runtime.ts";
 import type { EngineOptions, EngineRequest } from "./engine-request.ts";
@@ -22,6 +23,9 @@ export type Timers = {
 
 type Options = EngineOptions & { maxRssMb: number; timers: Timers };
 
+/** Not as `new URL("./…", import.meta.url)`: Next would publish the file among the pages' assets. No page starts the engine. */
+const CHILD = fileURLToPath(import.meta.url).replace(/engine-process(?=\.ts$)/, "engine-child");
+
 /** How often the memory of a process that works is read. It takes a second to fill 1 GB. */
 const RSS_EVERY_MS = 100;
 
@@ -29,7 +33,7 @@ const ENDED = { code: "child_killed" as const, message: "The engine's process en
 
 /** Starts the process in which DuckDB runs. It ends with this one. */
 export function startEngineProcess({ maxRssMb, timers, ...options }: Options): EngineProcess {
-  const child = fork(new URL(/* turbopackIgnore: true */ "./engine-child.ts", import.meta.url), [JSON.stringify(options)], {
+  const child = fork(CHILD, [JSON.stringify(options)], {
     execArgv: [],
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
