@@ -15,6 +15,7 @@ import { defineRoute, Id, queryList, Status, SUCCESS } from "./route.ts";
 
 /** Segment has more statuses than occur here. A list with another status is empty. */
 const STATUSES = ["FAILED", "FINISHED", "INITIALIZED", "INVALID", "NOT_SUPPORTED", "PARTIAL_SUCCESS", "RUNNING"] as const;
+const Time = z.iso.datetime().meta({ examples: ["2026-11-27T09:30:00.000Z"] });
 const KnownStatus = z.enum(REGULATION_STATUSES);
 
 const Body = z.object({
@@ -45,16 +46,16 @@ const Entry = z.object({
   subjects: z.array(z.string()),
   status: KnownStatus,
   regulationType: z.enum(REGULATION_TYPES),
-  createdAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime().optional(),
+  createdAt: Time,
+  finishedAt: Time.optional(),
 });
 
 const Detail = z.object({
   id: z.string(),
   workspaceId: z.string(),
   overallStatus: KnownStatus,
-  createdAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime().optional(),
+  createdAt: Time,
+  finishedAt: Time.optional(),
   streamStatus: z.array(
     z.object({
       id: z.string().meta({ description: "The id of a source." }),
