@@ -35,7 +35,7 @@ export const UsersType = z
   .regex(/^users$/i, "Only `users` is supported: there are no accounts.")
   .meta({ description: "The kind of members.", examples: ["users"] });
 
-const Time = z.iso.datetime();
+const Time = z.iso.datetime().meta({ examples: ["2026-11-27T09:30:00.000Z"] });
 
 /** The newest run. It is our own; Segment's answers have no runs. */
 const Run = z.object({
