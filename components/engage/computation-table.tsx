@@ -3,7 +3,7 @@ import { ComputationStatusBadge } from "@/components/engage/computation-status-b
 import type { ComputationClass, ComputationView } from "@/components/engage/computation-view";
 import { isRunning, lastRunAt, runDuration } from "@/components/engage/run-words";
 import { count, counted } from "@/components/number-words";
-import { Time } from "@/components/time/time";
+import { PlannedTime, Time } from "@/components/time/time";
 import { Link } from "@/components/ui/link";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 
@@ -72,5 +72,5 @@ function LastRun({ computation }: { computation: ComputationView }) {
 /** When the next run starts. A disabled audience has none. */
 export function NextRun({ computation: { enabled, nextRunAt } }: { computation: ComputationView }) {
   if (!enabled) return "never, disabled";
-  return nextRunAt === null ? "as soon as possible" : <Time at={nextRunAt} />;
+  return nextRunAt === null ? "as soon as possible" : <PlannedTime at={nextRunAt} />;
 }

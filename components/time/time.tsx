@@ -13,3 +13,9 @@ export function Time({ at, className }: { at: number; className?: string }) {
     </time>
   );
 }
+
+/** The time of something planned: `in 2 min`, or `now` once it is due. `at` is in ms. */
+export function PlannedTime({ at }: { at: number }) {
+  const now = useNow();
+  return now !== null && at <= now ? "now" : <Time at={at} />;
+}
