@@ -21,6 +21,12 @@ export async function selectBatchCrc32(db: Database | DatabaseTransaction, batch
   return batch?.crc32;
 }
 
+/** The same. No transaction changes the batch until this one ends. */
+export async function shareBatchCrc32(db: DatabaseTransaction, batchId: string): Promise<number | undefined> {
+  const batch = await db.selectFrom("batch").select("crc32").where("id", "=", batchId).forShare().executeTakeFirst();
+  return batch?.crc32;
+}
+
 /** Returns those of `batches` that don't exist in the database. */
 export async function withoutIndexed(db: Database, batches: readonly StagedBatch[]): Promise<StagedBatch[]> {
   if (batches.length === 0) return [];

@@ -1,5 +1,6 @@
-import { access, readdir } from "node:fs/promises";
+import { access, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { sql } from "kysely";
 import { describe, expect } from "vitest";
 import { DAY_MS } from "../../domain/batch/received-day.ts";
@@ -70,6 +71,31 @@ describe("a staged batch", () => {
     await runtime.db.deleteFrom("historyBatch").where("batchId", "=", batch.id).execute();
     await writeHistory(runtime, batch.id);
     expect(await eventsOf(runtime, source.workspaceId, "u")).toHaveLength(1);
+  });
+
+  test("is copied again if it was rewritten during the copy, also if the worker was killed then", async ({ runtime }) => {
+    const source = await insertSpace(runtime);
+    const batch = await stage(runtime, source.id, [
+      { at: DAY, userId: "u", event: "A" },
+      { at: DAY, userId: "erased", event: "A" },
+    ]);
+    const rewrite = async () => {
+      const path = await writeRecords(runtime.config.DATA_DIR, [toLine({ at: DAY, userId: "u", event: "A" })]);
+      await runtime.staging.replace(batch, path);
+      await runtime.db
+        .updateTable("batch")
+        .set({ crc32: crc32(await readFile(path)) })
+        .where("id", "=", batch.id)
+        .execute();
+    };
+    const put: typeof runtime.history.put = async (part, path) => {
+      await runtime.history.put(part, path);
+      await rewrite();
+    };
+    await expect(writeHistory({ ...runtime, history: { ...runtime.history, put } }, batch.id)).rejects.toThrow("It is copied again.");
+    await writeHistory(runtime, batch.id);
+    expect(await eventsOf(runtime, source.workspaceId, "u")).toHaveLength(1);
+    expect(await eventsOf(runtime, source.workspaceId, "erased")).toEqual([]);
   });
 
   test("is copied in the next hour if all attempts failed", async ({ runtime, clock }) => {
@@ -156,8 +182,9 @@ async function insertSpaceRow(runtime: TestRuntime, { workspaceId }: { workspace
 /** Stages and indexes a batch of these records, received on the day of the first. */
 async function stage(runtime: TestRuntime, sourceId: string, records: TestRecord[]) {
   const receivedDay = Math.floor((records[0]?.at ?? 0) / DAY_MS) * DAY_MS;
-  const batch = { id: runtime.ids.uuid(), sourceId, receivedDay, byteCount: 1, crc32: 0 };
-  await runtime.staging.take(batch, await writeRecords(runtime.config.DATA_DIR, records.map(toLine)));
+  const path = await writeRecords(runtime.config.DATA_DIR, records.map(toLine));
+  const batch = { id: runtime.ids.uuid(), sourceId, receivedDay, byteCount: 1, crc32: crc32(await readFile(path)) };
+  await runtime.staging.take(batch, path);
   const at = records[0]?.at ?? 0;
   await indexBatch(runtime, { ...batch, eventCount: records.length, rawByteCount: 1, openedAt: at, sealedAt: at, breakdown: [] });
   return batch;
