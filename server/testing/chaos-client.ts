@@ -6,6 +6,11 @@ import type { Config } from "../env.ts";
 const CONNECTIONS = 8;
 const EVENTS_PER_CALL = 10;
 const RETRY_AFTER_MS = 50;
+const USERS = 60;
+/** The property `phase` of all events changes in this interval. */
+const PHASE_MS = 3_000;
+/** Users whose last event has the phase 1: all enter and leave, again and again. */
+export const CHAOS_QUERY = "event('Chaos').last(property('phase')) = 1";
 
 export type ChaosClient = {
   /** Message ids of the events that were acknowledged with 200. */
@@ -21,11 +26,15 @@ export function createChaosClient(config: Config, { writeKey }: Demo): ChaosClie
   const acknowledged = new Set<string>();
   let running = true;
   let retried = 0;
+  let userNumber = 0;
 
   async function sendOn(): Promise<void> {
     while (running) {
       const messageIds = Array.from({ length: EVENTS_PER_CALL }, () => `chaos-${randomUUID()}`);
-      const batch = messageIds.map((messageId) => ({ type: "track", userId: "u-1", event: "Chaos", messageId }));
+      userNumber = (userNumber + 1) % USERS;
+      const phase = Math.floor(performance.now() / PHASE_MS) % 2;
+      const event = { type: "track", userId: `u-${userNumber}`, event: "Chaos", properties: { phase } };
+      const batch = messageIds.map((messageId) => ({ ...event, messageId }));
       await sendUntilAnswered(JSON.stringify({ writeKey, batch }));
       for (const messageId of messageIds) acknowledged.add(messageId);
     }

@@ -10,16 +10,17 @@ import { type Demo, prepareDemo } from "../demo/prepare-demo.ts";
 import { startSluice } from "../demo/start-sluice.ts";
 import { readConfig } from "../env.ts";
 import { findRunningPostgres } from "../postgres/embedded-postgres.ts";
-import { createChaosClient } from "./chaos-client.ts";
+import { createChaosAudience } from "./chaos-audience.ts";
+import { CHAOS_QUERY, createChaosClient } from "./chaos-client.ts";
 import { deliveredFiles } from "./delivered-files.ts";
 import { freePorts } from "./free-ports.ts";
 import { killAll, type Process, processTree } from "./process-tree.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 /**
- * `npm run test:chaos -- --kills 50 --seed 7`: kills the collector, the worker, PostgreSQL or all of Sluice with SIGKILL at random
- * moments while clients send and retry. At the end every acknowledged event must be in exactly one delivered record, every
- * file must be a complete gzip stream, and the ledger must balance.
+ * `npm run test:chaos -- --kills 50 --seed 7`: kills the collector, the worker, the engine of audiences, PostgreSQL or all of Sluice with SIGKILL at
+ * random moments while clients send and retry, and an audience runs. At the end every acknowledged event must be in exactly one delivered record, every
+ * file must be a complete gzip stream, the ledger must balance, and every change of the audience must be in the bucket once.
  */
 const { values } = parseArgs({
   options: { kills: { type: "string", default: "50" }, seed: { type: "string", default: String(process.pid) } },
@@ -32,6 +33,7 @@ const TIMEOUT_MS = 90_000;
 const VICTIMS: Readonly<Record<string, (member: Process) => boolean>> = {
   collector: ({ command }) => command.startsWith("sluice collector"),
   worker: ({ command }) => command.startsWith("sluice worker"),
+  engine: ({ command }) => command.includes("engine-child"),
   postgres: ({ command }) => /postgres -D|bin\/postgres /.test(command),
   everything: () => true,
 };
@@ -53,9 +55,11 @@ const config = readConfig(environment);
 process.stdout.write(`${kills} kills, seed ${values.seed}\n`);
 let sluice = await startSluice(config, environment, { pages: false });
 const demo = await prepareDemo(config);
+const audience = await createChaosAudience(config, demo, CHAOS_QUERY);
 const client = createChaosClient(config, demo);
 
 for (let kill = 1; kill <= kills; kill += 1) {
+  await audience.run();
   await wait(random() * LONGEST_PEACE_MS);
   const [name, isVictim] = Object.entries(VICTIMS)[Math.floor(random() * Object.keys(VICTIMS).length)] ?? ["", () => false];
   const victims = processTree(sluice.pid).filter(isVictim);
@@ -67,7 +71,7 @@ for (let kill = 1; kill <= kills; kill += 1) {
 }
 await client.stop();
 
-const passed = await everyEventArrivesOnce(demo);
+const passed = [await everyEventArrivesOnce(demo), await audience.everyChangeArrivesOnce()].every(Boolean);
 await sluice.stop();
 if (passed) rmSync(dataDir, { recursive: true, force: true });
 process.stdout.write(passed ? "1 passed, 0 failed\n" : `The data is kept in ${dataDir}.\n0 passed, 1 failed\n`);
