@@ -82,7 +82,7 @@ function Memberships({ title, of, profile }: { title: string; of: "audience" | "
       {own.length === 0 ? (
         <p className="text-muted">{of === "audience" ? "The profile is in no audience." : "The profile has no computed trait."}</p>
       ) : (
-        <Table label={title}>
+        <Table label={`${title} of the profile`}>
           <thead>
             <tr>
               <TableHead>Name</TableHead>
@@ -128,7 +128,7 @@ function Traits({ traits }: Pick<ProfileView, "traits">) {
       {traits.length === 0 ? (
         <p className="text-muted">No identify call of this profile has traits.</p>
       ) : (
-        <Table label="Traits">
+        <Table label="Traits of the profile">
           <thead>
             <tr>
               <TableHead>Trait</TableHead>
