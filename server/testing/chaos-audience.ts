@@ -54,8 +54,9 @@ export async function createChaosAudience(config: Config, demo: Demo, query: str
   return {
     run,
     async everyChangeArrivesOnce() {
-      await run();
       const deadline = performance.now() + TIMEOUT_MS;
+      while ((await countUncopied(config, demo)) !== 0 && performance.now() < deadline) await wait(200);
+      await run();
       let state = await readState(config, created);
       while (!state?.isAtRest && performance.now() < deadline) {
         await wait(500);
@@ -73,6 +74,14 @@ export async function createChaosAudience(config: Config, demo: Demo, query: str
       return repeated === 0 && wrong.length === 0 && isEqual && state?.isAtRest === true && state.completed > 0 && callCount > 0;
     },
   };
+}
+
+/** Counts the batches that are not in the history yet. Returns null while PostgreSQL is away. */
+async function countUncopied(config: Config, { sourceId }: Demo): Promise<number | null> {
+  return await withRuntime(config, async ({ db }) => {
+    const batches = db.selectFrom("batch").leftJoin("historyBatch", "historyBatch.batchId", "batch.id").select("batch.id");
+    return (await batches.where("batch.sourceId", "=", sourceId).where("historyBatch.batchId", "is", null).execute()).length;
+  }).catch(() => null);
 }
 
 /** Returns null while PostgreSQL is away. `isAtRest`: no run is in progress, and all files of the space are delivered. */
