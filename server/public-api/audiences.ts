@@ -4,12 +4,10 @@ import { NameInput } from "../domain/names.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { changeComputation } from "../engage/computations/change-computation.ts";
 import { createComputation } from "../engage/computations/create-computation.ts";
-import { deleteComputation } from "../engage/computations/delete-computation.ts";
-import { getComputation } from "../engage/computations/get-computation.ts";
 import { type ComputationSummary, listComputations } from "../engage/computations/list-computations.ts";
 import { runNow } from "../engage/computations/run-now.ts";
 import type { Runtime } from "../runtime.ts";
-import { type ApiError, apiError, refusalError } from "./api-error.ts";
+import { type ApiError, apiError } from "./api-error.ts";
 import {
   AudienceDefinition,
   AudienceType,
@@ -23,6 +21,8 @@ import {
   ComputationFields,
   computationError,
   Description,
+  deleteNamed,
+  findComputation,
   findForeignSpace,
   Key,
   ofComputation,
@@ -146,12 +146,7 @@ export const AUDIENCE_ROUTES = [
     permission: "edit_engage",
     params: ofComputation,
     data: Status,
-    async work({ runtime, actor, params: { spaceId, id } }) {
-      const before = await readBack(runtime, actor, spaceId, id);
-      if (!before.ok) return before;
-      const deleted = await deleteComputation(runtime, actor, id);
-      return deleted.ok ? ok({ status: "SUCCESS" }) : refuse(computationError(deleted.error));
-    },
+    work: ({ runtime, actor, params }) => deleteNamed(runtime, actor, { class: "audience", ...params }),
   }),
   defineRoute({
     id: "runAudience",
@@ -177,11 +172,8 @@ async function readBack(
   spaceId: string,
   id: string,
 ): Promise<Result<z.output<typeof OneAudience>, ApiError>> {
-  const foreign = await findForeignSpace(runtime, actor, spaceId);
-  if (foreign !== null) return refuse(foreign);
-  const found = await getComputation(runtime, actor, id);
-  if (found === null || found.class !== "audience") return refuse(refusalError("unknown_computation"));
-  return ok({ audience: toAudience(spaceId, found) });
+  const found = await findComputation(runtime, actor, { class: "audience", spaceId, id });
+  return found.ok ? ok({ audience: toAudience(spaceId, found.value) }) : found;
 }
 
 function toAudience(spaceId: string, audience: ComputationSummary): z.output<typeof Audience> {

@@ -3,11 +3,14 @@ import type { Actor } from "../domain/access/permissions.ts";
 import { ComputationInput } from "../domain/engage/computation-input.ts";
 import type { QueryFault } from "../domain/engage/query/query-tree.ts";
 import type { RefusalWithData } from "../domain/refusal-messages.ts";
+import { ok, type Result, refuse } from "../domain/result.ts";
+import { deleteComputation } from "../engage/computations/delete-computation.ts";
+import { getComputation } from "../engage/computations/get-computation.ts";
 import type { ComputationSummary } from "../engage/computations/list-computations.ts";
 import { listSpaces } from "../engage/spaces/list-spaces.ts";
 import type { Runtime } from "../runtime.ts";
 import { type ApiError, apiError, refusalError } from "./api-error.ts";
-import { Id } from "./route.ts";
+import { Id, type Status } from "./route.ts";
 
 export const ofSpace = z.object({ spaceId: Id });
 export const ofComputation = z.object({ spaceId: Id, id: Id });
@@ -98,6 +101,24 @@ function toRun(run: NonNullable<ComputationSummary["lastRun"]>): z.output<typeof
 export async function findForeignSpace(runtime: Runtime, actor: Actor, spaceId: string): Promise<ApiError | null> {
   const spaces = await listSpaces(runtime, actor);
   return spaces.some(({ id }) => id === spaceId) ? null : refusalError("unknown_space");
+}
+
+type Named = { class: ComputationSummary["class"]; spaceId: string; id: string };
+
+/** Returns the audience or computed trait that a path names. Refuses with the API's error if there is none in the token's workspace. */
+export async function findComputation(runtime: Runtime, actor: Actor, named: Named): Promise<Result<ComputationSummary, ApiError>> {
+  const foreign = await findForeignSpace(runtime, actor, named.spaceId);
+  if (foreign !== null) return refuse(foreign);
+  const found = await getComputation(runtime, actor, named.id);
+  return found === null || found.class !== named.class ? refuse(refusalError("unknown_computation")) : ok(found);
+}
+
+/** Deletes the audience or computed trait that a path names. */
+export async function deleteNamed(runtime: Runtime, actor: Actor, named: Named): Promise<Result<z.output<typeof Status>, ApiError>> {
+  const found = await findComputation(runtime, actor, named);
+  if (!found.ok) return found;
+  const deleted = await deleteComputation(runtime, actor, named.id);
+  return deleted.ok ? ok({ status: "SUCCESS" }) : refuse(computationError(deleted.error));
 }
 
 /** Returns the error of a use-case as that of the API. A fault of the query names its position and what was expected, with status 422. */

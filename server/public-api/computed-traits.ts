@@ -4,16 +4,16 @@ import { NameInput } from "../domain/names.ts";
 import { ok, type Result, refuse } from "../domain/result.ts";
 import { changeComputation } from "../engage/computations/change-computation.ts";
 import { createComputation } from "../engage/computations/create-computation.ts";
-import { deleteComputation } from "../engage/computations/delete-computation.ts";
-import { getComputation } from "../engage/computations/get-computation.ts";
 import { type ComputationSummary, listComputations } from "../engage/computations/list-computations.ts";
 import type { Runtime } from "../runtime.ts";
-import { type ApiError, refusalError } from "./api-error.ts";
+import type { ApiError } from "./api-error.ts";
 import {
   BackfillDays,
   ComputationFields,
   computationError,
   Description,
+  deleteNamed,
+  findComputation,
   findForeignSpace,
   Key,
   ofComputation,
@@ -136,21 +136,13 @@ export const COMPUTED_TRAIT_ROUTES = [
     permission: "edit_engage",
     params: ofComputation,
     data: Status,
-    async work({ runtime, actor, params: { spaceId, id } }) {
-      const before = await readBack(runtime, actor, spaceId, id);
-      if (!before.ok) return before;
-      const deleted = await deleteComputation(runtime, actor, id);
-      return deleted.ok ? ok({ status: "SUCCESS" }) : refuse(computationError(deleted.error));
-    },
+    work: ({ runtime, actor, params }) => deleteNamed(runtime, actor, { class: "trait", ...params }),
   }),
 ];
 
 async function readBack(runtime: Runtime, actor: Actor, spaceId: string, id: string): Promise<Result<z.output<typeof OneTrait>, ApiError>> {
-  const foreign = await findForeignSpace(runtime, actor, spaceId);
-  if (foreign !== null) return refuse(foreign);
-  const found = await getComputation(runtime, actor, id);
-  if (found === null || found.class !== "trait") return refuse(refusalError("unknown_computation"));
-  return ok({ computedTrait: toTrait(spaceId, found) });
+  const found = await findComputation(runtime, actor, { class: "trait", spaceId, id });
+  return found.ok ? ok({ computedTrait: toTrait(spaceId, found.value) }) : found;
 }
 
 function toTrait(spaceId: string, trait: ComputationSummary): z.output<typeof ComputedTrait> {
