@@ -1,26 +1,8 @@
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { Database, DatabaseTransaction } from "./database.ts";
-import type { RunState } from "./schema.ts";
+import type { Schema } from "./schema.ts";
 
-export type RunRow = {
-  id: string;
-  computationId: string;
-  state: RunState;
-  asOf: Date;
-  isFull: boolean;
-  askedBy: string | null;
-  createdAt: Date;
-  startedAt: Date | null;
-  appliedAt: Date | null;
-  finishedAt: Date | null;
-  durationMs: number | null;
-  size: number | null;
-  enteredCount: number | null;
-  exitedCount: number | null;
-  errorCode: string | null;
-  errorMessage: string | null;
-  attemptCount: number;
-};
+export type RunRow = Selectable<Schema["computationRun"]>;
 
 type Either = Database | DatabaseTransaction;
 

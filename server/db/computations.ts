@@ -1,29 +1,10 @@
-import { type ExpressionBuilder, type SelectQueryBuilder, sql } from "kysely";
+import { type ExpressionBuilder, type Selectable, type SelectQueryBuilder, sql } from "kysely";
 import { RUN_COLUMNS, type RunRow } from "./computation-runs.ts";
 import { containsText } from "./contains-text.ts";
 import type { Database, DatabaseTransaction } from "./database.ts";
 import type { ComputationClass, Schema } from "./schema.ts";
 
-export type ComputationRow = {
-  id: string;
-  spaceId: string;
-  workspaceId: string;
-  class: ComputationClass;
-  name: string;
-  key: string;
-  description: string;
-  query: string;
-  enabled: boolean;
-  includeAnonymous: boolean;
-  includeHistory: boolean;
-  backfillDays: number | null;
-  createdBy: string;
-  createdAt: Date;
-  updatedBy: string;
-  updatedAt: Date;
-  lastFullRunAt: Date | null;
-  nextRunAt: Date | null;
-};
+export type ComputationRow = Omit<Selectable<Schema["computation"]>, "deletedAt">;
 
 export type ListedComputation = ComputationRow & {
   /** Of the last run that computed it; null before. */

@@ -1,15 +1,8 @@
+import type { Selectable } from "kysely";
 import type { Database, DatabaseTransaction } from "./database.ts";
+import type { Schema } from "./schema.ts";
 
-export type SpaceRow = {
-  id: string;
-  workspaceId: string;
-  sourceId: string;
-  slug: string;
-  name: string;
-  createdAt: Date;
-  /** Since when the history has events; null before it begins. */
-  historyFrom: Date | null;
-};
+export type SpaceRow = Selectable<Schema["space"]>;
 
 type Either = Database | DatabaseTransaction;
 

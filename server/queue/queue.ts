@@ -117,8 +117,8 @@ export async function enqueueMissingHistory(
   `.execute(db);
 }
 
-/** Runs of audiences and computed traits that work at the same time in the whole installation, so that the workers share them and have room for deliveries. */
-const RUNS_AT_ONCE = 4;
+/** How many runs of audiences and computed traits work at the same time in the whole installation: the workers share them, and keep room for deliveries. */
+const RUN_QUEUES = 4;
 
 /** Enqueues a run in the caller's transaction. Runs of one computation are in one queue, and never run at the same time. */
 export async function enqueueRun(
@@ -127,7 +127,7 @@ export async function enqueueRun(
 ): Promise<void> {
   await sql`select graphile_worker.add_job(
     'run_computation', ${JSON.stringify({ runId })}::json,
-    queue_name => 'engage_runs_' || (hashtext(${computationId}) & ${RUNS_AT_ONCE - 1}::int),
+    queue_name => 'engage_runs_' || (hashtext(${computationId}) & ${RUN_QUEUES - 1}::int),
     job_key => ${`run_computation:${runId}`}, priority => 5
   )`.execute(db);
 }

@@ -74,3 +74,12 @@ export function readBucket(folder: string, sourceId: string): string[] {
     .map(({ userId, traits }) => `${userId} ${traits["order_completed_last_30days"]}`)
     .sort();
 }
+
+export async function selectRunsInProgress({ db }: TestRuntime, computationId: string): Promise<{ id: string }[]> {
+  return await db
+    .selectFrom("computationRun")
+    .select("id")
+    .where("computationId", "=", computationId)
+    .where("state", "in", ["queued", "computing", "emitting"])
+    .execute();
+}

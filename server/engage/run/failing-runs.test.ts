@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { deliverFile } from "../../deliver/deliver-file.ts";
 import { createDyingStaging, createLife, openDyingDatabase } from "../../testing/dying-ports.ts";
-import { insertAudience, readBucket, sendOrders } from "../../testing/engage.ts";
+import { insertAudience, readBucket, selectRunsInProgress, sendOrders } from "../../testing/engage.ts";
 import { insertDestination, insertSource, insertWriteKey } from "../../testing/rows.ts";
 import { test } from "../../testing/sandboxed-test.ts";
 import type { TestDatabase } from "../../testing/test-database.ts";
@@ -34,7 +34,7 @@ test("20 runs in which the worker, the engine and the database connections fail 
     expected.push(`u${turn} true`, ...(turn > 0 ? [`u${turn - 1} false`] : []));
     engaged.clock.advance({ hours: 2, minutes: 1 });
     await scheduleRuns(engaged);
-    const [run] = await selectRuns(engaged, computationId);
+    const [run] = await selectRunsInProgress(engaged, computationId);
     await runAndFail(engaged, database, { runId: run?.id ?? "", turn, killEngine: () => killProcess(engine.processId()) });
     await runToTheEnd(engaged, computationId);
   }
@@ -84,7 +84,7 @@ function killProcess(pid: number | null): void {
 /** Runs what is in progress or due, as a worker that starts afterwards, until nothing is. */
 async function runToTheEnd(runtime: TestRuntime, computationId: string): Promise<void> {
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    for (const { id } of await selectRuns(runtime, computationId)) await runComputation(runtime, id);
+    for (const { id } of await selectRunsInProgress(runtime, computationId)) await runComputation(runtime, id);
     const last = runtime.db.selectFrom("computationRun").select("state").where("computationId", "=", computationId);
     const state = (await last.orderBy("createdAt", "desc").limit(1).executeTakeFirst())?.state;
     if (state === "completed") return;
@@ -92,13 +92,4 @@ async function runToTheEnd(runtime: TestRuntime, computationId: string): Promise
     await scheduleRuns(runtime);
   }
   throw new Error("The run does not end.");
-}
-
-async function selectRuns({ db }: TestRuntime, computationId: string): Promise<{ id: string }[]> {
-  return await db
-    .selectFrom("computationRun")
-    .select("id")
-    .where("computationId", "=", computationId)
-    .where("state", "in", ["queued", "computing", "emitting"])
-    .execute();
 }

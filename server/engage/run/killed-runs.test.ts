@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { createDyingStaging, createLife, openDyingDatabase } from "../../testing/dying-ports.ts";
-import { insertAudience, readStagedCalls, type TestAudience } from "../../testing/engage.ts";
+import { insertAudience, readStagedCalls, selectRunsInProgress, type TestAudience } from "../../testing/engage.ts";
 import { createScriptedEngine, type ScriptedEngine } from "../../testing/scripted-engine.ts";
 import { test as plainTest } from "../../testing/test.ts";
 import type { TestDatabase } from "../../testing/test-database.ts";
@@ -46,7 +46,7 @@ async function prepare(runtime: TestRuntime, engine: ScriptedEngine): Promise<Te
   await runtime.db.updateTable("computation").set({ lastFullRunAt: since }).where("id", "=", computationId).execute();
   engine.members = [user("u2"), user("u3")];
   await scheduleRuns(runtime);
-  const [run] = await selectRuns(runtime, computationId);
+  const [run] = await selectRunsInProgress(runtime, computationId);
   if (run === undefined) throw new Error("No run is due.");
   return { ...audience, runId: run.id };
 }
@@ -71,19 +71,10 @@ async function runInProcess(
 /** Runs what is in progress or due, as a worker that starts afterwards. */
 async function runToTheEnd(runtime: TestRuntime, { computationId }: { computationId: string }): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) {
-    const runs = await selectRuns(runtime, computationId);
+    const runs = await selectRunsInProgress(runtime, computationId);
     if (runs.length === 0 && turn > 0) return;
     for (const { id } of runs) await runComputation(runtime, id);
     runtime.clock.advance({ minutes: 2 });
     await scheduleRuns(runtime);
   }
-}
-
-async function selectRuns({ db }: TestRuntime, computationId: string): Promise<{ id: string }[]> {
-  return await db
-    .selectFrom("computationRun")
-    .select("id")
-    .where("computationId", "=", computationId)
-    .where("state", "in", ["queued", "computing", "emitting"])
-    .execute();
 }

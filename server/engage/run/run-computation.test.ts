@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import { createRegulation } from "../../regulations/create-regulation.ts";
-import { insertAudience, readStagedCalls } from "../../testing/engage.ts";
+import { insertAudience, readStagedCalls, selectRunsInProgress } from "../../testing/engage.ts";
 import { insertDestination } from "../../testing/rows.ts";
 import { createScriptedEngine } from "../../testing/scripted-engine.ts";
 import { test as plainTest } from "../../testing/test.ts";
@@ -24,8 +24,7 @@ const test = plainTest
 /** Runs what is due, as the schedule and the queue do. */
 async function runDue(runtime: TestRuntime, computationId: string): Promise<void> {
   await scheduleRuns(runtime);
-  const runs = runtime.db.selectFrom("computationRun").select("id").where("computationId", "=", computationId);
-  for (const { id } of await runs.where("state", "in", ["queued", "computing", "emitting"]).execute()) await runComputation(runtime, id);
+  for (const { id } of await selectRunsInProgress(runtime, computationId)) await runComputation(runtime, id);
 }
 
 /** Moves the clock on, and runs what is due. */
