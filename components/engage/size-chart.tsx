@@ -2,6 +2,7 @@
 
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { count } from "@/components/number-words";
+import { COUNT_AXIS, GRID, TIME_AXIS } from "@/components/overview/chart-axes";
 import { formatLocal } from "@/components/overview/local-time";
 import { exactTime } from "@/components/time/time-words";
 
@@ -20,26 +21,17 @@ export function SizeChart({ points }: { points: readonly SizePoint[] }) {
       >
         <ResponsiveContainer width="100%" height="100%">
           <LineChart data={[...points]} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
-            <CartesianGrid vertical={false} stroke="var(--border)" />
+            <CartesianGrid {...GRID} />
             <XAxis
               dataKey="at"
               type="number"
               scale="time"
               domain={["dataMin", "dataMax"]}
               tickFormatter={(at: number) => TIME.format(at)}
-              tick={{ fill: "var(--muted)" }}
-              tickLine={false}
-              axisLine={{ stroke: "var(--border)" }}
+              {...TIME_AXIS}
               minTickGap={48}
             />
-            <YAxis
-              width={48}
-              allowDecimals={false}
-              tickFormatter={(value: number) => SHORT.format(value)}
-              tick={{ fill: "var(--muted)" }}
-              tickLine={false}
-              axisLine={false}
-            />
+            <YAxis {...COUNT_AXIS} />
             <Tooltip
               cursor={{ stroke: "var(--border)" }}
               content={({ payload }) => <PointTooltip point={payload?.[0]?.payload as SizePoint} />}
@@ -70,5 +62,4 @@ function PointTooltip({ point }: { point: SizePoint | undefined }) {
   );
 }
 
-const SHORT = new Intl.NumberFormat("en-US", { notation: "compact" });
 const TIME = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });

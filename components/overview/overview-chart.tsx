@@ -2,6 +2,7 @@
 
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { count } from "@/components/number-words";
+import { COUNT_AXIS, GRID, TIME_AXIS } from "@/components/overview/chart-axes";
 import { ExportLink } from "@/components/overview/export-link";
 import { formatLocal } from "@/components/overview/local-time";
 import { exactTime } from "@/components/time/time-words";
@@ -33,23 +34,9 @@ export function OverviewChart({ overview: { slots, range }, exportHref }: { over
       >
         <ResponsiveContainer width="100%" height="100%">
           <BarChart data={slots} margin={{ top: 4, right: 0, bottom: 0, left: 0 }} barCategoryGap="12%" accessibilityLayer={false}>
-            <CartesianGrid vertical={false} stroke="var(--border)" />
-            <XAxis
-              dataKey="startsAt"
-              tickFormatter={(at: number) => toTick(at, range.unit)}
-              tick={{ fill: "var(--muted)" }}
-              tickLine={false}
-              axisLine={{ stroke: "var(--border)" }}
-              minTickGap={32}
-            />
-            <YAxis
-              width={48}
-              allowDecimals={false}
-              tickFormatter={(value: number) => SHORT.format(value)}
-              tick={{ fill: "var(--muted)" }}
-              tickLine={false}
-              axisLine={false}
-            />
+            <CartesianGrid {...GRID} />
+            <XAxis dataKey="startsAt" tickFormatter={(at: number) => toTick(at, range.unit)} {...TIME_AXIS} minTickGap={32} />
+            <YAxis {...COUNT_AXIS} />
             <Tooltip
               cursor={{ fill: "var(--hover)" }}
               content={({ payload }) => <SlotTooltip slot={payload?.[0]?.payload as OverviewSlot} />}
@@ -91,6 +78,5 @@ function toTick(at: number, unit: DeliveryOverview["range"]["unit"]): string {
   return unit === "day" ? DAY.format(at) : TIME.format(at);
 }
 
-const SHORT = new Intl.NumberFormat("en-US", { notation: "compact" });
 const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const DAY = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" });

@@ -2,6 +2,7 @@
 
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { count } from "@/components/number-words";
+import { COUNT_AXIS, GRID, TIME_AXIS } from "@/components/overview/chart-axes";
 import { formatLocal } from "@/components/overview/local-time";
 import { exactTime } from "@/components/time/time-words";
 import type { SourceVolume } from "@/server/observe/source-volume.ts";
@@ -30,23 +31,9 @@ export function VolumeChart({ volume: { hours, types } }: { volume: SourceVolume
       >
         <ResponsiveContainer width="100%" height="100%">
           <BarChart data={hours} margin={{ top: 4, right: 0, bottom: 0, left: 0 }} barCategoryGap="12%" accessibilityLayer={false}>
-            <CartesianGrid vertical={false} stroke="var(--border)" />
-            <XAxis
-              dataKey="startsAt"
-              tickFormatter={(at: number) => TIME.format(at)}
-              tick={{ fill: "var(--muted)" }}
-              tickLine={false}
-              axisLine={{ stroke: "var(--border)" }}
-              minTickGap={32}
-            />
-            <YAxis
-              width={48}
-              allowDecimals={false}
-              tickFormatter={(value: number) => SHORT.format(value)}
-              tick={{ fill: "var(--muted)" }}
-              tickLine={false}
-              axisLine={false}
-            />
+            <CartesianGrid {...GRID} />
+            <XAxis dataKey="startsAt" tickFormatter={(at: number) => TIME.format(at)} {...TIME_AXIS} minTickGap={32} />
+            <YAxis {...COUNT_AXIS} />
             <Tooltip
               cursor={{ fill: "var(--hover)" }}
               content={({ payload }) => <HourTooltip hour={payload?.[0]?.payload as Hour} types={types} />}
@@ -91,5 +78,4 @@ function HourTooltip({ hour, types }: { hour: Hour | undefined; types: readonly 
   );
 }
 
-const SHORT = new Intl.NumberFormat("en-US", { notation: "compact" });
 const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
