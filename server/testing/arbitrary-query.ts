@@ -11,7 +11,8 @@ import {
   type Reducer,
 } from "../domain/engage/query/query-tree.ts";
 
-const WORDS = {
+/** What the queries name. Tests make their events of the same words, so that the queries find some. */
+export const WORDS = {
   events: ["Shoes Bought", "Shoes Returned", "Page Viewed", "It's"],
   paths: ["price", "color", "tags", "address.city", "address", "0", "when", "a/b~c"],
   traits: ["plan", "address.city", "tags", "when", "vip"],

@@ -1,11 +1,13 @@
 import { DuckDBInstance } from "@duckdb/node-api";
+import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseQuery } from "../../domain/engage/query/parse-query.ts";
 import { printQuery } from "../../domain/engage/query/print-query.ts";
-import type { Comparator, EventFilter, EventOperand, Expression, Literal, Query, Reducer } from "../../domain/engage/query/query-tree.ts";
+import type { Query } from "../../domain/engage/query/query-tree.ts";
+import { arbitraryQuery, WORDS } from "../../testing/arbitrary-query.ts";
+import { evaluatePlainly, type PlainProfile } from "../../testing/evaluate-plainly.ts";
 import { seededRandom } from "../../testing/seeded-random.ts";
 import { compileQuery, compileWhy, listComparisons } from "./compile-query.ts";
-import { evaluatePlainly, type PlainProfile } from "./evaluate-plainly.ts";
 
 const DEFINITIONS = 1_000;
 const PROFILES = 12;
@@ -14,11 +16,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const START = 1_795_305_600_000;
 
-const position = { start: 0, end: 0 };
-const NAMES = ["Order Completed", "Page Viewed", 'It\'s "odd"'];
-const PATHS = ["price", "a.b", "it's", "list", "a.0", "when", "x/y~z"];
-const KEYS = ["plan", "address.city", "vip", "born"];
-const TEXTS = ["a", "ab", "b", "", "A", "€uro", "😀", 'q"\\', "1", "true"];
+const BOUGHT = WORDS.events[0];
+const TEXTS = WORDS.texts;
 const TIMES = [
   "2026-11-20",
   "2026-11-22T10:00:00Z",
@@ -67,16 +66,13 @@ afterAll(() => {
 test(`the engine agrees with the plain evaluator on ${DEFINITIONS} random definitions over random events, windows and times`, {
   timeout: 120_000,
 }, async () => {
-  for (let index = 0; index < DEFINITIONS; index += 1) {
-    const text = printQuery(randomQuery());
-    const parsed = parseQuery(text);
-    if (!parsed.ok) throw new Error(`${text}: ${parsed.error.message}`);
+  const definitions = randomDefinitions();
+  expect(definitions).toHaveLength(DEFINITIONS);
+  for (const [index, { text, query }] of definitions.entries()) {
     const now = START + whole(12 * DAY_MS);
     const since = chance(0.2) ? now - whole(8 * DAY_MS) : null;
-    const expected = expectedValues(parsed.value, { now, since });
-    expect(await evaluate(parsed.value, now, since), `seed ${seed}, definition ${index}: ${text} at ${now} since ${since}`).toEqual(
-      expected,
-    );
+    const expected = expectedValues(query, { now, since });
+    expect(await evaluate(query, now, since), `seed ${seed}, definition ${index}: ${text} at ${now} since ${since}`).toEqual(expected);
   }
 });
 
@@ -93,12 +89,12 @@ test("profiles that have only an anonymous id count if the definition includes t
 });
 
 test("the reasons of a member are the value of each expression and whether it is true", async () => {
-  const parsed = parseQuery("event('Order Completed').count() >= 1 AND NOT(trait('nothing').exists())");
+  const parsed = parseQuery("event('Shoes Bought').count() >= 1 AND NOT(trait('nothing').exists())");
   if (!parsed.ok || parsed.value.kind !== "condition") throw new Error("not a condition");
   expect(listComparisons(parsed.value.condition)).toHaveLength(2);
   const { sql, parameters } = compileWhy(parsed.value.condition, "user_id:u1", { now: START + 20 * DAY_MS, since: null });
   const [row] = (await connection.runAndReadAll(sql, parameters)).getRowObjectsJson();
-  const count = profiles.get("user_id:u1")?.events.filter(({ event }) => event === "Order Completed").length ?? 0;
+  const count = profiles.get("user_id:u1")?.events.filter(({ event }) => event === BOUGHT).length ?? 0;
   expect(row).toEqual({ v0: String(count), h0: count >= 1, v1: null, h1: false });
 });
 
@@ -119,16 +115,27 @@ function toComparable(values: readonly [string, unknown][]): Record<string, unkn
   return Object.fromEntries([...values].sort().map(([id, value]) => [id, round(value)]));
 }
 
+/** Queries that are within the limits. */
+function randomDefinitions(): { text: string; query: Query }[] {
+  const texts = fc.sample(arbitraryQuery, { seed: Number(seed), numRuns: DEFINITIONS * 2 }).map(printQuery);
+  return texts
+    .flatMap((text) => {
+      const parsed = parseQuery(text);
+      return parsed.ok ? { text, query: parsed.value } : [];
+    })
+    .slice(0, DEFINITIONS);
+}
+
 function randomProfile(index: number): PlainProfile {
   const at = () => START + whole(10 * 24) * HOUR_MS;
   return {
     events: Array.from({ length: whole(EVENTS_OF_A_PROFILE) + (index === 1 ? 1 : 0) }, (_, number) => ({
       at: at(),
-      event: index === 1 && number === 0 ? "Order Completed" : pick(NAMES),
-      sourceId: pick(["s1", "s2"]),
+      event: index === 1 && number === 0 ? BOUGHT : pick(WORDS.events),
+      sourceId: pick(WORDS.sources),
       messageId: `${index}-${number}`,
       properties: randomProperties(),
-      page: chance(0.5) ? { url: pick(TEXTS), deep: { n: whole(3) } } : null,
+      page: chance(0.5) ? { url: pick(TEXTS), path: randomValue(), search: { q: randomValue() } } : null,
     })),
     traitCalls: Array.from({ length: whole(5) }, () => ({ at: at(), traits: randomTraits() })),
   };
@@ -137,8 +144,8 @@ function randomProfile(index: number): PlainProfile {
 function randomProperties(): unknown {
   if (chance(0.1)) return null;
   const properties: Record<string, unknown> = {};
-  for (const path of PATHS) if (chance(0.6) && !path.startsWith("a.")) properties[path] = randomValue();
-  if (chance(0.6)) properties["a"] = chance(0.3) ? [randomValue()] : { b: randomValue(), 0: randomValue() };
+  for (const path of WORDS.paths) if (chance(0.6) && !path.includes(".")) properties[path] = randomValue();
+  if (chance(0.6)) properties["address"] = chance(0.3) ? [randomValue()] : { city: randomValue() };
   if (chance(0.5)) properties["price"] = whole(8) / 2;
   if (chance(0.5)) properties["when"] = pick(TIMES);
   return properties;
@@ -148,7 +155,8 @@ function randomTraits(): unknown {
   const traits: Record<string, unknown> = { plan: randomValue() };
   if (chance(0.5)) traits["address"] = chance(0.8) ? { city: randomValue() } : randomValue();
   if (chance(0.5)) traits["vip"] = chance(0.5);
-  if (chance(0.5)) traits["born"] = pick(TIMES);
+  if (chance(0.5)) traits["tags"] = chance(0.5) ? [pick(TEXTS), pick(TEXTS)] : randomValue();
+  if (chance(0.5)) traits["when"] = pick(TIMES);
   return traits;
 }
 
@@ -157,89 +165,9 @@ function randomValue(): unknown {
   if (kind === 0) return null;
   if (kind === 1) return chance(0.5);
   if (kind === 2) return whole(6) - 1;
-  if (kind === 3) return pick([0.5, -1.25, 3.125, 1e15, 12345678901]);
+  if (kind === 3) return pick([...WORDS.numbers, -1.25, 3.125]);
   if (kind === 4) return Array.from({ length: whole(4) }, () => pick<unknown>([...TEXTS, 1, true, null, { a: 1 }]));
   if (kind === 5) return { b: pick(TEXTS) };
   if (kind === 6) return pick(TIMES);
   return pick(TEXTS);
-}
-
-function randomQuery(): Query {
-  if (chance(0.3)) return { kind: "value", value: randomEvent(0) };
-  return {
-    kind: "condition",
-    condition: randomExpression(0, () => (chance(0.65) ? randomEvent(0) : { kind: "trait", path: pick(KEYS), position })),
-  };
-}
-
-function randomExpression(depth: number, operand: () => Parameters<typeof randomComparator>[0]): Expression {
-  const kind = depth > 1 ? "compare" : pick(["compare", "compare", "and", "or", "not"] as const);
-  const part = () => randomExpression(depth + 1, operand);
-  if (kind === "not") return { kind, part: part() };
-  if (kind === "and" || kind === "or") return { kind, parts: [part(), part()] };
-  const asked = operand();
-  return { kind: "compare", operand: asked, comparator: randomComparator(asked), position };
-}
-
-function randomEvent(depth: number): EventOperand {
-  const filters: EventFilter[] = [];
-  const window = () => (1 + whole(8)) * (chance(0.5) ? DAY_MS : 12 * HOUR_MS);
-  if (chance(0.4)) filters.push({ kind: "where", condition: randomExpression(1, () => randomWhereOperand(depth)) });
-  if (chance(0.2)) filters.push({ kind: "sources", exclude: [pick(["s1", "s2", "s3"])] });
-  const of = depth > 0 && chance(0.7) ? "parent" : "now";
-  if (chance(0.4)) filters.push({ kind: "within", ms: window(), of, position });
-  else if (chance(0.3)) {
-    const fromMs = window();
-    filters.push({ kind: "between", fromMs, toMs: fromMs + window(), of, position });
-  }
-  return { kind: "event", name: pick(NAMES), filters, reducer: randomReducer(), position };
-}
-
-function randomWhereOperand(depth: number): Parameters<typeof randomComparator>[0] {
-  if (depth < 2 && chance(0.25)) return randomEvent(depth + 1);
-  return chance(0.8)
-    ? { kind: "property", path: pick(PATHS), position }
-    : { kind: "context", path: pick(["page.url", "page.deep.n"]), position };
-}
-
-function randomReducer(): Reducer {
-  const kind = pick(["count", "count", "count", "sum", "avg", "max", "min", "first", "last", "unique", "unique_count", "mode"] as const);
-  if (kind === "count") return { kind };
-  return kind === "mode" ? { kind, path: pick(PATHS), minFrequency: 1 + whole(2) } : { kind, path: pick(PATHS) };
-}
-
-function randomComparator(
-  operand: { kind: "trait" | "property" | "context"; path: string; position: typeof position } | EventOperand,
-): Comparator {
-  const reducer = operand.kind === "event" ? operand.reducer.kind : null;
-  const number = () => whole(6) - 1;
-  if (reducer === "count" || reducer === "sum" || reducer === "unique_count") {
-    if (chance(0.2)) return { kind: pick(["one_of", "none_of"] as const), values: [number(), number()] };
-    return { kind: pick(["equals", "differs", "greater_than", "at_least", "less_than", "at_most"] as const), value: number() };
-  }
-  if (reducer === "avg" || reducer === "max" || reducer === "min")
-    return chance(0.2)
-      ? { kind: pick(["exists", "absent"] as const) }
-      : { kind: pick(["at_least", "less_than"] as const), value: number() };
-  const literal = (): Literal => pick<Literal>([...TEXTS, ...TIMES, 0, 1, 0.5, 3.125, true, false]);
-  if (reducer === "unique")
-    return chance(0.3)
-      ? { kind: pick(["exists", "absent"] as const) }
-      : { kind: pick(["contains", "omits"] as const), values: [literal(), literal()] };
-  switch (whole(7)) {
-    case 0:
-      return { kind: pick(["exists", "absent"] as const) };
-    case 1:
-      return { kind: pick(["greater_than", "at_least", "less_than", "at_most"] as const), value: number() };
-    case 2:
-      return { kind: pick(["contains", "omits", "one_of", "none_of"] as const), values: [literal(), literal()] };
-    case 3:
-      return { kind: pick(["starts_with", "ends_with"] as const), value: pick(TEXTS) };
-    case 4:
-      return { kind: pick(["before_date", "after_date"] as const), value: pick(["2026-11-22", "2026-11-23T18:00:00.250Z"]) };
-    case 5:
-      return { kind: pick(["within_last", "within_next", "before_last", "after_next"] as const), ms: (1 + whole(72)) * HOUR_MS };
-    default:
-      return { kind: pick(["equals", "differs"] as const), value: literal() };
-  }
 }

@@ -1,5 +1,5 @@
-import { parseIsoTime } from "../../domain/engage/query/parse-iso-time.ts";
-import type { Comparator, EventFilter, EventOperand, Expression, Literal, Query, Reducer } from "../../domain/engage/query/query-tree.ts";
+import { parseIsoTime } from "../domain/engage/query/parse-iso-time.ts";
+import type { Comparator, EventFilter, EventOperand, Expression, Literal, Query, Reducer } from "../domain/engage/query/query-tree.ts";
 
 /** The history of one profile, for tests. Times are ms since the epoch. */
 export type PlainProfile = {
