@@ -14,8 +14,10 @@ export function Time({ at, className }: { at: number; className?: string }) {
   );
 }
 
-/** The time of something planned: `in 2 min`, or `now` once it is due. `at` is in ms. */
+const SOON_MS = 5_000;
+
+/** The time of something planned: `in 2 min`, or `now` once it is due within seconds. `at` is in ms. */
 export function PlannedTime({ at }: { at: number }) {
   const now = useNow();
-  return now !== null && at <= now ? "now" : <Time at={at} />;
+  return now !== null && at < now + SOON_MS ? "now" : <Time at={at} />;
 }
