@@ -17,6 +17,7 @@ import { openSpace } from "../engage/spaces/open-space.ts";
 import type { Config } from "../env.ts";
 import { findRunningPostgres } from "../postgres/embedded-postgres.ts";
 import { deliveredFiles } from "./delivered-files.ts";
+import { readRunningDatabase } from "./running-database.ts";
 
 const KEY = "chaos";
 const TIMEOUT_MS = 90_000;
@@ -77,23 +78,23 @@ export async function createChaosAudience(config: Config, demo: Demo, query: str
 }
 
 /** Counts the batches that are not in the history yet. Returns null while PostgreSQL is away. */
-async function countUncopied(config: Config, { sourceId }: Demo): Promise<number | null> {
-  return await withRuntime(config, async ({ db }) => {
+async function countUncopied({ DATA_DIR }: Config, { sourceId }: Demo): Promise<number | null> {
+  return await readRunningDatabase(DATA_DIR, async (db) => {
     const batches = db.selectFrom("batch").leftJoin("historyBatch", "historyBatch.batchId", "batch.id").select("batch.id");
     return (await batches.where("batch.sourceId", "=", sourceId).where("historyBatch.batchId", "is", null).execute()).length;
-  }).catch(() => null);
+  });
 }
 
 /** Returns null while PostgreSQL is away. `isAtRest`: no run is in progress, and all files of the space are delivered. */
-async function readState(config: Config, { sourceId, computationId }: { sourceId: string; computationId: string }) {
-  return await withRuntime(config, async ({ db }) => {
+async function readState({ DATA_DIR }: Config, { sourceId, computationId }: { sourceId: string; computationId: string }) {
+  return await readRunningDatabase(DATA_DIR, async (db) => {
     const runs = await db.selectFrom("computationRun").select("state").where("computationId", "=", computationId).execute();
     const files = db.selectFrom("file").innerJoin("batch", "batch.id", "file.batchId").where("batch.sourceId", "=", sourceId);
     const waiting = await files.select("file.id").where("file.state", "<>", "delivered").execute();
     const members = await db.selectFrom("membership").select("identifier").where("computationId", "=", computationId).execute();
     const isAtRest = runs.every(({ state }) => state === "completed" || state === "failed") && waiting.length === 0;
     return { isAtRest, completed: runs.filter(({ state }) => state === "completed").length, members: members.map((row) => row.identifier) };
-  }).catch(() => null);
+  });
 }
 
 async function withRuntime<Value>(config: Config, use: (runtime: Composition) => Promise<Value>): Promise<Value | null> {

@@ -4,17 +4,16 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
-import { openDatabase } from "../db/database.ts";
 import { bucketFolder } from "../demo/bucket-folder.ts";
 import { type Demo, prepareDemo } from "../demo/prepare-demo.ts";
 import { startSluice } from "../demo/start-sluice.ts";
 import { readConfig } from "../env.ts";
-import { findRunningPostgres } from "../postgres/embedded-postgres.ts";
 import { createChaosAudience } from "./chaos-audience.ts";
 import { CHAOS_QUERY, createChaosClient } from "./chaos-client.ts";
 import { deliveredFiles } from "./delivered-files.ts";
 import { freePorts } from "./free-ports.ts";
 import { killAll, type Process, processTree } from "./process-tree.ts";
+import { readRunningDatabase } from "./running-database.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 /**
@@ -101,11 +100,8 @@ async function everyEventArrivesOnce(demo: Demo): Promise<boolean> {
 
 /** Counts the events of the demo's source in batches, delivered files and pending files. Returns zeros while PostgreSQL restarts. */
 async function readLedger({ sourceId }: Demo): Promise<{ accepted: number; delivered: number; pending: number }> {
-  const url = await findRunningPostgres(dataDir);
-  if (url === null) return { accepted: 0, delivered: 0, pending: 0 };
-  const { db } = openDatabase(url, 1);
-  try {
-    const row = await db
+  const row = await readRunningDatabase(dataDir, (db) =>
+    db
       .selectFrom("batch")
       .leftJoin("file", "file.batchId", "batch.id")
       .where("batch.sourceId", "=", sourceId)
@@ -114,13 +110,9 @@ async function readLedger({ sourceId }: Demo): Promise<{ accepted: number; deliv
         fn.coalesce(fn.sum<number>("batch.eventCount").filterWhere("file.state", "=", "delivered"), eb.val(0)).as("delivered"),
         fn.coalesce(fn.sum<number>("batch.eventCount").filterWhere("file.state", "=", "pending"), eb.val(0)).as("pending"),
       ])
-      .executeTakeFirstOrThrow();
-    return { accepted: Number(row.accepted), delivered: Number(row.delivered), pending: Number(row.pending) };
-  } catch {
-    return { accepted: 0, delivered: 0, pending: 0 };
-  } finally {
-    await db.destroy();
-  }
+      .executeTakeFirstOrThrow(),
+  );
+  return { accepted: Number(row?.accepted ?? 0), delivered: Number(row?.delivered ?? 0), pending: Number(row?.pending ?? 0) };
 }
 
 /** Reads every file. Throws if one is not a complete gzip stream. */
